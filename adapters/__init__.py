@@ -1,0 +1,1 @@
+"""The platforms' wire: knows no CRM."""

@@ -1,0 +1,1 @@
+"""The chat: understands, asks, answers, reminds."""

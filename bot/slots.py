@@ -1,0 +1,95 @@
+"""The values a sentence is made of, each with the words it was understood from."""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+
+from core.customers.model import CustomerId
+from core.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRef:
+    """Which customer is meant.
+
+    Args:
+        ids: one when it is clear, several when the bot has to ask which, none when nobody known.
+        words: what was said (恒泰); empty when it came from the context or a contact's name.
+        certain: False for a fuzzy or short match that wants a look before it is written.
+    """
+
+    ids: tuple[CustomerId, ...] = ()
+    words: str = ""
+    certain: bool = True
+
+    @property
+    def only(self) -> CustomerId | None:
+        """The one customer, when it is one."""
+        return self.ids[0] if len(self.ids) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day, perhaps with a minute, in the company's zone.
+
+    Args:
+        at: only when a clock time was said.
+        about: a vague word (过两天, 月底) was turned into this day.
+        by: a deadline (周五前).
+        part: am, noon, pm, eve, or empty.
+        month_only: only the month was said (2027年3月); `day` is its first.
+    """
+
+    day: date
+    at: time | None = None
+    about: bool = False
+    by: bool = False
+    part: str = ""
+    month_only: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A range of days, both inclusive."""
+
+    since: date
+    until: date
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A move relative to what is planned: 推两天, 晚一小时."""
+
+    by: timedelta
+    words: str = ""
+
+
+class AmountRole(StrEnum):
+    BUDGET = "budget"
+    QUOTE = "quote"
+    DEAL = "deal"
+    PAYMENT = "payment"
+    COMPETITOR = "competitor"
+    UNIT_PRICE = "unit_price"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount or a range of amounts; `least` is None for "within"."""
+
+    least: Money | None
+    most: Money | None
+    about: bool = False
+    role: AmountRole = AmountRole.OTHER
+    currency: str = "CNY"
+    words: str = ""
+
+
+class Outcome(StrEnum):
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    NOT_MET = "not_met"
+    NEUTRAL = "neutral"

@@ -1,0 +1,187 @@
+"""Intents about the talk itself: drafts and their cards, taking back, help, settings, digests, admin.
+
+The second half of `bot.intents`, which holds what people want of the CRM.
+"""
+
+from dataclasses import dataclass
+from datetime import time
+
+from bot.slots import Amount, CustomerRef, Period, When
+from core.customers.model import CustomerId
+
+# --- taking back, correcting, leaving -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back an act, by default the last one."""
+
+    act: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correct:
+    """Change what the open draft or the last saved record says: 不是远帆，是蓝鲸; 金额135万.
+
+    Only the given slots change; `weekday_only` marks 是周五不是周四, read near the date it corrects.
+    """
+
+    customer: CustomerRef | None = None
+    when: When | None = None
+    next_when: When | None = None
+    amount: Amount | None = None
+    contact: str = ""
+    content: str = ""
+    weekday_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """算了: leave the open draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """好, 保存, 对: by words what 保存 does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """第2个, or the number or distinguishing words of a choice."""
+
+    numbers: tuple[int, ...]
+
+
+# --- what the buttons of a draft carry ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDraft:
+    """`entry` picks one entry of several (F05); None means all."""
+
+    draft: str
+    version: int
+    entry: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditDraft:
+    draft: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitDraft:
+    """The form of 修改, with the values in the press."""
+
+    draft: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class DropDraft:
+    draft: str
+    version: int
+    entry: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseCustomer:
+    """One of several customers a name may mean; goes on with what the draft wants."""
+
+    draft: str
+    version: int
+    customer: CustomerId
+    entry: int = 0
+
+
+# --- digests and admin ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDigest:
+    """今天怎么样; `person` narrows it; `period` None is today."""
+
+    period: Period | None = None
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNumber:
+    """The list behind a number of a digest (block and number's name)."""
+
+    number: str
+    since: str
+    until: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DecideBinding:
+    request: str
+    approve: bool
+    employee: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BindAs:
+    """An unbound person says who he is."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SelfCheck:
+    """/自检."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNotUnderstood:
+    """没听懂的: for an admin."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRules:
+    """现在公海规则是啥."""
+
+
+# --- the rest -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSettings:
+    """晚上别叫我, 改成英文, 推送到飞书."""
+
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    language: str = ""
+    platform: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSettings:
+    """我的设置."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """怎么用."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """Thanks, weather, insults: answered politely, nothing written."""
+
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotSupported:
+    """Understood (`intent` is its name in the product's list) and not built yet; counted."""
+
+    intent: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """Nothing was understood; the sentence is kept for an admin."""

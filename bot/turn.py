@@ -1,0 +1,50 @@
+"""One person's turn: who, where, when, and what a handler may use."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from adapters.chat import Address, Press
+from bot.company import CompanyRules
+from bot.texts import Texts
+from core.clock import NewId
+from core.people.permissions import Viewer
+from core.ports import UnitOfWork
+from core.workdays import Calendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What a handler is given beside its intent. It uses `uow` and never commits.
+
+    Args:
+        now: the product's clock at the moment the message was sent.
+        source_text: what the person wrote; empty for a press.
+        press: the press, with the values of its form, when it is one.
+        origin: whether the intent was said or pressed.
+    """
+
+    uow: UnitOfWork
+    viewer: Viewer
+    sender: Address
+    now: datetime
+    zone: ZoneInfo
+    rules: CompanyRules
+    calendar: Calendar
+    say: Texts
+    new_id: NewId
+    source_text: str = ""
+    message_id: str = ""
+    press: Press | None = None
+    origin: Literal["said", "pressed"] = "said"
+    public_url: str = ""
+
+    @property
+    def today(self) -> date:
+        """The company's day."""
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def in_group(self) -> bool:
+        return bool(self.sender.group)

@@ -1,0 +1,1 @@
+"""The CRM: knows nobody but itself."""

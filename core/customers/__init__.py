@@ -1,0 +1,1 @@
+"""Companies we sell to, and the people there."""

@@ -1,0 +1,57 @@
+"""How customers are asked for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.customers.model import CustomerId, Tier
+from core.people.model import EmployeeId
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A key that names customers; `total` of them, the first few in `customers`."""
+
+    key: str
+    kind: str
+    customers: tuple[CustomerId, ...]
+    total: int
+
+
+class CustomerOrder(StrEnum):
+    NAME = "name"
+    STARRED = "starred"
+    """Starred first, then the one not contacted for longest."""
+    ENTERED_POOL = "entered_pool"
+    """Last into the pool first."""
+    RECYCLE = "recycle"
+    """Next to return first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerQuery:
+    """Conditions, all of which hold; None asks nothing.
+
+    Args:
+        text: stands in the name, an alias or the industry.
+        in_pool: only those in the pool, or only owned ones.
+        untouched_since: last contact before this moment, or never.
+        entered_pool_before: in the pool since before this moment.
+        has_open_opportunity, dealt: by the facts kept on the customer.
+    """
+
+    text: str = ""
+    owner: EmployeeId | None = None
+    in_pool: bool | None = None
+    cities: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+    category: int | None = None
+    starred: bool | None = None
+    untouched_since: datetime | None = None
+    entered_pool_before: datetime | None = None
+    has_open_opportunity: bool | None = None
+    dealt: bool | None = None
+    order: CustomerOrder = CustomerOrder.STARRED
+    limit: int = 10
+    offset: int = 0

@@ -1,0 +1,113 @@
+"""What the CRM can refuse, and why.
+
+Every refusal is a class with fields, never a sentence: the words a person reads are chosen by the
+bot (`bot/refusals.py`), in that person's language.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+class CrmError(Exception):
+    """Base of every refusal the domain can raise."""
+
+    def __str__(self) -> str:
+        return repr(self)
+
+
+@dataclass(eq=False)
+class NotFound(CrmError):
+    """There is none, or the asker may not see it: the two are told apart nowhere (A08)."""
+
+    kind: str
+    key: str
+
+
+@dataclass(eq=False)
+class Forbidden(CrmError):
+    """The asker sees it and may not do this. `action` is a `people.permissions.Command`."""
+
+    action: str
+
+
+@dataclass(eq=False)
+class Stale(CrmError):
+    """Somebody else saved this record first."""
+
+    kind: str
+    key: str
+
+
+@dataclass(eq=False)
+class Invalid(CrmError):
+    """A value that cannot be, e.g. `Invalid("amount", "negative")`."""
+
+    name: str
+    reason: str
+
+
+@dataclass(eq=False)
+class Duplicate(CrmError):
+    """The record exists already."""
+
+    kind: str
+    key: str
+    title: str = ""
+
+
+@dataclass(eq=False)
+class AlreadyOwned(CrmError):
+    """Claimed a customer that has an owner; `owner` is his name, `since` when he got it."""
+
+    customer: str
+    owner: str
+    since: datetime | None
+    mine: bool = False
+
+
+@dataclass(eq=False)
+class QuotaUsed(CrmError):
+    """No claims left in this period."""
+
+    used: int
+    limit: int
+    resets_at: datetime
+
+
+@dataclass(eq=False)
+class CoolingDown(CrmError):
+    """The last owner has to wait; `until` is the last day of waiting."""
+
+    customer: str
+    until: date
+
+
+@dataclass(eq=False)
+class IllegalMove(CrmError):
+    """A state that cannot follow: an opportunity's stage, a plan's state."""
+
+    kind: str
+    source: str
+    target: str
+
+
+@dataclass(eq=False)
+class FactsMissing(CrmError):
+    """A stage wants facts that are not there yet (H02); names as in the flow: amount, expected_close."""
+
+    target: str
+    missing: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NothingToUndo(CrmError):
+    """No act of the asker that can still be taken back; `late` when it was too long ago."""
+
+    late: bool = False
+
+
+@dataclass(eq=False)
+class UndoBlocked(CrmError):
+    """Something later rests on it; `by` names what."""
+
+    by: tuple[str, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""What happened, who did it, and how to take it back."""

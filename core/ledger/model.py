@@ -1,0 +1,61 @@
+"""One event for every write (O01)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.people.model import EmployeeId
+
+RowImage = Mapping[str, object]
+"""A stored row as JSON values: column → value."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """A row before and after; None where it did not exist."""
+
+    table: str
+    key: str
+    before: RowImage | None
+    after: RowImage | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What one message, press or tick does: the unit that is undone as a whole.
+
+    Args:
+        id: unique; the inbox event's or the tick's key.
+        actor: None for the machine.
+        channel: wecom, feishu, console, cli, job.
+        message_id: the platform's id of the message or press.
+        at: product time.
+    """
+
+    id: str
+    actor: EmployeeId | None
+    channel: str
+    message_id: str = ""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEvent:
+    """One write: who, where, by which message, which command on what, before and after.
+
+    Args:
+        changes: the rows it touched, in order: the inverse of the write (append-only rows are left
+            out: they are never taken back).
+        undoes: the act it took back.
+        hash: over its content and the hash of the event before; empty until the sealer came by.
+    """
+
+    seq: int
+    act: Act
+    command: str
+    kind: str
+    subject: str
+    changes: tuple[RowChange, ...]
+    rule_version: int = 0
+    undoes: str = ""
+    hash: str = ""

@@ -1,0 +1,152 @@
+"""Who may do what, to whose records: one table (A03, A11)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.errors import Forbidden
+from core.people.model import Employee, EmployeeId, EmployeeState, Role
+
+
+class Command(StrEnum):
+    READ = "read"
+    LOG = "log"
+    PLAN = "plan"
+    CLAIM = "claim"
+    RELEASE = "release"
+    ASSIGN = "assign"
+    EDIT_CUSTOMER = "edit_customer"
+    CREATE_CUSTOMER = "create_customer"
+    SELL = "sell"
+    STAR = "star"
+    DIGEST = "digest"
+    IMPORT = "import"
+    EXPORT = "export"
+    RULES = "rules"
+    ADMIN = "admin"
+    READ_PHONE_IN_POOL = "read_phone_in_pool"
+    UNDO = "undo"
+
+
+class Reach(StrEnum):
+    """Whose records: nobody's, one's own, one's team's, everybody's."""
+
+    NONE = "none"
+    OWN = "own"
+    TEAM = "team"
+    ALL = "all"
+
+
+_OWN = dict.fromkeys(
+    (
+        Command.READ,
+        Command.LOG,
+        Command.PLAN,
+        Command.CLAIM,
+        Command.RELEASE,
+        Command.EDIT_CUSTOMER,
+        Command.CREATE_CUSTOMER,
+        Command.SELL,
+        Command.STAR,
+        Command.EXPORT,
+        Command.UNDO,
+    ),
+    Reach.OWN,
+)
+_TEAM = dict.fromkeys((*_OWN, Command.ASSIGN, Command.DIGEST), Reach.TEAM)
+
+GRANTS: dict[Role, dict[Command, Reach]] = {
+    Role.REP: _OWN,
+    Role.SUPERVISOR: _TEAM | {Command.READ_PHONE_IN_POOL: Reach.TEAM},
+    Role.EXECUTIVE: {
+        Command.READ: Reach.ALL,
+        Command.DIGEST: Reach.ALL,
+        Command.ASSIGN: Reach.ALL,
+        Command.EXPORT: Reach.ALL,
+        Command.READ_PHONE_IN_POOL: Reach.ALL,
+        Command.UNDO: Reach.OWN,
+    },
+    Role.SALES_OPS: {
+        Command.READ: Reach.ALL,
+        Command.DIGEST: Reach.ALL,
+        Command.ASSIGN: Reach.ALL,
+        Command.EXPORT: Reach.ALL,
+        Command.IMPORT: Reach.ALL,
+        Command.RULES: Reach.ALL,
+        Command.READ_PHONE_IN_POOL: Reach.ALL,
+        Command.EDIT_CUSTOMER: Reach.ALL,
+        Command.UNDO: Reach.OWN,
+    },
+    Role.FINANCE: {Command.UNDO: Reach.OWN},
+    Role.ADMIN: {
+        Command.READ: Reach.ALL,
+        Command.ASSIGN: Reach.ALL,
+        Command.IMPORT: Reach.ALL,
+        Command.EXPORT: Reach.ALL,
+        Command.RULES: Reach.ALL,
+        Command.ADMIN: Reach.ALL,
+        Command.READ_PHONE_IN_POOL: Reach.ALL,
+        Command.UNDO: Reach.OWN,
+    },
+}
+
+_ORDER = tuple(Reach)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which records a query may return.
+
+    Args:
+        owners: whose records; None means everybody's.
+        pools: whether customers in the pool are among them.
+    """
+
+    owners: frozenset[EmployeeId] | None
+    pools: bool = True
+
+    def covers(self, owner: EmployeeId | None) -> bool:
+        """Whether a record of `owner` (None: in the pool) is inside."""
+        if owner is None:
+            return self.pools
+        return self.owners is None or owner in self.owners
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whoever asks, with everybody below him (`team` includes himself)."""
+
+    employee: Employee
+    team: frozenset[EmployeeId]
+
+    @property
+    def id(self) -> EmployeeId:
+        return self.employee.id
+
+    def reach(self, command: Command) -> Reach:
+        """The widest reach any of his roles gives; none for whoever has left."""
+        if self.employee.state is EmployeeState.LEFT:
+            return Reach.NONE
+        reaches = [GRANTS[role].get(command, Reach.NONE) for role in self.employee.roles]
+        return max(reaches, key=_ORDER.index, default=Reach.NONE)
+
+    def scope(self, command: Command = Command.READ) -> Scope:
+        """The records he may apply `command` to."""
+        match self.reach(command):
+            case Reach.ALL:
+                return Scope(None)
+            case Reach.TEAM:
+                return Scope(self.team)
+            case Reach.OWN:
+                return Scope(frozenset({self.id}))
+            case Reach.NONE:
+                return Scope(frozenset(), pools=False)
+
+    def check(self, command: Command, owner: EmployeeId | None = None) -> None:
+        """Check that he may apply `command` to a record of `owner`.
+
+        Raises:
+            Forbidden: he may not.
+        """
+        reach = self.reach(command)
+        if reach is Reach.NONE or not self.scope(command).covers(owner):
+            raise Forbidden(action=command)

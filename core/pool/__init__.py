@@ -1,0 +1,1 @@
+"""The public pool: who may own whom, and until when."""

@@ -1,0 +1,21 @@
+"""How follow-ups are asked for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.customers.model import CustomerId
+from core.people.model import EmployeeId
+from core.visits.model import ContactKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpQuery:
+    """Conditions, all of which hold; `since` inclusive, `until` exclusive; by occurrence."""
+
+    customer: CustomerId | None = None
+    employee: EmployeeId | None = None
+    kinds: tuple[ContactKind, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    effective: bool | None = None
+    limit: int = 20
