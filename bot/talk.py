@@ -14,9 +14,10 @@ from core.customers.model import CustomerId
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Take back an act, by default the last one."""
+    """Take back an act, by default the last one; `draft` is the card it was pressed on."""
 
     act: str = ""
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
