@@ -1,0 +1,1 @@
+"""What people see: cards in the neutral language, one module an area."""

@@ -1,0 +1,68 @@
+"""Days, moments and amounts as people read them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from bot.slots import Amount, When
+from bot.texts import Texts
+from core.money import Money
+
+_WAN = Decimal(10_000)
+_YI = Decimal(100_000_000)
+
+
+def day(value: date, say: Texts, *, today: date | None = None) -> str:
+    """`12月2日 周三`; with the year when it is not `today`'s."""
+    key = "phrases.day" if today is None or today.year == value.year else "phrases.day_and_year"
+    weekday = say(f"phrases.weekday.{value.isoweekday()}")
+    return say(key, year=value.year, month=value.month, day=value.day, weekday=weekday)
+
+
+def moment(value: datetime, zone: ZoneInfo, say: Texts, *, today: date | None = None) -> str:
+    """`12月2日 周三 14:00` in the company's zone."""
+    local = value.astimezone(zone)
+    return f"{day(local.date(), say, today=today)} {local:%H:%M}"
+
+
+def when(value: When, say: Texts, *, today: date) -> str:
+    """A day as understood: with its minute, "about" and "by" where they were said."""
+    if value.month_only:
+        return say("phrases.month", year=value.day.year, month=value.day.month)
+    text = day(value.day, say, today=today)
+    if value.at:
+        text += f" {value.at:%H:%M}"
+    elif value.part:
+        text += " " + say(f"phrases.part.{value.part}")
+    if value.by:
+        text = say("phrases.by", day=text)
+    return say("phrases.about", what=text) if value.about else text
+
+
+def money(value: Money, say: Texts) -> str:
+    """`120万` in Chinese, `¥1,200,000.00` otherwise."""
+    if say.language != "zh-CN":
+        return str(value)
+    yuan = value.in_yuan
+    for unit, word in ((_YI, "亿"), (_WAN, "万")):
+        if abs(yuan) >= unit:
+            return f"{_short(yuan / unit)}{word}"
+    return f"{_short(yuan)}元"
+
+
+def amount(value: Amount, say: Texts) -> str:
+    """An amount as understood: one figure, a range, or "within"."""
+    if value.least is None and value.most is None:
+        return value.words
+    if value.least is None and value.most is not None:
+        text = say("phrases.within", amount=money(value.most, say))
+    elif value.most is None or value.most == value.least:
+        text = money(value.least or Money(0), say)
+    else:
+        text = f"{money(value.least or Money(0), say)}-{money(value.most, say)}"
+    return say("phrases.about", what=text) if value.about else text
+
+
+def _short(number: Decimal) -> str:
+    text = f"{number:,.4f}".rstrip("0").rstrip(".")
+    return text or "0"

@@ -1,0 +1,1 @@
+"""Drafts and what a person does with them: choose, correct, change, save, drop."""

@@ -1,0 +1,72 @@
+"""What an intent must be able to do to be offered as a draft."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from adapters.chat import Card, Content, Input
+from bot.keys import Intent
+from bot.slots import CustomerRef
+from bot.talk import Correct
+from bot.turn import Turn
+from core.drafts import Draft
+
+I = TypeVar("I")
+Form = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving led to: lines under the card's end state, and further messages."""
+
+    note: str = ""
+    more: tuple[Content, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draftable(Generic[I]):
+    """How a draft of one intent type is drawn, asked about, changed and saved.
+
+    Args:
+        face: the card without buttons and state: the values understood, with their sources.
+        customers: the references in the intent, in order; the dialogue settles each of them.
+        with_customer: the intent with the reference at a place replaced.
+        missing: names of what has to be said before it can be saved, the most important first.
+        wanted: names of what would be good to know; asked once, never in the way.
+        inputs: the form of 修改.
+        filled: the intent with the values of that form.
+        corrected: the intent after a correction by words; None when the correction says nothing here.
+        save: does it.
+    """
+
+    face: Callable[[I, Turn], Awaitable[Card]]
+    customers: Callable[[I], Sequence[CustomerRef]]
+    with_customer: Callable[[I, int, CustomerRef], I]
+    missing: Callable[[I], Sequence[str]]
+    wanted: Callable[[I], Sequence[str]]
+    inputs: Callable[[I, Turn], Awaitable[Sequence[Input]]]
+    filled: Callable[[I, Form, Turn], I]
+    corrected: Callable[[I, Correct], I | None]
+    save: Callable[[I, Turn, Draft], Awaitable[Saved]]
+
+
+class Draftables:
+    """The table of them, by intent type."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[type, Draftable[Intent]] = {}
+
+    def add(self, kind: type[I], draftable: Draftable[I]) -> None:
+        """Register how `kind` is drafted; twice is a fault of ours."""
+        if kind in self._kinds:
+            raise ValueError(kind.__name__)
+        self._kinds[kind] = draftable  # type: ignore[assignment]  # looked up by the intent's type
+
+    def of(self, intent: Intent) -> Draftable[Intent]:
+        return self._kinds[type(intent)]
+
+    def __contains__(self, kind: type) -> bool:
+        return kind in self._kinds
+
+
+draftables = Draftables()

@@ -1,0 +1,301 @@
+"""Every setting of the service, its default and its reason; the only reader of the environment."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource
+
+_OWN_API = {
+    "wecom": "https://qyapi.weixin.qq.com",
+    "feishu": "https://open.feishu.cn",
+    "lark": "https://open.larksuite.com",
+}
+_OWN_OAUTH = {
+    "wecom": "https://open.weixin.qq.com",
+    "feishu": "https://accounts.feishu.cn",
+    "lark": "https://accounts.larksuite.com",
+}
+
+
+class Misconfigured(Exception):
+    """The settings cannot be used; the message is one line that names the variables."""
+
+
+def _base(address: str) -> str:
+    parts = urlsplit(address)
+    if address and (parts.scheme not in ("http", "https") or not parts.netloc):
+        raise ValueError("not an address such as http://127.0.0.1:8000")
+    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}" if address else ""
+
+
+Base = Annotated[str, AfterValidator(_base)]
+"""An address without a slash at the end; empty: the platform's own."""
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(frozen=True, populate_by_name=True, validate_default=True)
+
+
+class WeCom(_Group):
+    """A self-built WeCom application. Absent means the bot is not on WeCom."""
+
+    corp_id: str = Field(alias="WECOM_CORP_ID", description="a self-built application; all or none")
+    agent_id: int = Field(alias="WECOM_AGENT_ID", description="the application's AgentId")
+    secret: SecretStr = Field(alias="WECOM_SECRET", description="the application's Secret")
+    token: SecretStr = Field(alias="WECOM_TOKEN", description="Token of the message callback")
+    aes_key: SecretStr = Field(
+        alias="WECOM_ENCODING_AES_KEY",
+        description="EncodingAESKey of the message callback, 43 characters",
+        min_length=43,
+        max_length=43,
+    )
+    api_base: Base = Field(
+        "", alias="WECOM_API_BASE", description="another REST address, the part before /cgi-bin"
+    )
+    oauth_base: Base = Field(
+        "", alias="WECOM_OAUTH_BASE", description="another address for the web login"
+    )
+
+    @property
+    def api(self) -> str:
+        return self.api_base or _OWN_API["wecom"]
+
+    @property
+    def oauth(self) -> str:
+        return self.oauth_base or _OWN_OAUTH["wecom"]
+
+
+class SmartRobot(_Group):
+    """WeCom's smart robot, reached by its long connection."""
+
+    bot_id: str = Field(alias="WECOM_BOT_ID", description="the smart robot; both or none")
+    secret: SecretStr = Field(alias="WECOM_BOT_SECRET", description="the smart robot's secret")
+
+
+class Feishu(_Group):
+    """A self-built Feishu or Lark application. Absent means the bot is not on Feishu."""
+
+    app_id: str = Field(alias="FEISHU_APP_ID", description="a self-built application; all or none")
+    app_secret: SecretStr = Field(alias="FEISHU_APP_SECRET", description="its App Secret")
+    verification_token: SecretStr | None = Field(
+        None,
+        alias="FEISHU_VERIFICATION_TOKEN",
+        description="of the event subscription; may be absent with websocket",
+    )
+    encrypt_key: SecretStr | None = Field(
+        None,
+        alias="FEISHU_ENCRYPT_KEY",
+        description="of the event subscription; may be absent with websocket",
+    )
+    domain: Literal["feishu", "lark"] = Field(
+        "feishu", alias="FEISHU_DOMAIN", description="feishu or lark"
+    )
+    transport: Literal["webhook", "websocket"] = Field(
+        "webhook",
+        alias="FEISHU_TRANSPORT",
+        description="webhook, or websocket: the long connection, no public address needed",
+    )
+    api_base: Base = Field(
+        "", alias="FEISHU_API_BASE", description="another REST address, the part before /open-apis"
+    )
+    oauth_base: Base = Field(
+        "", alias="FEISHU_OAUTH_BASE", description="another address for the web login"
+    )
+
+    @model_validator(mode="after")
+    def _hooks_are_proved(self) -> Self:
+        if self.transport == "webhook" and not (self.verification_token and self.encrypt_key):
+            raise ValueError(
+                "FEISHU_VERIFICATION_TOKEN and FEISHU_ENCRYPT_KEY are needed with webhook"
+            )
+        return self
+
+    @property
+    def api(self) -> str:
+        return self.api_base or _OWN_API[self.domain]
+
+    @property
+    def oauth(self) -> str:
+        return self.oauth_base or _OWN_OAUTH[self.domain]
+
+
+class Settings(_Group):
+    """Made once, by `read` or by whoever embeds the bot, then passed to whoever needs it."""
+
+    database_url: str = Field(
+        "sqlite+aiosqlite:///var/liaoke.db",
+        alias="LIAOKE_DATABASE_URL",
+        description="or postgresql+psycopg://user:password@host/database",
+    )
+    redis_url: SecretStr | None = Field(
+        None,
+        alias="LIAOKE_REDIS_URL",
+        description="absent: one service process; several share limits and wake-ups through it",
+    )
+    company_file: Path | None = Field(
+        None,
+        alias="LIAOKE_COMPANY_FILE",
+        description="the company's rules; absent: company.toml if present",
+    )
+    timezone: str = Field(
+        "Asia/Shanghai", alias="LIAOKE_TIMEZONE", description="where the working day is"
+    )
+    public_url: Base = Field(
+        "", alias="LIAOKE_PUBLIC_URL", description="base of the links in cards"
+    )
+    now: datetime | None = Field(
+        None,
+        alias="LIAOKE_NOW",
+        description="the product's clock starts at this ISO 8601 instant; rehearsals only",
+    )
+    wecom_transport: Literal["callback", "aibot", "both"] = Field(
+        "callback",
+        alias="WECOM_TRANSPORT",
+        description="callback, or aibot: the smart robot's long connection; both",
+    )
+    wecom: WeCom | None = None
+    robot: SmartRobot | None = None
+    feishu: Feishu | None = None
+
+    @field_validator("timezone")
+    @classmethod
+    def _exists(cls, name: str) -> str:
+        try:
+            return ZoneInfo(name).key
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"{name!r} is not a time zone such as Asia/Shanghai") from error
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.wecom_transport != "callback" and self.robot is None:
+            raise ValueError("WECOM_TRANSPORT needs WECOM_BOT_ID and WECOM_BOT_SECRET")
+        if self.now is not None and self._reaches_people:
+            raise ValueError(
+                "LIAOKE_NOW is for rehearsals: refused while a platform's API base is its own"
+            )
+        return self
+
+    @property
+    def _reaches_people(self) -> bool:
+        return any(
+            platform is not None and platform.api in _OWN_API.values()
+            for platform in (self.wecom, self.feishu)
+        )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """`now`, read in the company's zone where it names none."""
+        if self.now is None or self.now.tzinfo:
+            return self.now
+        return self.now.replace(tzinfo=self.zone)
+
+    @property
+    def database_file(self) -> Path | None:
+        """The SQLite file; None on PostgreSQL."""
+        scheme, _, path = self.database_url.partition(":///")
+        return Path(path.partition("?")[0]) if scheme.startswith("sqlite") else None
+
+
+_GROUPS: dict[str, type[_Group]] = {"wecom": WeCom, "robot": SmartRobot, "feishu": Feishu}
+
+
+def read(env_file: Path | None = Path(".env")) -> Settings:
+    """Read the environment and `env_file`, where the environment wins.
+
+    Raises:
+        Misconfigured: a variable is missing or wrong.
+    """
+    found = _variables(env_file)
+    try:
+        groups = {
+            name: kind.model_validate(found)
+            for name, kind in _GROUPS.items()
+            if _is_on(kind, found)
+        }
+        return Settings.model_validate({**found, **groups})
+    except ValidationError as error:
+        raise Misconfigured(_sentence(error)) from None
+
+
+def read_clock() -> datetime | None:
+    """The one variable `liaoke demo` listens to, LIAOKE_NOW.
+
+    Raises:
+        Misconfigured: it is no ISO 8601 instant.
+    """
+    found = {name: value for name, value in _variables(None).items() if name == "LIAOKE_NOW"}
+    try:
+        return Settings.model_validate(found).starts_at
+    except ValidationError as error:
+        raise Misconfigured(_sentence(error)) from None
+
+
+def example() -> str:
+    """The text of `.env.example`: every variable, what it means and its default."""
+    blocks = [
+        "# Every setting of Liaoke. Copy to .env and fill in what you need; the rest has defaults.\n"
+        "# Each secret may also be given as NAME_FILE, the path of a file that holds it.\n"
+    ]
+    for kind in (Settings, *_GROUPS.values()):
+        for field in kind.model_fields.values():
+            if field.alias:
+                default = "" if field.is_required() or field.default is None else field.default
+                blocks.append(f"# {field.description}\n#{field.alias}={default}\n")
+    return "\n".join(blocks)
+
+
+def _variables(env_file: Path | None) -> dict[str, str]:
+    dotenv = DotEnvSettingsSource(BaseSettings, env_file=env_file, case_sensitive=True)
+    environment = EnvSettingsSource(BaseSettings, case_sensitive=True)
+    given = {**dotenv.env_vars, **environment.env_vars}
+    known = [f.alias for kind in (Settings, *_GROUPS.values()) for f in kind.model_fields.values()]
+    return {name: value for name in known if name and (value := _value(name, given))}
+
+
+def _value(name: str, given: Mapping[str, str | None]) -> str:
+    if (file := given.get(f"{name}_FILE")) and not given.get(name):
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise Misconfigured(f"{name}_FILE cannot be read: {type(error).__name__}") from None
+    return given.get(name) or ""
+
+
+def _is_on(kind: type[_Group], found: Mapping[str, str]) -> bool:
+    """Whether any credential of the platform is there; addresses and choices alone switch nothing on."""
+    own = [field for field in kind.model_fields.values() if field.is_required()]
+    return any(field.alias in found for field in own)
+
+
+def _sentence(error: ValidationError) -> str:
+    """What is wrong, without the values: they may be secrets."""
+    faults = error.errors(include_input=False, include_url=False)
+    return "; ".join(
+        f"{'.'.join(map(str, fault['loc']))}: {_reason(fault)}".removeprefix(": ")
+        for fault in faults
+    )
+
+
+def _reason(fault: ErrorDetails) -> str:
+    if fault["type"] == "missing":
+        return "missing; a platform's credentials are given all or not at all"
+    return fault["msg"].removeprefix("Value error, ")
