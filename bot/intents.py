@@ -18,7 +18,11 @@ from core.visits.model import ContactKind, FollowUpId, SourceSpan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What is said about one customer in a report."""
+    """What is said about one customer in a report.
+
+    Args:
+        done: `saved` or `cancelled` once it was dealt with alone on a card of several (F05).
+    """
 
     customer: CustomerRef = CustomerRef()
     kind: ContactKind = ContactKind.VISIT
@@ -36,6 +40,7 @@ class Entry:
     competitors: tuple[str, ...] = ()
     opportunity: OpportunityId | None = None
     spans: tuple[SourceSpan, ...] = ()
+    done: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,8 @@ from bot.keys import Intent
 from bot.slots import CustomerRef
 from bot.talk import Correct
 from bot.turn import Turn
-from core.drafts import Draft
 
-I = TypeVar("I")
+I = TypeVar("I")  # noqa: E741 - as in the style guide: I is the intent
 Form = Mapping[str, tuple[str, ...]]
 
 
@@ -29,25 +28,34 @@ class Draftable(Generic[I]):
 
     Args:
         face: the card without buttons and state: the values understood, with their sources.
+        save: does it.
+        inputs: the form of 修改.
+        filled: the intent with the values of that form.
         customers: the references in the intent, in order; the dialogue settles each of them.
         with_customer: the intent with the reference at a place replaced.
         missing: names of what has to be said before it can be saved, the most important first.
         wanted: names of what would be good to know; asked once, never in the way.
-        inputs: the form of 修改.
-        filled: the intent with the values of that form.
         corrected: the intent after a correction by words; None when the correction says nothing here.
-        save: does it.
+        entries: what became of each part that is saved or dropped alone (F05): `open`, `saved`,
+            `cancelled`; one for a draft that is one thing.
+        picked: the intent of one entry alone.
+        ended: the intent with an entry marked as `saved` or `cancelled`.
+
+    While `face` and `save` run, `turn.source_text` and `turn.message_id` are the draft's.
     """
 
     face: Callable[[I, Turn], Awaitable[Card]]
-    customers: Callable[[I], Sequence[CustomerRef]]
-    with_customer: Callable[[I, int, CustomerRef], I]
-    missing: Callable[[I], Sequence[str]]
-    wanted: Callable[[I], Sequence[str]]
+    save: Callable[[I, Turn], Awaitable[Saved]]
     inputs: Callable[[I, Turn], Awaitable[Sequence[Input]]]
     filled: Callable[[I, Form, Turn], I]
-    corrected: Callable[[I, Correct], I | None]
-    save: Callable[[I, Turn, Draft], Awaitable[Saved]]
+    customers: Callable[[I], Sequence[CustomerRef]] = lambda _: ()
+    with_customer: Callable[[I, int, CustomerRef], I] = lambda intent, _, __: intent
+    missing: Callable[[I], Sequence[str]] = lambda _: ()
+    wanted: Callable[[I], Sequence[str]] = lambda _: ()
+    corrected: Callable[[I, Correct], I | None] = lambda _, __: None
+    entries: Callable[[I], Sequence[str]] = lambda _: ("open",)
+    picked: Callable[[I, int], I] = lambda intent, _: intent
+    ended: Callable[[I, int, str], I] = lambda intent, _, __: intent
 
 
 class Draftables:

@@ -1,15 +1,16 @@
 """The life of a draft: offered, settled question by question, saved or dropped."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from adapters.chat import Button, Card, Reply, Tone
+from adapters.chat import Button, Card, Reply, Row, Tone
 from bot.dialogue.choice import choice_card
-from bot.dialogue.draftable import Draftable, Draftables, draftables
+from bot.dialogue.draftable import draftables
 from bot.intents import CreateCustomer
 from bot.keys import Intent, decode, encode
 from bot.slots import CustomerRef
-from bot.talk import ChooseCustomer, DropDraft, EditDraft, SaveDraft, Undo
+from bot.talk import ChooseCustomer, DropDraft, EditDraft, SaveDraft, SubmitDraft, Undo
 from bot.turn import Turn
 from core.drafts import Draft, DraftState
 from core.errors import NotFound
@@ -40,25 +41,74 @@ async def change(draft: Draft, intent: Intent, turn: Turn) -> Reply:
     return await show(await turn.uow.drafts.save(changed), turn)
 
 
+async def save(draft: Draft, intent: Intent, turn: Turn) -> Reply:
+    """Do what the draft says and end it; what cannot be saved yet is asked for first."""
+    kind = draftables.of(intent)
+    if unsettled(intent) or kind.missing(intent):
+        return await change(draft, intent, turn)
+    saved = await kind.save(intent, within(draft, turn))
+    ended = replace(
+        draft, intent=encode(intent), state=DraftState.SAVED, act=turn.uow.act.id
+    )
+    card = await end_card(await turn.uow.drafts.save(ended), turn, saved.note)
+    return Reply(card=card, toast=turn.say("draft.saved"), more=saved.more)
+
+
+async def drop(draft: Draft, turn: Turn) -> Reply:
+    """End the draft; nothing was written."""
+    dropped = await turn.uow.drafts.save(replace(draft, state=DraftState.CANCELLED))
+    return Reply(card=await end_card(dropped, turn), toast=turn.say("draft.cancelled"))
+
+
 async def show(draft: Draft, turn: Turn) -> Reply:
     """The draft's card as it stands: a question, the draft with its buttons, or its end state."""
+    if draft.state is not DraftState.OPEN:
+        return Reply(card=await end_card(draft, turn))
     intent = decode(draft.intent)
     kind = draftables.of(intent)
-    if draft.state is not DraftState.OPEN:
-        return Reply(card=await end_card(draft, intent, turn))
-    for place, customer in enumerate(kind.customers(intent)):
-        if customer.only is None:
-            return await _which_customer(draft, place, customer, turn)
-    card = await kind.face(intent, turn)
+    place = unsettled(intent)
+    if place:
+        return await _which_customer(draft, place[0], kind.customers(intent)[place[0]], turn)
+    card = await kind.face(intent, within(draft, turn))
     missing = kind.missing(intent)
     if missing:
         return Reply(card=_asking(card, draft, missing, turn))
-    return Reply(card=_ready(card, draft, kind.wanted(intent), turn))
+    return Reply(card=_ready(card, draft, intent, turn))
 
 
-async def end_card(draft: Draft, intent: Intent, turn: Turn, note: str = "") -> Card:
+async def form(draft: Draft, turn: Turn) -> Reply:
+    """The draft's card with the form of 修改."""
+    intent = decode(draft.intent)
+    kind = draftables.of(intent)
+    face = await kind.face(intent, within(draft, turn))
+    say = turn.say
+    submit = Button(
+        say("buttons.save"),
+        encode(SubmitDraft(draft.id, draft.version)),
+        primary=True,
+        submits=True,
+    )
+    card = replace(
+        face,
+        tone=Tone.ACTIVE,
+        fields=(),
+        rows=(),
+        body=say("draft.say_the_change"),
+        inputs=tuple(await kind.inputs(intent, within(draft, turn))),
+        buttons=(submit, _drop(draft, turn)),
+    )
+    return Reply(card=card)
+
+
+async def end_card(draft: Draft, turn: Turn, note: str = "") -> Card:
     """The card of a draft that was dealt with: what it said, its end state, and 撤销 while it helps."""
-    face = await draftables.of(intent).face(intent, turn)
+    intent = decode(draft.intent)
+    kind = draftables.of(intent)
+    face = (
+        Card(title=turn.say("draft.ended"))
+        if unsettled(intent)
+        else await kind.face(intent, within(draft, turn))
+    )
     saved = draft.state is DraftState.SAVED
     taken_back = saved and await turn.uow.ledger.undone(draft.act)
     word = "taken_back" if taken_back else draft.state.value
@@ -84,57 +134,93 @@ async def mine(draft_id: str, turn: Turn) -> Draft:
     return draft
 
 
-def _ready(card: Card, draft: Draft, wanted: "tuple[str, ...] | list[str]", turn: Turn) -> Card:
+def unsettled(intent: Intent) -> list[int]:
+    """The places of the customers that are not known yet."""
+    customers = draftables.of(intent).customers(intent)
+    return [place for place, customer in enumerate(customers) if customer.only is None]
+
+
+def within(draft: Draft, turn: Turn) -> Turn:
+    """The turn as the draft's own message had it: its words are the evidence of every value."""
+    return replace(turn, source_text=draft.source_text, message_id=draft.source_message_id)
+
+
+def _ready(card: Card, draft: Draft, intent: Intent, turn: Turn) -> Card:
     say = turn.say
-    names = say("draft.and").join(say(f"draft.name.{name}") for name in list(wanted)[:2])
+    kind = draftables.of(intent)
+    wanted = _named(kind.wanted(intent), turn)
+    hint = say("draft.wanted", names=wanted) if wanted else ""
+    save_all = Button(
+        say("buttons.save"), encode(SaveDraft(draft.id, draft.version)), primary=True
+    )
     return replace(
         card,
         tone=Tone.ACTIVE,
-        body="\n".join(filter(None, (card.body, say("draft.wanted", names=names) if names else ""))),
-        buttons=(
-            Button(say("buttons.save"), encode(SaveDraft(draft.id, draft.version)), primary=True),
-            Button(say("buttons.edit"), encode(EditDraft(draft.id, draft.version))),
-            Button(say("buttons.cancel"), encode(DropDraft(draft.id, draft.version))),
-        ),
+        body="\n".join(filter(None, (card.body, hint))),
+        rows=_entry_rows(card.rows, draft, kind.entries(intent), turn),
+        buttons=(save_all, _edit(draft, turn), _drop(draft, turn)),
     )
 
 
-def _asking(card: Card, draft: Draft, missing: "tuple[str, ...] | list[str]", turn: Turn) -> Card:
-    say = turn.say
-    names = say("draft.and").join(say(f"draft.name.{name}") for name in list(missing)[:2])
+def _entry_rows(
+    rows: Sequence[Row], draft: Draft, entries: Sequence[str], turn: Turn
+) -> tuple[Row, ...]:
+    """Give each open entry of several its own 保存 and 取消."""
+    if len(entries) < 2:
+        return tuple(rows)
+    return tuple(
+        replace(row, buttons=_entry_buttons(draft, place, turn)) if state == "open" else row
+        for place, (row, state) in enumerate(zip(rows, entries, strict=True))
+    )
+
+
+def _entry_buttons(draft: Draft, place: int, turn: Turn) -> tuple[Button, ...]:
+    keys = (SaveDraft(draft.id, draft.version, place), DropDraft(draft.id, draft.version, place))
+    words = ("buttons.save", "buttons.cancel")
+    return tuple(Button(turn.say(word), encode(key)) for word, key in zip(words, keys, strict=True))
+
+
+def _asking(card: Card, draft: Draft, missing: Sequence[str], turn: Turn) -> Card:
+    ask = turn.say("draft.missing", names=_named(missing, turn))
     return replace(
         card,
         tone=Tone.WARNING,
-        body="\n".join(filter(None, (card.body, say("draft.missing", names=names)))),
-        buttons=(
-            Button(say("buttons.edit"), encode(EditDraft(draft.id, draft.version)), primary=True),
-            Button(say("buttons.cancel"), encode(DropDraft(draft.id, draft.version))),
-        ),
+        body="\n".join(filter(None, (card.body, ask))),
+        buttons=(replace(_edit(draft, turn), primary=True), _drop(draft, turn)),
     )
 
 
+def _named(names: Sequence[str], turn: Turn) -> str:
+    """At most two at a time: nobody answers a questionnaire."""
+    return turn.say("draft.and").join(turn.say(f"draft.name.{name}") for name in names[:2])
+
+
+def _edit(draft: Draft, turn: Turn) -> Button:
+    return Button(turn.say("buttons.edit"), encode(EditDraft(draft.id, draft.version)))
+
+
+def _drop(draft: Draft, turn: Turn) -> Button:
+    return Button(turn.say("buttons.cancel"), encode(DropDraft(draft.id, draft.version)))
+
+
 async def _which_customer(draft: Draft, place: int, customer: CustomerRef, turn: Turn) -> Reply:
-    drop = Button(turn.say("buttons.cancel"), encode(DropDraft(draft.id, draft.version)))
     if customer.ids:
         card = await choice_card(
             customer,
             turn,
             key=lambda chosen: encode(ChooseCustomer(draft.id, draft.version, chosen, place)),
         )
-        return Reply(card=replace(card, buttons=(*card.buttons, drop)))
+        return Reply(card=replace(card, buttons=(*card.buttons, _drop(draft, turn))))
+    say = turn.say
     if not customer.words:
-        return Reply(
-            card=Card(title=turn.say("draft.which_customer"), tone=Tone.WARNING, buttons=(drop,))
-        )
-    create = Button(turn.say("buttons.create"), encode(CreateCustomer(name=customer.words)))
+        asked = Card(title=say("draft.which_customer"), body=say("draft.say_the_name"))
+        return Reply(card=replace(asked, tone=Tone.WARNING, buttons=(_drop(draft, turn),)))
+    create = Button(say("buttons.create"), encode(CreateCustomer(name=customer.words)))
     return Reply(
         card=Card(
-            title=turn.say("draft.no_such_customer", name=customer.words),
-            body=turn.say("draft.say_the_name"),
+            title=say("draft.no_such_customer", name=customer.words),
+            body=say("draft.say_the_name"),
             tone=Tone.WARNING,
-            buttons=(create, drop),
+            buttons=(create, _drop(draft, turn)),
         )
     )
-
-
-__all__ = ["Draftable", "Draftables", "change", "draftables", "end_card", "mine", "offer", "show"]

@@ -1,0 +1,138 @@
+"""Cards of opportunities: one, many, and the drafts that change them."""
+
+from collections.abc import Mapping, Sequence
+
+from adapters.chat import Button, Card, Field, Row, Tone
+from bot.cards import phrases
+from bot.company import CompanyRules
+from bot.intents import CloseOpportunity, MoveStage, OpportunityRef, ReopenOpportunity
+from bot.keys import encode
+from bot.slots import Amount, When
+from bot.turn import Turn
+from core.customers.model import Customer, CustomerId
+from core.opportunities.model import Opportunity, OpportunityState
+
+Names = Mapping[CustomerId, Customer]
+
+
+def one(deal: Opportunity, customer: str, turn: Turn) -> Card:
+    """An opportunity with what can be done about it."""
+    return Card(
+        title=deal.name,
+        subtitle=customer,
+        tone=_TONES[deal.state],
+        fields=fields(deal, turn),
+        buttons=buttons(deal, turn),
+    )
+
+
+_TONES = {
+    OpportunityState.OPEN: Tone.ACTIVE,
+    OpportunityState.WON: Tone.GOOD,
+    OpportunityState.LOST: Tone.MUTED,
+    OpportunityState.INVALID: Tone.MUTED,
+}
+
+
+def fields(deal: Opportunity, turn: Turn) -> tuple[Field, ...]:
+    say = turn.say
+    is_open = deal.state is OpportunityState.OPEN
+    values = (
+        ("stage", stage_name(deal, turn) if is_open else say(f"opportunities.{deal.state}")),
+        ("amount", amount(deal, turn)),
+        ("probability", f"{deal.probability}%" if is_open else ""),
+        ("close", phrases.day(deal.expected_close, say, today=turn.today)
+         if deal.expected_close else ""),
+        ("lost_reason", deal.lost_reason),
+        ("competitor", deal.competitor),
+    )
+    return tuple(Field(say(f"opportunities.field.{name}"), value) for name, value in values if value)
+
+
+def buttons(deal: Opportunity, turn: Turn) -> tuple[Button, ...]:
+    """推进, 赢单, 输单 while it is open; 重新打开 afterwards."""
+    say = turn.say
+    target = OpportunityRef(opportunity=deal.id)
+    if deal.state is not OpportunityState.OPEN:
+        return (Button(say("buttons.reopen"), encode(ReopenOpportunity(target))),)
+    return (
+        Button(
+            say("buttons.advance"), encode(MoveStage(target=target, stage="+1")), primary=True
+        ),
+        Button(say("buttons.win"), encode(CloseOpportunity(target=target, state="won"))),
+        Button(
+            say("buttons.lose"),
+            encode(CloseOpportunity(target=target, state="lost")),
+            danger=True,
+        ),
+    )
+
+
+def listing(title: str, subtitle: str, deals: Sequence[Opportunity], names: Names, turn: Turn) -> Card:
+    """A numbered list, largest first."""
+    return Card(
+        title=title,
+        subtitle=subtitle,
+        rows=tuple(row(deal, names, turn) for deal in deals),
+        body="" if deals else turn.say("opportunities.none"),
+    )
+
+
+def row(deal: Opportunity, names: Names, turn: Turn) -> Row:
+    say = turn.say
+    customer = names.get(deal.customer)
+    is_open = deal.state is OpportunityState.OPEN
+    facts = (
+        customer.short if customer else "",
+        stage_name(deal, turn) if is_open else say(f"opportunities.{deal.state}"),
+        amount(deal, turn),
+        say("opportunities.closes", day=phrases.day(deal.expected_close, say, today=turn.today))
+        if deal.expected_close and is_open
+        else "",
+    )
+    return Row(
+        title=deal.name,
+        detail=" · ".join(filter(None, facts)),
+        short=deal.name[:8],
+        buttons=buttons(deal, turn)[:1] if is_open else (),
+    )
+
+
+def amount(deal: Opportunity, turn: Turn) -> str:
+    """`120万`, `约200万`, `200万-300万`; empty when nobody said."""
+    if deal.amount is None:
+        return ""
+    said = Amount(deal.amount, deal.amount_max or deal.amount, about=deal.approximate)
+    return phrases.amount(said, turn.say)
+
+
+def stage_name(deal: Opportunity, turn: Turn) -> str:
+    """The stage as this company calls it, with its place in the flow."""
+    return named_stage(deal.stage, deal.flow, turn.rules, turn)
+
+
+def named_stage(code: str, flow_id: str, rules: CompanyRules, turn: Turn) -> str:
+    flow = rules.flow(flow_id)
+    stage = flow.stage(code) if flow else None
+    if stage:
+        return stage.name
+    key = f"opportunities.stage.{code}"
+    return turn.say(key) if turn.say.has(key) else code
+
+
+def changes(
+    amount: Amount | None, close: When | None, turn: Turn, *, probability: int | None = None
+) -> tuple[Field, ...]:
+    """The new values of a draft that changes an opportunity."""
+    say = turn.say
+    values = (
+        ("amount", phrases.amount(amount, say) if amount else "", amount.words if amount else ""),
+        ("close", phrases.when(close, say, today=turn.today) if close else "",
+         close.words if close else ""),
+        ("probability", f"{probability}%" if probability is not None else "", ""),
+    )
+    return tuple(
+        Field(say(f"opportunities.field.{name}"), value, source)
+        for name, value, source in values
+        if value
+    )

@@ -1,0 +1,69 @@
+"""Conditions on customers as said, as a query and as words (L01)."""
+
+from datetime import datetime, timedelta
+
+from bot.intents import Conditions
+from bot.turn import Turn
+from core.customers.queries import CustomerOrder, CustomerQuery
+
+PAGE = 10
+_ORDERS = {
+    "fit": CustomerOrder.ENTERED_POOL,
+    "entered": CustomerOrder.ENTERED_POOL,
+    "recycle": CustomerOrder.RECYCLE,
+    "name": CustomerOrder.NAME,
+}
+
+
+def query(
+    where: Conditions, turn: Turn, *, in_pool: bool | None, page: int = 0, most: int = PAGE
+) -> CustomerQuery:
+    """The query of `where`; lists of the pool start with who fell out last."""
+    size = min(where.limit or most, 50)
+    default = CustomerOrder.ENTERED_POOL if in_pool else CustomerOrder.STARRED
+    return CustomerQuery(
+        text=where.text,
+        owner=where.owner,
+        in_pool=in_pool,
+        cities=where.cities,
+        industries=where.industries,
+        tiers=where.tiers,
+        category=where.category,
+        starred=where.starred,
+        untouched_since=_days_ago(where.untouched_days, turn),
+        entered_pool_before=_days_ago(where.unclaimed_days, turn),
+        has_open_opportunity=where.has_opportunity,
+        dealt=where.dealt,
+        order=_ORDERS.get(where.order, default),
+        limit=size,
+        offset=page * size,
+    )
+
+
+def words(where: Conditions, turn: Turn) -> str:
+    """How the conditions were understood: `苏州 · A类 · 30天没联系 · 有商机`."""
+    say = turn.say
+    parts = [
+        *where.cities,
+        *where.industries,
+        *(say("customers.tier", tier=tier) for tier in where.tiers),
+        where.text and say("customers.text", text=where.text),
+        where.category and say("customers.category", category=where.category),
+        where.untouched_days and say("customers.untouched", days=where.untouched_days),
+        where.unclaimed_days and say("customers.unclaimed", days=where.unclaimed_days),
+    ]
+    flags = (
+        (where.starred, "starred"),
+        (where.has_opportunity, "has_opportunity"),
+        (where.dealt, "dealt"),
+    )
+    parts += [
+        say(f"customers.{name}.{'yes' if wished else 'no'}")
+        for wished, name in flags
+        if wished is not None
+    ]
+    return " · ".join(part for part in parts if isinstance(part, str) and part)
+
+
+def _days_ago(days: int | None, turn: Turn) -> datetime | None:
+    return None if days is None else turn.now - timedelta(days=days)

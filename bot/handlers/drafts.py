@@ -1,0 +1,169 @@
+"""What a person does with a draft: save, change, drop, choose, correct, by tap or by words."""
+
+from dataclasses import replace
+
+from adapters.chat import Reply
+from bot.dialogue import drafts
+from bot.dialogue.draftable import draftables
+from bot.keys import Intent, decode, encode
+from bot.router import Router
+from bot.shown import recall
+from bot.slots import CustomerRef
+from bot.talk import (
+    Cancel,
+    ChooseCustomer,
+    Confirm,
+    Correct,
+    DropDraft,
+    EditDraft,
+    Pick,
+    SaveDraft,
+    SubmitDraft,
+)
+from bot.intents import ReviseFollowUp
+from bot.turn import Turn
+from core.drafts import Draft, DraftState
+
+router = Router()
+
+
+@router.on(SaveDraft)
+async def save_draft(press: SaveDraft, turn: Turn) -> Reply:
+    draft = await drafts.mine(press.draft, turn)
+    if _passed(draft, press.version):
+        return await drafts.show(draft, turn)
+    intent = decode(draft.intent)
+    if press.entry is None:
+        return await drafts.save(draft, intent, turn)
+    return await _end_entry(draft, intent, press.entry, turn, save=True)
+
+
+@router.on(DropDraft)
+async def drop_draft(press: DropDraft, turn: Turn) -> Reply:
+    draft = await drafts.mine(press.draft, turn)
+    if _passed(draft, press.version):
+        return await drafts.show(draft, turn)
+    if press.entry is None:
+        return await drafts.drop(draft, turn)
+    return await _end_entry(draft, decode(draft.intent), press.entry, turn, save=False)
+
+
+@router.on(EditDraft)
+async def edit_draft(press: EditDraft, turn: Turn) -> Reply:
+    draft = await drafts.mine(press.draft, turn)
+    if _passed(draft, press.version):
+        return await drafts.show(draft, turn)
+    return await drafts.form(draft, turn)
+
+
+@router.on(SubmitDraft)
+async def submit_draft(press: SubmitDraft, turn: Turn) -> Reply:
+    draft = await drafts.mine(press.draft, turn)
+    if _passed(draft, press.version):
+        return await drafts.show(draft, turn)
+    intent = decode(draft.intent)
+    values = turn.press.form if turn.press else {}
+    filled = draftables.of(intent).filled(intent, values, drafts.within(draft, turn))
+    return await drafts.save(draft, filled, turn)
+
+
+@router.on(ChooseCustomer)
+async def choose_customer(press: ChooseCustomer, turn: Turn) -> Reply:
+    draft = await drafts.mine(press.draft, turn)
+    if _passed(draft, press.version):
+        return await drafts.show(draft, turn)
+    customer = await turn.uow.customers.get(press.customer, turn.viewer.scope())
+    intent = decode(draft.intent)
+    kind = draftables.of(intent)
+    said = kind.customers(intent)[press.entry]
+    chosen = replace(said, ids=(customer.id,), certain=True)
+    return await drafts.change(draft, kind.with_customer(intent, press.entry, chosen), turn)
+
+
+@router.on(Correct)
+async def correct(correction: Correct, turn: Turn) -> Reply:
+    draft = await _open(turn)
+    if draft is None:
+        return await _correct_saved(correction, turn)
+    intent = decode(draft.intent)
+    changed = draftables.of(intent).corrected(intent, correction)
+    if changed is None:
+        return Reply(text=turn.say("draft.nothing_to_correct"))
+    return await drafts.change(draft, changed, turn)
+
+
+@router.on(Cancel)
+async def cancel(_: Cancel, turn: Turn) -> Reply:
+    draft = await _open(turn)
+    if draft is None:
+        return Reply(text=turn.say("draft.none_open"))
+    return await drafts.drop(draft, turn)
+
+
+@router.on(Confirm)
+async def confirm(_: Confirm, turn: Turn) -> Reply:
+    draft = await _open(turn)
+    if draft is None:
+        return Reply(text=turn.say("draft.nothing_to_save"))
+    return await drafts.save(draft, decode(draft.intent), turn)
+
+
+@router.on(Pick)
+async def pick(picked: Pick, turn: Turn) -> Reply:
+    """第2个: of the choice that is open, else of the list last shown."""
+    number = picked.numbers[0] if picked.numbers else 0
+    draft = await _open(turn)
+    if draft is not None:
+        return await _pick_for(draft, number, turn)
+    shown = await recall(turn.uow, turn.sender.conversation, turn.now)
+    if not 0 < number <= len(shown.customers):
+        return Reply(text=turn.say("choice.no_such_number"))
+    return await _open_customer(CustomerRef((shown.customers[number - 1],)), turn)
+
+
+def _passed(draft: Draft, version: int) -> bool:
+    """Whether the card that was pressed is not the draft's last one any more."""
+    return draft.state is not DraftState.OPEN or draft.version != version
+
+
+async def _open(turn: Turn) -> Draft | None:
+    return await turn.uow.drafts.open_in(turn.sender.conversation, turn.now)
+
+
+async def _end_entry(
+    draft: Draft, intent: Intent, place: int, turn: Turn, *, save: bool
+) -> Reply:
+    """Save or drop one entry of several; the last one ends the draft."""
+    kind = draftables.of(intent)
+    if not 0 <= place < len(kind.entries(intent)) or kind.entries(intent)[place] != "open":
+        return await drafts.show(draft, turn)
+    if save:
+        await kind.save(kind.picked(intent, place), drafts.within(draft, turn))
+    left = kind.ended(intent, place, "saved" if save else "cancelled")
+    acted = replace(draft, intent=encode(left), act=turn.uow.act.id if save else draft.act)
+    if "open" in kind.entries(left):
+        return await drafts.change(acted, left, turn)
+    state = DraftState.SAVED if "saved" in kind.entries(left) else DraftState.CANCELLED
+    ended = await turn.uow.drafts.save(replace(acted, state=state))
+    return Reply(card=await drafts.end_card(ended, turn), toast=turn.say(f"draft.{state.value}"))
+
+
+async def _pick_for(draft: Draft, number: int, turn: Turn) -> Reply:
+    intent = decode(draft.intent)
+    kind = draftables.of(intent)
+    for place in drafts.unsettled(intent):
+        customer = kind.customers(intent)[place]
+        if 0 < number <= len(customer.ids):
+            chosen = replace(customer, ids=(customer.ids[number - 1],), certain=True)
+            return await drafts.change(draft, kind.with_customer(intent, place, chosen), turn)
+    return Reply(text=turn.say("choice.no_such_number"))
+
+
+async def _correct_saved(correction: Correct, turn: Turn) -> Reply:
+    """A correction with no draft open changes the record last shown, by a draft of its own."""
+    shown = await recall(turn.uow, turn.sender.conversation, turn.now)
+    if not shown.follow_ups:
+        return Reply(text=turn.say("draft.nothing_to_correct"))
+    revision = ReviseFollowUp(shown.follow_ups[0])
+    changed = draftables.of(revision).corrected(revision, correction)
+    return await drafts.offer(changed or revision, turn)
