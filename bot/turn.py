@@ -1,5 +1,6 @@
 """One person's turn: who, where, when, and what a handler may use."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -14,6 +15,15 @@ from core.ports import UnitOfWork
 from core.workdays import Calendar
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One part of the installation and whether it is well."""
+
+    name: str
+    well: bool
+    detail: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """What a handler is given beside its intent. It uses `uow` and never commits.
@@ -23,6 +33,7 @@ class Turn:
         source_text: what the person wrote; empty for a press.
         press: the press, with the values of its form, when it is one.
         origin: whether the intent was said or pressed.
+        checks: looks at every part of the installation, for /自检.
     """
 
     uow: UnitOfWork
@@ -39,6 +50,7 @@ class Turn:
     press: Press | None = None
     origin: Literal["said", "pressed"] = "said"
     public_url: str = ""
+    checks: Callable[[], Awaitable[Sequence[Check]]] | None = None
 
     @property
     def today(self) -> date:

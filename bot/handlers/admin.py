@@ -1,0 +1,83 @@
+"""For admins and sales operations: self-check, what nobody understood, the rules in force."""
+
+from datetime import timedelta
+
+from adapters.chat import Card, Field, Reply, Row, Tone
+from bot.cards import phrases
+from bot.router import Router
+from bot.talk import SelfCheck, ShowNotUnderstood, ShowRules
+from bot.turn import Turn
+from core.people.permissions import Command
+
+router = Router()
+_MONTH = timedelta(days=30)
+_MOST = 20
+
+
+@router.on(SelfCheck)
+async def self_check(_: SelfCheck, turn: Turn) -> Reply:
+    """/自检: each part of the installation, the last jobs, the queues (Q08).
+
+    Raises:
+        Forbidden: he is no admin.
+    """
+    turn.viewer.check(Command.ADMIN)
+    checks = await turn.checks() if turn.checks else ()
+    failed = sum(not check.well for check in checks)
+    say = turn.say
+    rows = tuple(
+        Row(title=f"{'✓' if check.well else '✗'} {check.name}", detail=check.detail)
+        for check in checks
+    )
+    title = say("admin.failed", count=failed) if failed else say("admin.well")
+    return Reply(card=Card(title=title, rows=rows, tone=Tone.WARNING if failed else Tone.GOOD))
+
+
+@router.on(ShowNotUnderstood)
+async def show_not_understood(_: ShowNotUnderstood, turn: Turn) -> Reply:
+    """The sentences of the last 30 days that nobody understood or that are not supported yet.
+
+    Raises:
+        Forbidden: he is no admin.
+    """
+    turn.viewer.check(Command.ADMIN)
+    say = turn.say
+    rows = []
+    for at, who, intent, text in await turn.uow.sentences.since(turn.now - _MONTH, _MOST):
+        when = phrases.moment(at, turn.zone, say, today=turn.today)
+        wish = f"talk.wish.{intent}"
+        why = say(wish) if say.has(wish) else intent or say("admin.not_understood_one")
+        rows.append(Row(title=text[:100], detail=" · ".join((when, who, why))))
+    return Reply(
+        card=Card(
+            title=say("admin.not_understood"),
+            rows=tuple(rows),
+            body="" if rows else say("admin.all_understood"),
+        )
+    )
+
+
+@router.on(ShowRules)
+async def show_rules(_: ShowRules, turn: Turn) -> Reply:
+    """现在公海规则是啥: every figure of the pool, with the version of the file."""
+    say = turn.say
+    pool = turn.rules.pool
+    limits = "/".join(str(days) for days in pool.category_days)
+    values = (
+        ("profile", pool.profile),
+        ("claims_per_day", say("admin.times", count=pool.claims_per_day)),
+        ("cooldown_days", say("admin.days", days=pool.cooldown_days)),
+        ("no_deal_days", say("admin.days", days=pool.no_deal_days)),
+        ("first_visit_days", say("admin.days", days=pool.first_visit_days)),
+        ("category_days", say("admin.days", days=limits)),
+        ("warn_days", say("admin.workdays", days="/".join(map(str, pool.warn_days)))),
+    )
+    fields = tuple(Field(say(f"admin.rule.{name}"), value) for name, value in values)
+    return Reply(
+        card=Card(
+            title=say("admin.rules"),
+            subtitle=say("admin.version", version=turn.rules.version),
+            fields=fields,
+            body=say("admin.zero_is_off"),
+        )
+    )
