@@ -1,0 +1,73 @@
+"""Which customer is meant, inside what the person may see; a colleague's is shown as his (L04, A08)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from adapters.chat import Reply
+from bot.asking import Asked
+from bot.cards import customers as cards
+from bot.dialogue.choice import choice_card
+from bot.keys import Intent, encode
+from bot.slots import CustomerRef
+from bot.turn import Turn
+from core.customers.model import Customer
+from core.errors import NotFound
+from core.people.model import EmployeeId
+
+Again = Callable[[CustomerRef], Intent]
+
+
+async def settled(ref: CustomerRef, turn: Turn) -> CustomerRef:
+    """Keep those of `ref` that the person may see.
+
+    Raises:
+        Asked: it names only customers of others: their owner is said, nothing else.
+        NotFound: a button names such a customer: a key proves nothing and learns nothing.
+    """
+    if not ref.ids:
+        return ref
+    seen = await turn.uow.customers.several(ref.ids, turn.viewer.scope())
+    inside = {one.id for one in seen}
+    kept = tuple(one for one in ref.ids if one in inside)
+    if kept:
+        return replace(ref, ids=kept)
+    if turn.origin == "pressed":
+        raise NotFound(kind="customer", key=ref.ids[0])
+    raise Asked(await _of_others(ref, turn))
+
+
+async def the_customer(ref: CustomerRef, turn: Turn, again: Again) -> Customer:
+    """The one customer that is meant.
+
+    Args:
+        again: the same wish for one customer; what a choice's button carries.
+
+    Raises:
+        Asked: several are meant, or nobody known, or none was named.
+    """
+    kept = await settled(ref, turn)
+    if kept.only:
+        return await turn.uow.customers.get(kept.only, turn.viewer.scope())
+    if kept.ids:
+        card = await choice_card(
+            kept, turn, key=lambda chosen: encode(again(replace(kept, ids=(chosen,), certain=True)))
+        )
+        raise Asked(Reply(card=card))
+    if kept.words:
+        raise Asked(Reply(text=turn.say("draft.no_such_customer", name=kept.words)))
+    raise Asked(Reply(text=turn.say("draft.which_customer")))
+
+
+async def name_of(employee: str | None, turn: Turn) -> str:
+    """An employee's name as colleagues read it; empty for nobody."""
+    if not employee:
+        return ""
+    found = await turn.uow.people.find(EmployeeId(employee))
+    return found.name if found else employee
+
+
+async def _of_others(ref: CustomerRef, turn: Turn) -> Reply:
+    customer = await turn.uow.customers.find(ref.ids[0])
+    if customer is None:
+        return Reply(text=turn.say("draft.no_such_customer", name=ref.words))
+    return Reply(card=cards.masked(customer, await name_of(customer.owner, turn), turn))

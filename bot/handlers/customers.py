@@ -1,0 +1,162 @@
+"""Customers: open, list, create, change, star; with the people there."""
+
+from dataclasses import replace
+
+from adapters.chat import Button, Card, Reply, Tone
+from bot.cards import customers as cards
+from bot.cards import profile as profile_card
+from bot.dialogue import drafts
+from bot.dialogue.who import settled, the_customer
+from bot.handlers import conditions
+from bot.intents import (
+    PutContact,
+    SearchCustomers,
+    ShowContact,
+    ShowCustomer,
+    ShowTimeline,
+    Star,
+    UpdateCustomer,
+    CreateCustomer,
+)
+from bot.keys import encode
+from bot.router import Router
+from bot.shown import Shown, remember
+from bot.slots import CustomerRef
+from bot.talk import Undo
+from bot.turn import Turn
+from core.customers import actions, profile
+from core.customers.model import CustomerId
+from core.people.permissions import Command
+
+router = Router()
+_TIMELINE = 10
+
+
+@router.on(ShowCustomer)
+async def show_customer(wish: ShowCustomer, turn: Turn) -> Reply:
+    """One card of everything that matters about a customer (C01)."""
+    customer = await the_customer(wish.customer, turn, ShowCustomer)
+    return await open_customer(customer.id, turn)
+
+
+async def open_customer(customer_id: CustomerId, turn: Turn) -> Reply:
+    """The 360° card."""
+    facts = await profile.gather(customer_id, uow=turn.uow, viewer=turn.viewer, now=turn.now)
+    await remember(
+        turn.uow,
+        turn.sender.conversation,
+        Shown(
+            customers=(customer_id,),
+            opportunities=tuple(deal.id for deal in facts.opportunities),
+            follow_ups=tuple(one.id for one in facts.follow_ups),
+            plans=tuple(plan.id for plan in facts.plans),
+        ),
+        turn.now,
+    )
+    return Reply(card=await profile_card.profile(facts, turn))
+
+
+@router.on(SearchCustomers)
+async def search_customers(wish: SearchCustomers, turn: Turn) -> Reply:
+    """Many conditions in any order, with how they were understood (L01)."""
+    where = wish.where
+    query = conditions.query(where, turn, in_pool=False, page=wish.page)
+    scope = turn.viewer.scope()
+    found = await turn.uow.customers.search(query, scope)
+    total = await turn.uow.customers.count(query, scope)
+    shown = Shown(customers=tuple(one.id for one in found))
+    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    beyond = query.offset + len(found) < total and where.limit is None
+    title = turn.say("customers.list", count=total)
+    more = SearchCustomers(where, wish.page + 1) if beyond else None
+    return Reply(card=cards.listing(title, conditions.words(where, turn), found, turn, more=more))
+
+
+@router.on(ShowTimeline)
+async def show_timeline(wish: ShowTimeline, turn: Turn) -> Reply:
+    """Contacts, stage moves, plans and ownership on one line of time (F15)."""
+    customer = await the_customer(wish.customer, turn, ShowTimeline)
+    events = await profile.timeline(
+        customer.id, uow=turn.uow, viewer=turn.viewer, limit=(wish.page + 1) * _TIMELINE + 1
+    )
+    page = events[wish.page * _TIMELINE :][:_TIMELINE]
+    rows = tuple([await profile_card.event_row(event, turn) for event in page])
+    beyond = len(events) > (wish.page + 1) * _TIMELINE
+    next_page = ShowTimeline(CustomerRef((customer.id,)), wish.page + 1)
+    return Reply(
+        card=Card(
+            title=turn.say("customers.timeline", customer=customer.short),
+            rows=rows,
+            body="" if rows else turn.say("visits.none_yet"),
+            buttons=(Button(turn.say("buttons.more"), encode(next_page)),) if beyond else (),
+        )
+    )
+
+
+@router.on(Star)
+async def star(wish: Star, turn: Turn) -> Reply:
+    """远帆加重点: at once, it can be taken back."""
+
+    def again(ref: CustomerRef) -> Star:
+        return Star(ref, wish.on)
+
+    customer = await the_customer(wish.customer, turn, again)
+    await actions.star(customer.id, on=wish.on, uow=turn.uow, viewer=turn.viewer)
+    word = "starred" if wish.on else "unstarred"
+    undo = Button(turn.say("buttons.undo"), encode(Undo(turn.uow.act.id)))
+    return Reply(
+        card=Card(
+            title=customer.full_name,
+            state=turn.say(f"customers.did.{word}"),
+            tone=Tone.GOOD,
+            buttons=(undo,),
+        )
+    )
+
+
+@router.on(ShowContact)
+async def show_contact(wish: ShowContact, turn: Turn) -> Reply:
+    """王总电话多少: by name anywhere in reach, or all people of a customer."""
+    uow, say = turn.uow, turn.say
+    if wish.customer.ids or wish.customer.words:
+
+        def again(ref: CustomerRef) -> ShowContact:
+            return ShowContact(ref, wish.name)
+
+        customer = await the_customer(wish.customer, turn, again)
+        people = await uow.contacts.at(customer.id)
+        found = [one for one in people if not wish.name or _called(one.name, wish.name)]
+    else:
+        found = list(await uow.contacts.named(wish.name, turn.viewer.scope()))
+    if not found:
+        return Reply(text=say("customers.no_contact", name=wish.name))
+    at = await uow.customers.several({one.customer for one in found}, turn.viewer.scope())
+    by_id = {one.id: one for one in at}
+    rows = tuple(
+        profile_card.contact_row(one, by_id[one.customer], turn)
+        for one in found[:10]
+        if one.customer in by_id
+    )
+    return Reply(card=Card(title=say("customers.contacts"), rows=rows))
+
+
+def _called(name: str, said: str) -> bool:
+    """Whether `said` (王总) may be `name` (王建国): equal, or the same surname."""
+    return said in (name, "") or name.startswith(said.rstrip("总工姐哥经理")) or said in name
+
+
+@router.on(CreateCustomer)
+async def create_customer(wish: CreateCustomer, turn: Turn) -> Reply:
+    turn.viewer.check(Command.CREATE_CUSTOMER, turn.viewer.id)
+    return await drafts.offer(wish, turn)
+
+
+@router.on(UpdateCustomer)
+async def update_customer(wish: UpdateCustomer, turn: Turn) -> Reply:
+    return await drafts.offer(replace(wish, customer=await settled(wish.customer, turn)), turn)
+
+
+@router.on(PutContact)
+async def put_contact(wish: PutContact, turn: Turn) -> Reply:
+    return await drafts.offer(replace(wish, customer=await settled(wish.customer, turn)), turn)
+

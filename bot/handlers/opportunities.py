@@ -1,0 +1,178 @@
+"""Opportunities: open one, list many, find the one that is meant."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from adapters.chat import Button, Card, Reply, Tone
+from bot.asking import Asked
+from bot.cards import opportunities as cards
+from bot.cards import phrases
+from bot.dialogue.who import the_customer
+from bot.intents import OpportunityRef, SearchOpportunities, ShowOpportunity
+from bot.keys import Intent, encode
+from bot.router import Router
+from bot.shown import Shown, recall, remember
+from bot.turn import Turn
+from core.customers.model import Customer, CustomerId
+from core.money import Money
+from core.opportunities.model import Opportunity, OpportunityState, StageCode
+from core.opportunities.queries import OpportunityQuery
+
+router = Router()
+_MOST = 10
+
+Again = Callable[[OpportunityRef], Intent]
+"""The same wish for one opportunity; what a choice's button carries."""
+
+
+@router.on(ShowOpportunity)
+async def show_opportunity(wish: ShowOpportunity, turn: Turn) -> Reply:
+    deal = await the_deal(wish.target, turn, lambda target: ShowOpportunity(target), every=True)
+    return await open_deal(deal, turn)
+
+
+async def open_deal(deal: Opportunity, turn: Turn) -> Reply:
+    """The card of one opportunity."""
+    customer = await turn.uow.customers.get(deal.customer, turn.viewer.scope())
+    shown = Shown(customers=(customer.id,), opportunities=(deal.id,))
+    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    return Reply(card=cards.one(deal, customer.full_name, turn))
+
+
+@router.on(SearchOpportunities)
+async def search_opportunities(wish: SearchOpportunities, turn: Turn) -> Reply:
+    """我手上报价阶段超过50万的, 12月要签的单子: the list, its sum and the weighted sum (H06)."""
+    query = OpportunityQuery(
+        states=(OpportunityState(wish.state),),
+        stages=tuple(StageCode(stage) for stage in wish.stages),
+        amount_over=wish.over.least or wish.over.most if wish.over else None,
+        close_from=wish.close.since if wish.close else None,
+        close_until=wish.close.until if wish.close else None,
+        idle_since=turn.now - timedelta(days=wish.idle_days) if wish.idle_days else None,
+        text=wish.text,
+        limit=_MOST,
+    )
+    found = await turn.uow.opportunities.search(query, turn.viewer.scope())
+    shown = Shown(opportunities=tuple(deal.id for deal in found))
+    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    say = turn.say
+    card = cards.listing(
+        say("opportunities.list", count=len(found)),
+        _understood(wish, turn),
+        found,
+        await names(found, turn),
+        turn,
+    )
+    return Reply(card=replace(card, body=card.body or _sums(found, turn)))
+
+
+async def the_deal(
+    ref: OpportunityRef,
+    turn: Turn,
+    again: Again,
+    *,
+    every: bool = False,
+    closed: bool = False,
+) -> Opportunity:
+    """The one opportunity that is meant.
+
+    Raises:
+        NotFound: a button names one outside the person's reach.
+        Asked: several are meant or none is known.
+    """
+    scope = turn.viewer.scope()
+    if ref.opportunity:
+        return await turn.uow.opportunities.get(ref.opportunity, scope)
+    found = await _candidates(ref, turn, again, every=every, closed=closed)
+    if len(found) == 1:
+        return found[0]
+    say = turn.say
+    if not found:
+        raise Asked(Reply(text=say("opportunities.no_such")))
+    rows = [cards.row(deal, await names(found, turn), turn) for deal in found[:5]]
+    buttons = tuple(
+        Button(f"{number} {deal.name[:8]}", encode(again(OpportunityRef(opportunity=deal.id))))
+        for number, deal in enumerate(found[:5], 1)
+    )
+    title = say("opportunities.which")
+    plain = tuple(replace(row, buttons=()) for row in rows)
+    raise Asked(Reply(card=Card(title=title, tone=Tone.WARNING, rows=plain, buttons=buttons)))
+
+
+async def _candidates(
+    ref: OpportunityRef, turn: Turn, again: Again, *, every: bool, closed: bool
+) -> Sequence[Opportunity]:
+    scope = turn.viewer.scope()
+    states = _states(every=every, closed=closed)
+    customer: Customer | None = None
+    if ref.customer.ids or ref.customer.words:
+        customer = await the_customer(
+            ref.customer, turn, lambda chosen: again(replace(ref, customer=chosen))
+        )
+    if customer is None and not ref.words:
+        shown = await recall(turn.uow, turn.sender.conversation, turn.now)
+        return [await turn.uow.opportunities.get(one, scope) for one in shown.opportunities[:5]]
+    found = await turn.uow.opportunities.search(
+        OpportunityQuery(
+            customer=customer.id if customer else None, states=states, text=ref.words, limit=6
+        ),
+        scope,
+    )
+    if not found and ref.words and customer:
+        return await turn.uow.opportunities.search(
+            OpportunityQuery(customer=customer.id, states=states, limit=6), scope
+        )
+    return found
+
+
+def _states(*, every: bool, closed: bool) -> tuple[OpportunityState, ...]:
+    if every:
+        return tuple(OpportunityState)
+    if closed:
+        return (OpportunityState.LOST, OpportunityState.WON, OpportunityState.INVALID)
+    return (OpportunityState.OPEN,)
+
+
+async def names(deals: Sequence[Opportunity], turn: Turn) -> dict[CustomerId, Customer]:
+    """The customers of `deals`."""
+    found = await turn.uow.customers.several(
+        {deal.customer for deal in deals}, turn.viewer.scope()
+    )
+    return {one.id: one for one in found}
+
+
+def _understood(wish: SearchOpportunities, turn: Turn) -> str:
+    say = turn.say
+    parts = [cards.named_stage(stage, "", turn.rules, turn) for stage in wish.stages]
+    if wish.over:
+        parts.append(say("opportunities.over", amount=phrases.amount(wish.over, say)))
+    if wish.close:
+        since, until = (
+            phrases.day(day, say, today=turn.today) for day in (wish.close.since, wish.close.until)
+        )
+        parts.append(say("opportunities.close_in", since=since, until=until))
+    if wish.idle_days:
+        parts.append(say("opportunities.idle", days=wish.idle_days))
+    return " · ".join((*parts, wish.text) if wish.text else parts)
+
+
+def _sums(found: Sequence[Opportunity], turn: Turn) -> str:
+    if not found:
+        return ""
+    total = Money(sum(deal.amount.fen for deal in found if deal.amount))
+    weighted = Money(
+        sum(
+            int(Decimal(deal.amount.fen * deal.probability) / 100)
+            for deal in found
+            if deal.amount
+        )
+    )
+    say = turn.say
+    return say(
+        "opportunities.weighted",
+        total=phrases.money(total, say),
+        weighted=phrases.money(weighted, say),
+    )
+
