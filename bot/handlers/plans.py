@@ -1,0 +1,188 @@
+"""Plans: set, complete, postpone, cancel."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from adapters.chat import Button, Card, Reply, Tone
+from bot.asking import Asked
+from bot.cards import plans as cards
+from bot.dialogue import drafts
+from bot.dialogue.who import settled, the_customer
+from bot.intents import (
+    CancelPlan,
+    CompletePlan,
+    LogFollowUps,
+    MovePlan,
+    PlanRef,
+    SetPlan,
+)
+from bot.keys import Intent, encode
+from bot.moments import end_of, planned, start_of
+from bot.router import Router
+from bot.shown import Shown, recall, remember
+from bot.slots import When
+from bot.talk import Undo
+from bot.turn import Turn
+from core.customers.model import Customer, CustomerId
+from core.plans import actions
+from core.plans.model import Plan
+from core.plans.queries import PlanQuery
+
+router = Router()
+Acting = CompletePlan | MovePlan | CancelPlan
+_FEW = 5
+
+
+@router.on(SetPlan)
+async def set_plan(wish: SetPlan, turn: Turn) -> Reply:
+    """周五下午三点提醒我给王总回电话: a draft."""
+    return await drafts.offer(replace(wish, customer=await settled(wish.customer, turn)), turn)
+
+
+@router.on(CompletePlan)
+async def complete_plan(wish: CompletePlan, turn: Turn) -> Reply:
+    """完成; with a report (打完了，他同意周三过来) the report is what is offered, and closes the plan."""
+    if wish.report:
+        plans = await _meant(wish, turn)
+        customer = plans[0].customer if plans else None
+        entry = wish.report
+        if customer and not entry.customer.ids:
+            entry = replace(entry, customer=replace(entry.customer, ids=(customer,)))
+        return await drafts.offer(LogFollowUps((entry,)), turn)
+    return await _act(wish, turn)
+
+
+@router.on(MovePlan)
+async def move_plan(wish: MovePlan, turn: Turn) -> Reply:
+    """推到周五, 晚一小时; the button 推迟 without a time asks for one."""
+    if wish.when is None and wish.shift is None:
+        return await _postpone_to(wish, turn)
+    return await _act(wish, turn)
+
+
+@router.on(CancelPlan)
+async def cancel_plan(wish: CancelPlan, turn: Turn) -> Reply:
+    return await _act(wish, turn)
+
+
+async def _act(wish: Acting, turn: Turn) -> Reply:
+    """One plan: at once, it can be taken back. All of a day: a draft with a preview."""
+    plans = await _meant(wish, turn)
+    if not plans:
+        return Reply(text=turn.say("plans.none"))
+    if len(plans) > 1:
+        if wish.target.day is not None:
+            return await drafts.offer(wish, turn)
+        raise Asked(Reply(card=await _choice(wish, plans, turn)))
+    return await _done(wish, await apply(wish, plans[0], turn), turn)
+
+
+async def apply(wish: Acting, plan: Plan, turn: Turn) -> Plan:
+    """Do what `wish` says to one plan; returns the plan that stands afterwards."""
+    match wish:
+        case CompletePlan():
+            return await actions.complete(plan.id, **_common(turn))
+        case CancelPlan():
+            return await actions.cancel(plan.id, **_common(turn))
+        case MovePlan():
+            due, timed = moved_to(wish, plan, turn)
+            return await actions.move(plan.id, due, has_time=timed, **_common(turn))
+
+
+def moved_to(wish: MovePlan, plan: Plan, turn: Turn) -> tuple[datetime, bool]:
+    """When a postponed plan is due: shifted, or on the day that was said at its old hour."""
+    if wish.shift is not None:
+        start = plan.due_at
+        if abs(wish.shift.by) < timedelta(days=1):
+            start = max(plan.due_at, turn.now) if plan.has_time else turn.now
+            return start + wish.shift.by, True
+        return start + wish.shift.by, plan.has_time
+    when = wish.when or When(turn.today)
+    due, timed = planned(when, turn.zone)
+    if timed or not plan.has_time:
+        return due, timed
+    hour = plan.due_at.astimezone(turn.zone).time()
+    return datetime.combine(when.day, hour, turn.zone), True
+
+
+async def names(plans: Sequence[Plan], turn: Turn) -> dict[CustomerId, Customer]:
+    """The customers of `plans`."""
+    ids = {plan.customer for plan in plans if plan.customer}
+    found = await turn.uow.customers.several(ids, turn.viewer.scope())
+    return {one.id: one for one in found}
+
+
+async def _done(wish: Acting, plan: Plan, turn: Turn) -> Reply:
+    say = turn.say
+    word = {CompletePlan: "done", MovePlan: "moved", CancelPlan: "cancelled"}[type(wish)]
+    await remember(turn.uow, turn.sender.conversation, Shown(plans=(plan.id,)), turn.now)
+    card = cards.one(plan, await names([plan], turn), turn, state=say(f"plans.{word}"))
+    undo = Button(say("buttons.undo"), encode(Undo(turn.uow.act.id)))
+    return Reply(card=replace(card, tone=Tone.GOOD, buttons=(undo,)), toast=card.state)
+
+
+async def _choice(wish: Acting, plans: Sequence[Plan], turn: Turn) -> Card:
+    few = plans[:_FEW]
+    keys: list[Intent] = [replace(wish, target=PlanRef(plan=plan.id)) for plan in few]
+    return cards.choice(few, await names(few, turn), turn, keys)
+
+
+async def _meant(wish: Acting, turn: Turn) -> Sequence[Plan]:
+    """The open plans a wish is about.
+
+    Raises:
+        NotFound: a button names one outside the person's reach.
+        Asked: which customer is not clear.
+    """
+    target = wish.target
+    scope = turn.viewer.scope()
+    if target.plan:
+        return [await turn.uow.plans.get(target.plan, scope)]
+    if target.customer.ids or target.customer.words:
+        customer = await the_customer(
+            target.customer,
+            turn,
+            lambda chosen: replace(wish, target=replace(target, customer=chosen)),
+        )
+        return await turn.uow.plans.search(
+            PlanQuery(customer=customer.id, employee=turn.viewer.id), scope
+        )
+    if target.day:
+        query = PlanQuery(
+            employee=turn.viewer.id,
+            due_from=start_of(target.day.day, turn.zone),
+            due_until=end_of(target.day.day, turn.zone),
+        )
+        return await turn.uow.plans.search(query, scope)
+    shown = await recall(turn.uow, turn.sender.conversation, turn.now)
+    return [await turn.uow.plans.get(plan, scope) for plan in shown.plans[:1]]
+
+
+async def _postpone_to(wish: MovePlan, turn: Turn) -> Reply:
+    """推迟 was pressed: the usual next moments as buttons; any other is said."""
+    plans = await _meant(wish, turn)
+    if not plans:
+        return Reply(text=turn.say("plans.none"))
+    plan = plans[0]
+    await remember(turn.uow, turn.sender.conversation, Shown(plans=(plan.id,)), turn.now)
+    say = turn.say
+    local = turn.now.astimezone(turn.zone)
+    at = plan.due_at.astimezone(turn.zone).time() if plan.has_time else None
+    in_an_hour = local + timedelta(hours=1)
+    monday = turn.today + timedelta(days=7 - turn.today.weekday())
+    moments = [
+        ("tomorrow", When(turn.today + timedelta(days=1), at=at)),
+        ("day_after", When(turn.today + timedelta(days=2), at=at)),
+        ("next_week", When(monday, at=at)),
+    ]
+    if plan.has_time:
+        hour = When(in_an_hour.date(), at=time(in_an_hour.hour, in_an_hour.minute))
+        moments.insert(0, ("in_an_hour", hour))
+    target = PlanRef(plan=plan.id)
+    buttons = tuple(
+        Button(say(f"plans.{word}"), encode(MovePlan(target, when=when))) for word, when in moments
+    )
+    card = cards.one(plan, await names([plan], turn), turn)
+    return Reply(card=replace(card, subtitle=say("plans.postpone_to"), buttons=buttons))
+
