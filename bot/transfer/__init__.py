@@ -1,0 +1,1 @@
+"""Files in and out: tables that people keep in a spreadsheet."""
