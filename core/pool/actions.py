@@ -1,0 +1,247 @@
+"""Claim, release, assign: what people do with the pool. Each writes history and ledger."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from core.acting import Acting
+from core.customers.model import Customer, CustomerId
+from core.errors import AlreadyOwned, CoolingDown, IllegalMove, Invalid, QuotaUsed
+from core.opportunities.queries import OpportunityQuery
+from core.people.model import EmployeeId, EmployeeState
+from core.people.permissions import Command, Scope
+from core.plans.model import PlanState
+from core.plans.queries import PlanQuery
+from core.pool.clocks import owned
+from core.pool.model import PoolEvent, PoolEventKind
+from core.pool.rules import RELEASE_REASONS, Look, look
+
+EVERYBODY = Scope(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """Claims of one person and day; `limit` 0 means no limit."""
+
+    used: int
+    limit: int
+    resets_at: datetime
+
+    @property
+    def left(self) -> int:
+        return max(self.limit - self.used, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a customer is whose, and until when.
+
+    Args:
+        owner: who owned it on `on`; None: the pool.
+        look: the rules' answer now; None where nobody owns it.
+        history: its pool events, newest first.
+    """
+
+    customer: Customer
+    on: date
+    owner: EmployeeId | None
+    look: Look | None
+    history: Sequence[PoolEvent]
+
+
+async def quota(acting: Acting) -> Quota:
+    """How many claims are left today: claims count, releases give nothing back (D03)."""
+    midnight = datetime.combine(acting.today, time(), acting.zone)
+    used = await acting.uow.pool.claims(acting.viewer.id, midnight)
+    return Quota(used, acting.pool.claims_per_day, midnight + timedelta(days=1))
+
+
+async def claim(customer_id: CustomerId, acting: Acting) -> Customer:
+    """Take a customer out of the pool.
+
+    Raises:
+        Forbidden, NotFound: no right, or no such customer.
+        AlreadyOwned: somebody has it; who and since when.
+        CoolingDown: the claimant lost it too recently.
+        QuotaUsed: no claims left today.
+        Stale: somebody took it in this moment.
+    """
+    acting.viewer.check(Command.CLAIM)
+    customer = await acting.uow.customers.get(customer_id, EVERYBODY)
+    if customer.owner is not None:
+        raise await _already(customer, acting)
+    await _check_cooldown(customer, acting)
+    left = await quota(acting)
+    if left.limit and not left.left:
+        raise QuotaUsed(left.used, left.limit, left.resets_at)
+    return await _give(customer, acting.viewer.id, "claim", PoolEventKind.CLAIM, acting)
+
+
+async def release(customer_id: CustomerId, acting: Acting, *, reason: str) -> Customer:
+    """Give a customer back, with a code of `RELEASE_REASONS` or own words; its plans are closed (D17).
+
+    Raises:
+        Invalid: no reason.
+        IllegalMove: it lies in the pool already.
+        Forbidden, NotFound: as usual.
+    """
+    if not reason.strip():
+        raise Invalid("reason", "empty")
+    customer = await acting.uow.customers.get(customer_id, acting.viewer.scope())
+    if customer.owner is None:
+        raise IllegalMove("customer", "pool", "pool")
+    acting.viewer.check(Command.RELEASE, customer.owner)
+    await _close_plans(customer, acting)
+    lost_by = customer.owner
+    back = owned(
+        customer, owner=None, basis="", now=acting.now, zone=acting.zone, rules=acting.pool
+    )
+    saved = await acting.uow.customers.save(back)
+    await _event(saved.id, PoolEventKind.RELEASE, lost_by, reason, acting)
+    await _event(saved.id, PoolEventKind.ENTER, lost_by, reason, acting)
+    await acting.uow.ledger.record(
+        "release", "customer", saved.id, rule_version=acting.pool.version
+    )
+    return saved
+
+
+async def assign(
+    customer_id: CustomerId, acting: Acting, *, to: EmployeeId, reason: str = ""
+) -> Customer:
+    """Give a customer to an employee: out of the pool or from a colleague of the team.
+
+    A cool-down does not bind a supervisor's assignment (D05); open plans and opportunities go along.
+
+    Raises:
+        Forbidden, NotFound: as usual; `to` has left.
+    """
+    customer = await acting.uow.customers.get(customer_id, acting.viewer.scope())
+    acting.viewer.check(Command.ASSIGN, customer.owner)
+    receiver = await acting.uow.people.get(to)
+    acting.viewer.check(Command.ASSIGN, receiver.id)
+    if receiver.state is EmployeeState.LEFT:
+        raise Invalid("employee", "left")
+    if customer.owner == to:
+        return customer
+    given = await _give(customer, to, "assign", PoolEventKind.ASSIGN, acting, reason=reason)
+    await _hand_over(customer, to, acting)
+    return given
+
+
+async def explain(
+    customer_id: CustomerId, acting: Acting, *, on: date | None = None
+) -> Explanation:
+    """Why it is whose, on a day, and until when."""
+    customer = await acting.uow.customers.get(customer_id, acting.viewer.scope())
+    history = await acting.uow.pool.of(customer_id)
+    day = on or acting.today
+    seen = look(customer, acting.pool, today=acting.today, zone=acting.zone)
+    return Explanation(
+        customer=customer,
+        on=day,
+        owner=customer.owner if day >= acting.today else _owner_on(customer, history, day, acting),
+        look=seen if customer.owner else None,
+        history=history,
+    )
+
+
+async def returning(acting: Acting, *, days: int, team: bool) -> Sequence[Customer]:
+    """Who returns within `days` if nothing happens; protected ones are left out."""
+    until = acting.today + timedelta(days=days)
+    owner = None if team else acting.viewer.id
+    found = await acting.uow.customers.returning(acting.today, until, owner)
+    scope = acting.viewer.scope()
+    return [
+        one
+        for one in found
+        if scope.covers(one.owner)
+        and not look(one, acting.pool, today=acting.today, zone=acting.zone).protected_by
+    ]
+
+
+def _owner_on(
+    customer: Customer, history: Sequence[PoolEvent], day: date, acting: Acting
+) -> EmployeeId | None:
+    """Read the history backwards from now."""
+    owner = customer.owner
+    for event in history:
+        if event.at.astimezone(acting.zone).date() <= day:
+            break
+        if event.kind in (PoolEventKind.CLAIM, PoolEventKind.ASSIGN):
+            owner = None
+        elif event.kind in (PoolEventKind.RELEASE, PoolEventKind.RECYCLE):
+            owner = event.employee
+    return owner
+
+
+async def _give(  # noqa: PLR0913 - a claim and an assignment differ in what they are called
+    customer: Customer,
+    to: EmployeeId,
+    basis: str,
+    kind: PoolEventKind,
+    acting: Acting,
+    *,
+    reason: str = "",
+) -> Customer:
+    given = owned(
+        customer, owner=to, basis=basis, now=acting.now, zone=acting.zone, rules=acting.pool
+    )
+    saved = await acting.uow.customers.save(given)
+    await _event(saved.id, kind, to, reason, acting)
+    await acting.uow.ledger.record(basis, "customer", saved.id, rule_version=acting.pool.version)
+    return saved
+
+
+async def _already(customer: Customer, acting: Acting) -> AlreadyOwned:
+    owner = await acting.uow.people.find(customer.owner) if customer.owner else None
+    return AlreadyOwned(
+        customer.short,
+        owner.name if owner else "",
+        customer.owned_since,
+        mine=customer.owner == acting.viewer.id,
+    )
+
+
+async def _check_cooldown(customer: Customer, acting: Acting) -> None:
+    if not acting.pool.cooldown_days:
+        return
+    lost = await acting.uow.pool.last_loss(customer.id, acting.viewer.id)
+    if lost is None:
+        return
+    until = lost.astimezone(acting.zone).date() + timedelta(days=acting.pool.cooldown_days)
+    if acting.today <= until:
+        raise CoolingDown(customer.short, until)
+
+
+async def _close_plans(customer: Customer, acting: Acting) -> None:
+    plans = await acting.uow.plans.search(PlanQuery(customer=customer.id), EVERYBODY)
+    for plan in plans:
+        await acting.uow.plans.save(
+            replace(plan, state=PlanState.CANCELLED, closed_at=acting.now, remind_at=None)
+        )
+
+
+async def _hand_over(customer: Customer, to: EmployeeId, acting: Acting) -> None:
+    """Only the owner differs afterwards: stage, history and dates stay (H19)."""
+    for plan in await acting.uow.plans.search(PlanQuery(customer=customer.id), EVERYBODY):
+        await acting.uow.plans.save(replace(plan, employee=to))
+    for deal in await acting.uow.opportunities.search(
+        OpportunityQuery(customer=customer.id, limit=100), EVERYBODY
+    ):
+        await acting.uow.opportunities.save(replace(deal, employee=to))
+    await acting.uow.ledger.record("hand_over", "customer", customer.id)
+
+
+async def _event(
+    customer: CustomerId, kind: PoolEventKind, employee: EmployeeId | None, reason: str, acting: Acting
+) -> None:
+    await acting.uow.pool.add(
+        PoolEvent(
+            customer=customer,
+            kind=kind,
+            employee=employee,
+            at=acting.now,
+            reason=reason,
+            rule_version=acting.pool.version,
+        )
+    )

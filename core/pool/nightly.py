@@ -1,0 +1,82 @@
+"""The night's look at owned customers: keep, or give back (D07, D08, D10, D12, D25)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core.customers.model import Customer, CustomerId
+from core.pool.clocks import owned
+from core.pool.model import PoolEvent, PoolEventKind
+from core.pool.rules import PoolRules, look
+from core.ports import UnitOfWork
+from core.workdays import Calendar
+
+CHUNK = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What one pass did; `after` is where the next begins, None at the end."""
+
+    looked: int
+    returned: int
+    after: CustomerId | None
+
+
+async def evaluate(
+    uow: UnitOfWork,
+    rules: PoolRules,
+    *,
+    due: datetime,
+    zone: ZoneInfo,
+    calendar: Calendar,
+    after: CustomerId | None = None,
+) -> Chunk:
+    """Look at the next customers whose `check_on` has come; running it twice changes nothing.
+
+    A customer that was not warned is kept until one working day after the warning (interfaces.md 5).
+    """
+    today = due.astimezone(zone).date()
+    found = await uow.customers.to_check(today, after=after, limit=CHUNK)
+    events: list[PoolEvent] = []
+    for customer in found:
+        seen = look(customer, rules, today=today, zone=zone)
+        deadline = seen.due(today)
+        if deadline and _warned(customer, due, zone, calendar):
+            events += await _return(customer, deadline.rule, rules, uow, due, zone)
+        elif not deadline and seen.check_on != customer.check_on:
+            await uow.customers.save(replace(customer, check_on=seen.check_on))
+    await uow.pool.add_many(events)
+    if found:
+        await uow.ledger.record(
+            "pool_evaluate", "customers", str(len(found)), rule_version=rules.version
+        )
+    last = found[-1].id if len(found) == CHUNK else None
+    return Chunk(len(found), len(events) // 2, last)
+
+
+def _warned(customer: Customer, due: datetime, zone: ZoneInfo, calendar: Calendar) -> bool:
+    """Whether a working day has passed since the warning was delivered."""
+    if customer.warned_at is None:
+        return False
+    warned = customer.warned_at.astimezone(zone).date()
+    return calendar.shift(warned, 1) <= due.astimezone(zone).date()
+
+
+async def _return(  # noqa: PLR0913 - the machine acts: there is nobody to bundle it with
+    customer: Customer, rule: str, rules: PoolRules, uow: UnitOfWork, due: datetime, zone: ZoneInfo
+) -> list[PoolEvent]:
+    lost_by = customer.owner
+    back = owned(customer, owner=None, basis="", now=due, zone=zone, rules=rules)
+    await uow.customers.save(back)
+    return [
+        PoolEvent(
+            customer=customer.id,
+            kind=kind,
+            employee=lost_by,
+            at=due,
+            reason=rule,
+            rule_version=rules.version,
+        )
+        for kind in (PoolEventKind.RECYCLE, PoolEventKind.ENTER)
+    ]
