@@ -14,6 +14,7 @@ from importlib.resources import files
 
 VERSION = 1
 SHORTEST, LONGEST = 2, 28
+_SOUNDED = ("alias", "core", "brand", "brand_trade")
 
 _LEGAL = re.compile(
     r"(?:股份有限公司|有限责任公司|集团有限公司|科技有限公司|有限公司|股份公司|集团公司|集团|公司|总厂|厂|"
@@ -73,10 +74,8 @@ def keys(full_name: str, aliases: Iterable[str] = ()) -> Sequence[tuple[str, str
     for alias in aliases:
         for part in _alias_parts(normalise(alias)):
             add(part, "alias_part")
-    strong = [key for key, kind in found.items() if kind not in ("alias_part",)]
-    for key in strong:
-        sound = pinyin(key)
-        if sound:
+    for key in [key for key, kind in found.items() if kind in _SOUNDED]:
+        if sound := pinyin(key):
             found.setdefault(sound, "pinyin")
     return tuple(found.items())
 

@@ -1,0 +1,199 @@
+"""Log and revise contacts; what a contact changes: the customer's clocks, its plan, the next plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from core.acting import Acting
+from core.customers.model import Customer, CustomerId
+from core.errors import Invalid
+from core.opportunities.model import OpportunityId
+from core.people.permissions import Command
+from core.plans.model import Plan, PlanId, PlanState
+from core.plans.queries import PlanQuery
+from core.pool.clocks import wound
+from core.visits.model import ContactKind, FollowUp, FollowUpId, SourceSpan
+from core.visits.quality import AHEAD, is_effective
+from core.visits.queries import FollowUpQuery
+
+_NEAR = timedelta(days=3)
+_LONGEST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class NextPlan:
+    """When and what is agreed next."""
+
+    due_at: datetime
+    has_time: bool
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What is said of one contact."""
+
+    customer: CustomerId
+    kind: ContactKind
+    occurred_at: datetime
+    has_time: bool = False
+    contacts: tuple[str, ...] = ()
+    content: str = ""
+    result: str = ""
+    next_step: str = ""
+    none_reason: str = ""
+    not_met: bool = False
+    opportunity: OpportunityId | None = None
+    source_text: str = ""
+    source_message_id: str = ""
+    spans: tuple[SourceSpan, ...] = ()
+    plan: NextPlan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What logging led to."""
+
+    follow_up: FollowUp
+    closed: Sequence[Plan]
+    planned: Plan | None
+
+
+async def log(report: Report, acting: Acting) -> Logged:
+    """Log a contact; an effective one winds the customer's clocks, closes its plan, sets the next.
+
+    Raises:
+        Invalid: it lies in the future, or a text is too long.
+        Forbidden, NotFound: as usual.
+    """
+    customer = await acting.uow.customers.get(report.customer, acting.viewer.scope())
+    acting.viewer.check(Command.LOG, customer.owner)
+    _check(report, acting)
+    bare = FollowUp(
+        id=FollowUpId(acting.new_id()),
+        customer=customer.id,
+        employee=acting.viewer.id,
+        kind=report.kind,
+        occurred_at=report.occurred_at,
+        has_time=report.has_time,
+        contacts=report.contacts,
+        content=report.content,
+        result=report.result,
+        next_step=report.next_step,
+        none_reason=report.none_reason,
+        not_met=report.not_met,
+        opportunity=report.opportunity,
+        source_text=report.source_text,
+        source_message_id=report.source_message_id,
+        spans=report.spans,
+        created_at=acting.now,
+    )
+    follow_up = replace(bare, effective=is_effective(bare))
+    await acting.uow.follow_ups.add(follow_up)
+    await rewind(customer, acting)
+    closed = await _close_plans(follow_up, acting)
+    planned = await _plan_next(report, follow_up, acting) if report.plan else None
+    await acting.uow.ledger.record("log", "follow_up", follow_up.id)
+    return Logged(follow_up, closed, planned)
+
+
+async def revise(follow_up_id: FollowUpId, acting: Acting, *, report: Report) -> FollowUp:
+    """Correct a saved contact; the old text is kept and the clocks are computed anew (F10)."""
+    known = await acting.uow.follow_ups.get(follow_up_id, acting.viewer.scope())
+    acting.viewer.check(Command.LOG, known.employee)
+    customer = await acting.uow.customers.get(report.customer, acting.viewer.scope())
+    _check(report, acting)
+    changed = replace(
+        known,
+        customer=customer.id,
+        kind=report.kind,
+        occurred_at=report.occurred_at,
+        has_time=report.has_time,
+        contacts=report.contacts,
+        content=report.content,
+        result=report.result,
+        next_step=report.next_step,
+        none_reason=report.none_reason,
+        not_met=report.not_met,
+        previous_content=(*known.previous_content, known.content),
+    )
+    saved = await acting.uow.follow_ups.save(replace(changed, effective=is_effective(changed)))
+    await rewind(customer, acting)
+    if known.customer != customer.id:
+        before = await acting.uow.customers.get(known.customer, acting.viewer.scope())
+        await rewind(before, acting)
+    await acting.uow.ledger.record("revise", "follow_up", saved.id)
+    return saved
+
+
+async def rewind(customer: Customer, acting: Acting) -> Customer:
+    """Compute the customer's contact facts and clocks from what is logged now.
+
+    Contacts count for an ownership from seven days before it began (invariant 7).
+    """
+    since = customer.owned_since - timedelta(days=7) if customer.owned_since else None
+    found = await acting.uow.follow_ups.search(
+        FollowUpQuery(customer=customer.id, limit=500), acting.viewer.scope()
+    )
+    counting = [
+        one.occurred_at
+        for one in found
+        if one.effective and customer.owner and (since is None or one.occurred_at >= since)
+    ]
+    touched = replace(
+        customer,
+        last_contact_at=max((one.occurred_at for one in found), default=customer.last_contact_at),
+        first_effective_at=min(counting, default=None),
+        last_effective_at=max(counting, default=None),
+    )
+    return await acting.uow.customers.save(
+        wound(touched, acting.pool, now=acting.now, zone=acting.zone)
+    )
+
+
+def _check(report: Report, acting: Acting) -> None:
+    if report.occurred_at > acting.now + AHEAD:
+        raise Invalid("occurred_at", "future")
+    texts = (report.content, report.result, report.next_step, report.source_text)
+    if any(len(text) > _LONGEST for text in texts):
+        raise Invalid("content", "too_long")
+
+
+async def _close_plans(follow_up: FollowUp, acting: Acting) -> list[Plan]:
+    """A contact closes the customer's plans that are due around it (G01, G07)."""
+    until = max(follow_up.occurred_at, acting.now) + _NEAR
+    due = await acting.uow.plans.search(
+        PlanQuery(customer=follow_up.customer, employee=follow_up.employee, due_until=until),
+        acting.viewer.scope(),
+    )
+    return [
+        await acting.uow.plans.save(
+            replace(
+                plan,
+                state=PlanState.DONE,
+                closed_by=follow_up.id,
+                closed_at=acting.now,
+                remind_at=None,
+            )
+        )
+        for plan in due
+    ]
+
+
+async def _plan_next(report: Report, follow_up: FollowUp, acting: Acting) -> Plan | None:
+    wished = report.plan
+    if wished is None:
+        return None
+    plan = Plan(
+        id=PlanId(acting.new_id()),
+        employee=acting.viewer.id,
+        customer=follow_up.customer,
+        opportunity=follow_up.opportunity,
+        due_at=wished.due_at,
+        has_time=wished.has_time,
+        content=wished.content or follow_up.next_step,
+        remind_at=wished.due_at if wished.has_time else None,
+        created_at=acting.now,
+    )
+    await acting.uow.plans.add(plan)
+    return plan
