@@ -1,0 +1,1 @@
+"""The core's ports in SQL; inbox, outbox and ticks."""

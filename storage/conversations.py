@@ -1,0 +1,110 @@
+"""What conversations remember: memory slots, drafts, sentences nobody understood."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, insert, select
+
+from core.clock import NewId
+from core.drafts import Draft, DraftState
+from core.people.model import EmployeeId
+from storage.records import Records
+from storage.session import Session
+from storage.tables import drafts, memory, sentences
+
+
+class SqlMemory:
+    """`core.ports.Memory`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def get(self, conversation: str, slot: str, now: datetime) -> str | None:
+        query = select(memory.c.value).where(
+            self._place(conversation, slot), memory.c.until > now
+        )
+        row = await self._session.first(query)
+        return row.value if row else None
+
+    async def put(self, conversation: str, slot: str, value: str, until: datetime) -> None:
+        await self.forget(conversation, slot)
+        await self._session.connection.execute(
+            insert(memory).values(
+                company_id=self._session.company,
+                conversation=conversation,
+                slot=slot,
+                value=value,
+                until=until,
+            )
+        )
+
+    async def forget(self, conversation: str, slot: str) -> None:
+        await self._session.connection.execute(
+            delete(memory).where(self._place(conversation, slot))
+        )
+
+    def _place(self, conversation: str, slot: str) -> ColumnElement[bool]:
+        return and_(
+            memory.c.company_id == self._session.company,
+            memory.c.conversation == conversation,
+            memory.c.slot == slot,
+        )
+
+
+class SqlDrafts:
+    """`core.ports.Drafts`; drafts are no part of the CRM, so no image is kept of them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._records = Records(session, drafts, Draft, "draft")
+
+    async def get(self, draft: str) -> Draft:
+        return await self._records.get(draft)
+
+    async def add(self, draft: Draft) -> None:
+        await self._session.connection.execute(insert(drafts).values(self._records.row(draft)))
+
+    async def save(self, draft: Draft) -> Draft:
+        noted = len(self._session.changes)
+        saved = await self._records.save(draft)
+        del self._session.changes[noted:]
+        return saved
+
+    async def open_in(self, conversation: str, now: datetime) -> Draft | None:
+        query = self._records.query(
+            drafts.c.conversation == conversation,
+            drafts.c.state == DraftState.OPEN,
+            drafts.c.expires_at > now,
+        )
+        found = await self._records.many(query.order_by(drafts.c.id.desc()).limit(1))
+        return found[0] if found else None
+
+
+class SqlSentences:
+    """`core.ports.Sentences`."""
+
+    def __init__(self, session: Session, new_id: NewId) -> None:
+        self._session = session
+        self._new_id = new_id
+
+    async def add(self, employee: EmployeeId, text: str, intent: str, at: datetime) -> None:
+        await self._session.connection.execute(
+            insert(sentences).values(
+                company_id=self._session.company,
+                id=self._new_id(),
+                at=at,
+                employee=employee,
+                intent=intent,
+                text=text[:1000],
+            )
+        )
+
+    async def since(self, since: datetime, limit: int) -> Sequence[tuple[datetime, str, str, str]]:
+        s = sentences.c
+        query = (
+            select(s.at, s.employee, s.intent, s.text)
+            .where(s.company_id == self._session.company, s.at >= since)
+            .order_by(s.at.desc())
+            .limit(limit)
+        )
+        return [tuple(row) for row in await self._session.all(query)]

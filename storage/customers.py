@@ -1,0 +1,214 @@
+"""Customers with their keys, and contacts, in SQL."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select
+
+from core.customers.model import Contact, ContactId, Customer, CustomerId
+from core.customers.names import keys as keys_of
+from core.customers.queries import CustomerOrder, CustomerQuery, NameHit
+from core.people.model import EmployeeId
+from core.people.permissions import Scope
+from storage.records import Records, every
+from storage.scope import customers_in, of_customers_in
+from storage.session import Session
+from storage.tables import contacts, customer_keys, customers
+
+_c = customers.c
+_SHOWN = 6
+_MANY = 900
+_ORDER: dict[CustomerOrder, tuple[ColumnElement[Any], ...]] = {
+    CustomerOrder.NAME: (_c.full_name.asc(), _c.id.asc()),
+    CustomerOrder.STARRED: (
+        _c.starred.desc(),
+        _c.last_contact_at.asc().nulls_first(),
+        _c.id.asc(),
+    ),
+    CustomerOrder.ENTERED_POOL: (_c.entered_pool_at.desc().nulls_last(), _c.id.asc()),
+    CustomerOrder.RECYCLE: (_c.recycle_on.asc().nulls_last(), _c.id.asc()),
+}
+
+
+class SqlCustomers:
+    """`core.ports.Customers`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._records = Records(session, customers, Customer, "customer")
+
+    async def get(self, customer: CustomerId, scope: Scope) -> Customer:
+        return await self._records.get(customer, customers_in(scope))
+
+    async def find(self, customer: CustomerId) -> Customer | None:
+        return await self._records.one(_c.id == customer)
+
+    async def several(self, customers: Iterable[CustomerId], scope: Scope) -> Sequence[Customer]:
+        wanted = list(dict.fromkeys(customers))
+        if not wanted:
+            return []
+        query = self._records.query(_c.id.in_(wanted), customers_in(scope))
+        place = {one: number for number, one in enumerate(wanted)}
+        return sorted(await self._records.many(query), key=lambda one: place[one.id])
+
+    async def add(self, customer: Customer) -> None:
+        await self._records.add(customer)
+        await self._write_keys([customer])
+
+    async def add_many(self, many: Sequence[Customer]) -> None:
+        """Insert without an image of each: the batch is one ledger event."""
+        await self._session.add_many(customers, [self._records.row(one) for one in many])
+        await self._write_keys(many)
+
+    async def save(self, customer: Customer) -> Customer:
+        known = await self.find(customer.id)
+        saved = await self._records.save(customer)
+        if known and (known.full_name, known.aliases) != (saved.full_name, saved.aliases):
+            await self.rewrite_keys(saved)
+        return saved
+
+    async def rewrite_keys(self, customer: Customer) -> None:
+        """Bring the keys of a customer to its names."""
+        k = customer_keys.c
+        await self._session.connection.execute(
+            delete(customer_keys).where(
+                k.company_id == self._session.company, k.customer == customer.id
+            )
+        )
+        await self._write_keys([customer])
+
+    async def search(self, query: CustomerQuery, scope: Scope) -> Sequence[Customer]:
+        found = (
+            self._where(query, scope)
+            .order_by(*_ORDER[query.order])
+            .limit(query.limit)
+            .offset(query.offset)
+        )
+        return await self._records.many(found)
+
+    async def count(self, query: CustomerQuery, scope: Scope) -> int:
+        inside = self._where(query, scope).with_only_columns(func.count())
+        return await self._session.number(inside)
+
+    async def by_keys(self, keys: Sequence[str], scope: Scope) -> Sequence[NameHit]:
+        k = customer_keys.c
+        hits: dict[str, list[tuple[str, str]]] = {}
+        wanted = list(dict.fromkeys(keys))
+        for start in range(0, len(wanted), _MANY):
+            some = wanted[start : start + _MANY]
+            query = (
+                select(k.key, k.kind, k.customer)
+                .join(customers, (_c.company_id == k.company_id) & (_c.id == k.customer))
+                .where(k.company_id == self._session.company, k.key.in_(some), customers_in(scope))
+                .order_by(k.key, k.customer)
+                .limit(20_000)
+            )
+            for row in await self._session.all(query):
+                hits.setdefault(row.key, []).append((row.kind, row.customer))
+        return [
+            NameHit(
+                key,
+                found[0][0],
+                tuple(CustomerId(customer) for _, customer in found[:_SHOWN]),
+                len(found),
+            )
+            for key, found in hits.items()
+        ]
+
+    async def to_check(
+        self, today: date, *, after: CustomerId | None, limit: int
+    ) -> Sequence[Customer]:
+        query = self._records.query(
+            _c.check_on <= today, _c.owner.is_not(None), every([_c.id > after if after else None])
+        )
+        return await self._records.many(query.order_by(_c.id).limit(limit))
+
+    async def returning(
+        self, since: date, until: date, owner: EmployeeId | None = None
+    ) -> Sequence[Customer]:
+        conditions = every([_c.owner == owner if owner else None])
+        query = self._records.query(
+            _c.recycle_on >= since, _c.recycle_on <= until, _c.owner.is_not(None), conditions
+        )
+        return await self._records.many(query.order_by(_c.recycle_on, _c.id))
+
+    def _where(self, query: CustomerQuery, scope: Scope) -> Select[Any]:
+        conditions: list[ColumnElement[bool] | None] = [
+            _contains(query.text) if query.text else None,
+            _c.owner == query.owner if query.owner else None,
+            _flag(query.in_pool, _c.owner.is_(None)),
+            or_(*(_c.city.startswith(city, autoescape=True) for city in query.cities))
+            if query.cities
+            else None,
+            or_(*(_c.industry.contains(word, autoescape=True) for word in query.industries))
+            if query.industries
+            else None,
+            _c.tier.in_(query.tiers) if query.tiers else None,
+            _c.category == query.category if query.category else None,
+            _flag(query.starred, _c.starred),
+            or_(_c.last_contact_at.is_(None), _c.last_contact_at < query.untouched_since)
+            if query.untouched_since
+            else None,
+            _c.entered_pool_at < query.entered_pool_before if query.entered_pool_before else None,
+            _flag(query.has_open_opportunity, _c.open_moved_at.is_not(None)),
+            _flag(query.dealt, _c.won_at.is_not(None)),
+        ]
+        return self._records.query(customers_in(scope), every(conditions))
+
+    async def _write_keys(self, many: Sequence[Customer]) -> None:
+        rows = [
+            {
+                "company_id": self._session.company,
+                "key": key,
+                "customer": customer.id,
+                "kind": kind,
+            }
+            for customer in many
+            for key, kind in keys_of(customer.full_name, customer.aliases)
+        ]
+        if rows:
+            await self._session.connection.execute(insert(customer_keys), rows)
+
+
+def _contains(text: str) -> ColumnElement[bool]:
+    return or_(
+        *(column.contains(text, autoescape=True) for column in (_c.full_name, _c.industry)),
+        customers.c.aliases.cast(_c.full_name.type).contains(text, autoescape=True),
+    )
+
+
+def _flag(wished: bool | None, holds: ColumnElement[bool]) -> ColumnElement[bool] | None:
+    if wished is None:
+        return None
+    return holds if wished else ~holds
+
+
+class SqlContacts:
+    """`core.ports.Contacts`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._records = Records(session, contacts, Contact, "contact")
+
+    async def get(self, contact: ContactId) -> Contact:
+        return await self._records.get(contact)
+
+    async def at(self, customer: CustomerId) -> Sequence[Contact]:
+        query = self._records.query(contacts.c.customer == customer)
+        return await self._records.many(query.order_by(contacts.c.created_at, contacts.c.id))
+
+    async def named(self, name: str, scope: Scope) -> Sequence[Contact]:
+        inside = of_customers_in(scope, contacts.c.customer, self._session)
+        query = self._records.query(contacts.c.name == name, inside)
+        return await self._records.many(query.order_by(contacts.c.id).limit(50))
+
+    async def add(self, contact: Contact) -> None:
+        await self._records.add(contact)
+
+    async def add_many(self, many: Sequence[Contact]) -> None:
+        """Insert without an image of each: the batch is one ledger event."""
+        await self._session.add_many(contacts, [self._records.row(one) for one in many])
+
+    async def save(self, contact: Contact) -> Contact:
+        return await self._records.save(contact)

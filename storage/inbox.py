@@ -1,0 +1,224 @@
+"""What came in: stored before it is acknowledged, many in one commit; worked in order per person."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.clock import Now
+from storage.database import Database
+from storage.outbox import LostLease
+from storage.probes import Probe, Step, no_probe
+from storage.tables import inbox
+
+_i = inbox.c
+NEW, WORKING, DONE, DEAD = "new", "working", "done", "dead"
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """A callback's event: `key` removes repeats, `conversation` keeps order."""
+
+    key: str
+    conversation: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A claimed event; `fence` is the claim's token."""
+
+    seq: int
+    company: int
+    key: str
+    body: bytes
+    attempts: int
+    fence: int
+    received_at: datetime
+
+
+class Inbox:
+    """Stores by group commit; claims; ends inside the transaction of the work."""
+
+    def __init__(
+        self, database: Database, machine_now: Now, *, company: int, probe: Probe = no_probe
+    ) -> None:
+        self._database = database
+        self._now = machine_now
+        self._company = company
+        self._probe = probe
+        self._pending: list[tuple[NewEvent, asyncio.Future[bool]]] = []
+        self._writer: asyncio.Task[None] | None = None
+
+    async def store(self, event: NewEvent) -> bool:
+        """Return after the commit; False when the key was there already."""
+        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._pending.append((event, done))
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write())
+        return await done
+
+    async def claim(self, limit: int, lease: timedelta) -> Sequence[Event]:
+        """Take the oldest waiting event of each conversation that nobody works on."""
+        now = self._now()
+        before = inbox.alias("before")
+        waiting = and_(_i.state == NEW, or_(_i.not_before.is_(None), _i.not_before <= now))
+        orphaned = and_(_i.state == WORKING, _i.lease_until <= now)
+        overtaken = exists().where(
+            before.c.conversation == _i.conversation,
+            before.c.state.in_((NEW, WORKING)),
+            before.c.seq < _i.seq,
+        )
+        query = (
+            select(inbox).where(or_(waiting, orphaned), ~overtaken).order_by(_i.seq).limit(limit)
+        )
+        async with self._database.write() as connection:
+            if connection.dialect.name == "postgresql":
+                query = query.with_for_update(skip_locked=True)
+            rows = (await connection.execute(query)).all()
+            if rows:
+                await connection.execute(
+                    update(inbox)
+                    .where(_i.seq.in_([row.seq for row in rows]))
+                    .values(
+                        state=WORKING,
+                        fence=_i.fence + 1,
+                        attempts=_i.attempts + 1,
+                        lease_until=now + lease,
+                    )
+                )
+        if rows:
+            await self._probe(Step.CLAIMED)
+        return [_claimed(row) for row in rows]
+
+    async def done(
+        self, connection: AsyncConnection, event: Event, *, answer: bytes | None = None
+    ) -> None:
+        """Mark as worked, in the transaction of the work.
+
+        Raises:
+            LostLease: somebody else took over: that transaction must not commit.
+        """
+        await self._mark(
+            connection, event, state=DONE, done_at=self._now(), answer=answer, error=""
+        )
+
+    async def later(self, event: Event, *, after: timedelta, error: str) -> None:
+        async with self._database.write() as connection:
+            await self._mark(
+                connection, event, state=NEW, not_before=self._now() + after, error=error[:500]
+            )
+
+    async def dead(self, connection: AsyncConnection, event: Event, *, error: str) -> None:
+        await self._mark(connection, event, state=DEAD, error=error[:500])
+
+    async def retry(self, keys: Sequence[str] = ()) -> int:
+        chosen = [_i.key.in_(keys)] if keys else []
+        async with self._database.write() as connection:
+            done = await connection.execute(
+                update(inbox)
+                .where(_i.state == DEAD, *chosen)
+                .values(state=NEW, attempts=0, not_before=None)
+            )
+            return done.rowcount
+
+    async def listed(self, states: Sequence[str], limit: int = 200) -> Sequence[Any]:
+        async with self._database.read() as connection:
+            query = select(inbox).where(_i.state.in_(states)).order_by(_i.seq).limit(limit)
+            return (await connection.execute(query)).all()
+
+    async def depth(self) -> dict[str, int]:
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(_i.state, func.count()).group_by(_i.state))
+            return {row[0]: row[1] for row in rows}
+
+    async def oldest(self) -> datetime | None:
+        """When the oldest event that still waits came in."""
+        async with self._database.read() as connection:
+            query = (
+                select(_i.received_at).where(_i.state.in_((NEW, WORKING))).order_by(_i.seq).limit(1)
+            )
+            return (await connection.execute(query)).scalar()
+
+    async def forget(self, before: datetime) -> int:
+        """Delete worked events that are older; a repeat comes no later."""
+        async with self._database.write() as connection:
+            done = await connection.execute(
+                delete(inbox).where(_i.state == DONE, _i.done_at < before)
+            )
+            return done.rowcount
+
+    async def close(self) -> None:
+        if self._writer is not None:
+            await self._writer
+
+    async def _write(self) -> None:
+        while self._pending:
+            batch, self._pending = self._pending[:_BATCH], self._pending[_BATCH:]
+            try:
+                fresh = await self._insert([event for event, _ in batch])
+            except Exception as error:  # noqa: BLE001 - whoever waits for the commit must hear of it
+                for _, done in batch:
+                    if not done.done():
+                        done.set_exception(error)
+                continue
+            for event, done in batch:
+                if not done.done():
+                    done.set_result(event.key in fresh)
+                    fresh.discard(event.key)
+
+    async def _insert(self, events: Sequence[NewEvent]) -> set[str]:
+        await self._probe(Step.BEFORE_STORE)
+        rows = {event.key: self._row(event) for event in reversed(events)}
+        async with self._database.write() as connection:
+            insert: Any = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
+            stored = await connection.execute(
+                insert(inbox)
+                .values(list(reversed(rows.values())))
+                .on_conflict_do_nothing(index_elements=["company_id", "key"])
+                .returning(_i.key)
+            )
+            fresh = {row.key for row in stored}
+        await self._probe(Step.STORED)
+        return fresh
+
+    def _row(self, event: NewEvent) -> dict[str, object]:
+        return {
+            "company_id": self._company,
+            "key": event.key,
+            "conversation": event.conversation,
+            "body": event.body,
+            "state": NEW,
+            "attempts": 0,
+            "fence": 0,
+            "received_at": self._now(),
+            "error": "",
+        }
+
+    async def _mark(self, connection: AsyncConnection, event: Event, **values: object) -> None:
+        done = await connection.execute(
+            update(inbox)
+            .where(_i.seq == event.seq, _i.fence == event.fence, _i.state == WORKING)
+            .values(lease_until=None, **values)
+        )
+        if not done.rowcount:
+            raise LostLease
+
+
+def _claimed(row: Any) -> Event:  # noqa: ANN401 - a row
+    return Event(
+        seq=row.seq,
+        company=row.company_id,
+        key=row.key,
+        body=bytes(row.body),
+        attempts=row.attempts + 1,
+        fence=row.fence + 1,
+        received_at=row.received_at,
+    )

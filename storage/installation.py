@@ -1,0 +1,175 @@
+"""Companies, versioned settings, which jobs ran, what processes share."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.clock import NewId, Now
+from storage.database import Database
+from storage.tables import companies, settings, shared, ticks
+
+
+class Companies:
+    def __init__(self, database: Database, machine_now: Now) -> None:
+        self._database = database
+        self._now = machine_now
+
+    async def add(self, company: int, name: str) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(
+                insert(companies).values(id=company, name=name, created_at=self._now())
+            )
+
+    async def name(self, company: int) -> str | None:
+        async with self._database.read() as connection:
+            query = select(companies.c.name).where(companies.c.id == company)
+            return (await connection.execute(query)).scalar()
+
+
+class Settings:
+    """Texts by name, with a version that rises: the company's rules, the clock's offset."""
+
+    def __init__(self, database: Database, machine_now: Now) -> None:
+        self._database = database
+        self._now = machine_now
+
+    async def get(self, company: int, name: str) -> tuple[int, str] | None:
+        """Version and value."""
+        async with self._database.read() as connection:
+            query = select(settings.c.version, settings.c.value).where(
+                settings.c.company_id == company, settings.c.name == name
+            )
+            row = (await connection.execute(query)).first()
+            return (row.version, row.value) if row else None
+
+    async def put(self, company: int, name: str, value: str) -> int:
+        """Keep a new version and return its number."""
+        async with self._database.write() as connection:
+            place = (settings.c.company_id == company) & (settings.c.name == name)
+            query = select(settings.c.version).where(place)
+            version = int((await connection.execute(query)).scalar() or 0) + 1
+            await connection.execute(delete(settings).where(place))
+            await connection.execute(
+                insert(settings).values(
+                    company_id=company,
+                    name=name,
+                    version=version,
+                    value=value,
+                    changed_at=self._now(),
+                )
+            )
+            return version
+
+
+class Ticks:
+    """Which occurrence of which job ran; claimed in the transaction of its work."""
+
+    def __init__(self, database: Database, machine_now: Now) -> None:
+        self._database = database
+        self._now = machine_now
+
+    async def take(
+        self, connection: AsyncConnection, company: int, job: str, due: datetime
+    ) -> bool:
+        """False when it ran already; otherwise it counts as run once this commits."""
+        make: Any = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
+        done = await connection.execute(
+            make(ticks)
+            .values(company_id=company, job=job, due=due, ran_at=self._now())
+            .on_conflict_do_nothing()
+        )
+        return bool(done.rowcount)
+
+    async def last(self, company: int) -> dict[str, datetime]:
+        """Job → its last occurrence that ran."""
+        async with self._database.read() as connection:
+            query = (
+                select(ticks.c.job, func.max(ticks.c.due))
+                .where(ticks.c.company_id == company)
+                .group_by(ticks.c.job)
+            )
+            rows = (await connection.execute(query)).all()
+            return {row[0]: row[1] for row in rows}
+
+    async def forget(self, before: datetime) -> int:
+        async with self._database.write() as connection:
+            done = await connection.execute(delete(ticks).where(ticks.c.due < before))
+            return done.rowcount
+
+
+class Shared:
+    """Values and locks with a lifetime, for all processes of the installation (machine time)."""
+
+    def __init__(self, database: Database, machine_now: Now, new_id: NewId) -> None:
+        self._database = database
+        self._now = machine_now
+        self._new_id = new_id
+
+    async def get(self, key: str) -> str | None:
+        async with self._database.read() as connection:
+            query = select(shared.c.value).where(
+                shared.c.name == key, shared.c.until > self._now(), shared.c.holder == ""
+            )
+            return (await connection.execute(query)).scalar()
+
+    async def put(self, key: str, value: str, lifetime: timedelta) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(delete(shared).where(shared.c.name == key))
+            await connection.execute(
+                insert(shared).values(
+                    name=key, value=value, holder="", until=self._now() + lifetime
+                )
+            )
+
+    @asynccontextmanager
+    async def hold(self, key: str, lifetime: timedelta = timedelta(seconds=10)) -> AsyncIterator[None]:
+        """Hold the lock `key`; whoever dies with it loses it after `lifetime`."""
+        holder = self._new_id()
+        while not await self._take(f"lock:{key}", holder, lifetime):
+            await asyncio.sleep(0.02)
+        try:
+            yield
+        finally:
+            await self.give_back(f"lock:{key}", holder)
+
+    async def lease(self, name: str, holder: str, lifetime: timedelta) -> bool:
+        """Take or prolong the lease `name`; False while somebody else has it."""
+        async with self._database.write() as connection:
+            done = await connection.execute(
+                update(shared)
+                .where(
+                    shared.c.name == name,
+                    (shared.c.holder == holder) | (shared.c.until <= self._now()),
+                )
+                .values(holder=holder, until=self._now() + lifetime)
+            )
+            if done.rowcount:
+                return True
+        return await self._take(name, holder, lifetime)
+
+    async def give_back(self, name: str, holder: str) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(
+                delete(shared).where(shared.c.name == name, shared.c.holder == holder)
+            )
+
+    async def _take(self, name: str, holder: str, lifetime: timedelta) -> bool:
+        now = self._now()
+        async with self._database.write() as connection:
+            await connection.execute(
+                delete(shared).where(shared.c.name == name, shared.c.until <= now)
+            )
+            make: Any = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
+            done = await connection.execute(
+                make(shared)
+                .values(name=name, value="", holder=holder, until=now + lifetime)
+                .on_conflict_do_nothing()
+            )
+            return bool(done.rowcount)

@@ -1,0 +1,232 @@
+"""The ledger in SQL: one event a write, the chain sealed afterwards, acts taken back by their images."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select, update
+
+from core.errors import UndoBlocked
+from core.ledger.chain import GENESIS, broken_at, link
+from core.ledger.model import Act, LedgerEvent, RowChange
+from core.people.model import EmployeeId
+from storage.customers import SqlCustomers
+from storage.sequences import next_seq
+from storage.session import Session, image, row_of, table_named
+from storage.tables import (
+    contacts,
+    customer_keys,
+    customers,
+    follow_ups,
+    ledger,
+    opportunities,
+    plans,
+)
+from storage.tables.history import ledger_seq
+
+_l = ledger.c
+_BATCH = 5_000
+_CHAINED = (
+    "seq", "act", "actor", "channel", "message_id", "at", "command", "kind", "subject", "changes",
+    "rule_version", "undoes",
+)
+
+
+class SqlLedger:
+    """`core.ports.Ledger`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def record(
+        self, command: str, kind: str, subject: str, *, rule_version: int = 0, undoes: str = ""
+    ) -> LedgerEvent:
+        session = self._session
+        changes = tuple(session.changes)
+        session.changes.clear()
+        act = session.act
+        seq = await next_seq(session, ledger, ledger_seq)
+        await session.connection.execute(
+            insert(ledger).values(
+                company_id=session.company,
+                seq=seq,
+                act=act.id,
+                actor=act.actor,
+                channel=act.channel,
+                message_id=act.message_id,
+                at=act.at,
+                command=command,
+                kind=kind,
+                subject=subject,
+                changes=_written(changes),
+                rule_version=rule_version,
+                undoes=undoes,
+                hash="",
+            )
+        )
+        return LedgerEvent(
+            seq=seq,
+            act=act,
+            command=command,
+            kind=kind,
+            subject=subject,
+            changes=changes,
+            rule_version=rule_version,
+            undoes=undoes,
+        )
+
+    async def of_act(self, act: str) -> Sequence[LedgerEvent]:
+        query = select(ledger).where(self._mine, _l.act == act).order_by(_l.seq)
+        return [_event(row) for row in await self._session.all(query)]
+
+    async def last_act(self, actor: EmployeeId, since: datetime) -> str | None:
+        taken_back = select(_l.undoes).where(self._mine, _l.undoes != "")
+        query = (
+            select(_l.act)
+            .where(
+                self._mine,
+                _l.actor == actor,
+                _l.at >= since,
+                _l.undoes == "",
+                _l.changes != "[]",
+                _l.act.not_in(taken_back),
+            )
+            .order_by(_l.seq.desc())
+            .limit(1)
+        )
+        row = await self._session.first(query)
+        return row.act if row else None
+
+    async def undone(self, act: str) -> bool:
+        query = select(func.count()).where(self._mine, _l.undoes == act)
+        return bool(await self._session.number(query))
+
+    async def revert(self, changes: Sequence[RowChange]) -> None:
+        spans = _first_and_last(changes)
+        for change in spans:
+            await self._check(change)
+        for change in reversed(spans):
+            await self._put_back(change)
+        await self._check_orphans(spans)
+
+    async def seal(self, limit: int = _BATCH) -> int:
+        """Chain the events that are not chained yet, in order; returns how many."""
+        session = self._session
+        last = await session.first(
+            select(_l.link, _l.hash)
+            .where(self._mine, _l.link.is_not(None))
+            .order_by(_l.link.desc())
+            .limit(1)
+        )
+        number, previous = (last.link, last.hash) if last else (0, GENESIS)
+        query = select(ledger).where(self._mine, _l.link.is_(None)).order_by(_l.seq).limit(limit)
+        rows = await session.all(query)
+        for number, row in enumerate(rows, number + 1):  # noqa: B020 - goes on from the last
+            previous = link(previous, _content(row))
+            await session.connection.execute(
+                update(ledger)
+                .where(self._mine, _l.seq == row.seq)
+                .values(link=number, hash=previous)
+            )
+        return len(rows)
+
+    async def broken_at(self) -> int | None:
+        """The first event whose hash does not follow; None when the chain holds."""
+        query = select(ledger).where(self._mine, _l.link.is_not(None)).order_by(_l.link)
+        rows = await self._session.all(query)
+        return broken_at((row.seq, row.hash, _content(row)) for row in rows)
+
+    @property
+    def _mine(self) -> Any:  # noqa: ANN401 - SQLAlchemy's expression
+        return _l.company_id == self._session.company
+
+    async def _check(self, change: RowChange) -> None:
+        table = table_named(change.table)
+        row = row_of(table, dict(change.after or change.before or {}))
+        found = await self._session.first(select(table).where(self._session.at(table, row)))
+        now = image(table, dict(found._mapping)) if found else None  # noqa: SLF001
+        if now != (dict(change.after) if change.after else None):
+            raise UndoBlocked((change.table,))
+
+    async def _put_back(self, change: RowChange) -> None:
+        session, table = self._session, table_named(change.table)
+        if change.before is None:
+            row = row_of(table, dict(change.after or {}))
+            await session.remove(table, row)
+            if table is customers:
+                await self._drop_keys(str(row["id"]))
+            return
+        row = row_of(table, dict(change.before))
+        if change.after is None:
+            await session.add(table, row)
+        else:
+            version = int(str(change.after.get("version", 0)))
+            await session.replace(table, {**row, "version": version + 1}, version)
+        if table is customers:
+            await self._rewrite_keys(str(row["id"]))
+
+    async def _drop_keys(self, customer: str) -> None:
+        k = customer_keys.c
+        await self._session.connection.execute(
+            delete(customer_keys).where(
+                k.company_id == self._session.company, k.customer == customer
+            )
+        )
+
+    async def _rewrite_keys(self, customer: str) -> None:
+        repository = SqlCustomers(self._session)
+        found = await repository.find(customer)  # type: ignore[arg-type]  # an image's id
+        if found:
+            await repository.rewrite_keys(found)
+
+    async def _check_orphans(self, spans: Sequence[RowChange]) -> None:
+        """A customer that is taken back must not leave later records behind."""
+        for change in spans:
+            if change.table != customers.name or change.before is not None or not change.after:
+                continue
+            for table in (contacts, follow_ups, plans, opportunities):
+                query = select(func.count()).where(
+                    table.c.company_id == self._session.company,
+                    table.c.customer == change.after["id"],
+                )
+                if await self._session.number(query):
+                    raise UndoBlocked((table.name,))
+
+
+def _first_and_last(changes: Sequence[RowChange]) -> list[RowChange]:
+    """One change a row: how it was before all of them, how it is after."""
+    spans: dict[tuple[str, str], RowChange] = {}
+    for change in changes:
+        place = (change.table, change.key)
+        first = spans.get(place)
+        before = first.before if first else change.before
+        spans[place] = RowChange(change.table, change.key, before, change.after)
+    return [span for span in spans.values() if span.before is not None or span.after is not None]
+
+
+def _written(changes: Sequence[RowChange]) -> str:
+    rows = [[change.table, change.key, change.before, change.after] for change in changes]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def _event(row: Row[Any]) -> LedgerEvent:
+    act = Act(
+        id=row.act, actor=row.actor, channel=row.channel, message_id=row.message_id, at=row.at
+    )
+    return LedgerEvent(
+        seq=row.seq,
+        act=act,
+        command=row.command,
+        kind=row.kind,
+        subject=row.subject,
+        changes=tuple(RowChange(*change) for change in json.loads(row.changes)),
+        rule_version=row.rule_version,
+        undoes=row.undoes,
+        hash=row.hash,
+    )
+
+
+def _content(row: Row[Any]) -> dict[str, object]:
+    kept = {name: row._mapping[name] for name in _CHAINED}  # noqa: SLF001 - SQLAlchemy's public name
+    return {**kept, "at": row.at.isoformat(timespec="microseconds")}

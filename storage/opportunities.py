@@ -1,0 +1,67 @@
+"""Opportunities and their moves in SQL."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from core.customers.model import CustomerId
+from core.opportunities.model import Opportunity, OpportunityId, StageMove
+from core.opportunities.queries import OpportunityQuery
+from core.people.permissions import Scope
+from storage.records import Records, every
+from storage.scope import owned_in
+from storage.session import Session
+from storage.tables import opportunities, stage_moves
+
+_o = opportunities.c
+_m = stage_moves.c
+
+
+class SqlOpportunities:
+    """`core.ports.Opportunities`: seen by whoever leads their owner."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._records = Records(session, opportunities, Opportunity, "opportunity")
+        self._moves = Records(session, stage_moves, StageMove, "stage_move")
+
+    async def get(self, opportunity: OpportunityId, scope: Scope) -> Opportunity:
+        return await self._records.get(opportunity, owned_in(scope, _o.employee))
+
+    async def add(self, opportunity: Opportunity) -> None:
+        await self._records.add(opportunity)
+
+    async def save(self, opportunity: Opportunity) -> Opportunity:
+        return await self._records.save(opportunity)
+
+    async def search(self, query: OpportunityQuery, scope: Scope) -> Sequence[Opportunity]:
+        found = self._records.query(owned_in(scope, _o.employee), every(_conditions(query)))
+        largest = found.order_by(_o.amount.desc().nulls_last(), _o.id).limit(query.limit)
+        return await self._records.many(largest)
+
+    async def add_move(self, move: StageMove) -> None:
+        await self._moves.add(move)
+
+    async def moves(
+        self, since: datetime, until: datetime, customer: CustomerId | None = None
+    ) -> Sequence[StageMove]:
+        of_customer = every([_m.customer == customer if customer else None])
+        query = self._moves.query(_m.at >= since, _m.at <= until, of_customer)
+        return await self._moves.many(query.order_by(_m.at.desc(), _m.id.desc()).limit(2_000))
+
+
+def _conditions(query: OpportunityQuery) -> list[ColumnElement[Any] | None]:
+    return [
+        _o.customer == query.customer if query.customer else None,
+        _o.employee == query.employee if query.employee else None,
+        _o.state.in_(query.states),
+        _o.stage.in_(query.stages) if query.stages else None,
+        _o.amount > query.amount_over if query.amount_over else None,
+        _o.amount < query.amount_under if query.amount_under else None,
+        _o.expected_close >= query.close_from if query.close_from else None,
+        _o.expected_close <= query.close_until if query.close_until else None,
+        _o.moved_at < query.idle_since if query.idle_since else None,
+        _o.name.contains(query.text, autoescape=True) if query.text else None,
+    ]

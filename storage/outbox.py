@@ -1,0 +1,311 @@
+"""What goes out: kept with the work that caused it, claimed in order, sent, marked.
+
+Times are the machine's, but `send_after` and `expires_at`, which are the product's.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.clock import Now
+from core.people.model import EmployeeId
+from storage.database import Database
+from storage.session import Session
+from storage.tables import outbox
+
+_o = outbox.c
+WAITING, SENDING, SENT, FAILED, DEAD = "waiting", "sending", "sent", "failed", "dead"
+REPLY_LANE = 0
+
+
+class LostLease(Exception):
+    """Somebody else took over this row: whatever was done with it must not be kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A claimed message.
+
+    Args:
+        platform, address: where to; empty platform: wherever `employee` is reached.
+        fence: the claim's token; marks with an older one are refused.
+    """
+
+    seq: int
+    id: str
+    company: int
+    employee: EmployeeId | None
+    platform: str
+    address: str
+    lane: int
+    kind: str
+    body: bytes
+    attempts: int
+    fence: int
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMessage:
+    """A message to be kept; one row per (company, `key`) for ever."""
+
+    key: str
+    body: bytes
+    kind: str
+    lane: int
+    recipient: str
+    employee: EmployeeId | None = None
+    platform: str = ""
+    address: str = ""
+    send_after: datetime | None = None
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+
+
+async def put(connection: AsyncConnection, company: int, message: NewMessage, now: datetime) -> bool:
+    """Keep `message`; False when its key was there already."""
+    insert: Any = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
+    done = await connection.execute(
+        insert(outbox)
+        .values(
+            company_id=company,
+            id=message.key,
+            dedupe_key=message.key,
+            employee=message.employee,
+            platform=message.platform,
+            address=message.address,
+            recipient=message.recipient,
+            lane=message.lane,
+            kind=message.kind,
+            body=message.body,
+            state=WAITING,
+            attempts=0,
+            fence=0,
+            created_at=now,
+            not_before=message.not_before,
+            send_after=message.send_after,
+            expires_at=message.expires_at,
+            message_id="",
+            error="",
+        )
+        .on_conflict_do_nothing(index_elements=["company_id", "dedupe_key"])
+    )
+    return bool(done.rowcount)
+
+
+class SqlNotices:
+    """`core.ports.Notices`: the outbox of one transaction."""
+
+    def __init__(self, session: Session, machine_now: Now) -> None:
+        self._session = session
+        self._now = machine_now
+
+    async def put(  # noqa: PLR0913 - the port's
+        self,
+        key: str,
+        *,
+        to: EmployeeId | None,
+        address: str = "",
+        lane: int,
+        body: bytes,
+        kind: str,
+        not_before: datetime | None = None,
+        expires_at: datetime | None = None,
+    ) -> bool:
+        platform, _, where = address.partition(":")
+        message = NewMessage(
+            key=key,
+            body=body,
+            kind=kind,
+            lane=lane,
+            recipient=address or f"employee:{to}",
+            employee=to,
+            platform=platform,
+            address=where,
+            send_after=not_before,
+            expires_at=expires_at,
+        )
+        return await put(self._session.connection, self._session.company, message, self._now())
+
+    async def sent_today(self, to: EmployeeId, since: datetime) -> int:
+        query = select(func.count()).where(
+            _o.company_id == self._session.company,
+            _o.employee == to,
+            _o.lane != REPLY_LANE,
+            _o.created_at >= since,
+            _o.state.in_((WAITING, SENDING, SENT)),
+        )
+        return await self._session.number(query)
+
+
+class Outbox:
+    """Claims and marks, each in a short transaction of its own."""
+
+    def __init__(self, database: Database, machine_now: Now) -> None:
+        self._database = database
+        self._now = machine_now
+
+    async def put(self, company: int, message: NewMessage) -> bool:
+        async with self._database.write() as connection:
+            return await put(connection, company, message, self._now())
+
+    async def claim(
+        self, limit: int, lease: timedelta, product_now: datetime
+    ) -> Sequence[Outgoing]:
+        """Take what may go now: replies first, the oldest of each recipient only."""
+        now = self._now()
+        async with self._database.write() as connection:
+            query = (
+                select(outbox)
+                .where(self._ready(now, product_now), ~self._overtaken(now))
+                .order_by(_o.lane, _o.seq)
+                .limit(limit)
+            )
+            if connection.dialect.name == "postgresql":
+                query = query.with_for_update(skip_locked=True)
+            rows = (await connection.execute(query)).all()
+            if rows:
+                await connection.execute(
+                    update(outbox)
+                    .where(_o.seq.in_([row.seq for row in rows]))
+                    .values(
+                        state=SENDING,
+                        fence=_o.fence + 1,
+                        attempts=_o.attempts + 1,
+                        lease_until=now + lease,
+                    )
+                )
+            return [_claimed(row) for row in rows]
+
+    async def sent(self, message: Outgoing, *, message_id: str) -> None:
+        await self._mark(message, state=SENT, sent_at=self._now(), message_id=message_id, error="")
+
+    async def later(self, message: Outgoing, *, after: timedelta, error: str) -> None:
+        """Try again: the try counts."""
+        await self._mark(
+            message, state=WAITING, not_before=self._now() + after, error=error, lease_until=None
+        )
+
+    async def wait(self, message: Outgoing, *, after: timedelta) -> None:
+        """Not now: a limit is reached; no try was made."""
+        await self._mark(
+            message,
+            state=WAITING,
+            not_before=self._now() + after,
+            attempts=message.attempts - 1,
+            lease_until=None,
+        )
+
+    async def failed(self, message: Outgoing, *, error: str, state: str = DEAD) -> None:
+        await self._mark(message, state=state, error=error, lease_until=None)
+
+    async def expire(self, product_now: datetime) -> int:
+        """End what nobody needs any more."""
+        async with self._database.write() as connection:
+            done = await connection.execute(
+                update(outbox)
+                .where(_o.state == WAITING, _o.expires_at <= product_now)
+                .values(state=FAILED, error="expired")
+            )
+            return done.rowcount
+
+    async def release(self, company: int, key: str) -> None:
+        """Let a row go that was waiting for something else."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(outbox)
+                .where(_o.company_id == company, _o.dedupe_key == key, _o.state == WAITING)
+                .values(not_before=None)
+            )
+
+    async def discard(self, company: int, key: str) -> None:
+        """What it would have said has been said another way."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(outbox)
+                .where(_o.company_id == company, _o.dedupe_key == key, _o.state == WAITING)
+                .values(state=SENT, sent_at=self._now(), error="answered")
+            )
+
+    async def retry(self, ids: Sequence[str] = ()) -> int:
+        """Give dead and failed rows another round of tries."""
+        chosen = [_o.id.in_(ids)] if ids else []
+        async with self._database.write() as connection:
+            done = await connection.execute(
+                update(outbox)
+                .where(_o.state.in_((DEAD, FAILED)), *chosen)
+                .values(state=WAITING, attempts=0, not_before=None, expires_at=None, error="")
+            )
+            return done.rowcount
+
+    async def listed(self, states: Sequence[str], limit: int = 200) -> Sequence[Any]:
+        async with self._database.read() as connection:
+            query = select(outbox).where(_o.state.in_(states)).order_by(_o.seq).limit(limit)
+            return (await connection.execute(query)).all()
+
+    async def depth(self) -> dict[str, int]:
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(_o.state, func.count()).group_by(_o.state))
+            return {row[0]: row[1] for row in rows}
+
+    async def forget(self, before: datetime) -> int:
+        """Delete sent rows' content that is older; the row stays for its key."""
+        async with self._database.write() as connection:
+            done = await connection.execute(
+                update(outbox)
+                .where(_o.state == SENT, _o.sent_at < before, _o.body != b"")
+                .values(body=b"")
+            )
+            return done.rowcount
+
+    def _ready(self, now: datetime, product_now: datetime) -> ColumnElement[bool]:
+        waiting = and_(_o.state == WAITING, or_(_o.not_before.is_(None), _o.not_before <= now))
+        orphaned = and_(_o.state == SENDING, _o.lease_until <= now)
+        due = or_(_o.send_after.is_(None), _o.send_after <= product_now)
+        return and_(or_(waiting, orphaned), due)
+
+    def _overtaken(self, now: datetime) -> ColumnElement[bool]:
+        """Whether an earlier message to the same recipient in the same lane is on its way."""
+        before = outbox.alias("before")
+        return exists().where(
+            before.c.recipient == _o.recipient,
+            before.c.lane == _o.lane,
+            before.c.seq < _o.seq,
+            or_(
+                and_(before.c.state == SENDING, before.c.lease_until > now),
+                and_(before.c.state == WAITING, before.c.send_after.is_(None)),
+            ),
+        )
+
+    async def _mark(self, message: Outgoing, **values: object) -> None:
+        async with self._database.write() as connection:
+            done = await connection.execute(
+                update(outbox)
+                .where(_o.seq == message.seq, _o.fence == message.fence, _o.state == SENDING)
+                .values(**values)
+            )
+            if not done.rowcount:
+                raise LostLease
+
+
+def _claimed(row: Any) -> Outgoing:  # noqa: ANN401 - a row
+    return Outgoing(
+        seq=row.seq,
+        id=row.id,
+        company=row.company_id,
+        employee=row.employee,
+        platform=row.platform,
+        address=row.address,
+        lane=row.lane,
+        kind=row.kind,
+        body=bytes(row.body),
+        attempts=row.attempts + 1,
+        fence=row.fence + 1,
+        expires_at=row.expires_at,
+    )

@@ -1,0 +1,132 @@
+"""Employees, identities and binding requests in SQL."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from core.errors import Duplicate
+from core.people.model import (
+    BindingRequest,
+    ChatIdentity,
+    Employee,
+    EmployeeId,
+    RequestState,
+)
+from storage.records import Records
+from storage.session import Session
+from storage.tables import binding_requests, employees, identities
+
+
+class SqlPeople:
+    """`core.ports.People`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._employees = Records(session, employees, Employee, "employee")
+        self._identities = Records(
+            session, identities, ChatIdentity, "identity", ("platform", "external_id")
+        )
+        self._requests = Records(session, binding_requests, BindingRequest, "binding")
+
+    async def get(self, employee: EmployeeId) -> Employee:
+        return await self._employees.get(employee)
+
+    async def find(self, employee: EmployeeId) -> Employee | None:
+        return await self._employees.one(employees.c.id == employee)
+
+    async def by_chat(self, platform: str, external_id: str) -> Employee | None:
+        identity = await self.identity(platform, external_id)
+        return await self.find(identity.employee) if identity else None
+
+    async def by_mobile(self, mobile: str) -> Employee | None:
+        return await self._employees.one(employees.c.mobile == mobile)
+
+    async def named(self, name: str) -> Sequence[Employee]:
+        """By full name or number, else 老赵 and 小林 by surname, 吴姐 too."""
+        exact = await self._employees.many(
+            self._employees.query((employees.c.name == name) | (employees.c.id == name))
+        )
+        if exact or not name:
+            return exact
+        surname = name[1:] if name[:1] in "老小阿" else name[:1]
+        return await self._employees.many(
+            self._employees.query(employees.c.name.startswith(surname, autoescape=True))
+        )
+
+    async def everybody(self) -> Sequence[Employee]:
+        return await self._employees.many(self._employees.query().order_by(employees.c.id))
+
+    async def team(self, leader: EmployeeId) -> frozenset[EmployeeId]:
+        tree = (
+            select(employees.c.id)
+            .where(employees.c.company_id == self._session.company, employees.c.id == leader)
+            .cte("team", recursive=True)
+        )
+        below = select(employees.c.id).where(
+            employees.c.company_id == self._session.company, employees.c.superior == tree.c.id
+        )
+        tree = tree.union(below)
+        rows = await self._session.all(select(tree.c.id))
+        return frozenset(EmployeeId(row.id) for row in rows) | {leader}
+
+    async def add(self, employee: Employee) -> None:
+        if await self.find(employee.id):
+            raise Duplicate("employee", employee.id, employee.name)
+        await self._employees.add(employee)
+
+    async def save(self, employee: Employee) -> Employee:
+        return await self._employees.save(employee)
+
+    async def identity(self, platform: str, external_id: str) -> ChatIdentity | None:
+        return await self._identities.one(
+            identities.c.platform == platform, identities.c.external_id == external_id
+        )
+
+    async def identities(self, employee: EmployeeId) -> Sequence[ChatIdentity]:
+        return await self._identities.many(
+            self._identities.query(identities.c.employee == employee).order_by(
+                identities.c.platform
+            )
+        )
+
+    async def bind(self, identity: ChatIdentity) -> None:
+        taken = await self.identity(identity.platform, identity.external_id)
+        place = await self._identities.one(
+            identities.c.employee == identity.employee,
+            identities.c.platform == identity.platform,
+        )
+        if taken or place:
+            raise Duplicate("identity", identity.external_id, identity.employee)
+        await self._identities.add(identity)
+
+    async def touch(self, identity: ChatIdentity) -> None:
+        await self._session.connection.execute(
+            identities.update()
+            .where(
+                identities.c.company_id == self._session.company,
+                identities.c.platform == identity.platform,
+                identities.c.external_id == identity.external_id,
+            )
+            .values(last_used_at=identity.last_used_at, welcomed_at=identity.welcomed_at)
+        )
+
+    async def unbind(self, identity: ChatIdentity) -> None:
+        await self._session.remove(identities, self._identities.row(identity))
+
+    async def request(self, request_id: str) -> BindingRequest:
+        return await self._requests.get(request_id)
+
+    async def open_request(self, platform: str, external_id: str) -> BindingRequest | None:
+        return await self._requests.one(
+            binding_requests.c.platform == platform,
+            binding_requests.c.external_id == external_id,
+            binding_requests.c.state == RequestState.OPEN,
+        )
+
+    async def add_request(self, request: BindingRequest) -> None:
+        await self._requests.add(request)
+
+    async def save_request(self, request: BindingRequest) -> BindingRequest:
+        return await self._requests.save(request)
+
+

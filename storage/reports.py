@@ -1,0 +1,167 @@
+"""Figures in few grouped queries, targets and digests as they were sent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, insert, select
+
+from core.money import Money
+from core.opportunities.model import OpportunityState
+from core.people.model import EmployeeId
+from core.people.permissions import Scope
+from core.plans.model import PlanState
+from core.pool.model import PoolEventKind
+from core.reports.model import DayFigures, Snapshot, Target
+from core.visits.model import ContactKind
+from storage.scope import owned_in
+from storage.session import Session
+from storage.tables import (
+    follow_ups,
+    opportunities,
+    plans,
+    pool_events,
+    snapshots,
+    stage_moves,
+    targets,
+)
+
+_VISITS = (ContactKind.VISIT, ContactKind.VISIT_TO_US, ContactKind.DINNER)
+_Figures = dict[EmployeeId, DayFigures]
+
+
+class SqlReports:
+    """`core.ports.Reports`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def figures(
+        self, since: datetime, until: datetime, scope: Scope
+    ) -> Mapping[EmployeeId, DayFigures]:
+        found: _Figures = {}
+        for query in self._queries(since, until, scope):
+            for row in await self._session.all(query):
+                values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+                who = EmployeeId(values.pop("who") or "")
+                known = found.get(who, DayFigures())
+                found[who] = replace(
+                    known, **{name: _figure(name, value) for name, value in values.items()}
+                )
+        return found
+
+    def _queries(self, since: datetime, until: datetime, scope: Scope) -> list[Select[Any]]:
+        f, m, p = follow_ups.c, stage_moves.c, plans.c
+        o, e = opportunities.c, pool_events.c
+        visit = f.kind.in_(_VISITS)
+        closed = o.closed_at
+        return [
+            self._of(f, f.employee, f.occurred_at, since, until, scope).add_columns(
+                _count(visit, "visits"),
+                _count(and_(visit, f.effective), "effective_visits"),
+                func.count().label("follow_ups"),
+            ),
+            self._of(m, m.by, m.at, since, until, scope).add_columns(
+                func.count().label("stage_moves")
+            ),
+            self._of(p, p.employee, p.due_at, since, until, scope)
+            .where(p.state != PlanState.MOVED)
+            .add_columns(
+                func.count().label("plans_due"),
+                _count(p.state == PlanState.DONE, "plans_kept"),
+            ),
+            self._of(o, o.employee, o.created_at, since, until, scope).add_columns(
+                func.count().label("new_opportunities")
+            ),
+            self._of(o, o.employee, closed, since, until, scope).add_columns(
+                _count(o.state == OpportunityState.WON, "won"),
+                _count(o.state == OpportunityState.LOST, "lost"),
+                func.sum(case((o.state == OpportunityState.WON, o.amount), else_=None)).label(
+                    "won_amount"
+                ),
+            ),
+            self._of(e, e.employee, e.at, since, until, scope).add_columns(
+                _count(and_(e.kind == PoolEventKind.CLAIM, e.reason != "create"), "claimed"),
+                _count(and_(e.kind == PoolEventKind.CLAIM, e.reason == "create"), "new_customers"),
+                _count(
+                    e.kind.in_((PoolEventKind.RELEASE, PoolEventKind.RECYCLE)), "returned"
+                ),
+            ),
+        ]
+
+    def _of(  # noqa: PLR0913 - a table's columns, whose, when
+        self, c: Any, who: ColumnElement[Any], at: ColumnElement[Any], since: datetime,  # noqa: ANN401
+        until: datetime, scope: Scope,
+    ) -> Select[Any]:
+        return (
+            select(who.label("who"))
+            .where(
+                c.company_id == self._session.company, at >= since, at < until, owned_in(scope, who)
+            )
+            .group_by(who)
+        )
+
+    async def targets(self, period: str, scope: Scope) -> Sequence[Target]:
+        query = select(targets).where(
+            targets.c.company_id == self._session.company,
+            targets.c.period == period,
+            owned_in(scope, targets.c.employee),
+        )
+        return [
+            Target(EmployeeId(row.employee), row.period, row.measure, row.value)
+            for row in await self._session.all(query)
+        ]
+
+    async def put_target(self, target: Target) -> None:
+        row: dict[str, object] = {
+            "company_id": self._session.company,
+            "employee": target.employee,
+            "period": target.period,
+            "measure": target.measure,
+            "value": target.value,
+        }
+        await self._session.remove(targets, row)
+        await self._session.add(targets, row)
+
+    async def snapshot(self, reader: EmployeeId, day: date, period: str) -> Snapshot | None:
+        row = await self._session.first(
+            select(snapshots).where(self._place(reader, day, period))
+        )
+        if row is None:
+            return None
+        return Snapshot(reader, day, period, row.content, row.hash, row.made_at)
+
+    async def put_snapshot(self, snapshot: Snapshot) -> None:
+        place = self._place(snapshot.reader, snapshot.day, snapshot.period)
+        await self._session.connection.execute(delete(snapshots).where(place))
+        await self._session.connection.execute(
+            insert(snapshots).values(
+                company_id=self._session.company,
+                reader=snapshot.reader,
+                day=snapshot.day,
+                period=snapshot.period,
+                content=snapshot.content,
+                hash=snapshot.hash,
+                made_at=snapshot.made_at,
+            )
+        )
+
+    def _place(self, reader: EmployeeId, day: date, period: str) -> ColumnElement[bool]:
+        s = snapshots.c
+        return and_(
+            s.company_id == self._session.company,
+            s.reader == reader,
+            s.day == day,
+            s.period == period,
+        )
+
+
+def _count(holds: ColumnElement[bool], name: str) -> ColumnElement[Any]:
+    return func.sum(case((holds, 1), else_=0)).label(name)
+
+
+def _figure(name: str, value: object) -> int | Money:
+    if name == "won_amount":
+        return value if isinstance(value, Money) else Money(int(str(value or 0)))
+    return int(str(value or 0))

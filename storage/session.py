@@ -1,0 +1,108 @@
+"""One transaction of one company, and the row changes made in it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.ledger.model import Act, RowChange
+from storage.tables import metadata
+from storage.types import Kept
+
+
+@dataclass(slots=True)
+class Session:
+    """What the repositories of one unit of work share.
+
+    Args:
+        changes: rows changed and not yet held by a ledger event.
+    """
+
+    connection: AsyncConnection
+    company: int
+    act: Act
+    changes: list[RowChange] = field(default_factory=list)
+
+    async def all(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        return (await self.connection.execute(query)).all()
+
+    async def first(self, query: Select[Any]) -> Row[Any] | None:
+        return (await self.connection.execute(query)).first()
+
+    async def number(self, query: Select[Any]) -> int:
+        return int((await self.connection.execute(query)).scalar() or 0)
+
+    async def add(self, table: Table, row: dict[str, object]) -> None:
+        """Insert one row and note it."""
+        await self.connection.execute(insert(table), row)
+        self._note(table, None, row)
+
+    async def add_many(self, table: Table, rows: Sequence[dict[str, object]]) -> None:
+        """Insert rows without noting each: for imports, whose batch is the event."""
+        if rows:
+            await self.connection.execute(insert(table), list(rows))
+
+    async def replace(self, table: Table, row: dict[str, object], version: int) -> bool:
+        """Write `row` over the one of its key with `version`; False when that is gone."""
+        at = self.at(table, row)
+        before = await self.first(select(table).where(at))
+        if before is None or before.version != version:
+            return False
+        same = and_(at, table.c.version == version)
+        done = await self.connection.execute(update(table).where(same).values(row))
+        if not done.rowcount:
+            return False
+        self._note(table, dict(before._mapping), row)  # noqa: SLF001 - SQLAlchemy's public name
+        return True
+
+    async def remove(self, table: Table, row: dict[str, object]) -> None:
+        before = await self.first(select(table).where(self.at(table, row)))
+        if before is None:
+            return
+        await self.connection.execute(delete(table).where(self.at(table, row)))
+        self._note(table, dict(before._mapping), None)  # noqa: SLF001 - SQLAlchemy's public name
+
+    def at(self, table: Table, row: dict[str, object]) -> ColumnElement[bool]:
+        """The row's own place."""
+        return and_(*(column == row[column.name] for column in table.primary_key.columns))
+
+    def _note(
+        self, table: Table, before: dict[str, object] | None, after: dict[str, object] | None
+    ) -> None:
+        row = after or before or {}
+        key = json.dumps([_plain(table, name, row[name]) for name in table.primary_key.columns.keys()])
+        self.changes.append(
+            RowChange(
+                table.name,
+                key,
+                image(table, before) if before else None,
+                image(table, after) if after else None,
+            )
+        )
+
+
+def image(table: Table, row: dict[str, object]) -> dict[str, object]:
+    """A row as JSON values."""
+    return {name: _plain(table, name, value) for name, value in row.items()}
+
+
+def row_of(table: Table, image: dict[str, object]) -> dict[str, object]:
+    """The row of an image."""
+    row = {}
+    for name, plain in image.items():
+        kind = table.c[name].type
+        kept = isinstance(kind, Kept) and plain is not None
+        row[name] = kind.value(plain) if kept else plain  # type: ignore[arg-type]  # an image's
+    return row
+
+
+def table_named(name: str) -> Table:
+    return metadata.tables[name]
+
+
+def _plain(table: Table, name: str, value: object) -> object:
+    kind = table.c[name].type
+    return kind.plain(value) if isinstance(kind, Kept) and value is not None else value

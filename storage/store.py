@@ -1,0 +1,71 @@
+"""Everything that is kept, opened from one address."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from core.clock import NewId, Now, machine_now
+from core.ledger.model import Act
+from storage.database import Database
+from storage.inbox import Inbox
+from storage.installation import Companies, Settings, Shared, Ticks
+from storage.outbox import Outbox
+from storage.probes import Probe, no_probe
+from storage.schema import is_current, upgrade
+from storage.session import Session
+from storage.ledger import SqlLedger
+from storage.unit_of_work import SqlUnitOfWork, unit_of_work
+
+COMPANY = 1
+"""The company of an installation; the tables could hold more."""
+
+
+class Store:
+    """The database and the queues of one installation.
+
+    Args:
+        url: sqlite+aiosqlite:///file or postgresql+psycopg://…
+        now: the machine's clock.
+    """
+
+    def __init__(
+        self, url: str, *, new_id: NewId, now: Now = machine_now, probe: Probe = no_probe
+    ) -> None:
+        self.database = Database(url)
+        self.new_id = new_id
+        self.now = now
+        self.inbox = Inbox(self.database, now, company=COMPANY, probe=probe)
+        self.outbox = Outbox(self.database, now)
+        self.ticks = Ticks(self.database, now)
+        self.settings = Settings(self.database, now)
+        self.companies = Companies(self.database, now)
+        self.shared = Shared(self.database, now, new_id)
+
+    async def migrate(self) -> None:
+        """Bring the schema to the newest version."""
+        await upgrade(self.database)
+
+    async def is_current(self) -> bool:
+        """Whether the schema is the newest."""
+        return await is_current(self.database)
+
+    @asynccontextmanager
+    async def unit(self, act: Act, company: int = COMPANY) -> AsyncIterator[SqlUnitOfWork]:
+        """One transaction on behalf of `act`."""
+        async with unit_of_work(
+            self.database, company, act, new_id=self.new_id, machine_now=self.now
+        ) as uow:
+            yield uow
+
+    async def seal(self, act: Act, company: int = COMPANY) -> int:
+        """Chain the ledger's newest events; returns how many."""
+        async with self.database.write() as connection:
+            return await SqlLedger(Session(connection, company, act)).seal()
+
+    async def ledger_broken_at(self, act: Act, company: int = COMPANY) -> int | None:
+        """The first event of the ledger that was tampered with; None: none."""
+        async with self.database.read() as connection:
+            return await SqlLedger(Session(connection, company, act)).broken_at()
+
+    async def close(self) -> None:
+        await self.inbox.close()
+        await self.database.close()

@@ -1,0 +1,44 @@
+"""The schema: one module an area; `company_id` stands first in every key."""
+
+from storage.tables.base import metadata
+from storage.tables.chat import drafts, memory, sentences
+from storage.tables.crm import (
+    contacts,
+    customer_keys,
+    customers,
+    follow_ups,
+    opportunities,
+    plans,
+    stage_moves,
+)
+from storage.tables.history import ledger, pool_events, snapshots
+from storage.tables.installation import companies, settings, shared, ticks
+from storage.tables.people import binding_requests, employees, identities, targets
+from storage.tables.queues import inbox, outbox
+
+__all__ = [
+    "binding_requests",
+    "companies",
+    "contacts",
+    "customer_keys",
+    "customers",
+    "drafts",
+    "employees",
+    "follow_ups",
+    "identities",
+    "inbox",
+    "ledger",
+    "memory",
+    "metadata",
+    "opportunities",
+    "outbox",
+    "plans",
+    "pool_events",
+    "sentences",
+    "settings",
+    "shared",
+    "snapshots",
+    "stage_moves",
+    "targets",
+    "ticks",
+]

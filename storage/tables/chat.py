@@ -1,0 +1,48 @@
+"""What a conversation remembers: drafts, what was shown, sentences nobody understood."""
+
+from sqlalchemy import Column, Index, Table
+
+from core.drafts import DraftState
+from storage.tables.base import company, key, metadata, text, version
+from storage.types import Moment, Word, Words
+
+drafts = Table(
+    "drafts",
+    metadata,
+    company(),
+    key("id"),
+    text("conversation"),
+    text("employee"),
+    text("intent"),
+    Column("asked", Words, nullable=False),
+    Column("state", Word(DraftState), nullable=False),
+    text("act"),
+    text("source_text"),
+    text("source_message_id"),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    version(),
+)
+Index(None, drafts.c.company_id, drafts.c.conversation, drafts.c.state)
+
+memory = Table(
+    "memory",
+    metadata,
+    company(),
+    key("conversation"),
+    key("slot"),
+    text("value"),
+    Column("until", Moment, nullable=False),
+)
+
+sentences = Table(
+    "sentences",
+    metadata,
+    company(),
+    key("id"),
+    Column("at", Moment, nullable=False),
+    text("employee"),
+    text("intent"),
+    text("text"),
+)
+Index(None, sentences.c.company_id, sentences.c.at)

@@ -1,0 +1,84 @@
+"""One transaction with all repositories; what it changed is in the ledger or it does not commit."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.clock import NewId, Now
+from core.ledger.model import Act
+from storage.conversations import SqlDrafts, SqlMemory, SqlSentences
+from storage.customers import SqlContacts, SqlCustomers
+from storage.database import Database
+from storage.ledger import SqlLedger
+from storage.opportunities import SqlOpportunities
+from storage.outbox import SqlNotices
+from storage.people import SqlPeople
+from storage.plans import SqlPlans
+from storage.pool import SqlPool
+from storage.reports import SqlReports
+from storage.session import Session
+from storage.visits import SqlFollowUps
+
+
+class Unrecorded(RuntimeError):
+    """A use case changed rows and wrote no ledger event: a fault of ours."""
+
+
+class SqlUnitOfWork:
+    """`core.ports.UnitOfWork`."""
+
+    def __init__(self, session: Session, *, new_id: NewId, machine_now: Now) -> None:
+        self.session = session
+        self.people = SqlPeople(session)
+        self.customers = SqlCustomers(session)
+        self.contacts = SqlContacts(session)
+        self.pool = SqlPool(session)
+        self.follow_ups = SqlFollowUps(session)
+        self.plans = SqlPlans(session)
+        self.opportunities = SqlOpportunities(session)
+        self.reports = SqlReports(session)
+        self.ledger = SqlLedger(session)
+        self.notices = SqlNotices(session, machine_now)
+        self.memory = SqlMemory(session)
+        self.drafts = SqlDrafts(session)
+        self.sentences = SqlSentences(session, new_id)
+
+    @property
+    def company(self) -> int:
+        return self.session.company
+
+    @property
+    def act(self) -> Act:
+        return self.session.act
+
+    @property
+    def connection(self) -> AsyncConnection:
+        return self.session.connection
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """A part that may be refused without taking the rest with it."""
+        noted = list(self.session.changes)
+        try:
+            async with self.session.connection.begin_nested():
+                yield
+        except BaseException:
+            self.session.changes[:] = noted
+            raise
+
+
+@asynccontextmanager
+async def unit_of_work(
+    database: Database, company: int, act: Act, *, new_id: NewId, machine_now: Now
+) -> AsyncIterator[SqlUnitOfWork]:
+    """Open a transaction; it commits at the end, or rolls back with whatever was raised.
+
+    Raises:
+        Unrecorded: rows changed without a ledger event; nothing was committed.
+    """
+    async with database.write() as connection:
+        session = Session(connection, company, act)
+        yield SqlUnitOfWork(session, new_id=new_id, machine_now=machine_now)
+        if session.changes:
+            raise Unrecorded(", ".join(sorted({change.table for change in session.changes})))
