@@ -1,0 +1,1 @@
+"""The two platforms as they answer on their own wire, with their state in memory."""

@@ -1,0 +1,85 @@
+"""Any card as text: for terminals, and where a platform cannot draw it. Cutting without breaking."""
+
+import unicodedata
+
+from adapters.chat import Card, Content, Document, Picture, Text
+
+
+def plain(content: Content) -> str:
+    """The content in lines."""
+    match content:
+        case Text(text):
+            return text
+        case Picture(file) | Document(file):
+            return f"[{file}]"
+        case Card():
+            return "\n".join(_card(content))
+
+
+def _card(card: Card) -> list[str]:
+    lines = [card.title]
+    if card.subtitle:
+        lines.append(card.subtitle)
+    if card.number:
+        lines.append(f"{card.number.label} {card.number.value}")
+    lines += [f"{field.label}：{field.value}" for field in card.fields]
+    for number, row in enumerate(card.rows, 1):
+        star = "★ " if row.starred else ""
+        lines.append(f"{number}. {star}{row.title}" + (f"（{row.detail}）" if row.detail else ""))
+    if card.quote:
+        lines.append(f"「{card.quote}」")
+    if card.body:
+        lines.append(card.body)
+    if card.state:
+        lines.append(f"[{card.state}]")
+    lines += [f"  {input_.label}: {getattr(input_, 'value', '')}" for input_ in card.inputs]
+    if card.buttons:
+        lines.append(" ".join(f"〔{button.label}〕" for button in card.buttons))
+    return lines
+
+
+def cut(text: str, most: int) -> str:
+    """At most `most` characters, with `…` where something was left out."""
+    if len(text) <= most:
+        return text
+    return text[: _whole(text, most - 1)] + "…"
+
+
+def cut_bytes(text: str, most: int) -> str:
+    """At most `most` bytes of UTF-8, with `…` where something was left out."""
+    if len(text.encode()) <= most:
+        return text
+    kept = text.encode()[: most - 3].decode(errors="ignore")
+    return kept[: _whole(kept, len(kept))] + "…"
+
+
+def pieces(text: str, most: int) -> list[str]:
+    """The whole text in parts of at most `most` bytes, broken at lines where that is possible."""
+    parts: list[str] = []
+    rest = text
+    while len(rest.encode()) > most:
+        head = rest.encode()[:most].decode(errors="ignore")
+        line = head.rfind("\n")
+        end = line + 1 if line > len(head) // 2 else _whole(head, len(head))
+        parts.append(rest[:end])
+        rest = rest[end:]
+    return [*parts, rest] if rest or not parts else parts
+
+
+def inert(text: str) -> str:
+    """Without control characters and direction marks, which change how other text is read."""
+    return "".join(
+        character
+        for character in text
+        if character == "\n" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
+        or character == "\u200d"
+    )
+
+
+def _whole(text: str, end: int) -> int:
+    """Not in the middle of a character with its marks or of a joined emoji."""
+    while 0 < end < len(text) and (
+        unicodedata.combining(text[end]) or text[end] in "\ufe0f\u200d" or text[end - 1] == "\u200d"
+    ):
+        end -= 1
+    return max(end, 1)

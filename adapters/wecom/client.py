@@ -1,0 +1,140 @@
+"""WeCom's REST interface: tokens, error codes, limits. Source: platforms/wecom.md 2, 3 and 11."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import httpx
+
+from adapters.chat import DeliveryError, Failure
+from adapters.http import hidden
+from adapters.tokens import Issued, Tokens, TokenStore
+
+_BUSY = {-1, 6000, 50003}
+_BAD_TOKEN = {40014, 42001, 41001, 40001}
+_STALE = {60140, 42022, 42003, 42015}
+_BLOCKED = {60020: timedelta(minutes=10), 40091: timedelta(hours=1), 48002: timedelta(hours=1)}
+_PER_API = {45009: timedelta(minutes=1), 45033: timedelta(seconds=5), 45035: timedelta(minutes=1)}
+
+
+class WeComClient:
+    """Calls of one application.
+
+    Args:
+        http: a pooled client whose base is the API's.
+        store: where the token is shared.
+    """
+
+    def __init__(
+        self, http: httpx.AsyncClient, store: TokenStore, *, corp_id: str, agent_id: int, secret: str
+    ) -> None:
+        self._http = http
+        self._corp_id = corp_id
+        self._secret = secret
+        self._tokens = Tokens(f"wecom:{corp_id}:{agent_id}", self._fetch, store)
+
+    async def post(self, path: str, body: Mapping[str, Any], **query: str) -> dict[str, Any]:
+        """POST JSON and return the answer.
+
+        Raises:
+            DeliveryError: with what to do about it.
+        """
+        return await self._call("POST", path, query, json=dict(body))
+
+    async def get(self, path: str, **query: str) -> dict[str, Any]:
+        """GET JSON; raises as `post`."""
+        return await self._call("GET", path, query)
+
+    async def upload(self, kind: str, name: str, content: bytes) -> str:
+        """Upload a file and return its media_id, valid for three days; raises as `post`."""
+        answer = await self._call(
+            "POST", "/cgi-bin/media/upload", {"type": kind}, files={"media": (name, content)}
+        )
+        return str(answer["media_id"])
+
+    async def download(self, media_id: str) -> bytes:
+        """The bytes of a file a person sent; raises as `post`."""
+        token = await self._tokens.current()
+        answer = await self._request(
+            "GET", "/cgi-bin/media/get", {"access_token": token, "media_id": media_id}
+        )
+        if "json" in answer.headers.get("content-type", ""):
+            _check(answer.json())
+        return answer.content
+
+    async def check(self) -> None:
+        """Fetch a token, for `doctor`; raises as `post`."""
+        await self._tokens.current()
+
+    async def _call(
+        self, method: str, path: str, query: Mapping[str, str], **content: Any  # noqa: ANN401
+    ) -> dict[str, Any]:
+        token = await self._tokens.current()
+        answer = await self._once(method, path, {**query, "access_token": token}, content)
+        if answer.get("errcode") in _BAD_TOKEN:
+            token = await self._tokens.renew(token)
+            answer = await self._once(method, path, {**query, "access_token": token}, content)
+        _check(answer)
+        return answer
+
+    async def _once(
+        self, method: str, path: str, query: Mapping[str, str], content: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        response = await self._request(method, path, query, **content)
+        try:
+            answer = response.json()
+        except ValueError:
+            raise DeliveryError(Failure.RETRY, code="no-json") from None
+        if not isinstance(answer, dict):
+            raise DeliveryError(Failure.RETRY, code="no-object")
+        return answer
+
+    async def _request(
+        self, method: str, path: str, query: Mapping[str, str], **content: Any  # noqa: ANN401
+    ) -> httpx.Response:
+        try:
+            response = await self._http.request(method, path, extensions=hidden(query), **content)
+        except httpx.TimeoutException:
+            raise DeliveryError(Failure.RETRY, code="timeout") from None
+        except httpx.HTTPError as error:
+            raise DeliveryError(Failure.RETRY, code=type(error).__name__) from None
+        if response.status_code >= 500:
+            raise DeliveryError(Failure.RETRY, code=f"http-{response.status_code}")
+        if response.status_code >= 400:
+            raise DeliveryError(Failure.DEAD, code=f"http-{response.status_code}")
+        return response
+
+    async def _fetch(self) -> Issued:
+        answer = await self._once(
+            "GET",
+            "/cgi-bin/gettoken",
+            {"corpid": self._corp_id, "corpsecret": self._secret},
+            {},
+        )
+        if answer.get("errcode"):
+            code = int(answer["errcode"])
+            failure = Failure.RETRY if code in _BUSY else Failure.DEAD
+            raise DeliveryError(failure, code=str(code), after=_BLOCKED.get(code))
+        return Issued(str(answer["access_token"]), timedelta(seconds=int(answer["expires_in"])))
+
+
+def _check(answer: Mapping[str, Any]) -> None:
+    """Raise what an error code asks for.
+
+    Raises:
+        DeliveryError: `errcode` is not 0.
+    """
+    code = int(answer.get("errcode") or 0)
+    if code == 0:
+        return
+    if code in _BUSY:
+        raise DeliveryError(Failure.RETRY, code=str(code))
+    if code in _STALE:
+        raise DeliveryError(Failure.STALE_CARD, code=str(code))
+    if code in _PER_API:
+        raise DeliveryError(Failure.WAIT, code=str(code), after=_PER_API[code], scope="api")
+    if code in _BLOCKED:
+        raise DeliveryError(Failure.WAIT, code=str(code), after=_BLOCKED[code], scope="api")
+    if code in _BAD_TOKEN:
+        raise DeliveryError(Failure.RETRY, code=str(code))
+    raise DeliveryError(Failure.DEAD, code=str(code))
