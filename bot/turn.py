@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from adapters.chat import Address, Press
 from bot.company import CompanyRules
 from bot.texts import Texts
+from core.acting import Acting
 from core.clock import NewId
 from core.people.permissions import Viewer
 from core.ports import UnitOfWork
@@ -56,6 +57,20 @@ class Turn:
     def today(self) -> date:
         """The company's day."""
         return self.now.astimezone(self.zone).date()
+
+    @property
+    def acting(self) -> Acting:
+        """The person at work, for the core's use cases."""
+        return Acting(
+            uow=self.uow,
+            viewer=self.viewer,
+            now=self.now,
+            zone=self.zone,
+            pool=self.rules.pool,
+            flows={flow.id: flow for flow in self.rules.flows},
+            calendar=self.calendar,
+            new_id=self.new_id,
+        )
 
     @property
     def in_group(self) -> bool:

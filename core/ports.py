@@ -6,7 +6,8 @@ Nothing here commits: whoever opened the unit of work does.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from contextlib import AbstractAsyncContextManager
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from core.customers.model import Contact, ContactId, Customer, CustomerId
@@ -64,6 +65,10 @@ class Customers(Protocol):
     async def find(self, customer: CustomerId) -> Customer | None: ...
     async def several(self, customers: Iterable[CustomerId], scope: Scope) -> Sequence[Customer]: ...
     async def add(self, customer: Customer) -> None: ...
+    async def add_many(self, many: Sequence[Customer]) -> None:
+        """Insert without an image of each: an import's batch is one ledger event."""
+        ...
+
     async def save(self, customer: Customer) -> Customer:
         """Also rewrites its keys when a name changed."""
         ...
@@ -95,6 +100,7 @@ class Contacts(Protocol):
         ...
 
     async def add(self, contact: Contact) -> None: ...
+    async def add_many(self, many: Sequence[Contact]) -> None: ...
     async def save(self, contact: Contact) -> Contact: ...
 
 
@@ -118,6 +124,7 @@ class PoolHistory(Protocol):
 class FollowUps(Protocol):
     async def get(self, follow_up: FollowUpId, scope: Scope) -> FollowUp: ...
     async def add(self, follow_up: FollowUp) -> None: ...
+    async def add_many(self, many: Sequence[FollowUp]) -> None: ...
     async def save(self, follow_up: FollowUp) -> FollowUp: ...
     async def search(self, query: FollowUpQuery, scope: Scope) -> Sequence[FollowUp]:
         """Newest first."""
@@ -127,6 +134,7 @@ class FollowUps(Protocol):
 class Plans(Protocol):
     async def get(self, plan: PlanId, scope: Scope) -> Plan: ...
     async def add(self, plan: Plan) -> None: ...
+    async def add_many(self, many: Sequence[Plan]) -> None: ...
     async def save(self, plan: Plan) -> Plan: ...
     async def search(self, query: PlanQuery, scope: Scope) -> Sequence[Plan]:
         """By `due_at`."""
@@ -207,8 +215,16 @@ class Notices(Protocol):
         kind: str,
         not_before: datetime | None = None,
         expires_at: datetime | None = None,
+        wait: timedelta | None = None,
     ) -> bool:
-        """Return False when the key was there already."""
+        """Keep a message; False when the key was there already.
+
+        `not_before` and `expires_at` are product times, `wait` holds it back on the machine's clock.
+        """
+        ...
+
+    async def body(self, id_: str) -> bytes | None:
+        """What was sent under an id, while it is kept."""
         ...
 
     async def sent_today(self, to: EmployeeId, since: datetime) -> int:
@@ -249,6 +265,10 @@ class UnitOfWork(Protocol):
 
     @property
     def company(self) -> int: ...
+    def attempt(self) -> AbstractAsyncContextManager[None]:
+        """A part that may be refused without taking the rest with it."""
+        ...
+
     @property
     def act(self) -> Act: ...
     @property

@@ -3,6 +3,7 @@
 Times are the machine's, but `send_after` and `expires_at`, which are the product's.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -68,6 +69,11 @@ class NewMessage:
     expires_at: datetime | None = None
 
 
+def id_of(key: str) -> str:
+    """The id of the row with `key`: letters and digits, as platforms want them."""
+    return hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
+
+
 async def put(connection: AsyncConnection, company: int, message: NewMessage, now: datetime) -> bool:
     """Keep `message`; False when its key was there already."""
     insert: Any = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
@@ -75,7 +81,7 @@ async def put(connection: AsyncConnection, company: int, message: NewMessage, no
         insert(outbox)
         .values(
             company_id=company,
-            id=message.key,
+            id=id_of(message.key),
             dedupe_key=message.key,
             employee=message.employee,
             platform=message.platform,
@@ -117,7 +123,9 @@ class SqlNotices:
         kind: str,
         not_before: datetime | None = None,
         expires_at: datetime | None = None,
+        wait: timedelta | None = None,
     ) -> bool:
+        """Keep a message; `wait` holds it back on the machine's clock."""
         platform, _, where = address.partition(":")
         message = NewMessage(
             key=key,
@@ -129,9 +137,16 @@ class SqlNotices:
             platform=platform,
             address=where,
             send_after=not_before,
+            not_before=self._now() + wait if wait else None,
             expires_at=expires_at,
         )
         return await put(self._session.connection, self._session.company, message, self._now())
+
+    async def body(self, id_: str) -> bytes | None:
+        """What was sent under an id, while it is kept."""
+        query = select(_o.body).where(_o.company_id == self._session.company, _o.id == id_)
+        row = await self._session.first(query)
+        return bytes(row.body) if row and row.body else None
 
     async def sent_today(self, to: EmployeeId, since: datetime) -> int:
         query = select(func.count()).where(

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from adapters.chat import CONTENT, Address, Button, Card, Field, Reply, Text, Tone
+from adapters.chat import Address, Button, Card, Field, Reply, Text, Tone
 from bot.keys import encode
+from bot.parcel import packed
 from bot.router import Router
 from bot.talk import DecideBinding
 from bot.texts import Texts, texts
@@ -98,7 +99,7 @@ async def _bind(request: BindingRequest, employee: Employee, turn: Turn) -> None
         f"bound:{request.id}",
         to=employee.id,
         lane=_LANE,
-        body=CONTENT.dump_json(Text(say("binding.bound", name=employee.name))),
+        body=packed(Text(say("binding.bound", name=employee.name))),
         kind="bound",
     )
 
@@ -124,7 +125,7 @@ async def _ask_admins(
                 f"binding:{request.id}:{admin.id}",
                 to=admin.id,
                 lane=_LANE,
-                body=CONTENT.dump_json(card),
+                body=packed(card),
                 kind="binding",
             )
 

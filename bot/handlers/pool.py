@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from adapters.chat import CONTENT, Button, Card, Field, Reply, Row, Text, Tone
+from adapters.chat import Button, Card, Field, Reply, Row, Text, Tone
 from bot.asking import Asked
 from bot.cards import ownership as ownership_cards
 from bot.cards import pool as cards
@@ -21,6 +21,7 @@ from bot.intents import (
     ShowReturning,
 )
 from bot.keys import Intent, encode
+from bot.parcel import packed
 from bot.refusals import sentence
 from bot.router import Router
 from bot.shown import Shown, recall, remember
@@ -164,7 +165,7 @@ async def assign(wish: Assign, turn: Turn) -> Reply:
             f"assigned:{turn.uow.act.id}:{one.id}",
             to=to.id,
             lane=1,
-            body=CONTENT.dump_json(Text(words)),
+            body=packed(Text(words)),
             kind="assigned",
         )
     card = Card(

@@ -59,6 +59,7 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 Index(None, outbox.c.company_id, outbox.c.dedupe_key, unique=True)
+Index(None, outbox.c.company_id, outbox.c.id)
 Index(None, outbox.c.state, outbox.c.lane, outbox.c.seq)
 Index(None, outbox.c.recipient, outbox.c.state, outbox.c.seq)
 Index(None, outbox.c.company_id, outbox.c.employee, outbox.c.sent_at)

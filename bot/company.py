@@ -1,0 +1,216 @@
+"""The company's rules in one validated file: read whole, refused whole, with line and reason (N03)."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from core.opportunities.flows import INDUSTRIAL, SHIPPED
+from core.opportunities.model import Flow, Stage, StageCode
+from core.pool.rules import PROFILES, PoolRules
+
+
+class WrongFile(Exception):
+    """The company file cannot be used; one line with file, line and reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyRules:
+    """What a company chose; without a file everything has its default.
+
+    Args:
+        flows: the first is the default.
+        quiet_from, quiet_until: when nobody is pushed to, unless by a plan with a minute.
+        pushes_per_day: the attention budget of one person.
+        schedule: job → time of day, for those that were moved.
+        holidays, makeups: days that differ from the official calendar.
+        version: rises with each load; 0 for the defaults.
+    """
+
+    pool: PoolRules = PROFILES["电销"]
+    flows: tuple[Flow, ...] = tuple(SHIPPED.values())
+    quiet_from: time = time(21)
+    quiet_until: time = time(8)
+    pushes_per_day: int = 8
+    schedule: Mapping[str, time] | None = None
+    holidays: frozenset[date] = frozenset()
+    makeups: frozenset[date] = frozenset()
+    version: int = 0
+
+    def flow(self, name: str) -> Flow | None:
+        """The flow called `name`; the default for an empty name."""
+        if not name:
+            return self.flows[0]
+        return next((flow for flow in self.flows if flow.id == name), None)
+
+    def at(self, job: str, default: time) -> time:
+        return (self.schedule or {}).get(job, default)
+
+
+_Days = Annotated[int, Field(ge=0, le=3650)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Pool(_Part):
+    profile: Literal["电销", "大客户"] = "电销"
+    claims_per_day: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    cooldown_days: _Days | None = None
+    no_deal_days: _Days | None = None
+    first_visit_days: _Days | None = None
+    category_days: Annotated[list[_Days], Field(min_length=5, max_length=5)] | None = None
+    contract_end_days: _Days | None = None
+    warn_days: Annotated[list[_Days], Field(max_length=5)] | None = None
+    protect_won: bool | None = None
+    protect_open_opportunity: bool | None = None
+    protect_lock: bool | None = None
+    protect_hold: bool | None = None
+
+    def rules(self, version: int) -> PoolRules:
+        given = self.model_dump(exclude_none=True, exclude={"profile"})
+        lists = {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
+        return replace(PROFILES[self.profile], **{**given, **lists}, version=version)
+
+
+class _Stage(_Part):
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
+    name: Annotated[str, Field(min_length=1, max_length=20)]
+    probability: Annotated[int, Field(ge=0, le=100)]
+    needs: list[Literal["amount", "expected_close"]] = []
+
+
+class _Flow(_Part):
+    id: Annotated[str, Field(min_length=1, max_length=20)]
+    name: str = ""
+    stages: Annotated[list[_Stage], Field(min_length=1, max_length=20)]
+
+    @model_validator(mode="after")
+    def _differ(self) -> "_Flow":
+        codes = [stage.code for stage in self.stages]
+        if len(set(codes)) != len(codes):
+            raise ValueError("two stages have one code")
+        if taken := {"won", "lost", "invalid", "reopened"} & set(codes):
+            raise ValueError(f"{', '.join(taken)} is no stage but an end")
+        return self
+
+    def flow(self, version: int) -> Flow:
+        stages = (
+            Stage(StageCode(one.code), one.name, one.probability, tuple(one.needs))
+            for one in self.stages
+        )
+        return Flow(self.id, self.name or self.id, tuple(stages), max(version, 1))
+
+
+class _Attention(_Part):
+    quiet_from: time = time(21)
+    quiet_until: time = time(8)
+    pushes_per_day: Annotated[int, Field(ge=0, le=1000)] = 8
+
+
+class _Calendar(_Part):
+    holidays: list[date] = []
+    makeups: list[date] = []
+
+
+class _Company(_Part):
+    pool: _Pool = _Pool()
+    flows: list[_Flow] = []
+    attention: _Attention = _Attention()
+    schedule: dict[str, time] = {}
+    calendar: _Calendar = _Calendar()
+
+    @model_validator(mode="after")
+    def _differ(self) -> "_Company":
+        ids = [flow.id for flow in self.flows]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two flows have one id")
+        return self
+
+
+def read(file: Path, version: int = 0) -> CompanyRules:
+    """Read a company file.
+
+    Raises:
+        WrongFile: it is not there or not right; nothing of it is used.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongFile(f"{file}: {type(error).__name__}") from None
+    return parse(text, version, name=str(file))
+
+
+def parse(text: str, version: int = 0, *, name: str = "company file") -> CompanyRules:
+    """Read the text of a company file; raises as `read`."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise WrongFile(f"{name}: {error}") from None
+    try:
+        company = _Company.model_validate(content)
+    except ValidationError as error:
+        raise WrongFile(_sentence(error, text, name)) from None
+    return _rules(company, version)
+
+
+def fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _rules(company: _Company, version: int) -> CompanyRules:
+    own = tuple(flow.flow(version) for flow in company.flows)
+    shipped = tuple(flow for flow in SHIPPED.values() if flow.id not in {one.id for one in own})
+    return CompanyRules(
+        pool=company.pool.rules(version),
+        flows=(*own, *shipped) or (INDUSTRIAL,),
+        quiet_from=company.attention.quiet_from,
+        quiet_until=company.attention.quiet_until,
+        pushes_per_day=company.attention.pushes_per_day,
+        schedule=dict(company.schedule),
+        holidays=frozenset(company.calendar.holidays),
+        makeups=frozenset(company.calendar.makeups),
+        version=version,
+    )
+
+
+def _sentence(error: ValidationError, text: str, name: str) -> str:
+    """The first fault with the line it stands in."""
+    fault = error.errors(include_url=False)[0]
+    place = [str(part) for part in fault["loc"]]
+    line = _line(text, place)
+    reason = str(fault["msg"]).removeprefix("Value error, ")
+    where = f"{name}:{line}" if line else name
+    return f"{where}: {'.'.join(place)}: {reason}"
+
+
+def _line(text: str, place: list[str]) -> int:
+    """The line of the innermost key that stands in the text, searched table by table."""
+    lines = text.splitlines()
+    found, start = 0, 0
+    for part in place:
+        if part.isdigit():
+            start = _nth_table(lines, found, int(part)) or start
+            found = start or found
+            continue
+        for number in range(start, len(lines)):
+            bare = lines[number].strip()
+            if bare.partition("=")[0].strip() == part or bare.strip("[] ").split(".")[-1] == part:
+                found, start = number + 1, number + 1
+                break
+    return found
+
+
+def _nth_table(lines: list[str], first: int, place: int) -> int:
+    """Where the n-th table of an array begins, counted from the line of the first."""
+    if not first:
+        return 0
+    head = lines[first - 1].strip()
+    places = [number + 1 for number, line in enumerate(lines) if line.strip() == head]
+    return places[place] if place < len(places) else first

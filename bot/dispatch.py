@@ -1,0 +1,248 @@
+"""One event of the inbox, from bytes to committed effect and answer."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from adapters.chat import (
+    UPDATE,
+    Address,
+    Card,
+    CardHandle,
+    Content,
+    Entered,
+    Message,
+    Platform,
+    Press,
+    Reply,
+    Text,
+    Update,
+)
+from bot.clock import ProductClock
+from bot.company import CompanyRules
+from bot.handlers.binding import Stranger, greet
+from bot.handlers.welcome import welcome
+from bot.keys import Intent, UnknownKey, decode
+from bot.parcel import packed, unpacked
+from bot.refusals import refusal
+from bot.router import Router
+from bot.talk import Help, NotSupported, NotUnderstood, SmallTalk
+from bot.texts import texts
+from bot.turn import Check, Turn
+from core.clock import NewId
+from core.errors import CrmError
+from core.ledger.model import Act
+from core.people.model import ChatIdentity, Employee, EmployeeState
+from core.people.permissions import Viewer
+from core.workdays import Calendar
+
+REPLY = 0
+INLINE_WAIT = timedelta(seconds=3)
+_PUBLIC = (Help, SmallTalk, NotSupported, NotUnderstood)
+
+
+class Understand(Protocol):
+    """Text → intents, inside a turn."""
+
+    async def __call__(self, text: str, turn: Turn) -> Sequence[Intent]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules in force, and the calendar they lead to."""
+
+    company: CompanyRules
+    calendar: Calendar
+
+
+@dataclass(slots=True, kw_only=True)
+class Surroundings:
+    """What every turn is given beside its message."""
+
+    router: Router
+    understand: Understand
+    clock: ProductClock
+    zone: ZoneInfo
+    rules: Rules
+    new_id: NewId
+    public_url: str = ""
+    picked: Mapping[Platform, Callable[[Card, Press], str | None]]
+    checks: Callable[[], Awaitable[Sequence[Check]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came of an event; `reply` only for a press that was worked on."""
+
+    reply: Reply | None = None
+
+
+async def dispatch(body: bytes, key: str, uow: Any, given: Surroundings) -> Answered:  # noqa: ANN401
+    """Work on one event inside `uow`; the answer lies in its outbox. Nothing is committed here."""
+    update = UPDATE.validate_json(body)
+    now = given.clock.at(update.at)
+    uow.session.act = Act(
+        id=key,
+        actor=None,
+        channel=update.sender.platform,
+        message_id=_message_id(update),
+        at=now,
+    )
+    identity = await uow.people.identity(update.sender.platform, update.sender.user)
+    employee = await uow.people.find(identity.employee) if identity else None
+    if identity is None or employee is None or employee.state is EmployeeState.LEFT:
+        await _stranger(update, now, uow, given)
+        return Answered()
+    return await _known(update, identity, employee, now, uow, given)
+
+
+async def _known(  # noqa: PLR0913 - who, when, where
+    update: Update,
+    identity: ChatIdentity,
+    employee: Employee,
+    now: datetime,
+    uow: Any,  # noqa: ANN401 - the composition's unit of work
+    given: Surroundings,
+) -> Answered:
+    uow.session.act = replace(uow.session.act, actor=employee.id)
+    await uow.people.touch(replace(identity, last_used_at=now))
+    turn = Turn(
+        uow=uow,
+        viewer=Viewer(employee, await uow.people.team(employee.id)),
+        sender=update.sender,
+        now=now,
+        zone=given.zone,
+        rules=given.rules.company,
+        calendar=given.rules.calendar,
+        say=texts(employee.language),
+        new_id=given.new_id,
+        source_text=update.text if isinstance(update, Message) else "",
+        message_id=_message_id(update),
+        press=update if isinstance(update, Press) else None,
+        origin="pressed" if isinstance(update, Press) else "said",
+        public_url=given.public_url,
+        checks=given.checks,
+    )
+    if isinstance(update, Entered):
+        reply = await welcome(identity, turn)
+        await _answer(reply, turn, [])
+        return Answered()
+    if isinstance(update, Press):
+        return await _pressed(update, turn, given)
+    await _said(update, turn, given)
+    return Answered()
+
+
+async def _pressed(press: Press, turn: Turn, given: Surroundings) -> Answered:
+    try:
+        intent = decode(await _action(press, turn, given))
+    except UnknownKey as error:
+        reply = refusal(error, turn)
+    else:
+        reply = await _done(intent, turn, given)
+    await _answer(reply, turn, [])
+    return Answered(reply)
+
+
+async def _action(press: Press, turn: Turn, given: Surroundings) -> str:
+    """The key that was meant: its own, or the one behind a folded choice on the card as sent."""
+    if not press.action.startswith("pick:") or press.card is None:
+        return press.action
+    body = await turn.uow.notices.body(press.card.message)
+    resolve = given.picked.get(press.sender.platform)
+    if body is None or resolve is None:
+        raise UnknownKey("pick")
+    content = unpacked(body).content
+    key = resolve(content, press) if isinstance(content, Card) else None
+    if key is None:
+        raise UnknownKey("pick")
+    return key
+
+
+async def _said(message: Message, turn: Turn, given: Surroundings) -> None:
+    if not message.text.strip():
+        kind = message.attachments[0].kind if message.attachments else "place"
+        await _answer(Reply(text=turn.say(f"talk.sent.{kind}")), turn, [])
+        return
+    intents = await given.understand(message.text, turn)
+    for intent in intents:
+        await _answer(await _done(intent, turn, given), turn, [intent])
+
+
+async def _done(intent: Intent, turn: Turn, given: Surroundings) -> Reply:
+    """The handler's answer, or the refusal with nothing of its work kept."""
+    try:
+        async with turn.uow.attempt():
+            return await given.router.answer(intent, turn)
+    except CrmError as error:
+        return refusal(error, turn)
+
+
+async def _stranger(update: Update, now: datetime, uow: Any, given: Surroundings) -> None:  # noqa: ANN401
+    if update.sender.group:
+        return
+    say = texts("zh-CN")
+    text = update.text if isinstance(update, Message) else ""
+    stranger = Stranger(update.sender, text, now)
+    reply = await greet(stranger, uow=uow, say=say, new_id=given.new_id)
+    if reply is None:
+        return
+    contents: list[Content] = [reply.card] if reply.card else []
+    contents += [Text(reply.text)] if reply.text else []
+    for place, content in enumerate(contents):
+        await uow.notices.put(
+            f"{uow.act.id}:{place}",
+            to=None,
+            address=_where(update.sender),
+            lane=REPLY,
+            body=packed(content),
+            kind="reply",
+        )
+
+
+async def _answer(reply: Reply | None, turn: Turn, intents: Sequence[Intent]) -> None:
+    """Put the answer into the outbox: the pressed card's new face, and new messages."""
+    if reply is None:
+        return
+    sender = turn.sender
+    if turn.in_group and not (intents and isinstance(intents[0], _PUBLIC)):
+        await _put(Text(turn.say("talk.answered_privately")), sender, turn)
+        sender = replace(sender, group="")
+    handle = turn.press.card if turn.press else None
+    if reply.card and handle:
+        await _put(reply.card, sender, turn, handle=handle)
+    elif reply.card:
+        await _put(reply.card, sender, turn)
+    if reply.text:
+        await _put(Text(reply.text), sender, turn)
+    for content in reply.more:
+        await _put(content, sender, turn)
+
+
+async def _put(
+    content: Content, to: Address, turn: Turn, *, handle: CardHandle | None = None
+) -> None:
+    act = turn.uow.act.id
+    inline = handle is not None and to.platform is Platform.FEISHU
+    key = f"{act}:card" if handle else f"{act}:{turn.new_id()}"
+    await turn.uow.notices.put(
+        key,
+        to=turn.viewer.id,
+        address=_where(to),
+        lane=REPLY,
+        body=packed(content, handle=handle),
+        kind="reply",
+        wait=INLINE_WAIT if inline else None,
+    )
+
+
+def _where(address: Address) -> str:
+    return f"{address.platform}:{address.group}:{address.user}"
+
+
+def _message_id(update: Update) -> str:
+    if isinstance(update, Message):
+        return update.message_id
+    return update.card.message if isinstance(update, Press) and update.card else ""

@@ -1,0 +1,35 @@
+"""What the outbox keeps: a message in the neutral language, and what its arrival means."""
+
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from adapters.chat import CardHandle, Content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """A message on its way. The same bytes are drawn the same at each try.
+
+    Args:
+        handle: the card it takes the place of; None for a new message.
+        warns: customers whose owner knows of their return once this has arrived.
+    """
+
+    content: Content
+    handle: CardHandle | None = None
+    warns: tuple[str, ...] = ()
+
+
+_PARCEL: TypeAdapter[Parcel] = TypeAdapter(Parcel)
+
+
+def packed(
+    content: Content, *, handle: CardHandle | None = None, warns: tuple[str, ...] = ()
+) -> bytes:
+    """The bytes the outbox keeps."""
+    return _PARCEL.dump_json(Parcel(content=content, handle=handle, warns=warns))
+
+
+def unpacked(body: bytes) -> Parcel:
+    return _PARCEL.validate_json(body)
