@@ -1,0 +1,112 @@
+"""One message of the outbox: where it goes, how it is drawn, what its fate asks for."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from adapters.chat import (
+    Address,
+    Card,
+    ChatPlatform,
+    Delivered,
+    DeliveryError,
+    Failure,
+    Platform,
+)
+from bot.clock import ProductClock
+from bot.metrics import Metrics
+from bot.parcel import Parcel, packed, unpacked
+from core.people.model import ChatIdentity, EmployeeId
+from storage.outbox import FAILED, NewMessage, Outbox, Outgoing
+from storage.probes import Probe, Step
+
+BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (1, 4, 15, 60, 300, 1800))
+"""interfaces.md 5: 1, 4, 15, 60 s, then 5 and 30 minutes, then dead."""
+
+Reach = Callable[[EmployeeId], Awaitable[ChatIdentity | None]]
+"""Where an employee is pushed to."""
+Hook = Callable[[Outgoing, Parcel], Awaitable[None]]
+
+
+@dataclass(slots=True, kw_only=True)
+class Delivery:
+    """What sends.
+
+    Args:
+        arrived, lost: told of a message that arrived, or never will.
+    """
+
+    outbox: Outbox
+    platforms: Mapping[Platform, ChatPlatform]
+    reach: Reach
+    clock: ProductClock
+    arrived: Hook
+    lost: Hook
+    metrics: Metrics
+    probe: Probe
+
+    async def deliver(self, message: Outgoing) -> None:
+        """Send one claimed message and mark it."""
+        if message.expires_at and message.expires_at <= self.clock():
+            await self.outbox.failed(message, error="expired", state=FAILED)
+            return
+        parcel = unpacked(message.body)
+        where = await self._where(message)
+        if where is None or where.platform not in self.platforms:
+            await self.outbox.failed(message, error="unreachable")
+            await self.lost(message, parcel)
+            return
+        await self.probe(Step.INTENT)
+        try:
+            delivered = await self._send(message, parcel, where)
+        except DeliveryError as error:
+            await self._failed(message, parcel, error)
+            return
+        await self.probe(Step.CALLED)
+        await self.outbox.sent(message, message_id=delivered.message)
+        await self.probe(Step.MARKED)
+        self.metrics.sent(where.platform, message.kind)
+        await self.arrived(message, parcel)
+
+    async def _send(self, message: Outgoing, parcel: Parcel, where: Address) -> Delivered:
+        platform = self.platforms[where.platform]
+        if parcel.handle is not None and isinstance(parcel.content, Card):
+            body = platform.render_update(where, parcel.content, parcel.handle, key=message.id)
+        else:
+            body = platform.render(where, parcel.content, key=message.id)
+        return await platform.deliver(body)
+
+    async def _failed(self, message: Outgoing, parcel: Parcel, error: DeliveryError) -> None:
+        self.metrics.refused(message.platform or "any", error.code)
+        if error.failure is Failure.WAIT:
+            await self.outbox.wait(message, after=error.after or timedelta(seconds=1))
+        elif error.failure is Failure.STALE_CARD and parcel.handle is not None:
+            await self._afresh(message, parcel)
+        elif error.failure is Failure.RETRY and message.attempts <= len(BACKOFF):
+            after = BACKOFF[message.attempts - 1]
+            await self.outbox.later(message, after=after, error=error.code)
+        else:
+            await self.outbox.failed(message, error=error.code)
+            await self.lost(message, parcel)
+
+    async def _afresh(self, message: Outgoing, parcel: Parcel) -> None:
+        """The card is too old to change: the same content as a new one (P10)."""
+        fresh = NewMessage(
+            key=f"fresh:{message.id}",
+            body=packed(parcel.content, warns=parcel.warns),
+            kind=message.kind,
+            lane=message.lane,
+            recipient=f"{message.platform}:{message.address}",
+            employee=message.employee,
+            platform=message.platform,
+            address=message.address,
+        )
+        await self.outbox.put(message.company, fresh)
+        await self.outbox.sent(message, message_id="afresh")
+
+    async def _where(self, message: Outgoing) -> Address | None:
+        if message.platform:
+            group, _, user = message.address.partition(":")
+            return Address(Platform(message.platform), user, group)
+        identity = await self.reach(message.employee) if message.employee else None
+        return Address(Platform(identity.platform), identity.external_id) if identity else None

@@ -1,0 +1,1 @@
+"""The HTTP side: callbacks, health, metrics, the rehearsal desk."""

@@ -1,0 +1,174 @@
+"""The platforms' callbacks, plain ASGI in front of everything else: verify, store, acknowledge."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from urllib.parse import parse_qsl
+
+import structlog
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from adapters.chat import (
+    UPDATE,
+    Callback,
+    ChatPlatform,
+    Handshake,
+    Ignored,
+    Platform,
+    Press,
+    Refused,
+    Reply,
+    Update,
+)
+from bot.metrics import Metrics
+from bot.work import Answers, Bell
+from core.clock import Now
+from storage.inbox import NewEvent
+from storage.store import COMPANY, Store
+
+LARGEST = 1 << 20
+PATIENCE = {Platform.WECOM: timedelta(seconds=4.5), Platform.FEISHU: timedelta(seconds=2.5)}
+"""How long an acknowledgement may wait for its row (interfaces.md 4)."""
+INLINE = timedelta(seconds=1.5)
+_log = structlog.get_logger()
+
+
+class Callbacks:
+    """Takes the platforms' paths and hands everything else on.
+
+    Args:
+        platforms: path → platform.
+        now: the machine's clock.
+    """
+
+    def __init__(
+        self,
+        rest: ASGIApp,
+        platforms: Mapping[str, ChatPlatform],
+        store: Store,
+        *,
+        answers: Answers,
+        incoming: Bell,
+        outgoing: Bell,
+        metrics: Metrics,
+        now: Now,
+    ) -> None:
+        self._rest = rest
+        self._platforms = platforms
+        self._store = store
+        self._answers = answers
+        self._incoming = incoming
+        self._outgoing = outgoing
+        self._metrics = metrics
+        self._now = now
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        platform = self._platforms.get(scope.get("path", "")) if scope["type"] == "http" else None
+        if platform is None:
+            await self._rest(scope, receive, send)
+            return
+        response = await self._answer(platform, scope, receive)
+        await response(scope, receive, send)
+
+    async def _answer(self, platform: ChatPlatform, scope: Scope, receive: Receive) -> Response:
+        if scope["method"] not in ("GET", "POST"):
+            return Response(status_code=405)
+        body = await _body(receive)
+        if body is None:
+            return Response(status_code=413)
+        try:
+            received = await platform.receive(self._callback(scope, body))
+        except Refused as refused:
+            self._metrics.callback(platform.platform, "refused")
+            self._metrics.refusal(platform.platform, refused.reason)
+            return Response(status_code=403)
+        if isinstance(received, Handshake):
+            return Response(received.body, media_type=received.content_type)
+        if isinstance(received, Ignored):
+            return self._acknowledged(platform)
+        return await self._stored(platform, received)
+
+    def _callback(self, scope: Scope, body: bytes) -> Callback:
+        query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        return Callback(
+            method=scope["method"],
+            query=dict(query),
+            headers=headers,
+            body=body,
+            received_at=self._now(),
+        )
+
+    async def _stored(self, platform: ChatPlatform, update: Update) -> Response:
+        event = NewEvent(update.key, update.sender.conversation, UPDATE.dump_json(update))
+        inline = isinstance(update, Press) and platform.platform is Platform.FEISHU
+        waiting = self._answers.expect(update.key) if inline else None
+        try:
+            async with asyncio.timeout(PATIENCE[platform.platform].total_seconds()):
+                fresh = await self._store.inbox.store(event)
+        except Exception as error:  # noqa: BLE001 - not stored: not acknowledged, whatever it was
+            _log.error("not stored", error=type(error).__name__)
+            self._answers.forget(update.key)
+            return Response(status_code=503)
+        self._metrics.callback(platform.platform, "accepted" if fresh else "repeated")
+        self._incoming.ring()
+        if waiting is None or not fresh:
+            return self._acknowledged(platform)
+        return await self._inline(platform, update.key, waiting)
+
+    async def _inline(
+        self, platform: ChatPlatform, key: str, waiting: asyncio.Future[Reply | None]
+    ) -> Response:
+        """Answer a press in its own callback when it is done in time; its row is then not needed."""
+        card = f"{key}:card"
+        try:
+            async with asyncio.timeout(INLINE.total_seconds()):
+                reply = await waiting
+        except TimeoutError:
+            self._answers.forget(key)
+            return _Then(self._acknowledged(platform), self._release, card)
+        body = platform.answer(reply) if reply else None
+        if body is None:
+            return self._acknowledged(platform)
+        return _Then(self._acknowledged(platform, body), self._discard, card)
+
+    async def _release(self, key: str) -> None:
+        await self._store.outbox.release(COMPANY, key)
+        self._outgoing.ring()
+
+    async def _discard(self, key: str) -> None:
+        await self._store.outbox.discard(COMPANY, key)
+
+    def _acknowledged(self, platform: ChatPlatform, reply: bytes | None = None) -> Response:
+        body, kind = platform.acknowledge(reply)
+        return Response(body, media_type=kind)
+
+
+class _Then(Response):
+    """A response after which something is done, once it is on its way."""
+
+    def __init__(
+        self, first: Response, then: Callable[[str], Awaitable[None]], key: str
+    ) -> None:
+        super().__init__(first.body, media_type=first.media_type)
+        self._then = then
+        self._key = key
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await super().__call__(scope, receive, send)
+        await self._then(self._key)
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The request's body; None when it is too large."""
+    parts, size = [], 0
+    while True:
+        message = await receive()
+        part = message.get("body", b"")
+        size += len(part)
+        if size > LARGEST:
+            return None
+        parts.append(part)
+        if not message.get("more_body"):
+            return b"".join(parts)

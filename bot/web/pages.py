@@ -1,0 +1,48 @@
+"""Health, metrics and the file that proves a domain to WeCom."""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+
+from bot.metrics import Metrics
+from bot.turn import Check
+
+_PROOF = re.compile(r"WW_verify_[0-9A-Za-z]{1,64}\.txt")
+Checks = Callable[[], Awaitable[Sequence[Check]]]
+
+
+def pages(checks: Checks, metrics: Metrics, proofs: Path) -> FastAPI:
+    """The routes that are no callback.
+
+    Args:
+        proofs: the folder of `WW_verify_….txt` files.
+    """
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+
+    @app.get("/health/live")
+    async def live() -> PlainTextResponse:
+        return PlainTextResponse("ok")
+
+    @app.get("/health/ready")
+    async def ready() -> JSONResponse:
+        found = await checks()
+        content = {check.name: {"ok": check.well, "detail": check.detail} for check in found}
+        well = all(check.well for check in found)
+        return JSONResponse(content, status_code=200 if well else 503)
+
+    @app.get("/metrics")
+    async def numbers() -> Response:
+        await checks()
+        return Response(metrics.text(), media_type="text/plain; version=0.0.4")
+
+    @app.get("/{name}")
+    async def proof(name: str, request: Request) -> Response:  # noqa: ARG001 - FastAPI's shape
+        file = proofs / name
+        if not _PROOF.fullmatch(name) or not file.is_file():
+            return Response(status_code=404)
+        return PlainTextResponse(file.read_text(encoding="utf-8"))
+
+    return app
