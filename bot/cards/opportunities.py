@@ -13,6 +13,7 @@ from core.customers.model import Customer, CustomerId
 from core.opportunities.model import Opportunity, OpportunityState
 
 Names = Mapping[CustomerId, Customer]
+STATES = tuple(OpportunityState)
 
 
 def one(deal: Opportunity, customer: str, turn: Turn) -> Card:

@@ -1,22 +1,16 @@
-"""Customers: open, list, create, change, star; with the people there."""
-
-from dataclasses import replace
+"""Customers: open, list, look back, star; and the people there."""
 
 from adapters.chat import Button, Card, Reply, Tone
 from bot.cards import customers as cards
 from bot.cards import profile as profile_card
-from bot.dialogue import drafts
-from bot.dialogue.who import settled, the_customer
+from bot.dialogue.who import the_customer
 from bot.handlers import conditions
 from bot.intents import (
-    PutContact,
     SearchCustomers,
     ShowContact,
     ShowCustomer,
     ShowTimeline,
     Star,
-    UpdateCustomer,
-    CreateCustomer,
 )
 from bot.keys import encode
 from bot.router import Router
@@ -26,7 +20,6 @@ from bot.talk import Undo
 from bot.turn import Turn
 from core.customers import actions, profile
 from core.customers.model import CustomerId
-from core.people.permissions import Command
 
 router = Router()
 _TIMELINE = 10
@@ -41,7 +34,7 @@ async def show_customer(wish: ShowCustomer, turn: Turn) -> Reply:
 
 async def open_customer(customer_id: CustomerId, turn: Turn) -> Reply:
     """The 360° card."""
-    facts = await profile.gather(customer_id, uow=turn.uow, viewer=turn.viewer, now=turn.now)
+    facts = await profile.gather(customer_id, turn.acting)
     await remember(
         turn.uow,
         turn.sender.conversation,
@@ -53,7 +46,7 @@ async def open_customer(customer_id: CustomerId, turn: Turn) -> Reply:
         ),
         turn.now,
     )
-    return Reply(card=await profile_card.profile(facts, turn))
+    return Reply(card=profile_card.profile(facts, turn))
 
 
 @router.on(SearchCustomers)
@@ -77,10 +70,10 @@ async def show_timeline(wish: ShowTimeline, turn: Turn) -> Reply:
     """Contacts, stage moves, plans and ownership on one line of time (F15)."""
     customer = await the_customer(wish.customer, turn, ShowTimeline)
     events = await profile.timeline(
-        customer.id, uow=turn.uow, viewer=turn.viewer, limit=(wish.page + 1) * _TIMELINE + 1
+        customer.id, turn.acting, limit=(wish.page + 1) * _TIMELINE + 1
     )
     page = events[wish.page * _TIMELINE :][:_TIMELINE]
-    rows = tuple([await profile_card.event_row(event, turn) for event in page])
+    rows = tuple(profile_card.event_row(event, turn) for event in page)
     beyond = len(events) > (wish.page + 1) * _TIMELINE
     next_page = ShowTimeline(CustomerRef((customer.id,)), wish.page + 1)
     return Reply(
@@ -101,7 +94,7 @@ async def star(wish: Star, turn: Turn) -> Reply:
         return Star(ref, wish.on)
 
     customer = await the_customer(wish.customer, turn, again)
-    await actions.star(customer.id, on=wish.on, uow=turn.uow, viewer=turn.viewer)
+    await actions.star(customer.id, turn.acting, on=wish.on)
     word = "starred" if wish.on else "unstarred"
     undo = Button(turn.say("buttons.undo"), encode(Undo(turn.uow.act.id)))
     return Reply(
@@ -143,20 +136,3 @@ async def show_contact(wish: ShowContact, turn: Turn) -> Reply:
 def _called(name: str, said: str) -> bool:
     """Whether `said` (王总) may be `name` (王建国): equal, or the same surname."""
     return said in (name, "") or name.startswith(said.rstrip("总工姐哥经理")) or said in name
-
-
-@router.on(CreateCustomer)
-async def create_customer(wish: CreateCustomer, turn: Turn) -> Reply:
-    turn.viewer.check(Command.CREATE_CUSTOMER, turn.viewer.id)
-    return await drafts.offer(wish, turn)
-
-
-@router.on(UpdateCustomer)
-async def update_customer(wish: UpdateCustomer, turn: Turn) -> Reply:
-    return await drafts.offer(replace(wish, customer=await settled(wish.customer, turn)), turn)
-
-
-@router.on(PutContact)
-async def put_contact(wish: PutContact, turn: Turn) -> Reply:
-    return await drafts.offer(replace(wish, customer=await settled(wish.customer, turn)), turn)
-

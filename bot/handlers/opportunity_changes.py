@@ -1,17 +1,15 @@
 """Drafts and taps that change opportunities: create, advance, win, lose, reopen, amount and date."""
 
-from collections.abc import Sequence
+from calendar import monthrange
 from dataclasses import replace
+from datetime import date
 
-from adapters.chat import Button, Card, DateInput, Field, Input, Option, Reply, Select, TextInput
+from adapters.chat import Button, Reply
 from bot.cards import opportunities as cards
-from bot.cards import phrases
-from bot.cards.plans import value_of
 from bot.dialogue import drafts
-from bot.dialogue.draftable import Draftable, Form, Saved, draftables
-from bot.dialogue.forms import amount_of, one, when_of
+from bot.dialogue.draftable import draftables
 from bot.dialogue.who import settled
-from bot.handlers.opportunities import names, the_deal
+from bot.handlers.opportunities import the_deal
 from bot.intents import (
     CloseOpportunity,
     CreateOpportunity,
@@ -22,13 +20,12 @@ from bot.intents import (
 )
 from bot.keys import Intent, encode
 from bot.router import Router
-from bot.shown import Shown, remember
-from bot.slots import CustomerRef
-from bot.talk import Correct, Undo
+from bot.slots import Amount, When
+from bot.talk import Undo
 from bot.turn import Turn
-from core.customers.model import Customer
+from core.errors import NotFound
 from core.opportunities import actions
-from core.opportunities.model import Opportunity, OpportunityState, StageCode
+from core.opportunities.model import Opportunity
 
 router = Router()
 Changing = MoveStage | CloseOpportunity | ReopenOpportunity | UpdateOpportunity
@@ -100,26 +97,47 @@ def did(wish: Changing | CreateOpportunity) -> str:
 
 async def apply(wish: Changing, turn: Turn) -> Opportunity:
     """Do what a settled wish says to its opportunity."""
-    deal_id = wish.target.opportunity
-    if deal_id is None:
+    deal = wish.target.opportunity
+    if deal is None:
         raise NotFound(kind="opportunity", key="")
-    common = actions.Desk(
-        uow=turn.uow, viewer=turn.viewer, now=turn.now, new_id=turn.new_id, rules=turn.rules
-    )
     match wish:
-        case MoveStage(stage=stage):
-            if wish.amount or wish.expected_close:
-                await actions.edit(deal_id, _facts(wish), desk=common)
-            return await actions.move(deal_id, stage, reason=wish.reason, desk=common)
+        case MoveStage():
+            facts = facts_of(wish.amount, wish.expected_close)
+            return await actions.move(
+                deal, wish.stage, turn.acting, facts=facts, reason=wish.reason
+            )
         case CloseOpportunity(state="won"):
-            return await actions.win(deal_id, amount=_exact(wish.amount), desk=common)
+            amount = wish.amount.least or wish.amount.most if wish.amount else None
+            return await actions.win(deal, turn.acting, amount=amount)
         case CloseOpportunity(state="lost"):
             return await actions.lose(
-                deal_id, reason=wish.reason, competitor=wish.competitor, desk=common
+                deal, turn.acting, reason=wish.reason, competitor=wish.competitor
             )
         case CloseOpportunity():
-            return await actions.invalidate(deal_id, reason=wish.reason, desk=common)
+            return await actions.invalidate(deal, turn.acting, reason=wish.reason)
         case ReopenOpportunity():
-            return await actions.reopen(deal_id, reason=wish.reason, desk=common)
+            return await actions.reopen(deal, turn.acting, reason=wish.reason)
         case UpdateOpportunity():
-            return await actions.edit(deal_id, _facts(wish), desk=common)
+            facts = facts_of(wish.amount, wish.expected_close, wish.probability, wish.name)
+            return await actions.edit(deal, facts, turn.acting)
+
+
+def facts_of(
+    amount: Amount | None, close: When | None, probability: int | None = None, name: str = ""
+) -> actions.Facts:
+    """What was said, as the core wants it: one figure, or a range; a month is its last day."""
+    most = amount.most if amount and amount.most != amount.least else None
+    return actions.Facts(
+        name=name,
+        amount=(amount.least or amount.most) if amount else None,
+        amount_max=most if amount and amount.least else None,
+        approximate=amount.about if amount else False,
+        expected_close=_last_day(close) if close else None,
+        probability=probability,
+    )
+
+
+def _last_day(close: When) -> date:
+    if not close.month_only:
+        return close.day
+    return close.day.replace(day=monthrange(close.day.year, close.day.month)[1])

@@ -44,7 +44,7 @@ async def set_plan(wish: SetPlan, turn: Turn) -> Reply:
 async def complete_plan(wish: CompletePlan, turn: Turn) -> Reply:
     """完成; with a report (打完了，他同意周三过来) the report is what is offered, and closes the plan."""
     if wish.report:
-        plans = await _meant(wish, turn)
+        plans = await meant(wish, turn)
         customer = plans[0].customer if plans else None
         entry = wish.report
         if customer and not entry.customer.ids:
@@ -68,7 +68,7 @@ async def cancel_plan(wish: CancelPlan, turn: Turn) -> Reply:
 
 async def _act(wish: Acting, turn: Turn) -> Reply:
     """One plan: at once, it can be taken back. All of a day: a draft with a preview."""
-    plans = await _meant(wish, turn)
+    plans = await meant(wish, turn)
     if not plans:
         return Reply(text=turn.say("plans.none"))
     if len(plans) > 1:
@@ -82,12 +82,13 @@ async def apply(wish: Acting, plan: Plan, turn: Turn) -> Plan:
     """Do what `wish` says to one plan; returns the plan that stands afterwards."""
     match wish:
         case CompletePlan():
-            return await actions.complete(plan.id, **_common(turn))
+            done, _ = await actions.complete(plan.id, turn.acting)
+            return done
         case CancelPlan():
-            return await actions.cancel(plan.id, **_common(turn))
+            return await actions.cancel(plan.id, turn.acting)
         case MovePlan():
             due, timed = moved_to(wish, plan, turn)
-            return await actions.move(plan.id, due, has_time=timed, **_common(turn))
+            return await actions.move(plan.id, due, turn.acting, has_time=timed)
 
 
 def moved_to(wish: MovePlan, plan: Plan, turn: Turn) -> tuple[datetime, bool]:
@@ -128,7 +129,7 @@ async def _choice(wish: Acting, plans: Sequence[Plan], turn: Turn) -> Card:
     return cards.choice(few, await names(few, turn), turn, keys)
 
 
-async def _meant(wish: Acting, turn: Turn) -> Sequence[Plan]:
+async def meant(wish: Acting, turn: Turn) -> Sequence[Plan]:
     """The open plans a wish is about.
 
     Raises:
@@ -161,7 +162,7 @@ async def _meant(wish: Acting, turn: Turn) -> Sequence[Plan]:
 
 async def _postpone_to(wish: MovePlan, turn: Turn) -> Reply:
     """推迟 was pressed: the usual next moments as buttons; any other is said."""
-    plans = await _meant(wish, turn)
+    plans = await meant(wish, turn)
     if not plans:
         return Reply(text=turn.say("plans.none"))
     plan = plans[0]

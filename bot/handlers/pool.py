@@ -7,8 +7,8 @@ from adapters.chat import Button, Card, Field, Reply, Row, Text, Tone
 from bot.asking import Asked
 from bot.cards import ownership as ownership_cards
 from bot.cards import pool as cards
-from bot.cards.profile import context_fields
-from bot.dialogue.who import settled, the_customer
+from bot.cards.profile import context
+from bot.dialogue.who import name_of, settled, the_customer
 from bot.handlers import conditions
 from bot.handlers.customers import open_customer
 from bot.intents import (
@@ -68,7 +68,8 @@ async def claim(wish: Claim, turn: Turn) -> Reply:
     for one in ids:
         name = await _name(one, turn)
         try:
-            await actions.claim(one, **_common(turn))
+            async with turn.uow.attempt():
+                await actions.claim(one, turn.acting)
         except CrmError as refused:
             rows.append(Row(title=name, detail=sentence(refused, turn)))
         else:
@@ -84,16 +85,16 @@ async def claim(wish: Claim, turn: Turn) -> Reply:
 
 async def _claim_one(customer_id: CustomerId, turn: Turn) -> Reply:
     """Claim it and show what is known of it (D18)."""
-    await actions.claim(customer_id, **_common(turn))
+    await actions.claim(customer_id, turn.acting)
     opened = await open_customer(customer_id, turn)
     if opened.card is None:
         return opened
-    facts = await profile.gather(customer_id, uow=turn.uow, viewer=turn.viewer, now=turn.now)
+    facts = await profile.gather(customer_id, turn.acting)
     card = replace(
         opened.card,
         state=turn.say("pool.claimed"),
         tone=Tone.GOOD,
-        fields=(*opened.card.fields, *await context_fields(facts, turn)),
+        fields=(*opened.card.fields, *context(facts, turn)),
         buttons=(*opened.card.buttons[:2], _undo(turn)),
     )
     return Reply(card=card, toast=turn.say("pool.claimed"))
@@ -112,7 +113,7 @@ async def release(wish: Release, turn: Turn) -> Reply:
             plans += await turn.uow.plans.search(PlanQuery(customer=one.id), turn.viewer.scope())
         return Reply(card=cards.reasons(found, RELEASE_REASONS, plans, turn))
     for one in found:
-        await actions.release(one.id, reason=reason, **_common(turn))
+        await actions.release(one.id, turn.acting, reason=reason)
     say = turn.say
     key = f"pool.reason.{reason}"
     card = Card(
@@ -128,7 +129,7 @@ async def release(wish: Release, turn: Turn) -> Reply:
 @router.on(ShowQuota)
 async def show_quota(_: ShowQuota, turn: Turn) -> Reply:
     """我还能领几个."""
-    quota = await actions.quota(**_reading(turn))
+    quota = await actions.quota(turn.acting)
     return Reply(card=ownership_cards.quota(quota, turn))
 
 
@@ -136,7 +137,7 @@ async def show_quota(_: ShowQuota, turn: Turn) -> Reply:
 async def show_returning(wish: ShowReturning, turn: Turn) -> Reply:
     """我哪些客户快掉公海了; a supervisor sees his team's."""
     team = wish.team and turn.viewer.employee.leads
-    found = await actions.returning(days=wish.days, team=team, **_reading(turn))
+    found = await actions.returning(turn.acting, days=wish.days, team=team)
     await _remember(found, turn)
     return Reply(card=ownership_cards.returning(found, wish.days, turn))
 
@@ -147,9 +148,12 @@ async def explain_ownership(wish: ExplainOwnership, turn: Turn) -> Reply:
     customer = await the_customer(
         wish.customer, turn, lambda ref: replace(wish, customer=ref)
     )
-    explained = await actions.explain(customer.id, on=wish.on.day if wish.on else None, **_reading(turn))
+    explained = await actions.explain(
+        customer.id, turn.acting, on=wish.on.day if wish.on else None
+    )
     await _remember([customer], turn)
-    return Reply(card=await ownership_cards.explanation(explained, turn))
+    owner = await name_of(explained.owner, turn) or turn.say("pool.was_in_pool")
+    return Reply(card=ownership_cards.explanation(explained, owner, turn))
 
 
 @router.on(Assign)
@@ -159,7 +163,7 @@ async def assign(wish: Assign, turn: Turn) -> Reply:
     ids = await _meant(wish, turn, lambda ref: Assign((ref,), wish.to))
     found = await turn.uow.customers.several(ids, turn.viewer.scope())
     for one in found:
-        await actions.assign(one.id, to=to.id, **_common(turn))
+        await actions.assign(one.id, turn.acting, to=to.id)
         words = texts(to.language)("pool.told_assigned", who=turn.viewer.employee.name, customer=one.full_name)
         await turn.uow.notices.put(
             f"assigned:{turn.uow.act.id}:{one.id}",

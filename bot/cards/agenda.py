@@ -1,0 +1,109 @@
+"""The list of a day, for whoever asks and for the morning."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from adapters.chat import Button, Card, Row
+from bot.cards import phrases
+from bot.intents import CompletePlan, Entry, LogFollowUps, MovePlan, PlanRef
+from bot.keys import encode
+from bot.slots import CustomerRef, Period
+from bot.texts import Texts
+from core.customers.model import Customer, CustomerId
+from core.opportunities.model import Opportunity
+from core.opportunities.queries import OpportunityQuery
+from core.people.permissions import Viewer
+from core.plans.model import Plan
+from core.ports import UnitOfWork
+from core.visits.model import FollowUp
+from core.visits.queries import FollowUpQuery
+
+_NEAR = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What a day holds: agreed, overdue, near signing; with the last note of each customer."""
+
+    plans: Sequence[Plan]
+    signing: Sequence[Opportunity]
+    customers: dict[CustomerId, Customer]
+    notes: dict[CustomerId, FollowUp]
+
+
+async def gather(
+    uow: UnitOfWork, viewer: Viewer, today: date, plans: Sequence[Plan]
+) -> Agenda:
+    """Look up what stands beside the plans, in four queries and one a customer's last note."""
+    scope = viewer.scope()
+    signing = await uow.opportunities.search(
+        OpportunityQuery(
+            employee=viewer.id, close_from=today - _NEAR, close_until=today + _NEAR, limit=5
+        ),
+        scope,
+    )
+    ids = [plan.customer for plan in plans if plan.customer] + [deal.customer for deal in signing]
+    customers = {one.id: one for one in await uow.customers.several(ids, scope)}
+    notes = {}
+    for customer in list(customers)[:20]:
+        last = await uow.follow_ups.search(FollowUpQuery(customer=customer, limit=1), scope)
+        if last:
+            notes[customer] = last[0]
+    return Agenda(plans, signing, customers, notes)
+
+
+def listing(agenda: Agenda, period: Period, zone: ZoneInfo, say: Texts, today: date) -> Card:
+    """Plans with 完成 and 推迟, then deals near signing."""
+    rows = [plan_row(plan, agenda, zone, say, today) for plan in agenda.plans]
+    rows += [_deal_row(deal, agenda, say, today) for deal in agenda.signing]
+    span = phrases.day(period.since, say, today=today)
+    if period.until != period.since:
+        span = f"{span} - {phrases.day(period.until, say, today=today)}"
+    return Card(
+        title=say("agenda.title", day=span),
+        subtitle=say("agenda.counts", plans=len(agenda.plans), deals=len(agenda.signing)),
+        rows=tuple(rows),
+        body="" if rows else say("agenda.empty"),
+    )
+
+
+def plan_row(plan: Plan, agenda: Agenda, zone: ZoneInfo, say: Texts, today: date) -> Row:
+    """One plan: when, whom, what; below it the last note."""
+    customer = agenda.customers.get(plan.customer) if plan.customer else None
+    due = plan.due_at.astimezone(zone)
+    late = say("agenda.overdue") if due.date() < today else ""
+    when = f"{due:%H:%M}" if plan.has_time and due.date() == today else ""
+    if due.date() != today:
+        when = phrases.day(due.date(), say, today=today) + (f" {due:%H:%M}" if plan.has_time else "")
+    head = (late, when, customer.short if customer else "", plan.content)
+    note = agenda.notes.get(plan.customer) if plan.customer else None
+    last = note and (note.result or note.content)
+    target = PlanRef(plan=plan.id)
+    buttons = [
+        Button(say("buttons.done"), encode(CompletePlan(target))),
+        Button(say("buttons.postpone"), encode(MovePlan(target))),
+    ]
+    if plan.customer:
+        log = LogFollowUps((Entry(customer=CustomerRef((plan.customer,))),))
+        buttons.append(Button(say("buttons.log"), encode(log)))
+    return Row(
+        title=" · ".join(filter(None, head)),
+        detail=say("agenda.last", note=last) if last else "",
+        short=(customer.short if customer else plan.content)[:8],
+        buttons=tuple(buttons),
+        starred=customer.starred if customer else False,
+    )
+
+
+def _deal_row(deal: Opportunity, agenda: Agenda, say: Texts, today: date) -> Row:
+    customer = agenda.customers.get(deal.customer)
+    closes = phrases.day(deal.expected_close, say, today=today) if deal.expected_close else ""
+    amount = phrases.money(deal.amount, say) if deal.amount else ""
+    head = (say("agenda.signing"), customer.short if customer else "", deal.name)
+    return Row(
+        title=" · ".join(filter(None, head)),
+        detail=" · ".join(filter(None, (amount, closes))),
+        short=deal.name[:8],
+    )

@@ -1,0 +1,109 @@
+"""The digest as a card: result and its measures on one line, then why; at most thirty lines (K01)."""
+
+from datetime import date
+from decimal import Decimal
+
+from adapters.chat import Button, Card, Field, Tone
+from bot.cards import phrases
+from bot.keys import Intent, encode
+from bot.talk import OpenNumber
+from bot.texts import Texts
+from core.money import Money
+from core.reports.digest import Digest
+
+NUMBERS = ("follow_ups", "moved", "returning", "stuck")
+"""What a digest's buttons open."""
+
+
+def digest(found: Digest, who: str, say: Texts, today: date) -> Card:
+    """The eight blocks; an empty one is one short line or none."""
+    first, last = date.fromisoformat(found.first), date.fromisoformat(found.last)
+    span = phrases.day(last, say, today=today)
+    if first != last:
+        span = f"{phrases.day(first, say, today=today)} - {span}"
+    lines = [line for block in _blocks(found, say) for line in block]
+    return Card(
+        title=say("digest.title", day=span),
+        subtitle=who,
+        tone=Tone.ACTIVE,
+        number=Field(say("digest.signed_month"), phrases.money(Money(found.signed_month), say)),
+        fields=_fields(found, say),
+        body="\n".join(lines[:24]),
+        buttons=_buttons(found, say),
+    )
+
+
+def _fields(found: Digest, say: Texts) -> tuple[Field, ...]:
+    total = found.total
+    kept = _percent(total["plans_kept"], total["plans_due"])
+    visits = say("digest.visits", count=total["visits"], effective=total["effective_visits"])
+    target = (
+        say("digest.of_target", target=phrases.money(Money(found.target), say),
+            percent=_percent(found.signed_month, found.target))
+        if found.target
+        else say("digest.no_target")
+    )
+    return (
+        Field(say("digest.result"), f"{phrases.money(Money(found.signed), say)} · {target}"),
+        Field(say("digest.process"), visits),
+        Field(say("digest.contacts"), say("digest.follow_ups", count=total["follow_ups"])),
+        Field(say("digest.progress"), say("digest.moves", moves=total["stage_moves"], kept=kept)),
+        Field(
+            say("digest.new"),
+            say("digest.new_ones", customers=total["new_customers"], deals=total["new_opportunities"]),
+        ),
+        Field(
+            say("digest.pool"),
+            say("digest.pool_line", claimed=total["claimed"], returned=total["returned"],
+                unclaimed=found.unclaimed),
+        ),
+    )
+
+
+def _blocks(found: Digest, say: Texts) -> list[list[str]]:
+    """Why: each line names what stands behind a number."""
+    comma = say("draft.and")
+    moved = comma.join(
+        f"{name}（{_stage(source, say)}→{_stage(target, say)}）" for name, source, target in found.moved
+    )
+    lost = comma.join(
+        f"{name}（{'，'.join(filter(None, (why, rival)))}）" for name, why, rival in found.lost
+    )
+    named = [
+        ("moved", moved),
+        ("stuck", comma.join(found.stuck)),
+        ("slipped", comma.join(found.slipped)),
+        ("lost", lost),
+        ("returning", comma.join(found.returning)),
+        ("contacted", comma.join(found.contacted)),
+        ("neglected", comma.join(found.neglected)),
+        ("silent", comma.join(found.silent)),
+    ]
+    blocks = [[say(f"digest.line.{name}", what=what)] for name, what in named if what]
+    people = [
+        say("digest.person", name=one.name, visits=one.visits, effective=one.effective,
+            follow_ups=one.follow_ups, kept=one.plans_kept, due=one.plans_due)
+        for one in found.people[:8]
+    ]
+    quoted = (
+        [say("digest.quoted", who=found.quoted[0], customer=found.quoted[1], words=found.quoted[2])]
+        if found.quoted
+        else []
+    )
+    return [*blocks, people, quoted]
+
+
+def _buttons(found: Digest, say: Texts) -> tuple[Button, ...]:
+    keys: list[tuple[str, Intent]] = [
+        (name, OpenNumber(name, found.first, found.last)) for name in NUMBERS
+    ]
+    return tuple(Button(say(f"digest.open.{name}"), encode(key)) for name, key in keys)
+
+
+def _stage(code: str, say: Texts) -> str:
+    key = f"opportunities.stage.{code}"
+    return say(key) if say.has(key) else code
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{(Decimal(part) * 100 / whole).quantize(Decimal(1))}%" if whole else "—"

@@ -1,0 +1,118 @@
+"""Whose, why and until when: deadlines, protections, quotas in words."""
+
+from collections.abc import Sequence
+
+from adapters.chat import Card, Field, Row
+from bot.cards import phrases
+from bot.cards.customers import row
+from bot.dialogue.choice import distinguishing
+from bot.turn import Turn
+from core.customers.model import Customer
+from core.pool.actions import Explanation, Quota
+from core.pool.rules import Look
+
+
+def short(look: Look, turn: Turn) -> str:
+    """One line: what protects it, or `距回公海 5 天：超过天数未成交`."""
+    say = turn.say
+    protected = look.protected_by
+    if protected:
+        return say("pool.protected", names=say(f"pool.protection.{protected.name}"))
+    deadline = look.deadline
+    if deadline is None:
+        return say("pool.never_returns")
+    days = max((deadline.on - turn.today).days, 0)
+    return say("pool.returns_in", days=days, rule=say(f"pool.rule.{deadline.rule}"))
+
+
+def explanation(explained: Explanation, owner: str, turn: Turn) -> Card:
+    """The rule with its dates, and every protection that was looked at."""
+    say = turn.say
+    customer = explained.customer
+    day = phrases.day(explained.on, say, today=turn.today)
+    fields = [Field(say("customers.field.owner"), say("pool.owner_then", day=day, owner=owner))]
+    if customer.owned_since:
+        since = phrases.day(customer.owned_since.astimezone(turn.zone).date(), say, today=turn.today)
+        basis = say(f"pool.basis.{customer.basis}") if customer.basis else ""
+        fields.append(Field(say("pool.field.basis"), say("pool.basis_since", basis=basis, since=since)))
+    if explained.look:
+        fields += _deadlines(explained.look, turn)
+    version = max((event.rule_version for event in explained.history), default=0)
+    return Card(
+        title=say("pool.why_mine", customer=customer.full_name),
+        subtitle=say("pool.by_rule", version=turn.rules.version or version),
+        fields=tuple(fields),
+        rows=tuple(_history(explained, turn)),
+        body=short(explained.look, turn) if explained.look else say("pool.in_pool"),
+    )
+
+
+def quota(known: Quota, turn: Turn) -> Card:
+    """今天领取名额: used, limit and when it is counted anew."""
+    say = turn.say
+    if not known.limit:
+        return Card(title=say("pool.quota"), body=say("pool.quota_off"))
+    at = phrases.moment(known.resets_at, turn.zone, say, today=turn.today)
+    return Card(
+        title=say("pool.quota"),
+        number=Field(say("pool.quota"), str(known.left)),
+        fields=(Field(say("pool.quota"), say("pool.quota_used", used=known.used, limit=known.limit)),),
+        body=say("pool.quota_resets", at=at),
+    )
+
+
+def returning(found: Sequence[Customer], days: int, turn: Turn) -> Card:
+    """Who returns soon, the next first."""
+    shorts = distinguishing([one.full_name for one in found], [one.short for one in found])
+    return Card(
+        title=turn.say("pool.returning", count=len(found)),
+        rows=tuple(row(one, name, turn) for one, name in zip(found, shorts, strict=True)),
+        body="" if found else turn.say("pool.none_returning", days=days),
+    )
+
+
+def reason(code: str, turn: Turn) -> str:
+    """A release reason or a recycle rule in words; own words as they are."""
+    for area in ("reason", "rule", "basis"):
+        key = f"pool.{area}.{code}"
+        if code and turn.say.has(key):
+            return turn.say(key)
+    return turn.say("draft.taken_back") if code == "undo" else code
+
+
+def kind(code: str, turn: Turn) -> str:
+    key = f"pool.kind.{code}"
+    return turn.say(key) if turn.say.has(key) else code
+
+
+def _deadlines(look: Look, turn: Turn) -> list[Field]:
+    say = turn.say
+    fields = []
+    clocks = [
+        say(
+            "pool.returns_on",
+            day=phrases.day(one.on, say, today=turn.today),
+            rule=say(f"pool.rule.{one.rule}"),
+        )
+        for one in sorted(look.clocks, key=lambda one: one.on)
+    ]
+    if clocks:
+        fields.append(Field(say("pool.field.clocks"), "；".join(clocks)))
+    checked = [
+        f"{say('pool.checked' if one.applies else 'pool.not_applying')}"
+        f"{say(f'pool.protection.{one.name}')}"
+        + (f"（{phrases.day(one.until, say, today=turn.today)}）" if one.applies and one.until else "")
+        for one in look.protections
+    ]
+    fields.append(Field(say("pool.field.protections"), " ".join(checked)))
+    return fields
+
+
+def _history(explained: Explanation, turn: Turn) -> list[Row]:
+    rows = []
+    for event in explained.history[:5]:
+        day = phrases.day(event.at.astimezone(turn.zone).date(), turn.say, today=turn.today)
+        detail = " · ".join(filter(None, (event.employee or "", reason(event.reason, turn))))
+        rows.append(Row(title=f"{day} {kind(event.kind, turn)}", detail=detail))
+    return rows
+

@@ -1,0 +1,48 @@
+"""What each intent does: one table, put together here."""
+
+from bot.handlers import (
+    admin,
+    binding,
+    customer_changes,
+    customers,
+    digests,
+    drafts,
+    opportunities,
+    opportunity_changes,
+    opportunity_drafts,
+    plan_drafts,
+    plans,
+    pool,
+    settings,
+    taking_back,
+    talk,
+    today,
+    visit_drafts,
+    visits,
+)
+from bot.router import Router
+
+
+def routes() -> Router:
+    """The router with every handler of the product."""
+    areas = (
+        admin,
+        binding,
+        customer_changes,
+        customers,
+        digests,
+        drafts,
+        opportunities,
+        opportunity_changes,
+    opportunity_drafts,
+        plan_drafts,
+        plans,
+        pool,
+        settings,
+        taking_back,
+        talk,
+        today,
+        visit_drafts,
+        visits,
+    )
+    return Router().merge(*(area.router for area in areas))

@@ -1,0 +1,238 @@
+"""Drafts that create and change customers and the people there."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from adapters.chat import Card, Field, Input, Option, Reply, Select, TextInput
+from bot.dialogue import drafts
+from bot.dialogue.draftable import Draftable, Form, Saved, draftables
+from bot.dialogue.forms import one
+from bot.dialogue.who import settled
+from bot.intents import CreateCustomer, PutContact, UpdateCustomer
+from bot.router import Router
+from bot.shown import Shown, recall, remember
+from bot.slots import CustomerRef
+from bot.talk import Correct
+from bot.turn import Turn
+from core.customers import actions
+from core.customers.model import ContactRole, Customer, Tier
+from core.errors import Invalid
+from core.people.permissions import Command
+
+router = Router()
+_NEW = ("name", "industry", "city", "tier", "contact", "mobile", "source")
+_CHANGED = ("name", "alias", "industry", "city", "mobile")
+_PERSON = ("name", "title", "mobile", "role", "attitude", "birthday")
+
+
+@router.on(CreateCustomer)
+async def create_customer(wish: CreateCustomer, turn: Turn) -> Reply:
+    """建个客户 无锡明泰电子: refused at once when it is there already (C08).
+
+    Raises:
+        AlreadyOwned, Duplicate, Forbidden.
+    """
+    turn.viewer.check(Command.CREATE_CUSTOMER, turn.viewer.id)
+    if wish.name:
+        await actions.check_unknown(wish.name, turn.acting)
+    return await drafts.offer(wish, turn)
+
+
+@router.on(UpdateCustomer)
+async def update_customer(wish: UpdateCustomer, turn: Turn) -> Reply:
+    ref = await settled(await _or_shown(wish.customer, turn), turn)
+    return await drafts.offer(replace(wish, customer=ref), turn)
+
+
+@router.on(PutContact)
+async def put_contact(wish: PutContact, turn: Turn) -> Reply:
+    ref = await settled(await _or_shown(wish.customer, turn), turn)
+    return await drafts.offer(replace(wish, customer=ref), turn)
+
+
+async def _or_shown(ref: CustomerRef, turn: Turn) -> CustomerRef:
+    if ref.ids or ref.words:
+        return ref
+    shown = await recall(turn.uow, turn.sender.conversation, turn.now)
+    return CustomerRef(shown.customers[:1])
+
+
+def _text(area: str, name: str, value: str, turn: Turn) -> TextInput:
+    return TextInput(name, turn.say(f"customers.field.{area}"), value)
+
+
+def _field(area: str, value: str, turn: Turn) -> Field:
+    return Field(turn.say(f"customers.field.{area}"), value)
+
+
+_AREA = {"city": "place"}
+
+
+async def _new_face(wish: CreateCustomer, turn: Turn) -> Card:
+    values = [(name, str(getattr(wish, name) or "")) for name in _NEW]
+    return Card(
+        title=turn.say("customers.create"),
+        fields=tuple(_field(_AREA.get(name, name), value, turn) for name, value in values if value),
+        quote=turn.source_text,
+    )
+
+
+async def _new_inputs(wish: CreateCustomer, turn: Turn) -> Sequence[Input]:
+    tiers = tuple(Option(tier, turn.say("customers.tier", tier=tier)) for tier in Tier)
+    texts = [
+        _text(_AREA.get(name, name), str(getattr(wish, name) or ""), turn)
+        for name in _NEW
+        if name != "tier"
+    ]
+    named = [replace(text, name=name) for text, name in zip(texts, [n for n in _NEW if n != "tier"], strict=True)]
+    return (*named, Select("tier", turn.say("customers.field.tier"), tiers, wish.tier or ""))
+
+
+def _new_filled(wish: CreateCustomer, form: Form, _: Turn) -> CreateCustomer:
+    tier = one(form, "tier", wish.tier or "")
+    values = {name: one(form, name, getattr(wish, name)) for name in _NEW if name != "tier"}
+    return replace(wish, **values, tier=Tier(tier) if tier else None)
+
+
+async def _new_save(wish: CreateCustomer, turn: Turn) -> Saved:
+    new = actions.NewCustomer(
+        name=wish.name,
+        industry=wish.industry,
+        city=wish.city,
+        tier=wish.tier,
+        contact=wish.contact,
+        mobile=wish.mobile,
+        source=wish.source,
+    )
+    customer = await actions.create(new, turn.acting)
+    await remember(turn.uow, turn.sender.conversation, Shown(customers=(customer.id,)), turn.now)
+    return Saved()
+
+
+def _new_corrected(wish: CreateCustomer, correction: Correct) -> CreateCustomer | None:
+    if correction.customer and correction.customer.words:
+        return replace(wish, name=correction.customer.words)
+    return replace(wish, contact=correction.contact) if correction.contact else None
+
+
+draftables.add(
+    CreateCustomer,
+    Draftable(
+        face=_new_face,
+        save=_new_save,
+        inputs=_new_inputs,
+        filled=_new_filled,
+        missing=lambda wish: [] if wish.name else ["name"],
+        corrected=_new_corrected,
+    ),
+)
+
+
+async def _customer(ref: CustomerRef, turn: Turn) -> Customer:
+    if ref.only is None:
+        raise Invalid("customer", "empty")
+    return await turn.uow.customers.get(ref.only, turn.viewer.scope())
+
+
+async def _change_face(wish: UpdateCustomer, turn: Turn) -> Card:
+    customer = await _customer(wish.customer, turn)
+    fields = [
+        _field(_AREA.get(name, name), str(getattr(wish, name)), turn)
+        for name in _CHANGED
+        if getattr(wish, name)
+    ]
+    return Card(
+        title=turn.say("customers.update", customer=customer.short),
+        fields=tuple(fields),
+        quote=turn.source_text,
+    )
+
+
+async def _change_inputs(wish: UpdateCustomer, turn: Turn) -> Sequence[Input]:
+    customer = await _customer(wish.customer, turn)
+    known = {
+        "name": customer.full_name,
+        "alias": "",
+        "industry": customer.industry,
+        "city": customer.city,
+        "mobile": customer.mobile,
+    }
+    return [
+        replace(_text(_AREA.get(name, name), getattr(wish, name) or known[name], turn), name=name)
+        for name in _CHANGED
+    ]
+
+
+def _change_filled(wish: UpdateCustomer, form: Form, _: Turn) -> UpdateCustomer:
+    return replace(wish, **{name: one(form, name, getattr(wish, name)) for name in _CHANGED})
+
+
+async def _change_save(wish: UpdateCustomer, turn: Turn) -> Saved:
+    customer = await _customer(wish.customer, turn)
+    change = actions.Change(**{name: getattr(wish, name) for name in _CHANGED})
+    await actions.edit(customer.id, change, turn.acting)
+    return Saved()
+
+
+draftables.add(
+    UpdateCustomer,
+    Draftable(
+        face=_change_face,
+        save=_change_save,
+        inputs=_change_inputs,
+        filled=_change_filled,
+        customers=lambda wish: [wish.customer],
+        with_customer=lambda wish, _, ref: replace(wish, customer=ref),
+        missing=lambda wish: [] if any(getattr(wish, name) for name in _CHANGED) else ["value"],
+    ),
+)
+
+
+async def _person_face(wish: PutContact, turn: Turn) -> Card:
+    customer = await _customer(wish.customer, turn)
+    values = {name: getattr(wish, name) for name in _PERSON}
+    if wish.role:
+        values["role"] = turn.say(f"customers.role.{wish.role}")
+    fields = [
+        _field(name, str(value), turn) for name, value in values.items() if value not in ("", None)
+    ]
+    return Card(
+        title=turn.say("customers.contact", customer=customer.short),
+        fields=tuple(fields),
+        quote=turn.source_text,
+    )
+
+
+async def _person_inputs(wish: PutContact, turn: Turn) -> Sequence[Input]:
+    roles = tuple(Option(role, turn.say(f"customers.role.{role}")) for role in ContactRole)
+    texts = [
+        _text(name, getattr(wish, name), turn) for name in ("name", "title", "mobile", "birthday")
+    ]
+    return (*texts, Select("role", turn.say("customers.field.role"), roles, wish.role or ""))
+
+
+def _person_filled(wish: PutContact, form: Form, _: Turn) -> PutContact:
+    texts = {name: one(form, name, getattr(wish, name)) for name in ("name", "title", "mobile", "birthday")}
+    role = one(form, "role", wish.role or "")
+    return replace(wish, **texts, role=ContactRole(role) if role else None)
+
+
+async def _person_save(wish: PutContact, turn: Turn) -> Saved:
+    customer = await _customer(wish.customer, turn)
+    facts = actions.ContactFacts(**{name: getattr(wish, name) for name in _PERSON})
+    await actions.put_contact(customer.id, facts, turn.acting)
+    return Saved()
+
+
+draftables.add(
+    PutContact,
+    Draftable(
+        face=_person_face,
+        save=_person_save,
+        inputs=_person_inputs,
+        filled=_person_filled,
+        customers=lambda wish: [wish.customer],
+        with_customer=lambda wish, _, ref: replace(wish, customer=ref),
+        missing=lambda wish: [] if wish.name else ["name"],
+    ),
+)

@@ -1,0 +1,43 @@
+"""今天干什么: what is planned, overdue, near signing and about to return, in working order (G03)."""
+
+from adapters.chat import Reply
+from bot.cards import agenda as cards
+from bot.intents import Today
+from bot.moments import end_of, start_of
+from bot.router import Router
+from bot.shown import Shown, remember
+from bot.slots import Period
+from bot.turn import Turn
+from core.plans.queries import PlanQuery
+
+router = Router()
+_MOST = 20
+
+
+@router.on(Today)
+async def today(wish: Today, turn: Turn) -> Reply:
+    """Plans of a day or a range; for today also what is overdue."""
+    period = wish.period or Period(turn.today, turn.today)
+    overdue = wish.kind == "overdue"
+    query = PlanQuery(
+        employee=turn.viewer.id,
+        due_from=None if overdue else start_of(period.since, turn.zone),
+        due_until=start_of(turn.today, turn.zone) if overdue else end_of(period.until, turn.zone),
+        limit=_MOST,
+    )
+    scope = turn.viewer.scope()
+    plans = list(await turn.uow.plans.search(query, scope))
+    late = []
+    if not overdue and period.since == turn.today:
+        before = PlanQuery(
+            employee=turn.viewer.id, due_until=start_of(turn.today, turn.zone), limit=_MOST
+        )
+        late = list(await turn.uow.plans.search(before, scope))
+    agenda = await cards.gather(turn.uow, turn.viewer, turn.today, [*plans, *late])
+    shown = Shown(
+        plans=tuple(plan.id for plan in agenda.plans),
+        customers=tuple(plan.customer for plan in agenda.plans if plan.customer),
+    )
+    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    return Reply(card=cards.listing(agenda, period, turn.zone, turn.say, turn.today))
+

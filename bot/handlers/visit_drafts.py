@@ -1,0 +1,302 @@
+"""How a reported contact is drafted, corrected and saved, and how a saved one is revised."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from adapters.chat import Card, Input
+from bot.cards import phrases
+from bot.cards import visits as cards
+from bot.dialogue.draftable import Draftable, Form, Saved, draftables
+from bot.dialogue.forms import listed, one, when_of
+from bot.intents import Entry, LogFollowUps, ReviseFollowUp
+from bot.moments import happened, planned
+from bot.router import Router
+from bot.shown import Shown, remember
+from bot.slots import CustomerRef, Outcome, When
+from bot.talk import Correct
+from bot.turn import Turn
+from core.customers.model import Customer, CustomerId
+from core.errors import Invalid
+from core.opportunities.model import OpportunityId
+from core.opportunities.queries import OpportunityQuery
+from core.visits import actions
+from core.visits.model import ContactKind, FollowUp
+from core.visits.quality import lacking
+
+router = Router()
+
+
+async def _names(entries: tuple[Entry, ...], turn: Turn) -> dict[CustomerId, Customer]:
+    ids = {entry.customer.only for entry in entries if entry.customer.only}
+    found = await turn.uow.customers.several(ids, turn.viewer.scope())
+    return {each.id: each for each in found}
+
+
+async def _face(said: LogFollowUps, turn: Turn) -> Card:
+    return cards.draft(said.entries, await _names(said.entries, turn), turn)
+
+
+async def _inputs(said: LogFollowUps, turn: Turn) -> tuple[Input, ...]:
+    return cards.form(_open_entry(said), turn)
+
+
+def _open_entry(said: LogFollowUps) -> Entry:
+    return next((entry for entry in said.entries if not entry.done), said.entries[0])
+
+
+def _filled(said: LogFollowUps, form: Form, _: Turn) -> LogFollowUps:
+    place = said.entries.index(_open_entry(said))
+    return _with_entry(said, place, filled(said.entries[place], form))
+
+
+def filled(entry: Entry, form: Form) -> Entry:
+    """The entry with the values of the form of 修改."""
+    return replace(
+        entry,
+        kind=ContactKind(one(form, "kind", entry.kind) or entry.kind),
+        when=when_of(form, "when", entry.when),
+        contacts=listed(form, "contacts", entry.contacts),
+        content=one(form, "content", entry.content),
+        result=one(form, "result", entry.result),
+        next_when=when_of(form, "next_when", entry.next_when),
+        next_step=one(form, "next_step", entry.next_step),
+        none_reason=one(form, "none_reason", entry.none_reason),
+    )
+
+
+def _with_entry(said: LogFollowUps, place: int, entry: Entry) -> LogFollowUps:
+    return LogFollowUps((*said.entries[:place], entry, *said.entries[place + 1 :]))
+
+
+def _with_customer(said: LogFollowUps, place: int, customer: CustomerRef) -> LogFollowUps:
+    return _with_entry(said, place, replace(said.entries[place], customer=customer))
+
+
+def _wanted(said: LogFollowUps) -> list[str]:
+    """What makes a contact effective and was not said (F02, F07)."""
+    entry = _open_entry(said)
+    lacks = {
+        "contact": not entry.contacts,
+        "result": not entry.result,
+        "next": not (entry.next_when or entry.next_step or entry.none_reason),
+    }
+    return [name for name, lacking in lacks.items() if lacking]
+
+
+def _corrected(said: LogFollowUps, correction: Correct) -> LogFollowUps | None:
+    place = said.entries.index(_open_entry(said))
+    entry = corrected(said.entries[place], correction)
+    return None if entry == said.entries[place] else _with_entry(said, place, entry)
+
+
+def corrected(entry: Entry, correction: Correct) -> Entry:
+    """The entry with what a correction by words names; a bare weekday moves the date it is near."""
+    when, next_when = correction.when, correction.next_when
+    if correction.weekday_only and when is not None:
+        near = entry.next_when or entry.when
+        moved = replace(when, day=_same_week(near, when)) if near else when
+        when, next_when = (None, moved) if entry.next_when else (moved, None)
+    amounts = entry.amounts
+    if correction.amount:
+        amounts = (correction.amount, *amounts[1:])
+    return replace(
+        entry,
+        customer=correction.customer or entry.customer,
+        when=when or entry.when,
+        next_when=next_when or entry.next_when,
+        amounts=amounts,
+        contacts=(correction.contact,) if correction.contact else entry.contacts,
+        content=correction.content or entry.content,
+    )
+
+
+def _same_week(near: When, said: When) -> date:
+    monday = near.day - timedelta(days=near.day.weekday())
+    return monday + timedelta(days=said.day.weekday())
+
+
+def _entries(said: LogFollowUps) -> tuple[str, ...]:
+    return tuple(entry.done or "open" for entry in said.entries)
+
+
+def _ended(said: LogFollowUps, place: int, word: str) -> LogFollowUps:
+    return _with_entry(said, place, replace(said.entries[place], done=word))
+
+
+async def _save(said: LogFollowUps, turn: Turn) -> Saved:
+    """Log every entry that is still open."""
+    done = [
+        await actions.log(await report(entry, turn), turn.acting)
+        for entry in said.entries
+        if not entry.done
+    ]
+    shown = Shown(
+        customers=tuple(each.follow_up.customer for each in done),
+        follow_ups=tuple(each.follow_up.id for each in done),
+        plans=tuple(each.planned.id for each in done if each.planned),
+    )
+    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    return Saved("\n".join(note for each in done if (note := _note(each, turn))))
+
+
+def _note(logged: actions.Logged, turn: Turn) -> str:
+    """What became of it: effective or why not, plans closed and set."""
+    say = turn.say
+    lacks = [name for name in lacking(logged.follow_up) if say.has(f"visits.check.{name}")]
+    names = say("draft.and").join(say(f"visits.check.{name}") for name in lacks)
+    lines = [say("visits.why_not", names=names) if names else say("visits.effective")]
+    if logged.closed:
+        lines.append(say("visits.closed_plans", count=len(logged.closed)))
+    if logged.planned:
+        due = logged.planned.due_at.astimezone(turn.zone)
+        day = phrases.day(due.date(), say, today=turn.today)
+        when = f"{day} {due:%H:%M}" if logged.planned.has_time else day
+        lines.append(say("visits.saved_next", when=when))
+    return "\n".join(lines)
+
+
+async def report(entry: Entry, turn: Turn) -> actions.Report:
+    """What the core is told of an entry.
+
+    Raises:
+        Invalid: no customer.
+    """
+    customer = entry.customer.only
+    if customer is None:
+        raise Invalid("customer", "empty")
+    occurred_at, has_time = happened(entry.when, turn.now, turn.zone)
+    plan = None
+    if entry.next_when:
+        due, timed = planned(entry.next_when, turn.zone)
+        plan = actions.NextPlan(due, timed, entry.next_step)
+    return actions.Report(
+        customer=customer,
+        kind=entry.kind,
+        occurred_at=occurred_at,
+        has_time=has_time,
+        contacts=entry.contacts,
+        content=entry.content,
+        result=entry.result,
+        next_step=entry.next_step or (_next_words(entry) if entry.next_when else ""),
+        none_reason=entry.none_reason,
+        not_met=entry.outcome is Outcome.NOT_MET,
+        opportunity=entry.opportunity or await _only_deal(customer, turn),
+        source_text=turn.source_text,
+        source_message_id=turn.message_id,
+        spans=entry.spans,
+        plan=plan,
+    )
+
+
+def _next_words(entry: Entry) -> str:
+    return entry.next_when.words if entry.next_when else ""
+
+
+async def _only_deal(customer: CustomerId, turn: Turn) -> OpportunityId | None:
+    """The customer's open opportunity, when there is one only."""
+    found = await turn.uow.opportunities.search(
+        OpportunityQuery(customer=customer, limit=2), turn.viewer.scope()
+    )
+    return found[0].id if len(found) == 1 else None
+
+
+draftables.add(
+    LogFollowUps,
+    Draftable(
+        face=_face,
+        save=_save,
+        inputs=_inputs,
+        filled=_filled,
+        customers=lambda said: [entry.customer for entry in said.entries],
+        with_customer=_with_customer,
+        wanted=_wanted,
+        corrected=_corrected,
+        entries=_entries,
+        picked=lambda said, place: LogFollowUps((said.entries[place],)),
+        ended=_ended,
+    ),
+)
+
+
+async def _revision(said: ReviseFollowUp, turn: Turn) -> tuple[Entry, FollowUp]:
+    """The saved contact as an entry, with what was corrected laid over it."""
+    if said.follow_up is None:
+        raise Invalid("follow_up", "empty")
+    known = await turn.uow.follow_ups.get(said.follow_up, turn.viewer.scope())
+    at = known.occurred_at.astimezone(turn.zone)
+    saved = Entry(
+        customer=CustomerRef((known.customer,)),
+        kind=known.kind,
+        contacts=known.contacts,
+        when=When(at.date(), at=at.time().replace(microsecond=0) if known.has_time else None),
+        content=known.content,
+        result=known.result,
+        next_step=known.next_step,
+        none_reason=known.none_reason,
+    )
+    new = said.entry
+    changed = replace(
+        saved,
+        customer=new.customer if new.customer.ids else saved.customer,
+        kind=new.kind if new.kind is not ContactKind.VISIT else saved.kind,
+        contacts=new.contacts or saved.contacts,
+        when=new.when or saved.when,
+        content=new.content or saved.content,
+        result=new.result or saved.result,
+        next_when=new.next_when,
+        next_step=new.next_step or saved.next_step,
+        none_reason=new.none_reason or saved.none_reason,
+        amounts=new.amounts,
+    )
+    return changed, known
+
+
+async def _revised_face(said: ReviseFollowUp, turn: Turn) -> Card:
+    entry, _ = await _revision(said, turn)
+    names = await _names((entry,), turn)
+    only = entry.customer.only
+    short = names[only].short if only in names else ""
+    return Card(
+        title=turn.say("visits.revise", customer=short),
+        fields=cards.fields(entry, names, turn),
+        quote=turn.source_text,
+    )
+
+
+async def _revised_inputs(said: ReviseFollowUp, turn: Turn) -> tuple[Input, ...]:
+    entry, _ = await _revision(said, turn)
+    return cards.form(entry, turn)
+
+
+async def _revised_save(said: ReviseFollowUp, turn: Turn) -> Saved:
+    entry, known = await _revision(said, turn)
+    told = await report(entry, turn)
+    amounts = "、".join(phrases.amount(amount, turn.say) for amount in entry.amounts)
+    content = "；".join(filter(None, (told.content, amounts)))
+    saved = await actions.revise(known.id, turn.acting, report=replace(told, content=content))
+    shown = Shown(customers=(saved.customer,), follow_ups=(saved.id,))
+    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    return Saved()
+
+
+def _revised_filled(said: ReviseFollowUp, form: Form, _: Turn) -> ReviseFollowUp:
+    return replace(said, entry=filled(said.entry, form))
+
+
+def _revised_corrected(said: ReviseFollowUp, correction: Correct) -> ReviseFollowUp | None:
+    entry = corrected(said.entry, correction)
+    return None if entry == said.entry else replace(said, entry=entry)
+
+
+draftables.add(
+    ReviseFollowUp,
+    Draftable(
+        face=_revised_face,
+        save=_revised_save,
+        inputs=_revised_inputs,
+        filled=_revised_filled,
+        customers=lambda said: [said.entry.customer] if said.entry.customer.ids else [],
+        with_customer=lambda said, _, ref: replace(said, entry=replace(said.entry, customer=ref)),
+        corrected=_revised_corrected,
+    ),
+)
