@@ -56,6 +56,14 @@ class Store:
         ) as uow:
             yield uow
 
+    @asynccontextmanager
+    async def look(self, company: int = COMPANY) -> AsyncIterator[SqlUnitOfWork]:
+        """A transaction that only reads."""
+        act = Act(id="", actor=None, channel="read", at=self.now())
+        async with self.database.read() as connection:
+            session = Session(connection, company, act)
+            yield SqlUnitOfWork(session, new_id=self.new_id, machine_now=self.now)
+
     async def seal(self, act: Act, company: int = COMPANY) -> int:
         """Chain the ledger's newest events; returns how many."""
         async with self.database.write() as connection:

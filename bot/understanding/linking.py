@@ -1,0 +1,75 @@
+"""Which customers a sentence names: one query for all its stretches, longest first."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.slots import CustomerRef
+from bot.understanding.spans import Found
+from core.customers.model import CustomerId
+from core.customers.names import spans
+from core.customers.queries import NameHit
+
+_LONGEST_TEXT = 1_000
+_CUE = re.compile(r"(?:拜访|去了?|跑了?|跟|和|给|见了?|找|到|领|认领|查|看|回访|联系|约|把|客户)$")
+_DENIED = re.compile(r"(?:不是|而不是)$")
+_WEAK = ("pinyin", "alias_part")
+
+
+class Names(Protocol):
+    """What the sentence's words are looked up in."""
+
+    async def by_keys(self, keys: Sequence[str]) -> Sequence[NameHit]: ...
+
+    async def at(self, contact: str) -> Sequence[CustomerId]:
+        """The customers where somebody of that name is known."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    start: int
+    end: int
+    hits: tuple[CustomerId, ...]
+    kind: str
+
+    @property
+    def rank(self) -> tuple[bool, int, bool, int]:
+        """Exact before sound, long before short, early before late."""
+        return (self.kind == "pinyin", self.start - self.end, self.kind == "alias_part", self.start)
+
+
+async def link(text: str, names: Names) -> list[Found[CustomerRef]]:
+    """The customers of `text`, in order; each with all customers its words may mean."""
+    places = spans(text[:_LONGEST_TEXT])
+    hits = {hit.key: hit for hit in await names.by_keys(list(places))}
+    candidates = [
+        _Candidate(start, end, hit.customers, hit.kind)
+        for key, hit in hits.items()
+        for start, end in places[key]
+    ]
+    kept: list[_Candidate] = []
+    for one in sorted(candidates, key=lambda each: each.rank):
+        free = all(one.end <= other.start or one.start >= other.end for other in kept)
+        if free and _is_meant(one, text):
+            kept.append(one)
+    return [_reference(one, text) for one in sorted(kept, key=lambda each: each.start)]
+
+
+def _is_meant(one: _Candidate, text: str) -> bool:
+    """Two characters by sound alone need a word such as 拜访 before them."""
+    before = text[: one.start]
+    if one.kind == "pinyin" and one.end - one.start < 3:
+        return bool(_CUE.search(before[-6:]))
+    return True
+
+
+def _reference(one: _Candidate, text: str) -> Found[CustomerRef]:
+    ref = CustomerRef(one.hits, text[one.start : one.end], certain=one.kind not in _WEAK)
+    return Found(ref, one.start, one.end)
+
+
+def denied(found: Found[CustomerRef], text: str) -> bool:
+    """不是远帆: named in order not to be meant."""
+    return bool(_DENIED.search(text[: found.start].rstrip()))

@@ -1,0 +1,99 @@
+"""One sentence, read once: its spans, then its intents."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.slots import Amount, CustomerRef
+from bot.understanding.amounts import amounts
+from bot.understanding.linking import Names, denied, link
+from bot.understanding.people import people
+from bot.understanding.spans import Found, masked
+from bot.understanding.times import Clock, Said, times
+from core.workdays import Calendar
+
+LONGEST = 1_000
+_BLANKS = re.compile(r"[\u200b\ufeff\u00a0]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What the conversation was about.
+
+    Args:
+        draft: the open draft's intent name, empty without one.
+        draft_wants: what that draft still asks for.
+        shown: whether records were shown lately.
+        colleagues: names of employees, who are no contacts of customers.
+    """
+
+    draft: str = ""
+    draft_wants: tuple[str, ...] = ()
+    shown: bool = False
+    colleagues: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A sentence with everything found in it."""
+
+    text: str
+    clock: Clock
+    customers: Sequence[Found[CustomerRef]]
+    contacts: Sequence[Found[str]]
+    times: Sequence[Found[Said]]
+    amounts: Sequence[Found[Amount]]
+    context: Context = Context()
+    known_by_contact: Mapping[str, CustomerRef] = field(default_factory=dict)
+
+    @property
+    def customer(self) -> CustomerRef:
+        """The first customer named, else the one known by a contact."""
+        if self.customers:
+            return self.customers[0].value
+        return next(iter(self.known_by_contact.values()), CustomerRef())
+
+
+async def read(
+    text: str, *, names: Names, now: datetime, calendar: Calendar, context: Context
+) -> Reading:
+    """Find customers first, then people, then times, then amounts: none is read twice."""
+    normal = normalised(text)
+    clock = Clock(now, calendar)
+    customers = [one for one in await link(normal, names) if not denied(one, normal)]
+    rest = masked(normal, customers)
+    contacts = [one for one in people(rest) if one.value not in context.colleagues]
+    rest = masked(rest, contacts)
+    said = times(rest, clock)
+    rest = masked(rest, said)
+    known: dict[str, CustomerRef] = {}
+    if not customers:
+        for one in contacts[:3]:
+            ids = tuple(dict.fromkeys(await names.at(one.value)))
+            if ids:
+                known[one.value] = CustomerRef(ids[:6], "", certain=len(ids) == 1)
+    return Reading(
+        text=normal,
+        clock=clock,
+        customers=customers,
+        contacts=contacts,
+        times=said,
+        amounts=amounts(rest),
+        context=context,
+        known_by_contact=known,
+    )
+
+
+def normalised(text: str) -> str:
+    """Half-width letters and digits; as many characters as before, so that spans stay true."""
+    cut = text[:LONGEST]
+    return "".join(_half(character) for character in _BLANKS.sub(" ", cut))
+
+
+def _half(character: str) -> str:
+    code = ord(character)
+    if 0xFF10 <= code <= 0xFF19 or 0xFF21 <= code <= 0xFF3A or 0xFF41 <= code <= 0xFF5A:
+        return unicodedata.normalize("NFKC", character)
+    return character

@@ -1,0 +1,199 @@
+"""Sentences about the talk itself: slash commands, drafts, taking back, correcting, settings, manners."""
+
+import re
+from datetime import time
+
+from bot.intents import ShowOpportunity, OpportunityRef, SearchPool, Today
+from bot.keys import Intent
+from bot.slots import CustomerRef, When
+from bot.talk import (
+    Cancel,
+    ChangeSettings,
+    Confirm,
+    Correct,
+    Help,
+    NotSupported,
+    NotUnderstood,
+    Pick,
+    SelfCheck,
+    ShowDigest,
+    ShowNotUnderstood,
+    ShowRules,
+    ShowSettings,
+    SmallTalk,
+    Undo,
+)
+from bot.understanding.numerals import value
+from bot.understanding.reading import Reading
+from bot.understanding.times import directed
+from bot.understanding.visits import main_amount
+
+_SLASH: dict[str, Intent] = {
+    "/今天": Today(),
+    "/公海": SearchPool(),
+    "/简报": ShowDigest(),
+    "/撤销": Undo(),
+    "/帮助": Help(),
+    "/自检": SelfCheck(),
+    "/审批": NotSupported("decide"),
+    "/help": Help(),
+    "/undo": Undo(),
+}
+_HELP = re.compile(r"^(?:怎么用|你?能干[嘛什]么?|帮助|help|使用说明|你会(?:做|干)?什么|有什么功能|说明书?)[吗呢啊?？!！。]*$", re.IGNORECASE)
+_YES = re.compile(r"^(?:好的?|对的?|是的?|保存|确认|没错|可以|行|嗯+|ok|yes|save|就这样|没问题|对对|好滴|收到)[了吧啊呀!！。~\s]*$", re.IGNORECASE)
+_NO = re.compile(r"^(?:算了|取消|不用了|不要了|不记了|别记了|cancel|放弃|不存了|先不记)[吧了啊!！。\s]*$", re.IGNORECASE)
+_UNDO = re.compile(r"^(?:请|帮我|把)?(?:撤销|撤回|搞错了|弄错了|undo|点错了|按错了|刚才(?:那条|那个)?(?:跟进|记录|拜访)?(?:删了|删掉|撤了|撤销)|推进错了.*|.*(?:撤销|撤回)(?:一下|掉|吧)?|回退|不算)[吧了!！。\s]*$", re.IGNORECASE)
+_REDO = re.compile(r"恢复刚|恢复一下|重做")
+_NUMBER = re.compile(r"^(?:选|要|就)?(?:第)?(?P<n>\d{1,2}|[一二两三四五六七八九十])(?:个|家|条|号)?[吧。!！\s]*$")
+_CORRECT = re.compile(r"^(?:不是|不对|错了|应该是|改成|改为|金额|时间|日期|客户|联系人|是.{1,12}不是|更正|纠正|(?:拜访|跟进)?时间(?:应该)?是)")
+_NOT_BUT = re.compile(r"不是(?P<old>.{1,14}?)[，,\s]*(?:而?是|应该是)(?P<new>.{1,20})|是(?P<new2>.{1,14}?)[，,]?不是(?P<old2>.{1,14})")
+_AMOUNT = re.compile(r"金额|预算|报价|改成|改为|应该是|是")
+
+
+def slash(reading: Reading) -> Intent | None:
+    """/今天, /领 海川, /记 …: the words after it are read as usual."""
+    text = reading.text.strip()
+    return _SLASH.get(text.partition(" ")[0]) if text.startswith("/") else _HELP.match(text) and Help() or None
+
+
+def draft(reading: Reading) -> Intent | None:
+    """Words that answer an open draft or a list."""
+    text = reading.text.strip()
+    if _NO.match(text):
+        return Cancel()
+    if reading.context.draft and _YES.match(text):
+        return Confirm()
+    match = _NUMBER.match(text)
+    if match and (reading.context.draft or reading.context.shown):
+        number = value(match["n"])
+        return Pick((int(number),)) if number else None
+    if "reason" in reading.context.draft_wants and not reading.customers and len(text) <= 60:
+        return Correct(content=text)
+    return None
+
+
+def undo(reading: Reading) -> Intent | None:
+    text = reading.text.strip()
+    if _REDO.search(text):
+        return NotSupported("redo")
+    named = bool(reading.customers) and len(text) > 12
+    return Undo() if _UNDO.match(text) and not named else None
+
+
+def correction(reading: Reading) -> Intent | None:
+    """不是远帆，是蓝鲸; 金额应该是135万; 时间是周五不是周四."""
+    text = reading.text.strip()
+    swapped = _NOT_BUT.search(text)
+    starts = _CORRECT.match(text)
+    if not swapped and not starts:
+        return _to_draft(reading)
+    if len(text) > 40 or re.search(r"推[到进]|建个?商机|赢|输|提醒", text):
+        return None
+    if reading.customers and not swapped and not reading.context.draft:
+        return None
+    wanted = Correct(
+        customer=reading.customers[-1].value if reading.customers else None,
+        amount=main_amount([one.value for one in reading.amounts[-1:]]),
+        contact=reading.contacts[-1].value if reading.contacts and not reading.customers else "",
+        weekday_only=bool(swapped and reading.times and reading.times[0].value.weekday > 0),
+        when=_when(reading, last=not swapped or not swapped["new2"]),
+    )
+    if wanted == Correct() or wanted == Correct(weekday_only=True):
+        words = (swapped["new"] or swapped["new2"]) if swapped else ""
+        return _by_words(words.strip("。！! ")) if words else None
+    return _as_next(wanted, text)
+
+
+def _by_words(words: str) -> Correct | None:
+    return Correct(customer=CustomerRef((), words)) if words else None
+
+
+def _as_next(wanted: Correct, text: str) -> Correct:
+    """下次改到周四 corrects the next date, not the visit's."""
+    if wanted.when and re.search(r"下次|下回|再|约", text):
+        return Correct(next_when=wanted.when, amount=wanted.amount, customer=wanted.customer)
+    return wanted
+
+
+def _to_draft(reading: Reading) -> Intent | None:
+    """A short answer to what the open draft asks: a name, a day, an amount."""
+    text = reading.text.strip()
+    if not reading.context.draft or len(text) > 24 or re.search(r"[?？吗]$|^[查看领认退建推提]", text):
+        return None
+    rest = text.strip("，,。！!是就的吧 ")
+    if reading.customers and len(rest) - (reading.customers[0].end - reading.customers[0].start) <= 3:
+        return Correct(customer=reading.customers[0].value)
+    when = _when(reading, last=True)
+    if when and len(rest) - (reading.times[-1].end - reading.times[-1].start) <= 6 and not reading.customers:
+        ahead = reading.context.draft == "LogFollowUps" and when.day >= reading.clock.today
+        return Correct(next_when=when) if ahead else Correct(when=when)
+    if reading.amounts and not reading.customers and len(rest) <= 14:
+        return Correct(amount=reading.amounts[-1].value, when=when)
+    return None
+
+
+def _when(reading: Reading, *, last: bool) -> When | None:
+    if not reading.times:
+        return None
+    one = reading.times[-1 if last else 0]
+    future = not re.search(r"拜访时间|那天是|当时", reading.text)
+    return directed(one.value, reading.text, one.start, reading.clock, future=future)
+
+
+_QUIET = re.compile(r"别(?:叫|吵|打扰|推送?|烦)我|免打扰|勿扰")
+_HOURS = re.compile(r"(?:晚上)?(?P<from>\d{1,2}|[一二三四五六七八九十]{1,3})点.{0,3}(?:到|至|-).{0,4}?(?P<until>\d{1,2}|[一二三四五六七八九十]{1,3})点")
+
+
+def settings(reading: Reading) -> Intent | None:
+    text = reading.text
+    if re.search(r"^(?:我的)?设置$|看看?我的设置", text.strip()):
+        return ShowSettings()
+    if re.search(r"没听懂的|听不懂的(?:句子|话)", text):
+        return ShowNotUnderstood()
+    if re.search(r"自检|系统(?:状态|正常)", text) and len(text) < 12:
+        return SelfCheck()
+    if re.search(r"(?:公海|现在).{0,4}规则(?:是啥|是什么|怎么)|看看?规则", text):
+        return ShowRules()
+    if _QUIET.search(text):
+        return _quiet(text)
+    if re.search(r"(?:改成|切换?到?|换成|用|speak|switch to)\s*(?:英文|英语|english)", text, re.IGNORECASE):
+        return ChangeSettings(language="en")
+    if re.search(r"(?:改成|切换?到?|换成|用|speak|switch to)\s*(?:中文|汉语|chinese)", text, re.IGNORECASE):
+        return ChangeSettings(language="zh-CN")
+    match = re.search(r"(?:推送?|发|提醒)(?:到|去)(?P<where>飞书|企业?微信|企微)", text)
+    if match:
+        return ChangeSettings(platform="feishu" if match["where"] == "飞书" else "wecom")
+    return None
+
+
+def _quiet(text: str) -> ChangeSettings:
+    match = _HOURS.search(text)
+    if match is None:
+        return ChangeSettings(quiet_from=time(19), quiet_until=time(8))
+    first, last = int(value(match["from"]) or 19), int(value(match["until"]) or 8)
+    return ChangeSettings(quiet_from=time((first + 12 if first < 12 else first) % 24), quiet_until=time(last % 24))
+
+
+_MANNERS = (
+    ("thanks", re.compile(r"^(?:谢谢|多谢|感谢|辛苦|3q|thx|thanks)", re.IGNORECASE)),
+    ("greeting", re.compile(r"^(?:你好|您好|在吗|在么|hi|hello|嗨|早[啊呀上]?|早上好|下午好)[!！。?？~\s]*$", re.IGNORECASE)),
+    ("weather", re.compile(r"天气|下雨吗|气温")),
+    ("insult", re.compile(r"笨|傻|蠢|垃圾|废物|智障|没用的东西|滚")),
+    ("bye", re.compile(r"^(?:再见|拜拜|晚安|bye)", re.IGNORECASE)),
+    ("other", re.compile(r"讲个?笑话|唱首?歌|你是谁|几点了|股票|^哈+$|^呵+$|^\W+$")),
+)
+
+
+def small(reading: Reading) -> Intent | None:
+    if reading.customers:
+        return None
+    text = reading.text.strip()
+    return next((SmallTalk(topic) for topic, words in _MANNERS if words.search(text)), None)
+
+
+def last_resort(reading: Reading) -> Intent:
+    """A reference to what was shown, else nothing understood."""
+    text = reading.text.strip()
+    if re.match(r"^(?:那个|刚才那[个条]|上一?[个条])(?:商机|项目|单子)?(?:怎么样|呢)?[?？]?$", text) and reading.context.shown:
+        return ShowOpportunity(OpportunityRef())
+    return NotUnderstood()

@@ -1,0 +1,35 @@
+"""A sentence understood."""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.keys import Intent
+from bot.understanding.linking import Names
+from bot.understanding.reading import Context, Reading, read
+from bot.understanding.wishes import wishes
+from core.workdays import Calendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """What a sentence wants; `ms` is the time spent."""
+
+    intents: tuple[Intent, ...]
+    reading: Reading
+    ms: float
+
+
+async def understand(
+    text: str, *, names: Names, now: datetime, calendar: Calendar, context: Context | None = None
+) -> Understood:
+    """Read a sentence.
+
+    Args:
+        now: the moment it was sent, in the company's zone.
+        names: looks words up among the customers the person may see.
+    """
+    began = time.perf_counter()
+    reading = await read(text, names=names, now=now, calendar=calendar, context=context or Context())
+    intents = wishes(reading)
+    return Understood(intents=intents, reading=reading, ms=(time.perf_counter() - began) * 1000)

@@ -1,0 +1,98 @@
+"""The words that decide: stages, outcomes, kinds of contact, reasons."""
+
+import re
+
+from bot.slots import Outcome
+from core.visits.model import ContactKind
+
+STAGES = (
+    ("won", re.compile(r"赢单|赢了|拿下|中标了|签了[！!。，,]|签下|签单|成交|定点了|成了[！!]|搞定了|签约了|(?<!没)签了$|年框签了|合同签了")),
+    ("lost", re.compile(r"输单|丢单|丢了|输了|丢给|没中标?|黄了|没戏|给了别家|被抢|选了别|飞了|凉了|被.{0,6}拿走|项目取消")),
+    ("invalid", re.compile(r"无效|作废|重复建")),
+    ("contract", re.compile(r"合同(?:阶段|签订|环节|流程)|推进合同|走合同|签合同阶段|进合同|到合同")),
+    ("negotiation", re.compile(r"商务谈判|谈判|议价|谈价|商务(?:阶段|环节|洽谈)|进商务|到商务|二面")),
+    ("bidding", re.compile(r"投标|招标|入围|竞标|应标")),
+    ("sample", re.compile(r"试样|送样|样品(?:测试|阶段|试用)|打样|小试|中试|试用阶段|试机")),
+    ("proposal", re.compile(r"方案(?:报价|阶段)?|报价(?:阶段)?|出方案")),
+    ("needs", re.compile(r"需求(?:分析|确认|阶段|调研)?|验证通过")),
+    ("initial", re.compile(r"验证客户|初步接触|初访|线索阶段")),
+)
+ADVANCE = re.compile(
+    r"推进|推到|推至|转到|转入|进入|进到|进(?=商务|合同|投标|方案|需求|谈判)|升到|改到|改成(?=.{0,4}阶段)|走到|阶段|往下走|往前推|推下|退回(?=方案|需求|验证|上一)|推一下|下一步阶段|跳到"
+)
+NEXT_STAGE = re.compile(r"往下走|往前推|下一阶段|下个阶段|推进一步|推一步|推进一下|验证通过")
+BACK_STAGE = re.compile(r"退回上一|退一步|上一阶段|回退")
+
+_NEGATIVE = re.compile(
+    r"嫌|太贵|贵了|不行|没戏|拒|黄了|不需要|暂时不|没预算|投诉|生气|不满|做不了|没办法做|僵住|退货|取消|搁置|不考虑|没谈成|否了|不太好|延期|延到|往后推|没通过|不合格|回绝|难|压价|再降|没法做|不同意|要等|让等|再说"
+)
+_POSITIVE = re.compile(
+    r"满意|不错|同意|认可|定了|拍板|没问题|通过|成交|签了|下单|看好|可以|愿意|感兴趣|很好|OK|ok|答应|确认|支持|要[买订签]|安排|中标|入围|推进|顺利|约了|让我们|试讲|验收"
+)
+NOT_MET = re.compile(r"没见到|没见着|不在|没人接|没接|没去成|未接|扑空|白跑|没进去|没碰到|没找到人|出差了|没遇到|没打通|打不通|未接通|联系不上")
+_UNDECIDED = re.compile(r"考虑考虑|再看看|等回复|等消息|等老板|没定|没说|先建立|研究研究|再考虑")
+
+
+def stage_of(text: str) -> str:
+    """The stage that is named last; +1 for the next one."""
+    if BACK_STAGE.search(text):
+        return "-1"
+    found = [
+        (match.start(), code) for code, words in STAGES for match in words.finditer(text)
+    ]
+    ends = [one for one in found if one[1] in ("won", "lost", "invalid")]
+    if ends:
+        return max(ends)[1]
+    named = [one for one in found if _stands(one, text)]
+    if named:
+        return max(named)[1]
+    return "+1" if NEXT_STAGE.search(text) else ""
+
+
+def _stands(found: tuple[int, str], text: str) -> bool:
+    """A stage counts behind 推到, or followed by 阶段; what precedes 不对 does not."""
+    place = found[0]
+    if re.search(r"不对|说错|不是$", text[place:][:20]) and re.search(r"推|转|进", text[place + 4 :]):
+        return False
+    return True
+
+
+def outcome_of(text: str) -> Outcome:
+    """How it went; a judgement, shown and never scored."""
+    if NOT_MET.search(text):
+        return Outcome.NOT_MET
+    if _UNDECIDED.search(text):
+        return Outcome.NEUTRAL
+    negative, positive = len(_NEGATIVE.findall(text)), len(_POSITIVE.findall(text))
+    if negative > positive or (negative and negative == positive):
+        return Outcome.NEGATIVE
+    return Outcome.POSITIVE if positive else Outcome.NEUTRAL
+
+
+_KINDS = (
+    (ContactKind.VIDEO, re.compile(r"视频会?|线上会?|腾讯会议|电话会议|网络会议|远程")),
+    (ContactKind.CALL, re.compile(r"打了?个?电话|电话|通了?完?话|打来|打给|打完|接通|没人接|去电|来电|打了[一二三两\d]+次")),
+    (ContactKind.WECHAT, re.compile(r"微信|加我|朋友圈|语音")),
+    (ContactKind.EMAIL, re.compile(r"邮件|邮箱|email", re.IGNORECASE)),
+    (ContactKind.DINNER, re.compile(r"吃了?个?饭|宴请|喝酒|饭局|聚餐|请.{0,4}吃")),
+    (ContactKind.VISIT_TO_US, re.compile(r"来访|来我们|来公司|来厂里|来看了|来参观")),
+)
+
+
+def kind_of(text: str) -> ContactKind:
+    return next((kind for kind, words in _KINDS if words.search(text)), ContactKind.VISIT)
+
+
+RELEASE_REASONS = (
+    ("mistake", re.compile(r"误领|领错|多领")),
+    ("no_budget", re.compile(r"没预算|没钱|预算不够")),
+    ("unreachable", re.compile(r"联系不上|找不到人|失联|电话不通|打不通|空号|没人接|不接电话|没人理")),
+    ("lost_to_rival", re.compile(r"选了|竞品|别家|给了|对手|签了别")),
+    ("no_need", re.compile(r"没需求|不需要|没有需求|用不上|没戏|不做了|没意向|没兴趣")),
+    ("bad_fit", re.compile(r"不合适|不匹配|量太小|太小|做不了")),
+    ("busy", re.compile(r"跟不动|没时间|忙不过来|顾不上|跟不过来|跟进不了")),
+)
+
+
+def release_reason(text: str) -> str:
+    return next((code for code, words in RELEASE_REASONS if words.search(text)), "")
