@@ -456,6 +456,10 @@ class ChatPlatform(Protocol):
         has no such thing (WeCom)."""
         ...
 
+    def picked(self, card: Card, press: Press) -> str | None:
+        """The key behind a choice that drawing `card` folded; None when there is none."""
+        ...
+
     def render(self, to: Address, content: Content, *, key: str) -> bytes:
         """Render a new message once; these bytes are sent at each try.
 

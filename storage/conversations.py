@@ -1,7 +1,7 @@
 """What conversations remember: memory slots, drafts, sentences nobody understood."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, insert, select
 
@@ -41,6 +41,13 @@ class SqlMemory:
     async def forget(self, conversation: str, slot: str) -> None:
         await self._session.connection.execute(
             delete(memory).where(self._place(conversation, slot))
+        )
+
+    async def forget_old(self, now: datetime) -> None:
+        await self._session.connection.execute(
+            delete(memory).where(
+                memory.c.company_id == self._session.company, memory.c.until < now
+            )
         )
 
     def _place(self, conversation: str, slot: str) -> ColumnElement[bool]:
@@ -108,3 +115,11 @@ class SqlSentences:
             .limit(limit)
         )
         return [tuple(row) for row in await self._session.all(query)]
+
+    async def forget(self, now: datetime) -> None:
+        await self._session.connection.execute(
+            delete(sentences).where(
+                sentences.c.company_id == self._session.company,
+                sentences.c.at < now - timedelta(days=30),
+            )
+        )

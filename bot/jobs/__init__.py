@@ -1,0 +1,1 @@
+"""What happens by itself: each job an idempotent function of its due time."""

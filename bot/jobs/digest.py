@@ -1,0 +1,49 @@
+"""The digest of each one who leads, kept as it was sent (K01)."""
+
+from datetime import timedelta
+from zlib import crc32
+
+from bot.cards import digest as cards
+from bot.handlers.digests import month_of, range_of
+from bot.jobs.tick import Tick
+from bot.parcel import packed
+from bot.slots import Period
+from bot.texts import texts
+from core.people.model import EmployeeState
+from core.people.permissions import Command, Scope, Viewer
+from core.reports.digest import gather, snapshot
+
+_LANE = 2
+_JITTER = 180
+
+
+async def send(tick: Tick) -> bool:
+    """One card a leader; the snapshot and the message in one transaction."""
+    people = await tick.uow.people.everybody()
+    period = Period(tick.today, tick.today)
+    for person in people:
+        if not person.leads or person.state is not EmployeeState.ACTIVE:
+            continue
+        viewer = Viewer(person, await tick.uow.people.team(person.id))
+        scope = Scope(viewer.scope(Command.DIGEST).owners, pools=False)
+        found = await gather(
+            tick.uow,
+            scope,
+            range_of(period, tick.zone),
+            now=tick.due,
+            month=month_of(tick.today, tick.zone),
+            people=people,
+        )
+        say = texts(person.language)
+        await tick.uow.reports.put_snapshot(snapshot(found, person.id, tick.due))
+        spread = timedelta(seconds=crc32(person.id.encode()) % _JITTER)
+        await tick.uow.notices.put(
+            f"digest:{person.id}:{tick.today.isoformat()}",
+            to=person.id,
+            lane=_LANE,
+            body=packed(cards.digest(found, say("digest.team"), say, tick.today)),
+            kind="manager_digest",
+            not_before=tick.not_before(person) + spread,
+            expires_at=tick.due + timedelta(hours=14),
+        )
+    return False

@@ -1,0 +1,41 @@
+"""Every job: its name, when it is due, what it does (product.md 5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+
+from bot.jobs import digest, morning, plans, pool, retention
+from bot.jobs.tick import Job
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheduled:
+    """A job.
+
+    Args:
+        at: its time of day in the company's zone; None: each minute.
+        workdays: whether it rests on days off.
+        catch_up: how many minutes late it still makes sense.
+    """
+
+    name: str
+    job: Job
+    at: time | None
+    workdays: bool = False
+    catch_up: int = 720
+
+
+JOBS: Sequence[Scheduled] = (
+    Scheduled(name="plan_due", job=plans.remind, at=None, catch_up=5),
+    Scheduled(name="pool_evaluate", job=pool.evaluate, at=time(0, 20), catch_up=1440),
+    Scheduled(name="retention", job=retention.forget, at=time(3, 10), catch_up=1440),
+    Scheduled(name="rep_morning", job=morning.agenda, at=time(8, 27), workdays=True, catch_up=240),
+    Scheduled(name="pool_warning", job=pool.warn, at=time(9, 6), workdays=True),
+    Scheduled(name="plan_nudge", job=plans.nudge, at=time(9, 52), workdays=True, catch_up=240),
+    Scheduled(name="manager_digest", job=digest.send, at=time(18, 7), workdays=True, catch_up=300),
+)
+
+
+def named(name: str) -> Scheduled | None:
+    """The job called `name`."""
+    return next((one for one in JOBS if one.name == name), None)

@@ -1,0 +1,10 @@
+"""What is forgotten when its life is over; the queues' own rows go with the store."""
+
+from bot.jobs.tick import Tick
+
+
+async def forget(tick: Tick) -> bool:
+    """Sentences nobody understood live 30 days, memories until they end."""
+    await tick.uow.sentences.forget(tick.due)
+    await tick.uow.memory.forget_old(tick.due)
+    return False

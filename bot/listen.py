@@ -1,0 +1,61 @@
+"""Joins a turn to the understanding: whose customers, which context."""
+
+from collections.abc import Sequence
+
+from bot.dialogue.draftable import draftables
+from bot.keys import Intent, decode
+from bot.shown import Shown, recall
+from bot.turn import Turn
+from bot.understanding import Context, understand
+from core.customers.model import CustomerId
+from core.customers.queries import NameHit
+from core.people.permissions import Scope
+from core.workdays import Calendar
+
+_EVERYBODY = Scope(None)
+
+
+class Listener:
+    """`bot.dispatch.Understand`."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._calendar = calendar
+
+    async def __call__(self, text: str, turn: Turn) -> Sequence[Intent]:
+        colleagues = frozenset(one.name for one in await turn.uow.people.everybody())
+        draft = await turn.uow.drafts.open_in(turn.sender.conversation, turn.now)
+        shown = await recall(turn.uow, turn.sender.conversation, turn.now)
+        intent = decode(draft.intent) if draft else None
+        context = Context(
+            draft=type(intent).__name__ if intent else "",
+            draft_wants=tuple(draftables.of(intent).missing(intent)) if intent else (),
+            shown=shown != Shown(),
+            colleagues=colleagues,
+        )
+        understood = await understand(
+            text,
+            names=_Names(turn),
+            now=turn.now.astimezone(turn.zone),
+            calendar=self._calendar,
+            context=context,
+        )
+        return understood.intents
+
+
+class _Names:
+    """The customers the person may see first; only where he sees none, those of others."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+
+    async def by_keys(self, keys: Sequence[str]) -> Sequence[NameHit]:
+        customers = self._turn.uow.customers
+        own = list(await customers.by_keys(keys, self._turn.viewer.scope()))
+        known = {hit.key for hit in own}
+        rest = [key for key in keys if key not in known and not key.startswith("~")]
+        others = await customers.by_keys(rest, _EVERYBODY)
+        return [*own, *others]
+
+    async def at(self, contact: str) -> Sequence[CustomerId]:
+        scope = self._turn.viewer.scope()
+        return [one.customer for one in await self._turn.uow.contacts.named(contact, scope)]
