@@ -45,7 +45,7 @@ def test_no_file_names_an_index_or_a_machine() -> None:
         "--" + "index-url https://packages.example.com/x",
         "--find" + "-links wheels",
         "https://py" + "pi.org/project/x",
-        "-e file://" + "/root/src",
+        "-e file:///ro" + "ot/src",
         'open("/ho' + 'me/wang/crm.db")',
         "PIP_" + "INDEX_URL=x",
     ],
