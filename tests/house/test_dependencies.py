@@ -1,0 +1,67 @@
+"""What the rooms import is what a runtime installation brings, locked with hashes."""
+
+import re
+import sys
+import tomllib
+
+import pytest
+
+from tests.house.sources import ROOMS, TOP, Source, modules
+from tests.house.test_rooms import imported
+
+# Where the name to import is not the name to install.
+INSTALLED_AS = {
+    "chinese_calendar": "chinesecalendar",
+    "lark_oapi": "lark-oapi",
+    "lunar_python": "lunar-python",
+    "pydantic_core": "pydantic",
+    "pydantic_settings": "pydantic-settings",
+    "prometheus_client": "prometheus-client",
+    "python_calamine": "python-calamine",
+    "starlette": "fastapi",
+}
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
+_PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)(?:\[[\w,]+\])?==", re.MULTILINE)
+
+
+def declared() -> set[str]:
+    """Return the names of the runtime dependencies."""
+    project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return {found[0].lower() for line in project["dependencies"] if (found := _NAME.match(line))}
+
+
+def undeclared(source: Source, names: set[str]) -> list[str]:
+    """Return each import of `source` that no dependency in `names` brings."""
+    return [
+        f"{source.path}:{line} imports {name}"
+        for line, name in imported(source)
+        if (package := name.partition(".")[0]) not in {*sys.stdlib_module_names, *ROOMS}
+        and INSTALLED_AS.get(package, package) not in names
+    ]
+
+
+def unhashed(lock: str) -> list[str]:
+    """Return the pins of a lock file that carry no hash."""
+    blocks = re.split(r"\n(?=\S)", lock)
+    return [block.split()[0] for block in blocks if "==" in block and "--hash=sha256:" not in block]
+
+
+def test_every_import_is_a_declared_dependency() -> None:
+    assert [fault for source in modules() for fault in undeclared(source, declared())] == []
+
+
+@pytest.mark.parametrize("name", ["runtime", "dev"])
+def test_the_lock_pins_all_that_is_declared_with_hashes(name: str) -> None:
+    lock = (TOP / "requirements" / f"{name}.lock").read_text(encoding="utf-8")
+
+    assert (declared() - set(_PINNED.findall(lock)), unhashed(lock)) == (set(), [])
+
+
+def test_a_stranger_is_noticed() -> None:
+    assert undeclared(Source("bot/x.py", "import json\nimport requests"), {"httpx"}) == [
+        "bot/x.py:2 imports requests"
+    ]
+
+
+def test_a_pin_without_a_hash_is_noticed() -> None:
+    assert unhashed("a==1 \\\n    --hash=sha256:00\nb==2\n") == ["b==2"]
