@@ -185,7 +185,7 @@ async def _stranger(update: Update, now: datetime, uow: Any, given: Surroundings
         return
     say = texts("zh-CN")
     text = update.text if isinstance(update, Message) else ""
-    stranger = Stranger(update.sender, text, now)
+    stranger = Stranger(address=update.sender, text=text, now=now)
     reply = await greet(stranger, uow=uow, say=say, new_id=given.new_id)
     if reply is None:
         return

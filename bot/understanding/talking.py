@@ -118,7 +118,9 @@ def _as_next(wanted: Correct, text: str) -> Correct:
 def _to_draft(reading: Reading) -> Intent | None:
     """A short answer to what the open draft asks: a name, a day, an amount."""
     text = reading.text.strip()
-    if not reading.context.draft or len(text) > 24 or re.search(r"[?？吗]$|^[查看领认退建推提]", text):
+    if not reading.context.draft or len(text) > 24 or re.search(
+        r"[?？吗]$|^[查看领认退建推提]|谁|哪|多少|几个|怎么|公海|没联系", text
+    ):
         return None
     rest = text.strip("，,。！!是就的吧 ")
     if reading.customers and len(rest) - (reading.customers[0].end - reading.customers[0].start) <= 3:

@@ -1,0 +1,1 @@
+"""The tests: rooms mirrored, contracts, whole days on emulated platforms."""

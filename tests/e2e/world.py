@@ -1,0 +1,162 @@
+"""A rehearsal of the whole: emulated platforms, real wire, real bot, real database, one process."""
+
+import json
+from collections.abc import Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from adapters.chat import ChatPlatform, Platform
+from adapters.emulator.exchanges import Bubble
+from adapters.emulator.wecom import WeComEmulator
+from adapters.http import new_client
+from adapters.limits import Limiter
+from adapters.wecom import WeCom, WeComApp
+from adapters.wecom.client import WeComClient
+from bot.app import App, Plan, build
+from bot.ids import Ids
+from core.ledger.model import Act
+from core.opportunities.flows import INDUSTRIAL
+from storage.store import Store
+from tests.e2e import company
+
+ZONE = ZoneInfo("Asia/Shanghai")
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
+APP = WeComApp(
+    corp_id="ww0000000000000001",
+    agent_id=1000002,
+    secret="s3cret",
+    token="crmtoken2026",
+    encoding_aes_key="0123456789abcdefghijklmnopqrstuvwxyzABCDEFG",
+)
+
+
+class Time:
+    """The machine's clock of a rehearsal: stands until it is moved."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now.astimezone(UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, delta: timedelta) -> None:
+        self.now += delta
+
+
+class NoFiles:
+    async def read(self, file: str) -> bytes:
+        return file.encode()
+
+
+class World:
+    """The company of product.md 6.1 on a Monday at ten."""
+
+    def __init__(self, app: App, time: Time, emulators: Mapping[Platform, object]) -> None:
+        self.app = app
+        self.time = time
+        self.emulators = emulators
+        self.platform = next(iter(emulators))
+
+    @property
+    def store(self) -> Store:
+        return self.app.store
+
+    @property
+    def emulator(self) -> WeComEmulator:
+        return self.emulators[self.platform]
+
+    async def say(self, who: str, text: str, *, times: int = 1) -> Bubble:
+        """Write to the bot; returns the newest thing it answered."""
+        self.time.advance(timedelta(seconds=1))
+        await self.emulator.say(self.account(who), text, times=times)
+        await self.app.settle()
+        return self.last(who)
+
+    async def press(self, who: str, label: str, *, option: str = "", times: int = 1) -> Bubble:
+        """Press the newest button with `label`; returns the card it stands on."""
+        self.time.advance(timedelta(seconds=1))
+        await self.emulator.press_label(self.account(who), label, option=option, times=times)
+        await self.app.settle()
+        return self.last(who)
+
+    async def wait(self, delta: timedelta) -> None:
+        """Let product time pass and the schedule look at it, minute by hour."""
+        end = self.time.now + delta
+        while self.time.now < end:
+            self.time.advance(min(timedelta(minutes=10), end - self.time.now))
+            await self.app.clockwork.look()
+            await self.app.settle()
+
+    def last(self, who: str) -> Bubble:
+        return self.emulator.timeline(self.account(who))[-1]
+
+    def seen(self, who: str) -> str:
+        """Everything the person sees, as one text."""
+        return "\n".join(self.text(one) for one in self.emulator.timeline(self.account(who)))
+
+    def text(self, bubble: Bubble) -> str:
+        return bubble.text or json.dumps(bubble.card, ensure_ascii=False)
+
+    def account(self, who: str) -> str:
+        return company.ACCOUNTS[who]
+
+    @asynccontextmanager
+    async def look(self):
+        async with self.store.look() as uow:
+            yield uow
+
+    async def act(self, number: str = "test") -> Act:
+        return Act(id=number, actor=None, channel="test", at=self.time())
+
+
+@asynccontextmanager
+async def world(database_url: str, *, platforms: tuple[Platform, ...] = (Platform.WECOM,)):
+    """A running company on `database_url`."""
+    time = Time(MONDAY)
+    emulators: dict[Platform, object] = {}
+    late = _Late()
+    callback = httpx.AsyncClient(transport=late, base_url="http://bot.test")
+
+    def made(store: Store) -> dict[Platform, ChatPlatform]:
+        return {name: _MADE[name](store, time, callback, emulators) for name in platforms}
+
+    fresh = Store(database_url, new_id=Ids(), now=time)
+    await fresh.migrate()
+    await fresh.close()
+    app = await build(Plan(database_url=database_url, zone=ZONE, platforms=made, now=time))
+    late.inner = httpx.ASGITransport(app.asgi)
+    await company.load(app.store, time(), INDUSTRIAL)
+    try:
+        yield World(app, time, emulators)
+    finally:
+        await app.stop()
+        await callback.aclose()
+
+
+class _Late(httpx.AsyncBaseTransport):
+    """The bot's address, known once it is built."""
+
+    inner: httpx.AsyncBaseTransport
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return await self.inner.handle_async_request(request)
+
+
+def _wecom(store: Store, time: Time, callback: httpx.AsyncClient, emulators) -> WeCom:
+    emulator = WeComEmulator(APP, callback, now=time)
+    emulator.people = {account: name for name, account in company.ACCOUNTS.items()}
+    emulators[Platform.WECOM] = emulator
+    http = new_client("http://wecom.test", transport=httpx.ASGITransport(emulator.app))
+    client = WeComClient(
+        http, store.shared, corp_id=APP.corp_id, agent_id=APP.agent_id, secret=APP.secret
+    )
+    limiter = Limiter(lambda: time().timestamp())
+    return WeCom(APP, client, NoFiles(), limiter, now=time)
+
+
+_MADE = {Platform.WECOM: _wecom}
+__all__ = ["MONDAY", "World", "replace", "world"]
