@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select
 
 from core.customers.model import Contact, ContactId, Customer, CustomerId
 from core.customers.names import keys as keys_of
+from core.customers.names import surname
 from core.customers.queries import CustomerOrder, CustomerQuery, NameHit
 from core.people.model import EmployeeId
 from core.people.permissions import Scope
@@ -200,7 +201,10 @@ class SqlContacts:
 
     async def named(self, name: str, scope: Scope) -> Sequence[Contact]:
         inside = of_customers_in(scope, contacts.c.customer, self._session)
-        query = self._records.query(contacts.c.name == name, inside)
+        called = contacts.c.name == name
+        if family := surname(name):
+            called = or_(called, contacts.c.name.startswith(family, autoescape=True))
+        query = self._records.query(called, inside)
         return await self._records.many(query.order_by(contacts.c.id).limit(50))
 
     async def add(self, contact: Contact) -> None:

@@ -48,6 +48,9 @@ _COMMON = frozenset(
 )
 _REGION = re.compile("|".join(sorted(_REGIONS, key=len, reverse=True)))
 _TRADE = re.compile("(?:" + "|".join(sorted(set(_TRADES), key=len, reverse=True)) + ")+$")
+_CALLED = frozenset(
+    "总 工 姐 哥 经理 主任 总监 厂长 科长 处长 部长 院长 所长 老师 博士 教授 董 局 队 科 处 老板 师傅 小姐 女士 先生 总工 副总".split()
+)
 _FOLD = ((re.compile("^zh"), "z"), (re.compile("^ch"), "c"), (re.compile("^sh"), "s"),
          (re.compile("ng$"), "n"), (re.compile("^l"), "n"))
 
@@ -83,6 +86,15 @@ def keys(full_name: str, aliases: Iterable[str] = ()) -> Sequence[tuple[str, str
 def core_name(full_name: str) -> str:
     """The name without region, brackets and legal form: 苏州远帆新能源科技股份有限公司 → 远帆新能源科技."""
     return _core(normalise(_BRACKETS.sub("", full_name)))[1]
+
+
+def surname(said: str) -> str:
+    """The surname of somebody called by surname and title: 王总 → 王; empty for a full name.
+
+    >>> surname("王总"), surname("张姐"), surname("王建国")
+    ('王', '张', '')
+    """
+    return said[0] if len(said) >= 2 and said[1:] in _CALLED else ""
 
 
 def pinyin(text: str) -> str:

@@ -1,9 +1,9 @@
 """A rehearsal of the whole: emulated platforms, real wire, real bot, real database, one process."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,10 @@ import httpx
 
 from adapters.chat import ChatPlatform, Platform
 from adapters.emulator.exchanges import Bubble
+from adapters.emulator.feishu import FeishuEmulator
 from adapters.emulator.wecom import WeComEmulator
+from adapters.feishu import Feishu, FeishuApp
+from adapters.feishu.client import FeishuClient
 from adapters.http import new_client
 from adapters.limits import Limiter
 from adapters.wecom import WeCom, WeComApp
@@ -31,6 +34,14 @@ APP = WeComApp(
     secret="s3cret",
     token="crmtoken2026",
     encoding_aes_key="0123456789abcdefghijklmnopqrstuvwxyzABCDEFG",
+)
+
+
+FEISHU = FeishuApp(
+    app_id="cli_a1b2c3d4e5f60718",
+    app_secret="s3cret",
+    verification_token="vt-1",
+    encrypt_key="crm-key",
 )
 
 
@@ -79,9 +90,17 @@ class World:
     async def press(self, who: str, label: str, *, option: str = "", times: int = 1) -> Bubble:
         """Press the newest button with `label`; returns the card it stands on."""
         self.time.advance(timedelta(seconds=1))
+        working = asyncio.create_task(self._work())
         await self.emulator.press_label(self.account(who), label, option=option, times=times)
+        working.cancel()
         await self.app.settle()
         return self.last(who)
+
+    async def _work(self) -> None:
+        """What the worker does while a press waits for its answer."""
+        while True:
+            if not await self.app.worker.once():
+                await self.app.incoming.wait()
 
     async def wait(self, delta: timedelta) -> None:
         """Let product time pass and the schedule look at it, minute by hour."""
@@ -102,7 +121,8 @@ class World:
         return bubble.text or json.dumps(bubble.card, ensure_ascii=False)
 
     def account(self, who: str) -> str:
-        return company.ACCOUNTS[who]
+        account = company.ACCOUNTS[who]
+        return account if self.platform is Platform.WECOM else f"ou_{account}"
 
     @asynccontextmanager
     async def look(self):
@@ -158,5 +178,15 @@ def _wecom(store: Store, time: Time, callback: httpx.AsyncClient, emulators) -> 
     return WeCom(APP, client, NoFiles(), limiter, now=time)
 
 
-_MADE = {Platform.WECOM: _wecom}
-__all__ = ["MONDAY", "World", "replace", "world"]
+def _feishu(store: Store, time: Time, callback: httpx.AsyncClient, emulators) -> Feishu:
+    emulator = FeishuEmulator(FEISHU, callback, now=time)
+    emulator.people = {f"ou_{account}": name for name, account in company.ACCOUNTS.items()}
+    emulators[Platform.FEISHU] = emulator
+    http = new_client("http://feishu.test", transport=httpx.ASGITransport(emulator.app))
+    client = FeishuClient(
+        http, store.shared, app_id=FEISHU.app_id, app_secret=FEISHU.app_secret
+    )
+    return Feishu(FEISHU, client, NoFiles(), Limiter(lambda: time().timestamp()), now=time)
+
+
+_MADE = {Platform.WECOM: _wecom, Platform.FEISHU: _feishu}
