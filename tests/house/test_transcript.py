@@ -12,7 +12,7 @@ from bot.company import CompanyRules
 from bot.understanding import understand
 from tests.house.sources import TOP
 
-_SAID = re.compile(r"^(?:rep|销售) +(?!〔)(.+)$", re.MULTILINE)
+_SAID = re.compile(r"^(?:rep|销售) +(?![ 〔])(.+)$", re.MULTILINE)
 _CUSTOMERS = [
     {
         "customer_id": "C1",
