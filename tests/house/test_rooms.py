@@ -16,7 +16,7 @@ MAY_SEE = {
 }
 
 # Where the rest is joined: the only places of the bot that see storage and the platforms.
-JOINS = ("bot/app.py", "bot/cli/", "bot/demo/")
+JOINS = ("bot/app.py", "bot/cli/")
 NEUTRAL = {"chat", "plain", "http", "tokens", "limits"}
 
 # package → the only places that import it.
