@@ -20,9 +20,7 @@ class SqlMemory:
         self._session = session
 
     async def get(self, conversation: str, slot: str, now: datetime) -> str | None:
-        query = select(memory.c.value).where(
-            self._place(conversation, slot), memory.c.until > now
-        )
+        query = select(memory.c.value).where(self._place(conversation, slot), memory.c.until > now)
         row = await self._session.first(query)
         return row.value if row else None
 
@@ -45,9 +43,7 @@ class SqlMemory:
 
     async def forget_old(self, now: datetime) -> None:
         await self._session.connection.execute(
-            delete(memory).where(
-                memory.c.company_id == self._session.company, memory.c.until < now
-            )
+            delete(memory).where(memory.c.company_id == self._session.company, memory.c.until < now)
         )
 
     def _place(self, conversation: str, slot: str) -> ColumnElement[bool]:

@@ -72,7 +72,7 @@ def _sqlite(engine: AsyncEngine) -> None:
     """Take transactions over from the driver, so that writers begin as writers."""
 
     @event.listens_for(engine.sync_engine, "connect")
-    def connected(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's
+    def connected(connection: Any, _: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in _PRAGMAS:
@@ -80,8 +80,6 @@ def _sqlite(engine: AsyncEngine) -> None:
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
-    def begun(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's
+    def begun(connection: Any) -> None:
         options = connection.get_execution_options()
         connection.exec_driver_sql(options.get("liaoke_begin", "BEGIN"))
-
-

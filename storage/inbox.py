@@ -1,4 +1,4 @@
-"""What came in: stored before it is acknowledged, many in one commit; worked in order per person."""
+"""What came in: stored before it is acknowledged, many in one commit; worked in order."""
 
 import asyncio
 from collections.abc import Sequence
@@ -212,7 +212,7 @@ class Inbox:
             raise LostLease
 
 
-def _claimed(row: Any) -> Event:  # noqa: ANN401 - a row
+def _claimed(row: Any) -> Event:
     return Event(
         seq=row.seq,
         company=row.company_id,

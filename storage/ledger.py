@@ -1,18 +1,18 @@
-"""The ledger in SQL: one event a write, the chain sealed afterwards, acts taken back by their images."""
+"""The ledger in SQL: one event a write, sealed afterwards, taken back by its images."""
 
 import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, exists, func, insert, select, text, update
 
 from core.errors import UndoBlocked
 from core.ledger.chain import GENESIS, broken_at, link
-from core.ledger.model import Act, LedgerEvent, RowChange
+from core.ledger.model import Act, LedgerEvent, RowChange, RowImage
 from core.people.model import EmployeeId
 from storage.customers import SqlCustomers
-from storage.sequences import next_seq
+from storage.sequences import next_seqs
 from storage.session import Session, image, row_of, table_named
 from storage.tables import (
     contacts,
@@ -27,10 +27,22 @@ from storage.tables.history import ledger_seq
 
 _l = ledger.c
 _BATCH = 5_000
+_PASSING = frozenset({"version", "last_used_at", "welcomed_at"})
 _CHAINED = (
-    "seq", "act", "actor", "channel", "message_id", "at", "command", "kind", "subject", "changes",
-    "rule_version", "undoes",
+    "seq",
+    "act",
+    "actor",
+    "channel",
+    "message_id",
+    "at",
+    "command",
+    "kind",
+    "subject",
+    "changes",
+    "rule_version",
+    "undoes",
 )
+_ONE_SEALER = text("SELECT pg_advisory_xact_lock(20261, :company)")
 
 
 class SqlLedger:
@@ -46,7 +58,7 @@ class SqlLedger:
         changes = tuple(session.changes)
         session.changes.clear()
         act = session.act
-        seq = await next_seq(session, ledger, ledger_seq)
+        (seq,) = await next_seqs(session, ledger, ledger_seq)
         await session.connection.execute(
             insert(ledger).values(
                 company_id=session.company,
@@ -81,7 +93,10 @@ class SqlLedger:
         return [_event(row) for row in await self._session.all(query)]
 
     async def last_act(self, actor: EmployeeId, since: datetime) -> str | None:
-        taken_back = select(_l.undoes).where(self._mine, _l.undoes != "")
+        later = ledger.alias("later")
+        taken_back = exists().where(
+            later.c.company_id == self._session.company, later.c.undoes == _l.act
+        )
         query = (
             select(_l.act)
             .where(
@@ -90,7 +105,7 @@ class SqlLedger:
                 _l.at >= since,
                 _l.undoes == "",
                 _l.changes != "[]",
-                _l.act.not_in(taken_back),
+                ~taken_back,
             )
             .order_by(_l.seq.desc())
             .limit(1)
@@ -104,15 +119,22 @@ class SqlLedger:
 
     async def revert(self, changes: Sequence[RowChange]) -> None:
         spans = _first_and_last(changes)
-        for change in spans:
-            await self._check(change)
-        for change in reversed(spans):
-            await self._put_back(change)
-        await self._check_orphans(spans)
+        noted = list(self._session.changes)
+        try:
+            async with self._session.connection.begin_nested():
+                found = [await self._found(change) for change in spans]
+                for change, row in zip(reversed(spans), reversed(found), strict=True):
+                    await self._put_back(change, row)
+                await self._check_orphans(spans)
+        except UndoBlocked:
+            self._session.changes[:] = noted
+            raise
 
     async def seal(self, limit: int = _BATCH) -> int:
         """Chain the events that are not chained yet, in order; returns how many."""
         session = self._session
+        if session.connection.dialect.name == "postgresql":
+            await session.connection.execute(_ONE_SEALER, {"company": session.company})
         last = await session.first(
             select(_l.link, _l.hash)
             .where(self._mine, _l.link.is_not(None))
@@ -138,18 +160,24 @@ class SqlLedger:
         return broken_at((row.seq, row.hash, _content(row)) for row in rows)
 
     @property
-    def _mine(self) -> Any:  # noqa: ANN401 - SQLAlchemy's expression
+    def _mine(self) -> Any:
         return _l.company_id == self._session.company
 
-    async def _check(self, change: RowChange) -> None:
+    async def _found(self, change: RowChange) -> dict[str, object]:
+        """The row as it is, which has to be as the change left it.
+
+        Raises:
+            UndoBlocked: it is not.
+        """
         table = table_named(change.table)
         row = row_of(table, dict(change.after or change.before or {}))
         found = await self._session.first(select(table).where(self._session.at(table, row)))
-        now = image(table, dict(found._mapping)) if found else None  # noqa: SLF001
-        if now != (dict(change.after) if change.after else None):
+        now = dict(found._mapping) if found else {}  # noqa: SLF001 - SQLAlchemy's public name
+        if _lasting(image(table, now)) != _lasting(change.after or {}):
             raise UndoBlocked((change.table,))
+        return now
 
-    async def _put_back(self, change: RowChange) -> None:
+    async def _put_back(self, change: RowChange, now: dict[str, object]) -> None:
         session, table = self._session, table_named(change.table)
         if change.before is None:
             row = row_of(table, dict(change.after or {}))
@@ -161,8 +189,7 @@ class SqlLedger:
         if change.after is None:
             await session.add(table, row)
         else:
-            version = int(str(change.after.get("version", 0)))
-            await session.replace(table, {**row, "version": version + 1}, version)
+            await session.overwrite(table, now, row)
         if table is customers:
             await self._rewrite_keys(str(row["id"]))
 
@@ -192,6 +219,11 @@ class SqlLedger:
                 )
                 if await self._session.number(query):
                     raise UndoBlocked((table.name,))
+
+
+def _lasting(row: RowImage) -> dict[str, object]:
+    """What counts of a row: acts taken back raise its version, and using an account is no act."""
+    return {name: value for name, value in row.items() if name not in _PASSING}
 
 
 def _first_and_last(changes: Sequence[RowChange]) -> list[RowChange]:

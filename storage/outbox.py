@@ -74,7 +74,9 @@ def id_of(key: str) -> str:
     return hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
 
 
-async def put(connection: AsyncConnection, company: int, message: NewMessage, now: datetime) -> bool:
+async def put(
+    connection: AsyncConnection, company: int, message: NewMessage, now: datetime
+) -> bool:
     """Keep `message`; False when its key was there already."""
     insert: Any = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
     done = await connection.execute(
@@ -105,60 +107,6 @@ async def put(connection: AsyncConnection, company: int, message: NewMessage, no
     return bool(done.rowcount)
 
 
-class SqlNotices:
-    """`core.ports.Notices`: the outbox of one transaction."""
-
-    def __init__(self, session: Session, machine_now: Now) -> None:
-        self._session = session
-        self._now = machine_now
-
-    async def put(  # noqa: PLR0913 - the port's
-        self,
-        key: str,
-        *,
-        to: EmployeeId | None,
-        address: str = "",
-        lane: int,
-        body: bytes,
-        kind: str,
-        not_before: datetime | None = None,
-        expires_at: datetime | None = None,
-        wait: timedelta | None = None,
-    ) -> bool:
-        """Keep a message; `wait` holds it back on the machine's clock."""
-        platform, _, where = address.partition(":")
-        message = NewMessage(
-            key=key,
-            body=body,
-            kind=kind,
-            lane=lane,
-            recipient=address or f"employee:{to}",
-            employee=to,
-            platform=platform,
-            address=where,
-            send_after=not_before,
-            not_before=self._now() + wait if wait else None,
-            expires_at=expires_at,
-        )
-        return await put(self._session.connection, self._session.company, message, self._now())
-
-    async def body(self, id_: str) -> bytes | None:
-        """What was sent under an id, while it is kept."""
-        query = select(_o.body).where(_o.company_id == self._session.company, _o.id == id_)
-        row = await self._session.first(query)
-        return bytes(row.body) if row and row.body else None
-
-    async def sent_today(self, to: EmployeeId, since: datetime) -> int:
-        query = select(func.count()).where(
-            _o.company_id == self._session.company,
-            _o.employee == to,
-            _o.lane != REPLY_LANE,
-            _o.created_at >= since,
-            _o.state.in_((WAITING, SENDING, SENT)),
-        )
-        return await self._session.number(query)
-
-
 class Outbox:
     """Claims and marks, each in a short transaction of its own."""
 
@@ -178,7 +126,7 @@ class Outbox:
         async with self._database.write() as connection:
             query = (
                 select(outbox)
-                .where(self._ready(now, product_now), ~self._overtaken(now))
+                .where(self._ready(now, product_now), ~_overtaken())
                 .order_by(_o.lane, _o.seq)
                 .limit(limit)
             )
@@ -285,19 +233,6 @@ class Outbox:
         due = or_(_o.send_after.is_(None), _o.send_after <= product_now)
         return and_(or_(waiting, orphaned), due)
 
-    def _overtaken(self, now: datetime) -> ColumnElement[bool]:
-        """Whether an earlier message to the same recipient in the same lane is on its way."""
-        before = outbox.alias("before")
-        return exists().where(
-            before.c.recipient == _o.recipient,
-            before.c.lane == _o.lane,
-            before.c.seq < _o.seq,
-            or_(
-                and_(before.c.state == SENDING, before.c.lease_until > now),
-                and_(before.c.state == WAITING, before.c.send_after.is_(None)),
-            ),
-        )
-
     async def _mark(self, message: Outgoing, **values: object) -> None:
         async with self._database.write() as connection:
             done = await connection.execute(
@@ -309,7 +244,21 @@ class Outbox:
                 raise LostLease
 
 
-def _claimed(row: Any) -> Outgoing:  # noqa: ANN401 - a row
+def _overtaken() -> ColumnElement[bool]:
+    """Whether an earlier message to the same recipient in the same lane is on its way."""
+    before = outbox.alias("before")
+    return exists().where(
+        before.c.recipient == _o.recipient,
+        before.c.lane == _o.lane,
+        before.c.seq < _o.seq,
+        or_(
+            before.c.state == SENDING,
+            and_(before.c.state == WAITING, before.c.send_after.is_(None)),
+        ),
+    )
+
+
+def _claimed(row: Any) -> Outgoing:
     return Outgoing(
         seq=row.seq,
         id=row.id,

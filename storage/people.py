@@ -128,5 +128,3 @@ class SqlPeople:
 
     async def save_request(self, request: BindingRequest) -> BindingRequest:
         return await self._requests.save(request)
-
-

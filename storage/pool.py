@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select
 from core.customers.model import CustomerId
 from core.people.model import EmployeeId
 from core.pool.model import PoolEvent, PoolEventKind
-from storage.sequences import next_seq
+from storage.sequences import next_seqs
 from storage.session import Session
 from storage.tables import pool_events
 from storage.tables.history import pool_seq
@@ -30,14 +30,14 @@ class SqlPool:
     async def add_many(self, events: Sequence[PoolEvent]) -> None:
         if not events:
             return
-        first = await next_seq(self._session, pool_events, pool_seq, len(events))
+        numbers = await next_seqs(self._session, pool_events, pool_seq, len(events))
         rows = [
             {
                 **{field.name: getattr(event, field.name) for field in fields(event)},
                 "company_id": self._session.company,
-                "seq": first + place,
+                "seq": seq,
             }
-            for place, event in enumerate(events)
+            for seq, event in zip(numbers, events, strict=True)
         ]
         await self._session.connection.execute(insert(pool_events), rows)
 

@@ -29,7 +29,12 @@ class Records(Generic[V]):
     """
 
     def __init__(
-        self, session: Session, table: Table, kind: type[V], noun: str, key: tuple[str, ...] = ("id",)
+        self,
+        session: Session,
+        table: Table,
+        kind: type[V],
+        noun: str,
+        key: tuple[str, ...] = ("id",),
     ) -> None:
         self.session = session
         self.table = table
@@ -83,7 +88,7 @@ class Records(Generic[V]):
             **{name: getattr(value, name) for name in self._names},
         }
 
-    def value(self, row: Any) -> V:  # noqa: ANN401 - a row of any table
+    def value(self, row: Any) -> V:
         kept = row._mapping  # noqa: SLF001 - SQLAlchemy's public name
         return self._kind(**{name: kept[name] for name in self._names})
 
@@ -94,4 +99,4 @@ class Records(Generic[V]):
 def every(conditions: Iterable[ColumnElement[bool] | None]) -> ColumnElement[bool]:
     """All conditions that are there."""
     given = [one for one in conditions if one is not None]
-    return and_(True, *given)  # noqa: FBT003 - SQL's TRUE
+    return and_(True, *given)

@@ -45,10 +45,8 @@ class SqlReports:
             for row in await self._session.all(query):
                 values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
                 who = EmployeeId(values.pop("who") or "")
-                known = found.get(who, DayFigures())
-                found[who] = replace(
-                    known, **{name: _figure(name, value) for name, value in values.items()}
-                )
+                figures: dict[str, Any] = {name: _figure(name, of) for name, of in values.items()}
+                found[who] = replace(found.get(who, DayFigures()), **figures)
         return found
 
     def _queries(self, since: datetime, until: datetime, scope: Scope) -> list[Select[Any]]:
@@ -84,15 +82,18 @@ class SqlReports:
             self._of(e, e.employee, e.at, since, until, scope).add_columns(
                 _count(and_(e.kind == PoolEventKind.CLAIM, e.reason != "create"), "claimed"),
                 _count(and_(e.kind == PoolEventKind.CLAIM, e.reason == "create"), "new_customers"),
-                _count(
-                    e.kind.in_((PoolEventKind.RELEASE, PoolEventKind.RECYCLE)), "returned"
-                ),
+                _count(e.kind.in_((PoolEventKind.RELEASE, PoolEventKind.RECYCLE)), "returned"),
             ),
         ]
 
-    def _of(  # noqa: PLR0913 - a table's columns, whose, when
-        self, c: Any, who: ColumnElement[Any], at: ColumnElement[Any], since: datetime,  # noqa: ANN401
-        until: datetime, scope: Scope,
+    def _of(
+        self,
+        c: Any,
+        who: ColumnElement[Any],
+        at: ColumnElement[Any],
+        since: datetime,
+        until: datetime,
+        scope: Scope,
     ) -> Select[Any]:
         return (
             select(who.label("who"))
@@ -125,9 +126,7 @@ class SqlReports:
         await self._session.add(targets, row)
 
     async def snapshot(self, reader: EmployeeId, day: date, period: str) -> Snapshot | None:
-        row = await self._session.first(
-            select(snapshots).where(self._place(reader, day, period))
-        )
+        row = await self._session.first(select(snapshots).where(self._place(reader, day, period)))
         if row is None:
             return None
         return Snapshot(reader, day, period, row.content, row.hash, row.made_at)

@@ -1,18 +1,19 @@
-"""Numbers that rise: a sequence on PostgreSQL, the next free one under SQLite's single writer."""
+"""Numbers that rise: a sequence on PostgreSQL, the next free ones under SQLite's single writer."""
+
+from collections.abc import Sequence as Many
 
 from sqlalchemy import Sequence, Table, func, select, text
 
 from storage.session import Session
 
+_TAKE = text("SELECT nextval(CAST(:name AS regclass)) FROM generate_series(1, :count)")
 
-async def next_seq(session: Session, table: Table, sequence: Sequence, count: int = 1) -> int:
-    """The first of `count` numbers in a row."""
+
+async def next_seqs(session: Session, table: Table, sequence: Sequence, count: int = 1) -> Many[int]:
+    """Take `count` rising numbers; between them others may have been taken by others."""
     if session.connection.dialect.name == "postgresql":
-        query = text(
-            "SELECT min(n) FROM (SELECT nextval(CAST(:name AS regclass)) AS n "
-            "FROM generate_series(1, :count)) AS numbers"
-        )
-        found = await session.connection.execute(query, {"name": sequence.name, "count": count})
-        return int(found.scalar_one())
+        found = await session.connection.execute(_TAKE, {"name": sequence.name, "count": count})
+        return sorted(int(number) for number in found.scalars())
     highest = select(func.max(table.c.seq)).where(table.c.company_id == session.company)
-    return await session.number(highest) + 1
+    first = await session.number(highest) + 1
+    return range(first, first + count)

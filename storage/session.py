@@ -3,14 +3,14 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Row, Select, Table, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.ledger.model import Act, RowChange
 from storage.tables import metadata
-from storage.types import Kept
+from storage.types import Kept, Plain
 
 
 @dataclass(slots=True)
@@ -27,10 +27,12 @@ class Session:
     changes: list[RowChange] = field(default_factory=list)
 
     async def all(self, query: Select[Any]) -> Sequence[Row[Any]]:
-        return (await self.connection.execute(query)).all()
+        rows: Sequence[Row[Any]] = (await self.connection.execute(query)).all()
+        return rows
 
     async def first(self, query: Select[Any]) -> Row[Any] | None:
-        return (await self.connection.execute(query)).first()
+        row: Row[Any] | None = (await self.connection.execute(query)).first()
+        return row
 
     async def number(self, query: Select[Any]) -> int:
         return int((await self.connection.execute(query)).scalar() or 0)
@@ -58,6 +60,15 @@ class Session:
         self._note(table, dict(before._mapping), row)  # noqa: SLF001 - SQLAlchemy's public name
         return True
 
+    async def overwrite(
+        self, table: Table, now: dict[str, object], row: dict[str, object]
+    ) -> None:
+        """Write `row` over the row that is `now`, whatever its version; rises the version."""
+        if "version" in now:
+            row = {**row, "version": int(str(now["version"])) + 1}
+        await self.connection.execute(update(table).where(self.at(table, row)).values(row))
+        self._note(table, now, row)
+
     async def remove(self, table: Table, row: dict[str, object]) -> None:
         before = await self.first(select(table).where(self.at(table, row)))
         if before is None:
@@ -73,7 +84,8 @@ class Session:
         self, table: Table, before: dict[str, object] | None, after: dict[str, object] | None
     ) -> None:
         row = after or before or {}
-        key = json.dumps([_plain(table, name, row[name]) for name in table.primary_key.columns.keys()])
+        names = [column.name for column in table.primary_key.columns]
+        key = json.dumps([_plain(table, name, row[name]) for name in names])
         self.changes.append(
             RowChange(
                 table.name,
@@ -91,12 +103,7 @@ def image(table: Table, row: dict[str, object]) -> dict[str, object]:
 
 def row_of(table: Table, image: dict[str, object]) -> dict[str, object]:
     """The row of an image."""
-    row = {}
-    for name, plain in image.items():
-        kind = table.c[name].type
-        kept = isinstance(kind, Kept) and plain is not None
-        row[name] = kind.value(plain) if kept else plain  # type: ignore[arg-type]  # an image's
-    return row
+    return {name: _value(table, name, plain) for name, plain in image.items()}
 
 
 def table_named(name: str) -> Table:
@@ -106,3 +113,8 @@ def table_named(name: str) -> Table:
 def _plain(table: Table, name: str, value: object) -> object:
     kind = table.c[name].type
     return kind.plain(value) if isinstance(kind, Kept) and value is not None else value
+
+
+def _value(table: Table, name: str, plain: object) -> object:
+    kind = table.c[name].type
+    return kind.value(cast(Plain, plain)) if isinstance(kind, Kept) and plain is not None else plain

@@ -8,11 +8,11 @@ from core.ledger.model import Act
 from storage.database import Database
 from storage.inbox import Inbox
 from storage.installation import Companies, Settings, Shared, Ticks
+from storage.ledger import SqlLedger
 from storage.outbox import Outbox
 from storage.probes import Probe, no_probe
 from storage.schema import is_current, upgrade
 from storage.session import Session
-from storage.ledger import SqlLedger
 from storage.unit_of_work import SqlUnitOfWork, unit_of_work
 
 COMPANY = 1

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import BigInteger, Date, DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -20,7 +20,7 @@ Plain = str | int | bool | None
 class Kept(TypeDecorator[T], Generic[T]):
     """A value kept as something plainer; the plain form is also its form in a row image."""
 
-    impl: TypeEngine[object] | type[TypeEngine[object]] = Text
+    impl: TypeEngine[Any] | type[TypeEngine[Any]] = Text
     cache_ok = True
 
     def plain(self, value: T) -> Plain:
@@ -41,10 +41,10 @@ class Moment(Kept[datetime]):
 
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[object]:
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         if dialect.name == "postgresql":
-            return dialect.type_descriptor(DateTime(timezone=True))  # type: ignore[return-value]  # generic
-        return dialect.type_descriptor(Text())  # type: ignore[return-value]  # generic
+            return dialect.type_descriptor(DateTime(timezone=True))
+        return dialect.type_descriptor(Text())
 
     def plain(self, value: datetime) -> Plain:
         return value.astimezone(UTC).isoformat(timespec="microseconds")

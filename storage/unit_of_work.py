@@ -12,7 +12,7 @@ from storage.customers import SqlContacts, SqlCustomers
 from storage.database import Database
 from storage.ledger import SqlLedger
 from storage.opportunities import SqlOpportunities
-from storage.outbox import SqlNotices
+from storage.notices import SqlNotices
 from storage.people import SqlPeople
 from storage.plans import SqlPlans
 from storage.pool import SqlPool

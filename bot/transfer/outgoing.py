@@ -1,0 +1,128 @@
+"""Records out, as interfaces.md 5 names them: sorted by id, times with offset, money in yuan."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, Table, select
+
+from core.money import Money
+from storage import tables as t
+from storage.store import COMPANY, Store
+
+Record = dict[str, object]
+_PAGE = 1_000
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "customers": (
+        "customer_id", "full_name", "aliases", "industry", "city", "contacts", "mobile", "source",
+        "market", "owner_no", "owners", "pool", "tier", "category", "starred", "owned_since",
+        "last_contact_at", "recycle_on", "recycle_rule",
+    ),
+    "contacts": ("customer_id", "name", "title", "mobile", "role", "attitude", "birthday"),
+    "follow_ups": (
+        "id", "customer_id", "employee_no", "kind", "occurred_at", "contacts", "content", "result",
+        "next_step", "effective", "source_text", "source_message_id", "created_at",
+    ),
+    "plans": ("id", "customer_id", "employee_no", "due_at", "has_time", "content", "state"),
+    "opportunities": (
+        "id", "customer_id", "employee_no", "name", "stage", "amount", "probability",
+        "expected_close", "state",
+    ),
+    "pool_events": ("seq", "customer_id", "kind", "employee_no", "at", "reason", "rule_version"),
+    "outbox": (
+        "id", "platform", "recipient", "kind", "dedupe_key", "state", "attempts", "created_at",
+        "sent_at",
+    ),
+    "ledger": (
+        "seq", "at", "actor", "channel", "message_id", "command", "subject", "before", "after",
+        "rule_version",
+    ),
+}
+_RENAMED = {"customer": "customer_id", "employee": "employee_no"}
+_TABLES: Mapping[str, Table] = {
+    "customers": t.customers,
+    "contacts": t.contacts,
+    "follow_ups": t.follow_ups,
+    "plans": t.plans,
+    "opportunities": t.opportunities,
+    "pool_events": t.pool_events,
+    "outbox": t.outbox,
+    "ledger": t.ledger,
+}
+
+
+async def records(kind: str, store: Store, zone: ZoneInfo) -> AsyncIterator[Record]:
+    """Every record of a kind, a page at a time."""
+    table = _TABLES[kind]
+    order = table.c.seq if "seq" in table.c else table.c.id
+    last: object = None
+    while True:
+        query = select(table).where(table.c.company_id == COMPANY).order_by(order).limit(_PAGE)
+        if last is not None:
+            query = query.where(order > last)
+        rows = await _rows(store, query)
+        people = await _people(store, [row["id"] for row in rows]) if kind == "customers" else {}
+        for row in rows:
+            yield _record(kind, row, people, zone)
+        if len(rows) < _PAGE:
+            return
+        last = rows[-1][order.name]
+
+
+async def _rows(store: Store, query: Select[Any]) -> list[dict[str, Any]]:
+    async with store.database.read() as connection:
+        found = (await connection.execute(query)).all()
+    return [dict(row._mapping) for row in found]  # noqa: SLF001 - SQLAlchemy's public name
+
+
+async def _people(store: Store, customers: list[str]) -> dict[str, list[str]]:
+    c = t.contacts.c
+    query = (
+        select(c.customer, c.name)
+        .where(c.company_id == COMPANY, c.customer.in_(customers))
+        .order_by(c.created_at, c.id)
+    )
+    found: dict[str, list[str]] = {}
+    for row in await _rows(store, query):
+        found.setdefault(row["customer"], []).append(row["name"])
+    return found
+
+
+def _record(kind: str, row: dict[str, Any], people: dict[str, list[str]], zone: ZoneInfo) -> Record:
+    named = {_RENAMED.get(name, name): value for name, value in row.items()}
+    if kind == "customers":
+        owner = named.pop("owner")
+        named |= {
+            "customer_id": named["id"],
+            "owner_no": owner,
+            "owners": [{"zone": named["pool"] or None, "owner_no": owner}] if owner else [],
+            "contacts": people.get(named["id"], []),
+        }
+    if kind == "outbox":
+        named["state"] = "waiting" if named["state"] == "sending" else named["state"]
+        named["platform"] = named["platform"] or None
+    if kind == "ledger":
+        changes = json.loads(named["changes"])
+        named["before"] = {f"{table}:{key}": before for table, key, before, _ in changes}
+        named["after"] = {f"{table}:{key}": after for table, key, _, after in changes}
+        named["subject"] = f"{named['kind']}:{named['subject']}"
+    return {key: _plain(named.get(key), zone) for key in KEYS[kind]}
+
+
+def _plain(value: object, zone: ZoneInfo) -> object:
+    match value:
+        case datetime():
+            return value.astimezone(zone).isoformat(timespec="seconds")
+        case date():
+            return value.isoformat()
+        case Money():
+            return str(value.in_yuan)
+        case "":
+            return None
+        case tuple():
+            return list(value)
+        case _:
+            return value

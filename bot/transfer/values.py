@@ -1,0 +1,101 @@
+"""Cells as values, each with its reason when it cannot be one."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
+
+from bot.transfer.result import WrongRow
+from core.customers.model import ContactRole, Tier
+from core.money import Money
+from core.people.model import EmployeeState, Role
+
+_DATED = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+
+
+def needed(cell: str, name: str) -> str:
+    if not cell:
+        raise WrongRow(f"{name} is empty")
+    return cell
+
+
+def moment(cell: str, name: str, zone: ZoneInfo) -> datetime | None:
+    """An instant: ISO 8601, or a day and a time of the company's zone."""
+    if not cell:
+        return None
+    try:
+        found = datetime.fromisoformat(cell)
+    except ValueError:
+        match = _DATED.fullmatch(cell)
+        if match is None:
+            raise WrongRow(f"{name} is no date: {cell[:40]}") from None
+        parts = [int(part or 0) for part in match.groups()]
+        try:
+            found = datetime(*parts)  # noqa: DTZ001 - the zone is put on below
+        except ValueError:
+            raise WrongRow(f"{name} is no date: {cell[:40]}") from None
+    return found if found.tzinfo else found.replace(tzinfo=zone)
+
+
+def day(cell: str, name: str, zone: ZoneInfo) -> date | None:
+    found = moment(cell, name, zone)
+    return found.date() if found else None
+
+
+def money(cell: str, name: str) -> Money | None:
+    """Yuan as a decimal."""
+    if not cell:
+        return None
+    try:
+        amount = Decimal(cell.replace(",", "").replace("，", "").removeprefix("¥"))
+        found = Money.yuan(amount)
+    except (InvalidOperation, ValueError):
+        raise WrongRow(f"{name} is no amount: {cell[:40]}") from None
+    if not amount.is_finite() or abs(found.fen) > 10**17:
+        raise WrongRow(f"{name} is no amount: {cell[:40]}")
+    return found
+
+
+def tier(cell: str) -> Tier | None:
+    if not cell:
+        return None
+    if cell.upper() not in Tier.__members__:
+        raise WrongRow(f"tier is A, B or C, not {cell[:20]}")
+    return Tier(cell.upper())
+
+
+def category(cell: str) -> int | None:
+    if not cell:
+        return None
+    if cell not in ("1", "2", "3", "4", "5"):
+        raise WrongRow(f"category is 1 to 5, not {cell[:20]}")
+    return int(cell)
+
+
+def roles(cells: tuple[str, ...]) -> frozenset[Role]:
+    known = {role.value for role in Role}
+    if wrong := [cell for cell in cells if cell not in known]:
+        raise WrongRow(f"there is no role {wrong[0][:20]}")
+    return frozenset(Role(cell) for cell in cells) or frozenset({Role.REP})
+
+
+def state(cell: str) -> EmployeeState:
+    known = {one.value for one in EmployeeState}
+    if cell and cell not in known:
+        raise WrongRow(f"state is active, leave or left, not {cell[:20]}")
+    return EmployeeState(cell or "active")
+
+
+def role(cell: str) -> ContactRole:
+    known = {one.value for one in ContactRole}
+    if cell and cell not in known:
+        raise WrongRow(f"there is no role {cell[:20]}")
+    return ContactRole(cell or "unknown")
+
+
+def attitude(cell: str) -> int | None:
+    if not cell:
+        return None
+    if cell not in ("-2", "-1", "0", "1", "2", "+1", "+2"):
+        raise WrongRow(f"attitude is -2 to 2, not {cell[:20]}")
+    return int(cell)
