@@ -87,8 +87,14 @@ class Console:
     def _key(self, line: str) -> str:
         number, _, label = line.partition(" ")
         for card in reversed(self._cards):
-            row = card.rows[int(number) - 1 : int(number)] if number.isdigit() and number != "0" else ()
-            for button in (*(one for each in row for one in each.buttons if one.label == label),
-                           *(one for one in card.buttons if one.label == line)):
+            row = (
+                card.rows[int(number) - 1 : int(number)]
+                if number.isdigit() and number != "0"
+                else ()
+            )
+            for button in (
+                *(one for each in row for one in each.buttons if one.label == label),
+                *(one for one in card.buttons if one.label == line),
+            ):
                 return button.key
         return ""

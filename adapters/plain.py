@@ -71,7 +71,8 @@ def inert(text: str) -> str:
     return "".join(
         character
         for character in text
-        if character == "\n" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
+        if character == "\n"
+        or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
         or character == "\u200d"
     )
 

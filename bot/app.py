@@ -280,7 +280,9 @@ class Health:
             depth = await queue.depth()
             for state, count in depth.items():
                 self._metrics.depth.labels(name, state).set(count)
-            waits = {state: count for state, count in depth.items() if state not in ("done", "sent")}
+            waits = {
+                state: count for state, count in depth.items() if state not in ("done", "sent")
+            }
             detail = ", ".join(f"{state} {count}" for state, count in sorted(waits.items())) or "0"
             found.append(Check(name, well=not waits.get("dead"), detail=detail))
         return found
@@ -291,4 +293,3 @@ class Health:
         detail = ", ".join(f"{job} {at:%m-%d %H:%M}" for job, at in sorted(last.items())[:6])
         late = newest is not None and self._clock() - newest > timedelta(minutes=10)
         return Check("jobs", well=not late, detail=detail or "none yet")
-

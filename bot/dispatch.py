@@ -79,7 +79,7 @@ class Answered:
     reply: Reply | None = None
 
 
-async def dispatch(body: bytes, key: str, uow: Any, given: Surroundings) -> Answered:  # noqa: ANN401
+async def dispatch(body: bytes, key: str, uow: Any, given: Surroundings) -> Answered:
     """Work on one event inside `uow`; the answer lies in its outbox. Nothing is committed here."""
     update = UPDATE.validate_json(body)
     now = given.clock.at(update.at)
@@ -98,12 +98,12 @@ async def dispatch(body: bytes, key: str, uow: Any, given: Surroundings) -> Answ
     return await _known(update, identity, employee, now, uow, given)
 
 
-async def _known(  # noqa: PLR0913 - who, when, where
+async def _known(
     update: Update,
     identity: ChatIdentity,
     employee: Employee,
     now: datetime,
-    uow: Any,  # noqa: ANN401 - the composition's unit of work
+    uow: Any,
     given: Surroundings,
 ) -> Answered:
     uow.session.act = replace(uow.session.act, actor=employee.id)
@@ -180,7 +180,7 @@ async def _done(intent: Intent, turn: Turn, given: Surroundings) -> Reply:
         return refusal(error, turn)
 
 
-async def _stranger(update: Update, now: datetime, uow: Any, given: Surroundings) -> None:  # noqa: ANN401
+async def _stranger(update: Update, now: datetime, uow: Any, given: Surroundings) -> None:
     if update.sender.group:
         return
     say = texts("zh-CN")

@@ -7,7 +7,7 @@ under "cards" are what buttons carry. A field that is None or empty was not said
 from dataclasses import dataclass
 
 from bot.slots import Amount, CustomerRef, Outcome, Period, Shift, When
-from core.customers.model import ContactRole, CustomerId, Tier
+from core.customers.model import ContactRole, Tier
 from core.opportunities.model import OpportunityId
 from core.people.model import EmployeeId
 from core.plans.model import PlanId

@@ -62,7 +62,9 @@ Intent = (
     | talk.NotUnderstood
 )
 
-_TYPES: dict[str, TypeAdapter[Intent]] = {kind.__name__: TypeAdapter(kind) for kind in get_args(Intent)}
+_TYPES: dict[str, TypeAdapter[Intent]] = {
+    kind.__name__: TypeAdapter(kind) for kind in get_args(Intent)
+}
 
 
 class UnknownKey(Exception):

@@ -24,7 +24,10 @@ class Metrics:
             "liaoke_messages_sent", "Messages out", ("platform", "kind"), registry=self.registry
         )
         self._failed = Counter(
-            "liaoke_deliveries_refused", "Failed tries", ("platform", "code"), registry=self.registry
+            "liaoke_deliveries_refused",
+            "Failed tries",
+            ("platform", "code"),
+            registry=self.registry,
         )
         self._events = Counter(
             "liaoke_events", "Inbox events worked on", ("result",), registry=self.registry
@@ -33,7 +36,10 @@ class Metrics:
             "liaoke_event_seconds", "Time to work on an event", registry=self.registry
         )
         self.depth = Gauge(
-            "liaoke_queue_depth", "Rows by queue and state", ("queue", "state"), registry=self.registry
+            "liaoke_queue_depth",
+            "Rows by queue and state",
+            ("queue", "state"),
+            registry=self.registry,
         )
 
     def callback(self, platform: str, result: str) -> None:

@@ -87,9 +87,11 @@ def _owned(error: AlreadyOwned, turn: Turn) -> str:
     say = turn.say
     if error.mine:
         return say("refusals.yours", customer=error.customer)
-    since = phrases.day(error.since.astimezone(turn.zone).date(), say, today=turn.today) if (
-        error.since
-    ) else ""
+    since = (
+        phrases.day(error.since.astimezone(turn.zone).date(), say, today=turn.today)
+        if (error.since)
+        else ""
+    )
     key = "refusals.owned_since" if since else "refusals.owned"
     return say(key, customer=error.customer, owner=error.owner, since=since)
 

@@ -171,9 +171,7 @@ class Sender:
             _log.warning("lease lost", seq=message.seq)
 
 
-async def _until(
-    stop: asyncio.Event, bell: Bell, once: Callable[[], Awaitable[bool]]
-) -> None:
+async def _until(stop: asyncio.Event, bell: Bell, once: Callable[[], Awaitable[bool]]) -> None:
     while not stop.is_set():
         try:
             busy = await once()

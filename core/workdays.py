@@ -25,7 +25,10 @@ class Calendar:
 
     @classmethod
     def of(
-        cls, holidays: Iterable[date] = (), makeups: Iterable[date] = (), known_until: date = date.max
+        cls,
+        holidays: Iterable[date] = (),
+        makeups: Iterable[date] = (),
+        known_until: date = date.max,
     ) -> "Calendar":
         return cls(frozenset(holidays), frozenset(makeups), known_until)
 

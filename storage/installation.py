@@ -1,19 +1,16 @@
 """Companies, versioned settings, which jobs ran, what processes share."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.clock import NewId, Now
+from core.clock import Now
 from storage.database import Database
-from storage.tables import companies, settings, shared, ticks
+from storage.tables import companies, settings, ticks
 
 
 class Companies:

@@ -17,7 +17,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.clock import Now
 from core.people.model import EmployeeId
 from storage.database import Database
-from storage.session import Session
 from storage.tables import outbox
 
 _o = outbox.c

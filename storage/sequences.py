@@ -9,7 +9,9 @@ from storage.session import Session
 _TAKE = text("SELECT nextval(CAST(:name AS regclass)) FROM generate_series(1, :count)")
 
 
-async def next_seqs(session: Session, table: Table, sequence: Sequence, count: int = 1) -> Many[int]:
+async def next_seqs(
+    session: Session, table: Table, sequence: Sequence, count: int = 1
+) -> Many[int]:
     """Take `count` rising numbers; between them others may have been taken by others."""
     if session.connection.dialect.name == "postgresql":
         found = await session.connection.execute(_TAKE, {"name": sequence.name, "count": count})

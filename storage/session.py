@@ -60,9 +60,7 @@ class Session:
         self._note(table, dict(before._mapping), row)  # noqa: SLF001 - SQLAlchemy's public name
         return True
 
-    async def overwrite(
-        self, table: Table, now: dict[str, object], row: dict[str, object]
-    ) -> None:
+    async def overwrite(self, table: Table, now: dict[str, object], row: dict[str, object]) -> None:
         """Write `row` over the row that is `now`, whatever its version; rises the version."""
         if "version" in now:
             row = {**row, "version": int(str(now["version"])) + 1}

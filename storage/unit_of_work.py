@@ -11,8 +11,8 @@ from storage.conversations import SqlDrafts, SqlMemory, SqlSentences
 from storage.customers import SqlContacts, SqlCustomers
 from storage.database import Database
 from storage.ledger import SqlLedger
-from storage.opportunities import SqlOpportunities
 from storage.notices import SqlNotices
+from storage.opportunities import SqlOpportunities
 from storage.people import SqlPeople
 from storage.plans import SqlPlans
 from storage.pool import SqlPool

@@ -118,11 +118,17 @@ class FeishuEmulator:
         event = {"chat_id": f"oc_{user}", "operator_id": {"open_id": user}}
         if self._timelines[user]:
             event["last_message_id"] = self._timelines[user][-1].id
-        return (await self._event("im.chat.access_event.bot_p2p_chat_entered_v1", event)).status_code
+        return (
+            await self._event("im.chat.access_event.bot_p2p_chat_entered_v1", event)
+        ).status_code
 
     async def choose_menu(self, user: str, key: str) -> int:
         stamp = str(int(self._now().timestamp()))
-        event = {"operator": {"operator_id": {"open_id": user}}, "event_key": key, "timestamp": stamp}
+        event = {
+            "operator": {"operator_id": {"open_id": user}},
+            "event_key": key,
+            "timestamp": stamp,
+        }
         return (await self._event("application.bot.menu_v6", event)).status_code
 
     def add_group(self, id_: str, members: list[str]) -> None:
@@ -218,11 +224,19 @@ class FeishuEmulator:
             Route(f"{base}/auth/v3/tenant_access_token/internal", self._token, methods=["POST"]),
             Route(f"{base}/im/v1/messages", self._json(self._send), methods=["POST"]),
             Route(f"{base}/im/v1/messages/{{id}}", self._json(self._patch), methods=["PATCH"]),
-            Route(f"{base}/interactive/v1/card/update", self._json(self._delayed), methods=["POST"]),
-            Route(f"{base}/contact/v3/users/batch_get_id", self._json(self._by_mobile), methods=["POST"]),
+            Route(
+                f"{base}/interactive/v1/card/update", self._json(self._delayed), methods=["POST"]
+            ),
+            Route(
+                f"{base}/contact/v3/users/batch_get_id",
+                self._json(self._by_mobile),
+                methods=["POST"],
+            ),
             Route(f"{base}/im/v1/images", self._upload, methods=["POST"]),
             Route(f"{base}/im/v1/files", self._upload, methods=["POST"]),
-            Route(f"{base}/im/v1/messages/{{id}}/resources/{{key}}", self._resource, methods=["GET"]),
+            Route(
+                f"{base}/im/v1/messages/{{id}}/resources/{{key}}", self._resource, methods=["GET"]
+            ),
         ]
 
     def _json(
@@ -306,7 +320,10 @@ class FeishuEmulator:
             if len(content.encode()) > LARGEST:
                 return _error(230025)
             if wrong := fault(parsed):
-                return {"code": 230099, "msg": f"Failed to create card content, ext=ErrCode: {wrong}"}
+                return {
+                    "code": 230099,
+                    "msg": f"Failed to create card content, ext=ErrCode: {wrong}",
+                }
             bubble.card = parsed
             bubble.versions.append(parsed)
             return None
@@ -415,7 +432,7 @@ class FeishuEmulator:
         await self._message(user, number, kind, content, "", 1)
         return number
 
-    async def _message(  # noqa: PLR0913 - who, what, where, how often
+    async def _message(
         self, user: str, number: str, kind: str, content: Mapping[str, Any], group: str, times: int
     ) -> None:
         message: dict[str, Any] = {
@@ -427,15 +444,18 @@ class FeishuEmulator:
             "content": json.dumps(content, ensure_ascii=False),
         }
         if group:
-            bot = {"key": "@_user_1", "id": {"open_id": "ou_bot"}, "mentioned_type": "bot", "name": "CRM"}
+            bot = {
+                "key": "@_user_1",
+                "id": {"open_id": "ou_bot"},
+                "mentioned_type": "bot",
+                "name": "CRM",
+            }
             message["mentions"] = [bot]
         sender = {"sender_id": {"open_id": user}, "sender_type": "user", "tenant_key": "tk01"}
         for _ in range(times):
             await self._event("im.message.receive_v1", {"sender": sender, "message": message})
 
-    async def _event(
-        self, kind: str, event: Mapping[str, Any], *, id_: str = ""
-    ) -> httpx.Response:
+    async def _event(self, kind: str, event: Mapping[str, Any], *, id_: str = "") -> httpx.Response:
         header = {
             "event_id": id_ or secrets.token_hex(12),
             "event_type": kind,
@@ -469,7 +489,7 @@ def _find(card: Mapping[str, Any] | None, label: str, option: str) -> Mapping[st
     return None
 
 
-def _value(element: Mapping[str, Any], given: Any) -> Any:  # noqa: ANN401 - a form's value
+def _value(element: Mapping[str, Any], given: Any) -> Any:
     tag = element["tag"]
     if given is None and tag == "input":
         return element.get("default_value", "")

@@ -5,12 +5,19 @@ from typing import Any
 
 _ROOT = {"schema", "config", "card_link", "header", "body"}
 _CONFIG = {
-    "update_multi", "enable_forward", "width_mode", "enable_forward_interaction", "summary", "locales",
-    "style", "streaming_mode", "streaming_config",
+    "update_multi",
+    "enable_forward",
+    "width_mode",
+    "enable_forward_interaction",
+    "summary",
+    "locales",
+    "style",
+    "streaming_mode",
+    "streaming_config",
 }
 _HEADER = {"title", "subtitle", "template", "text_tag_list", "icon", "padding"}
 _TEMPLATES = set(
-    "blue wathet turquoise green yellow orange red carmine violet purple indigo grey default".split()
+    ["blue", "wathet", "turquoise", "green", "yellow", "orange", "red", "carmine", "violet", "purple", "indigo", "grey", "default"]
 )
 _BASE = {"tag", "element_id", "margin"}
 _ALLOWED = {
@@ -30,7 +37,14 @@ _ALLOWED = {
     "hr": "",
     "img": "img_key alt scale_type size",
 }
-_INPUTS = {"input", "select_static", "multi_select_static", "date_picker", "picker_time", "picker_datetime"}
+_INPUTS = {
+    "input",
+    "select_static",
+    "multi_select_static",
+    "date_picker",
+    "picker_time",
+    "picker_datetime",
+}
 _MOST = 200
 LARGEST = 30 * 1024
 
@@ -81,9 +95,7 @@ def walk(
             yield from walk(element.get(name) or [], depth + 1, in_form=inside)
 
 
-def _element(
-    element: Mapping[str, Any], depth: int, names: set[str], *, in_form: bool
-) -> str:
+def _element(element: Mapping[str, Any], depth: int, names: set[str], *, in_form: bool) -> str:
     tag = str(element.get("tag"))
     if tag in ("note", "action"):
         return f"200861: {tag}"
@@ -118,7 +130,9 @@ def _button(element: Mapping[str, Any], names: set[str], *, in_form: bool) -> st
     if not 0 < len(text) <= 100:
         return "200621: button text"
     for behavior in element.get("behaviors") or ():
-        if behavior.get("type") == "open_url" and not str(behavior.get("default_url", "")).startswith("http"):
+        if behavior.get("type") == "open_url" and not str(
+            behavior.get("default_url", "")
+        ).startswith("http"):
             return "200621: url"
         if behavior.get("type") == "callback" and not isinstance(behavior.get("value"), Mapping):
             return "200621: value"

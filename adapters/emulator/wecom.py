@@ -218,7 +218,13 @@ class WeComEmulator:
             if not refused and not isinstance(body, dict):
                 refused = 40058
             answer = _error(refused) if refused else handler(request, body)
-            self._note("api", request.url.path, json.dumps(body, ensure_ascii=False), 200, json.dumps(answer))
+            self._note(
+                "api",
+                request.url.path,
+                json.dumps(body, ensure_ascii=False),
+                200,
+                json.dumps(answer),
+            )
             async with self._changed:
                 self._changed.notify_all()
             if self.swallow:
@@ -254,7 +260,9 @@ class WeComEmulator:
         return JSONResponse({**_error(0), "access_token": token, "expires_in": left})
 
     def _send(self, _: Request, body: dict[str, Any]) -> dict[str, Any]:
-        if body.get("agentid") != self.credentials.agent_id or isinstance(body.get("agentid"), bool):
+        if body.get("agentid") != self.credentials.agent_id or isinstance(
+            body.get("agentid"), bool
+        ):
             return _error(40056)
         kind = body.get("msgtype")
         code = self._message_fault(kind, body)
@@ -392,9 +400,7 @@ class WeComEmulator:
         await self.deliver(plain, times=times)
         return number
 
-    async def _event(
-        self, user: str, event: str, key: str, parts: str = "", times: int = 1
-    ) -> int:
+    async def _event(self, user: str, event: str, key: str, parts: str = "", times: int = 1) -> int:
         head = self._head(user, "event")
         named = f"<Event>{_cdata(event)}</Event><EventKey>{_cdata(key)}</EventKey>"
         return await self.deliver(head + named + parts + self._tail(), times=times)
@@ -428,7 +434,9 @@ class WeComEmulator:
         self._timelines[user].append(bubble)
 
     def _note(self, direction: str, path: str, request: str, status: int, answer: str) -> None:
-        self.exchanges.add(Exchange(self._now(), direction, path, request[:20_000], status, answer[:2_000]))
+        self.exchanges.add(
+            Exchange(self._now(), direction, path, request[:20_000], status, answer[:2_000])
+        )
 
 
 def _cdata(text: str) -> str:
@@ -482,7 +490,9 @@ def _by_option(
     selection = card.get("button_selection")
     if not selection or "replace_text" in card:
         return None
-    confirm = next((one for one in card["button_list"] if str(one.get("key", "")) == "pick:more"), None)
+    confirm = next(
+        (one for one in card["button_list"] if str(one.get("key", "")) == "pick:more"), None
+    )
     for entry in selection["option_list"]:
         if confirm and entry["text"] == label:
             return str(confirm["key"]), {str(selection["question_key"]): (str(entry["id"]),)}

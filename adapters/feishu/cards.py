@@ -8,7 +8,18 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from adapters.chat import Button, Card, DateInput, Field, Input, MultiSelect, Row, Select, TextInput, Tone
+from adapters.chat import (
+    Button,
+    Card,
+    DateInput,
+    Field,
+    Input,
+    MultiSelect,
+    Row,
+    Select,
+    TextInput,
+    Tone,
+)
 from adapters.plain import cut, inert
 
 _TEMPLATES = {
@@ -97,7 +108,8 @@ def _line(buttons: Sequence[Button], *, small: bool = False) -> dict[str, Any]:
         "tag": "column_set",
         "flex_mode": "flow",
         "columns": [
-            {"tag": "column", "width": "auto", "elements": [_button(one, small=small)]} for one in buttons
+            {"tag": "column", "width": "auto", "elements": [_button(one, small=small)]}
+            for one in buttons
         ],
     }
 
@@ -162,8 +174,10 @@ def _input(one: Input) -> list[dict[str, Any]]:
                 },
             ]
         case DateInput():
-            tag, initial = ("picker_datetime", "initial_datetime") if one.with_time else (
-                "date_picker", "initial_date"
+            tag, initial = (
+                ("picker_datetime", "initial_datetime")
+                if one.with_time
+                else ("date_picker", "initial_date")
             )
             value = f"{one.value} 09:00" if one.with_time and len(one.value) == 10 else one.value
             return [label, {"tag": tag, **named, **({initial: value} if value else {})}]

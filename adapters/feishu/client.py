@@ -32,7 +32,12 @@ class FeishuClient:
         self._tokens = Tokens(f"feishu:{app_id}", self._fetch, store)
 
     async def call(
-        self, method: str, path: str, *, params: Mapping[str, str] | None = None, **content: Any  # noqa: ANN401
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        **content: Any,
     ) -> dict[str, Any]:
         """Call and return the answer's object.
 
@@ -86,9 +91,7 @@ class FeishuClient:
         answer = _object(response)
         if answer.get("code"):
             raise DeliveryError(Failure.DEAD, code=str(answer["code"]))
-        return Issued(
-            str(answer["tenant_access_token"]), timedelta(seconds=int(answer["expire"]))
-        )
+        return Issued(str(answer["tenant_access_token"]), timedelta(seconds=int(answer["expire"])))
 
 
 def _object(response: httpx.Response) -> dict[str, Any]:

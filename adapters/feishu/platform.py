@@ -125,7 +125,11 @@ class Feishu:
 
     def render_update(self, to: Address, card: Card, handle: CardHandle, *, key: str) -> bytes:  # noqa: ARG002
         fresh = self._now() - handle.pressed_at < _TOKEN_LIFE
-        body = {"message": handle.message, "token": handle.token if fresh else "", "card": draw(card)}
+        body = {
+            "message": handle.message,
+            "token": handle.token if fresh else "",
+            "card": draw(card),
+        }
         return json.dumps({"update": body}, ensure_ascii=False).encode()
 
     async def deliver(self, body: bytes) -> Delivered:
@@ -264,9 +268,7 @@ class Feishu:
         for key, rate in ((f"feishu:{chat}", _PER_CHAT), ("feishu", _PER_APP)):
             wait = self._limiter.wait(key, rate, most=0.0)
             if wait > 0:
-                raise DeliveryError(
-                    Failure.WAIT, code="own-limit", after=timedelta(seconds=wait)
-                )
+                raise DeliveryError(Failure.WAIT, code="own-limit", after=timedelta(seconds=wait))
 
 
 def _messages(content: Content) -> list[dict[str, Any]]:
@@ -277,7 +279,9 @@ def _messages(content: Content) -> list[dict[str, Any]]:
                 for part in pieces(inert(text), _TEXT_BYTES)
             ]
         case Card():
-            return [{"type": "interactive", "content": json.dumps(draw(content), ensure_ascii=False)}]
+            return [
+                {"type": "interactive", "content": json.dumps(draw(content), ensure_ascii=False)}
+            ]
         case Picture(file):
             return [{"type": "image", "content": "", "file": file}]
         case Document(file, name):
@@ -309,7 +313,9 @@ def _message(event: Mapping[str, Any], received_at: datetime) -> Received:
         message_id=number,
         text=_text(kind, content, mentions),
         attachments=_attachments(kind, content),
-        place=Place(float(content["latitude"]), float(content["longitude"]), str(content.get("name", "")))
+        place=Place(
+            float(content["latitude"]), float(content["longitude"]), str(content.get("name", ""))
+        )
         if kind == "location"
         else None,
     )

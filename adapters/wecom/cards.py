@@ -48,9 +48,7 @@ def draw(card: Card, task_id: str, *, url: str) -> dict[str, Any]:
     return _notice(card, task_id, url=url)
 
 
-def _form(
-    card: Card, selects: Sequence[Select], submit: Button, task_id: str
-) -> dict[str, Any]:
+def _form(card: Card, selects: Sequence[Select], submit: Button, task_id: str) -> dict[str, Any]:
     """Selects with one button; a multiple choice alone is a vote."""
     multi = _multi(card)
     title = {"title": _line(card.title, TITLE), "desc": _line(_text(card, 160), 160)}
@@ -64,7 +62,11 @@ def _form(
                 "question_key": multi.name,
                 "mode": 1,
                 "option_list": [
-                    {"id": one.value, "text": _line(one.label, 17), "is_checked": one.value in multi.values}
+                    {
+                        "id": one.value,
+                        "text": _line(one.label, 17),
+                        "is_checked": one.value in multi.values,
+                    }
                     for one in multi.options[:20]
                 ],
             },
@@ -129,10 +131,14 @@ def _of_rows(card: Card, rows: Sequence[Row]) -> tuple[list[Button], dict[str, A
     words = list(dict.fromkeys(button.label for row in rows for button in row.buttons))
     places = {id(row): place for place, row in enumerate(card.rows)}
     options = [
-        Option(str(places[id(row)]), f"{places[id(row)] + 1} {row.short or row.title}") for row in rows
+        Option(str(places[id(row)]), f"{places[id(row)] + 1} {row.short or row.title}")
+        for row in rows
     ]
     room = BUTTONS - min(len(card.buttons), BUTTONS - 1)
-    unions = [Button(word, f"{PICK}:{word}", primary=place == 0) for place, word in enumerate(words[:room])]
+    unions = [
+        Button(word, f"{PICK}:{word}", primary=place == 0)
+        for place, word in enumerate(words[:room])
+    ]
     choice = {
         "question_key": PICK,
         "title": "选一个",
@@ -197,7 +203,8 @@ def _head(card: Card) -> dict[str, Any]:
     short = [field for field in card.fields if len(field.label) <= KEYNAME][:FIELDS]
     if short:
         drawn["horizontal_content_list"] = [
-            {"keyname": _line(one.label, KEYNAME), "value": _line(one.value, VALUE)} for one in short
+            {"keyname": _line(one.label, KEYNAME), "value": _line(one.value, VALUE)}
+            for one in short
         ]
     text = _text(card, SUB_TITLE, left_out=[one for one in card.fields if one not in short])
     if text:

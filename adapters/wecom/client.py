@@ -26,7 +26,13 @@ class WeComClient:
     """
 
     def __init__(
-        self, http: httpx.AsyncClient, store: TokenStore, *, corp_id: str, agent_id: int, secret: str
+        self,
+        http: httpx.AsyncClient,
+        store: TokenStore,
+        *,
+        corp_id: str,
+        agent_id: int,
+        secret: str,
     ) -> None:
         self._http = http
         self._corp_id = corp_id
@@ -67,7 +73,11 @@ class WeComClient:
         await self._tokens.current()
 
     async def _call(
-        self, method: str, path: str, query: Mapping[str, str], **content: Any  # noqa: ANN401
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str],
+        **content: Any,
     ) -> dict[str, Any]:
         token = await self._tokens.current()
         answer = await self._once(method, path, {**query, "access_token": token}, content)
@@ -90,7 +100,11 @@ class WeComClient:
         return answer
 
     async def _request(
-        self, method: str, path: str, query: Mapping[str, str], **content: Any  # noqa: ANN401
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str],
+        **content: Any,
     ) -> httpx.Response:
         try:
             response = await self._http.request(method, path, extensions=hidden(query), **content)

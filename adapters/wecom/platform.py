@@ -46,7 +46,11 @@ _OLDEST = timedelta(days=7)
 _NEWEST = timedelta(minutes=10)
 _PER_MEMBER = Rate(25, timedelta(minutes=1))
 _PER_APP = Rate(1_000, timedelta(minutes=1), burst=100)
-_ATTACHMENTS = {"image": AttachmentKind.IMAGE, "voice": AttachmentKind.VOICE, "video": AttachmentKind.VIDEO}
+_ATTACHMENTS = {
+    "image": AttachmentKind.IMAGE,
+    "voice": AttachmentKind.VOICE,
+    "video": AttachmentKind.VIDEO,
+}
 _LINK = re.compile(r"<(?=/?[a-zA-Z])")
 
 
@@ -116,9 +120,7 @@ class WeCom:
         return cards.chosen(card, press.action, option)
 
     def render(self, to: Address, content: Content, *, key: str) -> bytes:
-        return json.dumps(
-            {"send": self._messages(to, content, key)}, ensure_ascii=False
-        ).encode()
+        return json.dumps({"send": self._messages(to, content, key)}, ensure_ascii=False).encode()
 
     def render_update(self, to: Address, card: Card, handle: CardHandle, *, key: str) -> bytes:
         drawn = cards.draw(card, key, url=self._home)
@@ -141,7 +143,9 @@ class WeCom:
         for message in wanted["send"]:
             self._take_slots(str(message["touser"]))
             answer = await self._send(message)
-            delivered = Delivered(str(answer.get("msgid", "")), str(answer.get("response_code", "")))
+            delivered = Delivered(
+                str(answer.get("msgid", "")), str(answer.get("response_code", ""))
+            )
         return delivered
 
     async def download(self, message: Message, attachment: Attachment) -> bytes:  # noqa: ARG002
@@ -162,9 +166,7 @@ class WeCom:
         Raises:
             DeliveryError: the platform refused it.
         """
-        await self._client.post(
-            "/cgi-bin/menu/create", menu, agentid=str(self._app.agent_id)
-        )
+        await self._client.post("/cgi-bin/menu/create", menu, agentid=str(self._app.agent_id))
 
     async def check(self) -> None:
         """Fetch a token; raises DeliveryError."""
@@ -257,9 +259,7 @@ class WeCom:
         for key, rate in ((f"wecom:{member}", _PER_MEMBER), ("wecom", _PER_APP)):
             wait = self._limiter.wait(key, rate, most=0.0)
             if wait > 0:
-                raise DeliveryError(
-                    Failure.WAIT, code="own-limit", after=timedelta(seconds=wait)
-                )
+                raise DeliveryError(Failure.WAIT, code="own-limit", after=timedelta(seconds=wait))
 
 
 def _moment(stamp: str, received_at: datetime) -> datetime:

@@ -33,9 +33,7 @@ class Agenda:
     notes: dict[CustomerId, FollowUp]
 
 
-async def gather(
-    uow: UnitOfWork, viewer: Viewer, today: date, plans: Sequence[Plan]
-) -> Agenda:
+async def gather(uow: UnitOfWork, viewer: Viewer, today: date, plans: Sequence[Plan]) -> Agenda:
     """Look up what stands beside the plans, in four queries and one a customer's last note."""
     scope = viewer.scope()
     signing = await uow.opportunities.search(
@@ -76,7 +74,9 @@ def plan_row(plan: Plan, agenda: Agenda, zone: ZoneInfo, say: Texts, today: date
     late = say("agenda.overdue") if due.date() < today else ""
     when = f"{due:%H:%M}" if plan.has_time and due.date() == today else ""
     if due.date() != today:
-        when = phrases.day(due.date(), say, today=today) + (f" {due:%H:%M}" if plan.has_time else "")
+        when = phrases.day(due.date(), say, today=today) + (
+            f" {due:%H:%M}" if plan.has_time else ""
+        )
     head = (late, when, customer.short if customer else "", plan.content)
     note = agenda.notes.get(plan.customer) if plan.customer else None
     last = note and (note.result or note.content)

@@ -55,8 +55,10 @@ def touched(one: Customer, turn: Turn) -> str:
     if one.last_contact_at is None:
         return turn.say("customers.never_touched")
     days = (turn.today - one.last_contact_at.astimezone(turn.zone).date()).days
-    return turn.say("customers.touched_today") if days <= 0 else turn.say(
-        "customers.touched", days=days
+    return (
+        turn.say("customers.touched_today")
+        if days <= 0
+        else turn.say("customers.touched", days=days)
     )
 
 

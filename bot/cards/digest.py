@@ -38,8 +38,11 @@ def _fields(found: Digest, say: Texts) -> tuple[Field, ...]:
     kept = _percent(total["plans_kept"], total["plans_due"])
     visits = say("digest.visits", count=total["visits"], effective=total["effective_visits"])
     target = (
-        say("digest.of_target", target=phrases.money(Money(found.target), say),
-            percent=_percent(found.signed_month, found.target))
+        say(
+            "digest.of_target",
+            target=phrases.money(Money(found.target), say),
+            percent=_percent(found.signed_month, found.target),
+        )
         if found.target
         else say("digest.no_target")
     )
@@ -50,12 +53,20 @@ def _fields(found: Digest, say: Texts) -> tuple[Field, ...]:
         Field(say("digest.progress"), say("digest.moves", moves=total["stage_moves"], kept=kept)),
         Field(
             say("digest.new"),
-            say("digest.new_ones", customers=total["new_customers"], deals=total["new_opportunities"]),
+            say(
+                "digest.new_ones",
+                customers=total["new_customers"],
+                deals=total["new_opportunities"],
+            ),
         ),
         Field(
             say("digest.pool"),
-            say("digest.pool_line", claimed=total["claimed"], returned=total["returned"],
-                unclaimed=found.unclaimed),
+            say(
+                "digest.pool_line",
+                claimed=total["claimed"],
+                returned=total["returned"],
+                unclaimed=found.unclaimed,
+            ),
         ),
     )
 
@@ -64,7 +75,8 @@ def _blocks(found: Digest, say: Texts) -> list[list[str]]:
     """Why: each line names what stands behind a number."""
     comma = say("draft.and")
     moved = comma.join(
-        f"{name}（{_stage(source, say)}→{_stage(target, say)}）" for name, source, target in found.moved
+        f"{name}（{_stage(source, say)}→{_stage(target, say)}）"
+        for name, source, target in found.moved
     )
     lost = comma.join(
         f"{name}（{'，'.join(filter(None, (why, rival)))}）" for name, why, rival in found.lost
@@ -81,8 +93,15 @@ def _blocks(found: Digest, say: Texts) -> list[list[str]]:
     ]
     blocks = [[say(f"digest.line.{name}", what=what)] for name, what in named if what]
     people = [
-        say("digest.person", name=one.name, visits=one.visits, effective=one.effective,
-            follow_ups=one.follow_ups, kept=one.plans_kept, due=one.plans_due)
+        say(
+            "digest.person",
+            name=one.name,
+            visits=one.visits,
+            effective=one.effective,
+            follow_ups=one.follow_ups,
+            kept=one.plans_kept,
+            due=one.plans_due,
+        )
         for one in found.people[:8]
     ]
     quoted = (

@@ -42,12 +42,16 @@ def fields(deal: Opportunity, turn: Turn) -> tuple[Field, ...]:
         ("stage", stage_name(deal, turn) if is_open else say(f"opportunities.{deal.state}")),
         ("amount", amount(deal, turn)),
         ("probability", f"{deal.probability}%" if is_open else ""),
-        ("close", phrases.day(deal.expected_close, say, today=turn.today)
-         if deal.expected_close else ""),
+        (
+            "close",
+            phrases.day(deal.expected_close, say, today=turn.today) if deal.expected_close else "",
+        ),
         ("lost_reason", deal.lost_reason),
         ("competitor", deal.competitor),
     )
-    return tuple(Field(say(f"opportunities.field.{name}"), value) for name, value in values if value)
+    return tuple(
+        Field(say(f"opportunities.field.{name}"), value) for name, value in values if value
+    )
 
 
 def buttons(deal: Opportunity, turn: Turn) -> tuple[Button, ...]:
@@ -57,9 +61,7 @@ def buttons(deal: Opportunity, turn: Turn) -> tuple[Button, ...]:
     if deal.state is not OpportunityState.OPEN:
         return (Button(say("buttons.reopen"), encode(ReopenOpportunity(target))),)
     return (
-        Button(
-            say("buttons.advance"), encode(MoveStage(target=target, stage="+1")), primary=True
-        ),
+        Button(say("buttons.advance"), encode(MoveStage(target=target, stage="+1")), primary=True),
         Button(say("buttons.win"), encode(CloseOpportunity(target=target, state="won"))),
         Button(
             say("buttons.lose"),
@@ -69,7 +71,9 @@ def buttons(deal: Opportunity, turn: Turn) -> tuple[Button, ...]:
     )
 
 
-def listing(title: str, subtitle: str, deals: Sequence[Opportunity], names: Names, turn: Turn) -> Card:
+def listing(
+    title: str, subtitle: str, deals: Sequence[Opportunity], names: Names, turn: Turn
+) -> Card:
     """A numbered list, largest first."""
     return Card(
         title=title,
@@ -128,8 +132,11 @@ def changes(
     say = turn.say
     values = (
         ("amount", phrases.amount(amount, say) if amount else "", amount.words if amount else ""),
-        ("close", phrases.when(close, say, today=turn.today) if close else "",
-         close.words if close else ""),
+        (
+            "close",
+            phrases.when(close, say, today=turn.today) if close else "",
+            close.words if close else "",
+        ),
         ("probability", f"{probability}%" if probability is not None else "", ""),
     )
     return tuple(

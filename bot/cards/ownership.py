@@ -32,9 +32,13 @@ def explanation(explained: Explanation, owner: str, turn: Turn) -> Card:
     day = phrases.day(explained.on, say, today=turn.today)
     fields = [Field(say("customers.field.owner"), say("pool.owner_then", day=day, owner=owner))]
     if customer.owned_since:
-        since = phrases.day(customer.owned_since.astimezone(turn.zone).date(), say, today=turn.today)
+        since = phrases.day(
+            customer.owned_since.astimezone(turn.zone).date(), say, today=turn.today
+        )
         basis = say(f"pool.basis.{customer.basis}") if customer.basis else ""
-        fields.append(Field(say("pool.field.basis"), say("pool.basis_since", basis=basis, since=since)))
+        fields.append(
+            Field(say("pool.field.basis"), say("pool.basis_since", basis=basis, since=since))
+        )
     if explained.look:
         fields += _deadlines(explained.look, turn)
     version = max((event.rule_version for event in explained.history), default=0)
@@ -56,7 +60,9 @@ def quota(known: Quota, turn: Turn) -> Card:
     return Card(
         title=say("pool.quota"),
         number=Field(say("pool.quota"), str(known.left)),
-        fields=(Field(say("pool.quota"), say("pool.quota_used", used=known.used, limit=known.limit)),),
+        fields=(
+            Field(say("pool.quota"), say("pool.quota_used", used=known.used, limit=known.limit)),
+        ),
         body=say("pool.quota_resets", at=at),
     )
 
@@ -101,7 +107,11 @@ def _deadlines(look: Look, turn: Turn) -> list[Field]:
     checked = [
         f"{say('pool.checked' if one.applies else 'pool.not_applying')}"
         f"{say(f'pool.protection.{one.name}')}"
-        + (f"（{phrases.day(one.until, say, today=turn.today)}）" if one.applies and one.until else "")
+        + (
+            f"（{phrases.day(one.until, say, today=turn.today)}）"
+            if one.applies and one.until
+            else ""
+        )
         for one in look.protections
     ]
     fields.append(Field(say("pool.field.protections"), " ".join(checked)))
@@ -115,4 +125,3 @@ def _history(explained: Explanation, turn: Turn) -> list[Row]:
         detail = " · ".join(filter(None, (event.employee or "", reason(event.reason, turn))))
         rows.append(Row(title=f"{day} {kind(event.kind, turn)}", detail=detail))
     return rows
-

@@ -20,8 +20,11 @@ def draft(intent: SetPlan, names: Names, turn: Turn) -> Card:
     customer = names.get(intent.customer.only) if intent.customer.only else None
     values = (
         ("customer", customer.full_name if customer else "", intent.customer.words),
-        ("when", phrases.when(intent.when, say, today=turn.today) if intent.when else "",
-         intent.when.words if intent.when else ""),
+        (
+            "when",
+            phrases.when(intent.when, say, today=turn.today) if intent.when else "",
+            intent.when.words if intent.when else "",
+        ),
         ("content", intent.content, ""),
         ("contacts", "、".join(intent.contacts), ""),
         ("recurrence", recurrence(intent.recurrence, turn), ""),

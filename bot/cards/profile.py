@@ -40,7 +40,9 @@ def profile(facts: Profile, turn: Turn) -> Card:
     if people:
         fields.append(Field(say("customers.field.people"), people))
     return Card(
-        title=f"{say('customers.star')} {customer.full_name}" if customer.starred else customer.full_name,
+        title=f"{say('customers.star')} {customer.full_name}"
+        if customer.starred
+        else customer.full_name,
         subtitle="、".join(customer.aliases[:3]),
         tone=Tone.ACTIVE if customer.owner else Tone.PLAIN,
         fields=tuple(fields),
@@ -91,12 +93,29 @@ def event_row(event: Event, turn: Turn) -> Row:
     if isinstance(what, FollowUp):
         return visit_cards.row(what, turn)
     if isinstance(what, StageMove):
-        source, target = (deals.named_stage(code, "", turn.rules, turn) for code in (what.source, what.target))
+        source, target = (
+            deals.named_stage(code, "", turn.rules, turn) for code in (what.source, what.target)
+        )
         moved = say("opportunities.from_to", source=source, target=target)
-        return Row(title=f"{day} · {say('customers.event.stage')}", detail="；".join(filter(None, (moved, what.reason))))
+        return Row(
+            title=f"{day} · {say('customers.event.stage')}",
+            detail="；".join(filter(None, (moved, what.reason))),
+        )
     if isinstance(what, Plan):
-        return Row(title=f"{day} · {say('customers.event.plan')}", detail=f"{what.content}（{say(f'plans.{what.state}')}）")
-    detail = " · ".join(filter(None, (ownership.kind(what.kind, turn), what.employee or "", ownership.reason(what.reason, turn))))
+        return Row(
+            title=f"{day} · {say('customers.event.plan')}",
+            detail=f"{what.content}（{say(f'plans.{what.state}')}）",
+        )
+    detail = " · ".join(
+        filter(
+            None,
+            (
+                ownership.kind(what.kind, turn),
+                what.employee or "",
+                ownership.reason(what.reason, turn),
+            ),
+        )
+    )
     return Row(title=f"{day} · {say('customers.event.pool')}", detail=detail)
 
 
@@ -119,6 +138,11 @@ def _buttons(customer: Customer, turn: Turn) -> tuple[Button, ...]:
         ]
     offered.append(("timeline", ShowTimeline(ref)))
     return tuple(
-        Button(turn.say(f"buttons.{word}"), encode(intent), primary=place == 0, danger=word == "release")
+        Button(
+            turn.say(f"buttons.{word}"),
+            encode(intent),
+            primary=place == 0,
+            danger=word == "release",
+        )
         for place, (word, intent) in enumerate(offered)
     )

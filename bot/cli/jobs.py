@@ -48,9 +48,7 @@ async def _run(name: str, due: str) -> None:
             raise Refused(f"{due} is no ISO 8601 time") from None
         await clock_of(store, settings)
     at = at if at.tzinfo else at.replace(tzinfo=settings.zone)
-    plan = Plan(
-        database_url=settings.database_url, zone=settings.zone, platforms=lambda _: {}
-    )
+    plan = Plan(database_url=settings.database_url, zone=settings.zone, platforms=lambda _: {})
     app = await build(plan)
     try:
         ran = await app.clockwork.occurrence(scheduled, at)

@@ -38,7 +38,9 @@ def _add(commands: "_Commands", name: str, runs: str, help_: str) -> argparse.Ar
 
 
 def _services(commands: "_Commands") -> None:
-    demo = _add(commands, "demo", "demo:run", "a rehearsal: both platforms emulated, a demo company")
+    demo = _add(
+        commands, "demo", "demo:run", "a rehearsal: both platforms emulated, a demo company"
+    )
     _address(demo)
     demo.add_argument("--data", type=Path, metavar="DIR", help="where its database lives")
     serve = _add(commands, "serve", "serve:run", "the service, as the environment configures it")
@@ -67,8 +69,12 @@ def _company(commands: "_Commands") -> None:
         action = _add(actions, name, f"company:{name}", help_)
         action.add_argument("file", nargs="?", type=Path, metavar="FILE")
     menu = commands.add_parser("menu", help="the application's menu on WeCom")
-    push = _add(menu.add_subparsers(metavar="ACTION", required=True), "push", "menu:push",
-                "put the menu into the WeCom application")
+    push = _add(
+        menu.add_subparsers(metavar="ACTION", required=True),
+        "push",
+        "menu:push",
+        "put the menu into the WeCom application",
+    )
     push.set_defaults()
 
 

@@ -94,7 +94,9 @@ class ListedNames:
             if rep and owner and owner != rep:
                 continue
             id_ = CustomerId(row["customer_id"])
-            for key, kind in keys(row["full_name"], [a for a in row.get("aliases", "").split(";") if a]):
+            for key, kind in keys(
+                row["full_name"], [a for a in row.get("aliases", "").split(";") if a]
+            ):
                 self._keys.setdefault(key, []).append((kind, id_))
             for name in row.get("contacts", "").split(";"):
                 if name:
@@ -146,14 +148,12 @@ async def _times() -> None:
             for one in times(text, clock)
             if one.value.when
         ]
-        money = [
-            {"text": text[one.start : one.end], **_amount(one.value)} for one in amounts(text)
-        ]
+        money = [{"text": text[one.start : one.end], **_amount(one.value)} for one in amounts(text)]
         _write({"id": line["id"], "times": found, "amounts": money, "numbers": _numbers(text)})
 
 
 def _numbers(text: str) -> list[dict[str, object]]:
-    import re  # noqa: PLC0415
+    import re
 
     found = []
     for match in re.finditer(NUMBER + r"[万亿]?[零〇一二三四五六七八九十百千\d]*", text):
@@ -169,7 +169,12 @@ def _time(text: str, start: int, end: int, when: When, last: object) -> dict[str
         return {"text": text[start:end], "start": at, "end": at, "grain": "minute"}
     until = last or when.day + timedelta(days=1)
     grain = "month" if when.month_only else "week" if last else "day"
-    return {"text": text[start:end], "start": when.day.isoformat(), "end": str(until), "grain": grain}
+    return {
+        "text": text[start:end],
+        "start": when.day.isoformat(),
+        "end": str(until),
+        "grain": grain,
+    }
 
 
 def _answer(id_: str, understood: Understood, *, fine: bool) -> dict[str, object]:
@@ -179,7 +184,8 @@ def _answer(id_: str, understood: Understood, *, fine: bool) -> dict[str, object
         "intent": coarse(intent),
         "records": [_record(one, understood) for one in _parts(intent, understood)],
         "spans": [
-            {"slot": span.slot, "start": span.start, "end": span.end} for span in _spans(intent, understood)
+            {"slot": span.slot, "start": span.start, "end": span.end}
+            for span in _spans(intent, understood)
         ],
         "ms": round(understood.ms, 3),
     }
@@ -236,7 +242,7 @@ def _parts(intent: Intent, understood: Understood) -> list[_Part]:
 
 
 def _coming(understood: Understood) -> tuple[When | None, When | None]:
-    from bot.understanding.visits import two_times  # noqa: PLC0415
+    from bot.understanding.visits import two_times
 
     visited, coming = two_times(understood.reading)
     return (visited.value if visited else None, coming.value if coming else None)
@@ -276,7 +282,7 @@ def _spans(intent: Intent, understood: Understood) -> Sequence[Any]:
         ("when", reading.times),
         ("amounts", reading.amounts),
     )
-    from core.visits.model import SourceSpan  # noqa: PLC0415
+    from core.visits.model import SourceSpan
 
     return [SourceSpan(slot, one.start, one.end) for slot, found in named for one in found]
 

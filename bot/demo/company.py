@@ -49,7 +49,7 @@ class Setting:
 
 def build(setting: Setting, seed: int = 20261123) -> Company:
     """Return the same company for the same setting and seed."""
-    random = Random(seed)  # noqa: S311 - invented data, not secrets
+    random = Random(seed)
     company = Company()
     _people(company, setting)
     _customers(company, setting, random)
@@ -71,7 +71,10 @@ def _people(company: Company, setting: Setting) -> None:
             mobile=f"139{int(number[1:]):08d}",
         )
         company.people.append(employee)
-        for platform, account in (("wecom", f"wx-{number.lower()}"), ("feishu", f"ou_{number.lower()}")):
+        for platform, account in (
+            ("wecom", f"wx-{number.lower()}"),
+            ("feishu", f"ou_{number.lower()}"),
+        ):
             company.identities.append(
                 ChatIdentity(
                     platform=platform,
@@ -147,7 +150,8 @@ def _opportunities(company: Company, setting: Setting, random: Random) -> None:
         place = random.randrange(len(stages))
         stage = stages[place]
         started = max(
-            customer.owned_since or setting.now, setting.now - timedelta(days=random.randint(5, DAYS))
+            customer.owned_since or setting.now,
+            setting.now - timedelta(days=random.randint(5, DAYS)),
         )
         moved = started + (setting.now - started) * random.random()
         deal = Opportunity(
@@ -229,7 +233,9 @@ def _work(company: Company, setting: Setting, random: Random) -> None:
         for rep in (one for one in company.people if "/" in one.department):
             own = [one for one in company.customers if one.owner == rep.id]
             for _ in range(random.choice(_VISITS_A_DAY)):
-                at = datetime.combine(day, time(random.randint(9, 17), random.choice((0, 20, 40))), setting.zone)
+                at = datetime.combine(
+                    day, time(random.randint(9, 17), random.choice((0, 20, 40))), setting.zone
+                )
                 customer = random.choice(own)
                 if at >= setting.now or (customer.owned_since and at < customer.owned_since):
                     continue

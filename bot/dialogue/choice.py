@@ -20,8 +20,10 @@ async def choice_card(
     return Card(
         title=turn.say("choice.which", words=customer.words),
         tone=Tone.WARNING,
-        rows=tuple(Row(title=one.full_name, detail=_where(one), short=short)
-                   for one, short in zip(found, shorts, strict=True)),
+        rows=tuple(
+            Row(title=one.full_name, detail=_where(one), short=short)
+            for one, short in zip(found, shorts, strict=True)
+        ),
         buttons=tuple(
             Button(f"{number} {short}", key(one.id))
             for number, (one, short) in enumerate(zip(found, shorts, strict=True), 1)

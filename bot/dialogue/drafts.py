@@ -47,9 +47,7 @@ async def save(draft: Draft, intent: Intent, turn: Turn) -> Reply:
     if unsettled(intent) or kind.missing(intent):
         return await change(draft, intent, turn)
     saved = await kind.save(intent, within(draft, turn))
-    ended = replace(
-        draft, intent=encode(intent), state=DraftState.SAVED, act=turn.uow.act.id
-    )
+    ended = replace(draft, intent=encode(intent), state=DraftState.SAVED, act=turn.uow.act.id)
     card = await end_card(await turn.uow.drafts.save(ended), turn, saved.note)
     return Reply(card=card, toast=turn.say("draft.saved"), more=saved.more)
 
@@ -150,9 +148,7 @@ def _ready(card: Card, draft: Draft, intent: Intent, turn: Turn) -> Card:
     kind = draftables.of(intent)
     wanted = _named(kind.wanted(intent), turn)
     hint = say("draft.wanted", names=wanted) if wanted else ""
-    save_all = Button(
-        say("buttons.save"), encode(SaveDraft(draft.id, draft.version)), primary=True
-    )
+    save_all = Button(say("buttons.save"), encode(SaveDraft(draft.id, draft.version)), primary=True)
     return replace(
         card,
         tone=Tone.ACTIVE,

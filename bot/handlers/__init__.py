@@ -34,7 +34,7 @@ def routes() -> Router:
         drafts,
         opportunities,
         opportunity_changes,
-    opportunity_drafts,
+        opportunity_drafts,
         plan_drafts,
         plans,
         pool,

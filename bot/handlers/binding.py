@@ -40,9 +40,7 @@ class Stranger:
     now: datetime
 
 
-async def greet(
-    stranger: Stranger, *, uow: UnitOfWork, say: Texts, new_id: NewId
-) -> Reply | None:
+async def greet(stranger: Stranger, *, uow: UnitOfWork, say: Texts, new_id: NewId) -> Reply | None:
     """Answer somebody unknown: the card once, then his name goes to the admins, then silence."""
     where = stranger.address
     until = stranger.now + timedelta(days=1)
@@ -104,9 +102,7 @@ async def _bind(request: BindingRequest, employee: Employee, turn: Turn) -> None
     )
 
 
-async def _ask_admins(
-    name: str, stranger: Stranger, *, uow: UnitOfWork, new_id: NewId
-) -> None:
+async def _ask_admins(name: str, stranger: Stranger, *, uow: UnitOfWork, new_id: NewId) -> None:
     request = BindingRequest(
         id=new_id(),
         platform=stranger.address.platform,

@@ -84,7 +84,10 @@ async def _new_inputs(wish: CreateCustomer, turn: Turn) -> Sequence[Input]:
         for name in _NEW
         if name != "tier"
     ]
-    named = [replace(text, name=name) for text, name in zip(texts, [n for n in _NEW if n != "tier"], strict=True)]
+    named = [
+        replace(text, name=name)
+        for text, name in zip(texts, [n for n in _NEW if n != "tier"], strict=True)
+    ]
     return (*named, Select("tier", turn.say("customers.field.tier"), tiers, wish.tier or ""))
 
 
@@ -212,7 +215,10 @@ async def _person_inputs(wish: PutContact, turn: Turn) -> Sequence[Input]:
 
 
 def _person_filled(wish: PutContact, form: Form, _: Turn) -> PutContact:
-    texts = {name: one(form, name, getattr(wish, name)) for name in ("name", "title", "mobile", "birthday")}
+    texts = {
+        name: one(form, name, getattr(wish, name))
+        for name in ("name", "title", "mobile", "birthday")
+    }
     role = one(form, "role", wish.role or "")
     return replace(wish, **texts, role=ContactRole(role) if role else None)
 

@@ -69,9 +69,7 @@ async def search_customers(wish: SearchCustomers, turn: Turn) -> Reply:
 async def show_timeline(wish: ShowTimeline, turn: Turn) -> Reply:
     """Contacts, stage moves, plans and ownership on one line of time (F15)."""
     customer = await the_customer(wish.customer, turn, ShowTimeline)
-    events = await profile.timeline(
-        customer.id, turn.acting, limit=(wish.page + 1) * _TIMELINE + 1
-    )
+    events = await profile.timeline(customer.id, turn.acting, limit=(wish.page + 1) * _TIMELINE + 1)
     page = events[wish.page * _TIMELINE :][:_TIMELINE]
     rows = tuple(profile_card.event_row(event, turn) for event in page)
     beyond = len(events) > (wish.page + 1) * _TIMELINE

@@ -75,7 +75,9 @@ async def _whose(person: str, turn: Turn) -> tuple[Scope, str]:
     command = Command.DIGEST if turn.viewer.employee.leads else Command.READ
     scope = replace(turn.viewer.scope(command), pools=False)
     if not person:
-        return scope, turn.say("digest.team") if turn.viewer.employee.leads else turn.viewer.employee.name
+        return scope, turn.say(
+            "digest.team"
+        ) if turn.viewer.employee.leads else turn.viewer.employee.name
     found = [one for one in await turn.uow.people.named(person) if scope.covers(one.id)]
     if len(found) != 1:
         raise NotFound(kind="employee", key=person)
@@ -108,7 +110,11 @@ async def _follow_ups(period: Period, scope: Scope, turn: Turn) -> Card:
         replace(row, title=f"{short.get(one.customer, '')} · {row.title}")
         for row, one in zip(rows, found, strict=True)
     )
-    return Card(title=turn.say("digest.open.follow_ups"), rows=named, body="" if rows else turn.say("visits.none_yet"))
+    return Card(
+        title=turn.say("digest.open.follow_ups"),
+        rows=named,
+        body="" if rows else turn.say("visits.none_yet"),
+    )
 
 
 async def _moved(period: Period, scope: Scope, turn: Turn) -> Card:
@@ -136,7 +142,9 @@ async def _stuck(_: Period, scope: Scope, turn: Turn) -> Card:
 async def _deals(name: str, found: Sequence[Opportunity], turn: Turn) -> Card:
     shown = Shown(opportunities=tuple(deal.id for deal in found))
     await remember(turn.uow, turn.sender.conversation, shown, turn.now)
-    return deal_cards.listing(turn.say(f"digest.open.{name}"), "", found, await names(found, turn), turn)
+    return deal_cards.listing(
+        turn.say(f"digest.open.{name}"), "", found, await names(found, turn), turn
+    )
 
 
 async def _returning(period: Period, scope: Scope, turn: Turn) -> Card:

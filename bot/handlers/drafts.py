@@ -5,6 +5,7 @@ from dataclasses import replace
 from adapters.chat import Reply
 from bot.dialogue import drafts
 from bot.dialogue.draftable import draftables
+from bot.intents import ReviseFollowUp
 from bot.keys import Intent, decode, encode
 from bot.router import Router
 from bot.shown import recall
@@ -20,7 +21,6 @@ from bot.talk import (
     SaveDraft,
     SubmitDraft,
 )
-from bot.intents import ReviseFollowUp
 from bot.turn import Turn
 from core.drafts import Draft, DraftState
 
@@ -130,9 +130,7 @@ async def _open(turn: Turn) -> Draft | None:
     return await turn.uow.drafts.open_in(turn.sender.conversation, turn.now)
 
 
-async def _end_entry(
-    draft: Draft, intent: Intent, place: int, turn: Turn, *, save: bool
-) -> Reply:
+async def _end_entry(draft: Draft, intent: Intent, place: int, turn: Turn, *, save: bool) -> Reply:
     """Save or drop one entry of several; the last one ends the draft."""
     kind = draftables.of(intent)
     if not 0 <= place < len(kind.entries(intent)) or kind.entries(intent)[place] != "open":

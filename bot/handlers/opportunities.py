@@ -137,9 +137,7 @@ def _states(*, every: bool, closed: bool) -> tuple[OpportunityState, ...]:
 
 async def names(deals: Sequence[Opportunity], turn: Turn) -> dict[CustomerId, Customer]:
     """The customers of `deals`."""
-    found = await turn.uow.customers.several(
-        {deal.customer for deal in deals}, turn.viewer.scope()
-    )
+    found = await turn.uow.customers.several({deal.customer for deal in deals}, turn.viewer.scope())
     return {one.id: one for one in found}
 
 
@@ -163,11 +161,7 @@ def _sums(found: Sequence[Opportunity], turn: Turn) -> str:
         return ""
     total = Money(sum(deal.amount.fen for deal in found if deal.amount))
     weighted = Money(
-        sum(
-            int(Decimal(deal.amount.fen * deal.probability) / 100)
-            for deal in found
-            if deal.amount
-        )
+        sum(int(Decimal(deal.amount.fen * deal.probability) / 100) for deal in found if deal.amount)
     )
     say = turn.say
     return say(
@@ -175,4 +169,3 @@ def _sums(found: Sequence[Opportunity], turn: Turn) -> str:
         total=phrases.money(total, say),
         weighted=phrases.money(weighted, say),
     )
-

@@ -33,7 +33,11 @@ async def _new_face(wish: CreateOpportunity, turn: Turn) -> Card:
     ids = [wish.customer.only] if wish.customer.only else []
     found = await turn.uow.customers.several(ids, turn.viewer.scope())
     name = found[0].full_name if found else ""
-    given = (("customer", name, wish.customer.words), ("name", wish.name, ""), ("source", wish.source, ""))
+    given = (
+        ("customer", name, wish.customer.words),
+        ("name", wish.name, ""),
+        ("source", wish.source, ""),
+    )
     fields = [
         Field(say(f"opportunities.field.{slot}"), value, source)
         for slot, value, source in given
@@ -80,9 +84,7 @@ def _new_filled(wish: CreateOpportunity, form: Form, turn: Turn) -> CreateOpport
 async def _new_save(wish: CreateOpportunity, turn: Turn) -> Saved:
     if wish.customer.only is None:
         raise Invalid("customer", "empty")
-    facts = replace(
-        facts_of(wish.amount, wish.expected_close, name=wish.name), source=wish.source
-    )
+    facts = replace(facts_of(wish.amount, wish.expected_close, name=wish.name), source=wish.source)
     deal = await actions.create(wish.customer.only, facts, turn.acting)
     shown = Shown(customers=(deal.customer,), opportunities=(deal.id,))
     await remember(turn.uow, turn.sender.conversation, shown, turn.now)
@@ -180,7 +182,9 @@ async def _inputs(wish: Changing, turn: Turn) -> Sequence[Input]:
         inputs.append(Select("stage", say("opportunities.field.stage"), options, wish.stage))
     if hasattr(wish, "amount"):
         close = getattr(wish, "expected_close", None)
-        inputs += _facts_inputs(wish.amount, close, turn)[: 2 if hasattr(wish, "expected_close") else 1]
+        inputs += _facts_inputs(wish.amount, close, turn)[
+            : 2 if hasattr(wish, "expected_close") else 1
+        ]
     for name in ("reason", "competitor"):
         if hasattr(wish, name):
             label = say(f"opportunities.field.{name}")

@@ -186,4 +186,3 @@ async def _postpone_to(wish: MovePlan, turn: Turn) -> Reply:
     )
     card = cards.one(plan, await names([plan], turn), turn)
     return Reply(card=replace(card, subtitle=say("plans.postpone_to"), buttons=buttons))
-

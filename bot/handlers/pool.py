@@ -77,8 +77,10 @@ async def claim(wish: Claim, turn: Turn) -> Reply:
             rows.append(Row(title=name, detail=turn.say("pool.claimed")))
     undo = (_undo(turn),) if done else ()
     say = turn.say
-    title = say("pool.some", done=done, failed=len(ids) - done) if done < len(ids) else say(
-        "pool.claimed"
+    title = (
+        say("pool.some", done=done, failed=len(ids) - done)
+        if done < len(ids)
+        else say("pool.claimed")
     )
     return Reply(card=Card(title=title, rows=tuple(rows), buttons=undo))
 
@@ -145,12 +147,8 @@ async def show_returning(wish: ShowReturning, turn: Turn) -> Reply:
 @router.on(ExplainOwnership)
 async def explain_ownership(wish: ExplainOwnership, turn: Turn) -> Reply:
     """远帆还能留多久, 海川上周三归谁, 华精怎么没了: the rule, its dates and every protection looked at."""
-    customer = await the_customer(
-        wish.customer, turn, lambda ref: replace(wish, customer=ref)
-    )
-    explained = await actions.explain(
-        customer.id, turn.acting, on=wish.on.day if wish.on else None
-    )
+    customer = await the_customer(wish.customer, turn, lambda ref: replace(wish, customer=ref))
+    explained = await actions.explain(customer.id, turn.acting, on=wish.on.day if wish.on else None)
     await _remember([customer], turn)
     owner = await name_of(explained.owner, turn) or turn.say("pool.was_in_pool")
     return Reply(card=ownership_cards.explanation(explained, owner, turn))
@@ -164,7 +162,9 @@ async def assign(wish: Assign, turn: Turn) -> Reply:
     found = await turn.uow.customers.several(ids, turn.viewer.scope())
     for one in found:
         await actions.assign(one.id, turn.acting, to=to.id)
-        words = texts(to.language)("pool.told_assigned", who=turn.viewer.employee.name, customer=one.full_name)
+        words = texts(to.language)(
+            "pool.told_assigned", who=turn.viewer.employee.name, customer=one.full_name
+        )
         await turn.uow.notices.put(
             f"assigned:{turn.uow.act.id}:{one.id}",
             to=to.id,
@@ -204,9 +204,7 @@ async def _preview(wish: Claim, turn: Turn) -> Reply:
     return Reply(card=replace(card, body=say("pool.preview", count=len(found)), buttons=buttons))
 
 
-async def _meant(
-    wish: Claim | Release | Assign, turn: Turn, again: Again
-) -> list[CustomerId]:
+async def _meant(wish: Claim | Release | Assign, turn: Turn, again: Again) -> list[CustomerId]:
     """The customers of a wish: named, by number of the last list, or the one last shown."""
     numbers = getattr(wish, "numbers", ())
     if wish.customers:

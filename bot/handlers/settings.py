@@ -28,9 +28,7 @@ async def show_settings(_: ShowSettings, turn: Turn) -> Reply:
         body=say("settings.how"),
         inputs=(
             Select("language", say("settings.language"), _named(LANGUAGES, turn), me.language),
-            Select(
-                "platform", say("settings.platform"), _named(platforms, turn), me.push_platform
-            ),
+            Select("platform", say("settings.platform"), _named(platforms, turn), me.push_platform),
         ),
         buttons=(Button(say("buttons.save"), encode(ChangeSettings()), submits=True),),
     )
@@ -81,8 +79,8 @@ def _fields(me: Employee, turn: Turn) -> tuple[Field, ...]:
     say = turn.say
     own = me.quiet_from and me.quiet_until
     quiet = f"{me.quiet_from:%H:%M}-{me.quiet_until:%H:%M}" if own else say("settings.company")
-    platform = say(f"settings.name.{me.push_platform}") if me.push_platform else say(
-        "settings.last_used"
+    platform = (
+        say(f"settings.name.{me.push_platform}") if me.push_platform else say("settings.last_used")
     )
     return (
         Field(say("settings.quiet"), quiet),

@@ -20,8 +20,10 @@ async def help_by_example(_: Help, turn: Turn) -> Reply:
     names = [one.short for one in await turn.uow.customers.search(mine, scope)]
     free = [one.short for one in await turn.uow.customers.search(pool, scope)]
     names = names or [say("talk.a_customer")]
-    kinds = ("log", "plan", "ask", "deal") if not turn.viewer.employee.leads else (
-        "digest", "log", "plan", "deal"
+    kinds = (
+        ("log", "plan", "ask", "deal")
+        if not turn.viewer.employee.leads
+        else ("digest", "log", "plan", "deal")
     )
     rows = [
         Row(title=say(f"talk.example.{kind}", customer=names[place % len(names)]))

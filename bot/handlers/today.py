@@ -40,4 +40,3 @@ async def today(wish: Today, turn: Turn) -> Reply:
     )
     await remember(turn.uow, turn.sender.conversation, shown, turn.now)
     return Reply(card=cards.listing(agenda, period, turn.zone, turn.say, turn.today))
-

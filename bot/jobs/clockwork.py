@@ -107,4 +107,3 @@ class Clockwork:
             await self._premises.store.seal(act)
         except Exception:  # noqa: BLE001 - sealed at the next look
             _log.exception("ledger not sealed")
-

@@ -68,9 +68,7 @@ async def _tell(owner: EmployeeId, found: list[Customer], tick: Tick) -> None:
         f"pool_warning:{owner}:{tick.today.isoformat()}",
         to=to,
         lane=_LANE,
-        body=packed(
-            warning(found, tick, say), warns=tuple(customer.id for customer in found)
-        ),
+        body=packed(warning(found, tick, say), warns=tuple(customer.id for customer in found)),
         kind="pool_warning",
         not_before=tick.not_before(person),
         expires_at=tick.due + timedelta(hours=20),
@@ -93,4 +91,3 @@ def warning(found: list[Customer], tick: Tick, say: Texts) -> Card:
             )
         )
     return Card(title=say("agenda.warning"), tone=Tone.WARNING, rows=tuple(rows))
-

@@ -32,8 +32,20 @@ COLUMNS = {
     "customers": Columns(
         ("customer_id", "full_name"),
         (
-            "aliases", "owner_rep", "industry", "city", "contacts", "tier", "category", "market",
-            "mobile", "source", "pool", "owned_since", "last_contact_at", "starred",
+            "aliases",
+            "owner_rep",
+            "industry",
+            "city",
+            "contacts",
+            "tier",
+            "category",
+            "market",
+            "mobile",
+            "source",
+            "pool",
+            "owned_since",
+            "last_contact_at",
+            "starred",
         ),
         ("owners", "recycle_on", "recycle_rule"),
         {"owner_no": "owner_rep"},
@@ -187,9 +199,7 @@ async def _customer(line: Line, batch: Batch) -> str:
     return "updated"
 
 
-def _customer_of(
-    line: Line, number: CustomerId, known: Customer | None, batch: Batch
-) -> Customer:
+def _customer_of(line: Line, number: CustomerId, known: Customer | None, batch: Batch) -> Customer:
     """The customer as the row has it; a column that is not there keeps what is known."""
     owner = _known(line.get("owner_rep", ""), batch, "owner_rep")
     base = known or Customer(id=number, full_name="", created_at=batch.now)
@@ -226,9 +236,7 @@ def _owned(
     if same:
         return replace(base, owned_since=since or base.owned_since) if owner else base
     if owner is None:
-        return replace(
-            base, owner=None, owned_since=None, basis="", entered_pool_at=batch.now
-        )
+        return replace(base, owner=None, owned_since=None, basis="", entered_pool_at=batch.now)
     return replace(
         base,
         owner=owner,
@@ -239,9 +247,7 @@ def _owned(
     )
 
 
-def _people_at(
-    line: Line, customer: CustomerId, known: set[str], batch: Batch
-) -> list[Contact]:
+def _people_at(line: Line, customer: CustomerId, known: set[str], batch: Batch) -> list[Contact]:
     return [
         Contact(
             id=ContactId(batch.acting.new_id()),
@@ -311,7 +317,7 @@ def _every(customer: CustomerId) -> OpportunityQuery:
     return OpportunityQuery(customer=customer, states=tuple(OpportunityState), limit=1_000)
 
 
-def _deal(  # noqa: PLR0913 - a row and whom it belongs to
+def _deal(
     line: Line,
     number: OpportunityId,
     customer: Customer,
@@ -367,7 +373,9 @@ async def _target(line: Line, batch: Batch) -> str:
     if value is None or employee is None:
         raise WrongRow("value is empty")
     scope = Scope(frozenset({employee}))
-    known = [one for one in await batch.uow.reports.targets(period, scope) if one.measure == measure]
+    known = [
+        one for one in await batch.uow.reports.targets(period, scope) if one.measure == measure
+    ]
     if known and known[0].value == value:
         return "duplicate"
     await batch.uow.reports.put_target(Target(employee, period, measure, value))

@@ -72,9 +72,7 @@ def _names(header: Sequence[str], columns: Columns, file: str) -> list[str]:
 
 def _line(names: Sequence[str], cells: Sequence[str]) -> Line:
     padded = [*cells, *[""] * (len(names) - len(cells))]
-    return {
-        name: plain(cell) for name, cell in zip(names, padded, strict=False) if name
-    }
+    return {name: plain(cell) for name, cell in zip(names, padded, strict=False) if name}
 
 
 def _csv(file: Path) -> Iterator[list[str]]:

@@ -10,13 +10,22 @@ from bot.understanding.spans import Found
 from core.money import Money
 
 _UNIT = {
-    "亿": 100_000_000, "千万": 10_000_000, "百万": 1_000_000, "十万": 100_000, "万": 10_000, "w": 10_000,
-    "W": 10_000, "kw": 10_000_000, "千": 1_000, "k": 1_000, "K": 1_000, "百": 100, "": 1,
+    "亿": 100_000_000,
+    "千万": 10_000_000,
+    "百万": 1_000_000,
+    "十万": 100_000,
+    "万": 10_000,
+    "w": 10_000,
+    "W": 10_000,
+    "kw": 10_000_000,
+    "千": 1_000,
+    "k": 1_000,
+    "K": 1_000,
+    "百": 100,
+    "": 1,
 }
 _CURRENCY = r"(?:元|块钱?|圆|人民币|RMB|rmb|大洋)"
-_MEASURE = (
-    "套台件个家吨公斤斤克人次年月天日号点平米方箱吨位份辆间张条支瓶盒只片组批期轮楼层户页柜头%％度米升毫厘米棵亩里名位"
-)
+_MEASURE = "套台件个家吨公斤斤克人次年月天日号点平米方箱吨位份辆间张条支瓶盒只片组批期轮楼层户页柜头%％度米升毫厘米棵亩里名位"
 _AMOUNT = re.compile(
     rf"(?P<about>大?约|差不多|将近|接近|近|不到|超过|上下|估计|预估)?"
     rf"(?P<currency>[¥￥$]|USD|美金)?"
@@ -25,16 +34,29 @@ _AMOUNT = re.compile(
     rf"\s*(?P<unit>个?亿|千万|百万|十万|多?万|kw|[wW](?![a-zA-Z])|千|[kK](?![a-zA-Z]))?(?P<tail>\d(?!\d)|[一二三四五六七八九](?![{HAN}万千百十个月年天日号点]))?"
     rf"\s*(?P<name>{_CURRENCY}|美元|美金|刀|欧元|欧)?(?P<after>左右|上下|以内|之内|以下|出头|封顶|打底|以上|起)?"
 )
-_RANGE = re.compile(rf"(?P<a>[一二两三四五六七八九])(?P<b>[一二两三四五六七八九])(?P<scale>十|百|千)?(?P<unit>万|亿|千|百)")
+_RANGE = re.compile(
+    r"(?P<a>[一二两三四五六七八九])(?P<b>[一二两三四五六七八九])(?P<scale>十|百|千)?(?P<unit>万|亿|千|百)"
+)
 _ROLES = (
-    (AmountRole.COMPETITOR, re.compile(r"(?:对手|竞品|竞争|别家|同行|对方报|人家报|他家|才要)[^，。,;；]{0,12}$")),
+    (
+        AmountRole.COMPETITOR,
+        re.compile(r"(?:对手|竞品|竞争|别家|同行|对方报|人家报|他家|才要)[^，。,;；]{0,12}$"),
+    ),
     (AmountRole.BUDGET, re.compile(r"(?:预算|批了|额度)[^，。,;；]{0,8}$")),
-    (AmountRole.PAYMENT, re.compile(r"(?:尾款|首付|预付|定金|付款?|回款|打款|打了|到账|货款)[^，。,;；]{0,6}$")),
+    (
+        AmountRole.PAYMENT,
+        re.compile(r"(?:尾款|首付|预付|定金|付款?|回款|打款|打了|到账|货款)[^，。,;；]{0,6}$"),
+    ),
     (AmountRole.QUOTE, re.compile(r"(?:报价?|报了|我们报|开价|要价)[^，。,;；]{0,6}$")),
     (AmountRole.UNIT_PRICE, re.compile(r"(?:单价|每[个套台吨平]|一[吨套台平个])[^，。,;；]{0,4}$")),
-    (AmountRole.DEAL, re.compile(r"(?:成交|合同|金额|总价|签|标的|中标|保费|订单)[^，。,;；]{0,8}$")),
+    (
+        AmountRole.DEAL,
+        re.compile(r"(?:成交|合同|金额|总价|签|标的|中标|保费|订单)[^，。,;；]{0,8}$"),
+    ),
 )
-_MONEY_WORD = re.compile(r"(?:预算|报价?|报了|金额|总价|合同|成交|价格?|尾款|首期|首付|保费|标的|赔了?|费|单价|降到|打款|定金|改成|改为)[^，。,;；\d]{0,5}$")
+_MONEY_WORD = re.compile(
+    r"(?:预算|报价?|报了|金额|总价|合同|成交|价格?|尾款|首期|首付|保费|标的|赔了?|费|单价|降到|打款|定金|改成|改为)[^，。,;；\d]{0,5}$"
+)
 _NOT_MONEY = re.compile(r"(?:第|周|星期|礼拜|月|20\d\d年?|电话|手机|编号|合同号|No\.?|O|K|C)$")
 
 
@@ -61,7 +83,9 @@ def _ranges(text: str) -> Iterator[Found[Amount]]:
         least, most = (Money.yuan(number * scale * unit) for number in (low, high))
         role = _role(text[: match.start()])
         yield Found(
-            Amount(least, most, about=True, role=role, words=match.group()), match.start(), match.end()
+            Amount(least, most, about=True, role=role, words=match.group()),
+            match.start(),
+            match.end(),
         )
 
 
@@ -91,15 +115,27 @@ def _amount(match: re.Match[str], text: str) -> Amount | None:
     if most < least:
         return None
     role = _role(before)
-    if text[match.end() : match.end() + 2].startswith(("一", "/")) and role is not AmountRole.BUDGET:
-        role = AmountRole.UNIT_PRICE if re.match(r"(?:/|一)[吨套台平个件只]", text[match.end() :]) else role
+    if (
+        text[match.end() : match.end() + 2].startswith(("一", "/"))
+        and role is not AmountRole.BUDGET
+    ):
+        role = (
+            AmountRole.UNIT_PRICE
+            if re.match(r"(?:/|一)[吨套台平个件只]", text[match.end() :])
+            else role
+        )
     within = match["after"] in ("以内", "之内", "以下", "封顶")
     try:
         low, high = Money.yuan(round(least, 2)), Money.yuan(round(most, 2))
     except (ValueError, ArithmeticError):
         return None
     return Amount(
-        None if within else low, high, about=about, role=role, currency=currency, words=match.group()
+        None if within else low,
+        high,
+        about=about,
+        role=role,
+        currency=currency,
+        words=match.group(),
     )
 
 
@@ -142,7 +178,10 @@ def _vague(
         base = least / scale
         step = Decimal(10) ** (len(str(int(base))) - 1) if base >= 10 else Decimal(1)
         if base >= 100:
-            step = Decimal(10) ** (len(str(int(base)).rstrip("0")) and len(str(int(base))) - len(str(int(base)).rstrip("0")))
+            step = Decimal(10) ** (
+                len(str(int(base)).rstrip("0"))
+                and len(str(int(base))) - len(str(int(base)).rstrip("0"))
+            )
         if base == 10:
             step = Decimal(10)
         return least, least + step * scale, True

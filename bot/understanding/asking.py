@@ -29,7 +29,9 @@ from bot.understanding.visits import main_amount
 from bot.understanding.words import STAGES
 from core.customers.model import Tier
 
-QUESTION = re.compile(r"[?？]|吗|呢$|哪|几个|几家|多少|多久|什么|啥|怎么样|咋样|谁|有没有|查一?下|看看|看下|列一?下|怎么|为什么|能不能|是不是|没有[?？]?$|了没")
+QUESTION = re.compile(
+    r"[?？]|吗|呢$|哪|几个|几家|多少|多久|什么|啥|怎么样|咋样|谁|有没有|查一?下|看看|看下|列一?下|怎么|为什么|能不能|是不是|没有[?？]?$|了没"
+)
 _CITY = re.compile(
     r"(苏州|无锡|杭州|宁波|上海|南京|常州|嘉兴|深圳|广州|东莞|佛山|珠海|惠州|北京|天津|青岛|济南|石家庄|大连|武汉|长沙|成都|重庆|西安|郑州|合肥|"
     r"福州|厦门|泉州|温州|绍兴|台州|金华|南通|徐州|扬州|昆山|湖州|烟台|潍坊|沈阳|长春|哈尔滨|昆明|贵阳|南宁|海口|南昌|太原|兰州|中山|江门|淄博|临沂)"
@@ -44,8 +46,12 @@ def conditions(reading: Reading) -> Conditions:
     """Conditions in any order: 苏州 A类 30天没联系 有商机."""
     text = reading.text
     tiers = tuple(dict.fromkeys(Tier(one) for one in re.findall(r"([ABC])\s*类", text)))
-    untouched = re.search(rf"(?P<n>{_N}|一个)(?P<unit>天|个?月|周)[^，,]{{0,4}}没(?:联系|跟进?|动|拜访|去)", text)
-    unclaimed = re.search(rf"(?P<n>{_N}|一个)(?P<unit>天|个?月|周)[^，,]{{0,4}}没人(?:领|要|跟)", text)
+    untouched = re.search(
+        rf"(?P<n>{_N}|一个)(?P<unit>天|个?月|周)[^，,]{{0,4}}没(?:联系|跟进?|动|拜访|去)", text
+    )
+    unclaimed = re.search(
+        rf"(?P<n>{_N}|一个)(?P<unit>天|个?月|周)[^，,]{{0,4}}没人(?:领|要|跟)", text
+    )
     category = re.search(r"第?([一二三四五1-5])类", text)
     limit = re.search(rf"(?:来|领|要|给我?|前|抢)(?P<n>{_N})[个家条]", text)
     number = value(category[1]) if category else None
@@ -67,7 +73,9 @@ def conditions(reading: Reading) -> Conditions:
 
 def _keyword(text: str) -> str:
     """看看宁波的模具厂: what is left of a name or a trade no table holds."""
-    match = re.search(r"(?:名字?(?:里|带|有|含)|叫|含|关键词)[“\"']?([\u4e00-\u9fffA-Za-z]{2,8})", text)
+    match = re.search(
+        r"(?:名字?(?:里|带|有|含)|叫|含|关键词)[“\"']?([\u4e00-\u9fffA-Za-z]{2,8})", text
+    )
     return match[1] if match else ""
 
 
@@ -85,8 +93,12 @@ def _flag(text: str, yes: str, no: str) -> bool | None:
     return True if re.search(yes, text) else None
 
 
-_OWNERSHIP = re.compile(r"还能留|留多久|归谁|归属|有没有主|有主吗|谁的客户|是谁的|谁在跟|怎么没了|为什么(?:不能|没|掉)|保护(?:到|期)|到期[吗日]|多久(?:掉|回)|什么时候(?:掉|回)|为啥|算不算有效|几天内要|还剩几天|能留到")
-_RETURNING = re.compile(r"(?:快|要|会|将|即将).{0,3}(?:掉|回|进|到)(?:回|到|进)?公海|谁的客户快掉|今晚会掉")
+_OWNERSHIP = re.compile(
+    r"还能留|留多久|归谁|归属|有没有主|有主吗|谁的客户|是谁的|谁在跟|怎么没了|为什么(?:不能|没|掉)|保护(?:到|期)|到期[吗日]|多久(?:掉|回)|什么时候(?:掉|回)|为啥|算不算有效|几天内要|还剩几天|能留到"
+)
+_RETURNING = re.compile(
+    r"(?:快|要|会|将|即将).{0,3}(?:掉|回|进|到)(?:回|到|进)?公海|谁的客户快掉|今晚会掉"
+)
 
 
 def ownership(reading: Reading) -> Intent | None:
@@ -108,14 +120,19 @@ def ownership(reading: Reading) -> Intent | None:
     return None
 
 
-_DIGEST = re.compile(r"简报|日报发我|今天怎么样|汇总|战报|团队(?:情况|怎么样)|(?:本|这个?|上个?)[周月](?:怎么样|情况|到现在|汇总)|只看|周报|月报|今天(?:情况|战况)|本月到现在")
+_DIGEST = re.compile(
+    r"简报|日报发我|今天怎么样|汇总|战报|团队(?:情况|怎么样)|(?:本|这个?|上个?)[周月](?:怎么样|情况|到现在|汇总)|只看|周报|月报|今天(?:情况|战况)|本月到现在"
+)
 
 
 def digest(reading: Reading) -> Intent | None:
     text = reading.text.strip()
     if re.search(r"写(?:日报|周报)|日报加|补.{0,4}日报|日报写了没", text):
         return NotSupported("work_log")
-    person = re.search(r"只看(.{2,4})$|看[下看]?([\u4e00-\u9fff]{2,3})(?:今天|这周|本周|昨天)的?(?:拜访|跟进|情况)", text)
+    person = re.search(
+        r"只看(.{2,4})$|看[下看]?([\u4e00-\u9fff]{2,3})(?:今天|这周|本周|昨天)的?(?:拜访|跟进|情况)",
+        text,
+    )
     if not _DIGEST.search(text) and not (person and not reading.customers):
         return None
     if reading.customers:
@@ -131,12 +148,29 @@ def period_of(reading: Reading, *, ahead: bool) -> Period | None:
     first = today.replace(day=1)
     fixed = (
         (r"上上周", Period(monday - timedelta(days=14), monday - timedelta(days=8))),
-        (r"上个?(?:周|星期|礼拜)(?![一二三四五六日天])", Period(monday - timedelta(days=7), monday - timedelta(days=1))),
-        (r"(?:这|本)个?(?:周|星期|礼拜)(?![一二三四五六日天])", Period(monday, monday + timedelta(days=6) if ahead else today)),
-        (r"下个?(?:周|星期|礼拜)(?![一二三四五六日天])", Period(monday + timedelta(days=7), monday + timedelta(days=13))),
-        (r"上个?月(?!\d)", Period((first - timedelta(days=1)).replace(day=1), first - timedelta(days=1))),
+        (
+            r"上个?(?:周|星期|礼拜)(?![一二三四五六日天])",
+            Period(monday - timedelta(days=7), monday - timedelta(days=1)),
+        ),
+        (
+            r"(?:这|本)个?(?:周|星期|礼拜)(?![一二三四五六日天])",
+            Period(monday, monday + timedelta(days=6) if ahead else today),
+        ),
+        (
+            r"下个?(?:周|星期|礼拜)(?![一二三四五六日天])",
+            Period(monday + timedelta(days=7), monday + timedelta(days=13)),
+        ),
+        (
+            r"上个?月(?!\d)",
+            Period((first - timedelta(days=1)).replace(day=1), first - timedelta(days=1)),
+        ),
         (r"(?:这|本)个?月", Period(first, _last_of(first) if ahead else today)),
-        (r"下个?月(?!\d)", Period(_last_of(first) + timedelta(days=1), _last_of(_last_of(first) + timedelta(days=1)))),
+        (
+            r"下个?月(?!\d)",
+            Period(
+                _last_of(first) + timedelta(days=1), _last_of(_last_of(first) + timedelta(days=1))
+            ),
+        ),
     )
     for words, period in fixed:
         if re.search(words, text):
@@ -170,7 +204,9 @@ def agenda(reading: Reading) -> Intent | None:
         return None
     if re.search(r"新线索|续约|生日", text):
         kind = "lead" if "线索" in text else "renewal" if "续约" in text else "birthday"
-        return NotSupported("new_lead" if kind == "lead" else "contract" if kind == "renewal" else "search")
+        return NotSupported(
+            "new_lead" if kind == "lead" else "contract" if kind == "renewal" else "search"
+        )
     if re.search(r"欠|逾期|过期", text):
         return Today(kind="overdue")
     kind = "visit" if re.search(r"几个拜访|拜访安排", text) else ""
@@ -196,9 +232,15 @@ def lookup(reading: Reading) -> Intent | None:
     """Questions about customers, people and opportunities."""
     text = reading.text.strip()
     asks = bool(QUESTION.search(text))
-    if _CONTACT.search(text) and (reading.contacts or reading.customers) and not re.search(r"换了|改成|改为", text):
+    if (
+        _CONTACT.search(text)
+        and (reading.contacts or reading.customers)
+        and not re.search(r"换了|改成|改为", text)
+    ):
         name = reading.contacts[0].value if reading.contacts else ""
-        return ShowContact(reading.customers[0].value if reading.customers else ShowContact().customer, name)
+        return ShowContact(
+            reading.customers[0].value if reading.customers else ShowContact().customer, name
+        )
     if _LAST.search(text) and asks and (reading.customers or reading.contacts):
         name = reading.contacts[0].value if reading.contacts else ""
         return LastFollowUps(reading.customer, name)
@@ -215,7 +257,11 @@ def lookup(reading: Reading) -> Intent | None:
         return SearchCustomers(where)
     if re.search(r"拜访了?(?:几|多少)[家次]|跑了几家|几个有效", text):
         return ShowDigest(period_of(reading, ahead=False))
-    if asks and reading.customers and re.search(r"怎么样|什么情况|咋样|情况|进展|有没有|查|看|是", text):
+    if (
+        asks
+        and reading.customers
+        and re.search(r"怎么样|什么情况|咋样|情况|进展|有没有|查|看|是", text)
+    ):
         return ShowCustomer(reading.customer)
     return None
 
@@ -223,7 +269,13 @@ def lookup(reading: Reading) -> Intent | None:
 def _deals(reading: Reading) -> Intent | None:
     text = reading.text
     amount = main_amount([one.value for one in reading.amounts])
-    stages = tuple(code for code, words in STAGES if words.search(text) and re.search(r"阶段|的(?:单子|商机|项目)", text) and code not in ("won", "lost", "invalid"))
+    stages = tuple(
+        code
+        for code, words in STAGES
+        if words.search(text)
+        and re.search(r"阶段|的(?:单子|商机|项目)", text)
+        and code not in ("won", "lost", "invalid")
+    )
     idle = re.search(rf"(?P<n>{_N}|一个)(?P<unit>天|个?月|周)[^，,]{{0,3}}没(?:动|推进)", text)
     lists = re.search(r"列一?下|有哪些|哪些|要签的|我手上|超过|以上的|所有|多少|没动的", text)
     if not _DEALS.search(text) or re.search(r"建|新开|推[到进]|赢|输|丢|改成", text):
@@ -241,6 +293,7 @@ def name_only(reading: Reading) -> Intent | None:
     """A customer's name and nothing else opens its card."""
     if not reading.customers:
         return None
-    rest = len(reading.text.strip(" 。！!?？")) - sum(one.end - one.start for one in reading.customers)
+    rest = len(reading.text.strip(" 。！!?？")) - sum(
+        one.end - one.start for one in reading.customers
+    )
     return ShowCustomer(reading.customer) if rest <= 6 else None
-

@@ -31,11 +31,15 @@ from bot.understanding.visits import entries, two_times
 from bot.understanding.words import kind_of, release_reason
 from core.customers.model import ContactRole, Tier
 
-_RELEASE = re.compile(r"退公海|退回公海|放回公海|放公海|扔(?:回|进)?公海|丢(?:回|进)公海|还给公海|回公海(?:吧|去)|退回去|(?:都|给|把.{1,16})(?:退|放)(?:了|掉)|释放|不要了.{0,4}公海|退掉|退到.{0,4}公海|进公海吧|放弃跟进")
+_RELEASE = re.compile(
+    r"退公海|退回公海|放回公海|放公海|扔(?:回|进)?公海|丢(?:回|进)公海|还给公海|回公海(?:吧|去)|退回去|(?:都|给|把.{1,16})(?:退|放)(?:了|掉)|释放|不要了.{0,4}公海|退掉|退到.{0,4}公海|进公海吧|放弃跟进"
+)
 _CLAIM = re.compile(
     r"^/?领(?!导|取|了几|域)|认领|领[一下个]?(?:了|过来|走)|我要了|我都?要|归我|给我(?:吧|跟|来|领)?$|拿过来|捞(?:回|过)?来?|抢(?:一下|过来|下)?|(?:把.{1,20})领(?:了|回|下|一下)|收了|我来跟|要过来|拿下来?$|领(?=[\u4e00-\u9fff]{2,})|挖过来"
 )
-_NUMBERS = re.compile(rf"第?((?:\d{{1,2}}|[{HAN}]{{1,3}})(?:[、,，和跟及]第?(?:\d{{1,2}}|[{HAN}]{{1,3}}))*)(?:个|家|条|号)")
+_NUMBERS = re.compile(
+    rf"第?((?:\d{{1,2}}|[{HAN}]{{1,3}})(?:[、,，和跟及]第?(?:\d{{1,2}}|[{HAN}]{{1,3}}))*)(?:个|家|条|号)"
+)
 
 
 def numbers(text: str) -> tuple[int, ...]:
@@ -61,7 +65,9 @@ def release(reading: Reading) -> Intent | None:
 
 def claim(reading: Reading) -> Intent | None:
     text = reading.text.strip()
-    if not _CLAIM.search(text) or re.search(r"为什么|能不能|几个|拜访|见了|提醒|领导|合同|中标|拿下.{0,4}单", text):
+    if not _CLAIM.search(text) or re.search(
+        r"为什么|能不能|几个|拜访|见了|提醒|领导|合同|中标|拿下.{0,4}单", text
+    ):
         return None
     if re.search(r"转给|给(?:老|小)[\u4e00-\u9fff]|分给", text):
         return None
@@ -79,9 +85,22 @@ def claim(reading: Reading) -> Intent | None:
 
 
 _REMIND = re.compile(r"提醒我?|叫我|记得|别忘|到时候?")
-_PLAN = re.compile(r"^(?:.{0,12})(?:再去|去一?趟|拜访|回访|送样|踏勘|评审|review|开会|技术会|见面|过去|打给|回电话?|打电话|催|问一?[次下]|联系|跟进|演示|试机|培训|验收|谈|签合同|敲定|寄|交流|汇报|面谈|看样)", re.IGNORECASE)
-_EVERY = re.compile(rf"每(?:隔)?(?P<n>\d{{1,2}}|[{HAN}]{{1,2}})?个?(?P<unit>天|日|周|星期|礼拜|月|年)(?P<day>[一二三四五六日天])?")
-_FREQ = {"天": "DAILY", "日": "DAILY", "周": "WEEKLY", "星期": "WEEKLY", "礼拜": "WEEKLY", "月": "MONTHLY", "年": "YEARLY"}
+_PLAN = re.compile(
+    r"^(?:.{0,12})(?:再去|去一?趟|拜访|回访|送样|踏勘|评审|review|开会|技术会|见面|过去|打给|回电话?|打电话|催|问一?[次下]|联系|跟进|演示|试机|培训|验收|谈|签合同|敲定|寄|交流|汇报|面谈|看样)",
+    re.IGNORECASE,
+)
+_EVERY = re.compile(
+    rf"每(?:隔)?(?P<n>\d{{1,2}}|[{HAN}]{{1,2}})?个?(?P<unit>天|日|周|星期|礼拜|月|年)(?P<day>[一二三四五六日天])?"
+)
+_FREQ = {
+    "天": "DAILY",
+    "日": "DAILY",
+    "周": "WEEKLY",
+    "星期": "WEEKLY",
+    "礼拜": "WEEKLY",
+    "月": "MONTHLY",
+    "年": "YEARLY",
+}
 
 
 def set_plan(reading: Reading) -> Intent | None:
@@ -95,7 +114,10 @@ def set_plan(reading: Reading) -> Intent | None:
     if when is None:
         asked = re.search(r"^(?:定|设|加)?个?(?:计划|提醒)|定计划", text.strip())
         return SetPlan(customer=reading.customer, content="") if asked else None
-    happened = re.search(r"(?:去了|见了|聊了|拜访了|跑了|谈了|说了?|刚|通了|打了|送了|寄到|收到|过去了|反馈|没见|不错|回复)", text)
+    happened = re.search(
+        r"(?:去了|见了|聊了|拜访了|跑了|谈了|说了?|刚|通了|打了|送了|寄到|收到|过去了|反馈|没见|不错|回复)",
+        text,
+    )
     remind = _REMIND.search(text)
     if QUESTION.search(text) and not remind:
         return None
@@ -141,27 +163,41 @@ def _what(reading: Reading) -> str:
     text = list(reading.text)
     for one in (*reading.times, *reading.customers):
         text[one.start : one.end] = " " * (one.end - one.start)
-    rest = re.sub(r"提醒我|叫我|记得|别忘了?|帮我|到时候?|^[，,。\s]+|[，,。！!\s]+$|每(?:隔)?[\d一二两三]*个?(?:周|月|天)", " ", "".join(text))
+    rest = re.sub(
+        r"提醒我|叫我|记得|别忘了?|帮我|到时候?|^[，,。\s]+|[，,。！!\s]+$|每(?:隔)?[\d一二两三]*个?(?:周|月|天)",
+        " ",
+        "".join(text),
+    )
     return re.sub(r"\s+", " ", rest).strip(" ，,。的给") or "跟进"
 
 
 _DONE = re.compile(r"(?:完成|做完|打完|办完|搞定|弄完|跑完)(?:了|啦)|已完成|^完成$|去过了")
-_MOVE = re.compile(r"推到|推迟到?|改到|挪到|延到|往后(?:挪|推)|延后|顺延|晚.{1,5}再?叫|推[一两二三\d]+[天周]|改成(?=.{0,8}(?:周|号|点|天|月))|改期|改约|缓.{0,3}[天周]|挪[一两\d]")
-_DROP = re.compile(r"不用提醒|别提醒|取消.{0,12}(?:计划|提醒|拜访|跟进|约|见面|安排)|(?:计划|提醒|约)取消|这条算了|不用去了|不去了|(?:拜访|会)取消")
+_MOVE = re.compile(
+    r"推到|推迟到?|改到|挪到|延到|往后(?:挪|推)|延后|顺延|晚.{1,5}再?叫|推[一两二三\d]+[天周]|改成(?=.{0,8}(?:周|号|点|天|月))|改期|改约|缓.{0,3}[天周]|挪[一两\d]"
+)
+_DROP = re.compile(
+    r"不用提醒|别提醒|取消.{0,12}(?:计划|提醒|拜访|跟进|约|见面|安排)|(?:计划|提醒|约)取消|这条算了|不用去了|不去了|(?:拜访|会)取消"
+)
 
 
 def plan_action(reading: Reading) -> Intent | None:
     """完成, 推迟, 取消 a plan; by customer, by day, or the one last shown."""
     text = reading.text.strip()
-    if re.search(r"阶段|商机|方案报价|商务|合同|赢单|投标|试样|送样阶段|金额|退公海|退回公海", text):
+    if re.search(
+        r"阶段|商机|方案报价|商务|合同|赢单|投标|试样|送样阶段|金额|退公海|退回公海", text
+    ):
         return None
     target = _target(reading)
     if _DROP.search(text) and not QUESTION.search(text):
         return CancelPlan(target)
     moved = shift(text)
-    if (_MOVE.search(text) or (moved and re.search(r"推|延|挪|晚|缓", text))) and not re.search(r"去了|见了|没去成|聊了", text):
+    if (_MOVE.search(text) or (moved and re.search(r"推|延|挪|晚|缓", text))) and not re.search(
+        r"去了|见了|没去成|聊了", text
+    ):
         return _move(reading, target)
-    plan_words = re.search(r"(?:那个|这个|计划|那条|这条|^完成|的)(?:.{0,4})(?:完成|打完|做完|办完|跑完|搞定)", text)
+    plan_words = re.search(
+        r"(?:那个|这个|计划|那条|这条|^完成|的)(?:.{0,4})(?:完成|打完|做完|办完|跑完|搞定)", text
+    )
     if _DONE.search(text) and (plan_words or len(text) <= 10) and not reading.amounts:
         return CompletePlan(target, _report(reading))
     return None
@@ -190,13 +226,17 @@ def _move(reading: Reading, target: PlanRef) -> Intent | None:
 
 def _report(reading: Reading) -> Entry | None:
     """打完了，他同意周三过来: done, and a contact to be logged."""
-    rest = re.split(r"(?:完成|打完|做完|办完|跑完|搞定)(?:了|啦)?[，,。\s]*", reading.text, maxsplit=1)
+    rest = re.split(
+        r"(?:完成|打完|做完|办完|跑完|搞定)(?:了|啦)?[，,。\s]*", reading.text, maxsplit=1
+    )
     if len(rest) < 2 or len(rest[1].strip()) < 3:
         return None
     return replace(entries(reading)[0], kind=kind_of(reading.text))
 
 
-_NEW = re.compile(r"^(?:帮我)?(?:建个?|新建|新增|加个?|录(?:入|个)?|创建|添加)(?:一个|一家|个)?新?客户|^新客户|^新增客户|(?:建|加)个客户")
+_NEW = re.compile(
+    r"^(?:帮我)?(?:建个?|新建|新增|加个?|录(?:入|个)?|创建|添加)(?:一个|一家|个)?新?客户|^新客户|^新增客户|(?:建|加)个客户"
+)
 
 
 def create_customer(reading: Reading) -> Intent | None:
@@ -225,12 +265,20 @@ def star(reading: Reading) -> Intent | None:
     text = reading.text
     if re.search(r"取消(?:关注|重点|星标|加星)|不是重点", text):
         return Star(reading.customer, on=False)
-    wanted = re.search(r"加重点|标?(?:为|成)?重点客户?$|加星|星标|关注一下|设为重点|标记?重点|加关注", text)
-    return Star(reading.customer) if wanted and (reading.customers or reading.context.shown) else None
+    wanted = re.search(
+        r"加重点|标?(?:为|成)?重点客户?$|加星|星标|关注一下|设为重点|标记?重点|加关注", text
+    )
+    return (
+        Star(reading.customer) if wanted and (reading.customers or reading.context.shown) else None
+    )
 
 
-_FIELDS = re.compile(r"(?P<field>行业|城市|地址|地区|电话|简称|名字|名称|手机)(?:号|号码)?(?:改|换|变|更新)(?:成|为|到)?了?\s*(?P<value>[^，,。]{2,30})")
-_PERSON = re.compile(r"新来[了的]?|接手的?|换(?:了个?)?采购|换人|走了|离职|拍板|卡付款|支持我们|生日|电话换|换号|手机换|新采购|联系人(?:改|换|加|是)|加个?联系人|姓")
+_FIELDS = re.compile(
+    r"(?P<field>行业|城市|地址|地区|电话|简称|名字|名称|手机)(?:号|号码)?(?:改|换|变|更新)(?:成|为|到)?了?\s*(?P<value>[^，,。]{2,30})"
+)
+_PERSON = re.compile(
+    r"新来[了的]?|接手的?|换(?:了个?)?采购|换人|走了|离职|拍板|卡付款|支持我们|生日|电话换|换号|手机换|新采购|联系人(?:改|换|加|是)|加个?联系人|姓"
+)
 
 
 def contact(reading: Reading) -> Intent | None:
@@ -240,15 +288,35 @@ def contact(reading: Reading) -> Intent | None:
     renamed = re.search(r"改叫\s*([\u4e00-\u9fff]{2,20})", text)
     if renamed:
         return UpdateCustomer(customer=reading.customer, name=renamed[1])
-    alias = re.search(r"以后(?P<a>[\u4e00-\u9fffA-Za-z]{2,8})就是|^(?P<b>[\u4e00-\u9fffA-Za-z]{2,8})就是", text)
+    alias = re.search(
+        r"以后(?P<a>[\u4e00-\u9fffA-Za-z]{2,8})就是|^(?P<b>[\u4e00-\u9fffA-Za-z]{2,8})就是", text
+    )
     if alias and reading.customers:
         return UpdateCustomer(customer=reading.customers[-1].value, alias=alias["a"] or alias["b"])
     changed = _FIELDS.search(text)
     if changed and not reading.contacts:
-        names = {"行业": "industry", "城市": "city", "地址": "city", "地区": "city", "电话": "mobile", "手机": "mobile", "简称": "alias", "名字": "name", "名称": "name"}
-        return UpdateCustomer(customer=reading.customer, **{names[changed["field"]]: changed["value"].strip()})
-    wants = number and re.search(r"电话|手机|号码|联系人", text) and (reading.contacts or reading.customers)
-    if not wants and not (_PERSON.search(text) and (reading.customers or reading.contacts) and len(text) < 50):
+        names = {
+            "行业": "industry",
+            "城市": "city",
+            "地址": "city",
+            "地区": "city",
+            "电话": "mobile",
+            "手机": "mobile",
+            "简称": "alias",
+            "名字": "name",
+            "名称": "name",
+        }
+        return UpdateCustomer(
+            customer=reading.customer, **{names[changed["field"]]: changed["value"].strip()}
+        )
+    wants = (
+        number
+        and re.search(r"电话|手机|号码|联系人", text)
+        and (reading.contacts or reading.customers)
+    )
+    if not wants and not (
+        _PERSON.search(text) and (reading.customers or reading.contacts) and len(text) < 50
+    ):
         return None
     if re.search(r"拜访|见了|聊了|去了", text) and not re.search(r"新来|换采购|接手", text):
         return None
@@ -257,11 +325,24 @@ def contact(reading: Reading) -> Intent | None:
 
 def _contact(reading: Reading, mobile: str) -> PutContact:
     text = reading.text
-    role = next((role for role, words in (
-        (ContactRole.DECIDER, r"拍板|决策|说了算"), (ContactRole.APPROVER, r"卡付款|审批"), (ContactRole.BUYER, r"采购"),
-        (ContactRole.EVALUATOR, r"评估|技术|质检"), (ContactRole.COACH, r"支持我们|内线")) if re.search(words, text)), None)
+    role = next(
+        (
+            role
+            for role, words in (
+                (ContactRole.DECIDER, r"拍板|决策|说了算"),
+                (ContactRole.APPROVER, r"卡付款|审批"),
+                (ContactRole.BUYER, r"采购"),
+                (ContactRole.EVALUATOR, r"评估|技术|质检"),
+                (ContactRole.COACH, r"支持我们|内线"),
+            )
+            if re.search(words, text)
+        ),
+        None,
+    )
     surname = re.search(r"姓([\u4e00-\u9fff])", text)
-    called = re.search(r"(?:叫|是|新来的?|接手的?是?)(?:叫|是)?([\u4e00-\u9fff]{2,3})(?=[\s，,。]|$)", text)
+    called = re.search(
+        r"(?:叫|是|新来的?|接手的?是?)(?:叫|是)?([\u4e00-\u9fff]{2,3})(?=[\s，,。]|$)", text
+    )
     name = reading.contacts[0].value if reading.contacts else ""
     if called and not name:
         name = called[1]
@@ -278,23 +359,35 @@ def _contact(reading: Reading, mobile: str) -> PutContact:
 
 
 def _birthday(text: str) -> str:
-    match = re.search(r"生日[是:：]?\s*((?:农历|阴历)?[\u4e00-\u9fff\d]{1,6}月[\u4e00-\u9fff\d]{1,4}[日号]?)", text)
+    match = re.search(
+        r"生日[是:：]?\s*((?:农历|阴历)?[\u4e00-\u9fff\d]{1,6}月[\u4e00-\u9fff\d]{1,4}[日号]?)",
+        text,
+    )
     return match[1] if match else ""
 
 
 def assign(reading: Reading) -> Intent | None:
     """海川给老赵: to a colleague, named at the end."""
-    match = re.search(r"(?:转?给|分给|交给|派给)(?P<who>[老小]?[\u4e00-\u9fff]{1,3}?)(?:跟|吧|跟进|负责)?[。！!]?$", reading.text.strip())
+    match = re.search(
+        r"(?:转?给|分给|交给|派给)(?P<who>[老小]?[\u4e00-\u9fff]{1,3}?)(?:跟|吧|跟进|负责)?[。！!]?$",
+        reading.text.strip(),
+    )
     if match is None or not reading.customers or match["who"] in ("我", "他们", "她", "他"):
         return None
     return Assign(tuple(one.value for one in reading.customers), match["who"])
 
 
 _UNSUPPORTED = (
-    ("new_lead", r"^/?(?:新线索|报个?线索|录一?条?线索|线索[：:])|有个.{0,8}(?:介绍|线索)|抖音私信|官网表单|400电话"),
+    (
+        "new_lead",
+        r"^/?(?:新线索|报个?线索|录一?条?线索|线索[：:])|有个.{0,8}(?:介绍|线索)|抖音私信|官网表单|400电话",
+    ),
     ("lead_result", r"线索.{0,6}(?:转|作废)|那条.{0,4}(?:作废|转客户)|转客户$|空号"),
     ("project_review", r"立项"),
-    ("quote", r"^给.{1,12}报(?!备|告).{0,20}(?:单价|折)|特批|按V\d报|报价单(?:出|做)一?[份下]|上次给.{1,10}报多少"),
+    (
+        "quote",
+        r"^给.{1,12}报(?!备|告).{0,20}(?:单价|折)|特批|按V\d报|报价单(?:出|做)一?[份下]|上次给.{1,10}报多少",
+    ),
     ("contract", r"出合同|生成.{0,12}合同|合同撤回|续签|提交审批|合同审批|^合同号"),
     ("money", r"还有多少没收|要回多少款|逾期的拉|分\d+期|尾款啥时候|收了\d+.{0,4}其实是|应收|账龄"),
     ("team_up", r"拉.{1,4}一起跟|建个群|先给.{1,4}顶着|陪访|撤掉.{1,4}的?权限|协作人"),
@@ -321,4 +414,6 @@ def unsupported(reading: Reading) -> Intent | None:
     text = reading.text.strip()
     if len(text) > 60:
         return None
-    return next((NotSupported(name) for name, words in _UNSUPPORTED if re.search(words, text)), None)
+    return next(
+        (NotSupported(name) for name, words in _UNSUPPORTED if re.search(words, text)), None
+    )

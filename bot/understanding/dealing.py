@@ -18,11 +18,17 @@ from bot.understanding.times import directed
 from bot.understanding.visits import main_amount
 from bot.understanding.words import ADVANCE, stage_of
 
-_NEW = re.compile(r"建个?商机|新商机|新建商机|^商机[：:]|立个商机|新开(?:了)?一?个?项目|加个?商机|又有个?新?项目|(?:还|又)要一批|报个商机|录个?商机")
+_NEW = re.compile(
+    r"建个?商机|新商机|新建商机|^商机[：:]|立个商机|新开(?:了)?一?个?项目|加个?商机|又有个?新?项目|(?:还|又)要一批|报个商机|录个?商机"
+)
 _DEAL = re.compile(r"商机|单子?|项目|年框|订单|合同|标|二期|一期|这单|那单|机器|设备")
 _REOPEN = re.compile(r"重新打开|重启|又回来了|激活|复活")
-_WON = re.compile(r"赢单|赢了|拿下(?!来)|中标了|签了[!！。，,]|签单了|签下来了|成交[了价!！]|定点了|签约了|签了$|成单")
-_LOST = re.compile(r"输单|丢单|丢了|输了|输给|丢给|没中标|黄了|给了别家|被.{1,8}(?:抢|拿)(?:走|了)|飞了|凉了|项目取消")
+_WON = re.compile(
+    r"赢单|赢了|拿下(?!来)|中标了|签了[!！。，,]|签单了|签下来了|成交[了价!！]|定点了|签约了|签了$|成单"
+)
+_LOST = re.compile(
+    r"输单|丢单|丢了|输了|输给|丢给|没中标|黄了|给了别家|被.{1,8}(?:抢|拿)(?:走|了)|飞了|凉了|项目取消"
+)
 _INVALID = re.compile(r"无效|重复建|作废")
 
 
@@ -69,7 +75,11 @@ def advance(reading: Reading) -> Intent | None:
     """蓝鲸那个推到方案报价, 进商务谈判了, 往下走."""
     text = reading.text
     asks = QUESTION.search(text) and not re.search(r"能不能(?:直接)?跳", text)
-    if not ADVANCE.search(text) or asks or re.search(r"(?:推|改|挪)到(?:明|后|下?周|下个|\d+[号月点])", text):
+    if (
+        not ADVANCE.search(text)
+        or asks
+        or re.search(r"(?:推|改|挪)到(?:明|后|下?周|下个|\d+[号月点])", text)
+    ):
         return None
     stage = stage_of(text)
     if not stage or stage in ("won", "lost", "invalid"):
@@ -91,7 +101,10 @@ def update(reading: Reading) -> Intent | None:
     """二期金额改成135万，12月25号前签; 概率提到80."""
     text = reading.text
     probability = re.search(r"(?:概率|赢率|把握|成功率)[^\d]{0,6}(\d{1,3})\s*[%％]?", text)
-    changes = re.search(r"(?:金额|预算|合同额|单子)[^，,]{0,6}(?:改|调|变|涨|降|追加)(?:成|到|为|了)?|预计(?:签约|成交)|签约(?:日期?|时间)(?:改|推|延)|追加到|增加到|加到", text)
+    changes = re.search(
+        r"(?:金额|预算|合同额|单子)[^，,]{0,6}(?:改|调|变|涨|降|追加)(?:成|到|为|了)?|预计(?:签约|成交)|签约(?:日期?|时间)(?:改|推|延)|追加到|增加到|加到",
+        text,
+    )
     if not probability and not changes:
         return None
     if QUESTION.search(text):
@@ -116,9 +129,15 @@ def _deal_words(reading: Reading) -> str:
         for one in found:
             text[one.start : one.end] = "，" * (one.end - one.start)
     head = re.split(
-        r"推进?|进[到入]?|转到|改|签|赢|输|丢|黄|给了|概率|金额|合同|无效|中标|成交|重新|又|往下|验证|拿下|定点|飞|凉|项目取消|没中|需求|样品|方案|招标|投标|打样|送样|谈|过了", "".join(text), maxsplit=1
+        r"推进?|进[到入]?|转到|改|签|赢|输|丢|黄|给了|概率|金额|合同|无效|中标|成交|重新|又|往下|验证|拿下|定点|飞|凉|项目取消|没中|需求|样品|方案|招标|投标|打样|送样|谈|过了",
+        "".join(text),
+        maxsplit=1,
     )[0]
-    words = re.sub(r"那个|这个|那单|这单|那台|这台|的|商机|单子|项目|[，,。！!\s]|把|我|了|刚|今天|客户", "", head)
+    words = re.sub(
+        r"那个|这个|那单|这单|那台|这台|的|商机|单子|项目|[，,。！!\s]|把|我|了|刚|今天|客户",
+        "",
+        head,
+    )
     return words if 2 <= len(words) <= 12 else ""
 
 
@@ -129,9 +148,13 @@ def _new_name(reading: Reading) -> str:
             text[one.start : one.end] = "，" * (one.end - one.start)
     rest = _NEW.sub("，", "".join(text))
     parts = [part for part in re.split(r"[，,。；;：:！!\s]+", rest)]
-    noise = re.compile(r"^(?:给|帮我|我|说|的|大概|约|大约|也要上|先|占位|了|定|前|左右|预算|金额|.{0,2}说还要.*)$")
+    noise = re.compile(
+        r"^(?:给|帮我|我|说|的|大概|约|大约|也要上|先|占位|了|定|前|左右|预算|金额|.{0,2}说还要.*)$"
+    )
     for part in parts:
-        clean = re.sub(r"^(?:给|在|的|又|还)|(?:大概|大约|预计|占位|定|签)$|也要上$", "", part).strip()
+        clean = re.sub(
+            r"^(?:给|在|的|又|还)|(?:大概|大约|预计|占位|定|签)$|也要上$", "", part
+        ).strip()
         if 2 <= len(clean) <= 30 and not noise.match(clean):
             return clean
     return ""
@@ -156,7 +179,10 @@ def _reason(text: str) -> str:
 
 
 def _lost_reason(text: str) -> str:
-    match = re.search(r"(价格[^，,。！!]{0,20}|预算[^，,。！!]{0,12}|嫌[^，,。！!]{1,12}|项目取消|关系[^，,。！!]{0,10}|交期[^，,。！!]{0,10}|因为[^，,。！!]{2,30})", text)
+    match = re.search(
+        r"(价格[^，,。！!]{0,20}|预算[^，,。！!]{0,12}|嫌[^，,。！!]{1,12}|项目取消|关系[^，,。！!]{0,10}|交期[^，,。！!]{0,10}|因为[^，,。！!]{2,30})",
+        text,
+    )
     if match:
         return match[1].removeprefix("因为")
     lost = re.search(r"(?:丢给|输给|给了)[^，,。！!]{1,14}", text)
@@ -167,11 +193,12 @@ def _lost_reason(text: str) -> str:
 def _competitor(text: str) -> str:
     if re.search(r"没有?竞争|无竞争|对手无", text):
         return "无"
-    match = re.search(r"(?:给了|丢给了?|输给了?|被|选了)([^，,。！!被抢拿]{1,12}?)(?:了|抢|拿|$|[，,。！!])", text)
+    match = re.search(
+        r"(?:给了|丢给了?|输给了?|被|选了)([^，,。！!被抢拿]{1,12}?)(?:了|抢|拿|$|[，,。！!])", text
+    )
     return match[1].strip() if match and match[1] not in ("别家", "对手") else ""
 
 
 def _source(text: str) -> str:
     match = re.search(r"([\u4e00-\u9fffA-Za-z0-9]{2,8})(?:推荐|介绍)的?", text)
     return match.group().rstrip("的") if match else ""
-

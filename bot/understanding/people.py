@@ -15,10 +15,18 @@ _TITLES = (
     "助理|秘书|书记|小姐|女士|先生|老板娘|老板|研究员|阿姨|大姐|专员|总|工|姐|哥|董|局|队|科|处|院|厂|叔"
 )
 _NAMED = re.compile(rf"(?:{_SURNAMES})(?:{_TITLES})(?!计|程|业|具|厂|作|资|时|本)")
-_FAMILIAR = re.compile(rf"(?<![很太最更变])(?P<who>[老小](?:{_SURNAMES}))(?![板客家公总时心型区组的])")
-_ENGLISH = re.compile(r"(?<![A-Za-z])(?!OK|RFQ|PO|KOL|SQE|VIP|CRM|NDA|SBS)[A-Z][a-z]{2,9}(?![A-Za-z])")
-_MONTHS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday Next This Review Target Price".split())
-_SIDES = re.compile(rf"(?:我们|咱们?|我司|带|同事|叫上|让|转给|给到|交给|分给)(?:公司)?(?:{_SURNAMES})?$")
+_FAMILIAR = re.compile(
+    rf"(?<![很太最更变])(?P<who>[老小](?:{_SURNAMES}))(?![板客家公总时心型区组的])"
+)
+_ENGLISH = re.compile(
+    r"(?<![A-Za-z])(?!OK|RFQ|PO|KOL|SQE|VIP|CRM|NDA|SBS)[A-Z][a-z]{2,9}(?![A-Za-z])"
+)
+_MONTHS = frozenset(
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Next", "This", "Review", "Target", "Price"]
+)
+_SIDES = re.compile(
+    rf"(?:我们|咱们?|我司|带|同事|叫上|让|转给|给到|交给|分给)(?:公司)?(?:{_SURNAMES})?$"
+)
 
 
 def people(text: str) -> list[Found[str]]:

@@ -3,7 +3,7 @@
 import re
 from datetime import time
 
-from bot.intents import ShowOpportunity, OpportunityRef, SearchPool, Today
+from bot.intents import OpportunityRef, SearchPool, ShowOpportunity, Today
 from bot.keys import Intent
 from bot.slots import CustomerRef, When
 from bot.talk import (
@@ -39,21 +39,43 @@ _SLASH: dict[str, Intent] = {
     "/help": Help(),
     "/undo": Undo(),
 }
-_HELP = re.compile(r"^(?:怎么用|你?能干[嘛什]么?|帮助|help|使用说明|你会(?:做|干)?什么|有什么功能|说明书?)[吗呢啊?？!！。]*$", re.IGNORECASE)
-_YES = re.compile(r"^(?:好的?|对的?|是的?|保存|确认|没错|可以|行|嗯+|ok|yes|save|就这样|没问题|对对|好滴|收到)[了吧啊呀!！。~\s]*$", re.IGNORECASE)
-_NO = re.compile(r"^(?:算了|取消|不用了|不要了|不记了|别记了|cancel|放弃|不存了|先不记)[吧了啊!！。\s]*$", re.IGNORECASE)
-_UNDO = re.compile(r"^(?:请|帮我|把)?(?:撤销|撤回|搞错了|弄错了|undo|点错了|按错了|刚才(?:那条|那个)?(?:跟进|记录|拜访)?(?:删了|删掉|撤了|撤销)|推进错了.*|.*(?:撤销|撤回)(?:一下|掉|吧)?|回退|不算)[吧了!！。\s]*$", re.IGNORECASE)
+_HELP = re.compile(
+    r"^(?:怎么用|你?能干[嘛什]么?|帮助|help|使用说明|你会(?:做|干)?什么|有什么功能|说明书?)[吗呢啊?？!！。]*$",
+    re.IGNORECASE,
+)
+_YES = re.compile(
+    r"^(?:好的?|对的?|是的?|保存|确认|没错|可以|行|嗯+|ok|yes|save|就这样|没问题|对对|好滴|收到)[了吧啊呀!！。~\s]*$",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"^(?:算了|取消|不用了|不要了|不记了|别记了|cancel|放弃|不存了|先不记)[吧了啊!！。\s]*$",
+    re.IGNORECASE,
+)
+_UNDO = re.compile(
+    r"^(?:请|帮我|把)?(?:撤销|撤回|搞错了|弄错了|undo|点错了|按错了|刚才(?:那条|那个)?(?:跟进|记录|拜访)?(?:删了|删掉|撤了|撤销)|推进错了.*|.*(?:撤销|撤回)(?:一下|掉|吧)?|回退|不算)[吧了!！。\s]*$",
+    re.IGNORECASE,
+)
 _REDO = re.compile(r"恢复刚|恢复一下|重做")
-_NUMBER = re.compile(r"^(?:选|要|就)?(?:第)?(?P<n>\d{1,2}|[一二两三四五六七八九十])(?:个|家|条|号)?[吧。!！\s]*$")
-_CORRECT = re.compile(r"^(?:不是|不对|错了|应该是|改成|改为|金额|时间|日期|客户|联系人|是.{1,12}不是|更正|纠正|(?:拜访|跟进)?时间(?:应该)?是)")
-_NOT_BUT = re.compile(r"不是(?P<old>.{1,14}?)[，,\s]*(?:而?是|应该是)(?P<new>.{1,20})|是(?P<new2>.{1,14}?)[，,]?不是(?P<old2>.{1,14})")
+_NUMBER = re.compile(
+    r"^(?:选|要|就)?(?:第)?(?P<n>\d{1,2}|[一二两三四五六七八九十])(?:个|家|条|号)?[吧。!！\s]*$"
+)
+_CORRECT = re.compile(
+    r"^(?:不是|不对|错了|应该是|改成|改为|金额|时间|日期|客户|联系人|是.{1,12}不是|更正|纠正|(?:拜访|跟进)?时间(?:应该)?是)"
+)
+_NOT_BUT = re.compile(
+    r"不是(?P<old>.{1,14}?)[，,\s]*(?:而?是|应该是)(?P<new>.{1,20})|是(?P<new2>.{1,14}?)[，,]?不是(?P<old2>.{1,14})"
+)
 _AMOUNT = re.compile(r"金额|预算|报价|改成|改为|应该是|是")
 
 
 def slash(reading: Reading) -> Intent | None:
     """/今天, /领 海川, /记 …: the words after it are read as usual."""
     text = reading.text.strip()
-    return _SLASH.get(text.partition(" ")[0]) if text.startswith("/") else _HELP.match(text) and Help() or None
+    return (
+        _SLASH.get(text.partition(" ")[0])
+        if text.startswith("/")
+        else (_HELP.match(text) and Help()) or None
+    )
 
 
 def draft(reading: Reading) -> Intent | None:
@@ -118,15 +140,24 @@ def _as_next(wanted: Correct, text: str) -> Correct:
 def _to_draft(reading: Reading) -> Intent | None:
     """A short answer to what the open draft asks: a name, a day, an amount."""
     text = reading.text.strip()
-    if not reading.context.draft or len(text) > 24 or re.search(
-        r"[?？吗]$|^[查看领认退建推提]|谁|哪|多少|几个|怎么|公海|没联系", text
+    if (
+        not reading.context.draft
+        or len(text) > 24
+        or re.search(r"[?？吗]$|^[查看领认退建推提]|谁|哪|多少|几个|怎么|公海|没联系", text)
     ):
         return None
     rest = text.strip("，,。！!是就的吧 ")
-    if reading.customers and len(rest) - (reading.customers[0].end - reading.customers[0].start) <= 3:
+    if (
+        reading.customers
+        and len(rest) - (reading.customers[0].end - reading.customers[0].start) <= 3
+    ):
         return Correct(customer=reading.customers[0].value)
     when = _when(reading, last=True)
-    if when and len(rest) - (reading.times[-1].end - reading.times[-1].start) <= 6 and not reading.customers:
+    if (
+        when
+        and len(rest) - (reading.times[-1].end - reading.times[-1].start) <= 6
+        and not reading.customers
+    ):
         ahead = reading.context.draft == "LogFollowUps" and when.day >= reading.clock.today
         return Correct(next_when=when) if ahead else Correct(when=when)
     if reading.amounts and not reading.customers and len(rest) <= 14:
@@ -143,7 +174,9 @@ def _when(reading: Reading, *, last: bool) -> When | None:
 
 
 _QUIET = re.compile(r"别(?:叫|吵|打扰|推送?|烦)我|免打扰|勿扰")
-_HOURS = re.compile(r"(?:晚上)?(?P<from>\d{1,2}|[一二三四五六七八九十]{1,3})点.{0,3}(?:到|至|-).{0,4}?(?P<until>\d{1,2}|[一二三四五六七八九十]{1,3})点")
+_HOURS = re.compile(
+    r"(?:晚上)?(?P<from>\d{1,2}|[一二三四五六七八九十]{1,3})点.{0,3}(?:到|至|-).{0,4}?(?P<until>\d{1,2}|[一二三四五六七八九十]{1,3})点"
+)
 
 
 def settings(reading: Reading) -> Intent | None:
@@ -158,9 +191,13 @@ def settings(reading: Reading) -> Intent | None:
         return ShowRules()
     if _QUIET.search(text):
         return _quiet(text)
-    if re.search(r"(?:改成|切换?到?|换成|用|speak|switch to)\s*(?:英文|英语|english)", text, re.IGNORECASE):
+    if re.search(
+        r"(?:改成|切换?到?|换成|用|speak|switch to)\s*(?:英文|英语|english)", text, re.IGNORECASE
+    ):
         return ChangeSettings(language="en")
-    if re.search(r"(?:改成|切换?到?|换成|用|speak|switch to)\s*(?:中文|汉语|chinese)", text, re.IGNORECASE):
+    if re.search(
+        r"(?:改成|切换?到?|换成|用|speak|switch to)\s*(?:中文|汉语|chinese)", text, re.IGNORECASE
+    ):
         return ChangeSettings(language="zh-CN")
     match = re.search(r"(?:推送?|发|提醒)(?:到|去)(?P<where>飞书|企业?微信|企微)", text)
     if match:
@@ -173,12 +210,20 @@ def _quiet(text: str) -> ChangeSettings:
     if match is None:
         return ChangeSettings(quiet_from=time(19), quiet_until=time(8))
     first, last = int(value(match["from"]) or 19), int(value(match["until"]) or 8)
-    return ChangeSettings(quiet_from=time((first + 12 if first < 12 else first) % 24), quiet_until=time(last % 24))
+    return ChangeSettings(
+        quiet_from=time((first + 12 if first < 12 else first) % 24), quiet_until=time(last % 24)
+    )
 
 
 _MANNERS = (
     ("thanks", re.compile(r"^(?:谢谢|多谢|感谢|辛苦|3q|thx|thanks)", re.IGNORECASE)),
-    ("greeting", re.compile(r"^(?:你好|您好|在吗|在么|hi|hello|嗨|早[啊呀上]?|早上好|下午好)[!！。?？~\s]*$", re.IGNORECASE)),
+    (
+        "greeting",
+        re.compile(
+            r"^(?:你好|您好|在吗|在么|hi|hello|嗨|早[啊呀上]?|早上好|下午好)[!！。?？~\s]*$",
+            re.IGNORECASE,
+        ),
+    ),
     ("weather", re.compile(r"天气|下雨吗|气温")),
     ("insult", re.compile(r"笨|傻|蠢|垃圾|废物|智障|没用的东西|滚")),
     ("bye", re.compile(r"^(?:再见|拜拜|晚安|bye)", re.IGNORECASE)),
@@ -196,6 +241,11 @@ def small(reading: Reading) -> Intent | None:
 def last_resort(reading: Reading) -> Intent:
     """A reference to what was shown, else nothing understood."""
     text = reading.text.strip()
-    if re.match(r"^(?:那个|刚才那[个条]|上一?[个条])(?:商机|项目|单子)?(?:怎么样|呢)?[?？]?$", text) and reading.context.shown:
+    if (
+        re.match(
+            r"^(?:那个|刚才那[个条]|上一?[个条])(?:商机|项目|单子)?(?:怎么样|呢)?[?？]?$", text
+        )
+        and reading.context.shown
+    ):
         return ShowOpportunity(OpportunityRef())
     return NotUnderstood()

@@ -13,18 +13,85 @@ from core.workdays import Calendar
 
 _N = rf"(?:\d{{1,4}}|[{HAN}]+|几|半)"
 _DAYS = {
-    "大前天": -3, "前天": -2, "前儿": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨儿": -1, "昨": -1, "今天": 0, "今日": 0,
-    "今晚": 0, "今早": 0, "今儿": 0, "明天": 1, "明日": 1, "明儿个": 1, "明儿": 1, "明早": 1, "明晚": 1, "后天": 2, "后儿个": 2, "后儿": 2,
-    "大后天": 3, "当天": 0, "当场": 0,
+    "大前天": -3,
+    "前天": -2,
+    "前儿": -2,
+    "昨天": -1,
+    "昨日": -1,
+    "昨晚": -1,
+    "昨儿": -1,
+    "昨": -1,
+    "今天": 0,
+    "今日": 0,
+    "今晚": 0,
+    "今早": 0,
+    "今儿": 0,
+    "明天": 1,
+    "明日": 1,
+    "明儿个": 1,
+    "明儿": 1,
+    "明早": 1,
+    "明晚": 1,
+    "后天": 2,
+    "后儿个": 2,
+    "后儿": 2,
+    "大后天": 3,
+    "当天": 0,
+    "当场": 0,
 }
-_WEEKDAY = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "7": 7}
-_ENGLISH = {"monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6, "sunday": 7}
+_WEEKDAY = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "日": 7,
+    "天": 7,
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+    "5": 5,
+    "6": 6,
+    "7": 7,
+}
+_ENGLISH = {
+    "monday": 1,
+    "tuesday": 2,
+    "wednesday": 3,
+    "thursday": 4,
+    "friday": 5,
+    "saturday": 6,
+    "sunday": 7,
+}
 _PART = {
-    "凌晨": "am", "清晨": "am", "一大早": "am", "一早": "am", "早上": "am", "早晨": "am", "上午": "am", "早": "am", "中午": "noon", "正午": "noon",
-    "下午": "pm", "午后": "pm", "傍晚": "eve", "晚上": "eve", "夜里": "eve", "今晚": "eve", "明晚": "eve", "昨晚": "eve", "晚": "eve", "今早": "am", "明早": "am",
+    "凌晨": "am",
+    "清晨": "am",
+    "一大早": "am",
+    "一早": "am",
+    "早上": "am",
+    "早晨": "am",
+    "上午": "am",
+    "早": "am",
+    "中午": "noon",
+    "正午": "noon",
+    "下午": "pm",
+    "午后": "pm",
+    "傍晚": "eve",
+    "晚上": "eve",
+    "夜里": "eve",
+    "今晚": "eve",
+    "明晚": "eve",
+    "昨晚": "eve",
+    "晚": "eve",
+    "今早": "am",
+    "明早": "am",
 }
 _PARTS = "|".join(sorted(_PART, key=len, reverse=True))
-_FUTURE = re.compile(r"再|约|去|要|给|提醒|前|跟|送|出|交|见|联系|回电|打给|下次|寄|签|谈|碰|问|催|安排|过来|来访|回访|汇报|试|演示")
+_FUTURE = re.compile(
+    r"再|约|去|要|给|提醒|前|跟|送|出|交|见|联系|回电|打给|下次|寄|签|谈|碰|问|催|安排|过来|来访|回访|汇报|试|演示"
+)
 _PAST = re.compile(r"了|过|刚|已经|见到|跑|拜访|忘|补|记一下")
 
 
@@ -113,7 +180,11 @@ def _joined(found: list[Found[Said]], text: str, clock: Clock) -> Iterator[Found
 def _alone(text: str, start: int, end: int, clock: Clock) -> Iterator[Found[Said]]:
     """下午三点, 15:30 with no day: today."""
     for match in _ALONE.finditer(text, start, end):
-        if not match["part"] and not match["minute"] and text[match.start() - 1 : match.start()] in "第让降压每":
+        if (
+            not match["part"]
+            and not match["minute"]
+            and text[match.start() - 1 : match.start()] in "第让降压每"
+        ):
             continue
         when = _at(When(clock.today, words=match.group()), match, None)
         if when.at is not None:
@@ -133,11 +204,7 @@ def _at(when: When, match: re.Match[str], inside: re.Match[str] | None) -> When:
         return replace(when, part=part or when.part)
     hour = int(value(match["hour"]) or 0)
     minute = _minute(match)
-    if part in ("pm", "eve") and hour < 12:
-        hour += 12
-    elif part == "noon" and hour < 11:
-        hour += 12
-    elif not part and 1 <= hour <= 6:
+    if (part in ("pm", "eve") and hour < 12) or (part == "noon" and hour < 11) or (not part and 1 <= hour <= 6):
         hour += 12
     if hour > 24 or minute > 59:
         return when
@@ -202,7 +269,9 @@ def _week(match: re.Match[str], clock: Clock) -> Said:
     first = monday + timedelta(days=7 * weeks)
     if weeks == 0:
         friday = first + timedelta(days=4)
-        return Said(When(max(friday, clock.today), about=True), past=None, last=first + timedelta(days=6))
+        return Said(
+            When(max(friday, clock.today), about=True), past=None, last=first + timedelta(days=6)
+        )
     edge = match["edge"] or ""
     if edge in ("末", "底"):
         day = first + timedelta(days=4 if edge == "底" else 5)
@@ -229,7 +298,15 @@ def _day_of_month(match: re.Match[str], clock: Clock) -> Said | None:
     day = int(value(match["day"]) or 0)
     which = match["which"] or ""
     first = clock.today.replace(day=1)
-    months_on = 2 if which.startswith("下下") else 1 if which.startswith("下") else -1 if which.startswith("上") else 0
+    months_on = (
+        2
+        if which.startswith("下下")
+        else 1
+        if which.startswith("下")
+        else -1
+        if which.startswith("上")
+        else 0
+    )
     first = _month_on(first, months_on)
     if not 1 <= day <= months.monthrange(first.year, first.month)[1]:
         return None
@@ -255,9 +332,22 @@ def _month_edge(match: re.Match[str], clock: Clock) -> Said | None:
         first = _month_on(first, -1)
     last = months.monthrange(first.year, first.month)[1]
     edge = match["edge"]
-    day = 1 if edge in ("初", "上旬") else 15 if edge in ("中", "中旬") else 21 if edge == "下旬" else last
+    day = (
+        1
+        if edge in ("初", "上旬")
+        else 15
+        if edge in ("中", "中旬")
+        else 21
+        if edge == "下旬"
+        else last
+    )
     found = first.replace(day=day)
-    if not which and not match["month"] and found < clock.today and edge in ("初", "上旬", "中", "中旬"):
+    if (
+        not which
+        and not match["month"]
+        and found < clock.today
+        and edge in ("初", "上旬", "中", "中旬")
+    ):
         found = _month_on(first, 1).replace(day=day)
     return Said(When(found, about=True), past=found < clock.today)
 
@@ -300,7 +390,9 @@ def _later(match: re.Match[str], clock: Clock) -> Said | None:
     number = int(count) if count != value("半") else 0
     vague = words in ("几", "两") and unit == "天" and bool(match["pass"])
     if unit == "天" or unit == "日":
-        return Said(When(clock.today + timedelta(days=number), about=vague or words == "几"), past=False)
+        return Said(
+            When(clock.today + timedelta(days=number), about=vague or words == "几"), past=False
+        )
     if "工作日" in unit:
         return Said(When(clock.calendar.shift(clock.today, number)), past=False)
     if "月" in unit:
@@ -327,7 +419,17 @@ def _ago(match: re.Match[str], clock: Clock) -> Said | None:
 
 
 def _vague_days(match: re.Match[str], clock: Clock) -> Said:
-    days = {"这两天": 1, "这几天": 1, "过两天": 2, "过几天": 3, "改天": 3, "近期": 3, "回头": 3, "过阵子": 14, "过段时间": 14}
+    days = {
+        "这两天": 1,
+        "这几天": 1,
+        "过两天": 2,
+        "过几天": 3,
+        "改天": 3,
+        "近期": 3,
+        "回头": 3,
+        "过阵子": 14,
+        "过段时间": 14,
+    }
     return Said(When(clock.today + timedelta(days=days[match.group()]), about=True), past=False)
 
 
@@ -339,10 +441,30 @@ def _year_edge(match: re.Match[str], clock: Clock) -> Said:
 
 
 _FIXED = {
-    "元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "国庆": (10, 1), "国庆节": (10, 1), "十一": (10, 1), "双11": (11, 11),
-    "双十一": (11, 11), "618": (6, 18), "圣诞": (12, 25), "清明": (4, 5), "清明节": (4, 5),
+    "元旦": (1, 1),
+    "五一": (5, 1),
+    "劳动节": (5, 1),
+    "国庆": (10, 1),
+    "国庆节": (10, 1),
+    "十一": (10, 1),
+    "双11": (11, 11),
+    "双十一": (11, 11),
+    "618": (6, 18),
+    "圣诞": (12, 25),
+    "清明": (4, 5),
+    "清明节": (4, 5),
 }
-_LUNAR = {"春节": (1, 1), "过年": (1, 1), "年": (1, 1), "端午": (5, 5), "端午节": (5, 5), "中秋": (8, 15), "中秋节": (8, 15), "元宵": (1, 15), "除夕": (12, 30)}
+_LUNAR = {
+    "春节": (1, 1),
+    "过年": (1, 1),
+    "年": (1, 1),
+    "端午": (5, 5),
+    "端午节": (5, 5),
+    "中秋": (8, 15),
+    "中秋节": (8, 15),
+    "元宵": (1, 15),
+    "除夕": (12, 30),
+}
 
 
 def _holiday(match: re.Match[str], clock: Clock) -> Said | None:
@@ -399,7 +521,17 @@ def shift(text: str) -> Found[timedelta] | None:
     if count is None:
         return None
     unit = match["unit"]
-    hours = {"分": 1 / 60, "小": 1, "钟": 1, "天": 24, "日": 24, "周": 168, "星": 168, "礼": 168, "月": 720}
+    hours = {
+        "分": 1 / 60,
+        "小": 1,
+        "钟": 1,
+        "天": 24,
+        "日": 24,
+        "周": 168,
+        "星": 168,
+        "礼": 168,
+        "月": 720,
+    }
     delta = timedelta(hours=float(count) * hours[unit.lstrip("个")[0]])
     back = "提前" in match.group() or match.group().startswith("早")
     return Found(-delta if back else delta, match.start(), match.end())
@@ -419,22 +551,74 @@ _WHICH = r"上上个?|下下个?|上个?|下个?|这个?|本"
 _AFTER = r"(?:之?以?后|过后|的时候)"
 _UNITS = r"个?工作日|个?小时|个?钟头|分钟|天|日|个?星期|个?礼拜|周|个?月|年"
 _RULES: list[tuple[re.Pattern[str], _Reader]] = [
-    (re.compile("|".join(sorted((day for day in _DAYS if day != "昨"), key=len, reverse=True))), _named_day),
-    (re.compile(rf"(?P<which>{_WHICH})?(?:周|星期|礼拜)(?P<day>[一二三四五六日天1-7])(?![个\d])"), _weekday),
-    (re.compile(r"(?P<which>next |this |by )?(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)", re.IGNORECASE), _english),
-    (re.compile(rf"(?P<which>{_WHICH})(?:周|星期|礼拜)(?P<edge>末|底|内)?(?![一二三四五六日天1-7])"), _week),
-    (re.compile(rf"(?:(?P<year>20\d\d)[年/.-])?(?P<next>[明去今])?年?(?P<month>\d{{1,2}}|[{HAN}]{{1,2}})(?:月份?|[/.-](?=\d))(?P<day>\d{{1,2}}|[{HAN}]{{1,3}})(?:[号日]|(?![\d个万千百%％点.]))"), _dated),
-    (re.compile(rf"(?P<which>下下个?月|下个?月|上个?月|这个?月|本月)?的?(?<![\d第])(?P<day>\d{{1,2}}|[{HAN}]{{1,3}})[号](?![楼机线位门])"), _day_of_month),
-    (re.compile(rf"(?P<which>下下个?|下个?|上个?|这个?|本)?(?P<month>\d{{1,2}}|[{HAN}]{{1,2}})?月(?P<edge>底|末|初|上旬|中旬|下旬|中)"), _month_edge),
-    (re.compile(rf"(?:(?P<year>20\d\d)年)?(?P<next>[明去今])?年?(?P<which>下下个?|下个?|上个?|这个?|本)?(?P<month>(?<!\d)\d{{1,2}}|[{HAN}]{{1,2}})?月(?:份|再|初步)?(?![底末初上中下后内前\d])"), lambda m, c: _month(m, c) if m["which"] or m["month"] else None),
-    (re.compile(rf"(?P<pass>过)?(?P<count>{_N})(?P<unit>{_UNITS})(?:{_AFTER}|[再就]|来[一]?趟)"), _later),
+    (
+        re.compile("|".join(sorted((day for day in _DAYS if day != "昨"), key=len, reverse=True))),
+        _named_day,
+    ),
+    (
+        re.compile(
+            rf"(?P<which>{_WHICH})?(?:周|星期|礼拜)(?P<day>[一二三四五六日天1-7])(?![个\d])"
+        ),
+        _weekday,
+    ),
+    (
+        re.compile(
+            r"(?P<which>next |this |by )?(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)",
+            re.IGNORECASE,
+        ),
+        _english,
+    ),
+    (
+        re.compile(
+            rf"(?P<which>{_WHICH})(?:周|星期|礼拜)(?P<edge>末|底|内)?(?![一二三四五六日天1-7])"
+        ),
+        _week,
+    ),
+    (
+        re.compile(
+            rf"(?:(?P<year>20\d\d)[年/.-])?(?P<next>[明去今])?年?(?P<month>\d{{1,2}}|[{HAN}]{{1,2}})(?:月份?|[/.-](?=\d))(?P<day>\d{{1,2}}|[{HAN}]{{1,3}})(?:[号日]|(?![\d个万千百%％点.]))"
+        ),
+        _dated,
+    ),
+    (
+        re.compile(
+            rf"(?P<which>下下个?月|下个?月|上个?月|这个?月|本月)?的?(?<![\d第])(?P<day>\d{{1,2}}|[{HAN}]{{1,3}})[号](?![楼机线位门])"
+        ),
+        _day_of_month,
+    ),
+    (
+        re.compile(
+            rf"(?P<which>下下个?|下个?|上个?|这个?|本)?(?P<month>\d{{1,2}}|[{HAN}]{{1,2}})?月(?P<edge>底|末|初|上旬|中旬|下旬|中)"
+        ),
+        _month_edge,
+    ),
+    (
+        re.compile(
+            rf"(?:(?P<year>20\d\d)年)?(?P<next>[明去今])?年?(?P<which>下下个?|下个?|上个?|这个?|本)?(?P<month>(?<!\d)\d{{1,2}}|[{HAN}]{{1,2}})?月(?:份|再|初步)?(?![底末初上中下后内前\d])"
+        ),
+        lambda m, c: _month(m, c) if m["which"] or m["month"] else None,
+    ),
+    (
+        re.compile(rf"(?P<pass>过)?(?P<count>{_N})(?P<unit>{_UNITS})(?:{_AFTER}|[再就]|来[一]?趟)"),
+        _later,
+    ),
     (re.compile(rf"(?P<pass>过)(?P<count>{_N})(?P<unit>{_UNITS})"), _later),
     (re.compile(rf"(?P<pass>)(?P<count>{_N})(?P<unit>{_UNITS})(?:之?以?内)"), _within),
     (re.compile(rf"(?P<count>{_N})(?P<unit>天|日|周|个?星期|个月)(?:之?以?前(?!台))"), _ago),
     (re.compile("这两天|这几天|过两天|过几天|改天|近期|回头|过阵子|过段时间"), _vague_days),
     (re.compile(r"(?P<next>[明去今])?年(?P<edge>底|末|终|初)"), _year_edge),
-    (re.compile(rf"(?P<name>{'|'.join(sorted((*_FIXED, *_LUNAR), key=len, reverse=True))})(?:节|假期|放假)?(?P<side>之后|以后|过后|后|之前|以前|前)(?:的?(?P<first>第一个工作日))?"), _holiday),
-    (re.compile(rf"(?P<name>{'|'.join(sorted((k for k in (*_FIXED, *_LUNAR) if k not in ('年', '十一', '618')), key=len, reverse=True))})节?(?P<side>)(?P<first>)"), _holiday),
+    (
+        re.compile(
+            rf"(?P<name>{'|'.join(sorted((*_FIXED, *_LUNAR), key=len, reverse=True))})(?:节|假期|放假)?(?P<side>之后|以后|过后|后|之前|以前|前)(?:的?(?P<first>第一个工作日))?"
+        ),
+        _holiday,
+    ),
+    (
+        re.compile(
+            rf"(?P<name>{'|'.join(sorted((k for k in (*_FIXED, *_LUNAR) if k not in ('年', '十一', '618')), key=len, reverse=True))})节?(?P<side>)(?P<first>)"
+        ),
+        _holiday,
+    ),
 ]
 
 
@@ -453,7 +637,9 @@ def directed(said: Said, text: str, place: int, clock: Clock, *, future: bool) -
         return replace(when, day=day)
     day = when.day
     if future and day < clock.today:
-        day = _same_day(_month_on(day.replace(day=1), 1).replace(day=1), 0).replace(day=min(day.day, 28))
+        day = _same_day(_month_on(day.replace(day=1), 1).replace(day=1), 0).replace(
+            day=min(day.day, 28)
+        )
     if not future and day > clock.today:
         first = _month_on(day.replace(day=1), -1)
         day = first.replace(day=min(day.day, months.monthrange(first.year, first.month)[1]))

@@ -30,6 +30,8 @@ async def understand(
         names: looks words up among the customers the person may see.
     """
     began = time.perf_counter()
-    reading = await read(text, names=names, now=now, calendar=calendar, context=context or Context())
+    reading = await read(
+        text, names=names, now=now, calendar=calendar, context=context or Context()
+    )
     intents = wishes(reading)
     return Understood(intents=intents, reading=reading, ms=(time.perf_counter() - began) * 1000)

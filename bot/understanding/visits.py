@@ -17,8 +17,12 @@ _NEXT = re.compile(
     r"再|约|下次|下步|改[到约]|回访|跟进?$|送|寄|交|出[方初]?|给.{0,6}(?:方案|报价|消息|意见|反馈|最终价|答复|资料|技术|结果|回复|话)|提醒|催|问|追|去|见|谈|签|碰|联系|打|汇报|试|讲|演示|来|拜访|安排|到时|之前|前|回话|"
     r"定在|进场|启动|开会|审厂|踏勘|上门|过来|反馈|消息|下单|等"
 )
-_FACT = re.compile(r"到期|截止|开标|付款?|结账|打款|回款|回来|交付|投产|上线|放假|发工资|排到|成立|到岗|尾款|账期|要换|前换|结束|批(?:预算)?$")
-_SAID = re.compile(r"(?:他|她|对方|客户|他们|人家|[总工姐哥经理主任])?(?:说|表示|觉得|反馈|认为|答应|同意|要求|要|嫌|让|希望|提出|确认|回复|定了)")
+_FACT = re.compile(
+    r"到期|截止|开标|付款?|结账|打款|回款|回来|交付|投产|上线|放假|发工资|排到|成立|到岗|尾款|账期|要换|前换|结束|批(?:预算)?$"
+)
+_SAID = re.compile(
+    r"(?:他|她|对方|客户|他们|人家|[总工姐哥经理主任])?(?:说|表示|觉得|反馈|认为|答应|同意|要求|要|嫌|让|希望|提出|确认|回复|定了)"
+)
 _NONE = re.compile(r"没别的事|不用再|无需跟进|没有下一步|暂时不用|不需要再|到此为止|先放着")
 _NONE_OWN = re.compile(r"没戏|做不了|已回绝|不做了|取消")
 
@@ -41,8 +45,10 @@ def _groups(reading: Reading) -> list[tuple[CustomerRef, list[tuple[int, int]]]]
     mentions = reading.customers
     if len(mentions) < 2:
         return [(reading.customer, [(0, len(reading.text))])]
-    starts = [0] + [_clause_start(reading.text, one.start, mentions[place].end)
-                    for place, one in enumerate(mentions[1:])]
+    starts = [0] + [
+        _clause_start(reading.text, one.start, mentions[place].end)
+        for place, one in enumerate(mentions[1:])
+    ]
     ends = [*starts[1:], len(reading.text)]
     groups: dict[tuple[str, ...], tuple[CustomerRef, list[tuple[int, int]]]] = {}
     for one, start, end in zip(mentions, starts, ends, strict=True):
@@ -87,16 +93,14 @@ def _entry(ref: CustomerRef, stretches: list[tuple[int, int]], reading: Reading)
         next_step=step,
         none_reason=_none_reason(words) if next_when is None else "",
         outcome=outcome_of(words),
-        amounts=tuple(one.value for one in money if one.value.role is not AmountRole.UNIT_PRICE) or
-        tuple(one.value for one in money),
+        amounts=tuple(one.value for one in money if one.value.role is not AmountRole.UNIT_PRICE)
+        or tuple(one.value for one in money),
         spans=tuple(sorted(set(spans), key=lambda span: (span.start, span.slot))),
     )
 
 
 def _inside(found: Sequence[Found], stretches: list[tuple[int, int]]) -> list[Found]:  # type: ignore[type-arg]
-    return [
-        one for one in found if any(start <= one.start < end for start, end in stretches)
-    ]
+    return [one for one in found if any(start <= one.start < end for start, end in stretches)]
 
 
 def two_times(reading: Reading) -> tuple[Found[When] | None, Found[When] | None]:
@@ -116,14 +120,20 @@ def _two_times(
         if when is None:
             continue
         found = Found(when, one.start, one.end)
-        if one.value.past is False or (ahead and when.day >= today and not _is_now(one, when, reading)):
+        if one.value.past is False or (
+            ahead and when.day >= today and not _is_now(one, when, reading)
+        ):
             if _is_fact(one, reading):
                 continue
             if coming is None or _is_better(found, coming, reading):
                 coming = found
         elif when.day <= today and not (one.value.past is None and one.value.weekday and ahead):
             if visited is None or (visited.value.at is None and when.day == visited.value.day):
-                visited = found if visited is None else Found(_merged(visited.value, when), visited.start, visited.end)
+                visited = (
+                    found
+                    if visited is None
+                    else Found(_merged(visited.value, when), visited.start, visited.end)
+                )
     return visited, coming
 
 
@@ -152,13 +162,19 @@ def _looks_ahead(one: Found[Said], reading: Reading) -> bool:
     when = one.value.when
     if when is not None and when.by:
         return True
-    if re.match(r"(?:刚|就)?.{0,8}(?:了|过|完)(?!解|一下)", after) and not re.match(r".{0,3}再", after):
+    if re.match(r"(?:刚|就)?.{0,8}(?:了|过|完)(?!解|一下)", after) and not re.match(
+        r".{0,3}再", after
+    ):
         return bool(re.match(r".{0,6}(?:再|要|约)", after))
-    if re.search(r"(?:补|忘了?|漏)[^，,]{0,6}$", before) or re.match(r"(?:的?拜访|拜访(?!一)|去的|跑的)", after):
+    if re.search(r"(?:补|忘了?|漏)[^，,]{0,6}$", before) or re.match(
+        r"(?:的?拜访|拜访(?!一)|去的|跑的)", after
+    ):
         return False
     if when is not None and when.day > reading.clock.today and one.value.weekday == 0:
         return True
-    return bool(_NEXT.search(after)) or bool(re.search(r"(?:再|约|定|改到?|到|让我|等)[^，,]{0,6}$", before))
+    return bool(_NEXT.search(after)) or bool(
+        re.search(r"(?:再|约|定|改到?|到|让我|等)[^，,]{0,6}$", before)
+    )
 
 
 def _is_fact(one: Found[Said], reading: Reading) -> bool:
@@ -227,7 +243,9 @@ def _next_step(text: str, next_when: Found[When] | None) -> tuple[str, list[Sour
         before = _clause_before(text, next_when.start).strip()
         step = before.split("，")[-1][-20:]
         start = text.find(step) if step else -1
-        return step, [SourceSpan("next_step", start, start + len(step))] if start >= 0 and step else []
+        return step, [
+            SourceSpan("next_step", start, start + len(step))
+        ] if start >= 0 and step else []
     start = text.index(step, next_when.end) if step in text[next_when.end :] else next_when.end
     return step, [SourceSpan("next_step", start, start + len(step))]
 
@@ -249,15 +267,19 @@ def _span(slot: str, found: Found | None) -> list[SourceSpan]:  # type: ignore[t
     return [SourceSpan(slot, found.start, found.end)] if found else []
 
 
-def _first(
-    customers: Sequence[Found[CustomerRef]], ref: CustomerRef
-) -> Found[CustomerRef] | None:
+def _first(customers: Sequence[Found[CustomerRef]], ref: CustomerRef) -> Found[CustomerRef] | None:
     return next((one for one in customers if one.value == ref), None)
 
 
 def main_amount(money: Sequence[Amount]) -> Amount | None:
     """The deal's figure among several."""
-    order = (AmountRole.DEAL, AmountRole.QUOTE, AmountRole.BUDGET, AmountRole.OTHER, AmountRole.PAYMENT)
+    order = (
+        AmountRole.DEAL,
+        AmountRole.QUOTE,
+        AmountRole.BUDGET,
+        AmountRole.OTHER,
+        AmountRole.PAYMENT,
+    )
     for role in order:
         for one in money:
             if one.role is role:

@@ -62,6 +62,14 @@ def _is_report(reading: Reading) -> bool:
     known = bool(reading.customers or reading.known_by_contact)
     long = len(reading.text.strip()) > 8
     if _REPORT.search(reading.text):
-        return known or bool(reading.contacts) or (long and bool(re.search(r"拜访|见了|去了|客户", reading.text)))
+        return (
+            known
+            or bool(reading.contacts)
+            or (long and bool(re.search(r"拜访|见了|去了|客户", reading.text)))
+        )
     rest = len(reading.text) - sum(one.end - one.start for one in reading.customers)
-    return known and rest > 3 and (bool(reading.contacts or reading.amounts or reading.times) or rest > 6)
+    return (
+        known
+        and rest > 3
+        and (bool(reading.contacts or reading.amounts or reading.times) or rest > 6)
+    )

@@ -6,11 +6,27 @@ from bot.slots import Outcome
 from core.visits.model import ContactKind
 
 STAGES = (
-    ("won", re.compile(r"赢单|赢了|拿下|中标了|签了[！!。，,]|签下|签单|成交|定点了|成了[！!]|搞定了|签约了|(?<!没)签了$|年框签了|合同签了")),
-    ("lost", re.compile(r"输单|丢单|丢了|输了|丢给|没中标?|黄了|没戏|给了别家|被抢|选了别|飞了|凉了|被.{0,6}拿走|项目取消")),
+    (
+        "won",
+        re.compile(
+            r"赢单|赢了|拿下|中标了|签了[！!。，,]|签下|签单|成交|定点了|成了[！!]|搞定了|签约了|(?<!没)签了$|年框签了|合同签了"
+        ),
+    ),
+    (
+        "lost",
+        re.compile(
+            r"输单|丢单|丢了|输了|丢给|没中标?|黄了|没戏|给了别家|被抢|选了别|飞了|凉了|被.{0,6}拿走|项目取消"
+        ),
+    ),
     ("invalid", re.compile(r"无效|作废|重复建")),
-    ("contract", re.compile(r"合同(?:阶段|签订|环节|流程)|推进合同|走合同|签合同阶段|进合同|到合同")),
-    ("negotiation", re.compile(r"商务谈判|谈判|议价|谈价|商务(?:阶段|环节|洽谈)|进商务|到商务|二面")),
+    (
+        "contract",
+        re.compile(r"合同(?:阶段|签订|环节|流程)|推进合同|走合同|签合同阶段|进合同|到合同"),
+    ),
+    (
+        "negotiation",
+        re.compile(r"商务谈判|谈判|议价|谈价|商务(?:阶段|环节|洽谈)|进商务|到商务|二面"),
+    ),
     ("bidding", re.compile(r"投标|招标|入围|竞标|应标")),
     ("sample", re.compile(r"试样|送样|样品(?:测试|阶段|试用)|打样|小试|中试|试用阶段|试机")),
     ("proposal", re.compile(r"方案(?:报价|阶段)?|报价(?:阶段)?|出方案")),
@@ -29,7 +45,9 @@ _NEGATIVE = re.compile(
 _POSITIVE = re.compile(
     r"满意|不错|同意|认可|定了|拍板|没问题|通过|成交|签了|下单|看好|可以|愿意|感兴趣|很好|OK|ok|答应|确认|支持|要[买订签]|安排|中标|入围|推进|顺利|约了|让我们|试讲|验收"
 )
-NOT_MET = re.compile(r"没见到|没见着|不在|没人接|没接|没去成|未接|扑空|白跑|没进去|没碰到|没找到人|出差了|没遇到|没打通|打不通|未接通|联系不上")
+NOT_MET = re.compile(
+    r"没见到|没见着|不在|没人接|没接|没去成|未接|扑空|白跑|没进去|没碰到|没找到人|出差了|没遇到|没打通|打不通|未接通|联系不上"
+)
 _UNDECIDED = re.compile(r"考虑考虑|再看看|等回复|等消息|等老板|没定|没说|先建立|研究研究|再考虑")
 
 
@@ -37,9 +55,7 @@ def stage_of(text: str) -> str:
     """The stage that is named last; +1 for the next one."""
     if BACK_STAGE.search(text):
         return "-1"
-    found = [
-        (match.start(), code) for code, words in STAGES for match in words.finditer(text)
-    ]
+    found = [(match.start(), code) for code, words in STAGES for match in words.finditer(text)]
     ends = [one for one in found if one[1] in ("won", "lost", "invalid")]
     if ends:
         return max(ends)[1]
@@ -52,7 +68,9 @@ def stage_of(text: str) -> str:
 def _stands(found: tuple[int, str], text: str) -> bool:
     """A stage counts behind 推到, or followed by 阶段; what precedes 不对 does not."""
     place = found[0]
-    if re.search(r"不对|说错|不是$", text[place:][:20]) and re.search(r"推|转|进", text[place + 4 :]):
+    if re.search(r"不对|说错|不是$", text[place:][:20]) and re.search(
+        r"推|转|进", text[place + 4 :]
+    ):
         return False
     return True
 
@@ -71,7 +89,12 @@ def outcome_of(text: str) -> Outcome:
 
 _KINDS = (
     (ContactKind.VIDEO, re.compile(r"视频会?|线上会?|腾讯会议|电话会议|网络会议|远程")),
-    (ContactKind.CALL, re.compile(r"打了?个?电话|电话|通了?完?话|打来|打给|打完|接通|没人接|去电|来电|打了[一二三两\d]+次")),
+    (
+        ContactKind.CALL,
+        re.compile(
+            r"打了?个?电话|电话|通了?完?话|打来|打给|打完|接通|没人接|去电|来电|打了[一二三两\d]+次"
+        ),
+    ),
     (ContactKind.WECHAT, re.compile(r"微信|加我|朋友圈|语音")),
     (ContactKind.EMAIL, re.compile(r"邮件|邮箱|email", re.IGNORECASE)),
     (ContactKind.DINNER, re.compile(r"吃了?个?饭|宴请|喝酒|饭局|聚餐|请.{0,4}吃")),
@@ -86,7 +109,10 @@ def kind_of(text: str) -> ContactKind:
 RELEASE_REASONS = (
     ("mistake", re.compile(r"误领|领错|多领")),
     ("no_budget", re.compile(r"没预算|没钱|预算不够")),
-    ("unreachable", re.compile(r"联系不上|找不到人|失联|电话不通|打不通|空号|没人接|不接电话|没人理")),
+    (
+        "unreachable",
+        re.compile(r"联系不上|找不到人|失联|电话不通|打不通|空号|没人接|不接电话|没人理"),
+    ),
     ("lost_to_rival", re.compile(r"选了|竞品|别家|给了|对手|签了别")),
     ("no_need", re.compile(r"没需求|不需要|没有需求|用不上|没戏|不做了|没意向|没兴趣")),
     ("bad_fit", re.compile(r"不合适|不匹配|量太小|太小|做不了")),

@@ -91,7 +91,9 @@ class Callbacks:
 
     def _callback(self, scope: Scope, body: bytes) -> Callback:
         query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
         return Callback(
             method=scope["method"],
             query=dict(query),
@@ -148,9 +150,7 @@ class Callbacks:
 class _Then(Response):
     """A response after which something is done, once it is on its way."""
 
-    def __init__(
-        self, first: Response, then: Callable[[str], Awaitable[None]], key: str
-    ) -> None:
+    def __init__(self, first: Response, then: Callable[[str], Awaitable[None]], key: str) -> None:
         super().__init__(first.body, media_type=first.media_type)
         self._then = then
         self._key = key

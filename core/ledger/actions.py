@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from core.acting import Acting
 from core.customers.model import CustomerId
-from core.errors import NothingToUndo, NotFound
+from core.errors import NotFound, NothingToUndo
 from core.ledger.model import LedgerEvent
 from core.people.permissions import Command
 from core.pool.model import PoolEvent, PoolEventKind
@@ -66,4 +66,3 @@ async def _tell_pool(events: Sequence[LedgerEvent], acting: Acting) -> None:
                 reason="undo",
             )
         )
-

@@ -13,7 +13,9 @@ def link(previous: str, event: Mapping[str, object]) -> str:
     return hashlib.sha256(f"{previous}\n{content}".encode()).hexdigest()
 
 
-def broken_at(events: Iterable[tuple[int, str, Mapping[str, object]]], previous: str = GENESIS) -> int | None:
+def broken_at(
+    events: Iterable[tuple[int, str, Mapping[str, object]]], previous: str = GENESIS
+) -> int | None:
     """The number of the first event whose hash does not follow; None when all do.
 
     Args:

@@ -34,7 +34,9 @@ class Facts:
     source: str = ""
 
 
-async def create(customer_id: CustomerId, facts: Facts, acting: Acting, *, flow: str = "") -> Opportunity:
+async def create(
+    customer_id: CustomerId, facts: Facts, acting: Acting, *, flow: str = ""
+) -> Opportunity:
     """Create an opportunity in its flow's first stage.
 
     Raises:
@@ -78,7 +80,12 @@ async def edit(deal_id: OpportunityId, facts: Facts, acting: Acting) -> Opportun
 
 
 async def move(
-    deal_id: OpportunityId, target: str, acting: Acting, *, facts: Facts | None = None, reason: str = ""
+    deal_id: OpportunityId,
+    target: str,
+    acting: Acting,
+    *,
+    facts: Facts | None = None,
+    reason: str = "",
 ) -> Opportunity:
     """Move an open opportunity to a stage code, or by `+1` or `-1`.
 
@@ -104,7 +111,9 @@ async def move(
     return await _moved(deal, moved, stage.code, reason, acting, command="move_opportunity")
 
 
-async def win(deal_id: OpportunityId, acting: Acting, *, amount: Money | None = None) -> Opportunity:
+async def win(
+    deal_id: OpportunityId, acting: Acting, *, amount: Money | None = None
+) -> Opportunity:
     """Close as won."""
     deal = await _mine(deal_id, acting)
     won = replace(_closed(deal, OpportunityState.WON, acting), probability=100)
@@ -180,8 +189,14 @@ def _closed(deal: Opportunity, state: OpportunityState, acting: Acting) -> Oppor
     return replace(deal, state=state, closed_at=acting.now, moved_at=acting.now)
 
 
-async def _moved(  # noqa: PLR0913 - before, after, and why
-    before: Opportunity, after: Opportunity, target: str, reason: str, acting: Acting, *, command: str
+async def _moved(
+    before: Opportunity,
+    after: Opportunity,
+    target: str,
+    reason: str,
+    acting: Acting,
+    *,
+    command: str,
 ) -> Opportunity:
     saved = await acting.uow.opportunities.save(after)
     source = before.stage if before.state is OpportunityState.OPEN else before.state.value
@@ -210,10 +225,10 @@ async def _keep(customer: Customer, acting: Acting) -> None:
         OpportunityQuery(customer=customer.id, states=states, limit=200), acting.viewer.scope()
     )
     opened = [deal.moved_at for deal in deals if deal.state is OpportunityState.OPEN]
-    won = [deal.closed_at for deal in deals if deal.state is OpportunityState.WON and deal.closed_at]
-    kept = replace(
-        customer, open_moved_at=max(opened, default=None), won_at=max(won, default=None)
-    )
+    won = [
+        deal.closed_at for deal in deals if deal.state is OpportunityState.WON and deal.closed_at
+    ]
+    kept = replace(customer, open_moved_at=max(opened, default=None), won_at=max(won, default=None))
     if kept != customer:
         await acting.uow.customers.save(wound(kept, acting.pool, now=acting.now, zone=acting.zone))
 

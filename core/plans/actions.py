@@ -137,8 +137,10 @@ async def _following(plan: Plan, acting: Acting) -> Plan:
 
 
 def _check_future(due_at: datetime, acting: Acting, *, has_time: bool) -> None:
-    past = due_at < acting.now - timedelta(minutes=1) if has_time else (
-        due_at.astimezone(acting.zone).date() < acting.today
+    past = (
+        due_at < acting.now - timedelta(minutes=1)
+        if has_time
+        else (due_at.astimezone(acting.zone).date() < acting.today)
     )
     if past:
         raise Invalid("due_at", "past")

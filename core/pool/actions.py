@@ -14,7 +14,7 @@ from core.plans.model import PlanState
 from core.plans.queries import PlanQuery
 from core.pool.clocks import owned
 from core.pool.model import PoolEvent, PoolEventKind
-from core.pool.rules import RELEASE_REASONS, Look, look
+from core.pool.rules import Look, look
 
 EVERYBODY = Scope(None)
 
@@ -174,7 +174,7 @@ def _owner_on(
     return owner
 
 
-async def _give(  # noqa: PLR0913 - a claim and an assignment differ in what they are called
+async def _give(
     customer: Customer,
     to: EmployeeId,
     basis: str,
@@ -233,7 +233,11 @@ async def _hand_over(customer: Customer, to: EmployeeId, acting: Acting) -> None
 
 
 async def _event(
-    customer: CustomerId, kind: PoolEventKind, employee: EmployeeId | None, reason: str, acting: Acting
+    customer: CustomerId,
+    kind: PoolEventKind,
+    employee: EmployeeId | None,
+    reason: str,
+    acting: Acting,
 ) -> None:
     await acting.uow.pool.add(
         PoolEvent(

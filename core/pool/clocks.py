@@ -29,7 +29,13 @@ def wound(customer: Customer, rules: PoolRules, *, now: datetime, zone: ZoneInfo
 
 
 def owned(
-    customer: Customer, *, owner: EmployeeId | None, basis: str, now: datetime, zone: ZoneInfo, rules: PoolRules
+    customer: Customer,
+    *,
+    owner: EmployeeId | None,
+    basis: str,
+    now: datetime,
+    zone: ZoneInfo,
+    rules: PoolRules,
 ) -> Customer:
     """Return `customer` as it begins a new ownership, or lies in the pool without an owner."""
     begun = replace(

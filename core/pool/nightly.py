@@ -63,7 +63,7 @@ def _warned(customer: Customer, due: datetime, zone: ZoneInfo, calendar: Calenda
     return calendar.shift(warned, 1) <= due.astimezone(zone).date()
 
 
-async def _return(  # noqa: PLR0913 - the machine acts: there is nobody to bundle it with
+async def _return(
     customer: Customer, rule: str, rules: PoolRules, uow: UnitOfWork, due: datetime, zone: ZoneInfo
 ) -> list[PoolEvent]:
     lost_by = customer.owner

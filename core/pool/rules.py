@@ -111,9 +111,7 @@ def look(customer: Customer, rules: PoolRules, *, today: date, zone: ZoneInfo) -
     clocks = _clocks(customer, rules, zone)
     protections = tuple(find(customer, rules, today, zone) for find in _PROTECTIONS)
     first = min((one.on for one in clocks), default=None)
-    return Look(
-        clocks=clocks, protections=protections, check_on=_check_on(first, protections)
-    )
+    return Look(clocks=clocks, protections=protections, check_on=_check_on(first, protections))
 
 
 def hold_end(first_visit: date, months: int) -> date:

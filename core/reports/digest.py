@@ -81,7 +81,7 @@ class Digest:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-async def gather(  # noqa: PLR0913 - whose, when
+async def gather(
     uow: UnitOfWork,
     scope: Scope,
     span: Range,
@@ -94,10 +94,17 @@ async def gather(  # noqa: PLR0913 - whose, when
     figures = await uow.reports.figures(span.since, span.until, scope)
     of_month = await uow.reports.figures(*month, scope)
     targets = await uow.reports.targets(f"{span.last:%Y-%m}", scope)
-    moves = [move for move in await uow.opportunities.moves(span.since, span.until) if scope.covers(move.by)]
-    deals = {deal.id: deal for deal in await uow.opportunities.search(
-        OpportunityQuery(states=tuple(OpportunityState), limit=1_000), scope
-    )}
+    moves = [
+        move
+        for move in await uow.opportunities.moves(span.since, span.until)
+        if scope.covers(move.by)
+    ]
+    deals = {
+        deal.id: deal
+        for deal in await uow.opportunities.search(
+            OpportunityQuery(states=tuple(OpportunityState), limit=1_000), scope
+        )
+    }
     owned = replace(scope, pools=False)
     starred = await uow.customers.search(
         CustomerQuery(in_pool=False, starred=True, order=CustomerOrder.STARRED, limit=50), owned
@@ -138,7 +145,9 @@ def snapshot(digest: Digest, reader: EmployeeId, made_at: datetime) -> Snapshot:
     """The digest as it is kept once it was sent."""
     content = digest.canonical()
     hashed = hashlib.sha256(content.encode()).hexdigest()
-    return Snapshot(reader, date.fromisoformat(digest.last), digest.period, content, hashed, made_at)
+    return Snapshot(
+        reader, date.fromisoformat(digest.last), digest.period, content, hashed, made_at
+    )
 
 
 def _sum(figures: Mapping[EmployeeId, DayFigures]) -> DayFigures:

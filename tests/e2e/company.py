@@ -33,7 +33,15 @@ _PEOPLE = (
     ("E7", "钱峰", None, {Role.EXECUTIVE}),
 )
 _CUSTOMERS = (
-    ("C01", "苏州远帆新能源科技股份有限公司", ("远帆",), "E1", "苏州", "新能源", ("王建国", "徐磊")),
+    (
+        "C01",
+        "苏州远帆新能源科技股份有限公司",
+        ("远帆",),
+        "E1",
+        "苏州",
+        "新能源",
+        ("王建国", "徐磊"),
+    ),
     ("C02", "华东精密仪器有限公司", ("华精",), "E1", "上海", "精密制造", ("李敏",)),
     ("C03", "深圳市蓝鲸电子有限公司", ("蓝鲸",), "E1", "深圳", "电子", ("张丽",)),
     ("C04", "江苏恒泰化工集团有限公司", ("恒泰化工", "恒泰"), "E1", "南京", "化工", ("陈浩",)),
@@ -72,7 +80,10 @@ async def load(store: Store, now: datetime, flow: Flow) -> None:
             for platform in ("wecom", "feishu"):
                 account = ACCOUNTS[name] if platform == "wecom" else f"ou_{ACCOUNTS[name]}"
                 identity = ChatIdentity(
-                    platform=platform, external_id=account, employee=EmployeeId(number), bound_at=since
+                    platform=platform,
+                    external_id=account,
+                    employee=EmployeeId(number),
+                    bound_at=since,
                 )
                 await uow.people.bind(replace(identity, welcomed_at=since))
         for row in _CUSTOMERS:

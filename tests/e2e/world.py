@@ -183,9 +183,7 @@ def _feishu(store: Store, time: Time, callback: httpx.AsyncClient, emulators) ->
     emulator.people = {f"ou_{account}": name for name, account in company.ACCOUNTS.items()}
     emulators[Platform.FEISHU] = emulator
     http = new_client("http://feishu.test", transport=httpx.ASGITransport(emulator.app))
-    client = FeishuClient(
-        http, store.shared, app_id=FEISHU.app_id, app_secret=FEISHU.app_secret
-    )
+    client = FeishuClient(http, store.shared, app_id=FEISHU.app_id, app_secret=FEISHU.app_secret)
     return Feishu(FEISHU, client, NoFiles(), Limiter(lambda: time().timestamp()), now=time)
 
 
