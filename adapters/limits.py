@@ -1,6 +1,7 @@
-"""How often a platform may be called: each call takes its slot and hears how long to wait for it."""
+"""How often a platform may be called: a call takes its slot, or hears how long to wait for one."""
 
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,45 +10,28 @@ _FORGET_AFTER = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """At most `amount` calls in any `per`, up to `burst` of them at once (half when not given).
-
-    The rest is spread evenly over `per`, so that no window of that length, wherever it is laid,
-    holds more than `amount`.
-    """
+    """At most `amount` calls in any `per`, wherever that window is laid."""
 
     amount: int
     per: timedelta
-    burst: int = 0
-
-    @property
-    def at_once(self) -> int:
-        return self.burst or (self.amount + 1) // 2
-
-    @property
-    def step(self) -> float:
-        """Seconds between calls once the burst is used up."""
-        return self.per.total_seconds() / (self.amount - self.at_once + 1)
-
-    @property
-    def slack(self) -> float:
-        return self.step * (self.at_once - 1)
 
 
-Wanted = Mapping[str, tuple[Rate, ...]]
+Wanted = Mapping[str, Sequence[Rate]]
 """Keys, each with the rates it is held to."""
 
 
-def gcra(arrival: float, rate: Rate, now: float) -> tuple[float, float]:
-    """One step of the generic cell rate algorithm.
+def earliest(taken: Sequence[float], rate: Rate, now: float) -> float:
+    """When the next call may go.
+
+    A counter of evenly spaced cells (GCRA) would need no list, but lets almost twice the amount
+    into one window after a pause; platforms answer that with errors, or drop in silence.
 
     Args:
-        arrival: the theoretical arrival time kept so far, in seconds of `now`'s clock.
-
-    Returns:
-        The new arrival time and the seconds to wait before the call.
+        taken: the calls' times so far, in order, in seconds of `now`'s clock.
     """
-    start = max(arrival, now)
-    return start + rate.step, max(0.0, start - rate.slack - now)
+    if len(taken) < rate.amount:
+        return now
+    return max(now, taken[-rate.amount] + rate.per.total_seconds())
 
 
 class Limiter:
@@ -59,7 +43,7 @@ class Limiter:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._arrivals: dict[str, float] = {}
+        self._taken: dict[str, deque[float]] = {}
 
     def wait(self, key: str, *rates: Rate, most: float = 1.0) -> float:
         """Seconds until the call may go; up to `most` the slot is taken, beyond it nothing is."""
@@ -68,15 +52,25 @@ class Limiter:
     def wait_all(self, wanted: Wanted, *, most: float = 1.0) -> float:
         """As `wait`, for several keys of which either all give a slot or none does."""
         now = self._clock()
-        steps = {
-            f"{key}/{rate.per.total_seconds():g}": rate
-            for key, rates in wanted.items()
-            for rate in rates
-        }
-        found = {key: gcra(self._arrivals.get(key, now), rate, now) for key, rate in steps.items()}
-        longest = max((wait for _, wait in found.values()), default=0.0)
-        if longest <= most:
-            self._arrivals |= {key: arrival for key, (arrival, _) in found.items()}
-        if len(self._arrivals) > _FORGET_AFTER:
-            self._arrivals = {kept: at for kept, at in self._arrivals.items() if at > now}
-        return longest
+        start = now
+        for key, rates in wanted.items():
+            taken = self._taken.get(key, deque())
+            start = max(start, *(earliest(taken, rate, now) for rate in rates))
+        if start - now <= most:
+            for key, rates in wanted.items():
+                self._take(key, max(rate.amount for rate in rates), start)
+            self._forget(wanted, now)
+        return start - now
+
+    def _take(self, key: str, most: int, at: float) -> None:
+        taken = self._taken.get(key)
+        if taken is None:
+            taken = self._taken[key] = deque(maxlen=most)
+        taken.append(at)
+
+    def _forget(self, wanted: Wanted, now: float) -> None:
+        """Beyond many keys, those whose last call lies outside the longest window asked for."""
+        if len(self._taken) <= _FORGET_AFTER:
+            return
+        longest = max(rate.per.total_seconds() for rates in wanted.values() for rate in rates)
+        self._taken = {key: kept for key, kept in self._taken.items() if kept[-1] > now - longest}

@@ -44,8 +44,8 @@ from adapters.wecom.wire import Keys, check_signature, decrypt, parse, text_of
 _TEXT_BYTES = 2048
 _OLDEST = timedelta(days=7)
 _NEWEST = timedelta(minutes=10)
-_PER_MEMBER = Rate(25, timedelta(minutes=1))
-_PER_APP = Rate(1_000, timedelta(minutes=1), burst=100)
+_PER_MEMBER = Rate(30, timedelta(seconds=61))
+_PER_APP = Rate(1_000, timedelta(minutes=1))
 _ATTACHMENTS = {
     "image": AttachmentKind.IMAGE,
     "voice": AttachmentKind.VOICE,
@@ -256,10 +256,10 @@ class WeCom:
 
     def _take_slots(self, member: str) -> None:
         """Beyond its limits WeCom drops messages in silence (P09): wait before that."""
-        for key, rate in ((f"wecom:{member}", _PER_MEMBER), ("wecom", _PER_APP)):
-            wait = self._limiter.wait(key, rate, most=0.0)
-            if wait > 0:
-                raise DeliveryError(Failure.WAIT, code="own-limit", after=timedelta(seconds=wait))
+        wanted = {f"wecom:{member}": (_PER_MEMBER,), "wecom": (_PER_APP,)}
+        wait = self._limiter.wait_all(wanted, most=0.0)
+        if wait > 0:
+            raise DeliveryError(Failure.WAIT, code="own-limit", after=timedelta(seconds=wait))
 
 
 def _moment(stamp: str, received_at: datetime) -> datetime:
