@@ -58,9 +58,13 @@ async def clock_of(store: Store, settings: configuration.Settings) -> ProductClo
     if settings.starts_at:
         clock.start_at(settings.starts_at)
         return clock
+    return await clock_of_store(store)
+
+
+async def clock_of_store(store: Store) -> ProductClock:
+    """The clock every process of the installation reads."""
     kept = await store.settings.get(COMPANY, CLOCK)
-    clock.offset = timedelta(seconds=float(kept[1])) if kept else timedelta()
-    return clock
+    return ProductClock(machine_now, timedelta(seconds=float(kept[1])) if kept else timedelta())
 
 
 async def load_rules(store: Store, file: Path | None) -> int:
@@ -85,4 +89,4 @@ async def load_rules(store: Store, file: Path | None) -> int:
     return await store.settings.put(COMPANY, RULES, text)
 
 
-__all__ = ["clock_of", "current_rules", "load_rules", "opened", "ready"]
+__all__ = ["clock_of", "clock_of_store", "current_rules", "load_rules", "opened", "ready"]
