@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, insert, select
+from sqlalchemy import ColumnElement, Select, Table, and_, case, delete, func, insert, select
 
 from core.money import Money
 from core.opportunities.model import OpportunityState
@@ -29,6 +29,7 @@ from storage.tables import (
 
 _VISITS = (ContactKind.VISIT, ContactKind.VISIT_TO_US, ContactKind.DINNER)
 _Figures = dict[EmployeeId, DayFigures]
+_Span = tuple[datetime, datetime]
 
 
 class SqlReports:
@@ -55,31 +56,31 @@ class SqlReports:
         visit = f.kind.in_(_VISITS)
         closed = o.closed_at
         return [
-            self._of(f, f.employee, f.occurred_at, since, until, scope).add_columns(
+            self._of(f.employee, f.occurred_at, (since, until), scope).add_columns(
                 _count(visit, "visits"),
                 _count(and_(visit, f.effective), "effective_visits"),
                 func.count().label("follow_ups"),
             ),
-            self._of(m, m.by, m.at, since, until, scope).add_columns(
+            self._of(m.by, m.at, (since, until), scope).add_columns(
                 func.count().label("stage_moves")
             ),
-            self._of(p, p.employee, p.due_at, since, until, scope)
+            self._of(p.employee, p.due_at, (since, until), scope)
             .where(p.state != PlanState.MOVED)
             .add_columns(
                 func.count().label("plans_due"),
                 _count(p.state == PlanState.DONE, "plans_kept"),
             ),
-            self._of(o, o.employee, o.created_at, since, until, scope).add_columns(
+            self._of(o.employee, o.created_at, (since, until), scope).add_columns(
                 func.count().label("new_opportunities")
             ),
-            self._of(o, o.employee, closed, since, until, scope).add_columns(
+            self._of(o.employee, closed, (since, until), scope).add_columns(
                 _count(o.state == OpportunityState.WON, "won"),
                 _count(o.state == OpportunityState.LOST, "lost"),
                 func.sum(case((o.state == OpportunityState.WON, o.amount), else_=None)).label(
                     "won_amount"
                 ),
             ),
-            self._of(e, e.employee, e.at, since, until, scope).add_columns(
+            self._of(e.employee, e.at, (since, until), scope).add_columns(
                 _count(and_(e.kind == PoolEventKind.CLAIM, e.reason != "create"), "claimed"),
                 _count(and_(e.kind == PoolEventKind.CLAIM, e.reason == "create"), "new_customers"),
                 _count(e.kind.in_((PoolEventKind.RELEASE, PoolEventKind.RECYCLE)), "returned"),
@@ -87,21 +88,12 @@ class SqlReports:
         ]
 
     def _of(
-        self,
-        c: Any,
-        who: ColumnElement[Any],
-        at: ColumnElement[Any],
-        since: datetime,
-        until: datetime,
-        scope: Scope,
+        self, who: ColumnElement[Any], at: ColumnElement[Any], span: _Span, scope: Scope
     ) -> Select[Any]:
-        return (
-            select(who.label("who"))
-            .where(
-                c.company_id == self._session.company, at >= since, at < until, owned_in(scope, who)
-            )
-            .group_by(who)
-        )
+        """Rows of one table in the range, grouped by `who`."""
+        company = cast(Table, cast(Any, who).table).c.company_id
+        inside = (company == self._session.company, at >= span[0], at < span[1])
+        return select(who.label("who")).where(*inside, owned_in(scope, who)).group_by(who)
 
     async def targets(self, period: str, scope: Scope) -> Sequence[Target]:
         query = select(targets).where(

@@ -1,16 +1,19 @@
-"""What processes share: values, locks and leases with a lifetime; in SQL, or in Redis while it is up.
+"""What processes share for a while: values, locks, leases; in SQL, or in Redis while it is up.
 
 Tokens, locks and leases may be lost at any moment; nothing that counts is kept here only.
 """
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import delete, insert, select, update
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -39,13 +42,13 @@ T = TypeVar("T")
 class Shared(Protocol):
     """`adapters.tokens.TokenStore`, and leases for what one process does at a time."""
 
-    async def get(self, key: str) -> str | None: ...
-    async def put(self, key: str, value: str, lifetime: timedelta) -> None: ...
-    def hold(self, key: str) -> contextlib.AbstractAsyncContextManager[None]:
-        """Hold the lock `key`; whoever dies with it loses it after ten seconds."""
+    async def get(self, name: str) -> str | None: ...
+    async def put(self, name: str, token: str, life: timedelta) -> None: ...
+    def hold(self, name: str) -> AbstractAsyncContextManager[None]:
+        """Hold the lock `name`; whoever dies with it loses it after `LOCK`."""
         ...
 
-    async def lease(self, name: str, holder: str, lifetime: timedelta) -> bool:
+    async def lease(self, name: str, holder: str, life: timedelta) -> bool:
         """Take or prolong the lease `name`; False while somebody else has it."""
         ...
 
@@ -61,49 +64,49 @@ class SqlShared:
         self._now = machine_now
         self._new_id = new_id
 
-    async def get(self, key: str) -> str | None:
+    async def get(self, name: str) -> str | None:
         async with self._database.read() as connection:
             query = select(shared.c.value).where(
-                shared.c.name == key, shared.c.until > self._now(), shared.c.holder == ""
+                shared.c.name == name, shared.c.until > self._now(), shared.c.holder == ""
             )
             return (await connection.execute(query)).scalar()
 
-    async def put(self, key: str, value: str, lifetime: timedelta) -> None:
+    async def put(self, name: str, token: str, life: timedelta) -> None:
+        kept = {"value": token, "holder": "", "until": self._now() + life}
         async with self._database.write() as connection:
-            await connection.execute(delete(shared).where(shared.c.name == key))
+            make: Any = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
             await connection.execute(
-                insert(shared).values(
-                    name=key, value=value, holder="", until=self._now() + lifetime
-                )
+                make(shared)
+                .values(name=name, **kept)
+                .on_conflict_do_update(index_elements=["name"], set_=kept)
             )
 
     @asynccontextmanager
-    async def hold(
-        self, key: str, lifetime: timedelta = timedelta(seconds=10)
-    ) -> AsyncIterator[None]:
-        """Hold the lock `key`; whoever dies with it loses it after `lifetime`."""
+    async def hold(self, name: str) -> AsyncIterator[None]:
+        """Hold the lock `name`; whoever dies with it loses it after `LOCK`."""
         holder = self._new_id()
-        while not await self._take(f"lock:{key}", holder, lifetime):
-            await asyncio.sleep(0.02)
+        await _until(lambda: self.lease(_lock(name), holder, LOCK))
         try:
             yield
         finally:
-            await self.give_back(f"lock:{key}", holder)
+            await self.give_back(_lock(name), holder)
 
-    async def lease(self, name: str, holder: str, lifetime: timedelta) -> bool:
+    async def lease(self, name: str, holder: str, life: timedelta) -> bool:
         """Take or prolong the lease `name`; False while somebody else has it."""
+        now = self._now()
+        kept = {"value": "", "holder": holder, "until": now + life}
         async with self._database.write() as connection:
+            make: Any = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
             done = await connection.execute(
-                update(shared)
-                .where(
-                    shared.c.name == name,
-                    (shared.c.holder == holder) | (shared.c.until <= self._now()),
+                make(shared)
+                .values(name=name, **kept)
+                .on_conflict_do_update(
+                    index_elements=["name"],
+                    set_=kept,
+                    where=(shared.c.holder == holder) | (shared.c.until <= now),
                 )
-                .values(holder=holder, until=self._now() + lifetime)
             )
-            if done.rowcount:
-                return True
-        return await self._take(name, holder, lifetime)
+            return bool(done.rowcount)
 
     async def give_back(self, name: str, holder: str) -> None:
         async with self._database.write() as connection:
@@ -111,16 +114,116 @@ class SqlShared:
                 delete(shared).where(shared.c.name == name, shared.c.holder == holder)
             )
 
-    async def _take(self, name: str, holder: str, lifetime: timedelta) -> bool:
-        now = self._now()
-        async with self._database.write() as connection:
-            await connection.execute(
-                delete(shared).where(shared.c.name == name, shared.c.until <= now)
-            )
-            make: Any = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
-            done = await connection.execute(
-                make(shared)
-                .values(name=name, value="", holder=holder, until=now + lifetime)
-                .on_conflict_do_nothing()
-            )
-            return bool(done.rowcount)
+    async def close(self) -> None:
+        """Nothing of its own is open."""
+
+
+class RedisShared:
+    """In Redis; times are the server's.
+
+    Raises:
+        redis.exceptions.RedisError: it does not answer within half a second.
+    """
+
+    def __init__(self, url: str, new_id: NewId) -> None:
+        self._redis: Redis = Redis.from_url(
+            url,
+            decode_responses=True,
+            socket_timeout=_PATIENCE,
+            socket_connect_timeout=_PATIENCE,
+            retry=Retry(NoBackoff(), 0),
+        )
+        self._new_id = new_id
+
+    async def get(self, name: str) -> str | None:
+        found = await self._redis.get(_PREFIX + name)
+        return found if isinstance(found, str) else None
+
+    async def put(self, name: str, token: str, life: timedelta) -> None:
+        await self._redis.set(_PREFIX + name, token, px=life)
+
+    @asynccontextmanager
+    async def hold(self, name: str) -> AsyncIterator[None]:
+        """Hold the lock `name`; whoever dies with it loses it after `LOCK`."""
+        holder = self._new_id()
+        await _until(lambda: self.lease(_lock(name), holder, LOCK))
+        try:
+            yield
+        finally:
+            await self.give_back(_lock(name), holder)
+
+    async def lease(self, name: str, holder: str, life: timedelta) -> bool:
+        """Take or prolong the lease `name`; False while somebody else has it."""
+        milliseconds = max(1, int(life / timedelta(milliseconds=1)))
+        return bool(await self._redis.eval(_LEASE, 1, _PREFIX + name, holder, milliseconds))
+
+    async def give_back(self, name: str, holder: str) -> None:
+        await self._redis.eval(_GIVE_BACK, 1, _PREFIX + name, holder)
+
+    async def ping(self) -> None:
+        """Ask whether it is there."""
+        await self._redis.ping()
+
+    async def close(self) -> None:
+        await self._redis.aclose()
+
+
+class EitherShared:
+    """Redis while it answers, else SQL, slower; after a failure Redis is left alone for a while.
+
+    Args:
+        timer: seconds that only rise.
+    """
+
+    def __init__(
+        self, first: RedisShared, second: Shared, new_id: NewId, timer: Callable[[], float]
+    ) -> None:
+        self._first = first
+        self._second = second
+        self._new_id = new_id
+        self._timer = timer
+        self._back_at = float("-inf")
+
+    async def get(self, name: str) -> str | None:
+        return await self._do(lambda shared: shared.get(name))
+
+    async def put(self, name: str, token: str, life: timedelta) -> None:
+        await self._do(lambda shared: shared.put(name, token, life))
+
+    @asynccontextmanager
+    async def hold(self, name: str) -> AsyncIterator[None]:
+        """Hold the lock `name`; whoever dies with it loses it after `LOCK`."""
+        holder = self._new_id()
+        await _until(lambda: self.lease(_lock(name), holder, LOCK))
+        try:
+            yield
+        finally:
+            await self.give_back(_lock(name), holder)
+
+    async def lease(self, name: str, holder: str, life: timedelta) -> bool:
+        """Take or prolong the lease `name`; False while somebody else has it."""
+        return await self._do(lambda shared: shared.lease(name, holder, life))
+
+    async def give_back(self, name: str, holder: str) -> None:
+        await self._do(lambda shared: shared.give_back(name, holder))
+
+    async def close(self) -> None:
+        await self._first.close()
+        await self._second.close()
+
+    async def _do(self, ask: Callable[[Shared], Awaitable[T]]) -> T:
+        if self._timer() >= self._back_at:
+            try:
+                return await ask(self._first)
+            except (RedisError, OSError):
+                self._back_at = self._timer() + _PAUSE
+        return await ask(self._second)
+
+
+async def _until(taken: Callable[[], Awaitable[bool]]) -> None:
+    while not await taken():  # noqa: ASYNC110 - another process holds it
+        await asyncio.sleep(_AGAIN)
+
+
+def _lock(name: str) -> str:
+    return f"lock:{name}"

@@ -1,5 +1,6 @@
 """Everything that is kept, opened from one address."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -7,12 +8,13 @@ from core.clock import NewId, Now, machine_now
 from core.ledger.model import Act
 from storage.database import Database
 from storage.inbox import Inbox
-from storage.installation import Companies, Settings, Shared, Ticks
+from storage.installation import Companies, Settings, Ticks
 from storage.ledger import SqlLedger
 from storage.outbox import Outbox
 from storage.probes import Probe, no_probe
 from storage.schema import is_current, upgrade
 from storage.session import Session
+from storage.shared import EitherShared, RedisShared, Shared, SqlShared
 from storage.unit_of_work import SqlUnitOfWork, unit_of_work
 
 COMPANY = 1
@@ -25,10 +27,17 @@ class Store:
     Args:
         url: sqlite+aiosqlite:///file or postgresql+psycopg://…
         now: the machine's clock.
+        redis_url: where processes share faster; empty: in the database.
     """
 
     def __init__(
-        self, url: str, *, new_id: NewId, now: Now = machine_now, probe: Probe = no_probe
+        self,
+        url: str,
+        *,
+        new_id: NewId,
+        now: Now = machine_now,
+        probe: Probe = no_probe,
+        redis_url: str = "",
     ) -> None:
         self.database = Database(url)
         self.new_id = new_id
@@ -38,7 +47,7 @@ class Store:
         self.ticks = Ticks(self.database, now)
         self.settings = Settings(self.database, now)
         self.companies = Companies(self.database, now)
-        self.shared = Shared(self.database, now, new_id)
+        self.shared = _shared(redis_url, SqlShared(self.database, now, new_id), new_id)
 
     async def migrate(self) -> None:
         """Bring the schema to the newest version."""
@@ -76,4 +85,11 @@ class Store:
 
     async def close(self) -> None:
         await self.inbox.close()
+        await self.shared.close()
         await self.database.close()
+
+
+def _shared(redis_url: str, in_sql: SqlShared, new_id: NewId) -> Shared:
+    if not redis_url:
+        return in_sql
+    return EitherShared(RedisShared(redis_url, new_id), in_sql, new_id, time.monotonic)

@@ -1,0 +1,1 @@
+"""What storage promises, asked of every database it runs on."""
