@@ -19,6 +19,8 @@ from storage.tables import inbox
 
 _i = inbox.c
 NEW, WORKING, DONE, DEAD = "new", "working", "done", "dead"
+DEADLY = 5
+"""Claims without a word after which an event is what ends the workers."""
 _BATCH = 500
 
 
@@ -80,6 +82,7 @@ class Inbox:
             select(inbox).where(or_(waiting, orphaned), ~overtaken).order_by(_i.seq).limit(limit)
         )
         async with self._database.write() as connection:
+            await self._bury(connection, now)
             if connection.dialect.name == "postgresql":
                 query = query.with_for_update(skip_locked=True)
             rows = (await connection.execute(query)).all()
@@ -97,6 +100,14 @@ class Inbox:
         if rows:
             await self._probe(Step.CLAIMED)
         return [_claimed(row) for row in rows]
+
+    async def free(self) -> int:
+        """End every lease at once: nobody else can be at work, as after a crash on SQLite."""
+        async with self._database.write() as connection:
+            done = await connection.execute(
+                update(inbox).where(_i.state == WORKING).values(lease_until=self._now())
+            )
+            return done.rowcount
 
     async def done(
         self, connection: AsyncConnection, event: Event, *, answer: bytes | None = None
@@ -201,6 +212,14 @@ class Inbox:
             "received_at": self._now(),
             "error": "",
         }
+
+    async def _bury(self, connection: AsyncConnection, now: datetime) -> None:
+        """Leave what ended its workers again and again to an admin, and go on behind it."""
+        await connection.execute(
+            update(inbox)
+            .where(_i.state == WORKING, _i.lease_until <= now, _i.attempts >= DEADLY)
+            .values(state=DEAD, lease_until=None, error="its workers never came back")
+        )
 
     async def _mark(self, connection: AsyncConnection, event: Event, **values: object) -> None:
         done = await connection.execute(

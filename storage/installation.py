@@ -81,8 +81,9 @@ class Ticks:
             make(ticks)
             .values(company_id=company, job=job, due=due, ran_at=self._now())
             .on_conflict_do_nothing()
+            .returning(ticks.c.job)
         )
-        return bool(done.rowcount)
+        return done.first() is not None
 
     async def last(self, company: int) -> dict[str, datetime]:
         """Job → its last occurrence that ran."""

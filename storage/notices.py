@@ -20,7 +20,7 @@ class SqlNotices:
         self._session = session
         self._now = machine_now
 
-    async def put(  # noqa: PLR0913 - the port's
+    async def put(
         self,
         key: str,
         *,

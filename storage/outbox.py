@@ -102,8 +102,9 @@ async def put(
             error="",
         )
         .on_conflict_do_nothing(index_elements=["company_id", "dedupe_key"])
+        .returning(_o.seq)
     )
-    return bool(done.rowcount)
+    return done.first() is not None
 
 
 class Outbox:
@@ -125,7 +126,7 @@ class Outbox:
         async with self._database.write() as connection:
             query = (
                 select(outbox)
-                .where(self._ready(now, product_now), ~_overtaken())
+                .where(self._ready(now, product_now), ~_overtaken(now, product_now))
                 .order_by(_o.lane, _o.seq)
                 .limit(limit)
             )
@@ -144,6 +145,14 @@ class Outbox:
                     )
                 )
             return [_claimed(row) for row in rows]
+
+    async def free(self) -> int:
+        """End every lease at once: nobody else can be sending, as after a crash on SQLite."""
+        async with self._database.write() as connection:
+            done = await connection.execute(
+                update(outbox).where(_o.state == SENDING).values(lease_until=self._now())
+            )
+            return done.rowcount
 
     async def sent(self, message: Outgoing, *, message_id: str) -> None:
         await self._mark(message, state=SENT, sent_at=self._now(), message_id=message_id, error="")
@@ -243,16 +252,20 @@ class Outbox:
                 raise LostLease
 
 
-def _overtaken() -> ColumnElement[bool]:
-    """Whether an earlier message to the same recipient in the same lane is on its way."""
-    before = outbox.alias("before")
+def _overtaken(now: datetime, product_now: datetime) -> ColumnElement[bool]:
+    """Whether an earlier message to the same recipient in the same lane is on its way.
+
+    A later one too that is being sent: an earlier that waited for its product time lets it arrive.
+    """
+    other = outbox.alias("other")
+    due = or_(other.c.send_after.is_(None), other.c.send_after <= product_now)
+    waits = and_(other.c.state == WAITING, due)
     return exists().where(
-        before.c.recipient == _o.recipient,
-        before.c.lane == _o.lane,
-        before.c.seq < _o.seq,
+        other.c.recipient == _o.recipient,
+        other.c.lane == _o.lane,
         or_(
-            before.c.state == SENDING,
-            and_(before.c.state == WAITING, before.c.send_after.is_(None)),
+            and_(other.c.seq < _o.seq, or_(other.c.state == SENDING, waits)),
+            and_(other.c.seq > _o.seq, other.c.state == SENDING, other.c.lease_until > now),
         ),
     )
 

@@ -105,8 +105,9 @@ class SqlShared:
                     set_=kept,
                     where=(shared.c.holder == holder) | (shared.c.until <= now),
                 )
+                .returning(shared.c.name)
             )
-            return bool(done.rowcount)
+            return done.first() is not None
 
     async def give_back(self, name: str, holder: str) -> None:
         async with self._database.write() as connection:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.customers.model import CustomerId
 from core.errors import NotFound, Stale
 from storage.unit_of_work import Unrecorded
 from tests.contracts.given import ALL, C1, E1, contact, customer, draft, employee, kept, pool_event
@@ -16,12 +17,15 @@ async def test_what_was_written_is_there_afterwards(store, act) -> None:
 
 
 async def test_an_error_takes_everything_back(store, act) -> None:
-    with pytest.raises(ZeroDivisionError):
+    async def failing() -> None:
         async with store.unit(act()) as uow:
             await uow.customers.add(customer())
             await uow.pool.add(pool_event())
             await uow.ledger.record("create_customer", "customer", C1)
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await failing()
     async with store.look() as uow:
         assert await uow.customers.find(C1) is None
         assert await uow.pool.of(C1) == []
@@ -29,10 +33,13 @@ async def test_an_error_takes_everything_back(store, act) -> None:
 
 
 async def test_a_change_without_an_event_does_not_commit(store, act) -> None:
-    with pytest.raises(Unrecorded, match="customers"):
+    async def forgetful() -> None:
         async with store.unit(act()) as uow:
             await uow.ledger.record("create_customer", "customer", C1)
             await uow.customers.add(customer())
+
+    with pytest.raises(Unrecorded, match="customers"):
+        await forgetful()
     async with store.look() as uow:
         assert await uow.customers.find(C1) is None
 
@@ -68,14 +75,15 @@ async def test_a_save_of_what_is_not_there_is_stale(store, act) -> None:
 
 
 async def test_an_attempt_that_fails_leaves_the_rest(store, act) -> None:
+    async def refused(uow) -> None:
+        async with uow.attempt():
+            await uow.customers.add(customer())
+            await uow.customers.get(CustomerId("none"), ALL)
+
     async with store.unit(act()) as uow:
         await uow.people.add(employee())
         with pytest.raises(NotFound):
-            async with uow.attempt():
-                await uow.customers.add(customer())
-                await uow.customers.get(C1, ALL)
-                await uow.people.get(E1)
-                raise NotFound(kind="customer", key="?")
+            await refused(uow)
         event = await uow.ledger.record("add", "employee", E1)
     assert [change.table for change in event.changes] == ["employees"]
     async with store.look() as uow:
