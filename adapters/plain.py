@@ -1,8 +1,11 @@
-"""Any card as text: for terminals, and where a platform cannot draw it. Cutting without breaking."""
+"""Any card as text, for terminals; and cutting text without breaking it."""
 
 import unicodedata
 
 from adapters.chat import Card, Content, Document, Picture, Text
+
+_LONGEST_CHARACTER = 32
+"""Beyond this many code points it is no character but mischief, and is cut."""
 
 
 def plain(content: Content) -> str:
@@ -50,7 +53,7 @@ def cut_bytes(text: str, most: int) -> str:
     if len(text.encode()) <= most:
         return text
     kept = text.encode()[: most - 3].decode(errors="ignore")
-    return kept[: _whole(kept, len(kept))] + "…"
+    return text[: _whole(text, len(kept))] + "…"
 
 
 def pieces(text: str, most: int) -> list[str]:
@@ -60,7 +63,7 @@ def pieces(text: str, most: int) -> list[str]:
     while len(rest.encode()) > most:
         head = rest.encode()[:most].decode(errors="ignore")
         line = head.rfind("\n")
-        end = line + 1 if line > len(head) // 2 else _whole(head, len(head))
+        end = line + 1 if line > len(head) // 2 else _whole(rest, len(head))
         parts.append(rest[:end])
         rest = rest[end:]
     return [*parts, rest] if rest or not parts else parts
@@ -78,9 +81,32 @@ def inert(text: str) -> str:
 
 
 def _whole(text: str, end: int) -> int:
-    """Not in the middle of a character with its marks or of a joined emoji."""
-    while 0 < end < len(text) and (
-        unicodedata.combining(text[end]) or text[end] in "\ufe0f\u200d" or text[end - 1] == "\u200d"
-    ):
-        end -= 1
-    return max(end, 1)
+    """Not in the middle of a character with its marks, of a joined emoji or of a flag."""
+    least = max(1, end - _LONGEST_CHARACTER)
+    whole = end
+    while least < whole < len(text) and (_continues(text[whole]) or text[whole - 1] == "\u200d"):
+        whole -= 1
+    if least < whole < len(text) and _is_half_flag(text, whole):
+        whole -= 1
+    return whole if whole > least else max(end, 1)
+
+
+def _continues(character: str) -> bool:
+    """Whether it belongs to the one before: an accent, a variation, a join, a skin colour."""
+    return (
+        unicodedata.combining(character) != 0
+        or character in "\ufe0e\ufe0f\u200d\u20e3"
+        or "\U0001f3fb" <= character <= "\U0001f3ff"
+    )
+
+
+def _is_half_flag(text: str, end: int) -> bool:
+    """Whether `end` parts the two letters of a flag."""
+    start = end
+    while start and _is_flag_letter(text[start - 1]):
+        start -= 1
+    return _is_flag_letter(text[end]) and (end - start) % 2 == 1
+
+
+def _is_flag_letter(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"

@@ -58,8 +58,8 @@ class Router:
             Taken: an intent has a handler in two of them.
         """
         for other in others:
-            _take_over(self._said, other._said)
-            _take_over(self._saved, other._saved)
+            _take_over(self._said, other._said)  # noqa: SLF001 - a router of its own kind
+            _take_over(self._saved, other._saved)  # noqa: SLF001 - a router of its own kind
         return self
 
     def answers(self, kind: type) -> bool:

@@ -216,6 +216,7 @@ class Settings(_Group):
 
 
 _GROUPS: dict[str, type[_Group]] = {"wecom": WeCom, "robot": SmartRobot, "feishu": Feishu}
+_KINDS: tuple[type[_Group], ...] = (Settings, *_GROUPS.values())
 
 
 def read(env_file: Path | None = Path(".env")) -> Settings:
@@ -255,7 +256,7 @@ def example() -> str:
         "# Every setting of Liaoke. Copy to .env and fill in what you need; the rest has defaults.\n"
         "# Each secret may also be given as NAME_FILE, the path of a file that holds it.\n"
     ]
-    for kind in (Settings, *_GROUPS.values()):
+    for kind in _KINDS:
         for field in kind.model_fields.values():
             if field.alias:
                 default = "" if field.is_required() or field.default is None else field.default
@@ -267,7 +268,7 @@ def _variables(env_file: Path | None) -> dict[str, str]:
     dotenv = DotEnvSettingsSource(BaseSettings, env_file=env_file, case_sensitive=True)
     environment = EnvSettingsSource(BaseSettings, case_sensitive=True)
     given = {**dotenv.env_vars, **environment.env_vars}
-    known = [f.alias for kind in (Settings, *_GROUPS.values()) for f in kind.model_fields.values()]
+    known = [f.alias for kind in _KINDS for f in kind.model_fields.values()]
     return {name: value for name in known if name and (value := _value(name, given))}
 
 

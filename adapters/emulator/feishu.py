@@ -483,9 +483,9 @@ def _find(card: Mapping[str, Any] | None, label: str, option: str) -> Mapping[st
     for element, _, _ in walk(((card or {}).get("body") or {}).get("elements") or [], 0):
         if element.get("tag") == "div":
             seen = seen or option in str((element.get("text") or {}).get("content", ""))
-        if element.get("tag") == "button" and seen and element["text"]["content"] == label:
-            if any(one["type"] == "callback" for one in element["behaviors"]):
-                return element
+        named = element.get("tag") == "button" and element["text"]["content"] == label
+        if seen and named and any(one["type"] == "callback" for one in element["behaviors"]):
+            return element
     return None
 
 

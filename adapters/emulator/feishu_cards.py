@@ -17,7 +17,7 @@ _CONFIG = {
 }
 _HEADER = {"title", "subtitle", "template", "text_tag_list", "icon", "padding"}
 _TEMPLATES = set(
-    ["blue", "wathet", "turquoise", "green", "yellow", "orange", "red", "carmine", "violet", "purple", "indigo", "grey", "default"]
+    "blue wathet turquoise green yellow orange red carmine violet purple indigo grey default".split()
 )
 _BASE = {"tag", "element_id", "margin"}
 _ALLOWED = {

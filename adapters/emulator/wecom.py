@@ -283,9 +283,9 @@ class WeComEmulator:
         for user in known:
             self._receive(user, msgid, str(kind), body)
         if card.get("card_type") in INTERACTIVE or "action_menu" in card:
-            code = secrets.token_urlsafe(16)
-            self._codes[code] = (known[0], msgid, self._now())
-            answer["response_code"] = code
+            response_code = secrets.token_urlsafe(16)
+            self._codes[response_code] = (known[0], msgid, self._now())
+            answer["response_code"] = response_code
         return answer
 
     def _message_fault(self, kind: object, body: Mapping[str, Any]) -> int:

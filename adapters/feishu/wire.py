@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from adapters.chat import Refused
 
 _BLOCK = 16
 _DEEPEST = 64
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}]', re.DOTALL)
 
 
 def signature(timestamp: str, nonce: str, key: str, body: bytes) -> str:
@@ -80,6 +82,15 @@ def parse(body: bytes) -> dict[str, Any]:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         raise Refused("utf-8") from None
+    return load(text)
+
+
+def load(text: str) -> dict[str, Any]:
+    """As `parse`, of text; half surrogates and NUL, which no database keeps, are taken out.
+
+    Raises:
+        Refused: no object, or too deep.
+    """
     if _depth(text) > _DEEPEST:
         raise Refused("depth")
     try:
@@ -88,16 +99,29 @@ def parse(body: bytes) -> dict[str, Any]:
         raise Refused("json") from None
     if not isinstance(found, dict):
         raise Refused("json")
-    return found
+    clean: dict[str, Any] = _cleaned(found) if "\\u" in text else found
+    return clean
+
+
+def _cleaned(value: Any) -> Any:
+    match value:
+        case str():
+            return value.replace("\x00", "").encode(errors="replace").decode()
+        case dict():
+            return {_cleaned(name): _cleaned(inner) for name, inner in value.items()}
+        case list():
+            return [_cleaned(inner) for inner in value]
+        case _:
+            return value
 
 
 def _depth(text: str) -> int:
-    """How deep brackets nest, without parsing."""
+    """How deep brackets nest outside of strings, without parsing."""
     deepest = depth = 0
-    for character in text:
-        if character in "[{":
+    for mark in _BRACKETS.findall(text):
+        if mark in "[{":
             depth += 1
             deepest = max(deepest, depth)
-        elif character in "]}":
+        elif mark in "]}":
             depth -= 1
     return deepest

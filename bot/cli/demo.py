@@ -38,7 +38,6 @@ async def _demo(arguments: argparse.Namespace) -> None:
     from bot.web.desk import Phones, desk
 
     data: Path = arguments.data or Path("var/demo")
-    data.mkdir(parents=True, exist_ok=True)
     url = f"sqlite+aiosqlite:///{data / 'liaoke.db'}"
     zone = configuration.Settings.model_validate({}).zone
     try:
@@ -69,7 +68,7 @@ async def _demo(arguments: argparse.Namespace) -> None:
     await app.start()
     serving = asyncio.create_task(server.serve())
     try:
-        while not server.started and not serving.done():
+        while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event
             await asyncio.sleep(0.02)
         if server.started:
             sys.stdout.write(f"{base}/\n")
@@ -111,10 +110,11 @@ def platforms(store: "Store", phones: "Phones") -> "dict[Platform, ChatPlatform]
         verification_token=secrets.token_hex(8),
         encrypt_key=secrets.token_hex(8),
     )
-    phones.wecom = WeComEmulator(wecom_app, phones.callback, now=machine_now)
-    phones.feishu = FeishuEmulator(feishu_app, phones.callback, now=machine_now)
-    wecom_http = new_client("http://wecom.demo", transport=httpx.ASGITransport(phones.wecom.app))
-    feishu_http = new_client("http://feishu.demo", transport=httpx.ASGITransport(phones.feishu.app))
+    wecom = WeComEmulator(wecom_app, phones.callback, now=machine_now)
+    feishu = FeishuEmulator(feishu_app, phones.callback, now=machine_now)
+    phones.wecom, phones.feishu = wecom, feishu
+    wecom_http = new_client("http://wecom.demo", transport=httpx.ASGITransport(wecom.app))
+    feishu_http = new_client("http://feishu.demo", transport=httpx.ASGITransport(feishu.app))
     wecom_client = WeComClient(
         wecom_http,
         store.shared,

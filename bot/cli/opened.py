@@ -67,13 +67,17 @@ async def clock_of_store(store: Store) -> ProductClock:
     return ProductClock(machine_now, timedelta(seconds=float(kept[1])) if kept else timedelta())
 
 
+def _default() -> Path | None:
+    return DEFAULT_FILE if DEFAULT_FILE.exists() else None
+
+
 async def load_rules(store: Store, file: Path | None) -> int:
     """Make a company file the newest rules, when it differs; returns the version in force.
 
     Raises:
         Refused: it is wrong; the running version is untouched.
     """
-    path = file or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
+    path = file or _default()
     kept = await store.settings.get(COMPANY, RULES)
     if path is None:
         return kept[0] if kept else 0

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 IMPORTS = ("people", "customers", "contacts", "opportunities", "targets")
 EXPORTS = (
@@ -28,16 +29,16 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-_Commands = argparse._SubParsersAction  # type: ignore[type-arg]  # noqa: SLF001 - argparse's only name for it
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse has no public name for it
 
 
-def _add(commands: "_Commands", name: str, runs: str, help_: str) -> argparse.ArgumentParser:
+def _add(commands: _Commands, name: str, runs: str, help_: str) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(name, help=help_, description=help_)
     command.set_defaults(runs=runs)
     return command
 
 
-def _services(commands: "_Commands") -> None:
+def _services(commands: _Commands) -> None:
     demo = _add(
         commands, "demo", "demo:run", "a rehearsal: both platforms emulated, a demo company"
     )
@@ -52,7 +53,7 @@ def _services(commands: "_Commands") -> None:
     chat.add_argument("--as", dest="employee", required=True, metavar="EMPLOYEE_NO")
 
 
-def _company(commands: "_Commands") -> None:
+def _company(commands: _Commands) -> None:
     init = _add(commands, "init", "company:init", "a new company with its first admin")
     init.add_argument("--company", metavar="NAME")
     init.add_argument("--admin", metavar="EMPLOYEE_NO")
@@ -78,7 +79,7 @@ def _company(commands: "_Commands") -> None:
     push.set_defaults()
 
 
-def _files(commands: "_Commands") -> None:
+def _files(commands: _Commands) -> None:
     import_ = _add(commands, "import", "transfer:import_file", "read a csv or xlsx file")
     import_.add_argument("kind", choices=IMPORTS, metavar="|".join(IMPORTS))
     import_.add_argument("file", type=Path, metavar="FILE")
@@ -98,7 +99,7 @@ def _files(commands: "_Commands") -> None:
     understand.add_argument("--fine", action="store_true", help="also the product's own intent")
 
 
-def _queues(commands: "_Commands") -> None:
+def _queues(commands: _Commands) -> None:
     jobs = commands.add_parser("jobs", help="the schedule")
     actions = jobs.add_subparsers(metavar="ACTION", required=True)
     _add(actions, "list", "jobs:list_jobs", "every job, its time and its last run")

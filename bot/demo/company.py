@@ -170,7 +170,7 @@ def _opportunities(company: Company, setting: Setting, random: Random) -> None:
         )
         deal = _closed(deal, moved, random)
         company.opportunities.append(deal)
-        company.moves.extend(_moves(deal, place, setting.flow, random))
+        company.moves.extend(_moves(deal, place, setting.flow))
         _keep_facts(company, customer, deal)
 
 
@@ -191,7 +191,7 @@ def _closed(deal: Opportunity, moved: datetime, random: Random) -> Opportunity:
     return deal
 
 
-def _moves(deal: Opportunity, place: int, flow: Flow, random: Random) -> Iterator[StageMove]:
+def _moves(deal: Opportunity, place: int, flow: Flow) -> Iterator[StageMove]:
     span = deal.moved_at - deal.created_at
     targets = [stage.code for stage in flow.stages[1 : place + 1]]
     if deal.state is not OpportunityState.OPEN:
@@ -206,7 +206,7 @@ def _moves(deal: Opportunity, place: int, flow: Flow, random: Random) -> Iterato
             target=target,
             by=deal.employee,
             at=deal.created_at + span * (step / len(targets)),
-            reason=deal.lost_reason if target == OpportunityState.LOST else "",
+            reason=deal.lost_reason if str(target) == "lost" else "",
         )
         source = target
 

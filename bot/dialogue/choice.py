@@ -1,6 +1,5 @@
 """Who is meant? A card to choose from, never a guess (L04)."""
 
-import os
 from collections.abc import Callable, Sequence
 
 from adapters.chat import Button, Card, Row, Tone
@@ -42,9 +41,17 @@ def distinguishing(names: Sequence[str], shorts: Sequence[str]) -> list[str]:
     """
     if len(set(shorts)) == len(shorts):
         return [short[:8] for short in shorts]
-    start = len(os.path.commonprefix(list(names)))
+    start = _alike(names)
     cut = [name[start:][:8] or name[:8] for name in names]
     return cut if len(set(cut)) == len(cut) else [name[:8] for name in names]
+
+
+def _alike(names: Sequence[str]) -> int:
+    """How many characters all names begin with."""
+    for place, characters in enumerate(zip(*names, strict=False)):
+        if len(set(characters)) > 1:
+            return place
+    return min(len(name) for name in names)
 
 
 def _where(customer: Customer) -> str:

@@ -171,7 +171,10 @@ def _entry_rows(
 
 
 def _entry_buttons(draft: Draft, place: int, turn: Turn) -> tuple[Button, ...]:
-    keys = (SaveDraft(draft.id, draft.version, place), DropDraft(draft.id, draft.version, place))
+    keys: tuple[Intent, ...] = (
+        SaveDraft(draft.id, draft.version, place),
+        DropDraft(draft.id, draft.version, place),
+    )
     words = ("buttons.save_one", "buttons.drop_one")
     return tuple(Button(turn.say(word), encode(key)) for word, key in zip(words, keys, strict=True))
 

@@ -47,7 +47,7 @@ async def show_not_understood(_: ShowNotUnderstood, turn: Turn) -> Reply:
         when = phrases.moment(at, turn.zone, say, today=turn.today)
         wish = f"talk.wish.{intent}"
         why = say(wish) if say.has(wish) else intent or say("admin.not_understood_one")
-        rows.append(Row(title=text[:100], detail=" · ".join((when, who, why))))
+        rows.append(Row(title=text[:100], detail=f"{when} · {who} · {why}"))
     return Reply(
         card=Card(
             title=say("admin.not_understood"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from adapters.chat import Card, Field, Input, Option, Reply, Select, TextInput
 from bot.dialogue import drafts
@@ -22,6 +23,7 @@ from core.people.permissions import Command
 router = Router()
 _NEW = ("name", "industry", "city", "tier", "contact", "mobile", "source")
 _CHANGED = ("name", "alias", "industry", "city", "mobile")
+_AREA = {"city": "place"}
 _PERSON = ("name", "title", "mobile", "role", "attitude", "birthday")
 
 
@@ -57,15 +59,12 @@ async def _or_shown(ref: CustomerRef, turn: Turn) -> CustomerRef:
     return CustomerRef(shown.customers[:1])
 
 
-def _text(area: str, name: str, value: str, turn: Turn) -> TextInput:
-    return TextInput(name, turn.say(f"customers.field.{area}"), value)
+def _text(name: str, value: str, turn: Turn) -> TextInput:
+    return TextInput(name, turn.say(f"customers.field.{_AREA.get(name, name)}"), value)
 
 
 def _field(area: str, value: str, turn: Turn) -> Field:
     return Field(turn.say(f"customers.field.{area}"), value)
-
-
-_AREA = {"city": "place"}
 
 
 async def _new_face(wish: CreateCustomer, turn: Turn) -> Card:
@@ -79,21 +78,15 @@ async def _new_face(wish: CreateCustomer, turn: Turn) -> Card:
 
 async def _new_inputs(wish: CreateCustomer, turn: Turn) -> Sequence[Input]:
     tiers = tuple(Option(tier, turn.say("customers.tier", tier=tier)) for tier in Tier)
-    texts = [
-        _text(_AREA.get(name, name), str(getattr(wish, name) or ""), turn)
-        for name in _NEW
-        if name != "tier"
-    ]
-    named = [
-        replace(text, name=name)
-        for text, name in zip(texts, [n for n in _NEW if n != "tier"], strict=True)
-    ]
-    return (*named, Select("tier", turn.say("customers.field.tier"), tiers, wish.tier or ""))
+    texts = [_text(name, getattr(wish, name), turn) for name in _NEW if name != "tier"]
+    return (*texts, Select("tier", turn.say("customers.field.tier"), tiers, wish.tier or ""))
 
 
 def _new_filled(wish: CreateCustomer, form: Form, _: Turn) -> CreateCustomer:
     tier = one(form, "tier", wish.tier or "")
-    values = {name: one(form, name, getattr(wish, name)) for name in _NEW if name != "tier"}
+    values: dict[str, Any] = {
+        name: one(form, name, getattr(wish, name)) for name in _NEW if name != "tier"
+    }
     return replace(wish, **values, tier=Tier(tier) if tier else None)
 
 
@@ -160,14 +153,12 @@ async def _change_inputs(wish: UpdateCustomer, turn: Turn) -> Sequence[Input]:
         "city": customer.city,
         "mobile": customer.mobile,
     }
-    return [
-        replace(_text(_AREA.get(name, name), getattr(wish, name) or known[name], turn), name=name)
-        for name in _CHANGED
-    ]
+    return [_text(name, getattr(wish, name) or known[name], turn) for name in _CHANGED]
 
 
 def _change_filled(wish: UpdateCustomer, form: Form, _: Turn) -> UpdateCustomer:
-    return replace(wish, **{name: one(form, name, getattr(wish, name)) for name in _CHANGED})
+    values: dict[str, Any] = {name: one(form, name, getattr(wish, name)) for name in _CHANGED}
+    return replace(wish, **values)
 
 
 async def _change_save(wish: UpdateCustomer, turn: Turn) -> Saved:
@@ -215,7 +206,7 @@ async def _person_inputs(wish: PutContact, turn: Turn) -> Sequence[Input]:
 
 
 def _person_filled(wish: PutContact, form: Form, _: Turn) -> PutContact:
-    texts = {
+    texts: dict[str, Any] = {
         name: one(form, name, getattr(wish, name))
         for name in ("name", "title", "mobile", "birthday")
     }

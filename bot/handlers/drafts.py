@@ -5,11 +5,11 @@ from dataclasses import replace
 from adapters.chat import Reply
 from bot.dialogue import drafts
 from bot.dialogue.draftable import draftables
+from bot.handlers.customers import open_customer
 from bot.intents import ReviseFollowUp
 from bot.keys import Intent, decode, encode
 from bot.router import Router
 from bot.shown import recall
-from bot.slots import CustomerRef
 from bot.talk import (
     Cancel,
     ChooseCustomer,
@@ -118,7 +118,7 @@ async def pick(picked: Pick, turn: Turn) -> Reply:
     shown = await recall(turn.uow, turn.sender.conversation, turn.now)
     if not 0 < number <= len(shown.customers):
         return Reply(text=turn.say("choice.no_such_number"))
-    return await _open_customer(CustomerRef((shown.customers[number - 1],)), turn)
+    return await open_customer(shown.customers[number - 1], turn)
 
 
 def _passed(draft: Draft, version: int) -> bool:

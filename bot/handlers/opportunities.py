@@ -29,7 +29,7 @@ Again = Callable[[OpportunityRef], Intent]
 
 @router.on(ShowOpportunity)
 async def show_opportunity(wish: ShowOpportunity, turn: Turn) -> Reply:
-    deal = await the_deal(wish.target, turn, lambda target: ShowOpportunity(target), every=True)
+    deal = await the_deal(wish.target, turn, ShowOpportunity, every=True)
     return await open_deal(deal, turn)
 
 

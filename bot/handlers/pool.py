@@ -33,6 +33,7 @@ from core.customers import profile
 from core.customers.model import Customer, CustomerId
 from core.errors import CrmError
 from core.people.model import Employee
+from core.plans.model import Plan
 from core.plans.queries import PlanQuery
 from core.pool import actions
 from core.pool.rules import RELEASE_REASONS
@@ -110,7 +111,7 @@ async def release(wish: Release, turn: Turn) -> Reply:
     ids = await _meant(wish, turn, lambda ref: Release(customers=(ref,), reason=reason))
     found = await turn.uow.customers.several(ids, turn.viewer.scope())
     if not reason:
-        plans = []
+        plans: list[Plan] = []
         for one in found:
             plans += await turn.uow.plans.search(PlanQuery(customer=one.id), turn.viewer.scope())
         return Reply(card=cards.reasons(found, RELEASE_REASONS, plans, turn))

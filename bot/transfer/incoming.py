@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.transfer import values
@@ -206,7 +207,7 @@ def _customer_of(line: Line, number: CustomerId, known: Customer | None, batch: 
     name = values.needed(line["full_name"], "full_name")
     if len(name) > 200:
         raise WrongRow("full_name is longer than 200 characters")
-    texts = {
+    texts: dict[str, Any] = {
         column: line[column]
         for column in ("industry", "city", "market", "mobile", "source", "pool")
         if column in line

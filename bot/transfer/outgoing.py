@@ -164,7 +164,7 @@ def _record(kind: str, row: dict[str, Any], people: dict[str, list[str]], zone: 
 def _plain(value: object, zone: ZoneInfo) -> object:
     match value:
         case datetime():
-            return value.astimezone(zone).isoformat(timespec="seconds")
+            return value.astimezone(zone).isoformat()
         case date():
             return value.isoformat()
         case Money():

@@ -29,9 +29,9 @@ def moment(cell: str, name: str, zone: ZoneInfo) -> datetime | None:
         match = _DATED.fullmatch(cell)
         if match is None:
             raise WrongRow(f"{name} is no date: {cell[:40]}") from None
-        parts = [int(part or 0) for part in match.groups()]
+        year, month, number, hour, minute, second = (int(part or 0) for part in match.groups())
         try:
-            found = datetime(*parts)  # noqa: DTZ001 - the zone is put on below
+            found = datetime(year, month, number, hour, minute, second, tzinfo=zone)
         except ValueError:
             raise WrongRow(f"{name} is no date: {cell[:40]}") from None
     return found if found.tzinfo else found.replace(tzinfo=zone)

@@ -114,7 +114,7 @@ def ownership(reading: Reading) -> Intent | None:
     when = None
     if reading.times:
         one = reading.times[0]
-        when = directed(one.value, text, one.start, reading.clock, future=False)
+        when = directed(one.value, reading.clock, future=False)
     if reading.customers or reading.context.shown:
         return ExplainOwnership(reading.customer, when)
     return None
@@ -182,7 +182,7 @@ def period_of(reading: Reading, *, ahead: bool) -> Period | None:
         return Period(start, _last_of(start))
     if reading.times:
         one = reading.times[0]
-        when = directed(one.value, text, one.start, reading.clock, future=ahead)
+        when = directed(one.value, reading.clock, future=ahead)
         if when is not None:
             return Period(when.day, one.value.last or when.day, when.words)
     return None
@@ -250,9 +250,10 @@ def lookup(reading: Reading) -> Intent | None:
         return wish
     where = conditions(reading)
     filtered = where != Conditions() and not reading.customers
-    if filtered and (asks or not reading.contacts) and not reading.times[1:] and len(text) < 30:
-        if not re.search(r"拜访|见了|去了|聊了|说|提醒", text) or asks:
-            return SearchCustomers(where)
+    short = not reading.times[1:] and len(text) < 30
+    told = re.search(r"拜访|见了|去了|聊了|说|提醒", text) or reading.contacts
+    if filtered and short and (asks or not told):
+        return SearchCustomers(where)
     if re.search(r"(?:我的|所有|全部)客户|客户(?:列表|清单)|哪些客户|几个客户", text):
         return SearchCustomers(where)
     if re.search(r"拜访了?(?:几|多少)[家次]|跑了几家|几个有效", text):

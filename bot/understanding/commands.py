@@ -161,8 +161,11 @@ def _repeated(reading: Reading, every: re.Match[str], when: When | None) -> SetP
 def _what(reading: Reading) -> str:
     """What is to be done: the sentence without time, customer and 提醒我."""
     text = list(reading.text)
-    for one in (*reading.times, *reading.customers):
-        text[one.start : one.end] = " " * (one.end - one.start)
+    for start, end in (
+        *((one.start, one.end) for one in reading.times),
+        *((one.start, one.end) for one in reading.customers),
+    ):
+        text[start:end] = " " * (end - start)
     rest = re.sub(
         r"提醒我|叫我|记得|别忘了?|帮我|到时候?|^[，,。\s]+|[，,。！!\s]+$|每(?:隔)?[\d一二两三]*个?(?:周|月|天)",
         " ",
@@ -220,7 +223,7 @@ def _move(reading: Reading, target: PlanRef) -> Intent | None:
     if not reading.times:
         return None
     last = reading.times[-1]
-    when = directed(last.value, reading.text, last.start, reading.clock, future=True)
+    when = directed(last.value, reading.clock, future=True)
     return MovePlan(target, when=when) if when else None
 
 

@@ -147,7 +147,7 @@ def _new_name(reading: Reading) -> str:
         for one in found:
             text[one.start : one.end] = "，" * (one.end - one.start)
     rest = _NEW.sub("，", "".join(text))
-    parts = [part for part in re.split(r"[，,。；;：:！!\s]+", rest)]
+    parts = re.split(r"[，,。；;：:！!\s]+", rest)
     noise = re.compile(
         r"^(?:给|帮我|我|说|的|大概|约|大约|也要上|先|占位|了|定|前|左右|预算|金额|.{0,2}说还要.*)$"
     )
@@ -167,7 +167,7 @@ def amount(reading: Reading) -> Amount | None:
 def close_date(reading: Reading) -> When | None:
     """The day by which it is to be signed: the last time in the sentence that lies ahead."""
     for one in reversed(reading.times):
-        when = directed(one.value, reading.text, one.start, reading.clock, future=True)
+        when = directed(one.value, reading.clock, future=True)
         if when is not None and when.day > reading.clock.today:
             return when
     return None

@@ -22,7 +22,20 @@ _ENGLISH = re.compile(
     r"(?<![A-Za-z])(?!OK|RFQ|PO|KOL|SQE|VIP|CRM|NDA|SBS)[A-Z][a-z]{2,9}(?![A-Za-z])"
 )
 _MONTHS = frozenset(
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Next", "This", "Review", "Target", "Price"]
+    [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Next",
+        "This",
+        "Review",
+        "Target",
+        "Price",
+    ]
 )
 _SIDES = re.compile(
     rf"(?:我们|咱们?|我司|带|同事|叫上|让|转给|给到|交给|分给)(?:公司)?(?:{_SURNAMES})?$"
@@ -31,15 +44,15 @@ _SIDES = re.compile(
 
 def people(text: str) -> list[Found[str]]:
     """The people named, in order, each once; colleagues of one's own left out."""
-    found: list[Found[str]] = []
-    for match in _NAMED.finditer(text):
-        found.append(Found(match.group(), match.start(), match.end()))
+    found = [Found(one.group(), one.start(), one.end()) for one in _NAMED.finditer(text)]
     for match in _FAMILIAR.finditer(text):
         if all(match.end() <= one.start or match.start() >= one.end for one in found):
             found.append(Found(match["who"], match.start(), match.end()))
-    for match in _ENGLISH.finditer(text):
-        if match.group() not in _MONTHS:
-            found.append(Found(match.group(), match.start(), match.end()))
+    found += [
+        Found(one.group(), one.start(), one.end())
+        for one in _ENGLISH.finditer(text)
+        if one.group() not in _MONTHS
+    ]
     seen: set[str] = set()
     kept = []
     for one in sorted(found, key=lambda each: each.start):

@@ -170,7 +170,7 @@ def _when(reading: Reading, *, last: bool) -> When | None:
         return None
     one = reading.times[-1 if last else 0]
     future = not re.search(r"拜访时间|那天是|当时", reading.text)
-    return directed(one.value, reading.text, one.start, reading.clock, future=future)
+    return directed(one.value, reading.clock, future=future)
 
 
 _QUIET = re.compile(r"别(?:叫|吵|打扰|推送?|烦)我|免打扰|勿扰")

@@ -204,7 +204,11 @@ def _at(when: When, match: re.Match[str], inside: re.Match[str] | None) -> When:
         return replace(when, part=part or when.part)
     hour = int(value(match["hour"]) or 0)
     minute = _minute(match)
-    if (part in ("pm", "eve") and hour < 12) or (part == "noon" and hour < 11) or (not part and 1 <= hour <= 6):
+    if (
+        (part in ("pm", "eve") and hour < 12)
+        or (part == "noon" and hour < 11)
+        or (not part and 1 <= hour <= 6)
+    ):
         hour += 12
     if hour > 24 or minute > 59:
         return when
@@ -389,7 +393,7 @@ def _later(match: re.Match[str], clock: Clock) -> Said | None:
         return Said(When(moment.date(), at=at), past=False)
     number = int(count) if count != value("半") else 0
     vague = words in ("几", "两") and unit == "天" and bool(match["pass"])
-    if unit == "天" or unit == "日":
+    if unit in ("天", "日"):
         return Said(
             When(clock.today + timedelta(days=number), about=vague or words == "几"), past=False
         )
@@ -622,7 +626,7 @@ _RULES: list[tuple[re.Pattern[str], _Reader]] = [
 ]
 
 
-def directed(said: Said, text: str, place: int, clock: Clock, *, future: bool) -> When | None:
+def directed(said: Said, clock: Clock, *, future: bool) -> When | None:
     """A bare weekday or day of the month, by the direction the sentence looks."""
     when = said.when
     if when is None or said.past is not None or not said.weekday:

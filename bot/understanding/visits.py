@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.intents import Entry
 from bot.slots import Amount, AmountRole, CustomerRef, When
@@ -52,8 +53,7 @@ def _groups(reading: Reading) -> list[tuple[CustomerRef, list[tuple[int, int]]]]
     ends = [*starts[1:], len(reading.text)]
     groups: dict[tuple[str, ...], tuple[CustomerRef, list[tuple[int, int]]]] = {}
     for one, start, end in zip(mentions, starts, ends, strict=True):
-        ref, stretches = groups.setdefault(one.value.ids, (one.value, []))
-        stretches.append((start, end))
+        groups.setdefault(one.value.ids, (one.value, []))[1].append((start, end))
     return list(groups.values())
 
 
@@ -116,7 +116,7 @@ def _two_times(
     today = reading.clock.today
     for one in said:
         ahead = _looks_ahead(one, reading)
-        when = directed(one.value, reading.text, one.start, reading.clock, future=ahead)
+        when = directed(one.value, reading.clock, future=ahead)
         if when is None:
             continue
         found = Found(when, one.start, one.end)
@@ -128,13 +128,17 @@ def _two_times(
             if coming is None or _is_better(found, coming, reading):
                 coming = found
         elif when.day <= today and not (one.value.past is None and one.value.weekday and ahead):
-            if visited is None or (visited.value.at is None and when.day == visited.value.day):
-                visited = (
-                    found
-                    if visited is None
-                    else Found(_merged(visited.value, when), visited.start, visited.end)
-                )
+            visited = _with(visited, found)
     return visited, coming
+
+
+def _with(known: Found[When] | None, found: Found[When]) -> Found[When]:
+    """A second time of the same day adds its hour to the first."""
+    if known is None:
+        return found
+    if known.value.at is None and found.value.day == known.value.day:
+        return Found(_merged(known.value, found.value), known.start, known.end)
+    return known
 
 
 def _merged(first: When, second: When) -> When:
@@ -228,7 +232,7 @@ def _told(
 
 def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     edges = [start, *(match.end() for match in _CLAUSE.finditer(text, start, end)), end]
-    pairs = zip(edges, edges[1:], strict=False)
+    pairs = pairwise(edges)
     trimmed = [(low, high) for low, high in pairs if text[low:high].strip(" ，,。；;！!？?\n")]
     return [(low, low + len(text[low:high].rstrip(" ，,。；;！!？?\n"))) for low, high in trimmed]
 

@@ -68,11 +68,8 @@ def stage_of(text: str) -> str:
 def _stands(found: tuple[int, str], text: str) -> bool:
     """A stage counts behind 推到, or followed by 阶段; what precedes 不对 does not."""
     place = found[0]
-    if re.search(r"不对|说错|不是$", text[place:][:20]) and re.search(
-        r"推|转|进", text[place + 4 :]
-    ):
-        return False
-    return True
+    denied = re.search(r"不对|说错|不是$", text[place:][:20])
+    return not (denied and re.search(r"推|转|进", text[place + 4 :]))
 
 
 def outcome_of(text: str) -> Outcome:

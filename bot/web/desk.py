@@ -25,9 +25,23 @@ class Emulator(Protocol):
     async def say(self, user: str, text: str) -> str: ...
     async def enter(self, user: str) -> int: ...
     def timeline(self, user: str) -> list[Any]: ...
+
+
+class WeComPhone(Emulator, Protocol):
     async def press_label(
-        self, user: str, label: str, *, option: str = "", **chosen: Any  # noqa: ANN401
-    ) -> Any: ...  # noqa: ANN401 - a status or an outcome
+        self,
+        user: str,
+        label: str,
+        *,
+        option: str = "",
+        selected: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> int: ...
+
+
+class FeishuPhone(Emulator, Protocol):
+    async def press_label(
+        self, user: str, label: str, *, option: str = "", form: Mapping[str, Any] | None = None
+    ) -> object: ...
 
 
 class Phones:
@@ -37,8 +51,8 @@ class Phones:
         base: the address this process serves: callbacks really go over HTTP.
     """
 
-    wecom: Emulator
-    feishu: Emulator
+    wecom: WeComPhone
+    feishu: FeishuPhone
 
     def __init__(self, base: str) -> None:
         self.callback = httpx.AsyncClient(base_url=base, timeout=10.0)
@@ -69,13 +83,13 @@ class desk:  # noqa: N801 - used like the ASGI applications beside it
 
         @app.get("/")
         async def page() -> HTMLResponse:
-            return HTMLResponse(
-                files("bot.web").joinpath("desk.html").read_text(encoding="utf-8")
-            )
+            return HTMLResponse(files("bot.web").joinpath("desk.html").read_text(encoding="utf-8"))
 
         @app.get("/emulator/people")
         async def everybody() -> JSONResponse:
-            return JSONResponse({"people": await self.people(), "customers": await self._customers()})
+            return JSONResponse(
+                {"people": await self.people(), "customers": await self._customers()}
+            )
 
         @app.get("/emulator/{platform}/{user}")
         async def timeline(platform: str, user: str) -> JSONResponse:
@@ -91,13 +105,13 @@ class desk:  # noqa: N801 - used like the ASGI applications beside it
         @app.post("/emulator/{platform}/{user}/press")
         async def press(platform: str, user: str, request: Request) -> Response:
             body: Mapping[str, Any] = await request.json()
-            chosen = {"form": body["form"]} if platform == "feishu" and body.get("form") else {}
-            if platform == "wecom" and body.get("form"):
-                chosen = {"selected": {name: (value,) for name, value in body["form"].items()}}
+            label, form = str(body["label"]), body.get("form") or {}
             try:
-                await self._phones.of(platform).press_label(
-                    user, str(body["label"]), option=str(body.get("option", "")), **chosen
-                )
+                if platform == "feishu":
+                    await self._phones.feishu.press_label(user, label, form=form)
+                else:
+                    selected = {name: (str(value),) for name, value in form.items()}
+                    await self._phones.wecom.press_label(user, label, selected=selected)
             except LookupError:
                 return Response(status_code=409)
             return Response(status_code=204)

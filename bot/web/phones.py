@@ -59,9 +59,7 @@ def _wecom(card: Mapping[str, Any]) -> dict[str, Any]:
 def _feishu(card: Mapping[str, Any]) -> dict[str, Any]:
     header = card.get("header") or {}
     elements = list(_flat((card.get("body") or {}).get("elements") or []))
-    lines = [
-        one["text"]["content"] for one in elements if one["tag"] == "div"
-    ]
+    lines = [one["text"]["content"] for one in elements if one["tag"] == "div"]
     subtitle = (header.get("subtitle") or {}).get("content", "")
     tags = [one["text"]["content"] for one in header.get("text_tag_list", ())]
     return {
@@ -74,7 +72,9 @@ def _feishu(card: Mapping[str, Any]) -> dict[str, Any]:
                 "name": one["name"],
                 "label": ((one.get("label") or {}).get("content", "")),
                 "value": one.get("default_value", "") or one.get("initial_date", ""),
-                "options": [[each["value"], each["text"]["content"]] for each in one.get("options", ())],
+                "options": [
+                    [each["value"], each["text"]["content"]] for each in one.get("options", ())
+                ],
             }
             for one in elements
             if one.get("name") and one["tag"] not in ("button", "form")

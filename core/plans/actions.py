@@ -14,7 +14,7 @@ from core.plans.recurrence import next_after
 _LONGEST = 500
 
 
-async def set_plan(  # noqa: PLR0913 - what a plan is made of
+async def set_plan(
     *,
     acting: Acting,
     due_at: datetime,

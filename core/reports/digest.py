@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from core.customers.model import Customer
 from core.customers.queries import CustomerOrder, CustomerQuery
 from core.money import Money
-from core.opportunities.model import Opportunity, OpportunityState, StageMove
+from core.opportunities.model import Opportunity, OpportunityId, OpportunityState, StageMove
 from core.opportunities.queries import OpportunityQuery
 from core.people.model import Employee, EmployeeId, Role
 from core.people.permissions import Scope
@@ -169,7 +169,7 @@ def _counts(total: DayFigures) -> dict[str, int]:
 
 
 def _moved(
-    moves: Sequence[StageMove], deals: Mapping[object, Opportunity]
+    moves: Sequence[StageMove], deals: Mapping[OpportunityId, Opportunity]
 ) -> list[tuple[str, str, str]]:
     ends = ("lost", "invalid")
     return [
@@ -180,7 +180,7 @@ def _moved(
 
 
 def _lost(
-    moves: Sequence[StageMove], deals: Mapping[object, Opportunity]
+    moves: Sequence[StageMove], deals: Mapping[OpportunityId, Opportunity]
 ) -> list[tuple[str, str, str]]:
     return [
         (deal.name, deal.lost_reason, deal.competitor)
