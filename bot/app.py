@@ -49,11 +49,13 @@ class Plan:
     Args:
         platforms: made from the store, whose tokens and locks they share.
         now: the machine's clock.
+        redis_url: where processes share tokens and locks faster; empty: in the database.
     """
 
     database_url: str
     zone: ZoneInfo
     platforms: Callable[[Store], Mapping[Platform, ChatPlatform]]
+    redis_url: str = ""
     public_url: str = ""
     proofs: Path = Path("proofs")
     now: Now = machine_now
@@ -108,7 +110,13 @@ class App:
 async def build(plan: Plan) -> App:
     """Put an installation together on a database whose schema is current."""
     new_id = Ids()
-    store = Store(plan.database_url, new_id=new_id, now=plan.now, probe=plan.probe)
+    store = Store(
+        plan.database_url,
+        new_id=new_id,
+        now=plan.now,
+        probe=plan.probe,
+        redis_url=plan.redis_url,
+    )
     clock = ProductClock(plan.now, await _offset(store))
     rules = await current_rules(store)
     metrics, answers, incoming, outgoing = Metrics(), Answers(), Bell(), Bell()

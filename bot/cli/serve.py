@@ -37,6 +37,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
         raise Refused(str(wrong)) from None
     store = await ready(settings.database_url)
     held = _alone(settings.database_url)
+    await store.recover()
     await load_rules(store, settings.company_file)
     if settings.starts_at:
         await set_clock(store, settings.starts_at)
@@ -44,6 +45,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
     app = await build(
         Plan(
             database_url=settings.database_url,
+            redis_url=settings.redis_url.get_secret_value() if settings.redis_url else "",
             zone=settings.zone,
             platforms=lambda store: platforms(settings, store),
             public_url=settings.public_url,
