@@ -1,8 +1,7 @@
 """Where everything is put together: the one place that knows storage, platforms and bot at once."""
 
 import asyncio
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from bot.company import CompanyRules, parse
 from bot.deliver import Delivery
 from bot.dispatch import Rules, Surroundings
 from bot.handlers import routes
+from bot.health import Health
 from bot.ids import Ids
 from bot.jobs.clockwork import Clockwork
 from bot.jobs.registry import JOBS
@@ -25,7 +25,6 @@ from bot.jobs.tick import Premises
 from bot.listen import Listener
 from bot.metrics import Metrics
 from bot.parcel import Parcel
-from bot.turn import Check
 from bot.web.callbacks import Callbacks
 from bot.web.pages import pages
 from bot.work import Answers, Bell, Sender, Worker
@@ -250,54 +249,3 @@ class Fate:
 
     def _act(self, message: Outgoing) -> Act:
         return Act(id=f"sent:{message.id}", actor=None, channel="job", at=self._clock())
-
-
-class Health:
-    """Looks at every part of the installation."""
-
-    def __init__(
-        self,
-        store: Store,
-        clock: ProductClock,
-        metrics: Metrics,
-        platforms: Mapping[Platform, ChatPlatform],
-    ) -> None:
-        self._store = store
-        self._clock = clock
-        self._metrics = metrics
-        self._platforms = platforms
-
-    async def checks(self) -> Sequence[Check]:
-        """Database, schema, queues, jobs, platforms; each with a word of detail."""
-        try:
-            began = time.perf_counter()
-            await self._store.database.check()
-            took = (time.perf_counter() - began) * 1000
-            found = [Check("database", well=True, detail=f"{took:.0f} ms")]
-            found.append(Check("schema", well=await self._store.is_current()))
-            found += await self._queues()
-            found.append(await self._jobs())
-        except Exception as error:  # noqa: BLE001 - a check reports, whatever it was
-            return [Check("database", well=False, detail=type(error).__name__)]
-        found += [Check(name, well=True, detail="configured") for name in self._platforms]
-        return found
-
-    async def _queues(self) -> list[Check]:
-        found = []
-        for name, queue in (("inbox", self._store.inbox), ("outbox", self._store.outbox)):
-            depth = await queue.depth()
-            for state, count in depth.items():
-                self._metrics.depth.labels(name, state).set(count)
-            waits = {
-                state: count for state, count in depth.items() if state not in ("done", "sent")
-            }
-            detail = ", ".join(f"{state} {count}" for state, count in sorted(waits.items())) or "0"
-            found.append(Check(name, well=not waits.get("dead"), detail=detail))
-        return found
-
-    async def _jobs(self) -> Check:
-        last = await self._store.ticks.last(COMPANY)
-        newest = max(last.values(), default=None)
-        detail = ", ".join(f"{job} {at:%m-%d %H:%M}" for job, at in sorted(last.items())[:6])
-        late = newest is not None and self._clock() - newest > timedelta(minutes=10)
-        return Check("jobs", well=not late, detail=detail or "none yet")

@@ -95,7 +95,7 @@ async def dispatch(body: bytes, key: str, uow: Any, given: Surroundings) -> Answ
     if identity is None or employee is None or employee.state is EmployeeState.LEFT:
         await _stranger(update, now, uow, given)
         return Answered()
-    return await _known(update, identity, employee, now, uow, given)
+    return await _known(update, identity, employee, now, uow=uow, given=given)
 
 
 async def _known(
@@ -103,6 +103,7 @@ async def _known(
     identity: ChatIdentity,
     employee: Employee,
     now: datetime,
+    *,
     uow: Any,
     given: Surroundings,
 ) -> Answered:

@@ -95,7 +95,7 @@ class FeishuEmulator:
         if group and not mention:
             return number
         said = f"@_user_1 {text}" if group else text
-        await self._message(user, number, "text", {"text": said}, group, times)
+        await self._message(user, number, "text", {"text": said}, group=group, times=times)
         return number
 
     async def send_image(self, user: str, content: bytes) -> str:
@@ -429,11 +429,18 @@ class FeishuEmulator:
 
     async def _upload_message(self, user: str, kind: str, content: Mapping[str, Any]) -> str:
         number = f"om_{secrets.token_hex(12)}"
-        await self._message(user, number, kind, content, "", 1)
+        await self._message(user, number, kind, content, group="", times=1)
         return number
 
     async def _message(
-        self, user: str, number: str, kind: str, content: Mapping[str, Any], group: str, times: int
+        self,
+        user: str,
+        number: str,
+        kind: str,
+        content: Mapping[str, Any],
+        *,
+        group: str,
+        times: int,
     ) -> None:
         message: dict[str, Any] = {
             "message_id": number,

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from bot.cli.refused import Refused
 
 if TYPE_CHECKING:
+    import httpx
+
     from adapters.chat import ChatPlatform, Platform
     from bot.web.desk import Phones
     from storage.store import Store
@@ -29,6 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _demo(arguments: argparse.Namespace) -> None:
+    import httpx
     import uvicorn
 
     from bot import settings as configuration
@@ -51,8 +54,11 @@ async def _demo(arguments: argparse.Namespace) -> None:
     await load(store, rules, (await clock_of_store(store))(), zone)
     await store.close()
     base = f"http://{arguments.host}:{arguments.port}"
-    phones = Phones(base)
-    plan = Plan(database_url=url, zone=zone, platforms=lambda store: platforms(store, phones))
+    phones = Phones()
+    callback = httpx.AsyncClient(base_url=base, timeout=10.0)
+    plan = Plan(
+        database_url=url, zone=zone, platforms=lambda store: platforms(store, phones, callback)
+    )
     app = await build(plan)
     page = desk(app, phones)
     await page.people()
@@ -78,10 +84,12 @@ async def _demo(arguments: argparse.Namespace) -> None:
         raise Refused(f"port {arguments.port} is taken; choose another with --port") from None
     finally:
         await app.stop()
-        await phones.close()
+        await callback.aclose()
 
 
-def platforms(store: "Store", phones: "Phones") -> "dict[Platform, ChatPlatform]":
+def platforms(
+    store: "Store", phones: "Phones", callback: "httpx.AsyncClient"
+) -> "dict[Platform, ChatPlatform]":
     """Both platforms, talking to their emulators over their own wire, in this process."""
     import httpx
 
@@ -110,8 +118,8 @@ def platforms(store: "Store", phones: "Phones") -> "dict[Platform, ChatPlatform]
         verification_token=secrets.token_hex(8),
         encrypt_key=secrets.token_hex(8),
     )
-    wecom = WeComEmulator(wecom_app, phones.callback, now=machine_now)
-    feishu = FeishuEmulator(feishu_app, phones.callback, now=machine_now)
+    wecom = WeComEmulator(wecom_app, callback, now=machine_now)
+    feishu = FeishuEmulator(feishu_app, callback, now=machine_now)
     phones.wecom, phones.feishu = wecom, feishu
     wecom_http = new_client("http://wecom.demo", transport=httpx.ASGITransport(wecom.app))
     feishu_http = new_client("http://feishu.demo", transport=httpx.ASGITransport(feishu.app))

@@ -297,7 +297,7 @@ async def _opportunity(line: Line, batch: Batch) -> str:
         raise WrongRow("owner_rep is empty and the customer has no owner")
     found = await batch.uow.opportunities.search(_every(customer.id), EVERYBODY)
     known = next((one for one in found if one.id == number), None)
-    deal = _deal(line, number, customer, owner, known, batch)
+    deal = _deal(line, number, customer, owner, known=known, batch=batch)
     if known is None:
         await batch.uow.opportunities.add(deal)
     elif deal == known:
@@ -323,6 +323,7 @@ def _deal(
     number: OpportunityId,
     customer: Customer,
     owner: EmployeeId,
+    *,
     known: Opportunity | None,
     batch: Batch,
 ) -> Opportunity:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from lunar_python import Lunar
+
 from bot.slots import When
 from bot.understanding.numerals import HAN, value
 from bot.understanding.spans import Found
@@ -493,8 +495,6 @@ def _holiday(match: re.Match[str], clock: Clock) -> Said | None:
 
 
 def _holiday_day(name: str, clock: Clock) -> date | None:
-    from lunar_python import Lunar  # noqa: PLC0415 - only where a lunar day is named
-
     for year in (clock.today.year, clock.today.year + 1):
         if name in _FIXED:
             found = date(year, *_FIXED[name])

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, Protocol
 
-import httpx
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Send
@@ -45,23 +44,13 @@ class FeishuPhone(Emulator, Protocol):
 
 
 class Phones:
-    """The two emulators, and the way their callbacks take to the bot.
-
-    Args:
-        base: the address this process serves: callbacks really go over HTTP.
-    """
+    """The two emulators."""
 
     wecom: WeComPhone
     feishu: FeishuPhone
 
-    def __init__(self, base: str) -> None:
-        self.callback = httpx.AsyncClient(base_url=base, timeout=10.0)
-
     def of(self, platform: str) -> Emulator:
         return self.feishu if platform == "feishu" else self.wecom
-
-    async def close(self) -> None:
-        await self.callback.aclose()
 
 
 class desk:  # noqa: N801 - used like the ASGI applications beside it

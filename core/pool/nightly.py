@@ -43,7 +43,7 @@ async def evaluate(
         seen = look(customer, rules, today=today, zone=zone)
         deadline = seen.due(today)
         if deadline and _warned(customer, due, zone, calendar):
-            events += await _return(customer, deadline.rule, rules, uow, due, zone)
+            events += await _return(customer, deadline.rule, rules, uow=uow, due=due, zone=zone)
         elif not deadline and seen.check_on != customer.check_on:
             await uow.customers.save(replace(customer, check_on=seen.check_on))
     await uow.pool.add_many(events)
@@ -64,7 +64,13 @@ def _warned(customer: Customer, due: datetime, zone: ZoneInfo, calendar: Calenda
 
 
 async def _return(
-    customer: Customer, rule: str, rules: PoolRules, uow: UnitOfWork, due: datetime, zone: ZoneInfo
+    customer: Customer,
+    rule: str,
+    rules: PoolRules,
+    *,
+    uow: UnitOfWork,
+    due: datetime,
+    zone: ZoneInfo,
 ) -> list[PoolEvent]:
     lost_by = customer.owner
     back = owned(customer, owner=None, basis="", now=due, zone=zone, rules=rules)
