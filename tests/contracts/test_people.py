@@ -1,0 +1,140 @@
+"""Employees, the accounts they write from, and those nobody knows."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from core.errors import Duplicate, NotFound, Stale
+from core.people.model import EmployeeId, RequestState, Role
+from tests.contracts.given import E1, E2, E3, NOW, employee, identity, request
+
+
+async def staffed(store, act, *people) -> None:
+    async with store.unit(act()) as uow:
+        for one in people:
+            await uow.people.add(one)
+        await uow.ledger.record("add", "employee", "")
+
+
+async def test_an_employee_comes_back_as_he_was(store, act) -> None:
+    await staffed(store, act, employee())
+    async with store.look() as uow:
+        assert await uow.people.get(E1) == employee()
+        assert await uow.people.by_mobile("13800000000") == employee()
+        assert await uow.people.by_mobile("13800000001") is None
+        assert await uow.people.find(E2) is None
+        with pytest.raises(NotFound):
+            await uow.people.get(E2)
+
+
+async def test_a_number_is_given_once(store, act) -> None:
+    await staffed(store, act, employee())
+    async with store.unit(act()) as uow:
+        with pytest.raises(Duplicate):
+            await uow.people.add(employee(name="孙涛"))
+
+
+async def test_a_person_is_found_by_name_number_or_how_he_is_called(store, act) -> None:
+    await staffed(
+        store,
+        act,
+        employee(E1, name="周明"),
+        employee(E2, name="周建"),
+        employee(E3, name="吴芳"),
+    )
+    async with store.look() as uow:
+        found = {name: sorted(one.id for one in await uow.people.named(name)) for name in NAMES}
+    assert found == NAMES
+
+
+NAMES = {"周明": ["E1"], "E3": ["E3"], "老周": ["E1", "E2"], "吴姐": ["E3"], "李四": [], "%": []}
+
+
+async def test_a_team_is_everybody_below_at_any_depth(store, act) -> None:
+    await staffed(
+        store,
+        act,
+        employee(E1, superior=E2),
+        employee(E2, superior=E3),
+        employee(E3, superior=E1),
+        employee(EmployeeId("E4"), superior=None),
+    )
+    async with store.look() as uow:
+        assert await uow.people.team(E2) == {E1, E2, E3}
+        assert await uow.people.team(EmployeeId("E4")) == {"E4"}
+        assert await uow.people.team(EmployeeId("nobody")) == {"nobody"}
+        assert [one.id for one in await uow.people.everybody()] == ["E1", "E2", "E3", "E4"]
+
+
+async def test_roles_are_kept(store, act) -> None:
+    await staffed(store, act, employee(roles=frozenset()))
+    async with store.unit(act()) as uow:
+        changed = replace(await uow.people.get(E1), roles=frozenset({Role.FINANCE}))
+        await uow.people.save(changed)
+        await uow.ledger.record("save", "employee", E1)
+    async with store.look() as uow:
+        assert (await uow.people.get(E1)).roles == {Role.FINANCE}
+
+
+async def test_an_account_leads_to_its_employee(store, act) -> None:
+    await staffed(store, act, employee())
+    async with store.unit(act()) as uow:
+        await uow.people.bind(identity())
+        await uow.people.bind(identity(platform="feishu", external_id="ou_1"))
+        await uow.ledger.record("bind", "identity", "")
+    async with store.look() as uow:
+        assert await uow.people.by_chat("wecom", "zhouming") == employee()
+        assert await uow.people.by_chat("feishu", "zhouming") is None
+        assert [one.platform for one in await uow.people.identities(E1)] == ["feishu", "wecom"]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        pytest.param(identity(employee=E2), id="an account of somebody else"),
+        pytest.param(identity(external_id="other"), id="a second account on one platform"),
+    ],
+)
+async def test_account_and_place_are_taken_once(store, act, second) -> None:
+    async with store.unit(act()) as uow:
+        await uow.people.bind(identity())
+        await uow.ledger.record("bind", "identity", "")
+        with pytest.raises(Duplicate):
+            await uow.people.bind(second)
+
+
+async def test_an_account_is_free_again_after_unbinding(store, act) -> None:
+    async with store.unit(act()) as uow:
+        await uow.people.bind(identity())
+        await uow.people.unbind(identity())
+        await uow.people.bind(identity(employee=E2))
+        await uow.ledger.record("bind", "identity", "")
+    async with store.look() as uow:
+        assert await uow.people.identity("wecom", "zhouming") == identity(employee=E2)
+
+
+async def test_touching_an_account_is_no_act(store, act) -> None:
+    later = NOW + timedelta(hours=1)
+    async with store.unit(act()) as uow:
+        await uow.people.bind(identity())
+        await uow.ledger.record("bind", "identity", "")
+        await uow.people.touch(identity(last_used_at=later, welcomed_at=later))
+    async with store.look() as uow:
+        found = await uow.people.identity("wecom", "zhouming")
+    assert found == identity(last_used_at=later, welcomed_at=later)
+
+
+async def test_a_request_is_open_until_somebody_decides(store, act) -> None:
+    async with store.unit(act()) as uow:
+        await uow.people.add_request(request())
+        await uow.ledger.record("ask", "binding", "B1")
+    async with store.unit(act()) as uow:
+        assert await uow.people.open_request("wecom", "nobody") == request()
+        await uow.people.save_request(replace(request(), state=RequestState.APPROVED))
+        await uow.ledger.record("approve", "binding", "B1")
+        with pytest.raises(Stale):
+            await uow.people.save_request(replace(request(), state=RequestState.REFUSED))
+    async with store.look() as uow:
+        assert await uow.people.open_request("wecom", "nobody") is None
+        assert (await uow.people.request("B1")).state is RequestState.APPROVED
