@@ -16,7 +16,7 @@ from adapters.chat import Refused
 
 _BLOCK = 16
 _DEEPEST = 64
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}]', re.DOTALL)
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|[][{}]', re.DOTALL)
 
 
 def signature(timestamp: str, nonce: str, key: str, body: bytes) -> str:
