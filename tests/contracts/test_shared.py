@@ -1,0 +1,123 @@
+"""What processes share for a while: alike in SQL, in Redis, and with Redis down."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from storage.database import Database
+from storage.shared import EitherShared, RedisShared, Shared, SqlShared
+
+LONG, SHORT = timedelta(minutes=10), timedelta(milliseconds=5)
+NOBODY = "unix:///nonexistent/liaoke/redis.sock"
+
+
+class Timer:
+    """Seconds that stand until they are moved."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "redis", "redis down"])
+async def shared(request: pytest.FixtureRequest, machine, new_id) -> AsyncIterator[Shared]:
+    if request.param == "redis":
+        made: Shared = RedisShared(request.getfixturevalue("redis_url"), new_id)
+        yield made
+        await made.close()
+        return
+    kind = "sqlite" if request.param == "redis down" else request.param
+    database = Database(request.getfixturevalue(f"{kind}_url"))
+    in_sql = SqlShared(database, machine, new_id)
+    down = RedisShared(NOBODY, new_id)
+    yield EitherShared(down, in_sql, new_id, Timer()) if request.param == "redis down" else in_sql
+    await down.close()
+    await database.close()
+
+
+async def passes(shared: Shared, machine) -> None:
+    """Let `SHORT` pass, on the machine's clock and on the server's."""
+    machine.advance(SHORT)
+    if isinstance(shared, RedisShared):
+        await shared.put("tick", "x", SHORT)
+        while await shared.get("tick"):
+            pass
+
+
+async def test_a_value_is_there_until_its_life_is_over(shared, machine) -> None:
+    assert await shared.get("token") is None
+    await shared.put("token", "甲", LONG)
+    await shared.put("token", "乙", LONG)
+    assert await shared.get("token") == "乙"
+    await shared.put("token", "丙", SHORT)
+    await passes(shared, machine)
+    assert await shared.get("token") is None
+
+
+async def test_one_at_a_time_holds_a_lock(shared) -> None:
+    inside, most = 0, 0
+
+    async def work() -> None:
+        nonlocal inside, most
+        async with shared.hold("token"):
+            inside += 1
+            most = max(most, inside)
+            await asyncio.sleep(0)
+            inside -= 1
+
+    async with asyncio.timeout(20):
+        await asyncio.gather(*(work() for _ in range(5)))
+    assert most == 1
+
+
+async def test_locks_do_not_stand_in_each_others_way(shared) -> None:
+    async with asyncio.timeout(20), shared.hold("a"), shared.hold("b"):
+        assert await shared.get("a") is None
+
+
+async def test_a_lock_is_given_back_after_an_error(shared) -> None:
+    async def fails() -> None:
+        async with shared.hold("a"):
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fails()
+    async with asyncio.timeout(20), shared.hold("a"):
+        assert not await shared.lease("lock:a", "somebody", LONG)
+
+
+async def test_a_lease_is_prolonged_by_its_holder_only(shared, machine) -> None:
+    assert await shared.lease("clock", "one", LONG)
+    assert await shared.lease("clock", "one", SHORT)
+    await passes(shared, machine)
+    assert await shared.lease("clock", "two", LONG)
+    assert not await shared.lease("clock", "one", LONG)
+    await shared.give_back("clock", "one")
+    assert not await shared.lease("clock", "one", LONG)
+    await shared.give_back("clock", "two")
+    assert await shared.lease("clock", "one", LONG)
+
+
+async def test_redis_is_left_alone_for_a_while_and_then_used_again(
+    sqlite_url, redis_url, machine, new_id
+) -> None:
+    database = Database(sqlite_url)
+    in_sql, timer = SqlShared(database, machine, new_id), Timer()
+    redis = RedisShared(redis_url, new_id)
+    either = EitherShared(redis, in_sql, new_id, timer)
+    await either.put("token", "in redis", LONG)
+    await in_sql.put("token", "in sql", LONG)
+    assert await either.get("token") == "in redis"
+    await redis.close()
+    down = EitherShared(RedisShared(NOBODY, new_id), in_sql, new_id, timer)
+    assert await down.get("token") == "in sql"
+    down._first = redis
+    assert await down.get("token") == "in sql"
+    timer.now += 60
+    assert await down.get("token") == "in redis"
+    await down.close()
+    await database.close()

@@ -1,0 +1,104 @@
+"""How transactions behave: one writer, readers that never wait, nothing lost when cancelled."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import text
+
+from core.errors import Stale
+from storage.store import Store
+from tests.contracts.given import ALL, C1, customer, kept
+
+
+async def test_of_two_that_save_the_same_one_is_told(store, act) -> None:
+    await kept(store, act, customer())
+
+    async def save(city: str) -> str:
+        async with store.unit(act()) as uow:
+            await uow.customers.save(customer(city=city))
+            await uow.ledger.record("edit_customer", "customer", C1)
+        return city
+
+    told = await asyncio.gather(*(save(city) for city in "一二三四"), return_exceptions=True)
+    (winner,) = [one for one in told if isinstance(one, str)]
+    assert [type(one) for one in told if one != winner] == [Stale] * 3
+    async with store.look() as uow:
+        assert (await uow.customers.get(C1, ALL)).city == winner
+
+
+async def test_events_written_at_once_have_numbers_of_their_own(store, act) -> None:
+    async def write(number: int) -> int:
+        async with store.unit(act()) as uow:
+            return (await uow.ledger.record("note", "", str(number))).seq
+
+    seqs = await asyncio.gather(*(write(number) for number in range(20)))
+    assert len(set(seqs)) == 20
+    assert sum([await store.seal(act()), await store.seal(act())]) == 20
+    assert await store.ledger_broken_at(act()) is None
+
+
+async def test_sealers_at_once_make_one_chain(store, act) -> None:
+    await kept(store, act, customer())
+    async with store.unit(act()) as uow:
+        for number in range(30):
+            await uow.ledger.record("note", "", str(number))
+    assert sum(await asyncio.gather(*(store.seal(act()) for _ in range(4)))) == 31
+    assert await store.ledger_broken_at(act()) is None
+
+
+async def test_a_reader_does_not_wait_for_a_writer(store, act) -> None:
+    await kept(store, act, customer())
+    async with store.unit(act()) as writing:
+        await writing.customers.save(customer(city="无锡"))
+        async with asyncio.timeout(5), store.look() as reading:
+            assert (await reading.customers.get(C1, ALL)).city == "苏州"
+        await writing.ledger.record("edit_customer", "customer", C1)
+
+
+async def test_a_writer_that_is_cancelled_leaves_the_database_usable(store, act) -> None:
+    began = asyncio.Event()
+
+    async def hang() -> None:
+        async with store.unit(act()) as uow:
+            await uow.customers.add(customer())
+            began.set()
+            await asyncio.Event().wait()
+
+    hanging = asyncio.create_task(hang())
+    await began.wait()
+    hanging.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await hanging
+    async with asyncio.timeout(5):
+        await kept(store, act, customer())
+    async with store.look() as uow:
+        assert await uow.customers.find(C1) == customer()
+
+
+@pytest.fixture
+async def two(sqlite_url, new_id, machine) -> AsyncIterator[tuple[Store, Store]]:
+    """A service and a command beside it, on one file."""
+    stores = (
+        Store(sqlite_url, new_id=new_id, now=machine),
+        Store(sqlite_url, new_id=new_id, now=machine),
+    )
+    yield stores
+    for store in stores:
+        await store.close()
+
+
+async def test_a_command_writes_beside_the_service(two, act) -> None:
+    async def write(store: Store, number: int) -> None:
+        async with store.unit(act()) as uow:
+            await uow.ledger.record("note", "", str(number))
+
+    await asyncio.gather(*(write(two[number % 2], number) for number in range(20)))
+    assert await two[0].seal(act()) == 20
+
+
+async def test_what_is_committed_is_on_the_disk(two) -> None:
+    async with two[0].database.read() as connection:
+        names = ("journal_mode", "synchronous", "foreign_keys")
+        said = [(await connection.execute(text(f"PRAGMA {name}"))).scalar_one() for name in names]
+    assert said == ["wal", 2, 1]

@@ -1,0 +1,101 @@
+"""Lists are one indexed query each, whatever they ask for."""
+
+from collections.abc import AsyncIterator, Callable, Coroutine
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from core.customers.queries import CustomerQuery
+from core.opportunities.queries import OpportunityQuery
+from core.plans.queries import PlanQuery
+from core.visits.queries import FollowUpQuery
+from storage.store import Store
+from tests.contracts.given import ALL, C1, C2, E1, NOW, customer, kept, scope
+
+DAY = timedelta(days=1)
+Read = Callable[[Any], Coroutine[Any, Any, object]]
+
+READS: dict[str, Read] = {
+    "one's customers": lambda u: u.customers.search(CustomerQuery(), scope(E1)),
+    "by name": lambda u: u.customers.by_keys(["远帆", "蓝鲸"], scope(E1, pools=True)),
+    "several": lambda u: u.customers.several([C1, C2], ALL),
+    "to check": lambda u: u.customers.to_check(date(2026, 12, 1), after=None, limit=100),
+    "returning": lambda u: u.customers.returning(date(2026, 12, 1), date(2026, 12, 8)),
+    "contacts": lambda u: u.contacts.at(C1),
+    "a customer's visits": lambda u: u.follow_ups.search(FollowUpQuery(customer=C1), scope(E1)),
+    "one's visits": lambda u: u.follow_ups.search(FollowUpQuery(employee=E1, since=NOW), ALL),
+    "one's plans": lambda u: u.plans.search(PlanQuery(employee=E1), scope(E1)),
+    "reminders": lambda u: u.plans.to_remind(NOW, limit=100),
+    "deals": lambda u: u.opportunities.search(OpportunityQuery(customer=C1), scope(E1)),
+    "moves": lambda u: u.opportunities.moves(NOW - DAY, NOW),
+    "history": lambda u: u.pool.of(C1),
+    "claims": lambda u: u.pool.claims(E1, NOW),
+    "last act": lambda u: u.ledger.last_act(E1, NOW),
+    "an account": lambda u: u.people.identity("wecom", "zhouming"),
+    "an open draft": lambda u: u.drafts.open_in("wecom:zhouming", NOW),
+    "a slot": lambda u: u.memory.get("wecom:zhouming", "shown", NOW),
+    "the budget": lambda u: u.notices.sent_today(E1, NOW),
+}
+
+
+@pytest.fixture
+async def opened(sqlite_url, new_id, machine) -> AsyncIterator[Store]:
+    store = Store(sqlite_url, new_id=new_id, now=machine)
+    yield store
+    await store.close()
+
+
+async def statements(store: Store, read: Read) -> list[tuple[str, Any]]:
+    """What `read` asks the database for."""
+    seen: list[tuple[str, Any]] = []
+
+    def note(_a, _b, statement, parameters, _c, _d) -> None:
+        if statement.startswith(("SELECT", "WITH")):
+            seen.append((statement, parameters))
+
+    async with store.look() as uow:
+        event.listen(store.database.engine.sync_engine, "before_cursor_execute", note)
+        await read(uow)
+        event.remove(store.database.engine.sync_engine, "before_cursor_execute", note)
+    return seen
+
+
+async def scans(store: Store, statement: str, parameters: Any) -> list[str]:
+    """The tables that are read from end to end."""
+    async with store.database.read() as connection:
+        found = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        return [row[3] for row in found if row[3].startswith("SCAN ")]
+
+
+@pytest.mark.parametrize("name", READS)
+async def test_a_list_is_one_query_that_reads_no_table_from_end_to_end(opened, act, name) -> None:
+    await kept(opened, act, customer())
+    ((statement, parameters),) = await statements(opened, READS[name])
+    assert await scans(opened, statement, parameters) == []
+
+
+async def test_a_query_without_an_index_is_noticed(opened) -> None:
+    assert await scans(opened, "SELECT * FROM customers WHERE city = ?", ("x",)) != []
+
+
+@pytest.mark.parametrize("queue", ["inbox", "outbox"])
+async def test_claiming_looks_at_what_waits_only(opened, queue) -> None:
+    seen: list[tuple[str, Any]] = []
+
+    def note(_a, _b, statement, parameters, _c, _d) -> None:
+        seen.append((statement, parameters))
+
+    engine = opened.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    lease = timedelta(seconds=30)
+    if queue == "inbox":
+        await opened.inbox.claim(10, lease)
+    else:
+        await opened.outbox.claim(10, lease, NOW)
+    event.remove(engine, "before_cursor_execute", note)
+    asked = [one for one in seen if one[0].startswith(("SELECT", "UPDATE"))]
+    assert asked
+    for statement, parameters in asked:
+        assert await scans(opened, statement, parameters) == []

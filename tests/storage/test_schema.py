@@ -1,0 +1,76 @@
+"""The schema: what the scripts make is what the tables say, with the company first."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from core.customers.model import Contact, Customer
+from core.drafts import Draft
+from core.opportunities.model import Opportunity, StageMove
+from core.people.model import BindingRequest, ChatIdentity, Employee
+from core.plans.model import Plan
+from core.visits.model import FollowUp
+from storage import tables
+from storage.store import Store
+
+QUEUES = {"inbox", "outbox"}
+"""Worked through for all companies at once."""
+INSTALLATION = {"companies", "shared"}
+"""Above the companies."""
+
+
+def differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_server_default": False})
+    return list(compare_metadata(context, tables.metadata))
+
+
+async def test_the_scripts_make_what_the_tables_say(store) -> None:
+    async with store.database.read() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_a_table_that_no_script_makes_is_noticed(store) -> None:
+    async with store.database.write() as connection:
+        await connection.exec_driver_sql("DROP TABLE sentences")
+        assert len(await connection.run_sync(differences)) > 0
+
+
+async def test_an_empty_database_is_not_current(tmp_path, new_id) -> None:
+    fresh = Store(f"sqlite+aiosqlite:///{tmp_path}/made/here.db", new_id=new_id)
+    assert not await fresh.is_current()
+    await fresh.migrate()
+    assert await fresh.is_current()
+    await fresh.close()
+
+
+@pytest.mark.parametrize("name", sorted(set(tables.metadata.tables) - QUEUES - INSTALLATION))
+def test_the_company_stands_first(name) -> None:
+    table = tables.metadata.tables[name]
+    keys = [list(table.primary_key.columns), *(list(index.columns) for index in table.indexes)]
+    assert {columns[0].name for columns in keys} == {"company_id"}
+
+
+@pytest.mark.parametrize(
+    ("table", "kind"),
+    [
+        (tables.employees, Employee),
+        (tables.identities, ChatIdentity),
+        (tables.binding_requests, BindingRequest),
+        (tables.customers, Customer),
+        (tables.contacts, Contact),
+        (tables.follow_ups, FollowUp),
+        (tables.plans, Plan),
+        (tables.opportunities, Opportunity),
+        (tables.stage_moves, StageMove),
+        (tables.drafts, Draft),
+    ],
+)
+def test_every_field_of_a_value_has_its_column(table, kind) -> None:
+    assert {column.name for column in table.columns} == {"company_id", *kind.__dataclass_fields__}
+
+
+async def test_the_store_makes_every_table_it_names(store) -> None:
+    async with store.database.read() as connection:
+        made = await connection.run_sync(lambda one: set(inspect(one).get_table_names()))
+    assert made == {*tables.metadata.tables, "alembic_version"}
