@@ -241,7 +241,8 @@ def lookup(reading: Reading) -> Intent | None:
         return ShowContact(
             reading.customers[0].value if reading.customers else ShowContact().customer, name
         )
-    if _LAST.search(text) and asks and (reading.customers or reading.contacts):
+    looks = asks or re.match(r"看|查|翻", text)
+    if _LAST.search(text) and looks and (reading.customers or reading.contacts):
         name = reading.contacts[0].value if reading.contacts else ""
         return LastFollowUps(reading.customer, name)
     if re.search(r"时间线|来龙去脉|历史记录|全部记录", text):

@@ -370,14 +370,26 @@ def _birthday(text: str) -> str:
 
 
 def assign(reading: Reading) -> Intent | None:
-    """海川给老赵: to a colleague, named at the end."""
-    match = re.search(
-        r"(?:转?给|分给|交给|派给)(?P<who>[老小]?[\u4e00-\u9fff]{1,3}?)(?:跟|吧|跟进|负责)?[。！!]?$",
-        reading.text.strip(),
-    )
-    if match is None or not reading.customers or match["who"] in ("我", "他们", "她", "他"):
+    """海川给老赵: to a colleague, named at the end; not 打给蓝鲸, nor 给方案."""
+    match = _TO.search(reading.text.strip())
+    if match is None or not reading.customers or match["who"] in _PRONOUNS:
         return None
-    return Assign(tuple(one.value for one in reading.customers), match["who"])
+    who = match["who"]
+    named = (
+        match["verb"]
+        or who in reading.context.colleagues
+        or re.match(r"[老小][\u4e00-\u9fff]$", who)
+    )
+    taken = any(one.end > match.start("who") for one in reading.customers)
+    if not named or taken or re.search(r"拜访|见了|聊|说|打给|提醒", reading.text):
+        return None
+    return Assign(tuple(one.value for one in reading.customers), who)
+
+
+_TO = re.compile(
+    r"(?P<verb>[转分交派](?=给))?给(?P<who>[老小]?[\u4e00-\u9fff]{1,3}?)(?:跟进?|吧|负责)?[。！!]?$"
+)
+_PRONOUNS = ("我", "他们", "她", "他", "我们", "客户", "对方")
 
 
 _UNSUPPORTED = (

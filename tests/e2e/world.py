@@ -90,17 +90,21 @@ class World:
     async def press(self, who: str, label: str, *, option: str = "", times: int = 1) -> Bubble:
         """Press the newest button with `label`; returns the card it stands on."""
         self.time.advance(timedelta(seconds=1))
-        working = asyncio.create_task(self._work())
-        await self.emulator.press_label(self.account(who), label, option=option, times=times)
-        working.cancel()
+        pressed = self.emulator.press_label(self.account(who), label, option=option, times=times)
+        if self.platform is Platform.FEISHU:
+            await self._while_working(pressed)
+        else:
+            await pressed
         await self.app.settle()
         return self.last(who)
 
-    async def _work(self) -> None:
-        """What the worker does while a press waits for its answer."""
-        while True:
+    async def _while_working(self, pressed) -> None:
+        """Press while the worker works, so that the answer comes in the callback itself."""
+        press = asyncio.create_task(pressed)
+        while not press.done():
             if not await self.app.worker.once():
-                await self.app.incoming.wait()
+                await self.app.incoming.wait(0.05)
+        await press
 
     async def wait(self, delta: timedelta) -> None:
         """Let product time pass and the schedule look at it, minute by hour."""
