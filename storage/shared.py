@@ -115,6 +115,12 @@ class SqlShared:
                 delete(shared).where(shared.c.name == name, shared.c.holder == holder)
             )
 
+    async def forget_old(self) -> int:
+        """Delete what has ended."""
+        async with self._database.write() as connection:
+            done = await connection.execute(delete(shared).where(shared.c.until <= self._now()))
+            return done.rowcount
+
     async def close(self) -> None:
         """Nothing of its own is open."""
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 
 from core.clock import NewId, Now, machine_now
 from core.ledger.model import Act
@@ -19,6 +20,11 @@ from storage.unit_of_work import SqlUnitOfWork, unit_of_work
 
 COMPANY = 1
 """The company of an installation; the tables could hold more."""
+
+REPEATS = timedelta(days=8)
+"""How long a repeated event is known as one (product.md 9); a job comes no later either."""
+TEXTS = timedelta(days=30)
+"""How long what was sent can be read."""
 
 
 class Store:
@@ -47,7 +53,8 @@ class Store:
         self.ticks = Ticks(self.database, now)
         self.settings = Settings(self.database, now)
         self.companies = Companies(self.database, now)
-        self.shared = _shared(redis_url, SqlShared(self.database, now, new_id), new_id)
+        self._in_sql = SqlShared(self.database, now, new_id)
+        self.shared = _shared(redis_url, self._in_sql, new_id)
 
     async def migrate(self) -> None:
         """Bring the schema to the newest version."""
@@ -61,6 +68,15 @@ class Store:
         if not self.database.is_sqlite:
             return 0
         return await self.inbox.free() + await self.outbox.free()
+
+    async def tidy(self, product_now: datetime) -> None:
+        """Delete what nobody asks for any more: old repeats, old texts, old ticks, old leases."""
+        now = self.now()
+        await self.inbox.forget(now - REPEATS)
+        await self.outbox.expire(product_now)
+        await self.outbox.forget(now - TEXTS)
+        await self.ticks.forget(product_now - REPEATS)
+        await self._in_sql.forget_old()
 
     async def is_current(self) -> bool:
         """Whether the schema is the newest."""

@@ -48,7 +48,9 @@ class Clockwork:
         for scheduled in self._jobs:
             try:
                 for due in self.due(scheduled, now):
-                    await self.occurrence(scheduled, due)
+                    ran = await self.occurrence(scheduled, due)
+                    if ran and scheduled.name == "retention":
+                        await self._premises.store.tidy(now)
             except Exception:  # noqa: BLE001 - one job's fault leaves the others alone
                 _log.exception("job failed", job=scheduled.name)
         await self._seal(now)

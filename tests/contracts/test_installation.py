@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from storage.store import Store
+from storage.inbox import NewEvent
+from storage.outbox import NewMessage
+from storage.store import REPEATS, TEXTS, Store
 from tests.contracts.given import NOW
 
 DAY = timedelta(days=1)
@@ -71,3 +73,28 @@ async def test_the_schema_is_current_and_coming_again_does_no_harm(store) -> Non
     await store.migrate()
     assert await store.settings.get(1, "rules") == (1, "kept")
     await store.database.check()
+
+
+async def test_tidying_up_keeps_what_is_still_asked_for(store, act, machine) -> None:
+    for key in ("old", "waits"):
+        await store.inbox.store(NewEvent(key, key, b"{}"))
+        message = NewMessage(key=key, body=b"x", kind="text", lane=0, recipient=key)
+        await store.outbox.put(1, message)
+    (event, _) = await store.inbox.claim(9, DAY)
+    (sent, waits) = await store.outbox.claim(9, DAY, NOW)
+    async with store.database.write() as connection:
+        await store.inbox.done(connection, event)
+    await store.outbox.sent(sent, message_id="m")
+    await take(store, act, "digest", NOW)
+    await store.shared.put("token", "x", DAY)
+    machine.advance(REPEATS)
+    await store.tidy(machine())
+    assert not await store.inbox.store(NewEvent("old", "old", b"{}"))
+    machine.advance(TEXTS)
+    await store.tidy(machine())
+    assert await store.inbox.store(NewEvent("old", "old", b"{}"))
+    assert (await store.inbox.depth())["working"] == 1
+    assert await take(store, act, "digest", NOW)
+    async with store.look() as uow:
+        assert await uow.notices.body(sent.id) is None
+        assert await uow.notices.body(waits.id) == b"x"
