@@ -1,11 +1,13 @@
 """Feishu's card JSON 2.0, drawn from neutral cards. Source: platforms/feishu.md 9, from [D 38-40].
 
-Nothing is folded but by size: a card over 30 KB loses rows from the end, and says how many.
-All texts of people are `plain_text`, which knows no markup and no mention.
+Nothing is folded but by size: a card that would be too large loses rows from the end and says how
+many; when that is not enough, its texts are cut with `…`, at 1,000, 300 and 60 characters. Inputs
+without a button that submits them are left out. All texts are `plain_text`, which knows no markup,
+no mention and no link.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from adapters.chat import (
@@ -15,6 +17,7 @@ from adapters.chat import (
     Field,
     Input,
     MultiSelect,
+    Option,
     Row,
     Select,
     TextInput,
@@ -31,20 +34,44 @@ _TEMPLATES = {
     Tone.MUTED: "grey",
 }
 LARGEST = 28_000
-_TEXT = 3_000
+MOST_ELEMENTS = 180
+_TEXTS = (3_000, 1_000, 300, 60)
+"""How long any one text may be, the first that makes the card small enough."""
 
 
 def draw(card: Card) -> dict[str, Any]:
-    """The card JSON of `card`, at most 30 KB."""
-    rows = list(card.rows)
-    while True:
-        drawn = _draw(card, rows)
-        if len(json.dumps(drawn, ensure_ascii=False).encode()) <= LARGEST or not rows:
-            return drawn
+    """The card JSON of `card`: at most 28 KB and 180 elements, both below the platform's limits."""
+    drawn: dict[str, Any] = {}
+    for most in _TEXTS:
+        for rows in _fewer(card.rows):
+            drawn = _draw(card, rows, most)
+            if fits(drawn):
+                return drawn
+    return drawn
+
+
+def fits(drawn: Mapping[str, Any]) -> bool:
+    """Whether Feishu takes it [D 24, D 39]."""
+    size = len(json.dumps(drawn, ensure_ascii=False).encode())
+    return size <= LARGEST and _count(drawn) <= MOST_ELEMENTS
+
+
+def _fewer(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """All rows, then fewer from the end, at last none."""
+    yield rows
+    while rows:
         rows = rows[: len(rows) * 3 // 4]
+        yield rows
 
 
-def _draw(card: Card, rows: Sequence[Row]) -> dict[str, Any]:
+def _count(value: object) -> int:
+    """How many elements and components: everything with a tag."""
+    if isinstance(value, Mapping):
+        return ("tag" in value) + sum(_count(inner) for inner in value.values())
+    return sum(map(_count, value)) if isinstance(value, list) else 0
+
+
+def _draw(card: Card, rows: Sequence[Row], most: int) -> dict[str, Any]:
     drawn: dict[str, Any] = {
         "schema": "2.0",
         "config": {"update_multi": True, "summary": {"content": cut(inert(card.title), 60)}},
@@ -52,51 +79,56 @@ def _draw(card: Card, rows: Sequence[Row]) -> dict[str, Any]:
             "title": _text(cut(card.title, 100)),
             "template": _TEMPLATES[card.tone],
         },
-        "body": {"elements": _elements(card, rows)},
+        "body": {"elements": _elements(card, rows, most)},
     }
     if card.subtitle:
         drawn["header"]["subtitle"] = _text(cut(card.subtitle, 200))
     if card.state:
         drawn["header"]["text_tag_list"] = [
-            {"tag": "text_tag", "text": _text(card.state), "color": "neutral"}
+            {"tag": "text_tag", "text": _text(cut(card.state, 20)), "color": "neutral"}
         ]
     if card.link:
         drawn["card_link"] = {"url": card.link}
     return drawn
 
 
-def _elements(card: Card, rows: Sequence[Row]) -> list[dict[str, Any]]:
+def _elements(card: Card, rows: Sequence[Row], most: int) -> list[dict[str, Any]]:
     elements: list[dict[str, Any]] = []
     if card.state:
-        elements.append(_div(f"【{card.state}】"))
+        elements.append(_div(f"【{cut(card.state, most)}】"))
     if card.number:
         elements.append(_div(f"{card.number.value}  {card.number.label}", "heading"))
-    elements += [_field(field) for field in card.fields]
+    elements += [_field(field, most) for field in card.fields]
     for number, row in enumerate(rows, 1):
-        elements += _row(number, row)
+        elements += _row(number, row, most)
     if len(rows) < len(card.rows):
-        elements.append(_div(f"…（{len(card.rows) - len(rows)}）", "notation"))
+        elements.append(_div(f"…（+{len(card.rows) - len(rows)}）", "notation"))
     if card.quote:
-        elements.append(_div(f"「{cut(card.quote, _TEXT)}」", "notation"))
+        elements.append(_div(f"「{cut(card.quote, most)}」", "notation"))
     if card.body:
-        elements.append(_div(cut(card.body, _TEXT)))
-    if card.inputs:
-        elements.append(_form(card))
-    elif card.buttons:
-        elements.append(_line(card.buttons))
-    return elements
+        elements.append(_div(cut(card.body, most)))
+    return elements + _controls(card)
 
 
-def _field(field: Field) -> dict[str, Any]:
+def _controls(card: Card) -> list[dict[str, Any]]:
+    """The form with what submits it, then what works without it."""
+    submits = [one for one in card.buttons if one.submits]
+    others = [one for one in card.buttons if not one.submits]
+    if not card.inputs or not submits:
+        return [_line(card.buttons)] if card.buttons else []
+    return [_form(card.inputs, submits), *([_line(others)] if others else [])]
+
+
+def _field(field: Field, most: int) -> dict[str, Any]:
     source = f"  ←「{field.source}」" if field.source and field.source != field.value else ""
-    return _div(cut(f"{field.label}：{field.value}{source}", _TEXT))
+    return _div(cut(f"{field.label}：{field.value}{source}", most))
 
 
-def _row(number: int, row: Row) -> list[dict[str, Any]]:
+def _row(number: int, row: Row, most: int) -> list[dict[str, Any]]:
     star = "★ " if row.starred else ""
-    elements = [_div(cut(f"{number}. {star}{row.title}", _TEXT))]
+    elements = [_div(cut(f"{number}. {star}{row.title}", most))]
     if row.detail:
-        elements.append(_div(cut(row.detail, _TEXT), "notation"))
+        elements.append(_div(cut(row.detail, most), "notation"))
     if row.buttons:
         elements.append(_line(row.buttons, small=True))
     return elements
@@ -129,62 +161,65 @@ def _button(one: Button, *, small: bool = False) -> dict[str, Any]:
     return {**drawn, "size": "small"} if small else drawn
 
 
-def _form(card: Card) -> dict[str, Any]:
-    """Inputs with their buttons; the one that submits carries its key like any other."""
-    elements = [part for one in card.inputs for part in _input(one)]
-    buttons = []
-    for place, one in enumerate(card.buttons):
-        drawn = {**_button(one), "name": f"button_{place}"}
-        if one.submits:
-            drawn["form_action_type"] = "submit"
-        buttons.append({"tag": "column", "width": "auto", "elements": [drawn]})
-    elements.append({"tag": "column_set", "flex_mode": "flow", "columns": buttons})
+def _form(inputs: Sequence[Input], submits: Sequence[Button]) -> dict[str, Any]:
+    """Inputs with their buttons, which carry their keys like any other."""
+    elements = [part for one in inputs for part in _input(one)]
+    columns = [
+        {
+            "tag": "column",
+            "width": "auto",
+            "elements": [{**_button(one), "name": f"submit_{place}", "form_action_type": "submit"}],
+        }
+        for place, one in enumerate(submits)
+    ]
+    elements.append({"tag": "column_set", "flex_mode": "flow", "columns": columns})
     return {"tag": "form", "name": "form", "elements": elements}
 
 
 def _input(one: Input) -> list[dict[str, Any]]:
-    label = _div(one.label, "notation")
     named: dict[str, Any] = {"name": one.name, "required": one.required}
     match one:
         case TextInput():
-            return [
-                {
-                    "tag": "input",
-                    **named,
-                    "label": _text(one.label),
-                    "default_value": one.value[: one.max_length],
-                    "max_length": min(one.max_length, 1000),
-                    **({"input_type": "multiline_text", "rows": 3} if one.multiline else {}),
-                }
-            ]
+            drawn = {"tag": "input", "label": _text(one.label), **named, **_typed(one)}
+            return [drawn]
         case Select():
-            drawn = {"tag": "select_static", **named, "options": _options(one.options)}
-            places = [option.value for option in one.options]
+            drawn = {"tag": "select_static", **named, **_options(one.options)}
+            places = [option["value"] for option in drawn["options"]]
             if one.value in places:
                 drawn["initial_index"] = places.index(one.value) + 1
-            return [label, drawn]
         case MultiSelect():
-            return [
-                label,
-                {
-                    "tag": "multi_select_static",
-                    **named,
-                    "options": _options(one.options),
-                    "selected_values": list(one.values),
-                },
-            ]
+            drawn = {"tag": "multi_select_static", **named, **_options(one.options)}
+            places = [option["value"] for option in drawn["options"]]
+            drawn["selected_values"] = [value for value in one.values if value in places]
         case DateInput():
-            tag, initial = (
-                ("picker_datetime", "initial_datetime")
-                if one.with_time
-                else ("date_picker", "initial_date")
-            )
-            value = f"{one.value} 09:00" if one.with_time and len(one.value) == 10 else one.value
-            return [label, {"tag": tag, **named, **({initial: value} if value else {})}]
+            drawn = {**named, **_dated(one)}
+    return [_div(one.label, "notation"), drawn] if drawn.get("options") != [] else []
 
 
-def _options(options: Sequence[Any]) -> list[dict[str, Any]]:
-    return [{"text": _text(cut(one.label, 100)), "value": one.value} for one in options]
+def _typed(one: TextInput) -> dict[str, Any]:
+    most = min(max(one.max_length, 1), 1000)
+    several = {"input_type": "multiline_text", "rows": 3} if one.multiline else {}
+    return {"default_value": inert(one.value)[:most], "max_length": most, **several}
+
+
+def _dated(one: DateInput) -> dict[str, Any]:
+    """A day alone becomes nine in the morning where a time is asked for."""
+    if not one.with_time:
+        return {"tag": "date_picker", **({"initial_date": one.value[:10]} if one.value else {})}
+    value = f"{one.value} 09:00" if len(one.value) == 10 else one.value
+    return {"tag": "picker_datetime", **({"initial_datetime": value} if value else {})}
+
+
+def _options(options: Sequence[Option]) -> dict[str, Any]:
+    """Each value once: clients break on a second one."""
+    labels: dict[str, str] = {}
+    for one in options:
+        labels.setdefault(one.value, one.label)
+    return {
+        "options": [
+            {"text": _text(cut(label, 100)), "value": value} for value, label in labels.items()
+        ]
+    }
 
 
 def _div(text: str, size: str = "") -> dict[str, Any]:

@@ -11,8 +11,9 @@ from adapters.tokens import Issued, Tokens, TokenStore
 
 _BAD_TOKEN = {99991661, 99991663, 99991664, 99991671}
 _BUSY = {2200, 5000, 55001, 1, 1000040343}
-_STALE = {230031, 230011, 200000, 300020, 300030, 300040, 200810}
+_STALE = {230031, 230011, 200000, 300020, 300030, 300040, 200810, 99992354}
 _TOO_OFTEN = {230020, 11232, 11233}
+_LIMITED = 99991400
 
 
 class FeishuClient:
@@ -41,27 +42,39 @@ class FeishuClient:
     ) -> dict[str, Any]:
         """Call and return the answer's object.
 
+        Args:
+            content: httpx's `json`, or `data` and `files`.
+
         Raises:
             DeliveryError: with what to do about it.
         """
-        token = await self._tokens.current()
-        response = await self._request(method, path, token, params, content)
-        if _code(response) in _BAD_TOKEN:
-            token = await self._tokens.renew(token)
-            response = await self._request(method, path, token, params, content)
-        return _checked(response)
+        return _checked(await self._answered(method, path, params, content))
 
     async def download(self, path: str, params: Mapping[str, str]) -> bytes:
         """The bytes of a file; raises as `call`."""
-        token = await self._tokens.current()
-        response = await self._request("GET", path, token, params, {})
-        if "json" in response.headers.get("content-type", ""):
+        response = await self._answered("GET", path, params, {})
+        if response.status_code >= 400 or (_is_json(response) and _code(response) > 0):
             _checked(response)
         return response.content
 
     async def check(self) -> None:
         """Fetch a token, for `doctor`; raises as `call`."""
         await self._tokens.current()
+
+    async def _answered(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str] | None,
+        content: Mapping[str, Any],
+    ) -> httpx.Response:
+        """The response, with a fresh token where the first one was refused."""
+        token = await self._tokens.current()
+        response = await self._request(method, path, token, params, content)
+        if _is_json(response) and _code(response) in _BAD_TOKEN:
+            token = await self._tokens.renew(token)
+            response = await self._request(method, path, token, params, content)
+        return response
 
     async def _request(
         self,
@@ -87,11 +100,15 @@ class FeishuClient:
     async def _fetch(self) -> Issued:
         body = {"app_id": self._app_id, "app_secret": self._secret}
         path = "/open-apis/auth/v3/tenant_access_token/internal"
-        response = await self._request("POST", path, "", None, {"json": body})
-        answer = _object(response)
-        if answer.get("code"):
-            raise DeliveryError(Failure.DEAD, code=str(answer["code"]))
-        return Issued(str(answer["tenant_access_token"]), timedelta(seconds=int(answer["expire"])))
+        answer = _checked(await self._request("POST", path, "", None, {"json": body}))
+        token, expire = answer.get("tenant_access_token"), answer.get("expire")
+        if not isinstance(token, str) or not isinstance(expire, int):
+            raise DeliveryError(Failure.RETRY, code="no-token")
+        return Issued(token, timedelta(seconds=expire))
+
+
+def _is_json(response: httpx.Response) -> bool:
+    return "json" in response.headers.get("content-type", "")
 
 
 def _object(response: httpx.Response) -> dict[str, Any]:
@@ -105,28 +122,33 @@ def _object(response: httpx.Response) -> dict[str, Any]:
 
 
 def _code(response: httpx.Response) -> int:
+    """The answer's code; -1 where it has none or none that is a number."""
     try:
-        return int(_object(response).get("code") or 0)
-    except DeliveryError:
-        return 0
+        return int(_object(response).get("code", -1))
+    except (DeliveryError, ValueError, TypeError):
+        return -1
 
 
 def _checked(response: httpx.Response) -> dict[str, Any]:
-    """Raise what an answer asks for; 429 says itself how long to wait."""
-    if response.status_code == 429 or "x-ogw-ratelimit-reset" in response.headers:
-        reset = response.headers.get("x-ogw-ratelimit-reset", "1")
-        seconds = int(reset) if reset.isdigit() else 1
-        raise DeliveryError(
-            Failure.WAIT, code="99991400", after=timedelta(seconds=seconds), scope="api"
-        )
+    """The answer of a call that succeeded; else raise what its code asks for.
+
+    Only an answer that refuses is made to wait: the header that says how long may stand on any.
+    """
+    code = _code(response)
+    if response.status_code == 429 or code == _LIMITED:
+        raise DeliveryError(Failure.WAIT, code=str(_LIMITED), after=_reset(response), scope="api")
     answer = _object(response)
-    code = int(answer.get("code") or 0)
     if code == 0:
         return answer
     if code in _BUSY or code in _BAD_TOKEN:
         raise DeliveryError(Failure.RETRY, code=str(code))
     if code in _TOO_OFTEN:
         raise DeliveryError(Failure.WAIT, code=str(code), after=timedelta(seconds=1))
-    if code in _STALE:
-        raise DeliveryError(Failure.STALE_CARD, code=str(code))
-    raise DeliveryError(Failure.DEAD, code=str(code))
+    named = str(code) if code > 0 else f"http-{response.status_code}"
+    raise DeliveryError(Failure.STALE_CARD if code in _STALE else Failure.DEAD, code=named)
+
+
+def _reset(response: httpx.Response) -> timedelta:
+    """How long the platform asks to wait: a second, where it does not say [D 33]."""
+    reset = response.headers.get("x-ogw-ratelimit-reset", "")
+    return timedelta(seconds=max(1, int(reset)) if reset.isascii() and reset.isdigit() else 1)

@@ -1,5 +1,6 @@
 """Feishu as a chat platform: receives, draws, delivers, answers presses in their own callback."""
 
+import asyncio
 import hmac
 import json
 from collections.abc import Callable, Mapping
@@ -17,39 +18,39 @@ from adapters.chat import (
     Content,
     Delivered,
     DeliveryError,
-    Document,
-    Entered,
-    Failure,
     Files,
     Handshake,
     Ignored,
     Message,
-    Picture,
-    Place,
     Platform,
     Press,
     Received,
     Refused,
     Reply,
-    Text,
 )
 from adapters.feishu.cards import draw
 from adapters.feishu.client import FeishuClient
+from adapters.feishu.events import is_in_group, mentioned_bots, translate
+from adapters.feishu.sending import Sender, parts
 from adapters.feishu.wire import check_signature, decrypt, parse
-from adapters.limits import Limiter, Rate
-from adapters.plain import inert, pieces
+from adapters.limits import Limiter
+from adapters.plain import cut, inert
 
 _OLDEST = timedelta(days=7)
 _NEWEST = timedelta(minutes=10)
 _TOKEN_LIFE = timedelta(minutes=29)
-_TEXT_BYTES = 100_000
-_PER_CHAT = Rate(5, timedelta(seconds=1))
-_PER_APP = Rate(50, timedelta(seconds=1))
+_SELF_WAIT = timedelta(seconds=1)
+_SELF_AGAIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeishuApp:
-    """A self-built application's credentials, as its console shows them."""
+    """A self-built application's credentials, as its console shows them.
+
+    Args:
+        encrypt_key: empty when the console has none; callbacks are then plain and unsigned, and
+            the verification token is all that tells them from anybody's.
+    """
 
     app_id: str
     app_secret: str
@@ -77,9 +78,10 @@ class Feishu:
     ) -> None:
         self._app = app
         self._client = client
-        self._files = files
-        self._limiter = limiter
+        self._sender = Sender(client, files, limiter)
         self._now = now
+        self._own_id = ""
+        self._ask_again_at: datetime | None = None
 
     async def receive(self, callback: Callback) -> Received:
         envelope = self._opened(callback)
@@ -87,16 +89,12 @@ class Feishu:
             self._check_token(envelope.get("token"))
             challenge = json.dumps({"challenge": str(envelope.get("challenge", ""))})
             return Handshake(body=challenge.encode(), content_type="application/json")
-        header = envelope.get("header")
-        event = envelope.get("event")
-        if not isinstance(header, dict) or not isinstance(event, dict):
-            raise Refused("envelope")
-        self._check_token(header.get("token"))
-        if header.get("app_id") != self._app.app_id:
-            raise Refused("receiver")
+        self._check_origin(envelope)
         try:
-            return self._update(header, event, callback.received_at)
-        except (KeyError, TypeError, ValueError, AttributeError):
+            if is_in_group(envelope) and not await self._is_called(envelope):
+                return Ignored("not mentioned")
+            return translate(envelope, callback.received_at)
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError):
             raise Refused("event") from None
 
     def acknowledge(self, reply: bytes | None = None) -> tuple[bytes, str]:
@@ -107,7 +105,7 @@ class Feishu:
             return None
         answer: dict[str, Any] = {}
         if reply.toast:
-            answer["toast"] = {"type": "info", "content": inert(reply.toast)[:200]}
+            answer["toast"] = {"type": "info", "content": cut(inert(reply.toast), 200)}
         if reply.card:
             answer["card"] = {"type": "raw", "data": draw(reply.card)}
         return json.dumps(answer, ensure_ascii=False).encode()
@@ -116,18 +114,13 @@ class Feishu:
         return None
 
     def render(self, to: Address, content: Content, *, key: str) -> bytes:
-        kind, receiver = ("chat_id", to.group) if to.group else ("open_id", to.user)
-        parts = [
-            {"to": receiver, "kind": kind, "uuid": f"{key}-{place}"[:50], **part}
-            for place, part in enumerate(_messages(content))
-        ]
-        return json.dumps({"send": parts}, ensure_ascii=False).encode()
+        return json.dumps({"send": parts(to, content, key)}, ensure_ascii=False).encode()
 
     def render_update(self, to: Address, card: Card, handle: CardHandle, *, key: str) -> bytes:  # noqa: ARG002
-        fresh = self._now() - handle.pressed_at < _TOKEN_LIFE
+        is_fresh = self._now() - handle.pressed_at < _TOKEN_LIFE
         body = {
             "message": handle.message,
-            "token": handle.token if fresh else "",
+            "token": handle.token if is_fresh else "",
             "card": draw(card),
         }
         return json.dumps({"update": body}, ensure_ascii=False).encode()
@@ -135,12 +128,10 @@ class Feishu:
     async def deliver(self, body: bytes) -> Delivered:
         wanted = json.loads(body)
         if "update" in wanted:
-            await self._update_card(wanted["update"])
-            return Delivered()
+            return await self._sender.update(wanted["update"])
         delivered = Delivered()
         for part in wanted["send"]:
-            self._take_slots(str(part["to"]))
-            delivered = await self._send(part)
+            delivered = await self._sender.send(part)
         return delivered
 
     async def download(self, message: Message, attachment: Attachment) -> bytes:
@@ -166,18 +157,20 @@ class Feishu:
         """Nothing of its own is open; the client's pool is closed by whoever made it."""
 
     def _opened(self, callback: Callback) -> dict[str, Any]:
-        """Signature first, over the raw bytes; the address check comes without one [D 3]."""
+        """Signature first, over the raw bytes; only the address check comes without one [D 3]."""
         if callback.method != "POST":
             raise Refused("method")
-        signed = "x-lark-signature" in callback.headers
-        if signed:
+        if not self._app.encrypt_key:
+            return parse(callback.body)
+        is_signed = "x-lark-signature" in callback.headers
+        if is_signed:
             check_signature(callback.headers, self._app.encrypt_key, callback.body)
             self._check_age(callback)
         body = parse(callback.body)
         if "encrypt" not in body:
             raise Refused("plain")
         opened = parse(decrypt(self._app.encrypt_key, str(body["encrypt"])))
-        if not signed and opened.get("type") != "url_verification":
+        if not is_signed and opened.get("type") != "url_verification":
             raise Refused("signature")
         return opened
 
@@ -189,193 +182,38 @@ class Feishu:
         if not callback.received_at - _OLDEST <= at <= callback.received_at + _NEWEST:
             raise Refused("timestamp")
 
+    def _check_origin(self, envelope: Mapping[str, Any]) -> None:
+        """The token and the application, where schema 2.0 or 1.0 keeps them."""
+        header = envelope.get("header", {"token": envelope.get("token")})
+        if not isinstance(header, dict) or not isinstance(envelope.get("event"), dict):
+            raise Refused("envelope")
+        self._check_token(header.get("token"))
+        app_id = header.get("app_id", envelope["event"].get("app_id"))
+        if app_id != self._app.app_id:
+            raise Refused("receiver")
+
     def _check_token(self, given: object) -> None:
         ours = self._app.verification_token.encode()
-        if not hmac.compare_digest(ours, str(given or "").encode()):
+        if not ours or not hmac.compare_digest(ours, str(given or "").encode()):
             raise Refused("token")
 
-    def _update(
-        self, header: Mapping[str, Any], event: Mapping[str, Any], received_at: datetime
-    ) -> Received:
-        kind = str(header["event_type"])
-        at = _moment(str(header.get("create_time", "")), received_at)
-        key = f"feishu:{header['event_id']}"
-        if kind == "im.message.receive_v1":
-            return _message(event, received_at)
-        if kind == "card.action.trigger":
-            return _press(event, key, at)
-        if kind == "application.bot.menu_v6":
-            user = str(event["operator"]["operator_id"]["open_id"])
-            address = Address(Platform.FEISHU, user)
-            return Press(key=key, sender=address, at=at, action=str(event["event_key"]))
-        if kind == "im.chat.access_event.bot_p2p_chat_entered_v1":
-            user = str(event["operator_id"]["open_id"])
-            first = not event.get("last_message_id")
-            return Entered(key=key, sender=Address(Platform.FEISHU, user), at=at, first=first)
-        return Ignored(kind)
+    async def _is_called(self, envelope: Mapping[str, Any]) -> bool:
+        """Whether it is this bot that is mentioned; any bot, as long as it does not know itself."""
+        called = mentioned_bots(envelope)
+        if not called:
+            return False
+        own = self._own_id or await self._find_self()
+        return not own or own in called
 
-    async def _update_card(self, wanted: Mapping[str, Any]) -> None:
-        """By the press's token while it lives, else by the message's id."""
-        if wanted["token"]:
-            body = {"token": wanted["token"], "card": wanted["card"]}
-            try:
-                await self._client.call("POST", "/open-apis/interactive/v1/card/update", json=body)
-            except DeliveryError as error:
-                if error.failure is not Failure.STALE_CARD:
-                    raise
-            else:
-                return
-        content = json.dumps(wanted["card"], ensure_ascii=False)
-        path = f"/open-apis/im/v1/messages/{wanted['message']}"
-        await self._client.call("PATCH", path, json={"content": content})
-
-    async def _send(self, part: Mapping[str, Any]) -> Delivered:
-        content = part["content"]
-        if "file" in part:
-            content = await self._uploaded(part)
-        answer = await self._client.call(
-            "POST",
-            "/open-apis/im/v1/messages",
-            params={"receive_id_type": str(part["kind"])},
-            json={
-                "receive_id": part["to"],
-                "msg_type": part["type"],
-                "content": content,
-                "uuid": part["uuid"],
-            },
-        )
-        return Delivered(str((answer.get("data") or {}).get("message_id", "")))
-
-    async def _uploaded(self, part: Mapping[str, Any]) -> str:
-        content = await self._files.read(str(part["file"]))
-        if part["type"] == "image":
-            answer = await self._client.call(
-                "POST",
-                "/open-apis/im/v1/images",
-                data={"image_type": "message"},
-                files={"image": ("image.png", content)},
-            )
-            return json.dumps({"image_key": answer["data"]["image_key"]})
-        answer = await self._client.call(
-            "POST",
-            "/open-apis/im/v1/files",
-            data={"file_type": "stream", "file_name": str(part["name"])},
-            files={"file": (str(part["name"]), content)},
-        )
-        return json.dumps({"file_key": answer["data"]["file_key"]})
-
-    def _take_slots(self, chat: str) -> None:
-        for key, rate in ((f"feishu:{chat}", _PER_CHAT), ("feishu", _PER_APP)):
-            wait = self._limiter.wait(key, rate, most=0.0)
-            if wait > 0:
-                raise DeliveryError(Failure.WAIT, code="own-limit", after=timedelta(seconds=wait))
-
-
-def _messages(content: Content) -> list[dict[str, Any]]:
-    match content:
-        case Text(text):
-            return [
-                {"type": "text", "content": json.dumps({"text": _plain(part)}, ensure_ascii=False)}
-                for part in pieces(inert(text), _TEXT_BYTES)
-            ]
-        case Card():
-            return [
-                {"type": "interactive", "content": json.dumps(draw(content), ensure_ascii=False)}
-            ]
-        case Picture(file):
-            return [{"type": "image", "content": "", "file": file}]
-        case Document(file, name):
-            return [{"type": "file", "content": "", "file": file, "name": name}]
-
-
-def _plain(text: str) -> str:
-    """Neither a mention nor a tag nor a link of Feishu's text format."""
-    return text.replace("<", "＜").replace("](", "]（") or " "
-
-
-def _message(event: Mapping[str, Any], received_at: datetime) -> Received:
-    """A person's message; in a group only one that mentions the bot (the scope sends no other)."""
-    message = event["message"]
-    sender = event["sender"]
-    if sender.get("sender_type", "user") != "user":
-        return Ignored("bot")
-    group = str(message["chat_id"]) if message["chat_type"] == "group" else ""
-    mentions = message.get("mentions") or []
-    if group and not any(one.get("mentioned_type", "bot") == "bot" for one in mentions):
-        return Ignored("not mentioned")
-    kind = str(message["message_type"])
-    content = json.loads(message["content"])
-    number = str(message["message_id"])
-    return Message(
-        key=f"feishu:{number}",
-        sender=Address(Platform.FEISHU, str(sender["sender_id"]["open_id"]), group),
-        at=_moment(str(message.get("create_time", "")), received_at),
-        message_id=number,
-        text=_text(kind, content, mentions),
-        attachments=_attachments(kind, content),
-        place=Place(
-            float(content["latitude"]), float(content["longitude"]), str(content.get("name", ""))
-        )
-        if kind == "location"
-        else None,
-    )
-
-
-def _text(kind: str, content: Mapping[str, Any], mentions: list[Mapping[str, Any]]) -> str:
-    if kind == "text":
-        text = str(content.get("text", ""))
-    elif kind == "post":
-        lines = content.get("content") or []
-        text = "\n".join("".join(str(node.get("text", "")) for node in line) for line in lines)
-        text = "\n".join(filter(None, (str(content.get("title", "")), text)))
-    else:
-        return ""
-    for one in mentions:
-        bot = one.get("mentioned_type", "bot") == "bot"
-        text = text.replace(str(one["key"]), "" if bot else str(one.get("name", "")))
-    return text.strip()
-
-
-_KINDS = {
-    "image": (AttachmentKind.IMAGE, "image_key"),
-    "file": (AttachmentKind.FILE, "file_key"),
-    "audio": (AttachmentKind.VOICE, "file_key"),
-    "media": (AttachmentKind.VIDEO, "file_key"),
-}
-
-
-def _attachments(kind: str, content: Mapping[str, Any]) -> tuple[Attachment, ...]:
-    if kind not in _KINDS:
-        return ()
-    found, key = _KINDS[kind]
-    return (Attachment(found, str(content[key]), str(content.get("file_name", ""))),)
-
-
-def _press(event: Mapping[str, Any], key: str, at: datetime) -> Received:
-    action = event["action"]
-    value = action.get("value")
-    context = event["context"]
-    handle = CardHandle(str(context["open_message_id"]), str(event["token"]), at)
-    return Press(
-        key=key,
-        sender=Address(Platform.FEISHU, str(event["operator"]["open_id"])),
-        at=at,
-        action=str(value.get("key", "")) if isinstance(value, dict) else "",
-        form={name: _values(given) for name, given in (action.get("form_value") or {}).items()},
-        card=handle,
-    )
-
-
-def _values(given: object) -> tuple[str, ...]:
-    """Dates lose their zone: `2026-12-01 +0800` is the company's day."""
-    if isinstance(given, list):
-        return tuple(str(one) for one in given)
-    text = str(given if given is not None else "")
-    return (text.removesuffix(" +0800"),)
-
-
-def _moment(stamp: str, received_at: datetime) -> datetime:
-    """Milliseconds, or microseconds where sixteen digits stand."""
-    if not stamp.isdigit():
-        return received_at
-    return datetime.fromtimestamp(int(stamp) / (1_000_000 if len(stamp) > 14 else 1_000), UTC)
+    async def _find_self(self) -> str:
+        """This bot's open_id; empty when the platform does not tell in time."""
+        if self._ask_again_at is not None and self._now() < self._ask_again_at:
+            return ""
+        self._ask_again_at = self._now() + _SELF_AGAIN
+        try:
+            async with asyncio.timeout(_SELF_WAIT.total_seconds()):
+                answer = await self._client.call("GET", "/open-apis/bot/v3/info")
+        except (DeliveryError, TimeoutError):
+            return ""
+        self._own_id = str((answer.get("bot") or {}).get("open_id") or "")
+        return self._own_id
