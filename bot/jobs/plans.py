@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from adapters.chat import Button, Card, Field, Tone
+from adapters.chat import Address, Button, Card, Field, Platform, Tone
 from bot.cards.phrases import moment
 from bot.intents import CompletePlan, Entry, LogFollowUps, MovePlan, PlanRef, SetPlan
 from bot.jobs.tick import Tick
 from bot.keys import Intent, encode
 from bot.parcel import packed
+from bot.shown import Shown, remember
 from bot.slots import CustomerRef
 from bot.texts import Texts, texts
 from core.customers.model import Customer
@@ -41,9 +42,18 @@ async def remind(tick: Tick) -> bool:
             kind="plan_due",
             expires_at=plan.due_at + timedelta(hours=12),
         )
+        await _remember(plan, tick)
     if due:
         await tick.uow.ledger.record("remind", "plans", str(len(due)))
     return len(due) == _BATCH
+
+
+async def _remember(plan: Plan, tick: Tick) -> None:
+    """推到周五 after a reminder means the plan it named, wherever it is answered."""
+    shown = Shown(plans=(plan.id,), customers=(plan.customer,) if plan.customer else ())
+    for one in await tick.uow.people.identities(plan.employee):
+        address = Address(Platform(one.platform), one.external_id)
+        await remember(tick.uow, address.conversation, shown, tick.due)
 
 
 def reminder(plan: Plan, customer: Customer | None, tick: Tick, say: Texts) -> Card:

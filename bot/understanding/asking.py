@@ -259,6 +259,8 @@ def lookup(reading: Reading) -> Intent | None:
         return SearchCustomers(where)
     if re.search(r"拜访了?(?:几|多少)[家次]|跑了几家|几个有效", text):
         return ShowDigest(period_of(reading, ahead=False))
+    if re.match(r"(?:帮我)?(?:查询?|统计|导出)", text) and not reading.customers:
+        return NotSupported("search")
     if (
         asks
         and reading.customers

@@ -51,7 +51,7 @@ def numbers(text: str) -> tuple[int, ...]:
     return tuple(int(number) for number in found if number)
 
 
-def release(reading: Reading) -> Intent | None:
+def release(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     text = reading.text
     if not _RELEASE.search(text) or (QUESTION.search(text) and not re.search(r"联系不上|吧", text)):
         return None
@@ -60,13 +60,15 @@ def release(reading: Reading) -> Intent | None:
     if re.search(r"所有|全部|\d+天没", text) and not reading.customers:
         return NotSupported("take_back")
     refs = tuple(one.value for one in reading.customers)
+    if len(refs) == 2 and re.match(r"/?(?:认领|领)", text.strip()):
+        return (Claim(customers=refs[:1]), Release(customers=refs[1:]))
     return Release(customers=refs, numbers=numbers(text), reason=release_reason(text))
 
 
 def claim(reading: Reading) -> Intent | None:
     text = reading.text.strip()
     if not _CLAIM.search(text) or re.search(
-        r"为什么|能不能|几个|拜访|见了|提醒|领导|合同|中标|拿下.{0,4}单", text
+        r"为什么|能不能|几个|拜访|见了|提醒|领导|合同|中标|丢单|被.{0,8}抢|拿下.{0,4}单", text
     ):
         return None
     if re.search(r"转给|给(?:老|小)[\u4e00-\u9fff]|分给", text):

@@ -176,6 +176,8 @@ def _looks_ahead(one: Found[Said], reading: Reading) -> bool:
         return False
     if when is not None and when.day > reading.clock.today and one.value.weekday == 0:
         return True
+    if one.value.weekday > 0 and not re.search(r"了|过(?!来|去)|完|忘|补", before + after):
+        return True
     return bool(_NEXT.search(after)) or bool(
         re.search(r"(?:再|约|定|改到?|到|让我|等)[^，,]{0,6}$", before)
     )
