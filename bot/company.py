@@ -8,7 +8,17 @@ from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from core.opportunities.flows import INDUSTRIAL, SHIPPED
 from core.opportunities.model import Flow, Stage, StageCode
@@ -52,7 +62,32 @@ class CompanyRules:
         return (self.schedule or {}).get(job, default)
 
 
-_Days = Annotated[int, Field(ge=0, le=3650)]
+def _clock_time(value: object) -> object:
+    """A bare number would be read as seconds after midnight: 21 is no nine in the evening."""
+    if isinstance(value, int | float):
+        raise ValueError("a time of day is written 18:07:00")  # noqa: TRY004 - a fault of the file
+    return value
+
+
+def _several(value: object) -> object:
+    """0 switches a rule of several figures off."""
+    return [] if value == 0 and not isinstance(value, bool) else value
+
+
+def _five(value: object) -> object:
+    return _several(value) or [0] * 5
+
+
+_Days = Annotated[StrictInt, Field(ge=0, le=3650)]
+_Time = Annotated[time, BeforeValidator(_clock_time)]
+JobOfDay = Literal[
+    "pool_evaluate",
+    "retention",
+    "rep_morning",
+    "pool_warning",
+    "plan_nudge",
+    "manager_digest",
+]
 
 
 class _Part(BaseModel):
@@ -61,17 +96,19 @@ class _Part(BaseModel):
 
 class _Pool(_Part):
     profile: Literal["电销", "大客户"] = "电销"
-    claims_per_day: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    claims_per_day: Annotated[StrictInt, Field(ge=0, le=100_000)] | None = None
     cooldown_days: _Days | None = None
     no_deal_days: _Days | None = None
     first_visit_days: _Days | None = None
-    category_days: Annotated[list[_Days], Field(min_length=5, max_length=5)] | None = None
+    category_days: (
+        Annotated[list[_Days], BeforeValidator(_five), Field(min_length=5, max_length=5)] | None
+    ) = None
     contract_end_days: _Days | None = None
-    warn_days: Annotated[list[_Days], Field(max_length=5)] | None = None
-    protect_won: bool | None = None
-    protect_open_opportunity: bool | None = None
-    protect_lock: bool | None = None
-    protect_hold: bool | None = None
+    warn_days: Annotated[list[_Days], BeforeValidator(_several), Field(max_length=5)] | None = None
+    protect_won: StrictBool | None = None
+    protect_open_opportunity: StrictBool | None = None
+    protect_lock: StrictBool | None = None
+    protect_hold: StrictBool | None = None
 
     def rules(self, version: int) -> PoolRules:
         given = self.model_dump(exclude_none=True, exclude={"profile"})
@@ -82,7 +119,7 @@ class _Pool(_Part):
 class _Stage(_Part):
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
     name: Annotated[str, Field(min_length=1, max_length=20)]
-    probability: Annotated[int, Field(ge=0, le=100)]
+    probability: Annotated[StrictInt, Field(ge=0, le=100)]
     needs: list[Literal["amount", "expected_close"]] = []
 
 
@@ -109,29 +146,36 @@ class _Flow(_Part):
 
 
 class _Attention(_Part):
-    quiet_from: time = time(21)
-    quiet_until: time = time(8)
-    pushes_per_day: Annotated[int, Field(ge=0, le=1000)] = 8
+    quiet_from: _Time = time(21)
+    quiet_until: _Time = time(8)
+    pushes_per_day: Annotated[StrictInt, Field(ge=0, le=1000)] = 8
 
 
 class _Calendar(_Part):
     holidays: list[date] = []
     makeups: list[date] = []
 
+    @model_validator(mode="after")
+    def _differ(self) -> "_Calendar":
+        if both := sorted(set(self.holidays) & set(self.makeups)):
+            raise ValueError(f"{both[0].isoformat()} is both a holiday and a working day")
+        return self
+
 
 class _Company(_Part):
     pool: _Pool = _Pool()
     flows: list[_Flow] = []
     attention: _Attention = _Attention()
-    schedule: dict[str, time] = {}
+    schedule: dict[JobOfDay, _Time] = {}
     calendar: _Calendar = _Calendar()
 
-    @model_validator(mode="after")
-    def _differ(self) -> "_Company":
-        ids = [flow.id for flow in self.flows]
+    @field_validator("flows", mode="after")
+    @classmethod
+    def _differ(cls, flows: list[_Flow]) -> list[_Flow]:
+        ids = [flow.id for flow in flows]
         if len(set(ids)) != len(ids):
             raise ValueError("two flows have one id")
-        return self
+        return flows
 
 
 def read(file: Path, version: int = 0) -> CompanyRules:
@@ -173,7 +217,7 @@ def _rules(company: _Company, version: int) -> CompanyRules:
         quiet_from=company.attention.quiet_from,
         quiet_until=company.attention.quiet_until,
         pushes_per_day=company.attention.pushes_per_day,
-        schedule=dict(company.schedule),
+        schedule={str(job): at for job, at in company.schedule.items()},
         holidays=frozenset(company.calendar.holidays),
         makeups=frozenset(company.calendar.makeups),
         version=version,
@@ -183,11 +227,11 @@ def _rules(company: _Company, version: int) -> CompanyRules:
 def _sentence(error: ValidationError, text: str, name: str) -> str:
     """The first fault with the line it stands in."""
     fault = error.errors(include_url=False)[0]
-    place = [str(part) for part in fault["loc"]]
+    place = [str(part) for part in fault["loc"] if part != "[key]"]
     line = _line(text, place)
     reason = str(fault["msg"]).removeprefix("Value error, ")
     where = f"{name}:{line}" if line else name
-    return f"{where}: {'.'.join(place)}: {reason}"
+    return ": ".join(filter(None, (where, ".".join(place), reason)))
 
 
 def _line(text: str, place: list[str]) -> int:
@@ -212,5 +256,6 @@ def _nth_table(lines: list[str], first: int, place: int) -> int:
     if not first:
         return 0
     head = lines[first - 1].strip()
-    places = [number + 1 for number, line in enumerate(lines) if line.strip() == head]
+    places = [number for number, line in enumerate(lines, 1) if line.strip() == head]
+    places = [number for number in places if number >= first]
     return places[place] if place < len(places) else first

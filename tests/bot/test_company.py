@@ -1,0 +1,132 @@
+"""The company file: read whole, refused whole, with line and reason (N03)."""
+
+from dataclasses import fields, replace
+from datetime import date, time
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from bot.company import CompanyRules, JobOfDay, WrongFile, parse, read
+from bot.jobs.registry import JOBS
+from core.opportunities.flows import SHIPPED
+from core.pool.rules import PROFILES
+
+EXAMPLE = Path(__file__).parents[2] / "company.example.toml"
+STAGE = '[[flows.stages]]\ncode = "{code}"\nname = "{code}"\nprobability = {rate}\n'
+
+
+def flow(name: str, *codes: str, rate: int = 10) -> str:
+    return f'[[flows]]\nid = "{name}"\n' + "".join(
+        STAGE.format(code=code, rate=rate) for code in codes
+    )
+
+
+def test_N03_an_empty_file_is_the_default() -> None:
+    assert parse("") == replace(CompanyRules(), schedule={})
+
+
+def test_N03_the_example_shows_the_defaults_and_every_key_of_the_pool() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    given = read(EXAMPLE)
+    defaults = {job.name: job.at for job in JOBS if job.at}
+
+    assert replace(given, schedule=None) == CompanyRules()
+    assert given.schedule
+    assert given.schedule.items() <= defaults.items()
+    documented = {line.partition("=")[0].strip("# ") for line in text.splitlines() if "=" in line}
+    unnamed = {"version", "hold_months", "deal_days", "open_opportunity_days"}
+    assert {field.name for field in fields(PROFILES["电销"])} - unnamed <= documented
+    assert {"quiet_from", "quiet_until", "pushes_per_day", "holidays", "makeups"} <= documented
+
+
+def test_every_job_with_a_time_of_day_can_be_moved() -> None:
+    assert set(get_args(JobOfDay)) == {job.name for job in JOBS if job.at}
+
+
+def test_N03_a_profile_gives_the_defaults_of_the_other_keys() -> None:
+    given = parse('[pool]\nprofile = "大客户"\nclaims_per_day = 5', version=7).pool
+
+    assert given == replace(PROFILES["大客户"], claims_per_day=5, version=7)
+
+
+def test_N03_zero_switches_a_rule_off() -> None:
+    given = parse("[pool]\nno_deal_days = 0\ncategory_days = 0\nwarn_days = 0").pool
+
+    assert (given.no_deal_days, given.category_days, given.warn_days) == (0, (0,) * 5, ())
+
+
+def test_N03_days_times_and_quiet_hours_are_taken_over() -> None:
+    given = parse(
+        "[attention]\nquiet_from = 22:30:00\npushes_per_day = 3\n"
+        "[schedule]\nmanager_digest = 18:37:00\n"
+        "[calendar]\nholidays = [2026-12-31]\nmakeups = [2026-12-26]"
+    )
+
+    assert (given.quiet_from, given.pushes_per_day) == (time(22, 30), 3)
+    assert given.at("manager_digest", time(18, 7)) == time(18, 37)
+    assert given.at("rep_morning", time(8, 27)) == time(8, 27)
+    assert given.holidays == {date(2026, 12, 31)}
+    assert given.makeups == {date(2026, 12, 26)}
+
+
+def test_H01_flows_of_the_company_come_first_beside_the_shipped_ones() -> None:
+    given = parse(flow("项目", "initial", "pilot"), version=4)
+
+    assert [one.id for one in given.flows] == ["项目", *SHIPPED]
+    assert [stage.code for stage in given.flows[0].stages] == ["initial", "pilot"]
+    assert given.flow("") == given.flows[0]
+    assert given.flows[0].version == 4
+
+
+def test_H03_a_shipped_flow_may_be_renamed_and_reordered() -> None:
+    given = parse(flow("工业品", "needs", "initial"))
+
+    assert [one.id for one in given.flows] == ["工业品", "标准"]
+    assert [stage.code for stage in given.flows[0].stages] == ["needs", "initial"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("[pool]\nclaims_per_day = true", 2, "pool.claims_per_day"),
+        ('[pool]\nclaims_per_day = "20"', 2, "pool.claims_per_day"),
+        ("[pool]\n\n# why\nno_deal_days = -1", 4, "pool.no_deal_days"),
+        ("[pool]\ncategory_days = [7, 15, 30, 45]", 2, "pool.category_days"),
+        ("[pool]\ncategory_days = [7, 15, 30, 45, -60]", 2, "pool.category_days.4"),
+        ('[pool]\nprofile = "电话"', 2, "pool.profile"),
+        ("[pool]\nprotect_won = 1", 2, "pool.protect_won"),
+        ("[pool]\nno_deal_day = 60", 2, "pool.no_deal_day"),
+        ("[attention]\nquiet_from = 21", 2, "attention.quiet_from"),
+        ("[schedule]\nmanager_digset = 18:07:00", 2, "schedule.manager_digset"),
+        ("[schedule]\nrep_morning = 0", 2, "schedule.rep_morning"),
+        ("\n[polo]\n", 2, "polo"),
+        ("[calendar]\nholidays = [2026-11-24]\nmakeups = [2026-11-24]", 1, "calendar"),
+        (flow("a", "x") + flow("b", "y", rate=101), 12, "flows.1.stages.0.probability"),
+        (flow("a", "x", "x"), 1, "flows.0"),
+        (flow("a", "won"), 1, "flows.0"),
+        (flow("a", "x") + flow("a", "y"), 1, "flows"),
+    ],
+)
+def test_N03_a_wrong_file_is_refused_with_line_and_reason(text: str, line: int, what: str) -> None:
+    with pytest.raises(WrongFile) as refused:
+        parse(text, name="company.toml")
+
+    where, _, reason = str(refused.value).partition(f": {what}: ")
+    assert where == f"company.toml:{line}"
+    assert reason
+
+
+def test_N03_what_is_no_toml_is_refused_with_its_line() -> None:
+    with pytest.raises(WrongFile, match="line 2"):
+        parse("[pool]\nprofile = 电销")
+
+
+def test_N03_a_file_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None:
+    torn = tmp_path / "company.toml"
+    torn.write_bytes("[pool]\nprofile = '电销'".encode("gb18030"))
+
+    with pytest.raises(WrongFile, match="FileNotFoundError"):
+        read(tmp_path / "none.toml")
+    with pytest.raises(WrongFile, match="UnicodeDecodeError"):
+        read(torn)
