@@ -141,7 +141,7 @@ async def build(plan: Plan) -> App:
         metrics=metrics,
         probe=plan.probe,
     )
-    fate = Fate(store, clock, new_id)
+    fate = Fate(store, clock, frozenset(platforms))
     delivery = Delivery(
         outbox=store.outbox,
         platforms=platforms,
@@ -190,16 +190,17 @@ async def _offset(store: Store) -> timedelta:
 class Fate:
     """What becomes of messages: where people are reached, and what an arrival means."""
 
-    def __init__(self, store: Store, clock: ProductClock, new_id: Callable[[], str]) -> None:
+    def __init__(self, store: Store, clock: ProductClock, here: frozenset[Platform]) -> None:
         self._store = store
         self._clock = clock
-        self._new_id = new_id
+        self._here = here
 
     async def reach(self, employee: EmployeeId) -> ChatIdentity | None:
         """Where he wants pushes, else where he wrote last, WeCom before the first word."""
         async with self._store.look() as uow:
             person = await uow.people.find(employee)
-            identities = await uow.people.identities(employee)
+            bound = await uow.people.identities(employee)
+        identities = [one for one in bound if one.platform in self._here]
         if person is None or not identities:
             return None
         wished = [one for one in identities if one.platform == person.push_platform]

@@ -50,10 +50,17 @@ class Database:
                 yield connection
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that only reads: never waits for a writer."""
-        async with self.engine.connect() as connection, connection.begin():
-            yield connection
+    async def read(self, *, still: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads: never waits for a writer.
+
+        Args:
+            still: every query of it sees the same moment, on PostgreSQL too.
+        """
+        async with self.engine.connect() as connection:
+            if still and not self.is_sqlite:
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+            async with connection.begin():
+                yield connection
 
     async def check(self) -> None:
         """Ask the database for something.

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -83,10 +84,15 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 def postgresql_url(postgresql_server: servers.PostgreSQL) -> Iterator[str]:
-    name = f"liaoke_{next(_NUMBERS)}"
-    _create(postgresql_server, name, "template_liaoke")
-    yield postgresql_server.url(name)
-    _administer(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    with _fresh(postgresql_server) as url:
+        yield url
+
+
+@pytest.fixture
+def second_url(postgresql_server: servers.PostgreSQL) -> Iterator[str]:
+    """Another database beside `postgresql_url`."""
+    with _fresh(postgresql_server) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -140,6 +146,14 @@ async def _migrate(url: str) -> None:
     fresh = Store(url, new_id=Counting())
     await fresh.migrate()
     await fresh.close()
+
+
+@contextmanager
+def _fresh(server: servers.PostgreSQL) -> Iterator[str]:
+    name = f"liaoke_{next(_NUMBERS)}"
+    _create(server, name, "template_liaoke")
+    yield server.url(name)
+    _administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _create(server: servers.PostgreSQL, name: str, template: str) -> None:

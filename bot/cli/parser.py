@@ -48,6 +48,12 @@ def _services(commands: _Commands) -> None:
     _address(serve)
     serve.add_argument("--role", choices=("all", "web", "worker"), default="all")
     _add(commands, "migrate", "database:migrate", "bring the database to the newest schema")
+    for name, help_ in (
+        ("backup", "a consistent copy into FILE, while the service runs"),
+        ("restore", "a copy back into an empty database, of either kind"),
+    ):
+        copy = _add(commands, name, f"backup:{name}", help_)
+        copy.add_argument("file", type=Path, metavar="FILE")
     _add(commands, "doctor", "doctor:run", "check settings, database, clock and platforms")
     chat = _add(commands, "chat", "chat:run", "talk to the bot in this terminal")
     chat.add_argument("--as", dest="employee", required=True, metavar="EMPLOYEE_NO")

@@ -92,7 +92,7 @@ _PLAN = re.compile(
     re.IGNORECASE,
 )
 _EVERY = re.compile(
-    rf"每(?:隔)?(?P<n>\d{{1,2}}|[{HAN}]{{1,2}})?个?(?P<unit>天|日|周|星期|礼拜|月|年)(?P<day>[一二三四五六日天])?"
+    rf"每(?:隔)?(?P<n>\d{{1,2}}|[{HAN}]{{1,2}})?个?(?P<unit>天|日|周|星期|礼拜|月|年)(?P<day>[一二三四五六日天])?(?!\d)"
 )
 _FREQ = {
     "天": "DAILY",

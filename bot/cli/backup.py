@@ -1,0 +1,46 @@
+"""`liaoke backup`, `liaoke restore`."""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from bot.cli.refused import Refused
+
+
+def backup(arguments: argparse.Namespace) -> int:
+    asyncio.run(_backup(arguments.file))
+    return 0
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    asyncio.run(_restore(arguments.file))
+    return 0
+
+
+async def _backup(path: Path) -> None:
+    from bot.cli.opened import opened
+    from storage import backup as copying
+
+    async with opened() as (store, _):
+        try:
+            rows = await copying.backup(store.database, path)
+        except OSError as error:
+            raise Refused(f"{path}: {error.strerror or error}") from None
+    sys.stdout.write(f"{rows} rows\n")
+
+
+async def _restore(path: Path) -> None:
+    from bot.cli.opened import opened
+    from storage import backup as copying
+
+    if not path.is_file():
+        raise Refused(f"{path}: there is no such file")
+    async with opened() as (store, _):
+        try:
+            rows = await copying.restore(store.database, path)
+        except copying.NotEmpty as full:
+            raise Refused(f"the database is not empty: {full} has rows") from None
+        except copying.NoBackup as broken:
+            raise Refused(str(broken)) from None
+    sys.stdout.write(f"{rows} rows\n")

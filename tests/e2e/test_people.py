@@ -1,0 +1,145 @@
+"""Who may what: strangers, colleagues, supervisors; binding, digests, settings, the pool at night."""
+
+from datetime import timedelta
+
+from core.people.model import EmployeeId
+from core.people.permissions import Scope
+from core.pool.model import PoolEventKind
+from core.visits.queries import FollowUpQuery
+from tests.e2e.world import World
+
+ALL = Scope(None)
+
+
+async def owner(world: World, customer: str):
+    async with world.look() as uow:
+        return (await uow.customers.find(customer)).owner
+
+
+async def test_A01_a_stranger_gets_one_card_and_causes_nothing(world: World) -> None:
+    await world.say("路人", "领海川")
+    await world.say("路人", "下午去了远帆，见了王总，他说12月定，下周三再去，很长的一句话")
+
+    cards = [one for one in world.emulator.timeline(world.account("路人")) if not one.mine]
+    assert len(cards) == 1
+    assert await owner(world, "C07") is None
+
+
+async def test_A01_an_admin_binds_a_stranger_with_one_tap(world: World) -> None:
+    async with world.store.unit(await world.act("new")) as uow:
+        from core.people.model import Employee
+
+        await uow.people.add(Employee(id=EmployeeId("E9"), name="路人", superior=EmployeeId("E5")))
+        await uow.ledger.record("import", "people", "1")
+    await world.say("路人", "你好")
+    await world.say("路人", "路人")
+
+    await world.press("吴敏", "同意")
+
+    async with world.look() as uow:
+        bound = await uow.people.by_chat(world.platform, world.account("路人"))
+    assert bound is not None
+    assert bound.id == "E9"
+
+
+async def test_A01_who_has_left_can_do_nothing(world: World) -> None:
+    from dataclasses import replace
+
+    from core.people.model import EmployeeState
+
+    async with world.store.unit(await world.act("left")) as uow:
+        person = await uow.people.get(EmployeeId("E2"))
+        await uow.people.save(replace(person, state=EmployeeState.LEFT))
+        await uow.ledger.record("import", "people", "1")
+
+    await world.say("林悦", "领海川")
+
+    assert await owner(world, "C07") is None
+
+
+async def test_A04_a_rep_does_not_write_on_a_colleagues_customer(world: World) -> None:
+    card = await world.say("周明", "下午去了云谷，见了刘总，他说12月定，下周三再去")
+
+    async with world.look() as uow:
+        found = await uow.follow_ups.search(FollowUpQuery(customer="C06"), ALL)
+    assert found == []
+    assert "林悦" in world.text(card)
+
+
+async def test_A04_a_supervisor_writes_on_his_teams_customers(world: World) -> None:
+    await world.say("孙涛", "下午去了云谷，见了刘总，他说12月定，下周三再去")
+    await world.press("孙涛", "保存")
+
+    async with world.look() as uow:
+        found = await uow.follow_ups.search(FollowUpQuery(customer="C06"), ALL)
+    assert [one.employee for one in found] == ["E5"]
+
+
+async def test_D05_a_supervisors_assignment_does_not_wait(world: World) -> None:
+    await world.say("周明", "天府医疗没戏，退公海，没预算")
+    await world.say("孙涛", "天府医疗给老赵")
+
+    assert await owner(world, "C09") == "E3"
+    assert "孙涛把" in world.seen("赵强")
+
+
+async def test_K01_the_digest_names_visits_as_the_words_say(world: World) -> None:
+    await world.say("周明", "昨天去了远帆")
+    await world.press("周明", "保存")
+    await world.say("周明", "今天去了华精，见了李工，他说要看样，下周三再去")
+    await world.press("周明", "保存")
+
+    text = world.text(await world.say("孙涛", "今天怎么样"))
+
+    assert "拜访 1 次（有效 1 次）" in text
+    assert "跟进 1 次" in text
+
+
+async def test_K01_the_digest_is_sent_at_seven_past_six_once(world: World) -> None:
+    await world.wait(timedelta(hours=9))
+
+    assert world.seen("孙涛").count("简报 ") == world.seen("孙涛").count("简报 11月23日")
+    assert "简报 11月23日" in world.seen("孙涛")
+    before = len(world.emulator.timeline(world.account("孙涛")))
+    await world.wait(timedelta(minutes=30))
+    assert len(world.emulator.timeline(world.account("孙涛"))) == before
+
+
+async def test_D07_a_customer_without_a_deal_returns_after_a_warning(world: World) -> None:
+    await world.wait(timedelta(days=1))
+    from dataclasses import replace
+
+    from core.customers.model import CustomerId
+    from core.pool.clocks import wound
+    from core.pool.rules import PoolRules
+    from tests.e2e import ZONE
+
+    async with world.store.unit(await world.act("old")) as uow:
+        known = await uow.customers.find(CustomerId("C09"))
+        old = replace(known, owned_since=world.time() - timedelta(days=58))
+        await uow.customers.save(wound(old, PoolRules(), now=world.time(), zone=ZONE))
+        await uow.ledger.record("import", "customers", "1")
+
+    await world.wait(timedelta(days=5))
+
+    async with world.look() as uow:
+        history = [event.kind for event in await uow.pool.of(CustomerId("C09"))]
+    assert await owner(world, "C09") is None
+    assert PoolEventKind.WARN in history
+    assert history.index(PoolEventKind.RECYCLE) < history.index(PoolEventKind.WARN)
+    assert "快回公海" in world.seen("周明")
+
+
+async def test_Q08_an_admin_sees_the_state_of_the_installation(world: World) -> None:
+    text = world.text(await world.say("吴敏", "/自检"))
+
+    assert "database" in text
+    assert "outbox" in text
+
+
+async def test_settings_are_chosen_by_words(world: World) -> None:
+    await world.say("周明", "晚上别叫我")
+
+    async with world.look() as uow:
+        me = await uow.people.get(EmployeeId("E1"))
+    assert me.quiet_from.hour == 19
