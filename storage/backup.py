@@ -9,9 +9,11 @@ import json
 from collections.abc import Iterator
 from itertools import groupby, islice
 from pathlib import Path
+from typing import Any
 
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, LargeBinary, Table, func, insert, select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
@@ -70,7 +72,7 @@ async def restore(database: Database, path: Path) -> int:
     try:
         async with database.write() as connection:
             return await _restore(connection, path)
-    except (OSError, EOFError, ValueError, KeyError, TypeError) as broken:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, IntegrityError) as broken:
         raise NoBackup(f"{path.name}: {broken}") from broken
 
 
@@ -97,7 +99,7 @@ async def _restore(connection: AsyncConnection, path: Path) -> int:
 
 async def _go_on_counting(connection: AsyncConnection) -> None:
     """Let PostgreSQL's sequences begin after the numbers that came in."""
-    names = dict(_NUMBERED)
+    names: dict[str, str] = {**_NUMBERED}
     for name in _SERIAL:
         names[name] = str((await connection.execute(_OF, {"name": name})).scalar_one())
     for name, sequence in names.items():
@@ -110,15 +112,17 @@ def _schema(connection: Connection) -> list[str]:
     return sorted(MigrationContext.configure(connection).get_current_heads())
 
 
-def _written(table: Table, row: dict[str, object]) -> dict[str, object]:
-    plain = image(table, row)
+def _written(table: Table, row: dict[str, object]) -> dict[str, Any]:
+    plain: dict[str, Any] = image(table, row)
     for name in _binary(table):
         if plain[name] is not None:
-            plain[name] = base64.b64encode(bytes(plain[name])).decode()  # type: ignore[arg-type]  # bytes
+            plain[name] = base64.b64encode(bytes(plain[name])).decode()
     return plain
 
 
 def _read(table: Table, plain: dict[str, object]) -> dict[str, object]:
+    if set(plain) != set(table.columns.keys()):
+        raise ValueError(f"half a row of {table.name}")
     row = row_of(table, plain)
     for name in _binary(table):
         if row[name] is not None:

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -47,7 +48,7 @@ def postgresql_server() -> Iterator[servers.PostgreSQL]:
     """A cluster of the run's own, with a migrated database to copy."""
     with servers.postgresql() as server:
         _create(server, "template_liaoke", "template0")
-        asyncio.run(_migrate(server.url("template_liaoke")))
+        _migrated(server.url("template_liaoke"))
         yield server
 
 
@@ -55,7 +56,7 @@ def postgresql_server() -> Iterator[servers.PostgreSQL]:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated file to copy."""
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    asyncio.run(_migrate(_sqlite(path)))
+    _migrated(_sqlite(path))
     return path
 
 
@@ -140,6 +141,12 @@ _NUMBERS = itertools.count(1)
 
 def _sqlite(path: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
+
+
+def _migrated(url: str) -> None:
+    """Migrate in a thread of its own: whoever asks first may be inside a running loop."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(_migrate(url))).result()
 
 
 async def _migrate(url: str) -> None:

@@ -14,6 +14,8 @@ def backup(arguments: argparse.Namespace) -> int:
 
 
 def restore(arguments: argparse.Namespace) -> int:
+    if not arguments.file.is_file():
+        raise Refused(f"{arguments.file}: there is no such file")
     asyncio.run(_restore(arguments.file))
     return 0
 
@@ -34,8 +36,6 @@ async def _restore(path: Path) -> None:
     from bot.cli.opened import opened
     from storage import backup as copying
 
-    if not path.is_file():
-        raise Refused(f"{path}: there is no such file")
     async with opened() as (store, _):
         try:
             rows = await copying.restore(store.database, path)

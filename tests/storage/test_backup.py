@@ -1,7 +1,7 @@
 """A backup holds everything of one moment, and goes into either kind of database."""
 
 import gzip
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,34 +86,33 @@ async def test_a_full_database_is_left_alone(pair) -> None:
         await restore(pair.full.database, pair.file)
 
 
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        pytest.param(lambda content: b"no gzip", id="another file"),
-        pytest.param(lambda content: content[:-40], id="cut off"),
-        pytest.param(lambda content: gzip.compress(b'{"liaoke":1,"schema":["x"]}\n'), id="schema"),
-        pytest.param(
-            lambda content: gzip.compress(gzip.decompress(content) + b'["nothing",{}]\n'),
-            id="unknown table",
-        ),
-        pytest.param(
-            lambda content: gzip.compress(gzip.decompress(content) + b'["plans",{"id":1}]\n'),
-            id="half a row",
-        ),
-    ],
-)
-async def test_a_broken_backup_changes_nothing(store, act, tmp_path, spoil) -> None:
+def added(line: bytes) -> Callable[[bytes], bytes]:
+    return lambda content: gzip.compress(gzip.decompress(content) + line)
+
+
+SPOILT: dict[str, Callable[[bytes], bytes]] = {
+    "another file": lambda _: b"no gzip",
+    "cut off": lambda content: content[:-40],
+    "another schema": lambda _: gzip.compress(b'{"liaoke":1,"schema":["x"]}\n'),
+    "an unknown table": added(b'["nothing",{}]\n'),
+    "half a row": added(b'["plans",{"id":1}]\n'),
+    "a row twice": lambda content: added(gzip.decompress(content).splitlines(True)[-1])(content),
+}
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+async def test_a_broken_backup_changes_nothing(store, act, tmp_path, spoilt) -> None:
     file = tmp_path / "copy.gz"
     source = Store(f"sqlite+aiosqlite:///{tmp_path}/source.db", new_id=store.new_id, now=store.now)
     await source.migrate()
     await filled(source, act)
     await backup(source.database, file)
-    file.write_bytes(spoil(file.read_bytes()))
+    await source.close()
+    file.write_bytes(SPOILT[spoilt](file.read_bytes()))
     with pytest.raises(NoBackup):
         await restore(store.database, file)
     async with store.look() as uow:
         assert await uow.customers.find(C1) is None
-    await source.close()
 
 
 async def test_a_backup_is_its_owners_and_appears_when_it_is_whole(store, act, tmp_path) -> None:
