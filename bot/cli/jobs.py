@@ -51,7 +51,7 @@ async def _run(name: str, due: str) -> None:
     plan = Plan(database_url=settings.database_url, zone=settings.zone, platforms=lambda _: {})
     app = await build(plan)
     try:
-        ran = await app.clockwork.occurrence(scheduled, at)
+        ran = await app.clockwork.occurrence(scheduled, at, hurried=True)
     finally:
         await app.stop()
     sys.stdout.write(f"{name} {at.isoformat()}: {'done' if ran else 'ran before'}\n")

@@ -74,11 +74,13 @@ class Clockwork:
                 found.append(due)
         return found
 
-    async def occurrence(self, scheduled: Scheduled, due: datetime) -> bool:
-        """Run one occurrence in steps; False when it ran before."""
+    async def occurrence(
+        self, scheduled: Scheduled, due: datetime, *, hurried: bool = False
+    ) -> bool:
+        """Run one occurrence in steps, by hand without jitter; False when it ran before."""
         ran, step = False, 0
         while True:
-            more = await self._step(scheduled, due, step)
+            more = await self._step(scheduled, due, step, hurried=hurried)
             if more is None:
                 return ran
             ran, step = True, step + 1
@@ -86,7 +88,9 @@ class Clockwork:
             if not more:
                 return ran
 
-    async def _step(self, scheduled: Scheduled, due: datetime, step: int) -> bool | None:
+    async def _step(
+        self, scheduled: Scheduled, due: datetime, step: int, *, hurried: bool
+    ) -> bool | None:
         premises = self._premises
         name = scheduled.name if not step else f"{scheduled.name}#{step}"
         act = Act(id=f"job:{name}:{due.isoformat()}", actor=None, channel="job", at=due)
@@ -100,6 +104,7 @@ class Clockwork:
                 rules=premises.given.rules.company,
                 calendar=premises.given.rules.calendar,
                 new_id=premises.new_id,
+                hurried=hurried,
             )
             return await scheduled.job(tick)
 

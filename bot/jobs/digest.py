@@ -1,20 +1,16 @@
 """The digest of each one who leads, kept as it was sent (K01)."""
 
 from datetime import timedelta
-from zlib import crc32
 
+from bot.attention import Push
 from bot.cards import digest as cards
 from bot.handlers.digests import month_of, range_of
 from bot.jobs.tick import Tick
-from bot.parcel import packed
 from bot.slots import Period
 from bot.texts import texts
 from core.people.model import EmployeeState
 from core.people.permissions import Command, Scope, Viewer
 from core.reports.digest import gather, snapshot
-
-_LANE = 2
-_JITTER = 180
 
 
 async def send(tick: Tick) -> bool:
@@ -36,14 +32,13 @@ async def send(tick: Tick) -> bool:
         )
         say = texts(person.language)
         await tick.uow.reports.put_snapshot(snapshot(found, person.id, tick.due))
-        spread = timedelta(seconds=crc32(person.id.encode()) % _JITTER)
-        await tick.uow.notices.put(
-            f"digest:{person.id}:{tick.today.isoformat()}",
-            to=person.id,
-            lane=_LANE,
-            body=packed(cards.digest(found, say("digest.team"), say, tick.today)),
+        push = Push(
+            key=f"digest:{person.id}:{tick.today.isoformat()}",
             kind="manager_digest",
-            not_before=tick.not_before(person) + spread,
-            expires_at=tick.due + timedelta(hours=14),
+            content=cards.digest(found, say("digest.team"), say, tick.today),
+            life=timedelta(hours=14),
+            spread=tick.spread(person),
+            merges=False,
         )
+        await tick.attention.push(person, push)
     return False

@@ -1,43 +1,68 @@
 """The morning list of each rep: agreed, overdue, near signing (G03)."""
 
+from dataclasses import replace
 from datetime import timedelta
-from zlib import crc32
 
+from adapters.chat import Card
+from bot.attention import Merged, Push
 from bot.cards import agenda as cards
 from bot.jobs.tick import Tick
-from bot.moments import end_of
-from bot.parcel import packed
+from bot.moments import end_of, start_of
+from bot.shown import Shown
 from bot.slots import Period
-from bot.texts import texts
-from core.people.model import EmployeeState, Role
+from bot.texts import Texts, texts
+from core.people.model import Employee, EmployeeState
 from core.people.permissions import Viewer
 from core.plans.queries import PlanQuery
 
-_LANE = 2
-_JITTER = 180
+_MOST = 20
 
 
 async def agenda(tick: Tick) -> bool:
-    """One card a rep that has anything to do; spread over three minutes by his number."""
+    """One card for whoever has anything to do; what yesterday's budget held back comes with it."""
     for person in await tick.uow.people.everybody():
-        if Role.REP not in person.roles or person.state is not EmployeeState.ACTIVE:
+        if person.state is not EmployeeState.ACTIVE:
             continue
-        viewer = Viewer(person, frozenset({person.id}))
-        query = PlanQuery(employee=person.id, due_until=end_of(tick.today, tick.zone), limit=20)
-        plans = await tick.uow.plans.search(query, viewer.scope())
-        found = await cards.gather(tick.uow, viewer, tick.today, plans)
-        if not found.plans and not found.signing:
+        found = await _agenda_of(person, tick)
+        merged = await tick.attention.take_merged(person)
+        if not found.plans and not found.signing and not merged.lines:
             continue
-        period = Period(tick.today, tick.today)
-        card = cards.listing(found, period, tick.zone, texts(person.language), tick.today)
-        spread = timedelta(seconds=crc32(person.id.encode()) % _JITTER)
-        await tick.uow.notices.put(
-            f"morning:{person.id}:{tick.today.isoformat()}",
-            to=person.id,
-            lane=_LANE,
-            body=packed(card),
+        push = Push(
+            key=f"morning:{person.id}:{tick.today.isoformat()}",
             kind="rep_morning",
-            not_before=tick.not_before(person) + spread,
-            expires_at=tick.due + timedelta(hours=10),
+            content=_card(found, merged, tick, texts(person.language)),
+            life=timedelta(hours=10),
+            spread=tick.spread(person),
+            warns=merged.warns,
+            merges=False,
+        )
+        await tick.attention.push(person, push)
+        at = tuple(plan.customer for plan in found.plans if plan.customer)
+        await tick.remember(
+            person.id, Shown(plans=tuple(one.id for one in found.plans), customers=at)
         )
     return False
+
+
+async def _agenda_of(person: Employee, tick: Tick) -> cards.Agenda:
+    """His own plans of the day, then what is overdue, whatever else he may see."""
+    viewer = Viewer(person, frozenset({person.id}))
+    today = start_of(tick.today, tick.zone)
+    of_today = PlanQuery(
+        employee=person.id, due_from=today, due_until=end_of(tick.today, tick.zone), limit=_MOST
+    )
+    overdue = PlanQuery(employee=person.id, due_until=today, limit=_MOST)
+    plans = [
+        plan
+        for query in (of_today, overdue)
+        for plan in await tick.uow.plans.search(query, viewer.scope())
+    ]
+    return await cards.gather(tick.uow, viewer, tick.today, plans)
+
+
+def _card(found: cards.Agenda, merged: Merged, tick: Tick, say: Texts) -> Card:
+    card = cards.listing(found, Period(tick.today, tick.today), tick.zone, say, tick.today)
+    if not merged.lines:
+        return card
+    more = (say("agenda.merged", count=len(merged.lines)), *merged.lines)
+    return replace(card, body="\n".join(more))

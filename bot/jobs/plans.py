@@ -1,28 +1,32 @@
 """Reminders at the minute, and a nudge where a deal has no plan (G02, G06)."""
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
 
-from adapters.chat import Address, Button, Card, Field, Platform, Tone
+from adapters.chat import Button, Card, Field, Row, Tone
+from bot.attention import Push
 from bot.cards.phrases import moment
 from bot.intents import CompletePlan, Entry, LogFollowUps, MovePlan, PlanRef, SetPlan
 from bot.jobs.tick import Tick
 from bot.keys import Intent, encode
 from bot.parcel import packed
-from bot.shown import Shown, remember
+from bot.shown import Shown
 from bot.slots import CustomerRef
 from bot.texts import Texts, texts
 from core.customers.model import Customer
 from core.opportunities.queries import OpportunityQuery
-from core.people.model import EmployeeState
+from core.people.model import Employee, EmployeeId, EmployeeState
 from core.people.permissions import Scope
-from core.plans.model import Plan
+from core.plans.model import Plan, PlanState
 from core.plans.queries import PlanQuery
 
 _EVERYBODY = Scope(None)
 _LANE = 1
 _BATCH = 200
 _IDLE = timedelta(days=7)
+_NUDGED = "nudged"
+_MOST = 5
 
 
 async def remind(tick: Tick) -> bool:
@@ -42,18 +46,11 @@ async def remind(tick: Tick) -> bool:
             kind="plan_due",
             expires_at=plan.due_at + timedelta(hours=12),
         )
-        await _remember(plan, tick)
+        at = (plan.customer,) if plan.customer else ()
+        await tick.remember(plan.employee, Shown(plans=(plan.id,), customers=at))
     if due:
         await tick.uow.ledger.record("remind", "plans", str(len(due)))
     return len(due) == _BATCH
-
-
-async def _remember(plan: Plan, tick: Tick) -> None:
-    """推到周五 after a reminder means the plan it named, wherever it is answered."""
-    shown = Shown(plans=(plan.id,), customers=(plan.customer,) if plan.customer else ())
-    for one in await tick.uow.people.identities(plan.employee):
-        address = Address(Platform(one.platform), one.external_id)
-        await remember(tick.uow, address.conversation, shown, tick.due)
 
 
 def reminder(plan: Plan, customer: Customer | None, tick: Tick, say: Texts) -> Card:
@@ -79,28 +76,55 @@ def reminder(plan: Plan, customer: Customer | None, tick: Tick, say: Texts) -> C
 
 
 async def nudge(tick: Tick) -> bool:
-    """An open deal without a plan for a week: one proposal, never more than one a week (G06)."""
+    """Own customers with an open deal and no plan for a week: one proposal each a week (G06)."""
     idle = OpportunityQuery(idle_since=tick.due - _IDLE, limit=500)
-    year, week, _ = tick.today.isocalendar()
+    left: dict[EmployeeId, list[Customer]] = defaultdict(list)
     for deal in await tick.uow.opportunities.search(idle, _EVERYBODY):
-        if await tick.uow.plans.search(PlanQuery(customer=deal.customer, limit=1), _EVERYBODY):
-            continue
         customer = await tick.uow.customers.find(deal.customer)
-        person = await tick.uow.people.find(deal.employee)
-        if customer is None or person is None or person.state is not EmployeeState.ACTIVE:
+        if customer is None or customer.owner is None or customer in left[customer.owner]:
             continue
-        say = texts(person.language)
-        button = Button(
-            say("buttons.plan"), encode(SetPlan(customer=CustomerRef((customer.id,)))), primary=True
-        )
-        card = Card(title=say("agenda.nudge", customer=customer.short), buttons=(button,))
-        await tick.uow.notices.put(
-            f"nudge:{person.id}:{year}-{week}",
-            to=person.id,
-            lane=_LANE,
-            body=packed(card),
-            kind="plan_nudge",
-            not_before=tick.not_before(person),
-            expires_at=tick.due + timedelta(hours=10),
-        )
+        if not await _is_planned(customer, tick) and not await _was_nudged(customer, tick):
+            left[customer.owner].append(customer)
+    for owner, found in sorted(left.items()):
+        person = await tick.uow.people.find(owner)
+        if found and person is not None and person.state is EmployeeState.ACTIVE:
+            await _propose(person, found[:_MOST], tick)
     return False
+
+
+async def _is_planned(customer: Customer, tick: Tick) -> bool:
+    """Whether a plan stands, or stood within the week."""
+    query = PlanQuery(customer=customer.id, states=tuple(PlanState), limit=200)
+    return any(
+        plan.state is PlanState.OPEN or (plan.closed_at and plan.closed_at > tick.due - _IDLE)
+        for plan in await tick.uow.plans.search(query, _EVERYBODY)
+    )
+
+
+async def _was_nudged(customer: Customer, tick: Tick) -> bool:
+    return await tick.uow.memory.get(_NUDGED, customer.id, tick.due) is not None
+
+
+async def _propose(person: Employee, found: list[Customer], tick: Tick) -> None:
+    say = texts(person.language)
+    rows = tuple(
+        Row(
+            title=one.full_name,
+            short=one.short[:8],
+            buttons=(
+                Button(say("buttons.plan"), encode(SetPlan(customer=CustomerRef((one.id,))))),
+            ),
+        )
+        for one in found
+    )
+    push = Push(
+        key=f"nudge:{person.id}:{tick.today.isoformat()}",
+        kind="plan_nudge",
+        content=Card(title=say("agenda.nudge"), rows=rows),
+        life=timedelta(hours=10),
+        spread=tick.spread(person),
+    )
+    await tick.attention.push(person, push)
+    await tick.remember(person.id, Shown(customers=tuple(one.id for one in found)))
+    for one in found:
+        await tick.uow.memory.put(_NUDGED, one.id, person.id, tick.due + _IDLE)

@@ -1,13 +1,15 @@
 """The pool by itself: warn owners in working days before, return what is due at night."""
 
 from collections import defaultdict
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from adapters.chat import Button, Card, Row, Tone
+from bot.attention import Push
 from bot.intents import Entry, LogFollowUps
 from bot.jobs.tick import Tick
 from bot.keys import encode
-from bot.parcel import packed
+from bot.shown import Shown
 from bot.slots import CustomerRef
 from bot.texts import Texts, texts
 from core.customers.model import Customer, CustomerId
@@ -15,7 +17,8 @@ from core.people.model import EmployeeId, EmployeeState
 from core.pool.nightly import evaluate as evaluate_pool
 from core.pool.rules import look
 
-_LANE = 2
+_LONG_AGO = date(1970, 1, 1)
+"""Whoever is overdue and was never warned, however long."""
 
 
 async def evaluate(tick: Tick) -> bool:
@@ -30,9 +33,35 @@ async def evaluate(tick: Tick) -> bool:
         calendar=tick.calendar,
         after=CustomerId(after) if after else None,
     )
+    await _tell_lost(chunk.lost, after or "", tick)
     if chunk.after is not None:
         await tick.uow.memory.put("job", slot, chunk.after, tick.due + timedelta(days=2))
     return chunk.after is not None
+
+
+async def _tell_lost(lost: Sequence[Customer], step: str, tick: Tick) -> None:
+    """Who lost customers in the night reads of it in the morning, after his quiet hours."""
+    by_owner: dict[EmployeeId, list[Customer]] = defaultdict(list)
+    for customer in lost:
+        if customer.owner:
+            by_owner[customer.owner].append(customer)
+    for owner, found in sorted(by_owner.items()):
+        person = await tick.uow.people.find(owner)
+        if person is None or person.state is EmployeeState.LEFT:
+            continue
+        say = texts(person.language)
+        rows = tuple(
+            Row(one.full_name, detail=say(f"pool.rule.{one.recycle_rule}"), short=one.short[:8])
+            for one in found
+        )
+        push = Push(
+            key=f"pool_returned:{owner}:{tick.today.isoformat()}:{step}",
+            kind="pool_returned",
+            content=Card(title=say("agenda.returned", count=len(found)), rows=rows),
+            life=timedelta(hours=14),
+            spread=tick.spread(person),
+        )
+        await tick.attention.push(person, push)
 
 
 async def warn(tick: Tick) -> bool:
@@ -42,43 +71,49 @@ async def warn(tick: Tick) -> bool:
         return False
     until = tick.calendar.shift(tick.today, max(days) + 1)
     soon: dict[EmployeeId, list[Customer]] = defaultdict(list)
-    for customer in await tick.uow.customers.returning(tick.today - timedelta(days=30), until):
-        if customer.owner is None or customer.recycle_on is None:
-            continue
-        left = tick.calendar.workdays_until(tick.today, customer.recycle_on)
-        late = customer.recycle_on <= tick.today and customer.warned_at is None
-        if left not in days and not late and not (customer.warned_at is None and left <= max(days)):
-            continue
-        if not look(customer, tick.rules.pool, today=tick.today, zone=tick.zone).protected_by:
+    for customer in await tick.uow.customers.returning(_LONG_AGO, until):
+        if customer.owner and _is_to_warn(customer, tick):
             soon[customer.owner].append(customer)
     for owner, found in sorted(soon.items()):
         await _tell(owner, found, tick)
     return False
 
 
+def _is_to_warn(customer: Customer, tick: Tick) -> bool:
+    """On the days of the rule, and whoever was not warned yet as soon as it is one of them."""
+    if customer.recycle_on is None:
+        return False
+    days = tick.rules.pool.warn_days
+    left = tick.calendar.workdays_until(tick.today, customer.recycle_on)
+    if left not in days and not (customer.warned_at is None and left <= max(days)):
+        return False
+    seen = look(customer, tick.rules.pool, today=tick.today, zone=tick.zone)
+    return seen.protected_by is None
+
+
 async def _tell(owner: EmployeeId, found: list[Customer], tick: Tick) -> None:
     person = await tick.uow.people.find(owner)
-    if person is None:
+    if person and person.state is EmployeeState.LEFT and person.superior:
+        person = await tick.uow.people.find(person.superior)
+    if person is None or person.state is EmployeeState.LEFT:
         return
-    to = owner
-    if person.state is EmployeeState.LEFT and person.superior:
-        to = person.superior
-    say = texts(person.language)
-    await tick.uow.notices.put(
-        f"pool_warning:{owner}:{tick.today.isoformat()}",
-        to=to,
-        lane=_LANE,
-        body=packed(warning(found, tick, say), warns=tuple(customer.id for customer in found)),
+    ordered = sorted(found, key=lambda one: (one.recycle_on or tick.today, one.id))
+    push = Push(
+        key=f"pool_warning:{owner}:{tick.today.isoformat()}",
         kind="pool_warning",
-        not_before=tick.not_before(person),
-        expires_at=tick.due + timedelta(hours=20),
+        content=warning(ordered, tick, texts(person.language)),
+        life=timedelta(hours=20),
+        spread=tick.spread(person),
+        warns=tuple(one.id for one in ordered),
     )
+    await tick.attention.push(person, push)
+    await tick.remember(person.id, Shown(customers=tuple(one.id for one in ordered)))
 
 
 def warning(found: list[Customer], tick: Tick, say: Texts) -> Card:
-    """Who returns, when and why, the next first; each with 记跟进."""
+    """Who returns, when and why; each with 记跟进."""
     rows = []
-    for one in sorted(found, key=lambda each: (each.recycle_on or tick.today, each.id)):
+    for one in found:
         days = ((one.recycle_on or tick.today) - tick.today).days
         rule = say(f"pool.rule.{one.recycle_rule}") if one.recycle_rule else ""
         log = LogFollowUps((Entry(customer=CustomerRef((one.id,))),))

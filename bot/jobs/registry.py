@@ -32,7 +32,7 @@ JOBS: Sequence[Scheduled] = (
     Scheduled(name="rep_morning", job=morning.agenda, at=time(8, 27), workdays=True, catch_up=240),
     Scheduled(name="pool_warning", job=pool.warn, at=time(9, 6), workdays=True),
     Scheduled(name="plan_nudge", job=plans.nudge, at=time(9, 52), workdays=True, catch_up=240),
-    Scheduled(name="manager_digest", job=digest.send, at=time(18, 7), workdays=True, catch_up=300),
+    Scheduled(name="manager_digest", job=digest.send, at=time(18, 7), workdays=True, catch_up=240),
 )
 
 

@@ -2,16 +2,22 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
+from adapters.chat import Address, Platform
+from bot.attention import Attention
 from bot.company import CompanyRules
 from bot.dispatch import Surroundings
+from bot.shown import Shown, remember
 from core.clock import NewId
-from core.people.model import Employee
+from core.people.model import Employee, EmployeeId
 from core.ports import UnitOfWork
 from core.workdays import Calendar
 from storage.store import Store
+
+_SPREAD = 181
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +36,7 @@ class Tick:
 
     Args:
         due: the occurrence's own time; every rule reads this, never the clock.
+        hurried: somebody runs it by hand: nothing is spread over minutes.
     """
 
     uow: UnitOfWork
@@ -38,25 +45,27 @@ class Tick:
     rules: CompanyRules
     calendar: Calendar
     new_id: NewId
+    hurried: bool = False
 
     @property
     def today(self) -> date:
         return self.due.astimezone(self.zone).date()
 
-    def not_before(self, person: Employee) -> datetime:
-        """When somebody may be pushed to: now, or at the end of his quiet hours (G08)."""
-        start = person.quiet_from or self.rules.quiet_from
-        end = person.quiet_until or self.rules.quiet_until
-        return after_quiet(self.due.astimezone(self.zone), start, end)
+    @property
+    def attention(self) -> Attention:
+        return Attention(uow=self.uow, rules=self.rules, zone=self.zone, at=self.due)
 
+    def spread(self, person: Employee) -> timedelta:
+        """Up to three minutes, always the same for one person (product.md 5)."""
+        return (
+            timedelta() if self.hurried else timedelta(seconds=crc32(person.id.encode()) % _SPREAD)
+        )
 
-def after_quiet(at: datetime, start: time, end: time) -> datetime:
-    """`at`, or the end of the quiet hours it lies in."""
-    inside = start <= at.time() or at.time() < end if start > end else start <= at.time() < end
-    if start == end or not inside:
-        return at
-    morning = datetime.combine(at.date(), end, at.tzinfo)
-    return morning if morning > at else morning + timedelta(days=1)
+    async def remember(self, employee: EmployeeId, shown: Shown) -> None:
+        """What a push shows can be answered wherever it is read: 推到周五, 第2个."""
+        for one in await self.uow.people.identities(employee):
+            address = Address(Platform(one.platform), one.external_id)
+            await remember(self.uow, address.conversation, shown, self.due)
 
 
 Job = Callable[[Tick], Awaitable[bool]]

@@ -16,11 +16,16 @@ CHUNK = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """What one pass did; `after` is where the next begins, None at the end."""
+    """What one pass did; `after` is where the next begins, None at the end.
+
+    Args:
+        lost: the returned ones as they were before, with their owners.
+    """
 
     looked: int
     returned: int
     after: CustomerId | None
+    lost: tuple[Customer, ...] = ()
 
 
 async def evaluate(
@@ -39,11 +44,13 @@ async def evaluate(
     today = due.astimezone(zone).date()
     found = await uow.customers.to_check(today, after=after, limit=CHUNK)
     events: list[PoolEvent] = []
+    lost: list[Customer] = []
     for customer in found:
         seen = look(customer, rules, today=today, zone=zone)
         deadline = seen.due(today)
         if deadline and _warned(customer, due, zone, calendar):
             events += await _return(customer, deadline.rule, rules, uow=uow, due=due, zone=zone)
+            lost.append(customer)
         elif not deadline and seen.check_on != customer.check_on:
             await uow.customers.save(replace(customer, check_on=seen.check_on))
     await uow.pool.add_many(events)
@@ -52,7 +59,7 @@ async def evaluate(
             "pool_evaluate", "customers", str(len(found)), rule_version=rules.version
         )
     last = found[-1].id if len(found) == CHUNK else None
-    return Chunk(len(found), len(events) // 2, last)
+    return Chunk(len(found), len(lost), last, tuple(lost))
 
 
 def _warned(customer: Customer, due: datetime, zone: ZoneInfo, calendar: Calendar) -> bool:
