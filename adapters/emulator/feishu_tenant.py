@@ -1,0 +1,125 @@
+"""What an emulated Feishu tenant remembers: people, chats, messages, tokens, files. Bounded."""
+
+import secrets
+from collections import defaultdict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from adapters.emulator.exchanges import Bubble, Exchange, Exchanges
+from adapters.feishu.platform import FeishuApp
+
+BOT = "ou_bot"
+_TIMELINE = 200
+_MOST = 5_000
+_MOST_FILES = 500
+
+Value = TypeVar("Value")
+
+
+@dataclass(slots=True)
+class Sent:
+    """A message of the bot."""
+
+    chat: str
+    at: datetime
+    kind: str
+    bubble: Bubble
+    is_recalled: bool = False
+
+
+@dataclass(slots=True)
+class Pressed:
+    """The right to change a card, given with a press."""
+
+    message: str
+    at: datetime
+    used: int = 0
+    is_answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An uploaded file.
+
+    Args:
+        kind: image or file.
+        message: the message a person sent it in; empty for the application's own uploads.
+    """
+
+    kind: str
+    content: bytes
+    name: str = ""
+    message: str = ""
+
+
+@dataclass(slots=True)
+class Tenant:
+    """The state of one tenant with one application.
+
+    Args:
+        now: the platform's clock.
+        faults: what the next calls of the interface are answered with: a code of Feishu's, or an
+            HTTP status when it is below 1000.
+        swallow: how many accepted calls get no answer.
+        mentions: whom texts of the bot really mentioned.
+    """
+
+    app: FeishuApp
+    now: Callable[[], datetime]
+    people: dict[str, str] = field(default_factory=dict)
+    mobiles: dict[str, str] = field(default_factory=dict)
+    groups: dict[str, list[str]] = field(default_factory=dict)
+    tokens: dict[str, datetime] = field(default_factory=dict)
+    sent: dict[str, Sent] = field(default_factory=dict)
+    once: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    pressed: dict[str, Pressed] = field(default_factory=dict)
+    files: dict[str, Kept] = field(default_factory=dict)
+    exchanges: Exchanges = field(default_factory=Exchanges)
+    mentions: deque[str] = field(default_factory=lambda: deque(maxlen=_TIMELINE))
+    faults: deque[int] = field(default_factory=deque)
+    swallow: int = 0
+    timelines: dict[str, deque[Bubble]] = field(
+        default_factory=lambda: defaultdict(lambda: deque(maxlen=_TIMELINE))
+    )
+
+    def show(self, chat: str, bubble: Bubble) -> None:
+        """Put a bubble under what a person or a group sees."""
+        self.timelines[chat].append(bubble)
+
+    def send(self, chat: str, kind: str, bubble: Bubble) -> Sent:
+        """Put a message of the bot into a chat."""
+        self.show(chat, bubble)
+        return remember(self.sent, bubble.id, Sent(chat, self.now(), kind, bubble))
+
+    def change(self, message: str, card: dict[str, object]) -> None:
+        """Give a card its next face."""
+        bubble = self.sent[message].bubble
+        bubble.card = card
+        bubble.updates += 1
+        bubble.versions.append(card)
+
+    def keep(self, kept: Kept) -> str:
+        """Keep a file; returns its key."""
+        key = f"{'img' if kept.kind == 'image' else 'file'}_v3_{secrets.token_hex(12)}"
+        remember(self.files, key, kept, _MOST_FILES)
+        return key
+
+    def note(self, direction: str, path: str, request: str, status: int, answer: str) -> None:
+        """Write an exchange into the log."""
+        seen = Exchange(self.now(), direction, path, request[:20_000], status, answer[:2_000])
+        self.exchanges.add(seen)
+
+
+def new_bubble(tenant: Tenant, *, mine: bool, text: str = "") -> Bubble:
+    """A message with an id of its own."""
+    return Bubble(f"om_{secrets.token_hex(12)}", tenant.now(), mine=mine, text=text)
+
+
+def remember(kept: dict[str, Value], key: str, value: Value, most: int = _MOST) -> Value:
+    """Keep `value` under `key`, and forget the oldest beyond `most`."""
+    kept[key] = value
+    while len(kept) > most:
+        del kept[next(iter(kept))]
+    return value
