@@ -1,0 +1,164 @@
+"""Callbacks that are not genuine or cannot be read: refused alike, nothing kept, the next one served
+(acceptance 4)."""
+
+import hashlib
+import json
+
+import httpx
+import pytest
+
+from adapters.chat import Platform
+from adapters.feishu import wire as feishu
+from adapters.wecom import wire as wecom
+from tests.e2e.world import APP, FEISHU, World
+
+KEYS = wecom.Keys.of(APP.token, APP.encoding_aes_key, APP.corp_id)
+
+
+def _wecom(world: World, plain: bytes, *, keys: wecom.Keys = KEYS, spoil=None) -> httpx.Request:
+    sealed = wecom.encrypt(keys, plain)
+    if spoil:
+        sealed = spoil(sealed)
+    stamp = str(int(world.time().timestamp()))
+    query = {
+        "msg_signature": wecom.signature(keys.token, stamp, "n", sealed),
+        "timestamp": stamp,
+        "nonce": "n",
+    }
+    body = f"<xml><ToUserName>x</ToUserName><Encrypt>{sealed}</Encrypt></xml>"
+    return httpx.Request(
+        "POST", "http://bot.test/wecom/callback", params=query, content=body.encode()
+    )
+
+
+def _feishu(
+    world: World, plain: bytes, *, key: str = FEISHU.encrypt_key, spoil=None
+) -> httpx.Request:
+    sealed = feishu.encrypt(key, plain)
+    if spoil:
+        sealed = spoil(sealed)
+    body = json.dumps({"encrypt": sealed}).encode()
+    stamp = str(int(world.time().timestamp()))
+    headers = {
+        "x-lark-request-timestamp": stamp,
+        "x-lark-request-nonce": "n",
+        "x-lark-signature": feishu.signature(stamp, "n", FEISHU.encrypt_key, body),
+    }
+    return httpx.Request("POST", "http://bot.test/feishu/callback", headers=headers, content=body)
+
+
+def _xml(sender: str = "zhouming") -> bytes:
+    return (
+        f"<xml><ToUserName>{APP.corp_id}</ToUserName><FromUserName>{sender}</FromUserName>"
+        "<CreateTime>1795400000</CreateTime><MsgType>text</MsgType><Content>领海川</Content>"
+        f"<MsgId>1</MsgId><AgentID>{APP.agent_id}</AgentID></xml>"
+    ).encode()
+
+
+def _event(token: str = FEISHU.verification_token, app_id: str = FEISHU.app_id) -> bytes:
+    header = {
+        "event_id": "e",
+        "event_type": "im.message.receive_v1",
+        "token": token,
+        "app_id": app_id,
+    }
+    return json.dumps({"schema": "2.0", "header": header, "event": {}}).encode()
+
+
+def _padded_wrongly(sealed: str) -> str:
+    """The last padding byte right, one before it wrong: what wechatpy would accept."""
+    import base64
+
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+    cipher = Cipher(algorithms.AES(KEYS.aes_key), modes.CBC(KEYS.aes_key[:16]))
+    opener = cipher.decryptor()
+    plain = bytearray(opener.update(base64.b64decode(sealed)) + opener.finalize())
+    assert plain[-1] > 1
+    plain[-2] ^= 1
+    sealer = cipher.encryptor()
+    return base64.b64encode(sealer.update(bytes(plain)) + sealer.finalize()).decode()
+
+
+def _bad(world: World) -> dict[str, httpx.Request]:
+    if world.platform is Platform.WECOM:
+        signed = _wecom(world, _xml())
+        other = wecom.Keys(APP.token, KEYS.aes_key, "ww0000000000000002")
+        wrong_key = wecom.Keys(APP.token, hashlib.sha256(b"x").digest(), APP.corp_id)
+        return {
+            "signature": httpx.Request("POST", str(signed.url) + "0", content=signed.content),
+            "key": _wecom(world, _xml(), keys=wrong_key),
+            "corp id": _wecom(world, _xml(), keys=other),
+            "truncated": _wecom(world, _xml(), spoil=lambda sealed: sealed[:-44]),
+            "padding": _wecom(world, _xml(), spoil=_padded_wrongly),
+            "doctype": _wecom(world, b"<!DOCTYPE x><xml></xml>"),
+            "utf-8": _wecom(world, b"<xml>\xff\xfe</xml>"),
+            "deep": _wecom(world, b"<a>" * 100_000),
+        }
+    deep = b'{"a":' * 100_000 + b"1" + b"}" * 100_000
+    signed = _feishu(world, _event())
+    unsigned = httpx.Request("POST", signed.url, content=signed.content)
+    return {
+        "signature": unsigned,
+        "key": _feishu(world, _event(), key="other"),
+        "token": _feishu(world, _event(token="vt-2")),
+        "app id": _feishu(world, _event(app_id="cli_0000000000000000")),
+        "truncated": _feishu(world, _event(), spoil=lambda sealed: sealed[:-24]),
+        "utf-8": _feishu(world, b'{"a":"\xff"}'),
+        "deep": _feishu(world, deep),
+        "empty": _feishu(world, _event()),
+    }
+
+
+async def test_what_is_not_genuine_is_refused_alike_and_the_next_is_served(world: World) -> None:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(world.app.asgi)) as client:
+        for name, request in _bad(world).items():
+            response = await client.send(request)
+            assert (response.status_code, response.content) == (403, b""), name
+    assert await world.store.inbox.depth() == {}
+
+    card = await world.say("周明", "领海川")
+
+    assert "已认领" in world.text(card)
+
+
+async def test_a_body_over_a_mebibyte_is_not_read(world: World) -> None:
+    path = "/wecom/callback" if world.platform is Platform.WECOM else "/feishu/callback"
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(world.app.asgi), base_url="http://bot.test"
+    ) as client:
+        response = await client.post(path, content=b"x" * ((1 << 20) + 1))
+
+    assert response.status_code == 413
+
+
+async def test_a_text_of_ten_thousand_characters_is_survived(world: World) -> None:
+    await world.say("周明", "远帆" + "，聊了二期" * 2_000)
+
+    assert "已认领" in world.text(await world.say("周明", "领海川"))
+
+
+async def test_each_refusal_is_counted(world: World) -> None:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(world.app.asgi), base_url="http://bot.test"
+    ) as client:
+        await client.send(next(iter(_bad(world).values())))
+        numbers = (await client.get("/metrics")).text
+
+    assert f'liaoke_callbacks_total{{platform="{world.platform}",result="refused"}} 1.0' in numbers
+
+
+@pytest.mark.parametrize("key", ["", "Claim", 'Claim{"customers":5}', "SaveDraft{}", "x" * 900])
+async def test_keys_nobody_made_write_nothing(world: World, key: str) -> None:
+    await world.say("周明", "远帆")
+    user, bubble = world.account("周明"), world.last("周明")
+    if world.platform is Platform.WECOM:
+        await world.emulator.press(user, bubble, key)
+    else:
+        element = {"behaviors": [{"type": "callback", "value": {"key": key}}]}
+        await world._while_working(world.emulator.press(user, bubble, element))
+    await world.app.settle()
+
+    assert (await world.store.inbox.depth()).get("dead") is None
+    async with world.look() as uow:
+        assert (await uow.customers.find("C07")).owner is None
