@@ -69,6 +69,10 @@ class SqlPeople:
         rows = await self._session.all(select(tree.c.id))
         return frozenset(EmployeeId(row.id) for row in rows) | {leader}
 
+    async def hold(self, employee: EmployeeId) -> None:
+        row = self._employees.query(employees.c.id == employee)
+        await self._session.first(row.with_for_update())
+
     async def add(self, employee: Employee) -> None:
         if await self.find(employee.id):
             raise Duplicate("employee", employee.id, employee.name)

@@ -82,7 +82,7 @@ class SqlReports:
             ),
             self._of(e.employee, e.at, (since, until), scope).add_columns(
                 _count(and_(e.kind == PoolEventKind.CLAIM, e.reason != "create"), "claimed"),
-                _count(and_(e.kind == PoolEventKind.CLAIM, e.reason == "create"), "new_customers"),
+                _count(e.reason == "create", "new_customers"),
                 _count(e.kind.in_((PoolEventKind.RELEASE, PoolEventKind.RECYCLE)), "returned"),
             ),
         ]

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 
 from core.acting import Acting
 from core.customers.model import Contact, ContactId, ContactRole, Customer, CustomerId, Tier
-from core.customers.names import core_name, keys, normalise
+from core.customers.names import core_name, keys, may_be_one, normalise
 from core.errors import AlreadyOwned, Duplicate, Invalid
-from core.people.permissions import Command
-from core.pool.actions import EVERYBODY
+from core.people.permissions import EVERYBODY, Command
 from core.pool.clocks import owned
 from core.pool.model import PoolEvent, PoolEventKind
 
@@ -88,7 +87,7 @@ async def create(new: NewCustomer, acting: Acting) -> Customer:
     await acting.uow.pool.add(
         PoolEvent(
             customer=customer.id,
-            kind=PoolEventKind.CLAIM,
+            kind=PoolEventKind.ASSIGN,
             employee=acting.viewer.id,
             at=acting.now,
             reason="create",
@@ -99,18 +98,18 @@ async def create(new: NewCustomer, acting: Acting) -> Customer:
     return customer
 
 
-async def check_unknown(name: str, acting: Acting) -> None:
-    """Refuse a name that is a customer already.
+async def check_unknown(name: str, acting: Acting, *, besides: CustomerId | None = None) -> None:
+    """Refuse a name that is a customer already, unless it is the customer `besides`.
 
     Raises:
         AlreadyOwned, Duplicate.
     """
-    full = normalise(name)
     wanted = [key for key, kind in keys(name) if kind in ("full", "core")]
-    for hit in await acting.uow.customers.by_keys([full, *wanted], EVERYBODY):
-        if hit.kind not in ("full", "core", "alias") or not hit.customers:
+    hits = await acting.uow.customers.by_keys(wanted, EVERYBODY)
+    ids = [one for hit in hits for one in hit.customers if one != besides]
+    for found in await acting.uow.customers.several(ids, EVERYBODY):
+        if not may_be_one(name, found.full_name, found.aliases):
             continue
-        found = await acting.uow.customers.get(hit.customers[0], EVERYBODY)
         if found.owner is None or found.owner == acting.viewer.id:
             raise Duplicate("customer", found.id, found.full_name)
         owner = await acting.uow.people.find(found.owner)
@@ -118,13 +117,20 @@ async def check_unknown(name: str, acting: Acting) -> None:
 
 
 async def edit(customer_id: CustomerId, change: Change, acting: Acting) -> Customer:
-    """Change name, short name, industry, city or phone; the old name stays as an alias."""
+    """Change name, short name, industry, city or phone; the old name stays as an alias.
+
+    Raises:
+        Invalid: a value that cannot be.
+        AlreadyOwned, Duplicate: another customer has that name.
+        Forbidden, NotFound: as usual.
+    """
     customer = await acting.uow.customers.get(customer_id, acting.viewer.scope())
     acting.viewer.check(Command.EDIT_CUSTOMER, customer.owner)
     aliases = customer.aliases
     name = checked_name(change.name) if change.name else customer.full_name
-    if name != customer.full_name and customer.full_name not in aliases:
-        aliases = (*aliases, customer.full_name)
+    if name != customer.full_name:
+        await check_unknown(name, acting, besides=customer.id)
+        aliases = tuple(dict.fromkeys((*aliases, customer.full_name)))
     if change.alias and change.alias not in aliases:
         aliases = (checked_name(change.alias), *aliases)
     saved = await acting.uow.customers.save(
@@ -144,7 +150,7 @@ async def edit(customer_id: CustomerId, change: Change, acting: Acting) -> Custo
 async def star(customer_id: CustomerId, acting: Acting, *, on: bool) -> Customer:
     """Star or unstar a customer of one's own (C11)."""
     customer = await acting.uow.customers.get(customer_id, acting.viewer.scope())
-    acting.viewer.check(Command.STAR, customer.owner or acting.viewer.id)
+    acting.viewer.check(Command.STAR, customer.owner)
     if customer.starred is on:
         return customer
     saved = await acting.uow.customers.save(replace(customer, starred=on))

@@ -30,7 +30,8 @@ class Customer:
         basis: create, claim, assign, import, transfer.
         entered_pool_at: since when it lies in the pool.
         last_contact_at: any logged contact.
-        first_effective_at, last_effective_at: effective contacts of the present ownership.
+        first_effective_at: the first effective visit of the present ownership (D08).
+        last_effective_at: the last effective contact of any kind (D10).
         won_at: the last won deal.
         open_moved_at: the last stage move of an open opportunity; None without an open one.
         locked: kept by a supervisor whatever the clocks say.

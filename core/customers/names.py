@@ -95,6 +95,25 @@ def core_name(full_name: str) -> str:
     return _core(normalise(_BRACKETS.sub("", full_name)))[1]
 
 
+def may_be_one(name: str, full_name: str, aliases: Iterable[str] = ()) -> bool:
+    """Whether a new `name` is most likely the known company: 杭州远帆 and 苏州远帆 are two.
+
+    >>> may_be_one("远帆新能源科技", "苏州远帆新能源科技股份有限公司")
+    True
+    >>> may_be_one("杭州远帆新能源科技有限公司", "苏州远帆新能源科技股份有限公司")
+    False
+    """
+    new = normalise(name)
+    called = {normalise(one) for one in (full_name, *aliases)}
+    if new in called:
+        return True
+    region, core = _core(normalise(_BRACKETS.sub("", name)))
+    at = [_core(normalise(_BRACKETS.sub("", one))) for one in (full_name, *aliases)]
+    regions = {place for place, _ in at if place}
+    near = not region or not regions or region in regions
+    return near and core in {rest for _, rest in at}
+
+
 def surname(said: str) -> str:
     """The surname of somebody called by surname and title: 王总 → 王; empty for a full name.
 

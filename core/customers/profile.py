@@ -8,6 +8,7 @@ from core.acting import Acting
 from core.customers.model import Contact, Customer, CustomerId
 from core.opportunities.model import Opportunity, StageMove
 from core.opportunities.queries import OpportunityQuery
+from core.people.permissions import EVERYBODY
 from core.plans.model import Plan, PlanState
 from core.plans.queries import PlanQuery
 from core.pool.model import PoolEvent
@@ -52,11 +53,14 @@ class Event:
 async def gather(customer_id: CustomerId, acting: Acting) -> Profile:
     """Everything for the card; eight indexed queries whatever the size of the company.
 
+    Whoever may read an owned customer reads all that is open there, whoever set it.
+
     Raises:
         NotFound: none, or outside the asker's reach.
     """
     uow, scope = acting.uow, acting.viewer.scope()
     customer = await uow.customers.get(customer_id, scope)
+    below = EVERYBODY if customer.owner else scope
     owner = await uow.people.find(customer.owner) if customer.owner else None
     return Profile(
         customer=customer,
@@ -65,9 +69,9 @@ async def gather(customer_id: CustomerId, acting: Acting) -> Profile:
         follow_ups=await uow.follow_ups.search(
             FollowUpQuery(customer=customer_id, limit=_LAST), scope
         ),
-        plans=await uow.plans.search(PlanQuery(customer=customer_id, limit=5), scope),
+        plans=await uow.plans.search(PlanQuery(customer=customer_id, limit=5), below),
         opportunities=await uow.opportunities.search(
-            OpportunityQuery(customer=customer_id, limit=5), scope
+            OpportunityQuery(customer=customer_id, limit=5), below
         ),
         history=await uow.pool.of(customer_id, 20),
         look=look(customer, acting.pool, today=acting.today, zone=acting.zone)

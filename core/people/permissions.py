@@ -90,6 +90,8 @@ GRANTS: dict[Role, dict[Command, Reach]] = {
 }
 
 _ORDER = tuple(Reach)
+_OWNED = frozenset({Command.EDIT_CUSTOMER, Command.SELL, Command.STAR})
+"""What nobody does to a customer of the pool with his own customers' right alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,10 @@ class Scope:
         if owner is None:
             return self.pools
         return self.owners is None or owner in self.owners
+
+
+EVERYBODY = Scope(None)
+"""Every record, for what a rule has to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,5 +154,6 @@ class Viewer:
             Forbidden: he may not.
         """
         reach = self.reach(command)
-        if reach is Reach.NONE or not self.scope(command).covers(owner):
+        pooled = owner is None and command in _OWNED and reach is Reach.OWN
+        if reach is Reach.NONE or pooled or not self.scope(command).covers(owner):
             raise Forbidden(action=command)

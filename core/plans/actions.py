@@ -9,7 +9,7 @@ from core.errors import IllegalMove, Invalid
 from core.opportunities.model import OpportunityId
 from core.people.permissions import Command
 from core.plans.model import Plan, PlanId, PlanState
-from core.plans.recurrence import next_after
+from core.plans.recurrence import anchored, next_after
 
 _LONGEST = 500
 
@@ -33,8 +33,6 @@ async def set_plan(
     if customer is not None:
         owner = (await acting.uow.customers.get(customer, acting.viewer.scope())).owner
         acting.viewer.check(Command.PLAN, owner)
-    if recurrence:
-        next_after(due_at, recurrence, acting.zone)
     if len(content) > _LONGEST:
         raise Invalid("content", "too_long")
     _check_future(due_at, acting, has_time=has_time)
@@ -46,7 +44,7 @@ async def set_plan(
         due_at=due_at,
         has_time=has_time,
         content=content,
-        recurrence=recurrence,
+        recurrence=anchored(recurrence, due_at, acting.zone) if recurrence else "",
         remind_at=due_at if has_time else None,
         created_at=acting.now,
     )
@@ -65,7 +63,7 @@ async def complete(plan_id: PlanId, acting: Acting) -> tuple[Plan, Plan | None]:
     done = await acting.uow.plans.save(
         replace(plan, state=PlanState.DONE, closed_at=acting.now, remind_at=None)
     )
-    following = await _following(done, acting) if plan.recurrence else None
+    following = await beget(done, acting)
     await acting.uow.ledger.record("complete_plan", "plan", plan_id)
     return done, following
 
@@ -119,8 +117,11 @@ async def _open(plan_id: PlanId, acting: Acting) -> Plan:
     return plan
 
 
-async def _following(plan: Plan, acting: Acting) -> Plan:
-    due = next_after(plan.due_at, plan.recurrence, acting.zone)
+async def beget(plan: Plan, acting: Acting) -> Plan | None:
+    """Set the next one of a repeated plan that was done; a time that has passed is left out."""
+    if not plan.recurrence:
+        return None
+    due = next_after(plan.due_at, plan.recurrence, acting.zone, now=acting.now)
     following = replace(
         plan,
         id=PlanId(acting.new_id()),

@@ -6,17 +6,19 @@ from datetime import date, datetime, time, timedelta
 
 from core.acting import Acting
 from core.customers.model import Customer, CustomerId
-from core.errors import AlreadyOwned, CoolingDown, IllegalMove, Invalid, QuotaUsed
+from core.errors import AlreadyOwned, CoolingDown, IllegalMove, Invalid, QuotaUsed, Stale
 from core.opportunities.queries import OpportunityQuery
 from core.people.model import EmployeeId, EmployeeState
-from core.people.permissions import Command, Scope
-from core.plans.model import PlanState
+from core.people.permissions import EVERYBODY, Command
 from core.plans.queries import PlanQuery
 from core.pool.clocks import owned
+from core.pool.dangling import EVERY, close_plans
 from core.pool.model import PoolEvent, PoolEventKind
 from core.pool.rules import Look, look
 
-EVERYBODY = Scope(None)
+_GIVEN = (PoolEventKind.CLAIM, PoolEventKind.ASSIGN)
+_LOST = (PoolEventKind.RELEASE, PoolEventKind.RECYCLE)
+_FREE = (*_LOST, PoolEventKind.ENTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +59,30 @@ async def quota(acting: Acting) -> Quota:
 
 
 async def claim(customer_id: CustomerId, acting: Acting) -> Customer:
-    """Take a customer out of the pool.
+    """Take a customer out of the pool, with what is open there.
 
     Raises:
         Forbidden, NotFound: no right, or no such customer.
-        AlreadyOwned: somebody has it; who and since when.
+        AlreadyOwned: somebody has it, be it since this moment; who and since when.
         CoolingDown: the claimant lost it too recently.
         QuotaUsed: no claims left today.
-        Stale: somebody took it in this moment.
     """
     acting.viewer.check(Command.CLAIM)
     customer = await acting.uow.customers.get(customer_id, EVERYBODY)
     if customer.owner is not None:
         raise await _already(customer, acting)
     await _check_cooldown(customer, acting)
+    await acting.uow.people.hold(acting.viewer.id)
     left = await quota(acting)
     if left.limit and not left.left:
         raise QuotaUsed(left.used, left.limit, left.resets_at)
-    return await _give(customer, acting.viewer.id, "claim", PoolEventKind.CLAIM, acting)
+    try:
+        return await _give(customer, acting.viewer.id, "claim", PoolEventKind.CLAIM, acting)
+    except Stale:
+        winner = await acting.uow.customers.get(customer_id, EVERYBODY)
+        if winner.owner is None:
+            raise
+        raise await _already(winner, acting) from None
 
 
 async def release(customer_id: CustomerId, acting: Acting, *, reason: str) -> Customer:
@@ -91,7 +99,7 @@ async def release(customer_id: CustomerId, acting: Acting, *, reason: str) -> Cu
     if customer.owner is None:
         raise IllegalMove("customer", "pool", "pool")
     acting.viewer.check(Command.RELEASE, customer.owner)
-    await _close_plans(customer, acting)
+    await close_plans(customer, acting.uow, acting.now)
     lost_by = customer.owner
     back = owned(
         customer, owner=None, basis="", now=acting.now, zone=acting.zone, rules=acting.pool
@@ -123,9 +131,7 @@ async def assign(
         raise Invalid("employee", "left")
     if customer.owner == to:
         return customer
-    given = await _give(customer, to, "assign", PoolEventKind.ASSIGN, acting, reason=reason)
-    await _hand_over(customer, to, acting)
-    return given
+    return await _give(customer, to, "assign", PoolEventKind.ASSIGN, acting, reason=reason)
 
 
 async def explain(
@@ -162,14 +168,15 @@ async def returning(acting: Acting, *, days: int, team: bool) -> Sequence[Custom
 def _owner_on(
     customer: Customer, history: Sequence[PoolEvent], day: date, acting: Acting
 ) -> EmployeeId | None:
-    """Read the history backwards from now."""
+    """Whose it was at the end of `day`: what happened last until then, else what came first after."""
     owner = customer.owner
     for event in history:
-        if event.at.astimezone(acting.zone).date() <= day:
-            break
-        if event.kind in (PoolEventKind.CLAIM, PoolEventKind.ASSIGN):
+        begins, ends = event.kind in _GIVEN, event.kind in _FREE
+        if event.at.astimezone(acting.zone).date() <= day and (begins or ends):
+            return event.employee if begins else None
+        if begins:
             owner = None
-        elif event.kind in (PoolEventKind.RELEASE, PoolEventKind.RECYCLE):
+        elif event.kind in _LOST:
             owner = event.employee
     return owner
 
@@ -187,6 +194,7 @@ async def _give(
         customer, owner=to, basis=basis, now=acting.now, zone=acting.zone, rules=acting.pool
     )
     saved = await acting.uow.customers.save(given)
+    await _hand_over(saved, to, acting)
     await _event(saved.id, kind, to, reason, acting)
     await acting.uow.ledger.record(basis, "customer", saved.id, rule_version=acting.pool.version)
     return saved
@@ -213,23 +221,18 @@ async def _check_cooldown(customer: Customer, acting: Acting) -> None:
         raise CoolingDown(customer.short, until)
 
 
-async def _close_plans(customer: Customer, acting: Acting) -> None:
-    plans = await acting.uow.plans.search(PlanQuery(customer=customer.id), EVERYBODY)
-    for plan in plans:
-        await acting.uow.plans.save(
-            replace(plan, state=PlanState.CANCELLED, closed_at=acting.now, remind_at=None)
-        )
-
-
 async def _hand_over(customer: Customer, to: EmployeeId, acting: Acting) -> None:
-    """Only the owner differs afterwards: stage, history and dates stay (H19)."""
-    for plan in await acting.uow.plans.search(PlanQuery(customer=customer.id), EVERYBODY):
-        await acting.uow.plans.save(replace(plan, employee=to))
-    for deal in await acting.uow.opportunities.search(
-        OpportunityQuery(customer=customer.id, limit=100), EVERYBODY
-    ):
-        await acting.uow.opportunities.save(replace(deal, employee=to))
-    await acting.uow.ledger.record("hand_over", "customer", customer.id)
+    """Only the owner of what is open differs afterwards: stage, history and dates stay (H19)."""
+    plans = await acting.uow.plans.search(PlanQuery(customer=customer.id, limit=EVERY), EVERYBODY)
+    for plan in plans:
+        if plan.employee != to:
+            await acting.uow.plans.save(replace(plan, employee=to))
+    deals = await acting.uow.opportunities.search(
+        OpportunityQuery(customer=customer.id, limit=EVERY), EVERYBODY
+    )
+    for deal in deals:
+        if deal.employee != to:
+            await acting.uow.opportunities.save(replace(deal, employee=to))
 
 
 async def _event(

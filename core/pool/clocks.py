@@ -49,6 +49,7 @@ def owned(
         hold_until=None,
         warned_at=None,
         locked=False,
+        starred=customer.starred and owner is not None,
     )
     return wound(begun, rules, now=now, zone=zone)
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from core.customers.model import Customer, CustomerId
 from core.pool.clocks import owned
+from core.pool.dangling import close_plans
 from core.pool.model import PoolEvent, PoolEventKind
 from core.pool.rules import PoolRules, look
 from core.ports import UnitOfWork
@@ -45,18 +46,21 @@ async def evaluate(
     found = await uow.customers.to_check(today, after=after, limit=CHUNK)
     events: list[PoolEvent] = []
     lost: list[Customer] = []
+    changed = 0
     for customer in found:
         seen = look(customer, rules, today=today, zone=zone)
         deadline = seen.due(today)
         if deadline and _warned(customer, due, zone, calendar):
             events += await _return(customer, deadline.rule, rules, uow=uow, due=due, zone=zone)
             lost.append(customer)
+            changed += 1
         elif not deadline and seen.check_on != customer.check_on:
             await uow.customers.save(replace(customer, check_on=seen.check_on))
+            changed += 1
     await uow.pool.add_many(events)
-    if found:
+    if changed:
         await uow.ledger.record(
-            "pool_evaluate", "customers", str(len(found)), rule_version=rules.version
+            "pool_evaluate", "customers", str(changed), rule_version=rules.version
         )
     last = found[-1].id if len(found) == CHUNK else None
     return Chunk(len(found), len(lost), last, tuple(lost))
@@ -82,6 +86,7 @@ async def _return(
     lost_by = customer.owner
     back = owned(customer, owner=None, basis="", now=due, zone=zone, rules=rules)
     await uow.customers.save(back)
+    await close_plans(customer, uow, due)
     return [
         PoolEvent(
             customer=customer.id,

@@ -9,11 +9,12 @@ from core.customers.model import Customer, CustomerId
 from core.errors import Invalid
 from core.opportunities.model import OpportunityId
 from core.people.permissions import Command
+from core.plans.actions import beget
 from core.plans.model import Plan, PlanId, PlanState
 from core.plans.queries import PlanQuery
 from core.pool.clocks import wound
 from core.visits.model import ContactKind, FollowUp, FollowUpId, SourceSpan
-from core.visits.quality import AHEAD, is_effective
+from core.visits.quality import AHEAD, is_effective, is_visit
 from core.visits.queries import FollowUpQuery
 
 _NEAR = timedelta(days=3)
@@ -115,36 +116,48 @@ async def revise(follow_up_id: FollowUpId, acting: Acting, *, report: Report) ->
         next_step=report.next_step,
         none_reason=report.none_reason,
         not_met=report.not_met,
-        previous_content=(*known.previous_content, known.content),
+        previous_content=(
+            known.previous_content
+            if report.content == known.content
+            else (*known.previous_content, known.content)
+        ),
     )
     saved = await acting.uow.follow_ups.save(replace(changed, effective=is_effective(changed)))
-    await rewind(customer, acting)
+    await rewind(customer, acting, instead_of=known.occurred_at)
     if known.customer != customer.id:
         before = await acting.uow.customers.get(known.customer, acting.viewer.scope())
-        await rewind(before, acting)
+        await rewind(before, acting, instead_of=known.occurred_at)
     await acting.uow.ledger.record("revise", "follow_up", saved.id)
     return saved
 
 
-async def rewind(customer: Customer, acting: Acting) -> Customer:
+async def rewind(
+    customer: Customer, acting: Acting, *, instead_of: datetime | None = None
+) -> Customer:
     """Compute the customer's contact facts and clocks from what is logged now.
 
-    Contacts count for an ownership from seven days before it began (invariant 7).
+    Contacts count for an ownership from seven days before it began (invariant 7). The last contact
+    of an import stays, unless it is `instead_of`: what a corrected contact said before.
     """
+    stated = customer.last_contact_at if customer.last_contact_at != instead_of else None
     since = customer.owned_since - timedelta(days=7) if customer.owned_since else None
     found = await acting.uow.follow_ups.search(
         FollowUpQuery(customer=customer.id, limit=500), acting.viewer.scope()
     )
     counting = [
-        one.occurred_at
+        one
         for one in found
         if one.effective and customer.owner and (since is None or one.occurred_at >= since)
     ]
     touched = replace(
         customer,
-        last_contact_at=max((one.occurred_at for one in found), default=customer.last_contact_at),
-        first_effective_at=min(counting, default=None),
-        last_effective_at=max(counting, default=None),
+        last_contact_at=max(
+            [*(one.occurred_at for one in found), *([stated] if stated else [])], default=None
+        ),
+        first_effective_at=min(
+            (one.occurred_at for one in counting if is_visit(one)), default=None
+        ),
+        last_effective_at=max((one.occurred_at for one in counting), default=None),
     )
     return await acting.uow.customers.save(
         wound(touched, acting.pool, now=acting.now, zone=acting.zone)
@@ -160,24 +173,38 @@ def _check(report: Report, acting: Acting) -> None:
 
 
 async def _close_plans(follow_up: FollowUp, acting: Acting) -> list[Plan]:
-    """A contact closes the customer's plans that are due around it (G01, G07)."""
-    until = max(follow_up.occurred_at, acting.now) + _NEAR
+    """A contact closes the customer's plans that are due around it; a repeated one goes on (G01, G07)."""
+    if follow_up.not_met:
+        return []
     due = await acting.uow.plans.search(
-        PlanQuery(customer=follow_up.customer, employee=follow_up.employee, due_until=until),
+        PlanQuery(
+            customer=follow_up.customer,
+            employee=follow_up.employee,
+            due_until=follow_up.occurred_at + _NEAR,
+        ),
         acting.viewer.scope(),
     )
-    return [
-        await acting.uow.plans.save(
-            replace(
-                plan,
-                state=PlanState.DONE,
-                closed_by=follow_up.id,
-                closed_at=acting.now,
-                remind_at=None,
-            )
+    closed = []
+    for plan in due:
+        if not _is_met(plan, follow_up, acting):
+            continue
+        done = replace(
+            plan,
+            state=PlanState.DONE,
+            closed_by=follow_up.id,
+            closed_at=acting.now,
+            remind_at=None,
         )
-        for plan in due
-    ]
+        closed.append(await acting.uow.plans.save(done))
+        await beget(done, acting)
+    return closed
+
+
+def _is_met(plan: Plan, follow_up: FollowUp, acting: Acting) -> bool:
+    """A contact of an earlier day does not meet what was agreed after it for later."""
+    day = follow_up.occurred_at.astimezone(acting.zone).date()
+    agreed_later = plan.created_at.astimezone(acting.zone).date() > day
+    return not agreed_later or plan.due_at.astimezone(acting.zone).date() <= day
 
 
 async def _plan_next(report: Report, follow_up: FollowUp, acting: Acting) -> Plan | None:

@@ -1,0 +1,339 @@
+"""Claim, release, assign: D02, D03, D05, D17, D18."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from core.customers.model import CustomerId
+from core.customers.profile import gather
+from core.errors import (
+    AlreadyOwned,
+    CoolingDown,
+    CrmError,
+    Forbidden,
+    IllegalMove,
+    Invalid,
+    NotFound,
+    QuotaUsed,
+)
+from core.ledger.actions import undo
+from core.opportunities.queries import OpportunityQuery
+from core.people.model import EmployeeId, EmployeeState, Role
+from core.people.permissions import EVERYBODY
+from core.plans.model import PlanState
+from core.plans.queries import PlanQuery
+from core.pool.actions import assign, claim, explain, quota, release
+from tests.core.builders import (
+    BASIC,
+    DAY,
+    LIN,
+    MONDAY,
+    SUN,
+    YUANFAN,
+    ZHOU,
+    ZONE,
+    at,
+    customer,
+    employee,
+    opportunity,
+    plan,
+    pooled,
+    supervisor,
+)
+from tests.features.given import TEAM, customer_of, load, told_of, work
+
+TODAY = MONDAY.date()
+FEW = replace(BASIC, claims_per_day=2)
+
+
+async def one_after_the_other(store, *numbers: str, rules=BASIC, now=MONDAY) -> None:
+    for number in numbers:
+        async with work(store, rules=rules, now=now) as acting:
+            await claim(CustomerId(number), acting)
+
+
+async def test_D02_of_fifty_at_once_one_wins_and_all_others_hear_who_and_when(store) -> None:
+    crowd = tuple(employee(EmployeeId(f"R{place:02}"), name=f"销售{place}") for place in range(50))
+    await load(store, pooled(), people=crowd)
+
+    async def attempt(person) -> str | CrmError:
+        try:
+            async with work(store, person) as acting:
+                return (await claim(YUANFAN, acting)).owner or ""
+        except CrmError as refused:
+            return refused
+
+    outcomes = await asyncio.gather(*map(attempt, crowd))
+    winners = [one for one in outcomes if isinstance(one, str)]
+    told = [one for one in outcomes if isinstance(one, AlreadyOwned)]
+    assert len(winners) == 1
+    assert (await customer_of(store)).owner == winners[0]
+    name = next(one.name for one in crowd if one.id == winners[0])
+    assert [(one.owner, one.since) for one in told] == [(name, MONDAY)] * 49
+    assert await told_of(store) == [("claim", winners[0], "")]
+
+
+async def test_D02_a_claim_begins_an_ownership_with_its_clock(store) -> None:
+    await load(store, pooled())
+    await one_after_the_other(store, YUANFAN)
+    mine = await customer_of(store)
+    assert (mine.owner, mine.basis, mine.owned_since) == (ZHOU, "claim", MONDAY)
+    assert (mine.entered_pool_at, mine.recycle_rule) == (None, "no_deal")
+    assert mine.recycle_on == TODAY + 61 * DAY
+
+
+async def test_D02_claiming_ones_own_is_told_apart(store) -> None:
+    await load(store, customer())
+    async with work(store) as acting:
+        with pytest.raises(AlreadyOwned) as refused:
+            await claim(YUANFAN, acting)
+    assert refused.value.mine
+
+
+@pytest.mark.parametrize("role", [Role.EXECUTIVE, Role.SALES_OPS, Role.FINANCE, Role.ADMIN])
+async def test_D02_only_who_sells_may_claim(store, role) -> None:
+    await load(store, pooled())
+    async with work(store, employee(roles=frozenset({role}))) as acting:
+        with pytest.raises(Forbidden):
+            await claim(YUANFAN, acting)
+
+
+async def test_D03_the_quota_counts_claims_and_says_used_limit_and_reset(store) -> None:
+    await load(store, *(pooled(f"C{place}") for place in range(3)))
+    await one_after_the_other(store, "C0", "C1", rules=FEW)
+    async with work(store, rules=FEW) as acting:
+        with pytest.raises(QuotaUsed) as refused:
+            await claim(CustomerId("C2"), acting)
+    said = refused.value
+    assert (said.used, said.limit, said.resets_at) == (2, 2, at(TODAY + DAY, 0))
+
+
+async def test_D03_releasing_and_undoing_give_nothing_back(store) -> None:
+    await load(store, *(pooled(f"C{place}") for place in range(3)))
+    await one_after_the_other(store, "C0", "C1", rules=FEW)
+    async with work(store, rules=FEW) as acting:
+        await undo(acting)
+    async with work(store, rules=FEW) as acting:
+        await release(CustomerId("C0"), acting, reason="mistake")
+    async with work(store, rules=FEW) as acting:
+        left = await quota(acting)
+        with pytest.raises(QuotaUsed):
+            await claim(CustomerId("C2"), acting)
+    assert (left.used, left.left) == (2, 0)
+
+
+async def test_D03_the_next_day_counts_anew_in_the_companys_zone(store) -> None:
+    await load(store, *(pooled(f"C{place}") for place in range(3)))
+    await one_after_the_other(store, "C0", "C1", rules=FEW, now=at(TODAY, 23, 59))
+    await one_after_the_other(store, "C2", rules=FEW, now=at(TODAY + DAY, 0, 1))
+    assert (await customer_of(store, "C2")).owner == ZHOU
+
+
+async def test_D03_many_claims_of_one_person_at_once_stay_inside_the_quota(store) -> None:
+    numbers = [f"C{place:02}" for place in range(12)]
+    await load(store, *map(pooled, numbers))
+
+    async def attempt(number: str) -> bool:
+        try:
+            await one_after_the_other(store, number, rules=replace(BASIC, claims_per_day=5))
+        except QuotaUsed:
+            return False
+        return True
+
+    assert sum(await asyncio.gather(*map(attempt, numbers))) == 5
+    async with store.look() as uow:
+        assert await uow.pool.claims(ZHOU, at(TODAY, 0)) == 5
+
+
+async def test_D03_a_customer_one_creates_or_is_given_is_no_claim(store) -> None:
+    await load(store, pooled())
+    async with work(store, supervisor(), team=TEAM) as acting:
+        await assign(YUANFAN, acting, to=ZHOU)
+    async with work(store) as acting:
+        assert (await quota(acting)).used == 0
+
+
+async def test_D03_without_a_limit_nobody_is_stopped(store) -> None:
+    await load(store, pooled())
+    await one_after_the_other(store, YUANFAN, rules=replace(BASIC, claims_per_day=0))
+    assert (await customer_of(store)).owner == ZHOU
+
+
+async def give_back(store, now=MONDAY) -> None:
+    async with work(store, now=now) as acting:
+        await release(YUANFAN, acting, reason="busy")
+
+
+async def test_D05_who_gave_it_back_waits_and_hears_the_last_day(store) -> None:
+    await load(store, customer())
+    await give_back(store)
+    async with work(store, now=at(TODAY + 30 * DAY, 23, 59)) as acting:
+        with pytest.raises(CoolingDown) as refused:
+            await claim(YUANFAN, acting)
+    assert refused.value.until == TODAY + 30 * DAY
+    await one_after_the_other(store, YUANFAN, now=at(TODAY + 31 * DAY, 0, 0))
+    assert (await customer_of(store)).owner == ZHOU
+
+
+async def test_D05_a_colleague_need_not_wait(store) -> None:
+    await load(store, customer())
+    await give_back(store)
+    async with work(store, employee(LIN)) as acting:
+        assert (await claim(YUANFAN, acting)).owner == LIN
+
+
+async def test_D05_a_supervisor_may_assign_all_the_same_with_a_reason(store) -> None:
+    await load(store, customer())
+    await give_back(store)
+    async with work(store, supervisor(), team=TEAM) as acting:
+        await assign(YUANFAN, acting, to=ZHOU, reason="熟悉客户")
+    assert (await told_of(store))[-1] == ("assign", ZHOU, "熟悉客户")
+
+
+async def test_D05_taking_back_a_claim_is_no_loss(store) -> None:
+    await load(store, pooled())
+    await one_after_the_other(store, YUANFAN)
+    async with work(store) as acting:
+        await undo(acting)
+    await one_after_the_other(store, YUANFAN)
+    assert [kind for kind, *_ in await told_of(store)] == ["claim", "enter", "claim"]
+
+
+async def test_D05_zero_days_switch_the_waiting_off(store) -> None:
+    await load(store, customer())
+    await give_back(store)
+    await one_after_the_other(store, YUANFAN, rules=replace(BASIC, cooldown_days=0))
+    assert (await customer_of(store)).owner == ZHOU
+
+
+async def test_D17_a_release_keeps_its_reason_and_leaves_no_open_plan(store) -> None:
+    await load(store, customer())
+    async with work(store) as acting:
+        for place in range(60):
+            await acting.uow.plans.add(plan(f"L{place}", remind_at=MONDAY))
+        await acting.uow.ledger.record("set_plan", "plan", "")
+    await give_back(store)
+    free = await customer_of(store)
+    assert (free.owner, free.owned_since, free.entered_pool_at) == (None, None, MONDAY)
+    assert (free.recycle_on, free.check_on) == (None, None)
+    assert await told_of(store) == [("release", ZHOU, "busy"), ("enter", ZHOU, "busy")]
+    async with store.look() as uow:
+        every = await uow.plans.search(PlanQuery(states=tuple(PlanState), limit=100), EVERYBODY)
+    assert {(one.state, one.remind_at) for one in every} == {(PlanState.CANCELLED, None)}
+    assert len(every) == 60
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+async def test_D17_without_a_reason_nothing_is_released(store, reason: str) -> None:
+    await load(store, customer())
+    async with work(store) as acting:
+        with pytest.raises(Invalid):
+            await release(YUANFAN, acting, reason=reason)
+    assert (await customer_of(store)).owner == ZHOU
+
+
+async def test_D17_what_lies_in_the_pool_is_not_released_again(store) -> None:
+    await load(store, pooled())
+    async with work(store) as acting:
+        with pytest.raises(IllegalMove):
+            await release(YUANFAN, acting, reason="busy")
+
+
+async def test_D17_a_colleagues_customer_cannot_be_released(store) -> None:
+    await load(store, customer(owner=LIN))
+    async with work(store) as acting:
+        with pytest.raises(NotFound):
+            await release(YUANFAN, acting, reason="busy")
+
+
+async def test_D17_a_star_does_not_outlast_its_ownership(store) -> None:
+    await load(store, customer(starred=True))
+    await give_back(store)
+    assert not (await customer_of(store)).starred
+
+
+async def test_D18_who_claims_sees_what_was_known(store) -> None:
+    await load(store, customer(owner=LIN))
+    async with work(store, employee(LIN)) as acting:
+        await acting.uow.opportunities.add(opportunity(employee=LIN))
+        await acting.uow.ledger.record("create_opportunity", "opportunity", "O1")
+    async with work(store, employee(LIN)) as acting:
+        await release(YUANFAN, acting, reason="no_budget")
+    await one_after_the_other(store, YUANFAN)
+    async with work(store) as acting:
+        known = await gather(YUANFAN, acting)
+    told = [(one.kind.value, one.employee, one.reason) for one in known.history]
+    assert told == [("claim", ZHOU, ""), ("enter", LIN, "no_budget"), ("release", LIN, "no_budget")]
+    assert [(one.id, one.employee) for one in known.opportunities] == [("O1", ZHOU)]
+
+
+async def test_an_assignment_changes_the_owner_and_nothing_of_the_work(store) -> None:
+    await load(store, customer())
+    async with work(store) as acting:
+        await acting.uow.opportunities.add(opportunity())
+        await acting.uow.plans.add(plan())
+        await acting.uow.ledger.record("set_plan", "plan", "L1")
+    async with work(store, supervisor(), team=TEAM) as acting:
+        await assign(YUANFAN, acting, to=LIN)
+    async with store.look() as uow:
+        (deal,) = await uow.opportunities.search(OpportunityQuery(), EVERYBODY)
+        (open_plan,) = await uow.plans.search(PlanQuery(), EVERYBODY)
+    assert deal == opportunity(employee=LIN, version=deal.version)
+    assert open_plan == plan(employee=LIN, version=open_plan.version)
+    assert (await customer_of(store)).owner == LIN
+
+
+@pytest.mark.parametrize(
+    ("by", "owner", "to", "refusal"),
+    [
+        pytest.param(employee(), None, ZHOU, Forbidden, id="a rep"),
+        pytest.param(supervisor(), "E9", ZHOU, NotFound, id="of another team"),
+        pytest.param(supervisor(), None, EmployeeId("E9"), Forbidden, id="to another team"),
+        pytest.param(supervisor(), None, EmployeeId("E8"), Invalid, id="to who has left"),
+    ],
+)
+async def test_an_assignment_stays_inside_the_team(store, by, owner, to, refusal) -> None:
+    gone = employee(EmployeeId("E8"), state=EmployeeState.LEFT)
+    await load(
+        store,
+        customer(owner=owner) if owner else pooled(),
+        people=(employee(EmployeeId("E9")), gone),
+    )
+    async with work(store, by, team=TEAM | {gone.id} if by.id == SUN else frozenset()) as acting:
+        with pytest.raises(refusal):
+            await assign(YUANFAN, acting, to=to)
+    assert (await customer_of(store)).owner == owner
+
+
+async def test_whose_it_was_on_a_day_is_read_from_the_history(store) -> None:
+    await load(store, customer(owned_since=MONDAY - 9 * DAY))
+    await give_back(store, MONDAY)
+    async with work(store, employee(LIN), now=MONDAY + 2 * DAY) as acting:
+        await claim(YUANFAN, acting)
+    async with work(store, supervisor(), team=TEAM, now=MONDAY + 4 * DAY) as acting:
+        await assign(YUANFAN, acting, to=ZHOU)
+    async with work(store, now=MONDAY + 5 * DAY) as acting:
+        owners = [
+            (await explain(YUANFAN, acting, on=TODAY + days * DAY)).owner for days in range(-1, 6)
+        ]
+    assert owners == [ZHOU, None, None, LIN, LIN, ZHOU, ZHOU]
+
+
+async def test_the_explanation_has_version_dates_and_every_protection(store) -> None:
+    await load(store, pooled())
+    rules = replace(BASIC, version=7)
+    await one_after_the_other(store, YUANFAN, rules=rules)
+    async with work(store, rules=rules) as acting:
+        told = await explain(YUANFAN, acting)
+    assert told.look is not None
+    assert told.look.deadline is not None
+    assert (told.owner, told.look.deadline.rule) == (ZHOU, "no_deal")
+    assert [one.name for one in told.look.protections] == [
+        "won",
+        "open_opportunity",
+        "lock",
+        "hold",
+    ]
+    (event,) = told.history
+    assert (event.rule_version, event.at.astimezone(ZONE)) == (7, MONDAY)
