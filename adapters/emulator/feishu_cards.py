@@ -1,21 +1,20 @@
 """What Feishu refuses in a card JSON 2.0. Source: platforms/feishu.md 9.2-9.4, from [D 38-40]."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 _ROOT = {"schema", "config", "card_link", "header", "body"}
-_CONFIG = {
-    "update_multi",
-    "enable_forward",
-    "width_mode",
-    "enable_forward_interaction",
-    "summary",
-    "locales",
-    "style",
-    "streaming_mode",
-    "streaming_config",
-}
+_CONFIG = set(
+    "update_multi enable_forward width_mode enable_forward_interaction summary locales style "
+    "streaming_mode streaming_config".split()
+)
 _HEADER = {"title", "subtitle", "template", "text_tag_list", "icon", "padding"}
+_BODY = set(
+    "elements direction padding vertical_spacing horizontal_spacing vertical_align "
+    "horizontal_align".split()
+)
 _TEMPLATES = set(
     "blue wathet turquoise green yellow orange red carmine violet purple indigo grey default".split()
 )
@@ -36,49 +35,40 @@ _ALLOWED = {
     "markdown": "content text_size text_align icon",
     "hr": "",
     "img": "img_key alt scale_type size",
+    "table": "page_size row_height row_max_height freeze_first_column header_style columns rows",
 }
-_INPUTS = {
-    "input",
-    "select_static",
-    "multi_select_static",
-    "date_picker",
-    "picker_time",
-    "picker_datetime",
+_BUTTONS = set(
+    "text primary danger default primary_text danger_text primary_filled danger_filled laser".split()
+)
+_FLEX = {"none", "stretch", "flow", "bisect", "trisect"}
+_INITIAL = {
+    "date_picker": ("initial_date", re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)),
+    "picker_time": ("initial_time", re.compile(r"\d\d:\d\d", re.ASCII)),
+    "picker_datetime": ("initial_datetime", re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d", re.ASCII)),
 }
+_SELECTS = {"select_static", "multi_select_static"}
+_INPUTS = {"input", *_SELECTS, *_INITIAL}
+_ELEMENT_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,19}", re.ASCII)
 _MOST = 200
-LARGEST = 30 * 1024
+_DEEPEST = 5
+_TABLES = 5
 
 
 def fault(card: Mapping[str, Any]) -> str:
-    """What is wrong, as `sub-code: words`; empty when nothing is."""
+    """What is wrong, as `sub-code: words`; empty when nothing is. `{}` is a blank card."""
+    if not card:
+        return ""
     if card.get("schema") != "2.0":
         return "200621: schema"
-    for name, given, allowed in (
-        ("root", card, _ROOT),
-        ("config", card.get("config") or {}, _CONFIG),
-        ("header", card.get("header") or {}, _HEADER),
-    ):
-        if unknown := set(given) - allowed:
+    parts = {"config": _CONFIG, "header": _HEADER, "body": _BODY}
+    if any(not isinstance(card.get(name) or {}, Mapping) for name in parts):
+        return "200621: no object"
+    for name, allowed in parts.items():
+        if unknown := set(card.get(name) or {}) - allowed:
             return f"200621: unknown property {name}.{unknown.pop()}"
-    if (card.get("config") or {}).get("update_multi") is False:
-        return "300302: update_multi"
-    header = card.get("header") or {}
-    if header.get("template", "default") not in _TEMPLATES:
-        return "200621: template"
-    if len(header.get("text_tag_list") or ()) > 3:
-        return "200621: text_tag_list"
-    return _elements(card)
-
-
-def _elements(card: Mapping[str, Any]) -> str:
-    names: set[str] = set()
-    count = 0
-    for element, depth, in_form in walk((card.get("body") or {}).get("elements") or [], 0):
-        count += 1
-        wrong = _element(element, depth, names, in_form=in_form)
-        if wrong:
-            return wrong
-    return f"11310: {count} elements" if count > _MOST else ""
+    if unknown := set(card) - _ROOT:
+        return f"200621: unknown property {unknown.pop()}"
+    return _head(card) or _elements(card)
 
 
 def walk(
@@ -92,10 +82,39 @@ def walk(
         yield element, depth, in_form
         inside = in_form or element.get("tag") == "form"
         for name in ("elements", "columns"):
-            yield from walk(element.get(name) or [], depth + 1, in_form=inside)
+            if element.get("tag") != "table":
+                yield from walk(element.get(name) or [], depth + 1, in_form=inside)
 
 
-def _element(element: Mapping[str, Any], depth: int, names: set[str], *, in_form: bool) -> str:
+def _head(card: Mapping[str, Any]) -> str:
+    if (card.get("config") or {}).get("update_multi") is False:
+        return "300302: update_multi"
+    header = card.get("header") or {}
+    if header.get("template", "default") not in _TEMPLATES:
+        return "200621: template"
+    if header and not _is_text(header.get("title")):
+        return "200621: title"
+    if len(header.get("text_tag_list") or ()) > 3:
+        return "200621: text_tag_list"
+    url = (card.get("card_link") or {"url": "https:"}).get("url")
+    return "" if _is_url(url) else "200621: card_link"
+
+
+def _elements(card: Mapping[str, Any]) -> str:
+    names: set[str] = set()
+    tags: Counter[str] = Counter()
+    for element, depth, in_form in walk((card.get("body") or {}).get("elements") or [], 0):
+        tags[str(element.get("tag"))] += 1
+        wrong = _place(element, depth) or _element(element, in_form=in_form)
+        if wrong or (wrong := _unique(element, names, in_form=in_form)):
+            return wrong
+    if tags["table"] > _TABLES:
+        return "11310: tables"
+    return "11310: element exceeds the limit" if tags.total() > _MOST else ""
+
+
+def _place(element: Mapping[str, Any], depth: int) -> str:
+    """Tags and properties that are known, where they may stand."""
     tag = str(element.get("tag"))
     if tag in ("note", "action"):
         return f"200861: {tag}"
@@ -103,58 +122,98 @@ def _element(element: Mapping[str, Any], depth: int, names: set[str], *, in_form
         return f"200621: tag {tag}"
     if unknown := set(element) - _BASE - set(_ALLOWED[tag].split()):
         return f"200621: unknown property {tag}.{unknown.pop()}"
-    if depth > 5:
+    if depth > _DEEPEST:
         return "200621: nesting"
-    if tag == "form":
-        return _form(element, depth, names)
-    if tag == "button":
-        return _button(element, names, in_form=in_form)
-    if tag in _INPUTS:
-        return _input(element, names, in_form=in_form)
-    return ""
+    return f"200621: {tag} not at the root" if depth and tag in ("form", "table") else ""
 
 
-def _form(element: Mapping[str, Any], depth: int, names: set[str]) -> str:
-    if depth:
-        return "200621: form not at the root"
-    submits = any(
-        one.get("form_action_type") == "submit" for one, _, _ in walk(element["elements"], 1)
-    )
-    if not submits:
-        return "200621: form without a submit button"
-    return _named(element, names)
-
-
-def _button(element: Mapping[str, Any], names: set[str], *, in_form: bool) -> str:
-    text = (element.get("text") or {}).get("content") or ""
-    if not 0 < len(text) <= 100:
-        return "200621: button text"
-    for behavior in element.get("behaviors") or ():
-        if behavior.get("type") == "open_url" and not str(
-            behavior.get("default_url", "")
-        ).startswith("http"):
-            return "200621: url"
-        if behavior.get("type") == "callback" and not isinstance(behavior.get("value"), Mapping):
-            return "200621: value"
-    return _named(element, names) if in_form else ""
-
-
-def _input(element: Mapping[str, Any], names: set[str], *, in_form: bool) -> str:
+def _element(element: Mapping[str, Any], *, in_form: bool) -> str:
     tag = element["tag"]
-    if tag == "multi_select_static" and not in_form:
-        return "200621: multi select outside a form"
-    if tag.endswith("select_static"):
-        values = [option.get("value") for option in element.get("options") or ()]
-        if not values or len(set(values)) != len(values):
-            return "200621: options"
-    if tag == "input" and not 1 <= int(element.get("max_length", 1000)) <= 1000:
-        return "200621: max_length"
-    return _named(element, names) if in_form else ""
+    if tag == "form":
+        return _form(element)
+    if tag == "button":
+        return _button(element)
+    if tag == "div":
+        return "" if _is_text(element.get("text")) else "200621: text"
+    if tag == "column_set":
+        return "" if element.get("flex_mode", "none") in _FLEX else "200621: flex_mode"
+    return _input(element, in_form=in_form) if tag in _INPUTS else ""
 
 
-def _named(element: Mapping[str, Any], names: set[str]) -> str:
+def _unique(element: Mapping[str, Any], names: set[str], *, in_form: bool) -> str:
+    """Names in forms and element_ids are needed once and may stand once."""
+    tag, id_ = element["tag"], element.get("element_id")
+    if id_ is not None:
+        if not _ELEMENT_ID.fullmatch(str(id_)) or f"#{id_}" in names:
+            return "300301: element_id"
+        names.add(f"#{id_}")
+    if tag != "form" and not (in_form and (tag in _INPUTS or tag == "button")):
+        return ""
     name = str(element.get("name") or "")
     if not name or name in names:
         return "200530: name"
     names.add(name)
     return ""
+
+
+def _form(element: Mapping[str, Any]) -> str:
+    inside = [one for one, _, _ in walk(element.get("elements") or [], 1)]
+    if any(one.get("form_action_type") == "submit" for one in inside):
+        return ""
+    return "200621: form without a submit button"
+
+
+def _button(element: Mapping[str, Any]) -> str:
+    text = element.get("text")
+    if not _is_text(text) or not 0 < len((text or {})["content"]) <= 100:
+        return "200621: button text"
+    if element.get("type", "default") not in _BUTTONS:
+        return "200621: button type"
+    for behavior in element.get("behaviors") or ():
+        kind = behavior.get("type")
+        if kind == "open_url" and not _is_url(behavior.get("default_url")):
+            return "200621: url"
+        if kind == "callback" and not isinstance(behavior.get("value"), Mapping):
+            return "200621: value"
+        if kind not in ("open_url", "callback"):
+            return "200621: behavior"
+    return ""
+
+
+def _input(element: Mapping[str, Any], *, in_form: bool) -> str:
+    tag = element["tag"]
+    if tag == "multi_select_static" and not in_form:
+        return "200621: multi select outside a form"
+    if tag in _SELECTS:
+        return _select(element)
+    if tag in _INITIAL:
+        name, shape = _INITIAL[tag]
+        value = element.get(name)
+        return "" if value is None or shape.fullmatch(str(value)) else f"200621: {name}"
+    most = element.get("max_length", 1000)
+    if not isinstance(most, int) or not 1 <= most <= 1000:
+        return "200621: max_length"
+    return "200621: default_value" if len(element.get("default_value", "")) > most else ""
+
+
+def _select(element: Mapping[str, Any]) -> str:
+    options = element.get("options") or ()
+    values = [option.get("value") for option in options]
+    if not values or len(set(values)) != len(values):
+        return "200621: options"
+    place = element.get("initial_index", 0)
+    chosen = element.get("selected_values") or ()
+    is_right = 0 <= place <= len(values) and set(chosen) <= set(values)
+    return "" if is_right else "200621: chosen"
+
+
+def _is_text(text: object) -> bool:
+    return (
+        isinstance(text, Mapping)
+        and text.get("tag") in ("plain_text", "lark_md")
+        and isinstance(text.get("content"), str)
+    )
+
+
+def _is_url(url: object) -> bool:
+    return isinstance(url, str) and url.startswith(("http:", "https:", "lark:"))

@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from adapters.emulator.exchanges import Bubble, Exchange, Exchanges, NoSuchButton
+from adapters.emulator.multipart import Part, parts
 from adapters.emulator.wecom_cards import INTERACTIVE, fault
 from adapters.wecom.platform import WeComApp
 from adapters.wecom.wire import Keys, encrypt, signature
@@ -370,13 +371,13 @@ class WeComEmulator:
     async def _upload(self, request: Request) -> Response:
         if code := self._refused(request):
             return JSONResponse(_error(code))
-        form = await request.form()
-        media = form.get("media")
-        content = b"" if media is None or isinstance(media, str) else await media.read()
+        form = parts(request.headers.get("content-type", ""), await request.body())
+        media = form.get("media", Part(b""))
+        content = media.content
         if not 5 < len(content) <= 20 << 20:
             return JSONResponse(_error(40006))
         kind = request.query_params.get("type", "")
-        key = self._keep(content, getattr(media, "filename", "") or "file")
+        key = self._keep(content, media.filename or "file")
         stamp = str(int(self._now().timestamp()))
         return JSONResponse(
             {"errcode": 0, "errmsg": "", "type": kind, "media_id": key, "created_at": stamp}
