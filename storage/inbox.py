@@ -130,6 +130,15 @@ class Inbox:
     async def dead(self, connection: AsyncConnection, event: Event, *, error: str) -> None:
         await self._mark(connection, event, state=DEAD, error=error[:500])
 
+    async def answer(self, key: str) -> bytes | None:
+        """What a worker of any process left for whoever waits; None: not worked on yet."""
+        async with self._database.read() as connection:
+            query = select(_i.answer).where(
+                _i.company_id == self._company, _i.key == key, _i.state == DONE
+            )
+            row = (await connection.execute(query)).first()
+            return bytes(row.answer or b"") if row else None
+
     async def retry(self, keys: Sequence[str] = ()) -> int:
         chosen = [_i.key.in_(keys)] if keys else []
         async with self._database.write() as connection:

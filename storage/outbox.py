@@ -5,6 +5,7 @@ Times are the machine's, but `send_after` and `expires_at`, which are the produc
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -119,14 +120,15 @@ class Outbox:
             return await put(connection, company, message, self._now())
 
     async def claim(
-        self, limit: int, lease: timedelta, product_now: datetime
+        self, limit: int, lease: timedelta, product_now: datetime, *, only: str = ""
     ) -> Sequence[Outgoing]:
-        """Take what may go now: replies first, the oldest of each recipient only."""
+        """Take what may go now, `only` to one platform: replies first, each recipient's oldest."""
         now = self._now()
+        mine = [_o.platform == only] if only else []
         async with self._database.write() as connection:
             query = (
                 select(outbox)
-                .where(self._ready(now, product_now), ~_overtaken(now, product_now))
+                .where(self._ready(now, product_now), ~_overtaken(now, product_now), *mine)
                 .order_by(_o.lane, _o.seq)
                 .limit(limit)
             )
@@ -154,14 +156,16 @@ class Outbox:
             )
             return done.rowcount
 
-    async def sent(self, message: Outgoing, *, message_id: str) -> None:
-        await self._mark(message, state=SENT, sent_at=self._now(), message_id=message_id, error="")
+    async def sent(
+        self, message: Outgoing, *, message_id: str, within: AsyncConnection | None = None
+    ) -> None:
+        """It arrived; `within` the transaction of what that means, where it means something."""
+        values = {"sent_at": self._now(), "message_id": message_id, "error": ""}
+        await self._mark(message, within, state=SENT, **values)
 
     async def later(self, message: Outgoing, *, after: timedelta, error: str) -> None:
         """Try again: the try counts."""
-        await self._mark(
-            message, state=WAITING, not_before=self._now() + after, error=error, lease_until=None
-        )
+        await self._mark(message, state=WAITING, not_before=self._now() + after, error=error)
 
     async def wait(self, message: Outgoing, *, after: timedelta) -> None:
         """Not now: a limit is reached; no try was made."""
@@ -170,11 +174,17 @@ class Outbox:
             state=WAITING,
             not_before=self._now() + after,
             attempts=message.attempts - 1,
-            lease_until=None,
         )
 
-    async def failed(self, message: Outgoing, *, error: str, state: str = DEAD) -> None:
-        await self._mark(message, state=state, error=error, lease_until=None)
+    async def failed(
+        self,
+        message: Outgoing,
+        *,
+        error: str,
+        state: str = DEAD,
+        within: AsyncConnection | None = None,
+    ) -> None:
+        await self._mark(message, within, state=state, error=error)
 
     async def expire(self, product_now: datetime) -> int:
         """End what nobody needs any more."""
@@ -241,12 +251,14 @@ class Outbox:
         due = or_(_o.send_after.is_(None), _o.send_after <= product_now)
         return and_(or_(waiting, orphaned), due)
 
-    async def _mark(self, message: Outgoing, **values: object) -> None:
-        async with self._database.write() as connection:
+    async def _mark(
+        self, message: Outgoing, within: AsyncConnection | None = None, **values: object
+    ) -> None:
+        async with nullcontext(within) if within else self._database.write() as connection:
             done = await connection.execute(
                 update(outbox)
                 .where(_o.seq == message.seq, _o.fence == message.fence, _o.state == SENDING)
-                .values(**values)
+                .values(lease_until=None, **values)
             )
             if not done.rowcount:
                 raise LostLease
