@@ -1,0 +1,1 @@
+"""The platforms, on their own wire."""

@@ -1,0 +1,1 @@
+"""Feishu: its wire, its platform, its emulator, its own SDK."""

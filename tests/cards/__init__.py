@@ -1,0 +1,1 @@
+"""Neutral cards as each platform draws them."""
