@@ -1,6 +1,7 @@
 """Cards of opportunities: one, many, and the drafts that change them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from adapters.chat import Button, Card, Field, Row, Tone
 from bot.cards import phrases
@@ -41,17 +42,34 @@ def fields(deal: Opportunity, turn: Turn) -> tuple[Field, ...]:
     values = (
         ("stage", stage_name(deal, turn) if is_open else say(f"opportunities.{deal.state}")),
         ("amount", amount(deal, turn)),
-        ("probability", f"{deal.probability}%" if is_open else ""),
-        (
-            "close",
-            phrases.day(deal.expected_close, say, today=turn.today) if deal.expected_close else "",
-        ),
+        ("probability", _probability(deal, turn) if is_open else ""),
+        ("close", _closing(deal, turn)),
         ("lost_reason", deal.lost_reason),
         ("competitor", deal.competitor),
     )
     return tuple(
         Field(say(f"opportunities.field.{name}"), value) for name, value in values if value
     )
+
+
+def _probability(deal: Opportunity, turn: Turn) -> str:
+    """The rate; one set by hand stands beside the stage's own (H06)."""
+    flow = turn.rules.flow(deal.flow)
+    stage = flow.stage(deal.stage) if flow else None
+    if not deal.probability_by_hand or stage is None:
+        return f"{deal.probability}%"
+    return turn.say("opportunities.by_hand", rate=deal.probability, stage=stage.probability)
+
+
+def _closing(deal: Opportunity, turn: Turn) -> str:
+    """The expected day; beside it how often it was put off, and from when (H06)."""
+    if deal.expected_close is None:
+        return ""
+    day = phrases.day(deal.expected_close, turn.say, today=turn.today)
+    if not deal.slips:
+        return day
+    first = phrases.day(date.fromisoformat(deal.slips[0]), turn.say, today=turn.today)
+    return turn.say("opportunities.slipped", day=day, times=len(deal.slips), first=first)
 
 
 def buttons(deal: Opportunity, turn: Turn) -> tuple[Button, ...]:

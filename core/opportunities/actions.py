@@ -90,7 +90,8 @@ async def move(
     """Move an open opportunity to a stage code, or by `+1` or `-1`.
 
     Raises:
-        FactsMissing: what the stage wants and is not there; a supervisor may pass with a reason (H02).
+        FactsMissing: what the stage wants and is not there; a supervisor may pass with a reason, which
+            the ledger counts as `override_stage` (H02).
         IllegalMove: closed, the stage is not of its flow, or it is there already.
     """
     deal = await _mine(deal_id, acting)
@@ -100,7 +101,8 @@ async def move(
     stage = _stage(known, target, acting)
     missing = tuple(name for name in stage.needs if getattr(known, name) is None)
     forwards = _place(stage.code, known, acting) > _place(known.stage, known, acting)
-    if missing and forwards and not _may_override(reason, acting):
+    lacking = bool(missing) and forwards
+    if lacking and not _may_override(reason, acting):
         raise FactsMissing(stage.code, missing)
     moved = replace(
         known,
@@ -108,7 +110,8 @@ async def move(
         probability=known.probability if known.probability_by_hand else stage.probability,
         moved_at=acting.now,
     )
-    return await _moved(deal, moved, stage.code, reason, acting, command="move_opportunity")
+    command = "override_stage" if lacking else "move_opportunity"
+    return await _moved(deal, moved, stage.code, reason, acting, command=command)
 
 
 async def win(
@@ -245,11 +248,17 @@ def _edited(deal: Opportunity, facts: Facts) -> Opportunity:
         )
     if facts.probability is not None:
         changed = replace(changed, probability=facts.probability, probability_by_hand=True)
-    return replace(
-        changed,
-        name=facts.name or changed.name,
-        expected_close=facts.expected_close or changed.expected_close,
-    )
+    return _closing(replace(changed, name=facts.name or changed.name), facts.expected_close)
+
+
+def _closing(deal: Opportunity, on: date | None) -> Opportunity:
+    """A close date that is put off leaves the old one behind (H06)."""
+    before = deal.expected_close
+    if on is None or on == before:
+        return deal
+    slipped = before is not None and on > before
+    slips = (*deal.slips, before.isoformat()) if before and slipped else deal.slips
+    return replace(deal, expected_close=on, slips=slips)
 
 
 def _check(facts: Facts) -> None:

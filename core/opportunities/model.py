@@ -59,6 +59,7 @@ class Opportunity:
         approximate: the amount was said as about.
         probability: per cent; the stage's rate unless `probability_by_hand`.
         stage: while not open, the last open stage, where a reopened one returns to.
+        slips: the close dates that were put off, as ISO days, first first (H06).
         moved_at: the last stage move or the creation.
     """
 
@@ -75,6 +76,7 @@ class Opportunity:
     probability: int = 0
     probability_by_hand: bool = False
     expected_close: date | None = None
+    slips: tuple[str, ...] = ()
     state: OpportunityState = OpportunityState.OPEN
     lost_reason: str = ""
     competitor: str = ""

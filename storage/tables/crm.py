@@ -148,6 +148,7 @@ opportunities = Table(
     number("probability"),
     flag("probability_by_hand"),
     Column("expected_close", Day),
+    Column("slips", Words, nullable=False),
     Column("state", Word(OpportunityState), nullable=False),
     text("lost_reason"),
     text("competitor"),

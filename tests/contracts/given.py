@@ -145,6 +145,7 @@ def opportunity(number: str = "O1", **other: object) -> Opportunity:
         approximate=True,
         probability=30,
         expected_close=date(2026, 12, 31),
+        slips=("2026-12-01",),
         moved_at=NOW,
         created_at=NOW,
     )
