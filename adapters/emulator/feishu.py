@@ -9,11 +9,12 @@ from typing import Any
 
 import httpx
 
+from adapters.emulator.bounded import remember
 from adapters.emulator.exchanges import Bubble, Exchanges, NoSuchButton
 from adapters.emulator.feishu_api import Api
 from adapters.emulator.feishu_client import PressOutcome, button, filled, missing, read_answer
 from adapters.emulator.feishu_line import PATIENCE, Line
-from adapters.emulator.feishu_tenant import BOT, Kept, Pressed, Tenant, new_bubble, remember
+from adapters.emulator.feishu_tenant import BOT, Kept, Pressed, Tenant, new_bubble
 from adapters.feishu.platform import FeishuApp
 
 _CARD_LIFE = timedelta(days=14)

@@ -9,11 +9,12 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import Route
 
+from adapters.emulator.bounded import remember
 from adapters.emulator.exchanges import Bubble
 from adapters.emulator.feishu_cards import fault
 from adapters.emulator.feishu_files import Uploads
 from adapters.emulator.feishu_gate import Answer, Gate, error, ok
-from adapters.emulator.feishu_tenant import BOT, Sent, Tenant, new_bubble, remember
+from adapters.emulator.feishu_tenant import BOT, Sent, Tenant, new_bubble
 
 _ONCE = timedelta(hours=1)
 _CARD_LIFE = timedelta(days=14)

@@ -2,15 +2,15 @@
 
 import json
 import secrets
-from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from adapters.emulator.bounded import Meter
 from adapters.emulator.feishu_tenant import Tenant
 
 _LIFE = timedelta(hours=2)
@@ -21,24 +21,6 @@ LIMITED = 99991400
 
 Answer = tuple[int, dict[str, Any]]
 Handler = Callable[[Request, dict[str, Any]], Answer]
-
-
-class Meter:
-    """Counts what happened in any window of the platform's clock."""
-
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
-        self._seen: dict[str, deque[datetime]] = defaultdict(deque)
-
-    def is_over(self, key: str, amount: int, per: timedelta) -> bool:
-        """Count one more under `key`, unless `amount` lie in the last `per` already."""
-        now, seen = self._now(), self._seen[f"{key}/{per}"]
-        while seen and now - seen[0] >= per:
-            seen.popleft()
-        if len(seen) >= amount:
-            return True
-        seen.append(now)
-        return False
 
 
 @dataclass(slots=True)

@@ -5,17 +5,14 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
 
+from adapters.emulator.bounded import remember
 from adapters.emulator.exchanges import Bubble, Exchange, Exchanges
 from adapters.feishu.platform import FeishuApp
 
 BOT = "ou_bot"
 _TIMELINE = 200
-_MOST = 5_000
 _MOST_FILES = 500
-
-Value = TypeVar("Value")
 
 
 @dataclass(slots=True)
@@ -115,11 +112,3 @@ class Tenant:
 def new_bubble(tenant: Tenant, *, mine: bool, text: str = "") -> Bubble:
     """A message with an id of its own."""
     return Bubble(f"om_{secrets.token_hex(12)}", tenant.now(), mine=mine, text=text)
-
-
-def remember(kept: dict[str, Value], key: str, value: Value, most: int = _MOST) -> Value:
-    """Keep `value` under `key`, and forget the oldest beyond `most`."""
-    kept[key] = value
-    while len(kept) > most:
-        del kept[next(iter(kept))]
-    return value
