@@ -20,7 +20,7 @@ from storage.store import Store
 from tests.e2e import company
 from tests.e2e.world import APP
 
-_PATIENCE = 30.0
+_PATIENCE = 90.0
 
 
 def free_port() -> int:
