@@ -12,15 +12,16 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
-VERSION = 1
+VERSION = 2
 SHORTEST, LONGEST = 2, 28
 _SOUNDED = ("alias", "core", "brand", "brand_trade")
 
 _LEGAL = re.compile(
-    r"(?:股份有限公司|有限责任公司|集团有限公司|科技有限公司|有限公司|股份公司|集团公司|集团|公司|总厂|厂|"
+    r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|集团公司|集团|公司|总厂|厂|"
     r"事务所|研究院|研究所|合作社|商行|经营部)$"
 )
 _BRACKETS = re.compile(r"[（(][^）)]{1,12}[）)]")
+_TAIL = re.compile(r"(?:科技|技术)$")
 _MARK = re.compile(r"[\s·•.,，。、;；:：\-—_/\\'\"“”‘’!！?？~～]+")
 _REGIONS = (
     "北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 "
@@ -111,7 +112,7 @@ def may_be_one(name: str, full_name: str, aliases: Iterable[str] = ()) -> bool:
     at = [_core(normalise(_BRACKETS.sub("", one))) for one in (full_name, *aliases)]
     regions = {place for place, _ in at if place}
     near = not region or not regions or region in regions
-    return near and core in {rest for _, rest in at}
+    return near and _plain(core) in {_plain(rest) for _, rest in at}
 
 
 def surname(said: str) -> str:
@@ -156,6 +157,7 @@ def _parts(full_name: str) -> Iterable[tuple[str, str]]:
     yield "core", core
     legal = _LEGAL.sub("", bare)
     yield "core", legal
+    yield "core", _plain(core)
     brand = _TRADE.sub("", core)
     if len(brand) >= SHORTEST:
         trade = core[len(brand) :]
@@ -167,6 +169,12 @@ def _parts(full_name: str) -> Iterable[tuple[str, str]]:
             yield "region_brand", region + brand
     if region:
         yield "region_brand", region + core
+
+
+def _plain(core: str) -> str:
+    """Without the 科技 or 技术 at the end that many leave out, where enough is left."""
+    bare = _TAIL.sub("", core)
+    return bare if len(bare) >= SHORTEST else core
 
 
 def _core(bare: str) -> tuple[str, str]:
