@@ -63,7 +63,8 @@ _FOLD = (
 
 def normalise(text: str) -> str:
     """Half width, lower case, without blanks and marks: how two ways of writing a name are compared."""
-    return _MARK.sub("", unicodedata.normalize("NFKC", text)).lower()
+    bare = _MARK.sub("", unicodedata.normalize("NFKC", text)).lower()
+    return unicodedata.normalize("NFC", bare)
 
 
 def keys(full_name: str, aliases: Iterable[str] = ()) -> Sequence[tuple[str, str]]:

@@ -1,0 +1,229 @@
+"""The manager's digest: figures and reasons of a scope and a range of days (K01, K02)."""
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from core.customers.model import CustomerId, Tier
+from core.money import Money
+from core.opportunities import actions as deals
+from core.opportunities.actions import Facts
+from core.people.model import EmployeeState
+from core.people.permissions import Scope
+from core.plans.actions import complete, set_plan
+from core.pool.actions import claim, release
+from core.reports.digest import Range, gather, read, snapshot
+from core.reports.model import Target
+from core.visits.actions import log
+from core.visits.model import ContactKind
+from tests.core.builders import (
+    DAY,
+    LIN,
+    MONDAY,
+    SUN,
+    YUANFAN,
+    ZHOU,
+    at,
+    customer,
+    employee,
+    opportunity,
+    pooled,
+    report,
+)
+from tests.features.given import load, work
+
+TODAY = MONDAY.date()
+EVENING = at(TODAY, 18, 7)
+TEAM = Scope(frozenset({ZHOU, LIN, SUN}), pools=False)
+OTHER = customer("C02", full_name="华东精密仪器有限公司", aliases=("华精",), tier=Tier.A)
+
+
+def span(first: date = TODAY, last: date = TODAY, period: str = "day") -> Range:
+    return Range(first=first, last=last, since=at(first, 0), until=at(last, 0) + DAY, period=period)
+
+
+async def digest(store, scope: Scope = TEAM, *, days: Range | None = None, now=EVENING):
+    async with store.look() as uow:
+        return await gather(
+            uow,
+            scope,
+            days or span(),
+            now=now,
+            month=(at(TODAY.replace(day=1), 0), at(TODAY, 0) + DAY),
+            people=await uow.people.everybody(),
+        )
+
+
+async def a_day(store) -> None:
+    """周明: a visit, a call, a claim, a move, a plan of two kept; nobody else does anything."""
+    await load(store, customer(), OTHER, pooled("C07", full_name="宁波海川模具", aliases=("海川",)))
+    async with work(store, now=MONDAY) as acting:
+        kept = await set_plan(acting=acting, due_at=MONDAY + DAY / 8, has_time=True, content="甲")
+        await set_plan(acting=acting, due_at=MONDAY + DAY / 8, has_time=True, content="乙")
+        await complete(kept.id, acting)
+        await log(report(), acting)
+        await log(report(kind=ContactKind.CALL, contacts=()), acting)
+        await claim(CustomerId("C07"), acting)
+        await acting.uow.opportunities.add(opportunity())
+        await acting.uow.ledger.record("import", "opportunity", "O1")
+        await deals.move("O1", "initial", acting)
+
+
+async def test_K01_the_figures_are_those_of_the_rows(store) -> None:
+    await a_day(store)
+    found = await digest(store)
+
+    assert found.total == {
+        "visits": 1,
+        "effective_visits": 1,
+        "follow_ups": 2,
+        "stage_moves": 1,
+        "plans_due": 2,
+        "plans_kept": 1,
+        "new_customers": 0,
+        "new_opportunities": 1,
+        "claimed": 1,
+        "returned": 0,
+        "won": 0,
+        "won_amount": 0,
+        "lost": 0,
+    }
+    (person,) = found.people
+    assert (person.name, person.visits, person.effective, person.plans_kept) == ("周明", 1, 1, 1)
+    assert found.moved == [("导电浆料二期", "needs", "initial")]
+    assert found.quoted == ("周明", "远帆", "12月定")
+    assert found.silent == ["林悦"]
+
+
+async def test_K01_another_team_counts_nothing_of_it(store) -> None:
+    await a_day(store)
+    found = await digest(store, Scope(frozenset({LIN}), pools=False))
+
+    assert set(found.total.values()) == {0}
+    assert (found.people, found.moved, found.quoted) == ([], [], None)
+
+
+async def test_K01_the_next_day_counts_nothing_of_it(store) -> None:
+    await a_day(store)
+    tomorrow = TODAY + DAY
+
+    assert set((await digest(store, days=span(tomorrow, tomorrow))).total.values()) == {0}
+
+
+async def test_K15_a_week_is_the_sum_of_its_days(store) -> None:
+    await a_day(store)
+    async with work(store, now=MONDAY + DAY) as acting:
+        await log(report(occurred_at=MONDAY + DAY), acting)
+        await release(CustomerId("C07"), acting, reason="mistake")
+    days = [TODAY + number * DAY for number in range(7)]
+    each = [(await digest(store, days=span(day, day))).total for day in days]
+    week = (await digest(store, days=span(days[0], days[-1], "week"))).total
+
+    assert week == {name: sum(day[name] for day in each) for name in week}
+    assert (week["visits"], week["returned"]) == (2, 1)
+
+
+async def test_K01_the_months_result_stands_against_the_target(store) -> None:
+    await load(store, customer())
+    async with work(store, now=MONDAY - 5 * DAY) as acting:
+        old = await deals.create(YUANFAN, Facts(name="一期"), acting)
+        await deals.win(old.id, acting, amount=Money.yuan(100_000))
+    async with work(store) as acting:
+        new = await deals.create(YUANFAN, Facts(name="二期"), acting)
+        await deals.win(new.id, acting, amount=Money.yuan(200_000))
+        await acting.uow.reports.put_target(Target(ZHOU, "2026-11", "signed", Money.yuan(600_000)))
+        await acting.uow.reports.put_target(Target(ZHOU, "2026-11", "received", Money.yuan(1)))
+        await acting.uow.reports.put_target(Target(ZHOU, "2026-12", "signed", Money.yuan(1)))
+        await acting.uow.ledger.record("import", "targets", "3")
+    found = await digest(store)
+
+    assert found.signed == Money.yuan(200_000).fen
+    assert found.signed_month == Money.yuan(300_000).fen
+    assert found.target == Money.yuan(600_000).fen
+
+
+async def test_K01_deals_that_wait_slipped_or_were_lost_are_named(store) -> None:
+    await load(store, customer())
+    old = MONDAY - 30 * DAY
+    given = (
+        opportunity("O1", name="卡住的", moved_at=old),
+        opportunity("O2", name="过期的", expected_close=TODAY - DAY),
+        opportunity("O3", name="丢了的"),
+        opportunity("O4", name="还早的", expected_close=TODAY),
+    )
+    async with work(store) as acting:
+        for deal in given:
+            await acting.uow.opportunities.add(deal)
+        await acting.uow.ledger.record("import", "opportunity", "4")
+        await deals.lose("O3", acting, reason="价格高", competitor="蔡司")
+    found = await digest(store)
+
+    assert (found.stuck, found.slipped) == (["卡住的"], ["过期的"])
+    assert found.lost == [("丢了的", "价格高", "蔡司")]
+
+
+async def test_K01_key_customers_are_contacted_or_neglected(store) -> None:
+    star = customer("C03", full_name="深圳市蓝鲸电子", aliases=("蓝鲸",), starred=True)
+    plain = customer("C04", full_name="江苏恒泰化工", aliases=("恒泰",))
+    left = replace(OTHER, last_contact_at=MONDAY - 15 * DAY)
+    fresh = replace(OTHER, id=CustomerId("C05"), last_contact_at=MONDAY - 2 * DAY)
+    await load(store, star, plain, left, fresh)
+    async with work(store) as acting:
+        await log(report(customer=star.id), acting)
+        await log(report(customer=plain.id), acting)
+    found = await digest(store)
+
+    assert (found.contacted, found.neglected) == (["蓝鲸"], ["华精"])
+
+
+async def test_K01_who_returns_soon_is_named_unless_protected(store) -> None:
+    soon = TODAY + 3 * DAY
+    late = TODAY + 9 * DAY
+    given = (("C11", soon, soon), ("C12", soon, late), ("C13", late, late))
+    await load(
+        store,
+        *(
+            customer(number, full_name=number, aliases=(), recycle_on=on, check_on=check)
+            for number, on, check in given
+        ),
+    )
+
+    assert (await digest(store)).returning == ["C11"]
+
+
+async def test_K01_what_lies_unclaimed_for_a_month_is_counted(store) -> None:
+    entered = {"C21": MONDAY - 40 * DAY, "C22": MONDAY - 20 * DAY}
+    await load(
+        store,
+        *(pooled(number, full_name=number, entered_pool_at=at_) for number, at_ in entered.items()),
+    )
+
+    assert (await digest(store)).unclaimed == 1
+
+
+@pytest.mark.parametrize("state", [EmployeeState.LEAVE, EmployeeState.LEFT])
+async def test_K01_who_is_away_is_not_missed(store, state: EmployeeState) -> None:
+    await load(store, people=(employee("E9", name="何俊", state=state),))
+
+    assert (await digest(store, Scope(None, pools=False))).silent == ["周明", "林悦"]
+
+
+async def test_K01_the_same_facts_give_the_same_bytes(store) -> None:
+    await a_day(store)
+    first, second = await digest(store), await digest(store)
+
+    assert first.canonical() == second.canonical()
+    kept = snapshot(first, SUN, EVENING)
+    assert (kept.day, kept.period, len(kept.hash)) == (TODAY, "day", 64)
+    assert read(kept.content).canonical() == kept.content
+    assert json.loads(kept.content)["total"]["visits"] == 1
+
+
+async def test_K01_a_day_without_anything_is_a_digest_too(store) -> None:
+    await load(store)
+    found = await digest(store, now=EVENING + timedelta(days=1))
+
+    assert read(found.canonical()).canonical() == found.canonical()
+    assert found.silent == ["周明", "林悦"]
