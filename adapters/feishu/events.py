@@ -31,6 +31,9 @@ _ATTACHMENTS = {
     "media": (AttachmentKind.VIDEO, "file_key"),
 }
 
+_UNDERSTOOD = {"text", "post", "location", *_ATTACHMENTS}
+"""Stickers, calls, votes and what the system writes say nothing to a CRM."""
+
 
 def translate(envelope: Mapping[str, Any], received_at: datetime) -> Update | Ignored:
     """The update in a genuine envelope of schema 2.0, or what is left of schema 1.0.
@@ -99,6 +102,8 @@ def _message(event: Mapping[str, Any], received_at: datetime) -> Message | Ignor
         return Ignored("bot")
     group = "" if message["chat_type"] == "p2p" else str(message["chat_id"])
     kind = str(message["message_type"])
+    if kind not in _UNDERSTOOD:
+        return Ignored(kind)
     content = load(message["content"])
     number = str(message["message_id"])
     return Message(

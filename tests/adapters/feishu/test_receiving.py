@@ -216,6 +216,12 @@ async def test_what_nobody_needs_is_acknowledged_and_forgotten(bot: Bot) -> None
     assert bot.received == []
 
 
+@pytest.mark.parametrize("kind", ["sticker", "system", "hongbao", "merge_forward"])
+async def test_a_kind_that_says_nothing_is_forgotten(bot: Bot, kind: str) -> None:
+    assert (await deliver(bot, "x", message_type=kind)).status_code == 200
+    assert bot.received == []
+
+
 async def test_another_bots_message_is_forgotten(bot: Bot) -> None:
     envelope = a_message()
     envelope["event"]["sender"]["sender_type"] = "bot"
