@@ -1,5 +1,6 @@
 """One message of the outbox: where it goes, how it is drawn, what its fate asks for."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +15,7 @@ from adapters.chat import (
     Platform,
 )
 from bot.clock import ProductClock
+from bot.fate import UNREACHABLE
 from bot.metrics import Metrics
 from bot.parcel import Parcel, packed, unpacked
 from core.people.model import ChatIdentity, EmployeeId
@@ -25,7 +27,10 @@ BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (1, 4, 15, 60, 300, 18
 
 Reach = Callable[[EmployeeId], Awaitable[ChatIdentity | None]]
 """Where an employee is pushed to."""
-Hook = Callable[[Outgoing, Parcel], Awaitable[None]]
+Mark = Callable[[Outgoing, Parcel, str], Awaitable[None]]
+"""Marks a message as sent (with the platform's id of it) or as lost (with the reason)."""
+PATIENCE = 20.0
+"""Seconds for one try: who takes longer would send past his lease."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,15 +38,15 @@ class Delivery:
     """What sends.
 
     Args:
-        arrived, lost: told of a message that arrived, or never will.
+        sent, lost: mark a message that arrived, or never will.
     """
 
     outbox: Outbox
     platforms: Mapping[Platform, ChatPlatform]
     reach: Reach
     clock: ProductClock
-    arrived: Hook
-    lost: Hook
+    sent: Mark
+    lost: Mark
     metrics: Metrics
     probe: Probe
 
@@ -53,20 +58,27 @@ class Delivery:
         parcel = unpacked(message.body)
         where = await self._where(message)
         if where is None or where.platform not in self.platforms:
-            await self.outbox.failed(message, error="unreachable")
-            await self.lost(message, parcel)
+            await self.lost(message, parcel, UNREACHABLE)
             return
         await self.probe(Step.INTENT)
         try:
-            delivered = await self._send(message, parcel, where)
+            async with asyncio.timeout(PATIENCE):
+                delivered = await self._send(message, parcel, where)
         except DeliveryError as error:
             await self._failed(message, parcel, error)
             return
         await self.probe(Step.CALLED)
-        await self.outbox.sent(message, message_id=delivered.message)
+        await self.sent(message, parcel, delivered.message)
         await self.probe(Step.MARKED)
         self.metrics.sent(where.platform, message.kind)
-        await self.arrived(message, parcel)
+
+    async def again(self, message: Outgoing, reason: str) -> None:
+        """Try later, as long as that makes sense."""
+        if message.attempts <= len(BACKOFF):
+            after = BACKOFF[message.attempts - 1]
+            await self.outbox.later(message, after=after, error=reason)
+        else:
+            await self.lost(message, unpacked(message.body), reason)
 
     async def _send(self, message: Outgoing, parcel: Parcel, where: Address) -> Delivered:
         platform = self.platforms[where.platform]
@@ -82,12 +94,10 @@ class Delivery:
             await self.outbox.wait(message, after=error.after or timedelta(seconds=1))
         elif error.failure is Failure.STALE_CARD and parcel.handle is not None:
             await self._afresh(message, parcel)
-        elif error.failure is Failure.RETRY and message.attempts <= len(BACKOFF):
-            after = BACKOFF[message.attempts - 1]
-            await self.outbox.later(message, after=after, error=error.code)
+        elif error.failure is Failure.RETRY:
+            await self.again(message, error.code)
         else:
-            await self.outbox.failed(message, error=error.code)
-            await self.lost(message, parcel)
+            await self.lost(message, parcel, error.code)
 
     async def _afresh(self, message: Outgoing, parcel: Parcel) -> None:
         """The card is too old to change: the same content as a new one (P10)."""

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from pydantic import ValidationError
+
 from adapters.chat import (
     UPDATE,
     Address,
@@ -35,7 +37,7 @@ from core.clock import NewId
 from core.errors import CrmError
 from core.ledger.model import Act
 from core.people.model import ChatIdentity, Employee, EmployeeState
-from core.people.permissions import Viewer
+from core.people.viewers import viewer
 from core.workdays import Calendar
 
 REPLY = 0
@@ -111,7 +113,7 @@ async def _known(
     await uow.people.touch(replace(identity, last_used_at=now))
     turn = Turn(
         uow=uow,
-        viewer=Viewer(employee, await uow.people.team(employee.id)),
+        viewer=await viewer(employee, uow.people, given.rules.company.reaches),
         sender=update.sender,
         now=now,
         zone=given.zone,
@@ -163,11 +165,12 @@ async def _action(press: Press, turn: Turn, given: Surroundings) -> str:
 
 
 async def _said(message: Message, turn: Turn, given: Surroundings) -> None:
-    if not message.text.strip():
+    if not message.text.strip() and (message.attachments or message.place):
         kind = message.attachments[0].kind if message.attachments else "place"
         await _answer(Reply(text=turn.say(f"talk.sent.{kind}")), turn, [])
         return
-    intents = await given.understand(message.text, turn)
+    words = message.text.strip()  # a bare mention in a group has none
+    intents = await given.understand(message.text, turn) if words else [Help()]
     for intent in intents:
         await _answer(await _done(intent, turn, given), turn, [intent])
 
@@ -201,6 +204,26 @@ async def _stranger(update: Update, now: datetime, uow: Any, given: Surroundings
             body=packed(content),
             kind="reply",
         )
+
+
+async def apologise(body: bytes, key: str, uow: Any) -> None:
+    """Tell whoever wrote it what could not be worked on; nobody, when it cannot even be read."""
+    try:
+        update = UPDATE.validate_json(body)
+    except ValidationError:
+        return
+    sender = replace(update.sender, group="")
+    employee = await uow.people.by_chat(sender.platform, sender.user)
+    if employee is None or isinstance(update, Entered):
+        return
+    await uow.notices.put(
+        f"{key}:poison",
+        to=employee.id,
+        address=_where(sender),
+        lane=REPLY,
+        body=packed(Text(texts(employee.language)("refusals.poison"))),
+        kind="reply",
+    )
 
 
 async def _answer(reply: Reply | None, turn: Turn, intents: Sequence[Intent]) -> None:

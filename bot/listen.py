@@ -10,16 +10,12 @@ from bot.understanding import Context, understand
 from core.customers.model import CustomerId
 from core.customers.queries import NameHit
 from core.people.permissions import Scope
-from core.workdays import Calendar
 
 _EVERYBODY = Scope(None)
 
 
 class Listener:
     """`bot.dispatch.Understand`."""
-
-    def __init__(self, calendar: Calendar) -> None:
-        self._calendar = calendar
 
     async def __call__(self, text: str, turn: Turn) -> Sequence[Intent]:
         colleagues = frozenset(one.name for one in await turn.uow.people.everybody())
@@ -36,7 +32,7 @@ class Listener:
             text,
             names=_Names(turn),
             now=turn.now.astimezone(turn.zone),
-            calendar=self._calendar,
+            calendar=turn.calendar,
             context=context,
         )
         return understood.intents

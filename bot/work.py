@@ -2,14 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from typing import TypeVar
 
 import structlog
+from pydantic import TypeAdapter
 
 from adapters.chat import Reply
 from bot.deliver import Delivery
-from bot.dispatch import Answered, Surroundings, dispatch
+from bot.dispatch import Answered, Surroundings, apologise, dispatch
 from bot.metrics import Metrics
 from core.ledger.model import Act
 from storage.inbox import Event
@@ -17,25 +19,32 @@ from storage.outbox import LostLease, Outgoing
 from storage.probes import Probe, Step
 from storage.store import Store
 
-LEASE = timedelta(seconds=60)
-TRIES = 5
+LEASE = timedelta(seconds=30)
+PATIENCE = 20.0
+"""Seconds of work on one event: who takes longer would work past his lease."""
+AGAIN = tuple(timedelta(seconds=seconds) for seconds in (1, 4, 15))
+"""When an event that failed is tried again; after that it is left for an admin."""
 _BATCH = 32
 _IDLE = 1.0
+_PEEK = 0.1
+_REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)
 _log = structlog.get_logger()
+T = TypeVar("T")
 
 
 class Bell:
-    """Wakes a loop at once; a loop looks by itself every second too."""
+    """Wakes a loop at once; a loop looks by itself after `idle` seconds too."""
 
-    def __init__(self) -> None:
+    def __init__(self, idle: float = _IDLE) -> None:
         self._event = asyncio.Event()
+        self._idle = idle
 
     def ring(self) -> None:
         self._event.set()
 
-    async def wait(self, most: float = _IDLE) -> None:
+    async def wait(self, most: float | None = None) -> None:
         try:
-            async with asyncio.timeout(most):
+            async with asyncio.timeout(most or self._idle):
                 await self._event.wait()
         except TimeoutError:
             pass
@@ -43,15 +52,38 @@ class Bell:
 
 
 class Answers:
-    """Presses whose callback waits for the worker's answer."""
+    """Presses whose callback waits for the worker's answer.
 
-    def __init__(self) -> None:
+    Args:
+        elsewhere: what a worker of another process answered; None where there is none.
+    """
+
+    def __init__(self, elsewhere: Callable[[str], Awaitable[bytes | None]] | None = None) -> None:
         self._waiting: dict[str, asyncio.Future[Reply | None]] = {}
+        self._elsewhere = elsewhere
 
-    def expect(self, key: str) -> asyncio.Future[Reply | None]:
+    def expect(self, key: str) -> asyncio.Future[Reply | None] | None:
+        """Begin to wait; None when an earlier delivery of the same press waits already."""
+        if key in self._waiting:
+            return None
         future: asyncio.Future[Reply | None] = asyncio.get_running_loop().create_future()
         self._waiting[key] = future
         return future
+
+    async def of(self, key: str, waiting: asyncio.Future[Reply | None]) -> Reply | None:
+        """The answer, whoever gives it; the caller bounds the wait."""
+        if self._elsewhere is None:
+            return await waiting
+        while not (await asyncio.wait({waiting}, timeout=_PEEK))[0]:
+            kept = await self._elsewhere(key)
+            if kept is not None:
+                return _REPLY.validate_json(kept) if kept else None
+        return waiting.result()
+
+    def left(self, key: str, reply: Reply | None) -> bytes | None:
+        """What a waiting process elsewhere needs on the event's row."""
+        wanted = self._elsewhere and reply and key not in self._waiting
+        return _REPLY.dump_json(reply) if wanted and reply else None
 
     def give(self, key: str, reply: Reply | None) -> None:
         future = self._waiting.pop(key, None)
@@ -85,18 +117,22 @@ class Worker:
         self._probe = probe
 
     async def run(self, stop: asyncio.Event) -> None:
-        await _until(stop, self._bell, self.once)
+        await _pour(stop, self._bell, self._claim, self._work)
 
     async def once(self) -> bool:
         """Work on what waits; False when nothing did."""
-        events = await self._store.inbox.claim(_BATCH, LEASE)
+        events = await self._claim(_BATCH)
         await asyncio.gather(*(self._work(event) for event in events))
         return bool(events)
+
+    async def _claim(self, room: int) -> Sequence[Event]:
+        return await self._store.inbox.claim(room, LEASE)
 
     async def _work(self, event: Event) -> None:
         began = time.perf_counter()
         try:
-            answered = await self._effect(event)
+            async with asyncio.timeout(PATIENCE):
+                answered = await self._effect(event)
         except LostLease:
             self._metrics.event("lost", time.perf_counter() - began)
             return
@@ -111,10 +147,10 @@ class Worker:
         self._outgoing.ring()
 
     async def _effect(self, event: Event) -> Answered:
-        act = Act(id=event.key, actor=None, channel="", at=event.received_at)
-        async with self._store.unit(act, event.company) as uow:
+        async with self._store.unit(_act(event), event.company) as uow:
             answered = await dispatch(event.body, event.key, uow, self._given)
-            await self._store.inbox.done(uow.connection, event)
+            answer = self._answers.left(event.key, answered.reply)
+            await self._store.inbox.done(uow.connection, event, answer=answer)
             await self._probe(Step.BEFORE_EFFECT)
         return answered
 
@@ -122,33 +158,50 @@ class Worker:
         """Try again, a little later each time; then leave it for an admin and go on."""
         reason = f"{type(error).__name__}: {error}"
         try:
-            if event.attempts < TRIES:
-                after = timedelta(seconds=0.2 * 4**event.attempts)
+            if event.attempts <= len(AGAIN):
+                after = AGAIN[event.attempts - 1]
                 await self._store.inbox.later(event, after=after, error=reason)
             else:
-                async with self._store.database.write() as connection:
-                    await self._store.inbox.dead(connection, event, error=reason)
-                self._answers.give(event.key, None)
+                await self._buried(event, reason)
         except LostLease:
             self._metrics.event("lost", 0.0)
+        except Exception:  # noqa: BLE001 - the database may be away: its lease runs out
+            _log.exception("event not marked", seq=event.seq)
+
+    async def _buried(self, event: Event, reason: str) -> None:
+        """Whoever wrote it is told, and the next of the conversation comes on."""
+        async with self._store.unit(_act(event), event.company) as uow:
+            await self._store.inbox.dead(uow.connection, event, error=reason)
+            await apologise(event.body, event.key, uow)
+        self._answers.give(event.key, None)
+        self._outgoing.ring()
 
 
 class Sender:
-    """Empties the outbox until it is told to stop."""
+    """Empties the outbox until it is told to stop.
 
-    def __init__(self, store: Store, delivery: Delivery, bell: Bell) -> None:
+    Args:
+        only: the one platform it sends to; empty: all.
+    """
+
+    def __init__(self, store: Store, delivery: Delivery, bell: Bell, *, only: str = "") -> None:
         self._store = store
         self._delivery = delivery
         self._bell = bell
+        self._only = only
 
     async def run(self, stop: asyncio.Event) -> None:
-        await _until(stop, self._bell, self.once)
+        await _pour(stop, self._bell, self._claim, self._send)
 
     async def once(self) -> bool:
         """Send what may go now; False when nothing may."""
-        messages = await self._store.outbox.claim(_BATCH, LEASE, self._delivery.clock())
+        messages = await self._claim(_BATCH)
         await asyncio.gather(*(self._send(message) for message in messages))
         return bool(messages)
+
+    async def _claim(self, room: int) -> Sequence[Outgoing]:
+        now = self._delivery.clock()
+        return await self._store.outbox.claim(room, LEASE, now, only=self._only)
 
     async def _send(self, message: Outgoing) -> None:
         try:
@@ -160,23 +213,49 @@ class Sender:
             await self._later(message, error)
 
     async def _later(self, message: Outgoing, error: Exception) -> None:
-        reason = type(error).__name__
         try:
-            if message.attempts < TRIES:
-                after = timedelta(seconds=4**message.attempts)
-                await self._store.outbox.later(message, after=after, error=reason)
-            else:
-                await self._store.outbox.failed(message, error=reason)
+            await self._delivery.again(message, type(error).__name__)
         except LostLease:
             _log.warning("lease lost", seq=message.seq)
+        except Exception:  # noqa: BLE001 - the database may be away: its lease runs out
+            _log.exception("delivery not marked", seq=message.seq)
 
 
-async def _until(stop: asyncio.Event, bell: Bell, once: Callable[[], Awaitable[bool]]) -> None:
-    while not stop.is_set():
+def _act(event: Event) -> Act:
+    return Act(id=event.key, actor=None, channel="", at=event.received_at)
+
+
+async def _pour(
+    stop: asyncio.Event,
+    bell: Bell,
+    claim: Callable[[int], Awaitable[Sequence[T]]],
+    work: Callable[[T], Awaitable[None]],
+) -> None:
+    """Work side by side on what is claimed; one that takes long does not hold up the others."""
+    at_work = 0
+
+    async def one(item: T) -> None:
+        nonlocal at_work
         try:
-            busy = await once()
-        except Exception:  # noqa: BLE001 - the database may be away for a while
-            _log.exception("loop failed")
-            busy = False
-        if not busy:
-            await bell.wait()
+            await work(item)
+        finally:
+            at_work -= 1
+            bell.ring()
+
+    async with asyncio.TaskGroup() as group:
+        while not stop.is_set():
+            room = _BATCH - at_work
+            items = await _claimed(claim, room) if room >= _BATCH // 2 else ()
+            for item in items:
+                at_work += 1
+                group.create_task(one(item))
+            if len(items) < room:
+                await bell.wait()
+
+
+async def _claimed(claim: Callable[[int], Awaitable[Sequence[T]]], room: int) -> Sequence[T]:
+    try:
+        return await claim(room)
+    except Exception:  # noqa: BLE001 - the database may be away for a while
+        _log.exception("nothing claimed")
+        return ()

@@ -30,11 +30,13 @@ class Database:
         if self.is_sqlite:
             if parsed.database and parsed.database != ":memory:":
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-            self.engine = create_async_engine(parsed, pool_size=4, max_overflow=8)
+            self.engine = create_async_engine(
+                parsed, pool_size=4, max_overflow=8, hide_parameters=True
+            )
             _sqlite(self.engine)
         else:
             self.engine = create_async_engine(
-                parsed, pool_size=pool, max_overflow=pool, pool_pre_ping=True
+                parsed, pool_size=pool, max_overflow=pool, pool_pre_ping=True, hide_parameters=True
             )
 
     @asynccontextmanager

@@ -26,6 +26,7 @@ async def _chat(employee: str) -> None:
             database_url=settings.database_url,
             zone=settings.zone,
             platforms=lambda _: {console.platform: console},
+            only=console.platform,
         )
     )
     sys.stdout.write("Say something; a label such as 保存 presses its button; Ctrl-D ends.\n")

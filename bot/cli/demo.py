@@ -35,9 +35,10 @@ async def _demo(arguments: argparse.Namespace) -> None:
     import uvicorn
 
     from bot import settings as configuration
-    from bot.app import Plan, build, current_rules, set_clock
+    from bot.app import Plan, build
     from bot.cli.opened import clock_of_store, ready
     from bot.demo.load import load
+    from bot.installation import current_rules, set_clock
     from bot.web.desk import Phones, desk
 
     data: Path = arguments.data or Path("var/demo")
@@ -62,15 +63,8 @@ async def _demo(arguments: argparse.Namespace) -> None:
     app = await build(plan)
     page = desk(app, phones)
     await page.people()
-    server = uvicorn.Server(
-        uvicorn.Config(
-            page,
-            host=arguments.host,
-            port=arguments.port,
-            log_config=None,
-            lifespan="off",
-        )
-    )
+    where = {"host": arguments.host, "port": arguments.port}
+    server = uvicorn.Server(uvicorn.Config(page, **where, log_config=None, lifespan="off"))
     await app.start()
     serving = asyncio.create_task(server.serve())
     try:

@@ -2,15 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 
 from bot import settings as configuration
-from bot.app import CLOCK, RULES, current_rules
 from bot.cli.refused import Refused
 from bot.clock import ProductClock
 from bot.company import WrongFile, parse
 from bot.ids import Ids
+from bot.installation import RULES, clock_offset, current_rules
 from core.clock import machine_now
 from storage.store import COMPANY, Store
 
@@ -63,8 +62,7 @@ async def clock_of(store: Store, settings: configuration.Settings) -> ProductClo
 
 async def clock_of_store(store: Store) -> ProductClock:
     """The clock every process of the installation reads."""
-    kept = await store.settings.get(COMPANY, CLOCK)
-    return ProductClock(machine_now, timedelta(seconds=float(kept[1])) if kept else timedelta())
+    return ProductClock(machine_now, await clock_offset(store))
 
 
 def _default() -> Path | None:

@@ -25,23 +25,44 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _serve(arguments: argparse.Namespace) -> None:
-    import uvicorn
-
     from bot import settings as configuration
-    from bot.app import Plan, build, set_clock
-    from bot.cli.opened import load_rules, ready
 
     try:
         settings = configuration.read()
     except configuration.Misconfigured as wrong:
         raise Refused(str(wrong)) from None
+    if arguments.role != "all" and settings.database_file:
+        raise Refused("on SQLite one process does everything: --role needs PostgreSQL")
+    held = await _prepared(settings)
+    try:
+        await _until_signalled(arguments, settings)
+    finally:
+        if held:
+            held.close()
+
+
+async def _prepared(settings: "Settings") -> IO[str] | None:
+    """Bring database, rules and clock up to date; returns the lock of the only service."""
+    from bot.cli.opened import load_rules, ready
+    from bot.installation import set_clock
+
     store = await ready(settings.database_url)
-    held = _alone(settings.database_url)
-    await store.recover()
-    await load_rules(store, settings.company_file)
-    if settings.starts_at:
-        await set_clock(store, settings.starts_at)
-    await store.close()
+    try:
+        held = _alone(settings.database_url)
+        await store.recover()
+        await load_rules(store, settings.company_file)
+        if settings.starts_at:
+            await set_clock(store, settings.starts_at)
+    finally:
+        await store.close()
+    return held
+
+
+async def _until_signalled(arguments: argparse.Namespace, settings: "Settings") -> None:
+    import uvicorn
+
+    from bot.app import Plan, build
+
     app = await build(
         Plan(
             database_url=settings.database_url,
@@ -51,18 +72,20 @@ async def _serve(arguments: argparse.Namespace) -> None:
             public_url=settings.public_url,
         )
     )
-    await app.start(schedule=arguments.role != "web")
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app.asgi, host=arguments.host, port=arguments.port, log_config=None, lifespan="off"
-        )
+    works = arguments.role != "web"
+    await app.start(work=works, schedule=works)
+    config = uvicorn.Config(
+        app.pages if arguments.role == "worker" else app.asgi,
+        host=arguments.host,
+        port=arguments.port,
+        log_config=None,
+        lifespan="off",
+        timeout_graceful_shutdown=20,
     )
     try:
-        await server.serve()
+        await uvicorn.Server(config).serve()
     finally:
         await app.stop()
-        if held:
-            held.close()
 
 
 def _alone(url: str) -> IO[str] | None:

@@ -14,8 +14,8 @@ def import_file(arguments: argparse.Namespace) -> int:
 
 
 async def _import(arguments: argparse.Namespace) -> int:
-    from bot.app import current_rules
     from bot.cli.opened import clock_of, opened
+    from bot.installation import current_rules
     from bot.transfer.incoming import Batch, bring_in, chunks
     from bot.transfer.result import Counts
     from bot.transfer.tables import UnreadableFile

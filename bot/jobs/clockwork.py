@@ -1,7 +1,7 @@
 """The clock: says when something is due; what ran is a row, so two clocks do no harm."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -23,12 +23,19 @@ class Clockwork:
     """Looks each minute of the product's clock at what has come due since the last look."""
 
     def __init__(
-        self, jobs: Sequence[Scheduled], premises: Premises, clock: ProductClock, outgoing: Bell
+        self,
+        jobs: Sequence[Scheduled],
+        premises: Premises,
+        clock: ProductClock,
+        outgoing: Bell,
+        *,
+        follow: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._jobs = jobs
         self._premises = premises
         self._clock = clock
         self._outgoing = outgoing
+        self._follow = follow
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look at once, then each minute, until told to stop."""
@@ -44,6 +51,7 @@ class Clockwork:
 
     async def look(self) -> None:
         """Run every occurrence that is due, was not run and is not too late."""
+        await self._settings()
         now = self._clock()
         for scheduled in self._jobs:
             try:
@@ -107,6 +115,14 @@ class Clockwork:
                 hurried=hurried,
             )
             return await scheduled.job(tick)
+
+    async def _settings(self) -> None:
+        """What commands changed beside the service: the rules, the product's clock."""
+        try:
+            if self._follow is not None:
+                await self._follow()
+        except Exception:  # noqa: BLE001 - the database may be away for a while
+            _log.exception("settings not read")
 
     async def _seal(self, now: datetime) -> None:
         act = Act(id="seal", actor=None, channel="job", at=now)

@@ -111,11 +111,15 @@ class Callbacks:
                 fresh = await self._store.inbox.store(event)
         except Exception as error:  # noqa: BLE001 - not stored: not acknowledged, whatever it was
             _log.error("not stored", error=type(error).__name__)
-            self._answers.forget(update.key)
+            if waiting is not None:
+                self._answers.forget(update.key)
             return Response(status_code=503)
         self._metrics.callback(platform.platform, "accepted" if fresh else "repeated")
         self._incoming.ring()
-        if waiting is None or not fresh:
+        if waiting is None:
+            return self._acknowledged(platform)
+        if not fresh:
+            self._answers.forget(update.key)
             return self._acknowledged(platform)
         return await self._inline(platform, update.key, waiting)
 
@@ -126,7 +130,7 @@ class Callbacks:
         card = f"{key}:card"
         try:
             async with asyncio.timeout(INLINE.total_seconds()):
-                reply = await waiting
+                reply = await self._answers.of(key, waiting)
         except TimeoutError:
             self._answers.forget(key)
             return _Then(self._acknowledged(platform), self._release, card)

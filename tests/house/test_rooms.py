@@ -23,6 +23,8 @@ JOINS = (
     "bot/health.py",
     "bot/work.py",
     "bot/deliver.py",
+    "bot/fate.py",
+    "bot/installation.py",
     "bot/jobs/clockwork.py",
     "bot/jobs/tick.py",
     "bot/web/callbacks.py",

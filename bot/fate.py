@@ -1,0 +1,118 @@
+"""What becomes of messages: where people are reached, and what an arrival or a loss means."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from adapters.chat import Platform, Text
+from bot.clock import ProductClock
+from bot.parcel import Parcel, packed
+from bot.texts import texts
+from core.ledger.model import Act
+from core.people.model import ChatIdentity, Employee, EmployeeId, EmployeeState, Role
+from core.pool.model import PoolEvent, PoolEventKind
+from storage.outbox import Outgoing
+from storage.store import Store
+from storage.unit_of_work import SqlUnitOfWork
+
+UNREACHABLE = "unreachable"
+ALERT = "alert"
+_LANE = 1
+
+
+class Fate:
+    """Marks messages together with what their fate means: one transaction, or nothing.
+
+    Args:
+        platforms: those of this installation; elsewhere nobody is reached.
+    """
+
+    def __init__(
+        self, store: Store, clock: ProductClock, zone: ZoneInfo, platforms: Collection[str]
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._zone = zone
+        self._platforms = platforms
+
+    async def reach(self, employee: EmployeeId) -> ChatIdentity | None:
+        """Where he wants pushes, else where he wrote last, WeCom before the first word."""
+        async with self._store.look() as uow:
+            person = await uow.people.find(employee)
+            known = await uow.people.identities(employee)
+        identities = [one for one in known if one.platform in self._platforms]
+        if person is None or not identities:
+            return None
+        wished = [one for one in identities if one.platform == person.push_platform]
+        used = [one for one in identities if one.last_used_at is not None]
+        newest = sorted(used, key=lambda one: one.last_used_at or one.bound_at, reverse=True)
+        first = sorted(identities, key=lambda one: one.platform != Platform.WECOM)
+        return (wished or newest or first)[0]
+
+    async def sent(self, message: Outgoing, parcel: Parcel, message_id: str) -> None:
+        """It arrived; a warning that arrived begins its working day (invariant 5)."""
+        if not parcel.warns:
+            await self._store.outbox.sent(message, message_id=message_id)
+            return
+        async with self._store.unit(self._act(message)) as uow:
+            await self._store.outbox.sent(message, message_id=message_id, within=uow.connection)
+            await self._warned(parcel, uow)
+
+    async def lost(self, message: Outgoing, parcel: Parcel, error: str) -> None:
+        """It never will; a warning goes to the owner's supervisor, a refused one is told of."""
+        async with self._store.unit(self._act(message)) as uow:
+            await self._store.outbox.failed(message, error=error, within=uow.connection)
+            if parcel.warns and message.employee:
+                await self._upwards(message, message.employee, uow)
+            if error != UNREACHABLE and message.kind != ALERT:
+                await self._alert(message, error, uow)
+
+    async def _warned(self, parcel: Parcel, uow: SqlUnitOfWork) -> None:
+        now = self._clock()
+        for id_ in parcel.warns:
+            customer = await uow.customers.find(id_)  # type: ignore[arg-type]  # an id we wrote
+            if customer is None or customer.owner is None:
+                continue
+            await uow.customers.save(replace(customer, warned_at=now))
+            await uow.pool.add(
+                PoolEvent(
+                    customer=customer.id,
+                    kind=PoolEventKind.WARN,
+                    employee=customer.owner,
+                    at=now,
+                    reason=customer.recycle_rule,
+                )
+            )
+        await uow.ledger.record("warn", "customers", ",".join(parcel.warns[:20]))
+
+    async def _upwards(self, message: Outgoing, owner: EmployeeId, uow: SqlUnitOfWork) -> None:
+        person = await uow.people.find(owner)
+        if person and person.superior and await uow.people.identities(person.superior):
+            await uow.notices.put(
+                f"up:{message.id}",
+                to=person.superior,
+                lane=message.lane,
+                body=message.body,
+                kind=message.kind,
+            )
+
+    async def _alert(self, message: Outgoing, error: str, uow: SqlUnitOfWork) -> None:
+        """Tell each admin once a day (interfaces.md 5)."""
+        today = self._clock().astimezone(self._zone).date()
+        for admin in filter(_is_admin, await uow.people.everybody()):
+            say = texts(admin.language)
+            text = say("admin.undelivered", code=error, day=today, id=message.id[:8])
+            await uow.notices.put(
+                f"undelivered:{admin.id}:{today}",
+                to=admin.id,
+                lane=_LANE,
+                body=packed(Text(text)),
+                kind=ALERT,
+            )
+
+    def _act(self, message: Outgoing) -> Act:
+        return Act(id=f"sent:{message.id}", actor=None, channel="job", at=self._clock())
+
+
+def _is_admin(person: Employee) -> bool:
+    return Role.ADMIN in person.roles and person.state is EmployeeState.ACTIVE

@@ -1,0 +1,47 @@
+"""What every process of an installation agrees on: the product's clock and the rules in force."""
+
+from datetime import datetime, timedelta
+
+from bot.calendars import calendar_of
+from bot.clock import ProductClock
+from bot.company import CompanyRules, parse
+from bot.dispatch import Rules, Surroundings
+from core.clock import Now, machine_now
+from storage.store import COMPANY, Store
+
+CLOCK = "clock_offset_seconds"
+RULES = "company_file"
+
+
+async def current_rules(store: Store) -> Rules:
+    """The company's rules as they were loaded last."""
+    kept = await store.settings.get(COMPANY, RULES)
+    company = parse(kept[1], kept[0]) if kept else CompanyRules()
+    return Rules(company, calendar_of(company))
+
+
+async def clock_offset(store: Store) -> timedelta:
+    """How far the product's clock is ahead of the machine's."""
+    kept = await store.settings.get(COMPANY, CLOCK)
+    return timedelta(seconds=float(kept[1])) if kept else timedelta()
+
+
+async def set_clock(store: Store, instant: datetime, now: Now = machine_now) -> None:
+    """Make it `instant` now, for every process of the installation."""
+    await store.settings.put(COMPANY, CLOCK, str((instant - now()).total_seconds()))
+
+
+class Follower:
+    """Keeps a running process to what commands change beside it."""
+
+    def __init__(self, store: Store, clock: ProductClock, given: Surroundings) -> None:
+        self._store = store
+        self._clock = clock
+        self._given = given
+
+    async def look(self) -> None:
+        """Take over the clock's offset, and the rules when there is a newer version."""
+        self._clock.offset = await clock_offset(self._store)
+        kept = await self._store.settings.get(COMPANY, RULES)
+        if kept and kept[0] != self._given.rules.company.version:
+            self._given.rules = await current_rules(self._store)
