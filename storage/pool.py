@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, insert, select
 
 from core.customers.model import CustomerId
 from core.people.model import EmployeeId
+from core.people.permissions import Scope
 from core.pool.model import PoolEvent, PoolEventKind
+from storage.scope import owned_in
 from storage.sequences import next_seqs
 from storage.session import Session
 from storage.tables import pool_events
 from storage.tables.history import pool_seq
 
 _e = pool_events.c
+_LIST = 200
 _LOST = (PoolEventKind.RELEASE, PoolEventKind.RECYCLE)
 
 
@@ -48,10 +52,22 @@ class SqlPool:
             .order_by(_e.seq.desc())
             .limit(limit)
         )
-        return [
-            PoolEvent(**{field.name: row._mapping[field.name] for field in fields(PoolEvent)})  # noqa: SLF001
-            for row in await self._session.all(query)
-        ]
+        return [_event(row) for row in await self._session.all(query)]
+
+    async def between(self, since: datetime, until: datetime, scope: Scope) -> list[PoolEvent]:
+        """What the scope's people got and lost, newest first."""
+        query = (
+            select(pool_events)
+            .where(
+                _e.company_id == self._session.company,
+                _e.at >= since,
+                _e.at < until,
+                owned_in(scope, _e.employee),
+            )
+            .order_by(_e.seq.desc())
+            .limit(_LIST)
+        )
+        return [_event(row) for row in await self._session.all(query)]
 
     async def claims(self, employee: EmployeeId, since: datetime) -> int:
         query = select(func.count()).where(
@@ -81,3 +97,7 @@ class SqlPool:
             _e.at < until,
         )
         return await self._session.number(query)
+
+
+def _event(row: Any) -> PoolEvent:
+    return PoolEvent(**{field.name: row._mapping[field.name] for field in fields(PoolEvent)})  # noqa: SLF001

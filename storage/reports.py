@@ -14,7 +14,7 @@ from core.people.permissions import Scope
 from core.plans.model import PlanState
 from core.pool.model import PoolEventKind
 from core.reports.model import DayFigures, Snapshot, Target
-from core.visits.model import ContactKind
+from core.visits.quality import VISITS
 from storage.scope import owned_in
 from storage.session import Session
 from storage.tables import (
@@ -27,7 +27,6 @@ from storage.tables import (
     targets,
 )
 
-_VISITS = (ContactKind.VISIT, ContactKind.VISIT_TO_US, ContactKind.DINNER)
 _Figures = dict[EmployeeId, DayFigures]
 _Span = tuple[datetime, datetime]
 
@@ -53,7 +52,7 @@ class SqlReports:
     def _queries(self, since: datetime, until: datetime, scope: Scope) -> list[Select[Any]]:
         f, m, p = follow_ups.c, stage_moves.c, plans.c
         o, e = opportunities.c, pool_events.c
-        visit = f.kind.in_(_VISITS)
+        visit = f.kind.in_(VISITS)
         closed = o.closed_at
         return [
             self._of(f.employee, f.occurred_at, (since, until), scope).add_columns(

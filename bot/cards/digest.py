@@ -11,8 +11,25 @@ from bot.texts import Texts
 from core.money import Money
 from core.reports.digest import Digest
 
-NUMBERS = ("follow_ups", "moved", "returning", "stuck")
-"""What a digest's buttons open."""
+NUMBERS = (
+    "follow_ups",
+    "moved",
+    "returning",
+    "stuck",
+    "signed",
+    "visits",
+    "plans",
+    "new_customers",
+    "new_deals",
+    "claimed",
+    "returned",
+    "unclaimed",
+    "neglected",
+    "lost",
+)
+"""What a digest's buttons open; WeCom shows five and a choice of the others, at most ten."""
+_LINES = 20
+_PEOPLE = 6
 
 
 def digest(found: Digest, who: str, say: Texts, today: date) -> Card:
@@ -28,7 +45,7 @@ def digest(found: Digest, who: str, say: Texts, today: date) -> Card:
         tone=Tone.ACTIVE,
         number=Field(say("digest.signed_month"), phrases.money(Money(found.signed_month), say)),
         fields=_fields(found, say),
-        body="\n".join(lines[:24]),
+        body="\n".join(lines[:_LINES]),
         buttons=_buttons(found, say),
     )
 
@@ -91,7 +108,37 @@ def _blocks(found: Digest, say: Texts) -> list[list[str]]:
         ("neglected", comma.join(found.neglected)),
         ("silent", comma.join(found.silent)),
     ]
-    blocks = [[say(f"digest.line.{name}", what=what)] for name, what in named if what]
+    lines = {name: say(f"digest.line.{name}", what=what) for name, what in named if what}
+    blocks = [
+        [lines[name] for name in names if name in lines] or [say(f"digest.nothing.{block}")]
+        for block, names in _WHY
+    ]
+    return [[_in_one_line(found, say)], *blocks, [say("digest.undecided")], _team(found, say)]
+
+
+_WHY = (
+    ("deals", ("moved", "stuck", "slipped", "lost")),
+    ("pool", ("returning",)),
+    ("key", ("contacted", "neglected")),
+    ("people", ("silent",)),
+)
+"""An empty block is one line (K01)."""
+
+
+def _in_one_line(found: Digest, say: Texts) -> str:
+    """The result and its three lead measures (K02)."""
+    total = found.total
+    return say(
+        "digest.in_one_line",
+        signed=phrases.money(Money(found.signed), say),
+        effective=total["effective_visits"],
+        visits=total["visits"],
+        moves=total["stage_moves"],
+        kept=_percent(total["plans_kept"], total["plans_due"]),
+    )
+
+
+def _team(found: Digest, say: Texts) -> list[str]:
     people = [
         say(
             "digest.person",
@@ -102,14 +149,12 @@ def _blocks(found: Digest, say: Texts) -> list[list[str]]:
             kept=one.plans_kept,
             due=one.plans_due,
         )
-        for one in found.people[:8]
+        for one in found.people[:_PEOPLE]
     ]
-    quoted = (
-        [say("digest.quoted", who=found.quoted[0], customer=found.quoted[1], words=found.quoted[2])]
-        if found.quoted
-        else []
-    )
-    return [*blocks, people, quoted]
+    if not found.quoted:
+        return people
+    who, customer, words = found.quoted
+    return [*people, say("digest.quoted", who=who, customer=customer, words=words)]
 
 
 def _buttons(found: Digest, say: Texts) -> tuple[Button, ...]:

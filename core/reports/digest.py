@@ -4,24 +4,22 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from core.customers.model import Customer
-from core.customers.queries import CustomerOrder, CustomerQuery
+from core.customers.model import Customer, CustomerId, Tier
 from core.money import Money
 from core.opportunities.model import Opportunity, OpportunityId, OpportunityState, StageMove
 from core.opportunities.queries import OpportunityQuery
-from core.people.model import Employee, EmployeeId, Role
+from core.people.model import Employee, EmployeeId, EmployeeState, Role
 from core.people.permissions import Scope
 from core.ports import UnitOfWork
+from core.reports.lists import STUCK, neglected, returning, unclaimed
 from core.reports.model import DayFigures, Snapshot
 from core.visits.model import FollowUp
 from core.visits.queries import FollowUpQuery
 
-_STUCK = timedelta(days=21)
-_NEGLECTED = timedelta(days=14)
-_UNCLAIMED = timedelta(days=30)
 _FEW = 5
+_MANY = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,31 +92,12 @@ async def gather(
     figures = await uow.reports.figures(span.since, span.until, scope)
     of_month = await uow.reports.figures(*month, scope)
     targets = await uow.reports.targets(f"{span.last:%Y-%m}", scope)
-    moves = [
-        move
-        for move in await uow.opportunities.moves(span.since, span.until)
-        if scope.covers(move.by)
-    ]
-    deals = {
-        deal.id: deal
-        for deal in await uow.opportunities.search(
-            OpportunityQuery(states=tuple(OpportunityState), limit=1_000), scope
-        )
-    }
-    owned = replace(scope, pools=False)
-    starred = await uow.customers.search(
-        CustomerQuery(in_pool=False, starred=True, order=CustomerOrder.STARRED, limit=50), owned
-    )
-    returning = await uow.customers.returning(span.last, span.last + timedelta(days=7))
+    deals = await _deals(uow, scope, span, now)
     notes = await uow.follow_ups.search(
-        FollowUpQuery(since=span.since, until=span.until, effective=True, limit=50), scope
+        FollowUpQuery(since=span.since, until=span.until, limit=_MANY), scope
     )
+    at = {one.id: one for one in await uow.customers.several([n.customer for n in notes], scope)}
     names = {one.id: one.name for one in people}
-    reps = [one for one in people if scope.owners is None or one.id in scope.owners]
-    unclaimed = await uow.customers.count(
-        CustomerQuery(in_pool=True, entered_pool_before=now - _UNCLAIMED), Scope(frozenset())
-    )
-    stuck, slipped = _waiting(list(deals.values()), span, now)
     return Digest(
         first=span.first.isoformat(),
         last=span.last.isoformat(),
@@ -127,18 +106,40 @@ async def gather(
         signed_month=_sum(of_month).won_amount.fen,
         target=sum(target.value.fen for target in targets if target.measure == "signed"),
         total=_counts(_sum(figures)),
-        returning=[one.short for one in returning if scope.covers(one.owner)][:_FEW],
-        unclaimed=unclaimed,
-        moved=_moved(moves, deals),
-        stuck=stuck,
-        slipped=slipped,
-        lost=_lost(moves, deals),
-        contacted=[one.short for one in starred if _touched(one, span)][:_FEW],
-        neglected=[one.short for one in starred if _is_neglected(one, now)][:_FEW],
-        silent=[one.name for one in reps if Role.REP in one.roles and one.id not in figures],
+        returning=[one.short for one in await returning(uow, scope, span.last)][:_FEW],
+        unclaimed=await uow.customers.count(unclaimed(now), Scope(frozenset())),
+        moved=deals.moved,
+        stuck=deals.stuck,
+        slipped=deals.slipped,
+        lost=deals.lost,
+        contacted=[one.short for one in at.values() if _is_key(one)][:_FEW],
+        neglected=[one.short for one in await neglected(uow, scope, now)][:_FEW],
+        silent=_silent(people, scope, figures),
         people=_people(figures, names),
-        quoted=await _quoted(uow, scope, notes, names),
+        quoted=_quoted(notes, at, names),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Deals:
+    """Block 5."""
+
+    moved: Sequence[tuple[str, str, str]]
+    stuck: Sequence[str]
+    slipped: Sequence[str]
+    lost: Sequence[tuple[str, str, str]]
+
+
+async def _deals(uow: UnitOfWork, scope: Scope, span: Range, now: datetime) -> _Deals:
+    query = OpportunityQuery(states=tuple(OpportunityState), limit=_MANY)
+    deals = {deal.id: deal for deal in await uow.opportunities.search(query, scope)}
+    moves = [
+        move
+        for move in await uow.opportunities.moves(span.since, span.until)
+        if scope.covers(move.by)
+    ]
+    stuck, slipped = _waiting(list(deals.values()), span, now)
+    return _Deals(_moved(moves, deals), stuck, slipped, _lost(moves, deals))
 
 
 def snapshot(digest: Digest, reader: EmployeeId, made_at: datetime) -> Snapshot:
@@ -148,6 +149,16 @@ def snapshot(digest: Digest, reader: EmployeeId, made_at: datetime) -> Snapshot:
     return Snapshot(
         reader, date.fromisoformat(digest.last), digest.period, content, hashed, made_at
     )
+
+
+def read(content: str) -> Digest:
+    """A digest from its canonical JSON, as it was sent."""
+    kept = json.loads(content)
+    kept["people"] = [Person(**one) for one in kept["people"]]
+    for name in ("moved", "lost"):
+        kept[name] = [tuple(one) for one in kept[name]]
+    kept["quoted"] = tuple(kept["quoted"]) if kept["quoted"] else None
+    return Digest(**kept)
 
 
 def _sum(figures: Mapping[EmployeeId, DayFigures]) -> DayFigures:
@@ -194,21 +205,29 @@ def _waiting(
 ) -> tuple[list[str], list[str]]:
     """Deals nobody moved for three weeks, and those whose close date has passed."""
     opened = [deal for deal in deals if deal.state is OpportunityState.OPEN]
-    stuck = [deal.name for deal in opened if now - deal.moved_at > _STUCK]
+    stuck = [deal.name for deal in opened if now - deal.moved_at > STUCK]
     slipped = [
         deal.name for deal in opened if deal.expected_close and deal.expected_close < span.last
     ]
     return stuck[:_FEW], slipped[:_FEW]
 
 
-def _touched(customer: Customer, span: Range) -> bool:
-    at = customer.last_contact_at
-    return at is not None and span.since <= at < span.until
+def _is_key(customer: Customer) -> bool:
+    return customer.starred or customer.tier is Tier.A
 
 
-def _is_neglected(customer: Customer, now: datetime) -> bool:
-    at = customer.last_contact_at
-    return at is None or now - at > _NEGLECTED
+def _silent(
+    people: Sequence[Employee], scope: Scope, figures: Mapping[EmployeeId, DayFigures]
+) -> list[str]:
+    """Who was there and logged nothing."""
+    return [
+        one.name
+        for one in people
+        if one.state is EmployeeState.ACTIVE
+        and Role.REP in one.roles
+        and scope.covers(one.id)
+        and not figures.get(one.id, DayFigures()).follow_ups
+    ]
 
 
 def _people(
@@ -229,13 +248,15 @@ def _people(
     return sorted(found, key=lambda one: (-one.effective, -one.follow_ups, one.name))
 
 
-async def _quoted(
-    uow: UnitOfWork, scope: Scope, notes: Sequence[FollowUp], names: Mapping[EmployeeId, str]
+def _quoted(
+    notes: Sequence[FollowUp],
+    at: Mapping[CustomerId, Customer],
+    names: Mapping[EmployeeId, str],
 ) -> tuple[str, str, str] | None:
     """The effective contact with the most to say."""
-    best = max(notes, key=lambda one: (len(one.result), one.id), default=None)
+    effective = [one for one in notes if one.effective]
+    best = max(effective, key=lambda one: (len(one.result), one.id), default=None)
     if best is None:
         return None
-    found = await uow.customers.several([best.customer], scope)
-    short = found[0].short if found else ""
+    short = at[best.customer].short if best.customer in at else ""
     return (names.get(best.employee, ""), short, best.result[:60])

@@ -8,6 +8,8 @@ CHECKS = ("who", "when", "content", "result", "next")
 """Named contact · kind and time · what was said or needed · result · next step or why none."""
 
 AHEAD = timedelta(minutes=10)
+VISITS = (ContactKind.VISIT, ContactKind.VISIT_TO_US, ContactKind.DINNER)
+"""What is counted as 拜访 in digests, beside 跟进."""
 
 
 def lacking(follow_up: FollowUp) -> tuple[str, ...]:
@@ -28,4 +30,4 @@ def is_effective(follow_up: FollowUp) -> bool:
 
 def is_visit(follow_up: FollowUp) -> bool:
     """Whether it is counted as 拜访 in digests, beside 跟进."""
-    return follow_up.kind in (ContactKind.VISIT, ContactKind.VISIT_TO_US, ContactKind.DINNER)
+    return follow_up.kind in VISITS

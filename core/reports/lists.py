@@ -1,0 +1,49 @@
+"""Who stands behind the numbers of a digest: one rule for the number and for its list."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from core.customers.model import Customer, Tier
+from core.customers.queries import CustomerOrder, CustomerQuery
+from core.people.permissions import Scope
+from core.ports import UnitOfWork
+
+STUCK = timedelta(days=21)
+"""An open deal nobody moved for so long is stuck."""
+NEGLECTED = timedelta(days=14)
+"""A key customer, starred or of tier A, nobody contacted for so long is neglected."""
+UNCLAIMED = timedelta(days=30)
+SOON = timedelta(days=7)
+"""What returns to the pool within a week returns soon."""
+_FEW = 10
+
+
+async def returning(uow: UnitOfWork, scope: Scope, day: date) -> list[Customer]:
+    """Who returns to the pool within a week of `day`, unless something protects it longer."""
+    until = day + SOON
+    return [
+        one
+        for one in await uow.customers.returning(day, until)
+        if one.check_on is not None and one.check_on <= until and scope.covers(one.owner)
+    ]
+
+
+async def neglected(uow: UnitOfWork, scope: Scope, now: datetime) -> list[Customer]:
+    """Key customers nobody contacted for two weeks, the longest left first."""
+    left = CustomerQuery(
+        in_pool=False, untouched_since=now - NEGLECTED, order=CustomerOrder.STARRED, limit=_FEW
+    )
+    owned = replace(scope, pools=False)
+    found = {
+        one.id: one
+        for query in (replace(left, starred=True), replace(left, tiers=(Tier.A,)))
+        for one in await uow.customers.search(query, owned)
+    }
+    return sorted(found.values(), key=lambda one: (one.last_contact_at or one.created_at, one.id))
+
+
+def unclaimed(now: datetime) -> CustomerQuery:
+    """What has lain in the pool for a month."""
+    return CustomerQuery(
+        in_pool=True, entered_pool_before=now - UNCLAIMED, order=CustomerOrder.ENTERED_POOL
+    )

@@ -1,0 +1,98 @@
+"""The digest as a supervisor reads it, and what each number opens (K01, K02)."""
+
+from datetime import timedelta
+
+from bot.cards.digest import NUMBERS
+from bot.texts import texts
+from tests.e2e.world import World
+
+SAY = texts("zh-CN")
+
+
+async def a_days_work(world: World) -> None:
+    await world.say("周明", "今天去了华精，见了李工，他说要看样，下周三再去")
+    await world.press("周明", "保存")
+    await world.say("周明", "领海川")
+    await world.say("周明", "博远年框签了！310万")
+    await world.press("周明", "保存")
+
+
+def chosen(number: str) -> str:
+    return SAY(f"digest.open.{number}")
+
+
+async def test_K02_the_result_and_its_three_measures_stand_on_one_line(world: World) -> None:
+    await a_days_work(world)
+
+    text = world.text(await world.say("孙涛", "今天怎么样"))
+
+    assert "签约 310万 ← 有效拜访 1/1，推进 1 次，计划完成 —" in text
+    assert "拜访 1 次（有效 1 次）" in text
+    assert "跟进 1 次" in text
+
+
+OPENED = {
+    "follow_ups": ("1条", "华精"),
+    "moved": ("1条", "传感器年框"),
+    "returning": ("0条", "没有"),
+    "stuck": ("0条", "没有"),
+    "signed": ("1条", "传感器年框", "310万"),
+    "visits": ("1条", "李工"),
+    "plans": ("0条", "没有"),
+    "new_customers": ("0条", "没有"),
+    "new_deals": ("0条", "没有"),
+    "claimed": ("1条", "宁波海川模具有限公司"),
+    "returned": ("0条", "没有"),
+    "unclaimed": ("0条", "没有"),
+    "neglected": ("2条", "远帆"),
+    "lost": ("0条", "没有"),
+}
+
+
+async def test_K01_each_number_opens_its_list(world: World) -> None:
+    await a_days_work(world)
+    await world.say("孙涛", "今天怎么样")
+
+    assert set(OPENED) == set(NUMBERS)
+    for number in NUMBERS:
+        listed = world.text(await world.press("孙涛", chosen(number)))
+        for words in (chosen(number), *OPENED[number]):
+            assert words in listed
+
+
+async def test_K01_a_long_list_has_pages(world: World) -> None:
+    for minute in range(11):
+        await world.say("周明", f"给蓝鲸张姐打了电话，她说第{minute}批要加急")
+        await world.press("周明", "保存")
+    await world.say("孙涛", "今天怎么样")
+
+    first = world.text(await world.press("孙涛", chosen("follow_ups")))
+    second = world.text(await world.press("孙涛", "下一页"))
+
+    assert "11条" in first
+    assert "第10批" in first
+    assert "第0批" not in first
+    assert "第0批" in second
+
+
+async def test_K01_a_rep_opens_only_his_own(world: World) -> None:
+    await a_days_work(world)
+    await world.say("林悦", "今天怎么样")
+
+    listed = world.text(await world.press("林悦", chosen("follow_ups")))
+
+    assert "0条" in listed
+    assert "华精" not in listed
+
+
+async def test_K01_yesterdays_digest_is_shown_as_it_was_sent(world: World) -> None:
+    await a_days_work(world)
+    await world.wait(timedelta(hours=9))
+    await world.say("周明", "下午去了北重，见了马厂长，他说明年换，下周再去")
+    await world.press("周明", "保存")
+    await world.wait(timedelta(hours=14))
+
+    text = world.text(await world.say("孙涛", "昨天的日报发我"))
+
+    assert "简报 11月23日" in text
+    assert "跟进 1 次" in text
