@@ -3,7 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal
@@ -22,6 +22,8 @@ from pydantic import (
 
 from core.opportunities.flows import INDUSTRIAL, SHIPPED
 from core.opportunities.model import Flow, Stage, StageCode
+from core.people.model import Role
+from core.people.permissions import Reach
 from core.pool.rules import PROFILES, PoolRules
 
 
@@ -39,6 +41,7 @@ class CompanyRules:
         pushes_per_day: the attention budget of one person.
         schedule: job → time of day, for those that were moved.
         holidays, makeups: days that differ from the official calendar.
+        reaches: how far a role sees, where that differs from the default (A03).
         version: rises with each load; 0 for the defaults.
     """
 
@@ -50,6 +53,7 @@ class CompanyRules:
     schedule: Mapping[str, time] | None = None
     holidays: frozenset[date] = frozenset()
     makeups: frozenset[date] = frozenset()
+    reaches: Mapping[Role, Reach] = field(default_factory=dict)
     version: int = 0
 
     def flow(self, name: str) -> Flow | None:
@@ -168,6 +172,7 @@ class _Company(_Part):
     attention: _Attention = _Attention()
     schedule: dict[JobOfDay, _Time] = {}
     calendar: _Calendar = _Calendar()
+    reach: dict[Role, Literal["own", "team", "department", "departments", "all"]] = {}
 
     @field_validator("flows", mode="after")
     @classmethod
@@ -220,6 +225,7 @@ def _rules(company: _Company, version: int) -> CompanyRules:
         schedule={str(job): at for job, at in company.schedule.items()},
         holidays=frozenset(company.calendar.holidays),
         makeups=frozenset(company.calendar.makeups),
+        reaches={role: Reach(far) for role, far in company.reach.items()},
         version=version,
     )
 

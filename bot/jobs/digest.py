@@ -9,7 +9,8 @@ from bot.jobs.tick import Tick
 from bot.slots import Period
 from bot.texts import texts
 from core.people.model import EmployeeState
-from core.people.permissions import Command, Scope, Viewer
+from core.people.permissions import Command, Scope
+from core.people.viewers import viewer
 from core.reports.digest import gather, snapshot
 
 
@@ -20,8 +21,8 @@ async def send(tick: Tick) -> bool:
     for person in people:
         if not person.leads or person.state is not EmployeeState.ACTIVE:
             continue
-        viewer = Viewer(person, await tick.uow.people.team(person.id))
-        scope = Scope(viewer.scope(Command.DIGEST).owners, pools=False)
+        reader = await viewer(person, tick.uow.people, tick.rules.reaches)
+        scope = Scope(reader.scope(Command.DIGEST).owners, pools=False)
         found = await gather(
             tick.uow,
             scope,

@@ -1,6 +1,7 @@
 """Who may do what, to whose records: one table (A03, A11)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.errors import Forbidden
@@ -28,11 +29,14 @@ class Command(StrEnum):
 
 
 class Reach(StrEnum):
-    """Whose records: nobody's, one's own, one's team's, everybody's."""
+    """Whose records: nobody's, one's own, or those of more and more people (A03)."""
 
     NONE = "none"
     OWN = "own"
     TEAM = "team"
+    DEPARTMENT = "department"
+    DEPARTMENTS = "departments"
+    """The department with all below it."""
     ALL = "all"
 
 
@@ -90,6 +94,7 @@ GRANTS: dict[Role, dict[Command, Reach]] = {
 }
 
 _ORDER = tuple(Reach)
+_LOOKING = frozenset({Command.READ, Command.DIGEST, Command.EXPORT})
 _OWNED = frozenset({Command.EDIT_CUSTOMER, Command.SELL, Command.STAR})
 """What nobody does to a customer of the pool with his own customers' right alone."""
 
@@ -119,10 +124,19 @@ EVERYBODY = Scope(None)
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Whoever asks, with everybody below him (`team` includes himself)."""
+    """Whoever asks, with everybody below him (`team` includes himself).
+
+    Args:
+        department, departments: who works in his department, without and with those below it.
+        reaches: how far a role sees in this company, where that is not as in `GRANTS`; what a role
+            may do to records stays as it is there.
+    """
 
     employee: Employee
     team: frozenset[EmployeeId]
+    department: frozenset[EmployeeId] = frozenset()
+    departments: frozenset[EmployeeId] = frozenset()
+    reaches: Mapping[Role, Reach] = field(default_factory=dict)
 
     @property
     def id(self) -> EmployeeId:
@@ -130,22 +144,15 @@ class Viewer:
 
     def reach(self, command: Command) -> Reach:
         """The widest reach any of his roles gives; none for whoever has left."""
-        if self.employee.state is EmployeeState.LEFT:
-            return Reach.NONE
-        reaches = [GRANTS[role].get(command, Reach.NONE) for role in self.employee.roles]
-        return max(reaches, key=_ORDER.index, default=Reach.NONE)
+        return max(self._reaches(command), key=_ORDER.index, default=Reach.NONE)
 
     def scope(self, command: Command = Command.READ) -> Scope:
         """The records he may apply `command` to."""
-        match self.reach(command):
-            case Reach.ALL:
-                return Scope(None)
-            case Reach.TEAM:
-                return Scope(self.team)
-            case Reach.OWN:
-                return Scope(frozenset({self.id}))
-            case Reach.NONE:
-                return Scope(frozenset(), pools=False)
+        reaches = self._reaches(command)
+        if Reach.ALL in reaches:
+            return Scope(None)
+        owners = frozenset().union(*(self._people(reach) for reach in reaches))
+        return Scope(owners, pools=bool(owners))
 
     def check(self, command: Command, owner: EmployeeId | None = None) -> None:
         """Check that he may apply `command` to a record of `owner`.
@@ -157,3 +164,22 @@ class Viewer:
         pooled = owner is None and command in _OWNED and reach is Reach.OWN
         if reach is Reach.NONE or pooled or not self.scope(command).covers(owner):
             raise Forbidden(action=command)
+
+    def _reaches(self, command: Command) -> frozenset[Reach]:
+        """What each of his roles gives; nothing to whoever has left."""
+        if self.employee.state is EmployeeState.LEFT:
+            return frozenset()
+        granted = {role: GRANTS[role].get(command, Reach.NONE) for role in self.employee.roles}
+        own = self.reaches if command in _LOOKING else {}
+        return frozenset(
+            own.get(role, reach) for role, reach in granted.items() if reach is not Reach.NONE
+        )
+
+    def _people(self, reach: Reach) -> frozenset[EmployeeId]:
+        everybody = {
+            Reach.OWN: frozenset({self.id}),
+            Reach.TEAM: self.team,
+            Reach.DEPARTMENT: self.department | {self.id},
+            Reach.DEPARTMENTS: self.departments | {self.id},
+        }
+        return everybody.get(reach, frozenset())
