@@ -78,10 +78,7 @@ async def test_a_kill_loses_nothing_and_doubles_nothing(step: Step, sqlite_url: 
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as callback:
         emulator = WeComEmulator(APP, callback, now=machine_now)
         emulator.people = {account: name for name, account in company.ACCOUNTS.items()}
-        head = emulator._head("zhouming", "text")
-        plain = (
-            f"{head}<Content>领海川</Content><MsgId>7300000000000000009</MsgId>{emulator._tail()}"
-        )
+        plain = emulator.text("zhouming", "领海川", "7300000000000000009")
         base = f"http://127.0.0.1:{api}"
         async with served(emulator.app, api):
             acknowledged = False

@@ -1,0 +1,122 @@
+"""What an emulated corporation remembers: people, messages, tokens, files, rights. Bounded."""
+
+import secrets
+from collections import defaultdict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from adapters.emulator.bounded import remember
+from adapters.emulator.exchanges import Bubble, Exchange, Exchanges
+from adapters.wecom.platform import WeComApp
+
+MEDIA_LIFE = timedelta(days=3)
+CODE_LIFE = timedelta(hours=72)
+_TIMELINE = 200
+_MOST_FILES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An uploaded file, or one a person sent.
+
+    Args:
+        kind: image, voice, video or file.
+    """
+
+    kind: str
+    content: bytes
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """The right to change a card once, given by a message or a press."""
+
+    message: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class Corp:
+    """The state of one corporation with one application.
+
+    Args:
+        now: the platform's clock.
+        people: userid → name of everybody in the application's range.
+        mobiles: mobile → userid.
+        has_callback: whether the console has a callback address; interactive cards need one.
+        faults: the error codes the next calls are answered with; 500 and more below 600 are HTTP.
+        swallow: how many accepted calls get no answer.
+        delay: how long each call takes, of real time, in seconds.
+        dropped: how many messages went beyond a member's limit, in silence.
+        warnings: texts of cards beyond the recommended lengths, which the client cuts.
+    """
+
+    app: WeComApp
+    now: Callable[[], datetime]
+    people: dict[str, str] = field(default_factory=dict)
+    mobiles: dict[str, str] = field(default_factory=dict)
+    menu: dict[str, Any] = field(default_factory=dict)
+    has_callback: bool = True
+    tokens: dict[str, datetime] = field(default_factory=dict)
+    rights: dict[str, Right] = field(default_factory=dict)
+    files: dict[str, Kept] = field(default_factory=dict)
+    sent: dict[str, datetime] = field(default_factory=dict)
+    tasks: dict[str, str] = field(default_factory=dict)
+    once: dict[str, tuple[datetime, dict[str, Any]]] = field(default_factory=dict)
+    exchanges: Exchanges = field(default_factory=Exchanges)
+    warnings: deque[str] = field(default_factory=lambda: deque(maxlen=_TIMELINE))
+    faults: deque[int] = field(default_factory=deque)
+    swallow: int = 0
+    delay: float = 0.0
+    dropped: int = 0
+    timelines: dict[str, deque[Bubble]] = field(
+        default_factory=lambda: defaultdict(lambda: deque(maxlen=_TIMELINE))
+    )
+
+    def known(self, user: str) -> str:
+        """The userid as the corporation writes it, which knows no case; empty for a stranger."""
+        if user in self.people:
+            return user
+        lower = user.lower()
+        return next((one for one in self.people if one.lower() == lower), "")
+
+    def show(self, user: str, bubble: Bubble) -> None:
+        """Put a bubble under what a person sees."""
+        self.timelines[user].append(bubble)
+
+    def bubble(self, user: str, message: str) -> Bubble | None:
+        """A message as one person sees it."""
+        return next((one for one in self.timelines[user] if one.id == message), None)
+
+    def grant(self, message: str) -> str:
+        """A new response_code for a message."""
+        code = secrets.token_urlsafe(16)
+        remember(self.rights, code, Right(message, self.now()))
+        return code
+
+    def right(self, code: str) -> Right | None:
+        """The right a code stands for, unless it is used or older than three days."""
+        right = self.rights.get(code)
+        return right if right and self.now() - right.at <= CODE_LIFE else None
+
+    def keep(self, kind: str, content: bytes, name: str) -> str:
+        """Keep a file; returns its media_id."""
+        key = secrets.token_urlsafe(24)
+        remember(self.files, key, Kept(kind, content, name, self.now()), _MOST_FILES)
+        return key
+
+    def file_fault(self, media_id: str, *kinds: str) -> int:
+        """Why a media_id is no good: unknown or of another kind, or older than three days."""
+        kept = self.files.get(media_id)
+        if kept is None or (kinds and kept.kind not in kinds):
+            return 40007
+        return 40145 if self.now() - kept.at >= MEDIA_LIFE else 0
+
+    def note(self, direction: str, path: str, request: str, status: int, answer: str) -> None:
+        """Write an exchange into the log."""
+        seen = Exchange(self.now(), direction, path, request[:20_000], status, answer[:2_000])
+        self.exchanges.add(seen)
