@@ -1,0 +1,66 @@
+"""Who is sent a digest, when, and what is kept of it (K01)."""
+
+import hashlib
+
+from bot.jobs.digest import send
+from bot.jobs.registry import named
+from core.people.model import EmployeeState, Role
+from core.visits.actions import log
+from tests.bot.jobs.given import kept, one, run
+from tests.core.builders import MONDAY, SUN, at, customer, employee, report
+from tests.features.given import load, work
+
+EVENING = at(MONDAY.date(), 18, 7)
+
+
+async def test_K01_whoever_leads_gets_one_and_a_second_run_none(store) -> None:
+    away = employee("E8", name="钱峰", roles=frozenset({Role.EXECUTIVE}), state=EmployeeState.LEAVE)
+    boss = employee("E7", name="李总", roles=frozenset({Role.EXECUTIVE}))
+    await load(store, customer(), people=(away, boss))
+    for _ in range(2):
+        await run(store, send, EVENING)
+
+    assert sorted(each.to for each in await kept(store)) == [SUN, "E7"]
+
+
+async def test_K01_what_was_sent_is_kept_with_its_hash(store) -> None:
+    await load(store, customer())
+    async with work(store) as acting:
+        await log(report(), acting)
+    await run(store, send, EVENING)
+
+    async with store.look() as uow:
+        snapshot = await uow.reports.snapshot(SUN, MONDAY.date(), "day")
+    assert snapshot
+    assert snapshot.hash == hashlib.sha256(snapshot.content.encode()).hexdigest()
+    assert "拜访 1 次（有效 1 次）" in (await one(store)).said
+
+
+async def test_K01_it_is_thirty_lines_at_most(store) -> None:
+    crowd = tuple(employee(f"R{n:02}", name=f"销售{n:02}") for n in range(30))
+    await load(
+        store,
+        *(
+            customer(
+                f"C{n:02}", full_name=f"客户{n:02}", aliases=(), owner=f"R{n:02}", starred=True
+            )
+            for n in range(30)
+        ),
+        people=crowd,
+    )
+    for person in crowd:
+        async with work(store, person) as acting:
+            await log(report(customer=f"C{person.id[1:]}"), acting)
+    await run(store, send, EVENING)
+
+    message = await one(store)
+    shown = [line for line in message.said.splitlines() if line]
+    assert len(shown) <= 30
+    assert len(message.content.body.splitlines()) > 8
+
+
+async def test_K01_it_is_due_at_seven_past_six_on_working_days() -> None:
+    scheduled = named("manager_digest")
+
+    assert scheduled
+    assert (scheduled.at.hour, scheduled.at.minute, scheduled.workdays) == (18, 7, True)
