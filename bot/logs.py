@@ -7,11 +7,10 @@ from traceback import extract_tb
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-_CHATTY = ("httpx", "httpcore", "apscheduler", "aiosqlite", "uvicorn.access", "uvicorn.error")
 
 
 def configure(level: int = logging.INFO) -> None:
-    """Send our own and the libraries' messages to standard error, one JSON object a line."""
+    """Send our own messages and the libraries' warnings to standard error, one JSON a line."""
     processors: list[Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -32,9 +31,7 @@ def configure(level: int = logging.INFO) -> None:
             foreign_pre_chain=processors,
         )
     )
-    logging.basicConfig(handlers=[handler], level=level, force=True)
-    for name in _CHATTY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
 
 
 def broken_at(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

@@ -1,0 +1,205 @@
+"""What the platforms answer, and what becomes of the message (interfaces.md 5)."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from adapters.chat import Text
+from bot.deliver import BACKOFF
+from bot.parcel import packed
+from core.people.model import EmployeeId
+from core.pool.model import PoolEventKind
+from storage.outbox import NewMessage
+from tests.e2e.world import World
+
+BUSY, FORBIDDEN, SLOW_DOWN, TOO_OLD = -1, 60011, 45009, 60140
+TOKEN = "token"
+
+
+async def push(
+    world: World, to: str = "E1", *, key: str = "k", warns: tuple[str, ...] = ()
+) -> None:
+    """Leave a push in the outbox and send what may go."""
+    body = packed(Text("看一下远帆"), warns=warns)
+    message = NewMessage(
+        key=key,
+        body=body,
+        kind="pool_warning" if warns else "push",
+        lane=1,
+        recipient=f"employee:{to}",
+        employee=EmployeeId(to),
+    )
+    await world.store.outbox.put(1, message)
+    await world.app.settle()
+
+
+@pytest.fixture
+async def wecom(wecom: World) -> World:
+    """With a token in hand, so that the next call is the message itself."""
+    await push(wecom, "E3", key=TOKEN)
+    return wecom
+
+
+async def states(world: World) -> Counter[str]:
+    rows = await world.store.outbox.listed(("waiting", "sending", "sent", "dead"))
+    return Counter(row.state for row in rows if row.dedupe_key != TOKEN)
+
+
+async def warned(world: World) -> list[str]:
+    async with world.look() as uow:
+        events = await uow.pool.of("C01")
+    return [event.employee for event in events if event.kind is PoolEventKind.WARN]
+
+
+async def test_a_busy_platform_is_asked_again_after_each_pause_then_never(wecom: World) -> None:
+    for tried, pause in enumerate(BACKOFF, start=1):
+        wecom.emulator.faults.append(BUSY)
+        await push(wecom)
+        (row,) = await wecom.store.outbox.listed(("waiting",))
+        assert (row.attempts, row.not_before) == (tried, wecom.time() + pause)
+        wecom.time.advance(pause)
+
+    wecom.emulator.faults.append(BUSY)
+    await push(wecom)
+
+    assert (await states(wecom))["dead"] == 1
+    assert "看一下远帆" not in wecom.seen("周明")
+
+
+async def test_the_pauses_are_those_people_were_promised() -> None:
+    assert [pause.total_seconds() for pause in BACKOFF] == [1, 4, 15, 60, 300, 1800]
+
+
+async def test_a_message_nobody_may_send_is_dead_at_once_and_an_admin_is_told(
+    wecom: World,
+) -> None:
+    wecom.emulator.faults.append(FORBIDDEN)
+    await push(wecom)
+
+    assert await states(wecom) == {"dead": 1, "sent": 1}
+    assert str(FORBIDDEN) in wecom.seen("吴敏")
+    assert "outbox list" in wecom.seen("吴敏")
+
+
+async def test_an_admin_is_told_once_a_day(wecom: World) -> None:
+    for key in ("a", "b"):
+        wecom.emulator.faults.append(FORBIDDEN)
+        await push(wecom, key=key)
+
+    assert len(wecom.emulator.timeline("wumin")) == 1
+    assert await states(wecom) == {"dead": 2, "sent": 1}
+
+
+async def test_an_alert_that_fails_calls_no_alert(wecom: World) -> None:
+    wecom.emulator.faults.extend([FORBIDDEN, FORBIDDEN])
+    await push(wecom)
+
+    assert await states(wecom) == {"dead": 2}
+
+
+async def test_a_limit_of_the_platform_is_waited_out_and_is_no_try(wecom: World) -> None:
+    wecom.emulator.faults.append(SLOW_DOWN)
+    await push(wecom)
+
+    (row,) = await wecom.store.outbox.listed(("waiting",))
+    assert row.attempts == 0
+    assert row.not_before > wecom.time() + timedelta(seconds=30)
+
+    wecom.time.advance(row.not_before - wecom.time())
+    await wecom.app.settle()
+    assert "看一下远帆" in wecom.seen("周明")
+
+
+async def test_an_accepted_message_whose_answer_was_lost_is_seen_once(wecom: World) -> None:
+    wecom.emulator.swallow = 1
+    await push(wecom)
+    wecom.time.advance(BACKOFF[0])
+    await wecom.app.settle()
+
+    assert await states(wecom) == {"sent": 1}
+    assert wecom.seen("周明").count("看一下远帆") == 1
+
+
+async def test_P10_a_card_too_old_to_change_is_posted_afresh(wecom: World) -> None:
+    await wecom.say("周明", "领海川")
+    before = len(wecom.emulator.timeline("zhouming"))
+    wecom.emulator.faults.append(TOO_OLD)
+
+    await wecom.press("周明", "撤销")
+
+    bubbles = wecom.emulator.timeline("zhouming")
+    assert len(bubbles) == before + 1
+    assert "已撤销" in wecom.text(bubbles[-1])
+
+
+async def test_who_is_on_no_platform_is_not_reached_and_nobody_is_bothered(wecom: World) -> None:
+    async with wecom.store.unit(await wecom.act()) as uow:
+        for one in await uow.people.identities(EmployeeId("E1")):
+            await uow.people.unbind(one)
+        await uow.ledger.record("unbind", "binding", "E1")
+
+    await push(wecom)
+
+    assert await states(wecom) == {"dead": 1}
+
+
+async def test_a_warning_counts_from_its_arrival(wecom: World) -> None:
+    wecom.emulator.faults.append(BUSY)
+    await push(wecom, warns=("C01",))
+    assert await warned(wecom) == []
+
+    wecom.time.advance(BACKOFF[0])
+    await wecom.app.settle()
+
+    assert await warned(wecom) == ["E1"]
+    async with wecom.look() as uow:
+        assert (await uow.customers.find("C01")).warned_at == wecom.time()
+
+
+async def test_a_warning_that_cannot_reach_its_owner_goes_to_the_supervisor_and_counts(
+    wecom: World,
+) -> None:
+    wecom.emulator.faults.append(FORBIDDEN)
+    await push(wecom, warns=("C01",))
+
+    assert "看一下远帆" in wecom.seen("孙涛")
+    assert await warned(wecom) == ["E1"]
+
+
+async def test_a_push_goes_where_a_person_wrote_last(feishu: World) -> None:
+    await push(feishu)
+
+    assert "看一下远帆" in feishu.seen("周明")
+
+
+async def test_a_process_of_one_platform_leaves_the_others_messages_alone(wecom: World) -> None:
+    await push(wecom, key="first")
+    body = packed(Text("给终端"))
+    for platform in ("console", "wecom"):
+        message = NewMessage(
+            key=platform,
+            body=body,
+            kind="reply",
+            lane=0,
+            recipient=platform,
+            platform=platform,
+            address=":zhouming",
+        )
+        await wecom.store.outbox.put(1, message)
+
+    claimed = await wecom.store.outbox.claim(10, timedelta(seconds=1), wecom.time(), only="console")
+
+    assert [one.platform for one in claimed] == ["console"]
+
+
+@pytest.mark.parametrize("fault", [99991400, 503])
+async def test_feishu_is_asked_again(feishu: World, fault: int) -> None:
+    feishu.emulator.faults.append(fault)
+    await push(feishu)
+    assert "看一下远帆" not in feishu.seen("周明")
+
+    feishu.time.advance(timedelta(minutes=2))
+    await feishu.app.settle()
+
+    assert feishu.seen("周明").count("看一下远帆") == 1

@@ -1,0 +1,177 @@
+"""What fails is tried again, then buried with a word to whoever wrote it; nobody else waits."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from adapters.chat import Reply
+from bot.work import AGAIN, Answers, Bell, _pour
+from storage.inbox import NewEvent
+from tests.e2e.world import World
+
+SORRY = "处理出错了"
+
+
+async def broken(text: str, turn: object) -> list[object]:
+    raise ZeroDivisionError(text)
+
+
+async def tries(world: World) -> None:
+    """Let all its tries pass."""
+    for pause in AGAIN:
+        world.time.advance(pause)
+        await world.app.settle()
+
+
+async def test_what_cannot_be_worked_on_is_buried_and_its_writer_is_told(wecom: World) -> None:
+    wecom.app.given.understand = broken
+    await wecom.say("周明", "领海川")
+    assert SORRY not in wecom.seen("周明")
+
+    await tries(wecom)
+
+    (dead,) = await wecom.store.inbox.listed(("dead",))
+    assert dead.attempts == 1 + len(AGAIN)
+    assert dead.error == "ZeroDivisionError: 领海川"
+    assert wecom.seen("周明").count(SORRY) == 1
+
+
+async def test_a_failed_try_keeps_nothing(wecom: World) -> None:
+    understand = wecom.app.given.understand
+    wecom.app.given.understand = broken
+    await wecom.say("周明", "领海川")
+    async with wecom.look() as uow:
+        assert (await uow.people.identity("wecom", "zhouming")).last_used_at is None
+    wecom.app.given.understand = understand
+
+    await tries(wecom)
+
+    async with wecom.look() as uow:
+        assert (await uow.customers.find("C07")).owner == "E1"
+    assert await wecom.store.inbox.listed(("new", "dead")) == []
+
+
+async def test_the_next_message_waits_for_the_one_before_and_is_served(wecom: World) -> None:
+    address = "wecom::zhouming"
+    await wecom.store.inbox.store(NewEvent("unreadable", address, b"\x00"))
+    await wecom.app.settle()
+    async with wecom.look() as uow:
+        conversation = (await wecom.store.inbox.listed(("new",)))[0].conversation
+        assert conversation == address
+        assert (await uow.customers.find("C07")).owner is None
+
+    await tries(wecom)
+    await wecom.say("周明", "领海川")
+
+    async with wecom.look() as uow:
+        assert (await uow.customers.find("C07")).owner == "E1"
+
+
+async def test_another_conversation_does_not_wait_for_a_failing_one(wecom: World) -> None:
+    await wecom.store.inbox.store(NewEvent("unreadable", "wecom::linyue", b"\x00"))
+    await wecom.app.settle()
+
+    await wecom.say("周明", "领海川")
+
+    assert "已认领" in wecom.seen("周明")
+
+
+async def test_one_that_takes_long_holds_up_nobody() -> None:
+    stop, bell, slow, served = asyncio.Event(), Bell(), asyncio.Event(), asyncio.Event()
+    waiting = [["slow"], ["quick"]]
+
+    async def claim(room: int) -> list[str]:
+        if not waiting:
+            return []
+        bell.ring()
+        return waiting.pop(0)
+
+    async def work(item: str) -> None:
+        if item == "slow":
+            await slow.wait()
+        else:
+            served.set()
+
+    loop = asyncio.create_task(_pour(stop, bell, claim, work))
+    async with asyncio.timeout(10):
+        await served.wait()
+        assert not slow.is_set()
+        slow.set()
+        stop.set()
+        bell.ring()
+        await loop
+
+
+async def test_a_loop_outlives_a_database_that_is_away() -> None:
+    stop, bell, served = asyncio.Event(), Bell(), asyncio.Event()
+    answers = iter([OSError("gone"), ["item"]])
+
+    async def claim(room: int) -> list[str]:
+        answer = next(answers, [])
+        if isinstance(answer, OSError):
+            bell.ring()
+            raise answer
+        return answer
+
+    async def work(item: str) -> None:
+        served.set()
+
+    loop = asyncio.create_task(_pour(stop, bell, claim, work))
+    async with asyncio.timeout(10):
+        await served.wait()
+        stop.set()
+        bell.ring()
+        await loop
+
+    assert next(answers, None) is None
+
+
+async def test_a_press_hears_what_a_worker_of_another_process_answered() -> None:
+    rows: dict[str, bytes] = {}
+
+    async def elsewhere(key: str) -> bytes | None:
+        return rows.get(key)
+
+    web, worker = Answers(elsewhere), Answers(elsewhere)
+    waiting = web.expect("press")
+    assert waiting is not None
+    kept = worker.left("press", Reply(toast="已保存"))
+    assert kept is not None
+    rows["press"] = kept
+
+    async with asyncio.timeout(10):
+        assert await web.of("press", waiting) == Reply(toast="已保存")
+
+
+async def test_an_answer_given_here_needs_no_row() -> None:
+    async def elsewhere(key: str) -> bytes | None:
+        return None
+
+    answers = Answers(elsewhere)
+    waiting = answers.expect("press")
+    assert waiting is not None
+
+    assert answers.left("press", Reply(text="好")) is None
+    answers.give("press", Reply(text="好"))
+
+    assert await answers.of("press", waiting) == Reply(text="好")
+
+
+def test_nothing_is_left_on_the_row_where_there_is_one_process() -> None:
+    assert Answers().left("press", Reply(text="好")) is None
+
+
+@pytest.mark.parametrize("pause", [timedelta(seconds=1)])
+async def test_tries_are_spread(wecom: World, pause: timedelta) -> None:
+    wecom.app.given.understand = broken
+    await wecom.say("周明", "领海川")
+
+    await wecom.app.settle()
+    (row,) = await wecom.store.inbox.listed(("new",))
+    assert row.attempts == 1
+
+    wecom.time.advance(pause)
+    await wecom.app.settle()
+    (row,) = await wecom.store.inbox.listed(("new",))
+    assert row.attempts == 2
