@@ -69,7 +69,8 @@ def _moved(error: CrmError | UnknownKey, turn: Turn) -> str:
         case NothingToUndo(late):
             return say("refusals.too_late" if late else "refusals.nothing_to_undo")
         case UndoBlocked(by):
-            return say("refusals.undo_blocked", by=say("draft.and").join(by))
+            rests = [say(f"refusals.rests.{one}") for one in by]
+            return say("refusals.undo_blocked", by=say("draft.and").join(rests))
         case _:
             return say("refusals.other")
 

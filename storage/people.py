@@ -1,6 +1,6 @@
 """Employees, identities and binding requests in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -52,6 +52,12 @@ class SqlPeople:
         return await self._employees.many(
             self._employees.query(employees.c.name.startswith(surname, autoescape=True))
         )
+
+    async def names(self, people: Iterable[EmployeeId]) -> Mapping[EmployeeId, str]:
+        query = select(employees.c.id, employees.c.name).where(
+            employees.c.company_id == self._session.company, employees.c.id.in_(sorted(set(people)))
+        )
+        return {EmployeeId(row.id): row.name for row in await self._session.all(query)}
 
     async def everybody(self) -> Sequence[Employee]:
         return await self._employees.many(self._employees.query().order_by(employees.c.id))

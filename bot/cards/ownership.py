@@ -122,6 +122,7 @@ def _history(explained: Explanation, turn: Turn) -> list[Row]:
     rows = []
     for event in explained.history[:5]:
         day = phrases.day(event.at.astimezone(turn.zone).date(), turn.say, today=turn.today)
-        detail = " · ".join(filter(None, (event.employee or "", reason(event.reason, turn))))
+        who = explained.names.get(event.employee, "") if event.employee else ""
+        detail = " · ".join(filter(None, (who, reason(event.reason, turn))))
         rows.append(Row(title=f"{day} {kind(event.kind, turn)}", detail=detail))
     return rows

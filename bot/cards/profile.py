@@ -64,7 +64,11 @@ def context(facts: Profile, turn: Turn) -> tuple[Field, ...]:
         return ()
     reason = ownership.reason(lost[0].reason, turn)
     day = phrases.day(lost[0].at.astimezone(turn.zone).date(), say, today=turn.today)
-    past = "、".join(dict.fromkeys(str(event.employee) for event in lost if event.employee))
+    past = "、".join(
+        dict.fromkeys(
+            facts.names.get(event.employee, event.employee) for event in lost if event.employee
+        )
+    )
     return (
         Field(say("pool.returned_for"), f"{day} · {reason}"),
         Field(say("pool.past_owners"), past),
@@ -111,7 +115,7 @@ def event_row(event: Event, turn: Turn) -> Row:
             None,
             (
                 ownership.kind(what.kind, turn),
-                what.employee or "",
+                event.who,
                 ownership.reason(what.reason, turn),
             ),
         )

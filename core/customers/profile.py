@@ -1,6 +1,6 @@
 """Everything about one customer in a few queries: the 360° card and its line of time (C01, F15)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from core.acting import Acting
 from core.customers.model import Contact, Customer, CustomerId
 from core.opportunities.model import Opportunity, StageMove
 from core.opportunities.queries import OpportunityQuery
+from core.people.model import EmployeeId
 from core.people.permissions import EVERYBODY
 from core.plans.model import Plan, PlanState
 from core.plans.queries import PlanQuery
@@ -26,6 +27,7 @@ class Profile:
 
     Args:
         owner: the owner's name, empty in the pool.
+        names: of everybody in its history.
         follow_ups: the last three.
         plans: open ones, the next first.
         look: the pool rules' answer; None in the pool.
@@ -34,6 +36,7 @@ class Profile:
 
     customer: Customer
     owner: str
+    names: Mapping[EmployeeId, str]
     contacts: Sequence[Contact]
     follow_ups: Sequence[FollowUp]
     plans: Sequence[Plan]
@@ -44,10 +47,11 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One point on the line of time."""
+    """One point on the line of time; `who` is the name of whom a change of owner concerns."""
 
     at: datetime
     what: FollowUp | StageMove | PoolEvent | Plan
+    who: str = ""
 
 
 async def gather(customer_id: CustomerId, acting: Acting) -> Profile:
@@ -61,10 +65,13 @@ async def gather(customer_id: CustomerId, acting: Acting) -> Profile:
     uow, scope = acting.uow, acting.viewer.scope()
     customer = await uow.customers.get(customer_id, scope)
     below = EVERYBODY if customer.owner else scope
-    owner = await uow.people.find(customer.owner) if customer.owner else None
+    history = await uow.pool.of(customer_id, 20)
+    involved = (customer.owner, *(event.employee for event in history))
+    names = await uow.people.names(one for one in involved if one)
     return Profile(
         customer=customer,
-        owner=owner.name if owner else "",
+        owner=names.get(customer.owner, "") if customer.owner else "",
+        names=names,
         contacts=await uow.contacts.at(customer_id),
         follow_ups=await uow.follow_ups.search(
             FollowUpQuery(customer=customer_id, limit=_LAST), scope
@@ -73,7 +80,7 @@ async def gather(customer_id: CustomerId, acting: Acting) -> Profile:
         opportunities=await uow.opportunities.search(
             OpportunityQuery(customer=customer_id, limit=5), below
         ),
-        history=await uow.pool.of(customer_id, 20),
+        history=history,
         look=look(customer, acting.pool, today=acting.today, zone=acting.zone)
         if customer.owner
         else None,
@@ -89,6 +96,7 @@ async def timeline(customer_id: CustomerId, acting: Acting, *, limit: int) -> Se
     )
     moves = await uow.opportunities.moves(_BEGINNING, acting.now, customer_id)
     history = await uow.pool.of(customer_id, limit)
+    names = await uow.people.names(event.employee for event in history if event.employee)
     closed = (PlanState.DONE, PlanState.MOVED, PlanState.CANCELLED)
     plans = await uow.plans.search(
         PlanQuery(customer=customer_id, states=closed, limit=limit), scope
@@ -96,7 +104,11 @@ async def timeline(customer_id: CustomerId, acting: Acting, *, limit: int) -> Se
     events = [
         *(Event(one.occurred_at, one) for one in follow_ups),
         *(Event(move.at, move) for move in moves),
-        *(Event(event.at, event) for event in history),
+        *(Event(event.at, event, _named(event, names)) for event in history),
         *(Event(plan.closed_at or plan.due_at, plan) for plan in plans),
     ]
     return sorted(events, key=lambda event: event.at, reverse=True)[:limit]
+
+
+def _named(event: PoolEvent, names: Mapping[EmployeeId, str]) -> str:
+    return names.get(event.employee, "") if event.employee else ""

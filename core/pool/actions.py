@@ -1,6 +1,6 @@
 """Claim, release, assign: what people do with the pool. Each writes history and ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -42,6 +42,7 @@ class Explanation:
         owner: who owned it on `on`; None: the pool.
         look: the rules' answer now; None where nobody owns it.
         history: its pool events, newest first.
+        names: of everybody in them, and of `owner`.
     """
 
     customer: Customer
@@ -49,6 +50,7 @@ class Explanation:
     owner: EmployeeId | None
     look: Look | None
     history: Sequence[PoolEvent]
+    names: Mapping[EmployeeId, str]
 
 
 async def quota(acting: Acting) -> Quota:
@@ -139,15 +141,18 @@ async def explain(
 ) -> Explanation:
     """Why it is whose, on a day, and until when."""
     customer = await acting.uow.customers.get(customer_id, acting.viewer.scope())
-    history = await acting.uow.pool.of(customer_id)
+    history = await acting.uow.pool.of(customer_id, EVERY)
     day = on or acting.today
+    owner = customer.owner if day >= acting.today else _owner_on(customer, history, day, acting)
+    involved = (owner, *(event.employee for event in history))
     seen = look(customer, acting.pool, today=acting.today, zone=acting.zone)
     return Explanation(
         customer=customer,
         on=day,
-        owner=customer.owner if day >= acting.today else _owner_on(customer, history, day, acting),
+        owner=owner,
         look=seen if customer.owner else None,
         history=history,
+        names=await acting.uow.people.names(one for one in involved if one),
     )
 
 
