@@ -8,7 +8,6 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 
-
 def configure(level: int = logging.INFO) -> None:
     """Send our own messages and the libraries' warnings to standard error, one JSON a line."""
     processors: list[Processor] = [

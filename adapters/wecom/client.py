@@ -61,12 +61,16 @@ class WeComClient:
     async def download(self, media_id: str) -> bytes:
         """The bytes of a file a person sent; raises as `post`."""
         token = await self._tokens.current()
-        answer = await self._request(
-            "GET", "/cgi-bin/media/get", {"access_token": token, "media_id": media_id}
-        )
-        if "json" in answer.headers.get("content-type", ""):
-            _check(answer.json())
+        answer = await self._media(token, media_id)
+        if _code(answer) in _BAD_TOKEN:
+            answer = await self._media(await self._tokens.renew(token), media_id)
+        if code := _code(answer):
+            _check({"errcode": code})
         return answer.content
+
+    async def _media(self, token: str, media_id: str) -> httpx.Response:
+        query = {"access_token": token, "media_id": media_id}
+        return await self._request("GET", "/cgi-bin/media/get", query)
 
     async def check(self) -> None:
         """Fetch a token, for `doctor`; raises as `post`."""
@@ -130,6 +134,16 @@ class WeComClient:
             failure = Failure.RETRY if code in _BUSY else Failure.DEAD
             raise DeliveryError(failure, code=str(code), after=_BLOCKED.get(code))
         return Issued(str(answer["access_token"]), timedelta(seconds=int(answer["expires_in"])))
+
+
+def _code(response: httpx.Response) -> int:
+    """The error code in a file's place; 0 when it is a file, which has a name."""
+    if "content-disposition" in response.headers:
+        return 0
+    try:
+        return int(response.json().get("errcode") or 0)
+    except (ValueError, AttributeError):
+        return 0
 
 
 def _check(answer: Mapping[str, Any]) -> None:

@@ -7,7 +7,16 @@ from zoneinfo import ZoneInfo
 
 from adapters.chat import Button, Card, Row
 from bot.cards import phrases
-from bot.intents import CompletePlan, Entry, LogFollowUps, MovePlan, PlanRef
+from bot.intents import (
+    CompletePlan,
+    Entry,
+    LogFollowUps,
+    MovePlan,
+    OpportunityRef,
+    PlanRef,
+    ShowCustomer,
+    ShowOpportunity,
+)
 from bot.keys import encode
 from bot.slots import CustomerRef, Period
 from bot.texts import Texts
@@ -86,8 +95,10 @@ def plan_row(plan: Plan, agenda: Agenda, zone: ZoneInfo, say: Texts, today: date
         Button(say("buttons.postpone"), encode(MovePlan(target))),
     ]
     if plan.customer:
-        log = LogFollowUps((Entry(customer=CustomerRef((plan.customer,))),))
+        ref = CustomerRef((plan.customer,))
+        log = LogFollowUps((Entry(customer=ref),))
         buttons.append(Button(say("buttons.log"), encode(log)))
+        buttons.append(Button(say("buttons.open"), encode(ShowCustomer(ref))))
     return Row(
         title=" · ".join(filter(None, head)),
         detail=say("agenda.last", note=last) if last else "",
@@ -106,4 +117,9 @@ def _deal_row(deal: Opportunity, agenda: Agenda, say: Texts, today: date) -> Row
         title=" · ".join(filter(None, head)),
         detail=" · ".join(filter(None, (amount, closes))),
         short=deal.name[:8],
+        buttons=(
+            Button(
+                say("buttons.open"), encode(ShowOpportunity(OpportunityRef(opportunity=deal.id)))
+            ),
+        ),
     )

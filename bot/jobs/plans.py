@@ -115,6 +115,7 @@ async def _propose(person: Employee, found: list[Customer], tick: Tick) -> None:
             short=one.short[:8],
             buttons=(
                 Button(say("buttons.plan"), encode(SetPlan(customer=CustomerRef((one.id,))))),
+                Button(say("buttons.open"), encode(ShowCustomer(CustomerRef((one.id,))))),
             ),
         )
         for one in found

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from adapters.chat import Button, Card, Row, Tone
 from bot.attention import Push
-from bot.intents import Entry, LogFollowUps
+from bot.intents import Entry, LogFollowUps, ShowCustomer
 from bot.jobs.tick import Tick
 from bot.keys import encode
 from bot.shown import Shown
@@ -51,7 +51,12 @@ async def _tell_lost(lost: Sequence[Customer], step: str, tick: Tick) -> None:
             continue
         say = texts(person.language)
         rows = tuple(
-            Row(one.full_name, detail=say(f"pool.rule.{one.recycle_rule}"), short=one.short[:8])
+            Row(
+                one.full_name,
+                detail=say(f"pool.rule.{one.recycle_rule}"),
+                short=one.short[:8],
+                buttons=(_opening(one, say),),
+            )
             for one in found
         )
         push = Push(
@@ -111,7 +116,7 @@ async def _tell(owner: EmployeeId, found: list[Customer], tick: Tick) -> None:
 
 
 def warning(found: list[Customer], tick: Tick, say: Texts) -> Card:
-    """Who returns, when and why; each with 记跟进."""
+    """Who returns, when and why; each with 记跟进 and 打开."""
     rows = []
     for one in found:
         days = ((one.recycle_on or tick.today) - tick.today).days
@@ -122,7 +127,12 @@ def warning(found: list[Customer], tick: Tick, say: Texts) -> Card:
                 title=one.full_name,
                 detail=say("pool.returns_in", days=max(days, 0), rule=rule),
                 short=one.short[:8],
-                buttons=(Button(say("buttons.log"), encode(log)),),
+                buttons=(Button(say("buttons.log"), encode(log)), _opening(one, say)),
             )
         )
     return Card(title=say("agenda.warning"), tone=Tone.WARNING, rows=tuple(rows))
+
+
+def _opening(customer: Customer, say: Texts) -> Button:
+    """Each push leads to its records (P13)."""
+    return Button(say("buttons.open"), encode(ShowCustomer(CustomerRef((customer.id,)))))

@@ -7,7 +7,9 @@ import pytest
 from adapters.chat import Text
 from bot.attention import Push
 from bot.company import CompanyRules
+from bot.intents import ShowCustomer, ShowOpportunity
 from bot.jobs.morning import agenda
+from bot.keys import decode
 from core.people.model import EmployeeState, Role
 from core.visits.actions import log
 from tests.bot.jobs.given import kept, one, run, ticking
@@ -62,6 +64,17 @@ async def test_G03_agreed_today_comes_before_overdue_and_near_signing(store) -> 
         "逾期 · 11月20日 周五 · 远帆 · 催款",
         "临近签约 · 远帆 · 年框",
     ]
+
+
+async def test_P13_each_line_of_the_list_opens_its_record(store) -> None:
+    deal = opportunity("O1", expected_close=date(2026, 11, 30))
+    await given(store, plan("day", due_at=TODAY), deals=(deal,))
+    await run(store, agenda, MORNING)
+
+    rows = (await one(store)).content.rows
+    opened = [decode(row.buttons[-1].key) for row in rows]
+    assert [row.buttons[-1].label for row in rows] == ["打开", "打开"]
+    assert [type(intent) for intent in opened] == [ShowCustomer, ShowOpportunity]
 
 
 async def test_G03_the_last_note_stands_under_each(store) -> None:

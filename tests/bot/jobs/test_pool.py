@@ -52,8 +52,8 @@ async def test_D11_all_of_one_rep_are_merged_the_next_first(store) -> None:
     assert [row.title for row in found[ZHOU].content.rows] == ["C02公司", "C01公司"]
     assert "距回公海1天：超过天数未成交" in found[ZHOU].said
     assert [[button.label for button in row.buttons] for row in found[ZHOU].content.rows] == [
-        ["记跟进"],
-        ["记跟进"],
+        ["记跟进", "打开"],
+        ["记跟进", "打开"],
     ]
 
 

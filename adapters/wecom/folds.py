@@ -1,0 +1,134 @@
+"""Where a WeCom card has no place: buttons become a choice, values and rows become lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from adapters.chat import Button, Card, Field, Option, Row, Select
+from adapters.plain import cut_bytes, inert
+
+BUTTONS, OPTIONS = 6, 10
+KEYNAME, VALUE, FIELDS, DESC, LINES = 5, 30, 6, 44, 160
+PICK = "pick"
+"""The question of a folded choice; the key of a button that needs it is `pick:` and a word."""
+_MORE = f"{PICK}:more"
+_LONGEST = 8_000
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The buttons that have a place, and the one choice beside them.
+
+    Args:
+        is_ours: whether the choice was made here, so that a press is looked up by `chosen`.
+    """
+
+    buttons: Sequence[Button]
+    choice: Select | None = None
+    is_ours: bool = False
+
+
+def folded(card: Card, select: Select | None) -> Folded:
+    """What stands under a card with buttons.
+
+    Args:
+        select: a choice of the card's own, which comes before any that is made here.
+    """
+    buttons = _distinct(card.buttons)
+    if select:
+        return Folded(_with_submit(buttons), select)
+    rows = [(place, row) for place, row in enumerate(card.rows) if _words(row)][:OPTIONS]
+    if rows:
+        return _of_rows(buttons, rows)
+    if len(buttons) <= BUTTONS:
+        return Folded(buttons)
+    kept = buttons[: BUTTONS - 1]
+    options = tuple(
+        Option(str(place), one.label)
+        for place, one in enumerate(card.buttons)
+        if one.key and one not in kept
+    )[:OPTIONS]
+    more = Button("确定", key=_MORE)
+    return Folded([*kept, more], Select(PICK, "更多", options), is_ours=True)
+
+
+def chosen(card: Card, key: str, option: str) -> str | None:
+    """The key behind a folded choice: of the button with that word on the row that was chosen.
+
+    >>> chosen(Card(title="t", rows=(Row("a", buttons=(Button("认领", "k1"),)),)), "pick:认领", "0")
+    'k1'
+    """
+    if not option.isascii() or not option.isdigit():
+        return None
+    place, word = int(option), key.removeprefix(f"{PICK}:")
+    if key == _MORE:
+        return (card.buttons[place].key or None) if place < len(card.buttons) else None
+    if place >= len(card.rows):
+        return None
+    return next((one.key for one in card.rows[place].buttons if one.label == word), None)
+
+
+def short_fields(card: Card) -> list[Field]:
+    """The named values that have a place of their own."""
+    short = [one for one in card.fields if len(one.label) <= KEYNAME and len(one.value) <= VALUE]
+    return [one for one in short if one.label and one.value][:FIELDS]
+
+
+def sourced(field: Field) -> str:
+    """The value, with the words it was understood from where there is room for them."""
+    whole = f"{field.value} ←「{field.source}」"
+    fits = field.source and field.source != field.value and len(whole) <= VALUE
+    return whole if fits else field.value
+
+
+def lines(card: Card, *, beside: Sequence[Field] = (), number: bool = True) -> str:
+    """State, figure, values, rows and body: what has no place of its own.
+
+    Args:
+        beside: the values that have one.
+        number: whether the figure has none.
+    """
+    found = [f"【{card.state}】"] if card.state else []
+    found += [card.subtitle] if len(card.subtitle) > DESC else []
+    found += [f"{card.number.label} {card.number.value}"] if card.number and number else []
+    found += [f"{one.label}：{one.value}" for one in card.fields if one not in beside]
+    found += [
+        f"{place}. {'★' if row.starred else ''}{row.title}"
+        + (f"：{row.detail}" if row.detail else "")
+        for place, row in enumerate(card.rows, 1)
+    ]
+    found += [card.body] if card.body else []
+    return inert("\n".join(found))
+
+
+def full_text(card: Card) -> str:
+    """All of a card's text, to be sent beside a card that could not show it."""
+    return cut_bytes(inert(f"{card.title}\n{lines(card)}"), _LONGEST)
+
+
+def _distinct(buttons: Sequence[Button]) -> list[Button]:
+    """Without a second button of the same key, which WeCom refuses."""
+    seen = {one.key or one.url: one for one in reversed(buttons)}
+    return [one for one in buttons if seen[one.key or one.url] is one]
+
+
+def _with_submit(buttons: Sequence[Button]) -> list[Button]:
+    """The first six, among them the one that sends the choice."""
+    kept, submit = list(buttons[:BUTTONS]), next((one for one in buttons if one.submits), None)
+    return kept if submit is None or submit in kept else [*kept[:-1], submit]
+
+
+def _of_rows(buttons: Sequence[Button], rows: Sequence[tuple[int, Row]]) -> Folded:
+    """A choice of the rows; each word of their buttons once, then the card's own buttons."""
+    words = list(dict.fromkeys(word for _, row in rows for word in _words(row)))
+    room = BUTTONS - min(len(buttons), BUTTONS - 1)
+    unions = [Button(word, key=f"{PICK}:{word}") for word in words[:room]]
+    unions[0] = replace(unions[0], primary=not any(one.primary for one in buttons))
+    options = tuple(
+        Option(str(place), f"{place + 1} {row.short or row.title}") for place, row in rows
+    )
+    choice = Select(PICK, "选一个", options, value=options[0].value)
+    return Folded([*unions, *buttons[: BUTTONS - len(unions)]], choice, is_ours=True)
+
+
+def _words(row: Row) -> list[str]:
+    return [one.label for one in row.buttons if one.key]

@@ -1,0 +1,189 @@
+"""What goes to WeCom: rendered once into steps, each carried out with the limits kept."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from adapters.chat import (
+    Address,
+    Card,
+    CardHandle,
+    Content,
+    Delivered,
+    DeliveryError,
+    Document,
+    Failure,
+    Files,
+    Picture,
+    Text,
+)
+from adapters.limits import Limiter, Rate
+from adapters.plain import inert, pieces, plain
+from adapters.wecom import cards
+from adapters.wecom.client import WeComClient
+from adapters.wecom.folds import full_text
+
+_TEXT_BYTES = 2048
+_UNSEEN = "\u200b\u200c\u200d\u2060"
+_MARK_BYTES = 36
+_SAME_FOR = 14_400
+_PER_MEMBER = (Rate(30, timedelta(seconds=61)), Rate(1_000, timedelta(seconds=3_605)))
+_PER_APP = Rate(1_000, timedelta(minutes=1))
+_LINK = re.compile(r"<(?=/?[a-zA-Z])")
+_TASK_ID = re.compile(r"[0-9A-Za-z_@-]{1,128}")
+_REPEATED_TASK = "42014"
+_MOST_UPLOADS = 1_000
+_MEDIA_LIFE = timedelta(days=2)
+"""WeCom keeps a file for three."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How one application writes.
+
+    Args:
+        home: where a card without a link leads; without it such a card, when it has no buttons
+            either, is written as a text, since WeCom's plain cards must lead somewhere.
+    """
+
+    agent_id: int
+    home: str = ""
+
+    def message(self, to: Address, content: Content, *, key: str) -> bytes:
+        """A new message, or several when a text is longer than WeCom takes or a card shows."""
+        return _packed([{"send": one} for one in self._messages(to, content, key)])
+
+    def update(self, to: Address, card: Card, handle: CardHandle, *, key: str) -> bytes:
+        """The card that takes the place of the pressed one; what it cannot show comes after it."""
+        drawn = cards.draw(card, _task_id(key), url=self.home, is_update=True)
+        body = {
+            "userids": [to.user],
+            "agentid": self.agent_id,
+            "response_code": handle.token,
+            "template_card": drawn,
+        }
+        beside = self._texts(to, full_text(card), key) if cards.is_cut(drawn) else []
+        return _packed([{"update": body}, *({"send": one} for one in beside)])
+
+    def _messages(self, to: Address, content: Content, key: str) -> list[dict[str, Any]]:
+        match content:
+            case Text(text):
+                return self._texts(to, text, key)
+            case Card():
+                return self._card(to, content, key)
+            case Picture(file):
+                return [{**self._head(to, "image"), "file": file, "once": key}]
+            case Document(file, name):
+                return [{**self._head(to, "file"), "file": file, "name": name, "once": key}]
+
+    def _card(self, to: Address, card: Card, key: str) -> list[dict[str, Any]]:
+        if not (cards.can_be_pressed(card) or card.link or self.home):
+            return self._texts(to, plain(card), key)
+        drawn = cards.draw(card, _task_id(key), url=self.home)
+        before = self._texts(to, full_text(card), key) if cards.is_cut(drawn) else []
+        return [*before, {**self._head(to, "template_card"), "template_card": drawn}]
+
+    def _texts(self, to: Address, text: str, key: str) -> list[dict[str, Any]]:
+        parts = pieces(_LINK.sub("＜", inert(text)), _TEXT_BYTES - _MARK_BYTES)
+        return [
+            {**self._head(to, "text"), "text": {"content": part + _mark(key, place)}}
+            for place, part in enumerate(parts)
+        ]
+
+    def _head(self, to: Address, kind: str) -> dict[str, Any]:
+        return {
+            "touser": to.user,
+            "agentid": self.agent_id,
+            "safe": 0,
+            "msgtype": kind,
+            "enable_duplicate_check": 1,
+            "duplicate_check_interval": _SAME_FOR,
+        }
+
+
+@dataclass(slots=True)
+class Carrier:
+    """Carries out what a `Drawing` made, step by step; a step repeated is shown once."""
+
+    client: WeComClient
+    files: Files
+    limiter: Limiter
+    now: Callable[[], datetime]
+    _uploads: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+
+    async def carry(self, body: bytes) -> Delivered:
+        """Carry out all steps; what is delivered is the card, or the last message.
+
+        Raises:
+            DeliveryError: with what to do about it.
+        """
+        delivered = Delivered()
+        for step in json.loads(body):
+            if "update" in step:
+                await self._update(step["update"])
+            else:
+                delivered = await self._send(step["send"])
+        return delivered
+
+    async def _update(self, body: Mapping[str, Any]) -> None:
+        answer = await self.client.post("/cgi-bin/message/update_template_card", body)
+        if answer.get("invaliduser"):
+            raise DeliveryError(Failure.DEAD, code="invaliduser")
+
+    async def _send(self, message: Mapping[str, Any]) -> Delivered:
+        self._take_slots(str(message["touser"]))
+        wanted = await self._with_media(message) if "file" in message else message
+        try:
+            answer = await self.client.post("/cgi-bin/message/send", wanted)
+        except DeliveryError as error:
+            # Our ids are well formed: the code can only mean that an earlier try arrived.
+            if error.code == _REPEATED_TASK and "template_card" in wanted:
+                return Delivered()
+            raise
+        if answer.get("invaliduser") or answer.get("unlicenseduser"):
+            raise DeliveryError(Failure.DEAD, code="invaliduser")
+        return Delivered(str(answer.get("msgid", "")), str(answer.get("response_code", "")))
+
+    async def _with_media(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        """The message with its file uploaded, once: a retry with another id would be shown again."""
+        wanted = dict(message)
+        file, once = str(wanted.pop("file")), str(wanted.pop("once"))
+        name, kind = str(wanted.pop("name", "") or file), str(wanted["msgtype"])
+        media, until = self._uploads.get(once, ("", self.now()))
+        if until <= self.now():
+            media = await self.client.upload(kind, name, await self.files.read(file))
+            self._uploads[once] = (media, self.now() + _MEDIA_LIFE)
+            while len(self._uploads) > _MOST_UPLOADS:
+                del self._uploads[next(iter(self._uploads))]
+        return {**wanted, kind: {"media_id": media}}
+
+    def _take_slots(self, member: str) -> None:
+        """Beyond its limits WeCom drops messages in silence (P09): wait before that."""
+        wanted = {f"wecom:{member}": _PER_MEMBER, "wecom": (_PER_APP,)}
+        wait = self.limiter.wait_all(wanted, most=0.0)
+        if wait > 0:
+            raise DeliveryError(Failure.WAIT, code="own-limit", after=timedelta(seconds=wait))
+
+
+def _packed(steps: Sequence[Mapping[str, Any]]) -> bytes:
+    return json.dumps(steps, ensure_ascii=False).encode()
+
+
+def _task_id(key: str) -> str:
+    """The key itself, or its digest when WeCom would not take it."""
+    return key if _TASK_ID.fullmatch(key) else hashlib.sha256(key.encode()).hexdigest()
+
+
+def _mark(key: str, place: int) -> str:
+    """Twelve characters nobody sees, the same for each try of one message.
+
+    WeCom drops what it takes for a duplicate by its content: a retry should be one, the same words
+    said twice should not.
+    """
+    digest = hashlib.blake2b(f"{key}:{place}".encode(), digest_size=3).digest()
+    number = int.from_bytes(digest)
+    return "".join(_UNSEEN[number >> shift & 3] for shift in range(0, 24, 2))
