@@ -34,7 +34,6 @@ LATE = ("bot/app.py", "bot/cli/", "bot/__main__.py", "bot/understanding/words.py
 
 # What is larger than it should be and is to be split; a number may only be lowered.
 OWED = {
-    "adapters/chat.py": 500,
     "bot/cli/understand.py": 345,
     "bot/demo/company.py": 315,
     "bot/handlers/visit_drafts.py": 305,

@@ -1,0 +1,170 @@
+"""Who carries it: a platform reads its wire, draws on it and delivers; and how that fails."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal, Protocol
+
+from adapters.chat.contents import Card, Content, Reply
+from adapters.chat.updates import Address, Attachment, CardHandle, Message, Platform, Press, Update
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callback:
+    """A request of a platform, unread. Header names are lower-case; query is decoded once."""
+
+    method: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handshake:
+    """An address check: answer `body` and nothing else happens."""
+
+    body: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A genuine event nobody needs: acknowledge it and keep nothing."""
+
+    event: str
+
+
+Received = Update | Handshake | Ignored
+
+
+class Refused(Exception):
+    """A callback that is not genuine or cannot be read; always answered 403 with an empty body.
+
+    Args:
+        reason: for the log and the metrics only ("signature", "receiver", "padding", …).
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Failure(StrEnum):
+    """What to do about a delivery that failed."""
+
+    RETRY = "retry"
+    """Try again by the outbox's own backoff (5xx, time-outs, busy)."""
+    WAIT = "wait"
+    """The platform said how long (`after`)."""
+    DEAD = "dead"
+    """Will never work: keep the code and stop."""
+    STALE_CARD = "stale_card"
+    """The card can no longer be updated: post a fresh one."""
+
+
+class DeliveryError(Exception):
+    """A delivery that did not succeed.
+
+    Args:
+        failure: what to do.
+        code: the platform's code, or "http-502", "timeout".
+        after: how long to wait, with `Failure.WAIT`.
+        scope: what the wait is for: "api" closes the whole API, "recipient" only this person.
+    """
+
+    def __init__(
+        self,
+        failure: Failure,
+        *,
+        code: str,
+        after: timedelta | None = None,
+        scope: Literal["api", "recipient"] = "recipient",
+    ) -> None:
+        super().__init__(f"{failure}: {code}")
+        self.failure = failure
+        self.code = code
+        self.after = after
+        self.scope = scope
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A delivery that succeeded; `message` is the platform's id of it, `code` WeCom's response_code."""
+
+    message: str = ""
+    code: str = ""
+
+
+class Files(Protocol):
+    """Where the bytes of pictures and documents are kept."""
+
+    async def read(self, file: str) -> bytes: ...
+
+
+class ChatPlatform(Protocol):
+    """One platform: reads its wire, draws on it, carries it out."""
+
+    platform: Platform
+
+    async def receive(self, callback: Callback) -> Received:
+        """Verify, decrypt and translate.
+
+        Raises:
+            Refused: not genuine, too old, or not readable.
+        """
+        ...
+
+    def acknowledge(self, reply: bytes | None = None) -> tuple[bytes, str]:
+        """The body and content type that acknowledge a callback.
+
+        Args:
+            reply: what `answer` rendered, when it was ready in time; only for a press.
+        """
+        ...
+
+    def answer(self, reply: Reply) -> bytes | None:
+        """Render `reply` as the answer to a press inside the callback, or None where the platform
+        has no such thing (WeCom)."""
+        ...
+
+    def picked(self, card: Card, press: Press) -> str | None:
+        """The key behind a choice that drawing `card` folded; None when there is none."""
+        ...
+
+    def render(self, to: Address, content: Content, *, key: str) -> bytes:
+        """Render a new message once; these bytes are sent at each try.
+
+        Args:
+            key: unique for this message; becomes the idempotency field, the task_id and so on.
+        """
+        ...
+
+    def render_update(self, to: Address, card: Card, handle: CardHandle, *, key: str) -> bytes:
+        """Render the card that takes the place of the pressed one."""
+        ...
+
+    async def deliver(self, body: bytes) -> Delivered:
+        """Carry out what `render` or `render_update` made.
+
+        Raises:
+            DeliveryError: with what to do about it.
+        """
+        ...
+
+    async def download(self, message: Message, attachment: Attachment) -> bytes:
+        """The bytes of a file a person sent.
+
+        Raises:
+            DeliveryError: the platform did not give it.
+        """
+        ...
+
+    async def find_mobile(self, mobile: str) -> str | None:
+        """The platform id of whoever has this mobile number, where the platform can tell."""
+        ...
+
+    async def close(self) -> None:
+        """Give back connections."""
+        ...
