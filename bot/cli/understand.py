@@ -41,7 +41,8 @@ from bot.talk import Correct, NotSupported, NotUnderstood, SmallTalk, Undo
 from bot.understanding import Understood, understand
 from bot.understanding.amounts import amounts
 from bot.understanding.numerals import NUMBER, value
-from bot.understanding.times import Clock, times
+from bot.understanding.said import Clock
+from bot.understanding.times import times
 from core.customers.model import CustomerId
 from core.customers.names import keys
 from core.customers.queries import NameHit

@@ -24,7 +24,7 @@ from bot.slots import Period
 from bot.talk import NotSupported, ShowDigest
 from bot.understanding.numerals import HAN, value
 from bot.understanding.reading import Reading
-from bot.understanding.times import directed
+from bot.understanding.said import directed
 from bot.understanding.visits import main_amount
 from bot.understanding.words import STAGES
 from core.customers.model import Tier

@@ -24,9 +24,10 @@ from bot.keys import Intent
 from bot.slots import CustomerRef, Shift, When
 from bot.talk import NotSupported
 from bot.understanding.asking import QUESTION, conditions
+from bot.understanding.durations import shift
 from bot.understanding.numerals import HAN, value
 from bot.understanding.reading import Reading
-from bot.understanding.times import directed, shift
+from bot.understanding.said import directed
 from bot.understanding.visits import entries, two_times
 from bot.understanding.words import kind_of, release_reason
 from core.customers.model import ContactRole, Tier

@@ -14,7 +14,7 @@ from bot.keys import Intent
 from bot.slots import Amount, When
 from bot.understanding.asking import QUESTION
 from bot.understanding.reading import Reading
-from bot.understanding.times import directed
+from bot.understanding.said import directed
 from bot.understanding.visits import main_amount
 from bot.understanding.words import ADVANCE, stage_of
 

@@ -10,8 +10,9 @@ from bot.slots import Amount, CustomerRef
 from bot.understanding.amounts import amounts
 from bot.understanding.linking import Names, denied, link
 from bot.understanding.people import people
+from bot.understanding.said import Clock, Said
 from bot.understanding.spans import Found, masked
-from bot.understanding.times import Clock, Said, times
+from bot.understanding.times import times
 from core.workdays import Calendar
 
 LONGEST = 1_000

@@ -25,7 +25,7 @@ from bot.talk import (
 )
 from bot.understanding.numerals import value
 from bot.understanding.reading import Reading
-from bot.understanding.times import directed
+from bot.understanding.said import directed
 from bot.understanding.visits import main_amount
 
 _SLASH: dict[str, Intent] = {

@@ -8,8 +8,8 @@ from itertools import pairwise
 from bot.intents import Entry
 from bot.slots import Amount, AmountRole, CustomerRef, When
 from bot.understanding.reading import Reading
+from bot.understanding.said import Said, directed
 from bot.understanding.spans import Found
-from bot.understanding.times import Said, directed
 from bot.understanding.words import kind_of, outcome_of
 from core.visits.model import SourceSpan
 

@@ -41,7 +41,6 @@ OWED = {
     "bot/settings.py": 305,
     "bot/transfer/incoming.py": 395,
     "bot/understanding/commands.py": 440,
-    "bot/understanding/times.py": 655,
     "core/ports.py": 310,
     "bot/cli/demo.py _demo": 55,
     "bot/cli/demo.py platforms": 50,

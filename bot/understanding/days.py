@@ -1,0 +1,131 @@
+"""Days and weeks by name: 大后天, 下周三, next Friday, 这周, 下周末."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.slots import When
+from bot.understanding.said import WHICH, Clock, Rules, Said, monday_of, steps
+
+_DAYS = {
+    "大前天": -3,
+    "前天": -2,
+    "前儿": -2,
+    "昨天": -1,
+    "昨日": -1,
+    "昨晚": -1,
+    "昨儿": -1,
+    "昨": -1,
+    "今天": 0,
+    "今日": 0,
+    "今晚": 0,
+    "今早": 0,
+    "今儿": 0,
+    "明天": 1,
+    "明日": 1,
+    "明儿个": 1,
+    "明儿": 1,
+    "明早": 1,
+    "明晚": 1,
+    "后天": 2,
+    "后儿个": 2,
+    "后儿": 2,
+    "大后天": 3,
+    "当天": 0,
+    "当场": 0,
+}
+_WEEKDAY = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "日": 7,
+    "天": 7,
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+    "5": 5,
+    "6": 6,
+    "7": 7,
+}
+_ENGLISH = {
+    "monday": 1,
+    "tuesday": 2,
+    "wednesday": 3,
+    "thursday": 4,
+    "friday": 5,
+    "saturday": 6,
+    "sunday": 7,
+}
+
+
+def _named_day(match: re.Match[str], clock: Clock) -> Said:
+    offset = _DAYS[match.group()]
+    past = None if offset == 0 else offset < 0
+    return Said(When(clock.today + timedelta(days=offset)), past=past)
+
+
+def _weekday(match: re.Match[str], clock: Clock) -> Said | None:
+    number = _WEEKDAY[match["day"]]
+    which = match["which"] or ""
+    monday = monday_of(clock.today)
+    if which:
+        weeks = steps(which)
+        day = monday + timedelta(days=7 * weeks + number - 1)
+        past = True if weeks < 0 else False if weeks > 0 else (day < clock.today or None)
+        return Said(When(day), past=past, weekday=number)
+    return Said(When(monday + timedelta(days=number - 1)), weekday=number)
+
+
+def _english(match: re.Match[str], clock: Clock) -> Said:
+    number = _ENGLISH[match["day"].lower()]
+    monday = monday_of(clock.today)
+    if (match["which"] or "").lower().startswith("next"):
+        return Said(When(monday + timedelta(days=6 + number)), past=False, weekday=number)
+    said = Said(When(monday + timedelta(days=number - 1)), weekday=number)
+    by = (match["which"] or "").lower().startswith("by")
+    return replace(said, when=replace(said.when, by=by)) if said.when else said
+
+
+def _week(match: re.Match[str], clock: Clock) -> Said:
+    monday = monday_of(clock.today)
+    weeks = steps(match["which"])
+    first = monday + timedelta(days=7 * weeks)
+    if weeks == 0:
+        friday = first + timedelta(days=4)
+        return Said(
+            When(max(friday, clock.today), about=True), past=None, last=first + timedelta(days=6)
+        )
+    edge = match["edge"] or ""
+    if edge in ("末", "底"):
+        day = first + timedelta(days=4 if edge == "底" else 5)
+        return Said(When(day, about=True), past=weeks < 0)
+    return Said(When(first, about=True), past=weeks < 0, last=first + timedelta(days=6))
+
+
+RULES: Rules = (
+    (
+        re.compile("|".join(sorted((day for day in _DAYS if day != "昨"), key=len, reverse=True))),
+        _named_day,
+    ),
+    (
+        re.compile(rf"(?P<which>{WHICH})?(?:周|星期|礼拜)(?P<day>[一二三四五六日天1-7])(?![个\d])"),
+        _weekday,
+    ),
+    (
+        re.compile(
+            r"(?P<which>next |this |by )?(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)",
+            re.IGNORECASE,
+        ),
+        _english,
+    ),
+    (
+        re.compile(
+            rf"(?P<which>{WHICH})(?:周|星期|礼拜)(?P<edge>末|底|内)?(?![一二三四五六日天1-7])"
+        ),
+        _week,
+    ),
+)
