@@ -105,7 +105,9 @@ class Tokens:
             if error.failure is Failure.RETRY:
                 raise
             self._strikes += 1
-            raise await self._pause(error.code, self._strikes, error.after) from None
+            pause = await self._pause(error.code, self._strikes, error.after)
+            pause.seen_from = error.seen_from
+            raise pause from None
         if issued.token == bad:
             self._strikes += 1
             raise await self._pause("token-unchanged", self._strikes)

@@ -72,6 +72,7 @@ class DeliveryError(Exception):
         code: the platform's code, or "http-502", "timeout".
         after: how long to wait, with `Failure.WAIT`.
         scope: what the wait is for: "api" closes the whole API, "recipient" only this person.
+        seen_from: our own internet address, when the platform named it because it does not trust it.
     """
 
     def __init__(
@@ -81,12 +82,14 @@ class DeliveryError(Exception):
         code: str,
         after: timedelta | None = None,
         scope: Literal["api", "recipient"] = "recipient",
+        seen_from: str = "",
     ) -> None:
         super().__init__(f"{failure}: {code}")
         self.failure = failure
         self.code = code
         self.after = after
         self.scope = scope
+        self.seen_from = seen_from
 
 
 @dataclass(frozen=True, slots=True)

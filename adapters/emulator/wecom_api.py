@@ -63,6 +63,8 @@ class Api:
     # --- messages ---------------------------------------------------------------------------------
 
     def _send(self, _: Request, body: dict[str, Any]) -> Answer:
+        if code := messages.head_fault(body, self._corp):
+            return error(code)
         mark = messages.fingerprint(body) if body.get("enable_duplicate_check") == 1 else ""
         interval = timedelta(seconds=int(body.get("duplicate_check_interval", 1_800)))
         last = self._corp.once.get(mark)

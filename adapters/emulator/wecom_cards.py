@@ -6,7 +6,7 @@ the client cuts: `longer_than_shown` names what goes beyond them.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 _ALLOWED = {
     "text_notice": "source action_menu main_title quote_area emphasis_content sub_title_text "
@@ -18,6 +18,11 @@ _ALLOWED = {
     "vote_interaction": "source main_title checkbox submit_button",
     "multiple_interaction": "source main_title select_list submit_button",
 }
+_OBJECTS = {
+    "source", "action_menu", "main_title", "quote_area", "emphasis_content", "card_action",
+    "card_image", "image_text_area", "button_selection", "checkbox", "submit_button",
+}  # fmt: skip
+_NUMBERS = {"type", "style", "mode", "desc_color", "aspect_ratio", "is_checked", "disable"}
 INTERACTIVE = {"button_interaction", "vote_interaction", "multiple_interaction"}
 _NOTICES = {"text_notice", "news_notice"}
 _TASK_ID = re.compile(r"[0-9A-Za-z_@-]{1,128}")
@@ -68,16 +73,18 @@ def longer_than_shown(card: Part) -> list[str]:
     return [name for name, text, most in _shown(card) if len(str(text or "")) > most]
 
 
-def _has_shape(card: Part) -> bool:
-    """Lists of objects where lists belong, objects and texts elsewhere."""
-    texts = {"card_type", "task_id", "sub_title_text", "replace_text"}
-    for name, value in card.items():
-        if name.endswith("_list"):
-            if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-                return False
-        elif not isinstance(value, str if name in texts else dict):
-            return False
-    return True
+def _has_shape(part: Part) -> bool:
+    """Lists of objects where lists belong, objects, numbers and texts elsewhere; all the way down."""
+    return all(_fits(name, value) for name, value in part.items())
+
+
+def _fits(name: str, value: object) -> bool:
+    if name.endswith("_list"):
+        is_list = isinstance(value, list) and all(isinstance(one, dict) for one in value)
+        return is_list and all(_has_shape(one) for one in cast("list[Part]", value))
+    if name in _OBJECTS:
+        return isinstance(value, dict) and _has_shape(value)
+    return isinstance(value, int | float if name in _NUMBERS else str)
 
 
 def _task(card: Part) -> int:
@@ -89,8 +96,6 @@ def _task(card: Part) -> int:
 
 def _titles(card: Part, kind: str) -> int:
     title = card.get("main_title") or {}
-    if not all(isinstance(title.get(name, ""), str) for name in ("title", "desc")):
-        return 42033
     has_text = title.get("title") or (kind == "text_notice" and card.get("sub_title_text"))
     colour = (card.get("source") or {}).get("desc_color", 0)
     if not has_text:

@@ -49,6 +49,8 @@ class Corp:
         mobiles: mobile → userid.
         has_callback: whether the console has a callback address; interactive cards need one.
         faults: the error codes the next calls are answered with; 500 and more below 600 are HTTP.
+        standing: the error code every call is answered with while it is not 0: 60020 from an address
+            that is not trusted, 45009, -1.
         swallow: how many accepted calls get no answer.
         delay: how long each call takes, of real time, in seconds.
         dropped: how many messages went beyond a member's limit, in silence.
@@ -70,6 +72,7 @@ class Corp:
     exchanges: Exchanges = field(default_factory=Exchanges)
     warnings: deque[str] = field(default_factory=lambda: deque(maxlen=_TIMELINE))
     faults: deque[int] = field(default_factory=deque)
+    standing: int = 0
     swallow: int = 0
     delay: float = 0.0
     dropped: int = 0
@@ -115,6 +118,10 @@ class Corp:
         if kept is None or (kinds and kept.kind not in kinds):
             return 40007
         return 40145 if self.now() - kept.at >= MEDIA_LIFE else 0
+
+    def fault(self) -> int:
+        """The error code planned for this call; 0 when none is."""
+        return self.faults.popleft() if self.faults else self.standing
 
     def note(self, direction: str, path: str, request: str, status: int, answer: str) -> None:
         """Write an exchange into the log."""

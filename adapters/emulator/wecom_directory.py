@@ -101,6 +101,8 @@ def menu_fault(menu: Mapping[str, Any]) -> int:
     if not isinstance(buttons, list) or not 1 <= len(buttons) <= 3:
         return 40016
     for one in buttons:
+        if not isinstance(one, dict) or not _are_objects(one.get("sub_button") or []):
+            return 40058
         inner = one.get("sub_button") or []
         if len(str(one.get("name", "")).encode()) > 16 or not one.get("name"):
             return 40018
@@ -111,10 +113,14 @@ def menu_fault(menu: Mapping[str, Any]) -> int:
     return 0
 
 
+def _are_objects(entries: object) -> bool:
+    return isinstance(entries, list) and all(isinstance(one, dict) for one in entries)
+
+
 def _entry_fault(one: Mapping[str, Any]) -> int:
     if not one.get("name") or len(str(one["name"]).encode()) > 40:
         return 40025
-    if one.get("type") not in _TYPES:
+    if str(one.get("type")) not in _TYPES:
         return 40017
     if one["type"] == "view":
         return 0 if 0 < len(str(one.get("url") or "").encode()) <= 1024 else 40020

@@ -67,8 +67,8 @@ class Gate:
 
     def refused(self, request: Request) -> Answer | None:
         """What is answered in the handler's place."""
-        if self.corp.faults:
-            return error(self.corp.faults.popleft())
+        if code := self.corp.fault():
+            return error(code)
         if code := self._token_fault(request.query_params.get("access_token", "")):
             return error(code)
         path = request.url.path
@@ -97,8 +97,8 @@ class Gate:
         return JSONResponse(answer, headers=manners(answer), media_type=_JSON)
 
     def _secret_fault(self, query: Mapping[str, str]) -> int:
-        if self.corp.faults:
-            return self.corp.faults.popleft()
+        if code := self.corp.fault():
+            return code
         if not query.get("corpid"):
             return 41002
         if not query.get("corpsecret"):

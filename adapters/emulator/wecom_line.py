@@ -29,6 +29,7 @@ class Line:
         callback: a client that reaches the bot, and `path` the address of its callback there.
         patience: how long a callback may take, of real time.
         again_on_refusal: whether anything but 200 is sent again; the documents disagree.
+        seals_anew: whether each try is sealed and signed anew, which no document says.
     """
 
     corp: Corp
@@ -36,6 +37,7 @@ class Line:
     path: str
     patience: timedelta = PATIENCE
     again_on_refusal: bool = True
+    seals_anew: bool = True
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(_FIRST_ID))
     _turns: Iterator[int] = field(default_factory=itertools.count)
 
@@ -62,29 +64,35 @@ class Line:
 
     async def deliver_event(self, plain: str) -> int:
         """Send what happened, three times at most [D 90930]; returns the last status."""
-        status = 0
+        status, request = 0, self._request(plain)
         for _ in range(_TRIES):
-            status = await self.deliver(plain)
+            status = await self._post(plain, *request)
             if status == 200 or (status not in (502, 504) and not self.again_on_refusal):
                 break
+            request = self._request(plain) if self.seals_anew else request
         return status
 
     async def deliver(self, plain: str, *, forged: str = "") -> int:
-        """Send a callback once, sealed and signed anew; returns its status.
+        """Send a callback once; returns its status.
 
         504 stands for no answer in time, 502 for no connection.
 
         Args:
             forged: a signature in the true one's place.
         """
+        return await self._post(plain, *self._request(plain, forged=forged))
+
+    def _request(self, plain: str, *, forged: str = "") -> tuple[str, bytes]:
+        """Address and body of a callback, sealed and signed."""
         sealed = encrypt(self._keys(), plain.encode())
         query = self._signed(sealed, **({"msg_signature": forged} if forged else {}))
+        return f"{self.path}?{query}", self._envelope(sealed).encode()
+
+    async def _post(self, plain: str, address: str, body: bytes) -> int:
         try:
             async with asyncio.timeout(self.patience.total_seconds()):
                 response = await self.callback.post(
-                    f"{self.path}?{query}",
-                    content=self._envelope(sealed).encode(),
-                    headers={"content-type": "text/xml"},
+                    address, content=body, headers={"content-type": "text/xml"}
                 )
         except TimeoutError:
             response = httpx.Response(504)

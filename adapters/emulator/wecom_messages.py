@@ -16,11 +16,9 @@ _NEVER_SAFE = ("news", "markdown", "template_card", "miniprogram_notice")
 _LONGEST_INTERVAL = 14_400
 
 
-def fault(body: Mapping[str, Any], corp: Corp) -> int:
-    """The error code of the first thing that is wrong with a message; 0 when nothing is."""
-    if code := agent_fault(body.get("agentid"), corp):
-        return code
-    return _receivers(body) or _flags(body) or _content(body, corp)
+def head_fault(body: Mapping[str, Any], corp: Corp) -> int:
+    """What is wrong with sender, receivers and flags; it is looked at before the duplicate check."""
+    return agent_fault(body.get("agentid"), corp) or _receivers(body) or _flags(body)
 
 
 def agent_fault(agent: object, corp: Corp) -> int:
@@ -58,6 +56,9 @@ def _receivers(body: Mapping[str, Any]) -> int:
 
 def _flags(body: Mapping[str, Any]) -> int:
     safe = body.get("safe", 0)
+    kinds = [body.get(name, 0) for name in ("safe", "enable_duplicate_check", "enable_id_trans")]
+    if not all(isinstance(one, int) for one in kinds):
+        return 40058
     if safe not in (0, 1, 2) or body.get("enable_duplicate_check", 0) not in (0, 1):
         return 40058
     if safe and body.get("msgtype") in _NEVER_SAFE:
@@ -67,7 +68,8 @@ def _flags(body: Mapping[str, Any]) -> int:
     return 0 if good else 40058
 
 
-def _content(body: Mapping[str, Any], corp: Corp) -> int:
+def fault(body: Mapping[str, Any], corp: Corp) -> int:
+    """The error code of the first thing that is wrong with what is sent; 0 when nothing is."""
     kind = body.get("msgtype")
     part = body.get(kind) if isinstance(kind, str) else None
     if not isinstance(part, dict):
@@ -106,6 +108,8 @@ def _news(part: Mapping[str, Any]) -> int:
     if not isinstance(articles, list) or not 1 <= len(articles) <= 8:
         return 45008
     for one in articles:
+        if not isinstance(one, dict):
+            return 40058
         if code := _textcard(one):
             return code
     return 0

@@ -1,5 +1,6 @@
 """WeCom's REST interface: tokens, error codes, limits. Source: platforms/wecom.md 2, 3 and 11."""
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,10 @@ from adapters.tokens import Issued, Tokens, TokenStore
 _BUSY = {-1, 6000, 50003}
 _BAD_TOKEN = {40014, 42001, 41001, 40001}
 _STALE = {60140, 42022, 42003, 42015}
-_BLOCKED = {60020: timedelta(minutes=10), 40091: timedelta(hours=1), 48002: timedelta(hours=1)}
+_UNTRUSTED = 60020
+_BLOCKED = {_UNTRUSTED: timedelta(minutes=10), 40091: timedelta(hours=1), 48002: timedelta(hours=1)}
+_NO_MENU = "46003"
+_SEEN_FROM = re.compile(r"from ip: ([0-9A-Fa-f.:]{3,45})")
 _PER_API = {45009: timedelta(minutes=1), 45033: timedelta(seconds=5), 45035: timedelta(minutes=1)}
 
 
@@ -36,6 +40,7 @@ class WeComClient:
     ) -> None:
         self._http = http
         self._corp_id = corp_id
+        self._agent_id = agent_id
         self._secret = secret
         self._tokens = Tokens(f"wecom:{corp_id}:{agent_id}", self._fetch, store)
 
@@ -56,7 +61,7 @@ class WeComClient:
         answer = await self._call(
             "POST", "/cgi-bin/media/upload", {"type": kind}, files={"media": (name, content)}
         )
-        return str(answer["media_id"])
+        return _given(answer, "media_id")
 
     async def download(self, media_id: str) -> bytes:
         """The bytes of a file a person sent; raises as `post`."""
@@ -73,8 +78,16 @@ class WeComClient:
         return await self._request("GET", "/cgi-bin/media/get", query)
 
     async def check(self) -> None:
-        """Fetch a token, for `doctor`; raises as `post`."""
-        await self._tokens.current()
+        """Ask for the menu, for `doctor`: it needs secret, agentid and a trusted address.
+
+        Raises:
+            DeliveryError: as `post`.
+        """
+        try:
+            await self.get("/cgi-bin/menu/get", agentid=str(self._agent_id))
+        except DeliveryError as error:
+            if error.code != _NO_MENU:
+                raise
 
     async def _call(
         self,
@@ -101,6 +114,8 @@ class WeComClient:
             raise DeliveryError(Failure.RETRY, code="no-json") from None
         if not isinstance(answer, dict):
             raise DeliveryError(Failure.RETRY, code="no-object")
+        if not isinstance(answer.get("errcode", 0), int):
+            raise DeliveryError(Failure.RETRY, code="no-code")
         return answer
 
     async def _request(
@@ -129,11 +144,13 @@ class WeComClient:
             {"corpid": self._corp_id, "corpsecret": self._secret},
             {},
         )
-        if answer.get("errcode"):
-            code = int(answer["errcode"])
+        if code := int(answer.get("errcode") or 0):
             failure = Failure.RETRY if code in _BUSY else Failure.DEAD
-            raise DeliveryError(failure, code=str(code), after=_BLOCKED.get(code))
-        return Issued(str(answer["access_token"]), timedelta(seconds=int(answer["expires_in"])))
+            raise DeliveryError(
+                failure, code=str(code), after=_BLOCKED.get(code), seen_from=_seen_from(answer)
+            )
+        life = timedelta(seconds=int(_given(answer, "expires_in")))
+        return Issued(_given(answer, "access_token"), life)
 
 
 def _code(response: httpx.Response) -> int:
@@ -144,6 +161,23 @@ def _code(response: httpx.Response) -> int:
         return int(response.json().get("errcode") or 0)
     except (ValueError, AttributeError):
         return 0
+
+
+def _given(answer: Mapping[str, Any], name: str) -> str:
+    """A value no good answer is without.
+
+    Raises:
+        DeliveryError: it is.
+    """
+    if not answer.get(name):
+        raise DeliveryError(Failure.RETRY, code=f"no-{name}")
+    return str(answer[name])
+
+
+def _seen_from(answer: Mapping[str, Any]) -> str:
+    """The address WeCom saw, which only its text says; to be shown, never decided on."""
+    found = _SEEN_FROM.search(str(answer.get("errmsg", "")))
+    return found[1] if found and answer.get("errcode") == _UNTRUSTED else ""
 
 
 def _check(answer: Mapping[str, Any]) -> None:
@@ -162,7 +196,8 @@ def _check(answer: Mapping[str, Any]) -> None:
     if code in _PER_API:
         raise DeliveryError(Failure.WAIT, code=str(code), after=_PER_API[code], scope="api")
     if code in _BLOCKED:
-        raise DeliveryError(Failure.WAIT, code=str(code), after=_BLOCKED[code], scope="api")
+        after, seen = _BLOCKED[code], _seen_from(answer)
+        raise DeliveryError(Failure.WAIT, code=str(code), after=after, scope="api", seen_from=seen)
     if code in _BAD_TOKEN:
         raise DeliveryError(Failure.RETRY, code=str(code))
     raise DeliveryError(Failure.DEAD, code=str(code))

@@ -1,6 +1,7 @@
 """What people do on WeCom, out of the decrypted XML. Source: platforms/wecom.md 1.5, 1.6 and 5.1."""
 
 import hashlib
+import math
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element
 
@@ -26,6 +27,7 @@ _ATTACHMENTS = {
     "voice": AttachmentKind.VOICE,
     "video": AttachmentKind.VIDEO,
 }
+_WORDS = ("text", "location", "link")
 _PRESSES = ("template_card_event", "template_card_menu_event")
 _LONGEST_STAMP = 11
 
@@ -37,7 +39,7 @@ def update(root: Element, plain: bytes, received_at: datetime) -> Received:
     share a second, by all they say.
 
     Raises:
-        Refused: nobody sent it.
+        Refused: nobody sent it, or from nowhere on earth.
     """
     sender = Address(Platform.WECOM, text_of(root, "FromUserName"))
     if not sender.user:
@@ -45,7 +47,10 @@ def update(root: Element, plain: bytes, received_at: datetime) -> Received:
     at = moment(text_of(root, "CreateTime")) or received_at
     if text_of(root, "MsgType") == "event":
         return _event(root, f"wecom:event:{_digest(plain)}", sender, at)
-    return _message(root, plain, sender, at)
+    kind = text_of(root, "MsgType")
+    if kind not in (*_WORDS, *_ATTACHMENTS):
+        return Ignored(kind)
+    return _message(kind, root, plain, sender=sender, at=at)
 
 
 def moment(stamp: str) -> datetime | None:
@@ -55,8 +60,8 @@ def moment(stamp: str) -> datetime | None:
     return datetime.fromtimestamp(int(stamp), UTC)
 
 
-def _message(root: Element, plain: bytes, sender: Address, at: datetime) -> Message:
-    kind, number = text_of(root, "MsgType"), text_of(root, "MsgId") or _digest(plain)
+def _message(kind: str, root: Element, plain: bytes, *, sender: Address, at: datetime) -> Message:
+    number = text_of(root, "MsgId") or _digest(plain)
     return Message(
         key=f"wecom:{text_of(root, 'AgentID')}:{sender.user}:{number}",
         sender=sender,
@@ -94,11 +99,13 @@ def _attachments(kind: str, root: Element) -> tuple[Attachment, ...]:
     return (Attachment(found, text_of(root, "MediaId")),) if found else ()
 
 
-def _place(root: Element) -> Place | None:
+def _place(root: Element) -> Place:
     try:
         latitude, longitude = float(text_of(root, "Location_X")), float(text_of(root, "Location_Y"))
     except ValueError:
-        return None
+        raise Refused("place") from None
+    if not math.isfinite(latitude) or not math.isfinite(longitude):
+        raise Refused("place")
     return Place(latitude, longitude, text_of(root, "Label"))
 
 

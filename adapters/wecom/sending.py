@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from adapters.chat import (
     Address,
@@ -36,9 +36,11 @@ _PER_APP = Rate(1_000, timedelta(minutes=1))
 _LINK = re.compile(r"<(?=/?[a-zA-Z])")
 _TASK_ID = re.compile(r"[0-9A-Za-z_@-]{1,128}")
 _REPEATED_TASK = "42014"
-_MOST_UPLOADS = 1_000
+_MOST_KEPT = 1_000
 _MEDIA_LIFE = timedelta(days=2)
 """WeCom keeps a file for three."""
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +109,19 @@ class Drawing:
 
 @dataclass(slots=True)
 class Carrier:
-    """Carries out what a `Drawing` made, step by step; a step repeated is shown once."""
+    """Carries out what a `Drawing` made, step by step; a step repeated is shown once.
+
+    What this process has carried it does not carry again: the first parts of a long text would take
+    the slots its last parts wait for.
+    """
 
     client: WeComClient
     files: Files
     limiter: Limiter
     now: Callable[[], datetime]
     _uploads: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    _carried: dict[str, Delivered] = field(default_factory=dict)
+    _doubtful: dict[str, bool] = field(default_factory=dict)
 
     async def carry(self, body: bytes) -> Delivered:
         """Carry out all steps; what is delivered is the card, or the last message.
@@ -123,16 +131,31 @@ class Carrier:
         """
         delivered = Delivered()
         for step in json.loads(body):
-            if "update" in step:
-                await self._update(step["update"])
-            else:
-                delivered = await self._send(step["send"])
+            mark = hashlib.sha256(json.dumps(step).encode()).hexdigest()
+            if mark not in self._carried:
+                _keep(self._carried, mark, await self._step(step))
+            delivered = self._carried[mark]
         return delivered
 
-    async def _update(self, body: Mapping[str, Any]) -> None:
-        answer = await self.client.post("/cgi-bin/message/update_template_card", body)
+    async def _step(self, step: Mapping[str, Any]) -> Delivered:
+        return await (
+            self._update(step["update"]) if "update" in step else self._send(step["send"])
+        )
+
+    async def _update(self, body: Mapping[str, Any]) -> Delivered:
+        code = str(body["response_code"])
+        try:
+            answer = await self.client.post("/cgi-bin/message/update_template_card", body)
+        except DeliveryError as error:
+            # A code is good once: refused after a try without an answer, it was that try's.
+            if error.failure is Failure.STALE_CARD and code in self._doubtful:
+                return Delivered()
+            if error.failure is Failure.RETRY:
+                _keep(self._doubtful, code, True)
+            raise
         if answer.get("invaliduser"):
             raise DeliveryError(Failure.DEAD, code="invaliduser")
+        return Delivered()
 
     async def _send(self, message: Mapping[str, Any]) -> Delivered:
         self._take_slots(str(message["touser"]))
@@ -156,9 +179,7 @@ class Carrier:
         media, until = self._uploads.get(once, ("", self.now()))
         if until <= self.now():
             media = await self.client.upload(kind, name, await self.files.read(file))
-            self._uploads[once] = (media, self.now() + _MEDIA_LIFE)
-            while len(self._uploads) > _MOST_UPLOADS:
-                del self._uploads[next(iter(self._uploads))]
+            _keep(self._uploads, once, (media, self.now() + _MEDIA_LIFE))
         return {**wanted, kind: {"media_id": media}}
 
     def _take_slots(self, member: str) -> None:
@@ -167,6 +188,12 @@ class Carrier:
         wait = self.limiter.wait_all(wanted, most=0.0)
         if wait > 0:
             raise DeliveryError(Failure.WAIT, code="own-limit", after=timedelta(seconds=wait))
+
+
+def _keep(kept: dict[str, Kept], key: str, value: Kept) -> None:
+    kept[key] = value
+    while len(kept) > _MOST_KEPT:
+        del kept[next(iter(kept))]
 
 
 def _packed(steps: Sequence[Mapping[str, Any]]) -> bytes:

@@ -47,7 +47,8 @@ async def _reason(check: Awaitable[None]) -> str:
     try:
         await check
     except DeliveryError as error:
-        return f"{error.code}: check id and secret, and the addresses the console trusts"
+        seen = f"; the platform sees us as {error.seen_from}" if error.seen_from else ""
+        return f"{error.code}: check id and secret, and the addresses the console trusts{seen}"
     return ""
 
 

@@ -1,0 +1,1 @@
+"""WeCom: its wire, its cards on it, and its emulator."""
