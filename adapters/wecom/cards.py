@@ -18,6 +18,7 @@ What a card has beyond that is folded:
 * More than six buttons: five, and a choice of the others (at most ten) with a button to confirm.
 * Other inputs than selects, and a form's other buttons beside two or more selects: left out.
 * A second button with the same key: left out, as WeCom refuses it.
+* A tag people wrote loses its `<`, as in texts, which know `<a href>`.
 * An option whose value is empty is written `_none`; one with a value over 128 bytes is left out. A
   selected option beyond the tenth takes the tenth's place.
 """
@@ -26,7 +27,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.chat import Button, Card, MultiSelect, Option, Select, Tone
-from adapters.plain import cut, inert
+from adapters.plain import cut
 from adapters.wecom.folds import (
     BUTTONS,
     DESC,
@@ -39,6 +40,7 @@ from adapters.wecom.folds import (
     lines,
     short_fields,
     sourced,
+    still,
 )
 
 TITLE, BUTTON, QUESTION, PICKED, SELECTED, TICKED = 36, 10, 12, 16, 10, 17
@@ -103,7 +105,7 @@ def _asking(card: Card, submit: Button, task_id: str) -> dict[str, Any]:
     text = "\n".join(filter(None, (card.subtitle[:DESC], card.quote, lines(card))))
     return {
         "source": _source(card),
-        "main_title": _title(card, cut(inert(text), LINES)),
+        "main_title": _title(card, cut(still(text), LINES)),
         "submit_button": {"text": _line(submit.label, BUTTON), "key": submit.key},
         "task_id": task_id,
     }
@@ -216,4 +218,4 @@ def _multi(card: Card) -> MultiSelect | None:
 
 
 def _line(text: str, most: int = LINES) -> str:
-    return cut(inert(text).replace("\n", " ").strip(), most)
+    return cut(still(text).replace("\n", " ").strip(), most)

@@ -1,5 +1,6 @@
 """Where a WeCom card has no place: buttons become a choice, values and rows become lines."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,16 @@ PICK = "pick"
 """The question of a folded choice; the key of a button that needs it is `pick:` and a word."""
 _MORE = f"{PICK}:more"
 _LONGEST = 8_000
+_TAG = re.compile(r"<(?=[/!@a-zA-Z])")
+
+
+def still(text: str) -> str:
+    """Inert, and nothing in it is a tag: WeCom's texts know `<a href>`.
+
+    >>> still('<a href="https://x.example">1<2')
+    '＜a href="https://x.example">1<2'
+    """
+    return _TAG.sub("＜", inert(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +108,12 @@ def lines(card: Card, *, beside: Sequence[Field] = (), number: bool = True) -> s
         for place, row in enumerate(card.rows, 1)
     ]
     found += [card.body] if card.body else []
-    return inert("\n".join(found))
+    return still("\n".join(found))
 
 
 def full_text(card: Card) -> str:
     """All of a card's text, to be sent beside a card that could not show it."""
-    return cut_bytes(inert(f"{card.title}\n{lines(card)}"), _LONGEST)
+    return cut_bytes(still(f"{card.title}\n{lines(card)}"), _LONGEST)
 
 
 def _distinct(buttons: Sequence[Button]) -> list[Button]:

@@ -22,10 +22,10 @@ from adapters.chat import (
     Text,
 )
 from adapters.limits import Limiter, Rate
-from adapters.plain import inert, pieces, plain
+from adapters.plain import pieces, plain
 from adapters.wecom import cards
 from adapters.wecom.client import WeComClient
-from adapters.wecom.folds import full_text
+from adapters.wecom.folds import full_text, still
 
 _TEXT_BYTES = 2048
 _UNSEEN = "\u200b\u200c\u200d\u2060"
@@ -33,7 +33,6 @@ _MARK_BYTES = 36
 _SAME_FOR = 14_400
 _PER_MEMBER = (Rate(30, timedelta(seconds=61)), Rate(1_000, timedelta(seconds=3_605)))
 _PER_APP = Rate(1_000, timedelta(minutes=1))
-_LINK = re.compile(r"<(?=/?[a-zA-Z])")
 _TASK_ID = re.compile(r"[0-9A-Za-z_@-]{1,128}")
 _REPEATED_TASK = "42014"
 _MOST_KEPT = 1_000
@@ -90,7 +89,7 @@ class Drawing:
         return [*before, {**self._head(to, "template_card"), "template_card": drawn}]
 
     def _texts(self, to: Address, text: str, key: str) -> list[dict[str, Any]]:
-        parts = pieces(_LINK.sub("＜", inert(text)), _TEXT_BYTES - _MARK_BYTES)
+        parts = pieces(still(text), _TEXT_BYTES - _MARK_BYTES)
         return [
             {**self._head(to, "text"), "text": {"content": part + _mark(key, place)}}
             for place, part in enumerate(parts)
