@@ -133,7 +133,7 @@ class _Parts:
             clock=clock,
             platforms=platforms,
             metrics=metrics,
-            health=Health(store, clock, metrics, platforms),
+            health=Health(store, clock, metrics, platforms, plan.zone),
             answers=Answers(None if alone else store.inbox.answer),
             incoming=Bell() if alone else Bell(NEAR),
             outgoing=Bell() if alone else Bell(NEAR),

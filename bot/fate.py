@@ -4,20 +4,18 @@ from collections.abc import Collection
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from adapters.chat import Platform, Text
+from adapters.chat import Platform
+from bot.alarms import ALARM, tell_admins
 from bot.clock import ProductClock
-from bot.parcel import Parcel, packed
-from bot.texts import texts
+from bot.parcel import Parcel
 from core.ledger.model import Act
-from core.people.model import ChatIdentity, Employee, EmployeeId, EmployeeState, Role
+from core.people.model import ChatIdentity, EmployeeId
 from core.pool.model import PoolEvent, PoolEventKind
 from storage.outbox import Outgoing
 from storage.store import Store
 from storage.unit_of_work import SqlUnitOfWork
 
 UNREACHABLE = "unreachable"
-ALERT = "alert"
-_LANE = 1
 
 
 class Fate:
@@ -64,7 +62,7 @@ class Fate:
             await self._store.outbox.failed(message, error=error, within=uow.connection)
             if parcel.warns and message.employee:
                 await self._upwards(message, message.employee, uow)
-            if error != UNREACHABLE and message.kind != ALERT:
+            if error != UNREACHABLE and message.kind != ALARM:
                 await self._alert(message, error, uow)
 
     async def _warned(self, parcel: Parcel, uow: SqlUnitOfWork) -> None:
@@ -99,20 +97,8 @@ class Fate:
     async def _alert(self, message: Outgoing, error: str, uow: SqlUnitOfWork) -> None:
         """Tell each admin once a day (interfaces.md 5)."""
         today = self._clock().astimezone(self._zone).date()
-        for admin in filter(_is_admin, await uow.people.everybody()):
-            say = texts(admin.language)
-            text = say("admin.undelivered", code=error, day=today, id=message.id[:8])
-            await uow.notices.put(
-                f"undelivered:{admin.id}:{today}",
-                to=admin.id,
-                lane=_LANE,
-                body=packed(Text(text)),
-                kind=ALERT,
-            )
+        said = {"code": error, "day": today, "id": message.id[:8]}
+        await tell_admins(uow, f"undelivered:{today}", "admin.undelivered", **said)
 
     def _act(self, message: Outgoing) -> Act:
         return Act(id=f"sent:{message.id}", actor=None, channel="job", at=self._clock())
-
-
-def _is_admin(person: Employee) -> bool:
-    return Role.ADMIN in person.roles and person.state is EmployeeState.ACTIVE

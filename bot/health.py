@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from adapters.chat import ChatPlatform, Platform
 from bot.clock import ProductClock
@@ -20,11 +21,13 @@ class Health:
         clock: ProductClock,
         metrics: Metrics,
         platforms: Mapping[Platform, ChatPlatform],
+        zone: ZoneInfo,
     ) -> None:
         self._store = store
         self._clock = clock
         self._metrics = metrics
         self._platforms = platforms
+        self._zone = zone
 
     async def checks(self) -> Sequence[Check]:
         """Database, schema, queues, jobs, platforms; each with a word of detail."""
@@ -57,6 +60,8 @@ class Health:
     async def _jobs(self) -> Check:
         last = await self._store.ticks.last(COMPANY)
         newest = max(last.values(), default=None)
-        detail = ", ".join(f"{job} {at:%m-%d %H:%M}" for job, at in sorted(last.items())[:6])
+        zone = self._zone
+        times = {job: at.astimezone(zone) for job, at in sorted(last.items())}
+        detail = ", ".join(f"{job} {at:%m-%d %H:%M}" for job, at in times.items())
         late = newest is not None and self._clock() - newest > timedelta(minutes=10)
         return Check("jobs", well=not late, detail=detail or "none yet")

@@ -10,6 +10,7 @@ import structlog
 from pydantic import TypeAdapter
 
 from adapters.chat import Reply
+from bot.alarms import tell_admins
 from bot.deliver import Delivery
 from bot.dispatch import Answered, Surroundings, apologise, dispatch
 from bot.metrics import Metrics
@@ -173,6 +174,8 @@ class Worker:
         async with self._store.unit(_act(event), event.company) as uow:
             await self._store.inbox.dead(uow.connection, event, error=reason)
             await apologise(event.body, event.key, uow)
+            today = self._given.clock().astimezone(self._given.zone).date()
+            await tell_admins(uow, f"unworked:{today}", "admin.unworked", day=today)
         self._answers.give(event.key, None)
         self._outgoing.ring()
 

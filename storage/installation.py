@@ -12,6 +12,9 @@ from core.clock import Now
 from storage.database import Database
 from storage.tables import companies, settings, ticks
 
+STEP = "#"
+"""Stands in the name of a tick that is a step of an occurrence."""
+
 
 class Companies:
     def __init__(self, database: Database, machine_now: Now) -> None:
@@ -85,12 +88,18 @@ class Ticks:
         )
         return done.first() is not None
 
+    async def ran(self, connection: AsyncConnection, company: int, job: str, due: datetime) -> bool:
+        query = select(ticks.c.job).where(
+            ticks.c.company_id == company, ticks.c.job == job, ticks.c.due == due
+        )
+        return (await connection.execute(query)).first() is not None
+
     async def last(self, company: int) -> dict[str, datetime]:
-        """Job → its last occurrence that ran."""
+        """Job → its last occurrence that ran to its end."""
         async with self._database.read() as connection:
             query = (
                 select(ticks.c.job, func.max(ticks.c.due))
-                .where(ticks.c.company_id == company)
+                .where(ticks.c.company_id == company, ~ticks.c.job.contains(STEP))
                 .group_by(ticks.c.job)
             )
             rows = (await connection.execute(query)).all()

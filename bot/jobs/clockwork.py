@@ -3,20 +3,37 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from enum import Enum, auto
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from bot.alarms import tell_admins
 from bot.clock import ProductClock
 from bot.jobs.registry import Scheduled
 from bot.jobs.tick import Premises, Tick
 from bot.work import Bell
 from core.ledger.model import Act
-from storage.store import COMPANY
+from storage.installation import STEP
+from storage.store import COMPANY, REPEATS
 
 _log = structlog.get_logger()
 _MINUTE = timedelta(minutes=1)
+_PLACE = "job"
+PATIENCE = 60.0
+"""Seconds of one step: what takes longer is given up and tried again at the next look."""
+STUCK = timedelta(minutes=5)
+"""How long a job may try before its admins hear of it, which takes ten minutes at most (Q08)."""
+
+
+class _Step(Enum):
+    """What became of a step: its occurrence was over, another process had it, it is done, or the last."""
+
+    OVER = auto()
+    TAKEN = auto()
+    DONE = auto()
+    LAST = auto()
 
 
 class Clockwork:
@@ -30,18 +47,22 @@ class Clockwork:
         outgoing: Bell,
         *,
         follow: Callable[[], Awaitable[None]] | None = None,
+        patience: float = PATIENCE,
     ) -> None:
         self._jobs = jobs
         self._premises = premises
         self._clock = clock
         self._outgoing = outgoing
         self._follow = follow
+        self._patience = patience
+        self._begun: dict[str, datetime] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look at once, then each minute, until told to stop."""
         scheduler = AsyncIOScheduler()
-        trigger = CronTrigger(second="0-59/5")
-        scheduler.add_job(self.look, trigger, coalesce=True, max_instances=1, misfire_grace_time=30)
+        for part in (self.minute, self.day):
+            trigger = CronTrigger(second="0-59/5")
+            scheduler.add_job(part, trigger, coalesce=True, max_instances=1, misfire_grace_time=30)
         scheduler.start()
         try:
             await self.look()
@@ -51,17 +72,44 @@ class Clockwork:
 
     async def look(self) -> None:
         """Run every occurrence that is due, was not run and is not too late."""
+        await self.minute()
+        await self.day()
+
+    async def minute(self) -> None:
+        """The jobs of each minute, which no long job holds up, and an eye on those of the day."""
         await self._settings()
-        now = self._clock()
-        for scheduled in self._jobs:
+        await self._run([one for one in self._jobs if one.at is None])
+        await self._watch()
+
+    async def day(self) -> None:
+        """The jobs with a time of day."""
+        await self._run([one for one in self._jobs if one.at is not None])
+        await self._seal(self._clock())
+
+    async def _run(self, jobs: Sequence[Scheduled]) -> None:
+        for scheduled in jobs:
             try:
-                for due in self.due(scheduled, now):
-                    ran = await self.occurrence(scheduled, due)
-                    if ran and scheduled.name == "retention":
-                        await self._premises.store.tidy(now)
+                for due in self.due(scheduled, self._clock()):
+                    self._begun.setdefault(scheduled.name, self._premises.store.now())
+                    await self.occurrence(scheduled, due)
+                    self._begun.pop(scheduled.name, None)
             except Exception:  # noqa: BLE001 - one job's fault leaves the others alone
                 _log.exception("job failed", job=scheduled.name)
-        await self._seal(now)
+
+    async def _watch(self) -> None:
+        """Tell the admins of a job that fails again and again or does not end (Q08)."""
+        store, now = self._premises.store, self._clock()
+        for job, since in list(self._begun.items()):
+            if store.now() - since < STUCK:
+                continue
+            today = now.astimezone(self._premises.zone).date()
+            act = Act(id=f"stuck:{job}:{since.isoformat()}", actor=None, channel="job", at=now)
+            try:
+                async with store.unit(act) as uow:
+                    await tell_admins(uow, f"stuck:{job}:{today}", "admin.stuck", job=job)
+            except Exception:  # noqa: BLE001 - said at the next look
+                _log.exception("admins not told", job=job)
+            self._outgoing.ring()
 
     def due(self, scheduled: Scheduled, now: datetime) -> list[datetime]:
         """The occurrences up to `now` that are not too late, oldest first."""
@@ -85,26 +133,31 @@ class Clockwork:
     async def occurrence(
         self, scheduled: Scheduled, due: datetime, *, hurried: bool = False
     ) -> bool:
-        """Run one occurrence in steps, by hand without jitter; False when it ran before."""
-        ran, step = False, 0
-        while True:
-            more = await self._step(scheduled, due, step, hurried=hurried)
-            if more is None:
-                return ran
-            ran, step = True, step + 1
-            self._outgoing.ring()
-            if not more:
-                return ran
+        """Run one occurrence in steps, by hand without jitter; False when it ran before.
 
-    async def _step(
-        self, scheduled: Scheduled, due: datetime, step: int, *, hurried: bool
-    ) -> bool | None:
-        premises = self._premises
-        name = scheduled.name if not step else f"{scheduled.name}#{step}"
-        act = Act(id=f"job:{name}:{due.isoformat()}", actor=None, channel="job", at=due)
+        Whoever stopped between two steps, or shares them with another process, goes on where the
+        last one ended: its place and its tick are committed with its work.
+        """
+        ran, step = False, _Step.TAKEN
+        while step in (_Step.TAKEN, _Step.DONE):
+            async with asyncio.timeout(self._patience):
+                step = await self._step(scheduled, due, hurried=hurried)
+            ran = ran or step in (_Step.DONE, _Step.LAST)
+            self._outgoing.ring()
+        if ran and scheduled.name == "retention":
+            await self._premises.store.tidy(self._clock())
+        return ran
+
+    async def _step(self, scheduled: Scheduled, due: datetime, *, hurried: bool) -> "_Step":
+        premises, name = self._premises, scheduled.name
+        ticks, slot = premises.store.ticks, f"{name}:{due.isoformat()}"
+        act = Act(id=f"job:{slot}", actor=None, channel="job", at=due)
         async with premises.store.unit(act) as uow:
-            if not await premises.store.ticks.take(uow.connection, COMPANY, name, due):
-                return None
+            if await ticks.ran(uow.connection, COMPANY, name, due):
+                return _Step.OVER
+            after = await uow.memory.get(_PLACE, slot, due) or ""
+            if not await ticks.take(uow.connection, COMPANY, f"{name}{STEP}{after}", due):
+                return _Step.TAKEN
             tick = Tick(
                 uow=uow,
                 due=due,
@@ -113,8 +166,13 @@ class Clockwork:
                 calendar=premises.given.rules.calendar,
                 new_id=premises.new_id,
                 hurried=hurried,
+                after=after,
             )
-            return await scheduled.job(tick)
+            if following := await scheduled.job(tick):
+                await uow.memory.put(_PLACE, slot, following, due + REPEATS)
+                return _Step.DONE
+            await ticks.take(uow.connection, COMPANY, name, due)
+            return _Step.LAST
 
     async def _settings(self) -> None:
         """What commands changed beside the service: the rules, the product's clock."""

@@ -13,12 +13,16 @@ from core.people.permissions import Command, Scope
 from core.people.viewers import viewer
 from core.reports.digest import gather, snapshot
 
+_STEP = 50
+"""People a transaction."""
 
-async def send(tick: Tick) -> bool:
+
+async def send(tick: Tick) -> str:
     """One card a leader; the snapshot and the message in one transaction."""
     people = await tick.uow.people.everybody()
     period = Period(tick.today, tick.today)
-    for person in people:
+    some = await tick.people(_STEP)
+    for person in some:
         if not person.leads or person.state is not EmployeeState.ACTIVE:
             continue
         reader = await viewer(person, tick.uow.people, tick.rules.reaches)
@@ -42,4 +46,4 @@ async def send(tick: Tick) -> bool:
             merges=False,
         )
         await tick.attention.push(person, push)
-    return False
+    return some[-1].id if len(some) == _STEP else ""

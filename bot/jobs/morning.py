@@ -16,11 +16,14 @@ from core.people.permissions import Viewer
 from core.plans.queries import PlanQuery
 
 _MOST = 20
+_STEP = 50
+"""People a transaction."""
 
 
-async def agenda(tick: Tick) -> bool:
+async def agenda(tick: Tick) -> str:
     """One card for whoever has anything to do; what yesterday's budget held back comes with it."""
-    for person in await tick.uow.people.everybody():
+    some = await tick.people(_STEP)
+    for person in some:
         if person.state is not EmployeeState.ACTIVE:
             continue
         found = await _agenda_of(person, tick)
@@ -41,7 +44,7 @@ async def agenda(tick: Tick) -> bool:
         await tick.remember(
             person.id, Shown(plans=tuple(one.id for one in found.plans), customers=at)
         )
-    return False
+    return some[-1].id if len(some) == _STEP else ""
 
 
 async def _agenda_of(person: Employee, tick: Tick) -> cards.Agenda:

@@ -29,7 +29,7 @@ _NUDGED = "nudged"
 _MOST = 5
 
 
-async def remind(tick: Tick) -> bool:
+async def remind(tick: Tick) -> str:
     """Plans with a minute, once each: exempt from quiet hours and budget."""
     due = await tick.uow.plans.to_remind(tick.due, limit=_BATCH)
     for plan in due:
@@ -50,7 +50,7 @@ async def remind(tick: Tick) -> bool:
         await tick.remember(plan.employee, Shown(plans=(plan.id,), customers=at))
     if due:
         await tick.uow.ledger.record("remind", "plans", str(len(due)))
-    return len(due) == _BATCH
+    return str(int(tick.after or "0") + 1) if len(due) == _BATCH else ""
 
 
 def reminder(plan: Plan, customer: Customer | None, tick: Tick, say: Texts) -> Card:
@@ -77,7 +77,7 @@ def reminder(plan: Plan, customer: Customer | None, tick: Tick, say: Texts) -> C
     )
 
 
-async def nudge(tick: Tick) -> bool:
+async def nudge(tick: Tick) -> str:
     """Own customers with an open deal and no plan for a week: one proposal each a week (G06)."""
     idle = OpportunityQuery(idle_since=tick.due - _IDLE, limit=500)
     left: dict[EmployeeId, list[Customer]] = defaultdict(list)
@@ -91,7 +91,7 @@ async def nudge(tick: Tick) -> bool:
         person = await tick.uow.people.find(owner)
         if found and person is not None and person.state is EmployeeState.ACTIVE:
             await _propose(person, found[:_MOST], tick)
-    return False
+    return ""
 
 
 async def _is_planned(customer: Customer, tick: Tick) -> bool:

@@ -13,33 +13,31 @@ from bot.shown import Shown
 from bot.slots import CustomerRef
 from bot.texts import Texts, texts
 from core.customers.model import Customer, CustomerId
-from core.people.model import EmployeeId, EmployeeState
+from core.people.model import Employee, EmployeeId, EmployeeState
 from core.pool.nightly import evaluate as evaluate_pool
 from core.pool.rules import look
 
 _LONG_AGO = date(1970, 1, 1)
 """Whoever is overdue and was never warned, however long."""
+_STEP = 50
+"""People a transaction."""
 
 
-async def evaluate(tick: Tick) -> bool:
-    """The night's look, a thousand customers a transaction; where it stands lies in memory."""
-    slot = f"pool_evaluate:{tick.due.isoformat()}"
-    after = await tick.uow.memory.get("job", slot, tick.due)
+async def evaluate(tick: Tick) -> str:
+    """The night's look, a thousand customers a transaction."""
     chunk = await evaluate_pool(
         tick.uow,
         tick.rules.pool,
         due=tick.due,
         zone=tick.zone,
         calendar=tick.calendar,
-        after=CustomerId(after) if after else None,
+        after=CustomerId(tick.after) if tick.after else None,
     )
-    await _tell_lost(chunk.lost, after or "", tick)
-    if chunk.after is not None:
-        await tick.uow.memory.put("job", slot, chunk.after, tick.due + timedelta(days=2))
-    return chunk.after is not None
+    await _tell_lost(chunk.lost, tick)
+    return chunk.after or ""
 
 
-async def _tell_lost(lost: Sequence[Customer], step: str, tick: Tick) -> None:
+async def _tell_lost(lost: Sequence[Customer], tick: Tick) -> None:
     """Who lost customers in the night reads of it in the morning, after his quiet hours."""
     by_owner: dict[EmployeeId, list[Customer]] = defaultdict(list)
     for customer in lost:
@@ -60,7 +58,7 @@ async def _tell_lost(lost: Sequence[Customer], step: str, tick: Tick) -> None:
             for one in found
         )
         push = Push(
-            key=f"pool_returned:{owner}:{tick.today.isoformat()}:{step}",
+            key=f"pool_returned:{owner}:{tick.today.isoformat()}:{tick.after}",
             kind="pool_returned",
             content=Card(title=say("agenda.returned", count=len(found)), rows=rows),
             life=timedelta(hours=14),
@@ -69,19 +67,23 @@ async def _tell_lost(lost: Sequence[Customer], step: str, tick: Tick) -> None:
         await tick.attention.push(person, push)
 
 
-async def warn(tick: Tick) -> bool:
-    """T-7, T-3, T-1 in working days, merged into one card a person (invariant 5)."""
+async def warn(tick: Tick) -> str:
+    """T-7, T-3, T-1 in working days, merged into one card a person (invariant 5).
+
+    Who is on leave loses nothing, so there is nothing to warn him of.
+    """
     days = tick.rules.pool.warn_days
     if not days:
-        return False
+        return ""
     until = tick.calendar.shift(tick.today, max(days) + 1)
-    soon: dict[EmployeeId, list[Customer]] = defaultdict(list)
-    for customer in await tick.uow.customers.returning(_LONG_AGO, until):
-        if customer.owner and _is_to_warn(customer, tick):
-            soon[customer.owner].append(customer)
-    for owner, found in sorted(soon.items()):
-        await _tell(owner, found, tick)
-    return False
+    some = await tick.people(_STEP)
+    for owner in some:
+        if owner.state is EmployeeState.LEAVE:
+            continue
+        returning = await tick.uow.customers.returning(_LONG_AGO, until, owner.id)
+        if soon := [one for one in returning if _is_to_warn(one, tick)]:
+            await _tell(owner, soon, tick)
+    return some[-1].id if len(some) == _STEP else ""
 
 
 def _is_to_warn(customer: Customer, tick: Tick) -> bool:
@@ -96,15 +98,15 @@ def _is_to_warn(customer: Customer, tick: Tick) -> bool:
     return seen.protected_by is None
 
 
-async def _tell(owner: EmployeeId, found: list[Customer], tick: Tick) -> None:
-    person = await tick.uow.people.find(owner)
-    if person and person.state is EmployeeState.LEFT and person.superior:
-        person = await tick.uow.people.find(person.superior)
+async def _tell(owner: Employee, found: list[Customer], tick: Tick) -> None:
+    person: Employee | None = owner
+    if owner.state is EmployeeState.LEFT and owner.superior:
+        person = await tick.uow.people.find(owner.superior)
     if person is None or person.state is EmployeeState.LEFT:
         return
     ordered = sorted(found, key=lambda one: (one.recycle_on or tick.today, one.id))
     push = Push(
-        key=f"pool_warning:{owner}:{tick.today.isoformat()}",
+        key=f"pool_warning:{owner.id}:{tick.today.isoformat()}",
         kind="pool_warning",
         content=warning(ordered, tick, texts(person.language)),
         life=timedelta(hours=20),

@@ -3,8 +3,8 @@
 from bot.jobs.tick import Tick
 
 
-async def forget(tick: Tick) -> bool:
+async def forget(tick: Tick) -> str:
     """Sentences nobody understood live 30 days, memories until they end."""
     await tick.uow.sentences.forget(tick.due)
     await tick.uow.memory.forget_old(tick.due)
-    return False
+    return ""

@@ -1,6 +1,6 @@
 """One occurrence of a job, and what it may use."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zlib import crc32
@@ -37,6 +37,7 @@ class Tick:
     Args:
         due: the occurrence's own time; every rule reads this, never the clock.
         hurried: somebody runs it by hand: nothing is spread over minutes.
+        after: where the step before ended; empty at the beginning.
     """
 
     uow: UnitOfWork
@@ -46,6 +47,7 @@ class Tick:
     calendar: Calendar
     new_id: NewId
     hurried: bool = False
+    after: str = ""
 
     @property
     def today(self) -> date:
@@ -61,6 +63,11 @@ class Tick:
             timedelta() if self.hurried else timedelta(seconds=crc32(person.id.encode()) % _SPREAD)
         )
 
+    async def people(self, most: int) -> Sequence[Employee]:
+        """The next `most` employees by number."""
+        everybody = sorted(await self.uow.people.everybody(), key=lambda one: one.id)
+        return [one for one in everybody if one.id > self.after][:most]
+
     async def remember(self, employee: EmployeeId, shown: Shown) -> None:
         """What a push shows can be answered wherever it is read: 推到周五, 第2个."""
         for one in await self.uow.people.identities(employee):
@@ -68,5 +75,6 @@ class Tick:
             await remember(self.uow, address.conversation, shown, self.due)
 
 
-Job = Callable[[Tick], Awaitable[bool]]
-"""Does one step of an occurrence; True when there is more of it, in a transaction of its own."""
+Job = Callable[[Tick], Awaitable[str]]
+"""Does one step of an occurrence and says where the next begins, which is never where it began;
+empty at the end. Each step is a transaction of its own, so that nobody waits long for it."""

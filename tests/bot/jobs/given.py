@@ -61,7 +61,7 @@ async def ticking(
         )
 
 
-async def run(store: Store, job: Job, due: datetime, **how: object) -> bool:
+async def run(store: Store, job: Job, due: datetime, **how: object) -> str:
     async with ticking(store, due, **how) as tick:  # type: ignore[arg-type]
         return await job(tick)
 

@@ -1,5 +1,6 @@
 """When jobs are due: times of day, days off, what was missed, once for everybody (G08)."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -13,8 +14,11 @@ from bot.jobs.clockwork import Clockwork
 from bot.jobs.registry import JOBS, Scheduled, named
 from bot.jobs.tick import Premises
 from bot.work import Bell
+from core.people.model import Role
 from core.workdays import Calendar
-from tests.core.builders import MONDAY, ZONE, at
+from tests.bot.jobs.given import kept, one
+from tests.core.builders import MONDAY, ZONE, at, employee, plan
+from tests.features.given import load, work
 
 MINUTE = timedelta(minutes=1)
 
@@ -26,10 +30,12 @@ class Given:
     rules: Rules
 
 
-def clockwork(store=None, *, company=None, calendar=None, jobs=JOBS, now=MONDAY) -> Clockwork:
+def clockwork(
+    store=None, *, company=None, calendar=None, jobs=JOBS, now=MONDAY, **other
+) -> Clockwork:
     rules = Rules(company or CompanyRules(), calendar or Calendar())
     premises = Premises(store=store, zone=ZONE, given=Given(rules), new_id=lambda: "n1")
-    return Clockwork(jobs, premises, ProductClock(lambda: now), Bell())
+    return Clockwork(jobs, premises, ProductClock(lambda: now), Bell(), **other)
 
 
 def due(name: str, now: datetime, **how) -> list[datetime]:
@@ -116,12 +122,12 @@ def counting(steps: int = 1):
     """A job that keeps a message a step."""
     done = []
 
-    async def job(tick) -> bool:
+    async def job(tick) -> str:
         done.append(tick.due)
         await tick.uow.notices.put(
             f"step{len(done)}", to="E1", lane=2, body=b"x", kind="test", expires_at=None
         )
-        return len(done) < steps
+        return str(len(done)) if len(done) < steps else ""
 
     return done, Scheduled(name="counted", job=job, at=time(9, 6))
 
@@ -148,7 +154,7 @@ async def test_a_job_in_steps_goes_on_where_it_stopped(store) -> None:
 
 
 async def test_one_jobs_fault_leaves_the_others_alone(store) -> None:
-    async def broken(_) -> bool:
+    async def broken(_) -> str:
         raise ZeroDivisionError
 
     done, scheduled = counting()
@@ -161,14 +167,151 @@ async def test_one_jobs_fault_leaves_the_others_alone(store) -> None:
 async def test_what_failed_is_tried_at_the_next_look(store) -> None:
     tries = []
 
-    async def flaky(tick) -> bool:
+    async def flaky(tick) -> str:
         tries.append(tick.due)
         if len(tries) == 1:
             raise ZeroDivisionError
-        return False
+        return ""
 
     clock = clockwork(store, jobs=(Scheduled(name="flaky", job=flaky, at=time(9, 0)),))
     for _ in range(3):
         await clock.look()
 
     assert tries == [at(MONDAY.date(), 9, 0)] * 2
+
+
+def stepping(ends_at: int, fails_at: int = -1):
+    """A job that counts up to `ends_at`, a step each, and fails once at `fails_at`."""
+    done, failed = [], []
+
+    async def job(tick) -> str:
+        place = int(tick.after or "0")
+        await tick.uow.notices.put(f"n{place}", to="E1", lane=2, body=b"x", kind="test")
+        if place == fails_at and not failed:
+            failed.append(place)
+            raise ZeroDivisionError
+        done.append(place)
+        return str(place + 1) if place + 1 < ends_at else ""
+
+    return done, Scheduled(name="stepping", job=job, at=time(9, 6))
+
+
+@pytest.mark.parametrize("fails_at", range(4))
+async def test_D25_killed_between_two_steps_it_goes_on_where_it_ended(store, fails_at) -> None:
+    done, scheduled = stepping(4, fails_at)
+    with pytest.raises(ZeroDivisionError):
+        await clockwork(store, jobs=(scheduled,)).occurrence(scheduled, MONDAY)
+
+    assert await clockwork(store, jobs=(scheduled,)).occurrence(scheduled, MONDAY)
+    assert not await clockwork(store, jobs=(scheduled,)).occurrence(scheduled, MONDAY)
+    assert done == [0, 1, 2, 3]
+    assert len(await store.outbox.listed(["waiting"])) == 4
+
+
+async def test_D25_two_processes_share_the_steps_and_do_each_once(store) -> None:
+    done, scheduled = stepping(12)
+    clocks = [clockwork(store, jobs=(scheduled,)) for _ in range(3)]
+    await asyncio.gather(*(clock.occurrence(scheduled, MONDAY) for clock in clocks))
+
+    assert sorted(await _kept_steps(store)) == sorted(f"n{n}" for n in range(12))
+    assert sorted(done) == list(range(12))
+
+
+async def _kept_steps(store) -> list[str]:
+    return [row.dedupe_key for row in await store.outbox.listed(["waiting"])]
+
+
+async def test_only_what_ran_to_its_end_counts_as_the_last_run(store, company) -> None:
+    _, scheduled = stepping(3, fails_at=1)
+    clock = clockwork(store, jobs=(scheduled,))
+    with pytest.raises(ZeroDivisionError):
+        await clock.occurrence(scheduled, MONDAY)
+    assert await store.ticks.last(company) == {}
+
+    await clock.occurrence(scheduled, MONDAY)
+    assert await store.ticks.last(company) == {"stepping": MONDAY}
+
+
+async def test_G02_a_job_that_does_not_end_holds_up_no_reminder(store) -> None:
+    reminded = asyncio.Event()
+
+    async def endless(_) -> str:
+        await asyncio.Event().wait()
+        return ""
+
+    async def remind(_) -> str:
+        reminded.set()
+        return ""
+
+    jobs = (
+        Scheduled(name="endless", job=endless, at=time(9, 6)),
+        Scheduled(name="plan_due", job=remind, at=None),
+    )
+    clock = clockwork(store, jobs=jobs)
+    hung = asyncio.create_task(clock.day())
+    if not store.database.is_sqlite:
+        await clock.minute()
+        assert reminded.is_set()
+    hung.cancel()
+    await asyncio.wait({hung})
+    await clock.minute()
+    assert reminded.is_set()
+
+
+async def test_Q08_an_admin_hears_within_ten_minutes_of_a_job_that_is_stuck(store, machine) -> None:
+    async def broken(_) -> str:
+        raise ZeroDivisionError
+
+    await load(store, people=(employee("E8", roles=frozenset({Role.ADMIN})),))
+    clock = clockwork(store, jobs=(Scheduled(name="broken", job=broken, at=time(9, 6)),))
+    told = []
+    for _ in range(11):
+        await clock.look()
+        told.append(len(await kept(store)))
+        machine.advance(MINUTE)
+
+    assert (told[0], told[10]) == (0, 1)
+    message = await one(store)
+    assert (message.to, message.not_before) == ("E8", None)
+    assert "broken" in message.said
+
+
+async def test_Q08_a_job_that_recovers_alarms_nobody(store, machine) -> None:
+    _, scheduled = stepping(2, fails_at=1)
+    await load(store, people=(employee("E8", roles=frozenset({Role.ADMIN})),))
+    clock = clockwork(store, jobs=(scheduled,))
+    for _ in range(11):
+        await clock.look()
+        machine.advance(MINUTE)
+
+    assert {row.kind for row in await store.outbox.listed(["waiting"])} == {"test"}
+
+
+async def test_a_step_that_hangs_is_given_up(store) -> None:
+    async def endless(_) -> str:
+        await asyncio.Event().wait()
+        return ""
+
+    scheduled = Scheduled(name="endless", job=endless, at=time(9, 6))
+    with pytest.raises(TimeoutError):
+        await clockwork(store, jobs=(scheduled,), patience=0.01).occurrence(scheduled, MONDAY)
+
+
+@pytest.mark.parametrize("job", [named("rep_morning"), named("manager_digest")])
+async def test_what_everybody_gets_is_kept_some_people_at_a_time(store, job) -> None:
+    roles = frozenset({Role.SUPERVISOR})
+    people = tuple(employee(f"M{n:03}", roles=roles, superior=None) for n in range(120))
+    await load(store, people=people)
+    async with work(store) as acting:
+        for person in people:
+            await acting.uow.plans.add(
+                plan(f"L{person.id}", employee=person.id, due_at=MONDAY, customer=None)
+            )
+        await acting.uow.ledger.record("import", "plans", "")
+    clock = clockwork(store, jobs=(job,))
+    await clock.occurrence(job, MONDAY)
+    await clock.occurrence(job, MONDAY)
+
+    found = await kept(store)
+    assert {one.to for one in found} >= {person.id for person in people}
+    assert len({one.to for one in found}) == len(found)
