@@ -81,12 +81,16 @@ class SetPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRef:
-    """Which plans are meant: one by id, a customer's, all open ones of a day, or the last shown."""
+    """Which plans are meant: one by id, a customer's, all open ones of a day, or the last shown.
+
+    `listed` is the list whose row was pressed: it stays and loses the row, the answer comes below.
+    """
 
     plan: PlanId | None = None
     customer: CustomerRef = CustomerRef()
     day: When | None = None
     last_shown: bool = False
+    listed: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

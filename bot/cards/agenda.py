@@ -10,7 +10,6 @@ from bot.cards import phrases
 from bot.intents import (
     CompletePlan,
     Entry,
-    LogFollowUps,
     MovePlan,
     OpportunityRef,
     PlanRef,
@@ -63,21 +62,31 @@ async def gather(uow: UnitOfWork, viewer: Viewer, today: date, plans: Sequence[P
 
 def listing(agenda: Agenda, period: Period, zone: ZoneInfo, say: Texts, today: date) -> Card:
     """Plans with 完成 and 推迟, then deals near signing."""
-    rows = [plan_row(plan, agenda, zone, say, today) for plan in agenda.plans]
+    rows = [plan_row(plan, agenda, zone, say, today, period) for plan in agenda.plans]
     rows += [_deal_row(deal, agenda, say, today) for deal in agenda.signing]
     span = phrases.day(period.since, say, today=today)
     if period.until != period.since:
         span = f"{span} - {phrases.day(period.until, say, today=today)}"
     return Card(
         title=say("agenda.title", day=span),
-        subtitle=say("agenda.counts", plans=len(agenda.plans), deals=len(agenda.signing)),
+        subtitle=_counts(agenda, say),
         rows=tuple(rows),
         body="" if rows else say("agenda.empty"),
     )
 
 
-def plan_row(plan: Plan, agenda: Agenda, zone: ZoneInfo, say: Texts, today: date) -> Row:
-    """One plan: when, whom, what; below it the last note."""
+def _counts(agenda: Agenda, say: Texts) -> str:
+    """How many plans and deals there are, without what there is none of."""
+    counts = (("plans", len(agenda.plans)), ("deals", len(agenda.signing)))
+    return say("agenda.comma").join(
+        say(f"agenda.{word}", count=count) for word, count in counts if count
+    )
+
+
+def plan_row(
+    plan: Plan, agenda: Agenda, zone: ZoneInfo, say: Texts, today: date, period: Period
+) -> Row:
+    """One plan of the list of `period`: when, whom, what; below it the last note."""
     customer = agenda.customers.get(plan.customer) if plan.customer else None
     due = plan.due_at.astimezone(zone)
     late = say("agenda.overdue") if due.date() < today else ""
@@ -89,15 +98,14 @@ def plan_row(plan: Plan, agenda: Agenda, zone: ZoneInfo, say: Texts, today: date
     head = (late, when, customer.short if customer else "", plan.content)
     note = agenda.notes.get(plan.customer) if plan.customer else None
     last = note and (note.result or note.content)
-    target = PlanRef(plan=plan.id)
+    target = PlanRef(plan=plan.id, listed=Period(period.since, period.until))
     buttons = [
         Button(say("buttons.done"), encode(CompletePlan(target))),
         Button(say("buttons.postpone"), encode(MovePlan(target))),
     ]
     if plan.customer:
         ref = CustomerRef((plan.customer,))
-        log = LogFollowUps((Entry(customer=ref),))
-        buttons.append(Button(say("buttons.log"), encode(log)))
+        buttons.append(Button(say("buttons.log"), encode(CompletePlan(target, report=Entry()))))
         buttons.append(Button(say("buttons.open"), encode(ShowCustomer(ref))))
     return Row(
         title=" · ".join(filter(None, head)),

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from adapters.chat import Button, Card, DateInput, Field, Input, Row, TextInput
 from bot.cards import phrases
-from bot.intents import CompletePlan, Entry, LogFollowUps, MovePlan, PlanRef, SetPlan
+from bot.intents import CompletePlan, Entry, MovePlan, PlanRef, SetPlan
 from bot.keys import Intent, encode
-from bot.slots import CustomerRef, When
+from bot.slots import When
 from bot.turn import Turn
 from core.customers.model import Customer, CustomerId
 from core.plans.model import Plan
@@ -82,8 +82,7 @@ def buttons(plan: Plan, turn: Turn) -> tuple[Button, ...]:
         ("postpone", MovePlan(target)),
     ]
     if plan.customer:
-        entry = Entry(customer=CustomerRef((plan.customer,)))
-        offered.append(("log", LogFollowUps((entry,))))
+        offered.append(("log", CompletePlan(target, report=Entry())))
     return tuple(
         Button(say(f"buttons.{word}"), encode(intent), primary=word == "done")
         for word, intent in offered

@@ -9,9 +9,12 @@ from bot.asking import Asked
 from bot.cards import plans as cards
 from bot.dialogue import drafts
 from bot.dialogue.who import settled, the_customer
+from bot.handlers.today import listing
+from bot.handlers.visits import prepared
 from bot.intents import (
     CancelPlan,
     CompletePlan,
+    Entry,
     LogFollowUps,
     MovePlan,
     PlanRef,
@@ -24,9 +27,11 @@ from bot.shown import Shown, recall, remember
 from bot.slots import When
 from bot.talk import Undo
 from bot.turn import Turn
+from bot.understanding.people import people
+from bot.understanding.words import kind_of
 from core.customers.model import Customer, CustomerId
 from core.plans import actions
-from core.plans.model import Plan
+from core.plans.model import Plan, PlanState
 from core.plans.queries import PlanQuery
 
 router = Router()
@@ -43,14 +48,22 @@ async def set_plan(wish: SetPlan, turn: Turn) -> Reply:
 @router.on(CompletePlan)
 async def complete_plan(wish: CompletePlan, turn: Turn) -> Reply:
     """完成; with a report (打完了，他同意周三过来) the report is what is offered, and closes the plan."""
-    if wish.report:
-        plans = await meant(wish, turn)
-        customer = plans[0].customer if plans else None
-        entry = wish.report
-        if customer and not entry.customer.ids:
-            entry = replace(entry, customer=replace(entry.customer, ids=(customer,)))
-        return await drafts.offer(LogFollowUps((entry,)), turn)
-    return await _act(wish, turn)
+    if wish.report is None:
+        return await _act(wish, turn)
+    plans = await meant(wish, turn)
+    entry = _about(wish.report, plans[0], turn) if plans else wish.report
+    entry = await prepared(entry, turn)
+    return await _beside(wish.target, await drafts.offer(LogFollowUps((entry,)), turn), turn)
+
+
+def _about(report: Entry, plan: Plan, turn: Turn) -> Entry:
+    """The report with what the plan says: whom, and for 记跟进 how and with whom (F04)."""
+    if plan.customer and not report.customer.ids:
+        report = replace(report, customer=replace(report.customer, ids=(plan.customer,)))
+    if turn.origin == "said":
+        return report
+    named = tuple(one.value for one in people(plan.content))
+    return replace(report, kind=kind_of(plan.content), contacts=named)
 
 
 @router.on(MovePlan)
@@ -75,7 +88,28 @@ async def _act(wish: Acting, turn: Turn) -> Reply:
         if wish.target.day is not None:
             return await drafts.offer(wish, turn)
         raise Asked(Reply(card=await _choice(wish, plans, turn)))
+    if turn.origin == "pressed" and plans[0].state is not PlanState.OPEN:
+        return Reply(card=await _as_it_stands(plans[0], wish.target, turn))
     return await _done(wish, await apply(wish, plans[0], turn), turn)
+
+
+async def _as_it_stands(plan: Plan, target: PlanRef, turn: Turn) -> Card:
+    """A plan that was dealt with elsewhere, or the list without it."""
+    if target.listed:
+        return await listing(target.listed, turn)
+    state = turn.say(f"plans.{plan.state}")
+    card = cards.one(plan, await names([plan], turn), turn, state=state)
+    return replace(card, tone=Tone.MUTED)
+
+
+async def _beside(target: PlanRef, reply: Reply, turn: Turn) -> Reply:
+    """The answer to a row of a list comes as a card of its own; the list stays as it is."""
+    if target.listed is None or reply.card is None:
+        return reply
+    shown = await recall(turn.uow, turn.sender.conversation, turn.now)
+    stays = await listing(target.listed, turn)
+    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    return Reply(card=stays, more=(reply.card, *reply.more))
 
 
 async def apply(wish: Acting, plan: Plan, turn: Turn) -> Plan:
@@ -117,10 +151,15 @@ async def names(plans: Sequence[Plan], turn: Turn) -> dict[CustomerId, Customer]
 async def _done(wish: Acting, plan: Plan, turn: Turn) -> Reply:
     say = turn.say
     word = {CompletePlan: "done", MovePlan: "moved", CancelPlan: "cancelled"}[type(wish)]
-    await remember(turn.uow, turn.sender.conversation, Shown(plans=(plan.id,)), turn.now)
-    card = cards.one(plan, await names([plan], turn), turn, state=say(f"plans.{word}"))
+    state = say(f"plans.{word}")
+    card = cards.one(plan, await names([plan], turn), turn, state=state)
     undo = Button(say("buttons.undo"), encode(Undo(turn.uow.act.id)))
-    return Reply(card=replace(card, tone=Tone.GOOD, buttons=(undo,)), toast=card.state)
+    if listed := wish.target.listed:
+        left = await listing(listed, turn)
+        done = replace(left, subtitle=card.title, state=state, tone=Tone.GOOD, buttons=(undo,))
+        return Reply(card=done, toast=state)
+    await remember(turn.uow, turn.sender.conversation, Shown(plans=(plan.id,)), turn.now)
+    return Reply(card=replace(card, tone=Tone.GOOD, buttons=(undo,)), toast=state)
 
 
 async def _choice(wish: Acting, plans: Sequence[Plan], turn: Turn) -> Card:
@@ -157,7 +196,13 @@ async def meant(wish: Acting, turn: Turn) -> Sequence[Plan]:
         )
         return await turn.uow.plans.search(query, scope)
     shown = await recall(turn.uow, turn.sender.conversation, turn.now)
-    return [await turn.uow.plans.get(plan, scope) for plan in shown.plans[:1]]
+    if shown.plans:
+        return [await turn.uow.plans.get(shown.plans[0], scope)]
+    until = end_of(turn.today, turn.zone)
+    due = await turn.uow.plans.search(PlanQuery(employee=turn.viewer.id, due_until=until), scope)
+    if due:
+        raise Asked(Reply(card=await _choice(wish, due, turn)))
+    return []
 
 
 async def _postpone_to(wish: MovePlan, turn: Turn) -> Reply:
@@ -166,6 +211,8 @@ async def _postpone_to(wish: MovePlan, turn: Turn) -> Reply:
     if not plans:
         return Reply(text=turn.say("plans.none"))
     plan = plans[0]
+    if plan.state is not PlanState.OPEN:
+        return Reply(card=await _as_it_stands(plan, wish.target, turn))
     await remember(turn.uow, turn.sender.conversation, Shown(plans=(plan.id,)), turn.now)
     say = turn.say
     local = turn.now.astimezone(turn.zone)
@@ -185,4 +232,5 @@ async def _postpone_to(wish: MovePlan, turn: Turn) -> Reply:
         Button(say(f"plans.{word}"), encode(MovePlan(target, when=when))) for word, when in moments
     )
     card = cards.one(plan, await names([plan], turn), turn)
-    return Reply(card=replace(card, subtitle=say("plans.postpone_to"), buttons=buttons))
+    asked = Reply(card=replace(card, subtitle=say("plans.postpone_to"), buttons=buttons))
+    return await _beside(wish.target, asked, turn)

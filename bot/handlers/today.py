@@ -1,6 +1,6 @@
 """今天干什么: what is planned, overdue, near signing and about to return, in working order (G03)."""
 
-from adapters.chat import Reply
+from adapters.chat import Card, Reply
 from bot.cards import agenda as cards
 from bot.intents import Today
 from bot.moments import end_of, start_of
@@ -16,9 +16,12 @@ _MOST = 20
 
 @router.on(Today)
 async def today(wish: Today, turn: Turn) -> Reply:
-    """Plans of a day or a range; for today also what is overdue."""
     period = wish.period or Period(turn.today, turn.today)
-    overdue = wish.kind == "overdue"
+    return Reply(card=await listing(period, turn, overdue=wish.kind == "overdue"))
+
+
+async def listing(period: Period, turn: Turn, *, overdue: bool = False) -> Card:
+    """Plans of a day or a range; for today also what is overdue. Their numbers are remembered."""
     query = PlanQuery(
         employee=turn.viewer.id,
         due_from=None if overdue else start_of(period.since, turn.zone),
@@ -39,4 +42,4 @@ async def today(wish: Today, turn: Turn) -> Reply:
         customers=tuple(plan.customer for plan in agenda.plans if plan.customer),
     )
     await remember(turn.uow, turn.sender.conversation, shown, turn.now)
-    return Reply(card=cards.listing(agenda, period, turn.zone, turn.say, turn.today))
+    return cards.listing(agenda, period, turn.zone, turn.say, turn.today)

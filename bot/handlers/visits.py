@@ -20,7 +20,7 @@ _LAST = 3
 @router.on(LogFollowUps)
 async def log(said: LogFollowUps, turn: Turn) -> Reply:
     """下午去了远帆，见了王总…: one draft card, an entry a customer."""
-    entries = [await _prepared(entry, turn) for entry in said.entries]
+    entries = [await prepared(entry, turn) for entry in said.entries]
     return await drafts.offer(LogFollowUps(tuple(entries)), turn)
 
 
@@ -55,7 +55,7 @@ async def _by_contact(wish: LastFollowUps, turn: Turn) -> CustomerRef:
     return CustomerRef(tuple(dict.fromkeys(each.customer for each in people)), wish.contact)
 
 
-async def _prepared(entry: Entry, turn: Turn) -> Entry:
+async def prepared(entry: Entry, turn: Turn) -> Entry:
     """Settle the customer and fill in what everybody would: today, and for 记跟进 the contact (F04)."""
     customer = await settled(entry.customer, turn)
     filled = replace(entry, customer=customer, when=entry.when or When(turn.today))

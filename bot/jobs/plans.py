@@ -7,7 +7,7 @@ from datetime import timedelta
 from adapters.chat import Button, Card, Field, Row, Tone
 from bot.attention import Push
 from bot.cards.phrases import moment
-from bot.intents import CompletePlan, Entry, LogFollowUps, MovePlan, PlanRef, SetPlan, ShowCustomer
+from bot.intents import CompletePlan, Entry, MovePlan, PlanRef, SetPlan, ShowCustomer
 from bot.jobs.tick import Tick
 from bot.keys import Intent, encode
 from bot.parcel import packed
@@ -62,7 +62,7 @@ def reminder(plan: Plan, customer: Customer | None, tick: Tick, say: Texts) -> C
     ]
     if customer:
         ref = CustomerRef((customer.id,))
-        offered.append(("log", LogFollowUps((Entry(customer=ref),))))
+        offered.append(("log", CompletePlan(target, report=Entry())))
         offered.append(("open", ShowCustomer(ref)))
     head = (customer.short if customer else "", plan.content)
     return Card(
