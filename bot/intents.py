@@ -81,10 +81,7 @@ class SetPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRef:
-    """Which plans are meant: one by id, a customer's, all open ones of a day, or the last shown.
-
-    `listed` is the list whose row was pressed: it stays and loses the row, the answer comes below.
-    """
+    """One plan by id (pressed in the list of `listed`), a customer's, a day's, or the last shown."""
 
     plan: PlanId | None = None
     customer: CustomerRef = CustomerRef()

@@ -38,6 +38,7 @@ Intent = (
     | intents.ShowOpportunity
     | intents.SearchOpportunities
     | talk.Undo
+    | talk.Redo
     | talk.Correct
     | talk.Cancel
     | talk.Confirm

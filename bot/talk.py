@@ -14,10 +14,19 @@ from core.customers.model import CustomerId
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Take back an act, by default the last one; `draft` is the card it was pressed on."""
+    """Take back an act, by default the last one; `draft` is the card it was pressed on.
+
+    With `kind` (`follow_up`) the last record of it goes, with everything corrected in it since.
+    """
 
     act: str = ""
     draft: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Redo:
+    """恢复刚删的: bring back what was taken back last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

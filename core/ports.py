@@ -189,9 +189,10 @@ class Ledger(Protocol):
         ...
 
     async def of_act(self, act: str) -> Sequence[LedgerEvent]: ...
-    async def last_act(self, actor: EmployeeId, since: datetime) -> str | None:
-        """The newest act of `actor` that changed rows, is no undo itself and was not undone."""
-        ...
+    async def last_act(
+        self, actor: EmployeeId, since: datetime, *, kind: str = "", command: str = ""
+    ) -> str | None:
+        """The newest act of `actor` that changed rows and was not undone; an undo only as `command`."""
 
     async def undone(self, act: str) -> bool: ...
     async def revert(self, changes: Sequence[RowChange]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Row, delete, exists, func, insert, select, text, true, update
 
 from core.errors import UndoBlocked
 from core.ledger.chain import GENESIS, broken_at, link
@@ -92,20 +92,19 @@ class SqlLedger:
         query = select(ledger).where(self._mine, _l.act == act).order_by(_l.seq)
         return [_event(row) for row in await self._session.all(query)]
 
-    async def last_act(self, actor: EmployeeId, since: datetime) -> str | None:
-        later = ledger.alias("later")
-        taken_back = exists().where(
-            later.c.company_id == self._session.company, later.c.undoes == _l.act
-        )
+    async def last_act(
+        self, actor: EmployeeId, since: datetime, *, kind: str = "", command: str = ""
+    ) -> str | None:
         query = (
             select(_l.act)
             .where(
                 self._mine,
                 _l.actor == actor,
                 _l.at >= since,
-                _l.undoes == "",
+                _l.command == command if command else _l.undoes == "",
+                _l.kind == kind if kind else true(),
                 _l.changes != "[]",
-                ~taken_back,
+                ~self._taken_back(_l.act),
             )
             .order_by(_l.seq.desc())
             .limit(1)
@@ -114,8 +113,18 @@ class SqlLedger:
         return row.act if row else None
 
     async def undone(self, act: str) -> bool:
-        query = select(func.count()).where(self._mine, _l.undoes == act)
+        query = select(func.count()).where(self._mine, _l.act == act, self._taken_back(_l.act))
         return bool(await self._session.number(query))
+
+    def _taken_back(self, act: ColumnElement[str]) -> ColumnElement[bool]:
+        """Whether something undoes `act` and was not itself undone."""
+        undo, redo = ledger.alias("undo"), ledger.alias("redo")
+        restored = exists().where(
+            redo.c.company_id == self._session.company, redo.c.undoes == undo.c.act
+        )
+        return exists().where(
+            undo.c.company_id == self._session.company, undo.c.undoes == act, ~restored
+        )
 
     async def revert(self, changes: Sequence[RowChange]) -> None:
         spans = _first_and_last(changes)

@@ -62,7 +62,7 @@ async def gather(uow: UnitOfWork, viewer: Viewer, today: date, plans: Sequence[P
 
 def listing(agenda: Agenda, period: Period, zone: ZoneInfo, say: Texts, today: date) -> Card:
     """Plans with 完成 and 推迟, then deals near signing."""
-    rows = [plan_row(plan, agenda, zone, say, today, period) for plan in agenda.plans]
+    rows = [plan_row(plan, agenda, zone, say, today, period=period) for plan in agenda.plans]
     rows += [_deal_row(deal, agenda, say, today) for deal in agenda.signing]
     span = phrases.day(period.since, say, today=today)
     if period.until != period.since:
@@ -84,7 +84,7 @@ def _counts(agenda: Agenda, say: Texts) -> str:
 
 
 def plan_row(
-    plan: Plan, agenda: Agenda, zone: ZoneInfo, say: Texts, today: date, period: Period
+    plan: Plan, agenda: Agenda, zone: ZoneInfo, say: Texts, today: date, *, period: Period
 ) -> Row:
     """One plan of the list of `period`: when, whom, what; below it the last note."""
     customer = agenda.customers.get(plan.customer) if plan.customer else None

@@ -37,7 +37,7 @@ from bot.intents import (
 )
 from bot.keys import Intent, encode
 from bot.slots import Amount, CustomerRef, When
-from bot.talk import Correct, NotSupported, NotUnderstood, SmallTalk, Undo
+from bot.talk import Correct, NotSupported, NotUnderstood, Redo, SmallTalk, Undo
 from bot.understanding import Understood, understand
 from bot.understanding.amounts import amounts
 from bot.understanding.numerals import NUMBER, value
@@ -66,6 +66,7 @@ _COARSE: dict[type, str] = {
     PutContact: "update_contact",
     Correct: "amend_record",
     ReviseFollowUp: "amend_record",
+    Redo: "undo",
     Undo: "undo",
     SmallTalk: "other",
     NotUnderstood: "other",

@@ -19,6 +19,7 @@ from bot.handlers import (
     talk,
     today,
     visit_drafts,
+    visit_revisions,
     visits,
 )
 from bot.router import Router
@@ -45,6 +46,7 @@ def routes() -> Router:
         talk,
         today,
         visit_drafts,
+        visit_revisions,
         visits,
     )
     return Router().merge(*(area.router for area in areas))

@@ -1,12 +1,16 @@
 """撤销: the last act, or the one of the card."""
 
-from adapters.chat import Card, Reply, Tone
+from collections.abc import Sequence
+
+from adapters.chat import Button, Card, Reply, Tone
 from bot.dialogue import drafts
+from bot.keys import encode
 from bot.router import Router
-from bot.talk import Undo
+from bot.talk import Redo, Undo
 from bot.turn import Turn
-from core.errors import NotFound
-from core.ledger.actions import undo
+from core.errors import NotFound, NothingToUndo
+from core.ledger.actions import redo, undo
+from core.ledger.model import LedgerEvent
 
 router = Router()
 
@@ -21,7 +25,7 @@ async def take_back(wish: Undo, turn: Turn) -> Reply:
     say = turn.say
     if wish.act and await turn.uow.ledger.undone(wish.act):
         return Reply(card=Card(title=say("talk.undone"), state=say("draft.taken_back")))
-    events = await undo(turn.acting, act=wish.act)
+    events = await _undone(wish, turn)
     if wish.draft:
         try:
             draft = await drafts.mine(wish.draft, turn)
@@ -29,11 +33,40 @@ async def take_back(wish: Undo, turn: Turn) -> Reply:
             draft = None
         if draft is not None:
             return Reply(card=await drafts.end_card(draft, turn), toast=say("draft.taken_back"))
-    what = say("draft.and").join(
+    card = Card(title=_named(events, turn), state=say("draft.taken_back"), tone=Tone.MUTED)
+    return Reply(card=card, toast=say("draft.taken_back"))
+
+
+@router.on(Redo)
+async def bring_back(_: Redo, turn: Turn) -> Reply:
+    """恢复刚删的: what was taken back last stands again.
+
+    Raises:
+        UndoBlocked.
+    """
+    say = turn.say
+    try:
+        events = await redo(turn.acting)
+    except NothingToUndo:
+        return Reply(text=say("talk.nothing_to_redo"))
+    undo_again = Button(say("buttons.undo"), encode(Undo(events[-1].act.id)))
+    title, state = _named(events, turn), say("talk.brought_back")
+    return Reply(card=Card(title=title, state=state, tone=Tone.GOOD, buttons=(undo_again,)))
+
+
+async def _undone(wish: Undo, turn: Turn) -> Sequence[LedgerEvent]:
+    events = await undo(turn.acting, act=wish.act, kind=wish.kind)
+    while wish.kind and all(event.command == "revise" for event in events):
+        events = await undo(turn.acting, kind=wish.kind)
+    return events
+
+
+def _named(events: Sequence[LedgerEvent], turn: Turn) -> str:
+    """What was done, in words: 记跟进、定计划."""
+    say = turn.say
+    return say("draft.and").join(
         dict.fromkeys(
             say(key) if say.has(key := f"talk.did.{event.command}") else event.command
             for event in events
         )
     )
-    card = Card(title=what, state=say("draft.taken_back"), tone=Tone.MUTED)
-    return Reply(card=card, toast=say("draft.taken_back"))

@@ -1,4 +1,4 @@
-"""How a reported contact is drafted, corrected and saved, and how a saved one is revised."""
+"""How a reported contact is drafted, corrected and saved."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ from bot.cards import phrases
 from bot.cards import visits as cards
 from bot.dialogue.draftable import Draftable, Form, Saved, draftables
 from bot.dialogue.forms import listed, one, when_of
-from bot.intents import Entry, LogFollowUps, ReviseFollowUp
+from bot.intents import Entry, LogFollowUps
 from bot.moments import happened, planned
 from bot.router import Router
 from bot.shown import Shown, remember
@@ -20,20 +20,20 @@ from core.errors import Invalid
 from core.opportunities.model import OpportunityId
 from core.opportunities.queries import OpportunityQuery
 from core.visits import actions
-from core.visits.model import ContactKind, FollowUp
+from core.visits.model import ContactKind
 from core.visits.quality import lacking
 
 router = Router()
 
 
-async def _names(entries: tuple[Entry, ...], turn: Turn) -> dict[CustomerId, Customer]:
+async def names(entries: tuple[Entry, ...], turn: Turn) -> dict[CustomerId, Customer]:
     ids = {entry.customer.only for entry in entries if entry.customer.only}
     found = await turn.uow.customers.several(ids, turn.viewer.scope())
     return {each.id: each for each in found}
 
 
 async def _face(said: LogFollowUps, turn: Turn) -> Card:
-    return cards.draft(said.entries, await _names(said.entries, turn), turn)
+    return cards.draft(said.entries, await names(said.entries, turn), turn)
 
 
 async def _inputs(said: LogFollowUps, turn: Turn) -> tuple[Input, ...]:
@@ -145,6 +145,8 @@ def _note(logged: actions.Logged, turn: Turn) -> str:
     lacks = [name for name in lacking(logged.follow_up) if say.has(f"visits.check.{name}")]
     names = say("draft.and").join(say(f"visits.check.{name}") for name in lacks)
     lines = [say("visits.why_not", names=names) if names else say("visits.effective")]
+    if logged.follow_up.not_met:
+        lines = [say("visits.nobody_met")]
     if logged.closed:
         lines.append(say("visits.closed_plans", count=len(logged.closed)))
     if logged.planned:
@@ -165,10 +167,11 @@ async def report(entry: Entry, turn: Turn) -> actions.Report:
     if customer is None:
         raise Invalid("customer", "empty")
     occurred_at, has_time = happened(entry.when, turn.now, turn.zone)
-    plan = None
+    plan, step = None, entry.next_step
     if entry.next_when:
+        step = step or turn.say("visits.next_contact")
         due, timed = planned(entry.next_when, turn.zone)
-        plan = actions.NextPlan(due, timed, entry.next_step)
+        plan = actions.NextPlan(due, timed, step)
     return actions.Report(
         customer=customer,
         kind=entry.kind,
@@ -177,7 +180,7 @@ async def report(entry: Entry, turn: Turn) -> actions.Report:
         contacts=entry.contacts,
         content=entry.content,
         result=entry.result,
-        next_step=entry.next_step or (_next_words(entry) if entry.next_when else ""),
+        next_step=step,
         none_reason=entry.none_reason,
         not_met=entry.outcome is Outcome.NOT_MET,
         opportunity=entry.opportunity or await _only_deal(customer, turn),
@@ -186,10 +189,6 @@ async def report(entry: Entry, turn: Turn) -> actions.Report:
         spans=entry.spans,
         plan=plan,
     )
-
-
-def _next_words(entry: Entry) -> str:
-    return entry.next_when.words if entry.next_when else ""
 
 
 async def _only_deal(customer: CustomerId, turn: Turn) -> OpportunityId | None:
@@ -214,89 +213,5 @@ draftables.add(
         entries=_entries,
         picked=lambda said, place: LogFollowUps((said.entries[place],)),
         ended=_ended,
-    ),
-)
-
-
-async def _revision(said: ReviseFollowUp, turn: Turn) -> tuple[Entry, FollowUp]:
-    """The saved contact as an entry, with what was corrected laid over it."""
-    if said.follow_up is None:
-        raise Invalid("follow_up", "empty")
-    known = await turn.uow.follow_ups.get(said.follow_up, turn.viewer.scope())
-    at = known.occurred_at.astimezone(turn.zone)
-    saved = Entry(
-        customer=CustomerRef((known.customer,)),
-        kind=known.kind,
-        contacts=known.contacts,
-        when=When(at.date(), at=at.time().replace(microsecond=0) if known.has_time else None),
-        content=known.content,
-        result=known.result,
-        next_step=known.next_step,
-        none_reason=known.none_reason,
-    )
-    new = said.entry
-    changed = replace(
-        saved,
-        customer=new.customer if new.customer.ids else saved.customer,
-        kind=new.kind if new.kind is not ContactKind.VISIT else saved.kind,
-        contacts=new.contacts or saved.contacts,
-        when=new.when or saved.when,
-        content=new.content or saved.content,
-        result=new.result or saved.result,
-        next_when=new.next_when,
-        next_step=new.next_step or saved.next_step,
-        none_reason=new.none_reason or saved.none_reason,
-        amounts=new.amounts,
-    )
-    return changed, known
-
-
-async def _revised_face(said: ReviseFollowUp, turn: Turn) -> Card:
-    entry, _ = await _revision(said, turn)
-    names = await _names((entry,), turn)
-    only = entry.customer.only
-    short = names[only].short if only in names else ""
-    return Card(
-        title=turn.say("visits.revise", customer=short),
-        fields=cards.fields(entry, names, turn),
-        quote=turn.source_text,
-    )
-
-
-async def _revised_inputs(said: ReviseFollowUp, turn: Turn) -> tuple[Input, ...]:
-    entry, _ = await _revision(said, turn)
-    return cards.form(entry, turn)
-
-
-async def _revised_save(said: ReviseFollowUp, turn: Turn) -> Saved:
-    entry, known = await _revision(said, turn)
-    told = await report(entry, turn)
-    amounts = "、".join(phrases.amount(amount, turn.say) for amount in entry.amounts)
-    content = "；".join(filter(None, (told.content, amounts)))
-    saved = await actions.revise(known.id, turn.acting, report=replace(told, content=content))
-    shown = Shown(customers=(saved.customer,), follow_ups=(saved.id,))
-    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
-    return Saved()
-
-
-def _revised_filled(said: ReviseFollowUp, form: Form, _: Turn) -> ReviseFollowUp:
-    return replace(said, entry=filled(said.entry, form))
-
-
-def _revised_corrected(said: ReviseFollowUp, correction: Correct) -> ReviseFollowUp | None:
-    entry = corrected(said.entry, correction)
-    return None if entry == said.entry else replace(said, entry=entry)
-
-
-draftables.add(
-    ReviseFollowUp,
-    Draftable(
-        face=_revised_face,
-        save=_revised_save,
-        inputs=_revised_inputs,
-        filled=_revised_filled,
-        customers=lambda said: [said.entry.customer] if said.entry.customer.ids else [],
-        with_customer=lambda said, _, ref: replace(said, entry=replace(said.entry, customer=ref)),
-        corrected=_revised_corrected,
     ),
 )

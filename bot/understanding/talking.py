@@ -15,6 +15,7 @@ from bot.talk import (
     NotSupported,
     NotUnderstood,
     Pick,
+    Redo,
     SelfCheck,
     ShowDigest,
     ShowNotUnderstood,
@@ -52,7 +53,7 @@ _NO = re.compile(
     re.IGNORECASE,
 )
 _UNDO = re.compile(
-    r"^(?:请|帮我|把)?(?:撤销|撤回|搞错了|弄错了|undo|点错了|按错了|刚才(?:那条|那个)?(?:跟进|记录|拜访)?(?:删了|删掉|撤了|撤销)|推进错了.*|.*(?:撤销|撤回)(?:一下|掉|吧)?|回退|不算)[吧了!！。\s]*$",
+    r"^(?:请|帮我|把)?(?:撤销|撤回|搞错了|弄错了|undo|点错了|按错了|(?:刚才|刚刚|上一?条)(?:的|那条|那个|记的)*(?:跟进|记录|拜访)?(?:删了|删掉|删除|撤了|撤销|不要了)|删[掉除]?(?:刚才|刚刚|上一?条)(?:的|那条|那个|记的)*(?:跟进|记录|拜访)?|推进错了.*|.*(?:撤销|撤回)(?:一下|掉|吧)?|回退|不算)[吧了!！。\s]*$",
     re.IGNORECASE,
 )
 _REDO = re.compile(r"恢复刚|恢复一下|重做")
@@ -97,9 +98,11 @@ def draft(reading: Reading) -> Intent | None:
 def undo(reading: Reading) -> Intent | None:
     text = reading.text.strip()
     if _REDO.search(text):
-        return NotSupported("redo")
+        return Redo()
     named = bool(reading.customers) and len(text) > 12
-    return Undo() if _UNDO.match(text) and not named else None
+    if named or not _UNDO.match(text):
+        return None
+    return Undo(kind="follow_up" if re.search(r"跟进|记录|拜访", text) else "")
 
 
 def correction(reading: Reading) -> Intent | None:

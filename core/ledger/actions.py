@@ -14,8 +14,8 @@ WINDOW = timedelta(minutes=10)
 _OWNERSHIP = frozenset({"claim", "release", "assign", "create_customer"})
 
 
-async def undo(acting: Acting, *, act: str = "") -> Sequence[LedgerEvent]:
-    """Take back an act of one's own, by default the last one; returns its events.
+async def undo(acting: Acting, *, act: str = "", kind: str = "") -> Sequence[LedgerEvent]:
+    """Take back an act of one's own, by default the last one (of a kind); returns its events.
 
     A claim that is taken back stays a claim of the day's quota (D03).
 
@@ -26,9 +26,9 @@ async def undo(acting: Acting, *, act: str = "") -> Sequence[LedgerEvent]:
     acting.viewer.check(Command.UNDO, acting.viewer.id)
     ledger = acting.uow.ledger
     since = acting.now - WINDOW
-    wanted = act or await ledger.last_act(acting.viewer.id, since)
+    wanted = act or await ledger.last_act(acting.viewer.id, since, kind=kind)
     if not wanted:
-        raise NothingToUndo(late=await _had_older(acting))
+        raise NothingToUndo(late=await _had_older(acting, kind))
     events = await ledger.of_act(wanted)
     if not events or await ledger.undone(wanted):
         raise NothingToUndo
@@ -43,12 +43,35 @@ async def undo(acting: Acting, *, act: str = "") -> Sequence[LedgerEvent]:
     return events
 
 
-async def _had_older(acting: Acting) -> bool:
+async def redo(acting: Acting) -> Sequence[LedgerEvent]:
+    """Bring back what one's last undo took away; returns the events that stand again.
+
+    Raises:
+        NothingToUndo: nothing was taken back within ten minutes.
+        UndoBlocked: something later rests on it; nothing was changed.
+    """
+    acting.viewer.check(Command.UNDO, acting.viewer.id)
+    ledger = acting.uow.ledger
+    since = acting.now - WINDOW
+    wanted = await ledger.last_act(acting.viewer.id, since, command="undo")
+    if not wanted:
+        raise NothingToUndo
+    undos = await ledger.of_act(wanted)
+    events = [event for one in reversed(undos) for event in await ledger.of_act(one.undoes)]
+    await ledger.revert([change for one in undos for change in one.changes])
+    await _tell_pool(events, acting, reason="redo")
+    await ledger.record("redo", undos[0].kind, undos[0].subject, undoes=wanted)
+    return events
+
+
+async def _had_older(acting: Acting, kind: str) -> bool:
     older = acting.now - timedelta(days=1)
-    return await acting.uow.ledger.last_act(acting.viewer.id, older) is not None
+    return await acting.uow.ledger.last_act(acting.viewer.id, older, kind=kind) is not None
 
 
-async def _tell_pool(events: Sequence[LedgerEvent], acting: Acting) -> None:
+async def _tell_pool(
+    events: Sequence[LedgerEvent], acting: Acting, *, reason: str = "undo"
+) -> None:
     """Ownership went back: one more line in the history, which itself is never changed."""
     for event in events:
         if event.command not in _OWNERSHIP or event.kind != "customer":
@@ -63,6 +86,6 @@ async def _tell_pool(events: Sequence[LedgerEvent], acting: Acting) -> None:
                 kind=kind,
                 employee=customer.owner or acting.viewer.id,
                 at=acting.now,
-                reason="undo",
+                reason=reason,
             )
         )

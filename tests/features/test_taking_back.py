@@ -1,5 +1,6 @@
 """One event for every write, and the last act taken back as a whole: O01, O04."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from core.customers import actions as customers
 from core.customers.actions import Change, ContactFacts, NewCustomer
 from core.customers.model import CustomerId
 from core.errors import Forbidden, NotFound, NothingToUndo, UndoBlocked
-from core.ledger.actions import undo
+from core.ledger.actions import redo, undo
 from core.opportunities import actions as deals
 from core.people.permissions import EVERYBODY
 from core.plans import actions as plans
@@ -282,3 +283,22 @@ async def test_O04_who_has_left_takes_nothing_back(store) -> None:
     async with work(store, employee(SUN, state=EmployeeState.LEFT)) as doing:
         with pytest.raises(Forbidden):
             await undo(doing)
+
+
+async def test_O04_a_claim_taken_back_is_brought_back_with_the_pools_history(store) -> None:
+    await a_company(store)
+    async with work(store, name="claim") as doing:
+        await claim(POOLED, doing)
+    claimed = await customer_of(store, POOLED)
+    async with work(store) as doing:
+        await undo(doing)
+    async with work(store) as doing:
+        await redo(doing)
+    assert replace(await customer_of(store, POOLED), version=claimed.version) == claimed
+    assert (await told_of(store, POOLED))[-1] == ("assign", ZHOU, "redo")
+    async with work(store) as doing:
+        with pytest.raises(NothingToUndo):
+            await redo(doing)
+    async with work(store) as doing:
+        await undo(doing, act="claim")
+    assert (await customer_of(store, POOLED)).owner is None

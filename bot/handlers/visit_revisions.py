@@ -1,0 +1,106 @@
+"""How a saved contact is corrected: a draft that lays the correction over it (F10)."""
+
+from dataclasses import replace
+
+from adapters.chat import Card, Input
+from bot.cards import phrases
+from bot.cards import visits as cards
+from bot.dialogue.draftable import Draftable, Form, Saved, draftables
+from bot.handlers.visit_drafts import corrected, filled, names, report
+from bot.intents import Entry, ReviseFollowUp
+from bot.router import Router
+from bot.shown import Shown, remember
+from bot.slots import CustomerRef, When
+from bot.talk import Correct
+from bot.turn import Turn
+from core.errors import Invalid
+from core.visits import actions
+from core.visits.model import ContactKind, FollowUp
+
+router = Router()
+
+
+async def _revision(said: ReviseFollowUp, turn: Turn) -> tuple[Entry, FollowUp]:
+    """The saved contact as an entry, with what was corrected laid over it."""
+    if said.follow_up is None:
+        raise Invalid("follow_up", "empty")
+    known = await turn.uow.follow_ups.get(said.follow_up, turn.viewer.scope())
+    at = known.occurred_at.astimezone(turn.zone)
+    saved = Entry(
+        customer=CustomerRef((known.customer,)),
+        kind=known.kind,
+        contacts=known.contacts,
+        when=When(at.date(), at=at.time().replace(microsecond=0) if known.has_time else None),
+        content=known.content,
+        result=known.result,
+        next_step=known.next_step,
+        none_reason=known.none_reason,
+    )
+    new = said.entry
+    changed = replace(
+        saved,
+        customer=new.customer if new.customer.ids else saved.customer,
+        kind=new.kind if new.kind is not ContactKind.VISIT else saved.kind,
+        contacts=new.contacts or saved.contacts,
+        when=new.when or saved.when,
+        content=new.content or saved.content,
+        result=new.result or saved.result,
+        next_when=new.next_when,
+        next_step=new.next_step or saved.next_step,
+        none_reason=new.none_reason or saved.none_reason,
+        amounts=new.amounts,
+    )
+    return changed, known
+
+
+async def _revised_face(said: ReviseFollowUp, turn: Turn) -> Card:
+    entry, _ = await _revision(said, turn)
+    known = await names((entry,), turn)
+    only = entry.customer.only
+    short = known[only].short if only in known else ""
+    return Card(
+        title=turn.say("visits.revise", customer=short),
+        fields=cards.fields(entry, known, turn),
+        quote=turn.source_text,
+    )
+
+
+async def _revised_inputs(said: ReviseFollowUp, turn: Turn) -> tuple[Input, ...]:
+    entry, _ = await _revision(said, turn)
+    return cards.form(entry, turn)
+
+
+async def _revised_save(said: ReviseFollowUp, turn: Turn) -> Saved:
+    entry, known = await _revision(said, turn)
+    told = await report(entry, turn)
+    amounts = "、".join(phrases.amount(amount, turn.say) for amount in entry.amounts)
+    content = "；".join(filter(None, (told.content, amounts)))
+    if said.entry.when is None:
+        told = replace(told, occurred_at=known.occurred_at, has_time=known.has_time)
+    saved = await actions.revise(known.id, turn.acting, report=replace(told, content=content))
+    shown = Shown(customers=(saved.customer,), follow_ups=(saved.id,))
+    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    return Saved()
+
+
+def _revised_filled(said: ReviseFollowUp, form: Form, _: Turn) -> ReviseFollowUp:
+    return replace(said, entry=filled(said.entry, form))
+
+
+def _revised_corrected(said: ReviseFollowUp, correction: Correct) -> ReviseFollowUp | None:
+    entry = corrected(said.entry, correction)
+    return None if entry == said.entry else replace(said, entry=entry)
+
+
+draftables.add(
+    ReviseFollowUp,
+    Draftable(
+        face=_revised_face,
+        save=_revised_save,
+        inputs=_revised_inputs,
+        filled=_revised_filled,
+        customers=lambda said: [said.entry.customer] if said.entry.customer.ids else [],
+        with_customer=lambda said, _, ref: replace(said, entry=replace(said.entry, customer=ref)),
+        corrected=_revised_corrected,
+    ),
+)

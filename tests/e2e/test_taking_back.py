@@ -1,0 +1,80 @@
+"""Taking back and bringing back by words, over the wire of both platforms."""
+
+from datetime import timedelta
+
+from core.people.permissions import Scope
+from core.visits.queries import FollowUpQuery
+from tests.e2e.world import World
+
+ALL = Scope(None)
+VISIT = "昨天下午去了远帆，见了王总，聊二期的量，他说12月定，下周三再去"
+
+
+async def contents(world: World) -> list[str]:
+    async with world.look() as uow:
+        found = await uow.follow_ups.search(FollowUpQuery(), ALL)
+    return [one.content for one in found]
+
+
+async def logged(world: World) -> None:
+    await world.say("周明", VISIT)
+    await world.press("周明", "保存")
+
+
+async def test_O04_the_last_contact_goes_with_its_corrections_and_nothing_else(
+    world: World,
+) -> None:
+    await logged(world)
+    await world.say("周明", "金额应该是135万")
+    await world.press("周明", "保存")
+    await world.say("周明", "领海川")
+
+    await world.say("周明", "刚才那条跟进删了")
+
+    assert await contents(world) == []
+    async with world.look() as uow:
+        assert (await uow.customers.find("C07")).owner == "E1"
+
+
+async def test_O04_what_was_taken_back_is_brought_back_once(world: World) -> None:
+    await logged(world)
+    await world.say("周明", "撤销")
+    assert await contents(world) == []
+
+    back = await world.say("周明", "恢复刚删的")
+
+    assert "已恢复" in world.text(back)
+    assert len(await contents(world)) == 1
+    again = await world.say("周明", "恢复刚删的")
+    assert "没有可以恢复的" in world.text(again)
+    await world.press("周明", "撤销")
+    assert await contents(world) == []
+
+
+async def test_O04_ten_minutes_end_bringing_back(world: World) -> None:
+    await logged(world)
+    await world.say("周明", "撤销")
+    await world.wait(timedelta(minutes=11))
+
+    await world.say("周明", "恢复刚删的")
+
+    assert await contents(world) == []
+
+
+async def test_F10_a_correction_of_the_amount_keeps_the_hour(world: World) -> None:
+    await logged(world)
+    await world.say("周明", "金额应该是135万")
+    await world.press("周明", "保存")
+
+    async with world.look() as uow:
+        (one,) = await uow.follow_ups.search(FollowUpQuery(), ALL)
+    assert one.occurred_at.isoformat().startswith("2026-11-22T06:00")
+
+
+async def test_F02_nobody_reached_is_said_as_such(world: World) -> None:
+    await world.say("周明", "打电话给马厂长没接")
+
+    saved = world.text(await world.press("周明", "保存"))
+
+    assert "没联系上人" in saved
+    assert "还缺" not in saved
