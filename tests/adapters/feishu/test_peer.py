@@ -2,17 +2,13 @@
 
 import asyncio
 import json
-import socket
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
-import uvicorn
-from starlette.types import ASGIApp
 
 from tests.adapters.feishu.bench import PNG, ZHOU, Bot
+from tests.adapters.served import served
 from tests.cards.samples import DRAFT, FORM
 
 
@@ -131,18 +127,3 @@ async def peer(*arguments: str, callbacks: list[dict[str, Any]] | None = None) -
     out, errors = await process.communicate(json.dumps(callbacks).encode())
     assert process.returncode == 0, errors.decode()
     return json.loads(out.decode().splitlines()[-1])
-
-
-@asynccontextmanager
-async def served(app: ASGIApp) -> AsyncIterator[str]:
-    """The application on a port of its own, for as long as it is needed."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(app, log_level="error", ws="none", lifespan="off")
-        server = uvicorn.Server(config)
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            await serving
