@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from importlib.resources import files
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, JSONResponse, Response
+from pydantic import BaseModel, Field
 from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as Connection
 
 from bot.app import App
-from bot.web.phones import drawn
+from bot.web.phones import drawn, pressable
 from core.customers.queries import CustomerQuery
 from core.people.model import EmployeeId
 from core.people.permissions import Scope
+
+_Name = Literal["wecom", "feishu"]
 
 
 class Emulator(Protocol):
@@ -27,20 +30,48 @@ class Emulator(Protocol):
 
 
 class WeComPhone(Emulator, Protocol):
-    async def press_label(
+    async def press(
         self,
         user: str,
-        label: str,
+        bubble: Any,
+        key: str,
         *,
-        option: str = "",
         selected: Mapping[str, tuple[str, ...]] | None = None,
     ) -> int: ...
 
 
+class PressOutcome(Protocol):
+    """What a person sees of a press besides the card."""
+
+    @property
+    def toast(self) -> str: ...
+    @property
+    def error(self) -> str: ...
+
+
 class FeishuPhone(Emulator, Protocol):
-    async def press_label(
-        self, user: str, label: str, *, option: str = "", form: Mapping[str, Any] | None = None
-    ) -> object: ...
+    async def press(
+        self,
+        user: str,
+        bubble: Any,
+        element: Mapping[str, Any],
+        *,
+        form: Mapping[str, Any] | None = None,
+    ) -> PressOutcome: ...
+
+
+class Said(BaseModel):
+    """What was typed on a phone."""
+
+    text: str = Field(max_length=10_000)
+
+
+class Pressed(BaseModel):
+    """Which button of which bubble, with what its inputs hold."""
+
+    bubble: str
+    button: int = Field(ge=0)
+    form: dict[str, str] = {}
 
 
 class Phones:
@@ -51,6 +82,24 @@ class Phones:
 
     def of(self, platform: str) -> Emulator:
         return self.feishu if platform == "feishu" else self.wecom
+
+    async def press(self, platform: str, user: str, press: Pressed) -> str:
+        """Press that button; returns what is shown besides the card.
+
+        Raises:
+            LookupError: that bubble has no such button, or it only leads somewhere.
+        """
+        bubbles = {one.id: one for one in self.of(platform).timeline(user)}
+        bubble = bubbles[press.bubble]
+        button = pressable(platform, bubble.card)[press.button]
+        if platform == "feishu":
+            if all(one["type"] != "callback" for one in button.get("behaviors", ())):
+                raise LookupError
+            outcome = await self.feishu.press(user, bubble, button, form=press.form)
+            return outcome.error or outcome.toast
+        selected = {name: (value,) for name, value in press.form.items() if value}
+        await self.wecom.press(user, bubble, button["key"], selected=selected)
+        return ""
 
 
 class desk:  # noqa: N801 - used like the ASGI applications beside it
@@ -81,29 +130,22 @@ class desk:  # noqa: N801 - used like the ASGI applications beside it
             )
 
         @app.get("/emulator/{platform}/{user}")
-        async def timeline(platform: str, user: str) -> JSONResponse:
+        async def timeline(platform: _Name, user: str) -> JSONResponse:
             bubbles = self._phones.of(platform).timeline(user)
             return JSONResponse([drawn(platform, bubble) for bubble in bubbles[-60:]])
 
         @app.post("/emulator/{platform}/{user}/say")
-        async def say(platform: str, user: str, request: Request) -> Response:
-            body = await request.json()
-            await self._phones.of(platform).say(user, str(body["text"])[:10_000])
+        async def say(platform: _Name, user: str, said: Said) -> Response:
+            await self._phones.of(platform).say(user, said.text)
             return Response(status_code=204)
 
         @app.post("/emulator/{platform}/{user}/press")
-        async def press(platform: str, user: str, request: Request) -> Response:
-            body: Mapping[str, Any] = await request.json()
-            label, form = str(body["label"]), body.get("form") or {}
+        async def press(platform: _Name, user: str, pressed: Pressed) -> JSONResponse:
             try:
-                if platform == "feishu":
-                    await self._phones.feishu.press_label(user, label, form=form)
-                else:
-                    selected = {name: (str(value),) for name, value in form.items()}
-                    await self._phones.wecom.press_label(user, label, selected=selected)
+                toast = await self._phones.press(platform, user, pressed)
             except LookupError:
-                return Response(status_code=409)
-            return Response(status_code=204)
+                return JSONResponse({"toast": ""}, status_code=409)
+            return JSONResponse({"toast": toast})
 
         return app
 

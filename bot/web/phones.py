@@ -1,4 +1,4 @@
-"""A bubble of an emulated phone as the desk's page draws it: the same shape for both platforms."""
+"""A bubble of an emulated phone on the desk's page: drawn, and pressed, alike for both platforms."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -20,6 +20,23 @@ def drawn(platform: str, bubble: Bubble) -> dict[str, Any]:
     return shown
 
 
+def pressable(platform: str, card: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
+    """The card's buttons on the platform's wire, in the order the page shows them."""
+    if not card:
+        return []
+    if platform == "feishu":
+        elements = _flat((card.get("body") or {}).get("elements") or [])
+        return [one for one in elements if one["tag"] == "button"]
+    if card.get("replace_text") and not any(map(_takes_back, card.get("button_list", ()))):
+        return []
+    submit = card.get("submit_button")
+    return [*card.get("button_list", ()), *([submit] if submit else [])]
+
+
+def _takes_back(button: Mapping[str, Any]) -> bool:
+    return bool(button["text"] == "撤销")
+
+
 def _wecom(card: Mapping[str, Any]) -> dict[str, Any]:
     title = card.get("main_title") or {}
     lines = [title.get("desc", "")]
@@ -34,10 +51,6 @@ def _wecom(card: Mapping[str, Any]) -> dict[str, Any]:
     selects = [*card.get("select_list", ())]
     if selection := card.get("button_selection"):
         selects.append(selection)
-    buttons = [one["text"] for one in card.get("button_list", ())]
-    if submit := card.get("submit_button"):
-        buttons.append(submit["text"])
-    state = card.get("replace_text", "")
     return {
         "title": title.get("title", ""),
         "lines": [line for line in lines if line],
@@ -51,8 +64,8 @@ def _wecom(card: Mapping[str, Any]) -> dict[str, Any]:
             }
             for one in selects
         ],
-        "buttons": [] if state and "撤销" not in buttons else buttons,
-        "state": state,
+        "buttons": [one["text"] for one in pressable("wecom", card)],
+        "state": card.get("replace_text", ""),
     }
 
 
@@ -79,7 +92,7 @@ def _feishu(card: Mapping[str, Any]) -> dict[str, Any]:
             for one in elements
             if one.get("name") and one["tag"] not in ("button", "form")
         ],
-        "buttons": [one["text"]["content"] for one in elements if one["tag"] == "button"],
+        "buttons": [one["text"]["content"] for one in pressable("feishu", card)],
         "state": tags[0] if tags else "",
     }
 
