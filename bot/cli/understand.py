@@ -2,17 +2,15 @@
 
 import argparse
 import asyncio
-import csv
 import dataclasses
 import json
 import sys
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.calendars import calendar_of
+from bot.cli.notes import notes, rows
 from bot.cli.refused import Refused
 from bot.company import CompanyRules
 from bot.intents import (
@@ -122,36 +120,33 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _notes(arguments: argparse.Namespace) -> None:
-    rows = _rows(arguments.customers) if arguments.customers else []
-    people = _rows(arguments.people) if arguments.people else []
+    customers = rows(arguments.customers, "customer_id", "full_name") if arguments.customers else []
+    people = rows(arguments.people, "employee_no") if arguments.people else []
     seen: dict[str, ListedNames] = {}
     calendar = calendar_of(CompanyRules())
     known = {row["employee_no"] for row in people if row.get("employee_no")}
-    for line in _lines():
-        rep = str(line.get("rep") or "")
+    for note in notes():
+        rep = note.rep or ""
         if known and rep not in known:
             raise Refused(f"{rep} is nobody in the people file")
         if rep not in seen:
-            seen[rep] = ListedNames(rows, rep or None)
-        now = _moment(line)
-        understood = await understand(
-            str(line["text"]), names=seen[rep], now=now, calendar=calendar
-        )
-        _write(_answer(str(line["id"]), understood, fine=arguments.fine))
+            seen[rep] = ListedNames(customers, rep or None)
+        understood = await understand(note.text, names=seen[rep], now=note.now, calendar=calendar)
+        _write(_answer(str(note.id), understood, fine=arguments.fine))
 
 
 async def _times() -> None:
     calendar = calendar_of(CompanyRules())
-    for line in _lines():
-        text = str(line["text"])
-        clock = Clock(_moment(line), calendar)
+    for note in notes():
+        text = note.text
+        clock = Clock(note.now, calendar)
         found = [
             _time(text, one.start, one.end, one.value.when, one.value.last)
             for one in times(text, clock)
             if one.value.when
         ]
         money = [{"text": text[one.start : one.end], **_amount(one.value)} for one in amounts(text)]
-        _write({"id": line["id"], "times": found, "amounts": money, "numbers": _numbers(text)})
+        _write({"id": note.id, "times": found, "amounts": money, "numbers": _numbers(text)})
 
 
 def _numbers(text: str) -> list[dict[str, object]]:
@@ -313,31 +308,6 @@ def _duration(delta: timedelta) -> str:
         return f"{sign}P{days}D"
     hours, left = divmod(rest, 60)
     return f"{sign}P{f'{days}D' if days else ''}T{f'{hours}H' if hours else ''}{f'{left}M' if left else ''}"
-
-
-def _moment(line: dict[str, Any]) -> datetime:
-    at = datetime.fromisoformat(str(line["reference_time"]))
-    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo("Asia/Shanghai"))
-
-
-def _rows(file: Path) -> list[dict[str, str]]:
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            return list(csv.DictReader(lines))
-    except OSError as error:
-        raise Refused(f"{file}: {error.strerror}") from None
-
-
-def _lines() -> Sequence[dict[str, Any]]:
-    found = []
-    for number, line in enumerate(sys.stdin, 1):
-        if not line.strip():
-            continue
-        try:
-            found.append(json.loads(line))
-        except ValueError:
-            raise Refused(f"line {number} is no JSON object") from None
-    return found
 
 
 def _write(record: dict[str, object]) -> None:

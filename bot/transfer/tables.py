@@ -76,7 +76,7 @@ def _line(names: Sequence[str], cells: Sequence[str]) -> Line:
 
 
 def _csv(file: Path) -> Iterator[list[str]]:
-    text = io.StringIO(_text(file), newline="")
+    text = io.StringIO(read_text(file), newline="")
     csv.field_size_limit(1 << 20)
     try:
         for row in csv.reader(text, strict=True):
@@ -85,7 +85,12 @@ def _csv(file: Path) -> Iterator[list[str]]:
         raise UnreadableFile(f"{file.name}: {error}") from None
 
 
-def _text(file: Path) -> str:
+def read_text(file: Path) -> str:
+    """The text of a file, UTF-8 or GB18030.
+
+    Raises:
+        UnreadableFile: not there, or neither.
+    """
     try:
         content = file.read_bytes()
     except OSError as error:

@@ -34,7 +34,7 @@ LATE = ("bot/app.py", "bot/cli/", "bot/__main__.py", "bot/understanding/words.py
 
 # What is larger than it should be and is to be split; a number may only be lowered.
 OWED = {
-    "bot/cli/understand.py": 345,
+    "bot/cli/understand.py": 315,
     "bot/demo/company.py": 315,
     "bot/intents.py": 330,
     "bot/settings.py": 305,
