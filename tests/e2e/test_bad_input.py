@@ -84,9 +84,14 @@ def _bad(world: World) -> dict[str, httpx.Request]:
     if world.platform is Platform.WECOM:
         signed = _wecom(world, _xml())
         other = wecom.Keys(APP.token, KEYS.aes_key, "ww0000000000000002")
+        other_token = wecom.Keys("another", KEYS.aes_key, APP.corp_id)
         wrong_key = wecom.Keys(APP.token, hashlib.sha256(b"x").digest(), APP.corp_id)
         return {
             "signature": httpx.Request("POST", str(signed.url) + "0", content=signed.content),
+            "unsigned": httpx.Request(
+                "POST", signed.url.copy_with(query=b""), content=signed.content
+            ),
+            "token": _wecom(world, _xml(), keys=other_token),
             "key": _wecom(world, _xml(), keys=wrong_key),
             "corp id": _wecom(world, _xml(), keys=other),
             "truncated": _wecom(world, _xml(), spoil=lambda sealed: sealed[:-44]),
@@ -94,6 +99,19 @@ def _bad(world: World) -> dict[str, httpx.Request]:
             "doctype": _wecom(world, b"<!DOCTYPE x><xml></xml>"),
             "utf-8": _wecom(world, b"<xml>\xff\xfe</xml>"),
             "deep": _wecom(world, b"<a>" * 100_000),
+            "corp id inside": _wecom(world, _xml().replace(APP.corp_id.encode(), b"ww2")),
+            "nobody": _wecom(world, _xml(sender="")),
+            "empty": httpx.Request("POST", signed.url),
+            **{
+                f"outer {name}": httpx.Request("POST", signed.url, content=body)
+                for name, body in {
+                    "doctype": b"<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><xml/>",
+                    "utf-8": b"<xml><Encrypt>\xff\xfe</Encrypt></xml>",
+                    "deep": b"<a>" * 100_000 + b"</a>" * 100_000,
+                    "cut": signed.content[:-20],
+                }.items()
+            },
+            "address check": httpx.Request("GET", f"{signed.url}&echostr=AAAA"),
         }
     deep = b'{"a":' * 100_000 + b"1" + b"}" * 100_000
     signed = _feishu(world, _event())
@@ -136,6 +154,33 @@ async def test_a_text_of_ten_thousand_characters_is_survived(world: World) -> No
     await world.say("周明", "远帆" + "，聊了二期" * 2_000)
 
     assert "已认领" in world.text(await world.say("周明", "领海川"))
+
+
+@pytest.mark.parametrize("size", [(1 << 20) - 1, 1 << 20])
+async def test_a_body_of_a_mebibyte_is_read(world: World, size: int) -> None:
+    path = "/wecom/callback" if world.platform is Platform.WECOM else "/feishu/callback"
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(world.app.asgi), base_url="http://bot.test"
+    ) as client:
+        response = await client.post(path, content=b"x" * size)
+
+    assert (response.status_code, response.content) == (403, b"")
+
+
+async def test_what_people_wrote_is_inert_in_all_that_is_sent(world: World) -> None:
+    markup = '<a href="https://evil.example">点</a><at id=all></at> **粗** =1+1 \u202egnp 😀'
+    for words in (f"刚拜访了远帆，{markup}", f"新建客户 {markup}", markup):
+        await world.say("周明", words)
+
+    if world.platform is Platform.FEISHU:
+        assert list(world.emulator.tenant.mentions) == []
+    else:
+        assert "<a" not in world.seen("周明").replace(markup, "")
+        sent = [
+            one.request for one in world.emulator.exchanges if one.path.endswith("message/send")
+        ]
+        assert len(sent) == 3
+        assert not any(bad in body for body in sent for bad in ("\u202e", "\\u202e"))
 
 
 async def test_each_refusal_is_counted(world: World) -> None:
