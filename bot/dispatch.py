@@ -30,7 +30,18 @@ from bot.keys import Intent, UnknownKey, decode
 from bot.parcel import packed, unpacked
 from bot.refusals import refusal
 from bot.router import Router
-from bot.talk import Help, NotSupported, NotUnderstood, SmallTalk
+from bot.talk import (
+    Cancel,
+    Confirm,
+    Correct,
+    Help,
+    NotSupported,
+    NotUnderstood,
+    Pick,
+    Redo,
+    SmallTalk,
+    Undo,
+)
 from bot.texts import texts
 from bot.turn import Check, Turn
 from core.clock import NewId
@@ -43,6 +54,8 @@ from core.workdays import Calendar
 REPLY = 0
 INLINE_WAIT = timedelta(seconds=3)
 _PUBLIC = (Help, SmallTalk, NotSupported, NotUnderstood)
+_GOES_ON = (*_PUBLIC, Correct, Confirm, Cancel, Pick, Undo, Redo)
+"""What leaves the open draft open; anything else said is a new topic (P11)."""
 
 
 class Understand(Protocol):
@@ -171,6 +184,8 @@ async def _said(message: Message, turn: Turn, given: Surroundings) -> None:
         return
     words = message.text.strip()  # a bare mention in a group has none
     intents = await given.understand(message.text, turn) if words else [Help()]
+    if not isinstance(intents[0], _GOES_ON):
+        await turn.uow.drafts.leave(turn.sender.conversation, turn.now)
     for intent in intents:
         await _answer(await _done(intent, turn, given), turn, [intent])
 

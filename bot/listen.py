@@ -25,6 +25,7 @@ class Listener:
         context = Context(
             draft=type(intent).__name__ if intent else "",
             draft_wants=tuple(draftables.of(intent).missing(intent)) if intent else (),
+            draft_asks=tuple(draftables.of(intent).wanted(intent)) if intent else (),
             shown=shown != Shown(),
             colleagues=colleagues,
         )

@@ -42,6 +42,9 @@ class Correct:
     amount: Amount | None = None
     contact: str = ""
     content: str = ""
+    result: str = ""
+    next_step: str = ""
+    none_reason: str = ""
     weekday_only: bool = False
 
 

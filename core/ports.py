@@ -255,7 +255,6 @@ class Sentences(Protocol):
     async def add(self, employee: EmployeeId, text: str, intent: str, at: datetime) -> None: ...
     async def since(self, since: datetime, limit: int) -> Sequence[tuple[datetime, str, str, str]]:
         """Newest first: when, who (employee number), intent or empty, text."""
-        ...
 
     async def forget(self, now: datetime) -> None: ...
 
@@ -268,7 +267,9 @@ class Drafts(Protocol):
     async def save(self, draft: Draft) -> Draft: ...
     async def open_in(self, conversation: str, now: datetime) -> Draft | None:
         """The newest open draft that a text may still continue."""
-        ...
+
+    async def leave(self, conversation: str, now: datetime) -> None:
+        """From `now` on no text continues a draft of before; its buttons still work (P11)."""
 
 
 class UnitOfWork(Protocol):
@@ -278,7 +279,6 @@ class UnitOfWork(Protocol):
     def company(self) -> int: ...
     def attempt(self) -> AbstractAsyncContextManager[None]:
         """A part that may be refused without taking the rest with it."""
-        ...
 
     @property
     def act(self) -> Act: ...

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select
+from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 
 from core.clock import NewId
 from core.drafts import Draft, DraftState
@@ -81,6 +81,17 @@ class SqlDrafts:
         )
         found = await self._records.many(query.order_by(drafts.c.id.desc()).limit(1))
         return found[0] if found else None
+
+    async def leave(self, conversation: str, now: datetime) -> None:
+        await self._session.connection.execute(
+            update(drafts)
+            .where(
+                drafts.c.company_id == self._session.company,
+                drafts.c.conversation == conversation,
+                drafts.c.expires_at > now,
+            )
+            .values(expires_at=now)
+        )
 
 
 class SqlSentences:

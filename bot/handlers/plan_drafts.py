@@ -87,22 +87,27 @@ draftables.add(
 )
 
 
+_WORDS = {CompletePlan: "done", MovePlan: "move", CancelPlan: "cancel"}
+
+
 async def _many_face(wish: Acting, turn: Turn) -> Card:
     """The preview: every plan it will change."""
     plans = await meant(wish, turn)
     known = await names(plans, turn)
-    word = {CompletePlan: "done", MovePlan: "move", CancelPlan: "cancel"}[type(wish)]
+    word = _WORDS[type(wish)]
+    asked = turn.say(f"plans.preview_{word}", count=len(plans))
     return Card(
-        title=turn.say(f"plans.preview_{word}", count=len(plans)),
+        title=asked if plans else turn.say(f"plans.many_{word}"),
         rows=tuple(cards.row(plan, known, turn) for plan in plans),
     )
 
 
 async def _many_save(wish: Acting, turn: Turn) -> Saved:
     plans = await meant(wish, turn)
+    known = await names(plans, turn)
     for plan in plans:
         await apply(wish, plan, turn)
-    return Saved(turn.say("plans.moved_many", count=len(plans)))
+    return Saved("\n".join(cards.row(plan, known, turn).title for plan in plans))
 
 
 async def _no_inputs(_: Acting, __: Turn) -> Sequence[Input]:

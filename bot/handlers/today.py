@@ -1,5 +1,7 @@
 """今天干什么: what is planned, overdue, near signing and about to return, in working order (G03)."""
 
+from dataclasses import replace
+
 from adapters.chat import Card, Reply
 from bot.cards import agenda as cards
 from bot.intents import Today
@@ -37,9 +39,15 @@ async def listing(period: Period, turn: Turn, *, overdue: bool = False) -> Card:
         )
         late = list(await turn.uow.plans.search(before, scope))
     agenda = await cards.gather(turn.uow, turn.viewer, turn.today, [*plans, *late])
+    if overdue:
+        agenda = replace(agenda, signing=())
     shown = Shown(
         plans=tuple(plan.id for plan in agenda.plans),
         customers=tuple(plan.customer for plan in agenda.plans if plan.customer),
     )
     await remember(turn.uow, turn.sender.conversation, shown, turn.now)
-    return cards.listing(agenda, period, turn.zone, turn.say, turn.today)
+    card = cards.listing(agenda, period, turn.zone, turn.say, turn.today)
+    if not overdue:
+        return card
+    none = "" if card.rows else turn.say("agenda.none_overdue")
+    return replace(card, title=turn.say("agenda.overdue_title"), body=none)

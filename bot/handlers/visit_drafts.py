@@ -105,8 +105,11 @@ def corrected(entry: Entry, correction: Correct) -> Entry:
         when=when or entry.when,
         next_when=next_when or entry.next_when,
         amounts=amounts,
-        contacts=(correction.contact,) if correction.contact else entry.contacts,
+        contacts=tuple(correction.contact.split("、")) if correction.contact else entry.contacts,
         content=correction.content or entry.content,
+        result=correction.result or entry.result,
+        next_step=correction.next_step or entry.next_step,
+        none_reason=correction.none_reason or entry.none_reason,
     )
 
 

@@ -25,6 +25,7 @@ from bot.slots import CustomerRef, Shift, When
 from bot.talk import NotSupported
 from bot.understanding.asking import QUESTION, conditions
 from bot.understanding.durations import shift
+from bot.understanding.duties import what
 from bot.understanding.numerals import HAN, value
 from bot.understanding.reading import Reading
 from bot.understanding.said import directed
@@ -141,7 +142,7 @@ def _plan(reading: Reading, when: When | None, recurrence: str = "") -> SetPlan:
     return SetPlan(
         customer=reading.customer,
         when=when,
-        content=_what(reading),
+        content=what(reading),
         contacts=report.contacts,
         recurrence=recurrence,
         spans=report.spans,
@@ -157,24 +158,10 @@ def _repeated(reading: Reading, every: re.Match[str], when: When | None) -> SetP
     if every["day"]:
         wanted = "一二三四五六日".index(every["day"].replace("天", "日"))
         ahead = (wanted - reading.clock.today.weekday()) % 7 or 7
-        first = When(reading.clock.today + timedelta(days=ahead))
+        first = replace(
+            when or When(reading.clock.today), day=reading.clock.today + timedelta(days=ahead)
+        )
     return _plan(reading, first, rule)
-
-
-def _what(reading: Reading) -> str:
-    """What is to be done: the sentence without time, customer and 提醒我."""
-    text = list(reading.text)
-    for start, end in (
-        *((one.start, one.end) for one in reading.times),
-        *((one.start, one.end) for one in reading.customers),
-    ):
-        text[start:end] = " " * (end - start)
-    rest = re.sub(
-        r"提醒我|叫我|记得|别忘了?|帮我|到时候?|^[，,。\s]+|[，,。！!\s]+$|每(?:隔)?[\d一二两三]*个?(?:周|月|天)",
-        " ",
-        "".join(text),
-    )
-    return re.sub(r"\s+", " ", rest).strip(" ，,。的给") or "跟进"
 
 
 _DONE = re.compile(r"(?:完成|做完|打完|办完|搞定|弄完|跑完)(?:了|啦)|已完成|^完成$|去过了")
@@ -211,8 +198,12 @@ def plan_action(reading: Reading) -> Intent | None:
 
 def _target(reading: Reading) -> PlanRef:
     text = reading.text
-    if re.search(r"今天的都|今天(?:的)?(?:计划|安排)?(?:都|全)|全部|所有的?", text):
-        return PlanRef(day=When(reading.clock.today))
+    if re.search(
+        r"(?:今天|明天|后天|周[一二三四五六日天])的?(?:计划|安排|提醒)?(?:都|全)|全部|所有的?", text
+    ):
+        first = reading.times[0].value if reading.times else None
+        day = directed(first, reading.clock, future=True) if first else None
+        return PlanRef(day=When(day.day if day else reading.clock.today))
     ref = reading.customer
     if ref.ids or ref.words:
         return PlanRef(customer=ref)

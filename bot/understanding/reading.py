@@ -25,13 +25,15 @@ class Context:
 
     Args:
         draft: the open draft's intent name, empty without one.
-        draft_wants: what that draft still asks for.
+        draft_wants: what that draft cannot do without.
+        draft_asks: what it would like to know as well.
         shown: whether records were shown lately.
         colleagues: names of employees, who are no contacts of customers.
     """
 
     draft: str = ""
     draft_wants: tuple[str, ...] = ()
+    draft_asks: tuple[str, ...] = ()
     shown: bool = False
     colleagues: frozenset[str] = frozenset()
 

@@ -45,9 +45,10 @@ _HELP = re.compile(
     re.IGNORECASE,
 )
 _YES = re.compile(
-    r"^(?:好的?|对的?|是的?|保存|确认|没错|可以|行|嗯+|ok|yes|save|就这样|没问题|对对|好滴|收到)[了吧啊呀!！。~\s]*$",
+    r"^(?:(?:好的?|对的?|是的?|保存|确认|没错|可以|行|嗯+|ok|yes|save|就这样|没问题|对对|好滴|收到|存)[了吧啊呀!！。~，,\s]*){1,3}$",
     re.IGNORECASE,
 )
+_SAVE = re.compile(r"^(?:保存|确认保存|save)[了吧!！。]*$", re.IGNORECASE)
 _NO = re.compile(
     r"^(?:算了|取消|不用了|不要了|不记了|别记了|cancel|放弃|不存了|先不记)[吧了啊!！。\s]*$",
     re.IGNORECASE,
@@ -84,7 +85,7 @@ def draft(reading: Reading) -> Intent | None:
     text = reading.text.strip()
     if _NO.match(text):
         return Cancel()
-    if reading.context.draft and _YES.match(text):
+    if _SAVE.match(text) or (reading.context.draft and _YES.match(text)):
         return Confirm()
     match = _NUMBER.match(text)
     if match and (reading.context.draft or reading.context.shown):
@@ -146,7 +147,9 @@ def _to_draft(reading: Reading) -> Intent | None:
     if (
         not reading.context.draft
         or len(text) > 24
-        or re.search(r"[?？吗]$|^[查看领认退建推提]|谁|哪|多少|几个|怎么|公海|没联系", text)
+        or re.search(
+            r"[?？吗呢]$|^[查看领认退建推提]|谁|哪|多少|几个|怎么|什么|安排|公海|没联系", text
+        )
     ):
         return None
     rest = text.strip("，,。！!是就的吧 ")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from bot.intents import LogFollowUps
 from bot.keys import Intent
 from bot.talk import NotUnderstood
-from bot.understanding import asking, commands, dealing, talking
+from bot.understanding import answering, asking, commands, dealing, talking
 from bot.understanding.reading import Reading
 from bot.understanding.visits import entries
 
@@ -21,6 +21,7 @@ _RULES: tuple[Rule, ...] = (
     talking.slash,
     talking.draft,
     talking.undo,
+    answering.answer,
     talking.correction,
     talking.settings,
     commands.release,

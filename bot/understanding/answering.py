@@ -1,0 +1,63 @@
+"""Answers to what an open draft of a contact still asks: who it was, what was said, what is next."""
+
+import re
+
+from bot.intents import Entry
+from bot.talk import Correct
+from bot.understanding.reading import Reading
+from bot.understanding.visits import entries
+
+_LONGEST = 60
+_SLOTS = {"contact", "result", "next"}
+_ASKS = re.compile(r"[?？]|[吗呢]$|^(?:谁|哪|怎么|多少|几|为什么|什么)")
+_OTHERS = re.compile(r"提醒|叫我|不是|应该|改成|改为|改到|金额|[领退建查]|推[到进]|商机|合同|公海")
+_MET = re.compile(
+    r"^(?:我?(?:这次|今天)?(?:见|找|约|联系)?(?:的|了|到了?)?(?:人)?是?|跟|和|同)?[，,\s]*"
+)
+_JOINS = re.compile(r"[和跟与、，,。!！\s]|聊的?|谈的?|见的?|一起|也?在场?|两个人?")
+_SAID = re.compile(r"^(?:他们?|她|对方|客户|人家|那边|结果|反馈)(?!是谁)|^(?:就)?说")
+
+
+def answer(reading: Reading) -> Correct | None:
+    """见的是刘厂长; 他说要等预算; 下周五再去; 没有下一步，等他们通知."""
+    text = reading.text.strip()
+    asked = _SLOTS & set(reading.context.draft_asks)
+    if not asked or reading.customers or len(text) > _LONGEST or _ASKS.search(text):
+        return None
+    if _OTHERS.search(text):
+        return None
+    entry = entries(reading)[0]
+    if "contact" in asked and (who := _who(reading, text)):
+        return Correct(contact=who)
+    if "result" in asked and _SAID.match(text):
+        return _said(entry, text)
+    if "next" in asked and not reading.contacts:
+        return _next(entry, text)
+    return None
+
+
+def _who(reading: Reading, text: str) -> str:
+    """The names, when the sentence holds nothing else."""
+    rest = text
+    for one in reading.contacts:
+        rest = rest.replace(one.value, "")
+    alone = not _JOINS.sub("", _MET.sub("", rest, count=1))
+    return "、".join(one.value for one in reading.contacts) if alone else ""
+
+
+def _said(entry: Entry, text: str) -> Correct:
+    result = "，".join(filter(None, (entry.content, entry.result)))
+    return Correct(
+        result=result or text,
+        next_when=entry.next_when,
+        next_step=entry.next_step,
+        none_reason=entry.none_reason,
+    )
+
+
+def _next(entry: Entry, text: str) -> Correct | None:
+    if entry.none_reason:
+        return Correct(none_reason=text)
+    if entry.next_when is None or entry.result or entry.when:
+        return None
+    return Correct(next_when=entry.next_when, next_step=entry.next_step)

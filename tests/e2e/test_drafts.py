@@ -1,0 +1,130 @@
+"""How a draft is continued and left by words, over the wire of both platforms."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.people.permissions import Scope
+from core.plans.model import PlanState
+from core.plans.queries import PlanQuery
+from core.visits.queries import FollowUpQuery
+from tests.e2e.world import World
+
+ALL = Scope(None)
+
+
+async def follow_ups(world: World):
+    async with world.look() as uow:
+        return await uow.follow_ups.search(FollowUpQuery(), ALL)
+
+
+async def test_F01_what_is_missing_is_asked_two_at_a_time_and_answered_by_words(
+    world: World,
+) -> None:
+    asked = world.text(await world.say("周明", "去了恒泰建材，聊了环保改造"))
+    assert "还差见了谁、对方怎么说，" in asked
+
+    await world.say("周明", "见的是刘厂长")
+    asked = world.text(await world.say("周明", "他说要等预算批下来"))
+    assert "还差下一步或为什么没有下一步，" in asked
+    await world.say("周明", "下周五再去")
+    saved = world.text(await world.say("周明", "好的，保存"))
+
+    (one,) = await follow_ups(world)
+    assert "已保存" in saved
+    assert (one.contacts, one.result) == (("刘厂长",), "他说要等预算批下来")
+    assert one.next_step == "再去"
+    assert one.effective
+
+
+async def test_F07_no_next_step_with_its_reason_is_an_answer(world: World) -> None:
+    await world.say("周明", "去了天府医疗，见了李主任，他们说先不考虑")
+    await world.say("周明", "没有下一步，等他们通知")
+    await world.say("周明", "保存吧")
+
+    (one,) = await follow_ups(world)
+    assert (one.none_reason, one.effective) == ("没有下一步，等他们通知", True)
+
+
+@pytest.mark.parametrize("topic", ["明天去华精送样", "今天要跟谁", "公海里有啥好客户"])
+async def test_P11_a_new_topic_ends_the_draft_but_not_its_buttons(world: World, topic) -> None:
+    await world.say("周明", "去了北重，聊了年检")
+    await world.say("周明", topic)
+    if "华精" in topic:
+        await world.press("周明", "保存")
+
+    await world.say("周明", "见的是刘厂长")
+    await world.say("周明", "保存")
+    assert await follow_ups(world) == []
+
+    await world.press("周明", "保存")
+    (one,) = await follow_ups(world)
+    assert (one.customer, one.contacts) == ("C12", ())
+
+
+async def test_P11_thanks_and_a_misunderstood_word_leave_the_draft_open(world: World) -> None:
+    await world.say("周明", "去了北重，聊了年检")
+    await world.say("周明", "谢谢")
+    await world.say("周明", "阿巴阿巴")
+
+    await world.say("周明", "马厂长")
+    await world.say("周明", "保存")
+
+    (one,) = await follow_ups(world)
+    assert one.contacts == ("马厂长",)
+
+
+async def test_P11_nothing_is_answered_for_somebody_else(world: World) -> None:
+    await world.say("周明", "去了北重，聊了年检")
+
+    await world.say("林悦", "保存")
+    await world.say("林悦", "见的是刘厂长")
+    await world.say("周明", "保存")
+
+    (one,) = await follow_ups(world)
+    assert (one.employee, one.contacts) == ("E1", ())
+
+
+async def test_G05_the_plans_of_the_day_that_was_said_are_moved_together(world: World) -> None:
+    for sentence in ("明天去华精送样", "明早九点叫我给徐工回电", "后天去北重"):
+        await world.say("周明", sentence)
+        await world.press("周明", "保存")
+
+    preview = world.text(await world.say("周明", "明天的都往后挪一天"))
+    assert "这2条计划都要改期" in preview
+    saved = world.text(await world.press("周明", "保存"))
+
+    assert "已保存" in saved
+    assert "0条" not in saved
+    async with world.look() as uow:
+        query = PlanQuery(states=(PlanState.OPEN,))
+        found = await uow.plans.search(query, ALL)
+    days = {plan.customer: (plan.due_at + timedelta(hours=8)).day for plan in found}
+    assert days == {"C01": 25, "C02": 25, "C12": 25}
+
+
+@pytest.mark.parametrize(
+    ("said", "what", "when"),
+    [
+        ("明早九点叫我给徐工回电", "给徐工回电", "11月24日 周二 09:00"),
+        ("后天下午三点去华精验货", "去验货", "11月25日 周三 15:00"),
+        ("每周五下午提醒我问北重的进度", "问进度", "11月27日 周五 下午"),
+        ("每周三上午十点提醒我给何总打电话", "给何总打电话", "11月25日 周三 10:00"),
+    ],
+)
+async def test_G01_a_plan_says_what_and_when_as_people_do(world: World, said, what, when) -> None:
+    card = world.text(await world.say("周明", said))
+
+    assert f'"{what}"' in card or f"做什么：{what}" in card
+    assert when in card
+
+
+@pytest.mark.parametrize("said", ["明天呢", "后天有什么安排", "这周还有哪些安排"])
+async def test_G03_a_day_is_asked_for_in_few_words(world: World, said) -> None:
+    await world.say("周明", "去了北重，聊了年检")
+
+    assert "要做的" in world.text(await world.say("周明", said))
+
+
+async def test_G03_what_is_overdue_is_said_as_such(world: World) -> None:
+    assert "没有逾期的计划" in world.text(await world.say("周明", "有没有过期的"))
