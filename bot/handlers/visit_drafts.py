@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from adapters.chat import Card, Input
 from bot.cards import phrases
@@ -96,21 +97,21 @@ def corrected(entry: Entry, correction: Correct) -> Entry:
         near = entry.next_when or entry.when
         moved = replace(when, day=_same_week(near, when)) if near else when
         when, next_when = (None, moved) if entry.next_when else (moved, None)
-    amounts = entry.amounts
-    if correction.amount:
-        amounts = (correction.amount, *amounts[1:])
-    return replace(
-        entry,
-        customer=correction.customer or entry.customer,
-        when=when or entry.when,
-        next_when=next_when or entry.next_when,
-        amounts=amounts,
-        contacts=tuple(correction.contact.split("、")) if correction.contact else entry.contacts,
-        content=correction.content or entry.content,
-        result=correction.result or entry.result,
-        next_step=correction.next_step or entry.next_step,
-        none_reason=correction.none_reason or entry.none_reason,
-    )
+    amounts = (correction.amount, *entry.amounts[1:]) if correction.amount else entry.amounts
+    said: dict[str, Any] = {
+        "customer": correction.customer,
+        "when": when,
+        "next_when": next_when,
+        "amounts": amounts if correction.amount else None,
+        "contacts": tuple(correction.contact.split("、")) if correction.contact else None,
+        "content": correction.content,
+        "result": correction.result,
+        "next_step": correction.next_step,
+        "none_reason": correction.none_reason,
+    }
+    changed = {slot: value for slot, value in said.items() if value}
+    left = tuple(span for span in entry.spans if span.slot not in changed)
+    return replace(entry, spans=left, **changed)
 
 
 def _same_week(near: When, said: When) -> date:

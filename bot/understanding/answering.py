@@ -4,13 +4,15 @@ import re
 
 from bot.intents import Entry
 from bot.talk import Correct
+from bot.understanding.asking import QUESTION
 from bot.understanding.reading import Reading
 from bot.understanding.visits import entries
 
 _LONGEST = 60
 _SLOTS = {"contact", "result", "next"}
-_ASKS = re.compile(r"[?？]|[吗呢]$|^(?:谁|哪|怎么|多少|几|为什么|什么)")
-_OTHERS = re.compile(r"提醒|叫我|不是|应该|改成|改为|改到|金额|[领退建查]|推[到进]|商机|合同|公海")
+_OTHERS = re.compile(
+    r"提醒|叫我|不是|应该|改成|改为|改到|金额|[领退建查]|推[到进]|安排|行程|商机|合同|公海"
+)
 _MET = re.compile(
     r"^(?:我?(?:这次|今天)?(?:见|找|约|联系)?(?:的|了|到了?)?(?:人)?是?|跟|和|同)?[，,\s]*"
 )
@@ -22,7 +24,7 @@ def answer(reading: Reading) -> Correct | None:
     """见的是刘厂长; 他说要等预算; 下周五再去; 没有下一步，等他们通知."""
     text = reading.text.strip()
     asked = _SLOTS & set(reading.context.draft_asks)
-    if not asked or reading.customers or len(text) > _LONGEST or _ASKS.search(text):
+    if not asked or reading.customers or len(text) > _LONGEST or QUESTION.search(text):
         return None
     if _OTHERS.search(text):
         return None

@@ -128,3 +128,19 @@ async def test_G03_a_day_is_asked_for_in_few_words(world: World, said) -> None:
 
 async def test_G03_what_is_overdue_is_said_as_such(world: World) -> None:
     assert "没有逾期的计划" in world.text(await world.say("周明", "有没有过期的"))
+
+
+async def test_F13_a_corrected_slot_no_longer_points_at_the_words_it_came_from(
+    world: World,
+) -> None:
+    before = world.text(
+        await world.say("周明", "昨天下午去了远帆，见了王总，他说12月定，下周三再去")
+    )
+    assert "←「远帆」" in before
+    after = world.text(await world.say("周明", "不是远帆，是蓝鲸"))
+    await world.press("周明", "保存")
+
+    (one,) = await follow_ups(world)
+    assert "←「远帆」" not in after
+    assert "←「昨天下午」" in after
+    assert (one.customer, "customer" in {span.slot for span in one.spans}) == ("C03", False)
