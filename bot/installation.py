@@ -1,16 +1,23 @@
 """What every process of an installation agrees on: the product's clock and the rules in force."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.calendars import calendar_of
 from bot.clock import ProductClock
 from bot.company import CompanyRules, parse
 from bot.dispatch import Rules, Surroundings
 from core.clock import Now, machine_now
+from core.customers.model import CustomerId
+from core.errors import Stale
+from core.ledger.model import Act
+from core.pool.nightly import rewind
 from storage.store import COMPANY, Store
 
 CLOCK = "clock_offset_seconds"
 RULES = "company_file"
+WOUND = "clocks_version"
+"""The version of the rules that the customers' deadlines follow."""
 
 
 async def current_rules(store: Store) -> Rules:
@@ -29,6 +36,25 @@ async def clock_offset(store: Store) -> timedelta:
 async def set_clock(store: Store, instant: datetime, now: Now = machine_now) -> None:
     """Make it `instant` now, for every process of the installation."""
     await store.settings.put(COMPANY, CLOCK, str((instant - now()).total_seconds()))
+
+
+async def wind_clocks(store: Store, now: datetime, zone: ZoneInfo) -> None:
+    """Bring every customer's deadline to the rules in force; what was interrupted goes on here."""
+    rules = (await current_rules(store)).company.pool
+    kept = await store.settings.get(COMPANY, WOUND)
+    if kept and kept[1] == str(rules.version):
+        return
+    act = Act(id=f"rules:{rules.version}", actor=None, channel="cli", at=now)
+    after: CustomerId | None = None
+    while True:
+        try:
+            async with store.unit(act) as uow:
+                after = await rewind(uow, rules, now=now, zone=zone, after=after)
+        except Stale:  # a customer changed meanwhile: these ones again
+            continue
+        if after is None:
+            break
+    await store.settings.put(COMPANY, WOUND, str(rules.version))
 
 
 class Follower:

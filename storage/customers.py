@@ -45,8 +45,8 @@ class SqlCustomers:
     async def find(self, customer: CustomerId) -> Customer | None:
         return await self._records.one(_c.id == customer)
 
-    async def several(self, customers: Iterable[CustomerId], scope: Scope) -> Sequence[Customer]:
-        wanted = list(dict.fromkeys(customers))
+    async def several(self, ids: Iterable[CustomerId], scope: Scope) -> Sequence[Customer]:
+        wanted = list(dict.fromkeys(ids))
         if not wanted:
             return []
         query = self._records.query(_c.id.in_(wanted), customers_in(scope))
@@ -118,11 +118,10 @@ class SqlCustomers:
         ]
 
     async def to_check(
-        self, today: date, *, after: CustomerId | None, limit: int
+        self, today: date | None, *, after: CustomerId | None, limit: int
     ) -> Sequence[Customer]:
-        query = self._records.query(
-            _c.check_on <= today, _c.owner.is_not(None), every([_c.id > after if after else None])
-        )
+        conditions = [_c.check_on <= today if today else None, _c.id > after if after else None]
+        query = self._records.query(_c.owner.is_not(None), every(conditions))
         return await self._records.many(query.order_by(_c.id).limit(limit))
 
     async def returning(

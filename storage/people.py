@@ -10,6 +10,7 @@ from core.people.model import (
     ChatIdentity,
     Employee,
     EmployeeId,
+    EmployeeState,
     RequestState,
 )
 from storage.records import Records
@@ -61,6 +62,12 @@ class SqlPeople:
 
     async def everybody(self) -> Sequence[Employee]:
         return await self._employees.many(self._employees.query().order_by(employees.c.id))
+
+    async def on_leave(self) -> frozenset[EmployeeId]:
+        query = select(employees.c.id).where(
+            self._employees.mine, employees.c.state == EmployeeState.LEAVE
+        )
+        return frozenset(row.id for row in await self._session.all(query))
 
     async def team(self, leader: EmployeeId) -> frozenset[EmployeeId]:
         tree = (

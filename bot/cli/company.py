@@ -28,10 +28,13 @@ def load(arguments: argparse.Namespace) -> int:
 
 
 async def _load(file: Path | None) -> None:
-    from bot.cli.opened import load_rules, opened
+    from bot.cli.opened import clock_of, load_rules, opened
+    from bot.installation import wind_clocks
 
     async with opened() as (store, settings):
         version = await load_rules(store, file or settings.company_file)
+        clock = await clock_of(store, settings)
+        await wind_clocks(store, clock(), settings.zone)
     sys.stdout.write(f"the rules are at version {version}\n")
 
 

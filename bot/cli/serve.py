@@ -43,8 +43,8 @@ async def _serve(arguments: argparse.Namespace) -> None:
 
 async def _prepared(settings: "Settings") -> IO[str] | None:
     """Bring database, rules and clock up to date; returns the lock of the only service."""
-    from bot.cli.opened import load_rules, ready
-    from bot.installation import set_clock
+    from bot.cli.opened import clock_of, load_rules, ready
+    from bot.installation import set_clock, wind_clocks
 
     store = await ready(settings.database_url)
     try:
@@ -53,6 +53,8 @@ async def _prepared(settings: "Settings") -> IO[str] | None:
         await load_rules(store, settings.company_file)
         if settings.starts_at:
             await set_clock(store, settings.starts_at)
+        clock = await clock_of(store, settings)
+        await wind_clocks(store, clock(), settings.zone)
     finally:
         await store.close()
     return held

@@ -81,7 +81,13 @@ async def gather(customer_id: CustomerId, acting: Acting) -> Profile:
             OpportunityQuery(customer=customer_id, limit=5), below
         ),
         history=history,
-        look=look(customer, acting.pool, today=acting.today, zone=acting.zone)
+        look=look(
+            customer,
+            acting.pool,
+            today=acting.today,
+            zone=acting.zone,
+            on_leave=customer.owner in await uow.people.on_leave(),
+        )
         if customer.owner
         else None,
     )

@@ -145,7 +145,13 @@ async def explain(
     day = on or acting.today
     owner = customer.owner if day >= acting.today else _owner_on(customer, history, day, acting)
     involved = (owner, *(event.employee for event in history))
-    seen = look(customer, acting.pool, today=acting.today, zone=acting.zone)
+    seen = look(
+        customer,
+        acting.pool,
+        today=acting.today,
+        zone=acting.zone,
+        on_leave=customer.owner in await acting.uow.people.on_leave(),
+    )
     return Explanation(
         customer=customer,
         on=day,
@@ -162,10 +168,12 @@ async def returning(acting: Acting, *, days: int, team: bool) -> Sequence[Custom
     owner = None if team else acting.viewer.id
     found = await acting.uow.customers.returning(acting.today, until, owner)
     scope = acting.viewer.scope()
+    away = await acting.uow.people.on_leave()
     return [
         one
         for one in found
         if scope.covers(one.owner)
+        and one.owner not in away
         and not look(one, acting.pool, today=acting.today, zone=acting.zone).protected_by
     ]
 

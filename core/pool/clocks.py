@@ -55,8 +55,10 @@ def owned(
 
 
 def _hold(customer: Customer, rules: PoolRules, zone: ZoneInfo) -> date | None:
-    if not rules.first_visit_days or not customer.owned_since or not customer.first_effective_at:
+    if not rules.first_visit_days or not customer.owned_since:
         return customer.hold_until
+    if not customer.first_effective_at:
+        return None
     first = customer.first_effective_at.astimezone(zone).date()
     days = (first - customer.owned_since.astimezone(zone).date()).days
     return hold_end(first, rules.hold_months) if days <= rules.first_visit_days else None

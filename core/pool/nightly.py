@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core.customers.model import Customer, CustomerId
-from core.pool.clocks import owned
+from core.pool.clocks import owned, wound
 from core.pool.dangling import close_plans
 from core.pool.model import PoolEvent, PoolEventKind
 from core.pool.rules import PoolRules, look
@@ -47,14 +47,15 @@ async def evaluate(
     events: list[PoolEvent] = []
     lost: list[Customer] = []
     changed = 0
+    away = await uow.people.on_leave()
     for customer in found:
-        seen = look(customer, rules, today=today, zone=zone)
+        seen = look(customer, rules, today=today, zone=zone, on_leave=customer.owner in away)
         deadline = seen.due(today)
         if deadline and _warned(customer, due, zone, calendar):
             events += await _return(customer, deadline.rule, rules, uow=uow, due=due, zone=zone)
             lost.append(customer)
             changed += 1
-        elif not deadline and seen.check_on != customer.check_on:
+        elif deadline is None and seen.check_on != customer.check_on:
             await uow.customers.save(replace(customer, check_on=seen.check_on))
             changed += 1
     await uow.pool.add_many(events)
@@ -64,6 +65,30 @@ async def evaluate(
         )
     last = found[-1].id if len(found) == CHUNK else None
     return Chunk(len(found), len(lost), last, tuple(lost))
+
+
+async def rewind(
+    uow: UnitOfWork,
+    rules: PoolRules,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    after: CustomerId | None = None,
+) -> CustomerId | None:
+    """Compute the next owned customers' clocks anew, after `rules` took the place of others.
+
+    Returns where the next ones begin, None at the end.
+    """
+    found = await uow.customers.to_check(None, after=after, limit=CHUNK)
+    moved = [(one, wound(one, rules, now=now, zone=zone)) for one in found]
+    changed = [after for before, after in moved if after != before]
+    for one in changed:
+        await uow.customers.save(one)
+    if changed:
+        await uow.ledger.record(
+            "load_rules", "customers", str(len(changed)), rule_version=rules.version
+        )
+    return found[-1].id if len(found) == CHUNK else None
 
 
 def _warned(customer: Customer, due: datetime, zone: ZoneInfo, calendar: Calendar) -> bool:

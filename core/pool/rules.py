@@ -104,14 +104,20 @@ class Look:
         return first if first and first.on <= today and not self.protected_by else None
 
 
-def look(customer: Customer, rules: PoolRules, *, today: date, zone: ZoneInfo) -> Look:
-    """Look at an owned customer with `rules` on `today`."""
+def look(
+    customer: Customer, rules: PoolRules, *, today: date, zone: ZoneInfo, on_leave: bool = False
+) -> Look:
+    """Look at an owned customer with `rules` on `today`; `on_leave`: its owner is.
+
+    A leave ends whenever it ends, so it blocks a return without moving `check_on`.
+    """
     if customer.owner is None or customer.owned_since is None:
         return Look(clocks=(), protections=(), check_on=None)
     clocks = _clocks(customer, rules, zone)
-    protections = tuple(find(customer, rules, today, zone) for find in _PROTECTIONS)
+    lasting = tuple(find(customer, rules, today, zone) for find in _PROTECTIONS)
     first = min((one.on for one in clocks), default=None)
-    return Look(clocks=clocks, protections=protections, check_on=_check_on(first, protections))
+    protections = (*lasting, Protection("leave", applies=on_leave))
+    return Look(clocks=clocks, protections=protections, check_on=_check_on(first, lasting))
 
 
 def hold_end(first_visit: date, months: int) -> date:
@@ -183,7 +189,7 @@ _PROTECTIONS: Sequence[Callable[[Customer, PoolRules, date, ZoneInfo], Protectio
     _lock,
     _hold,
 )
-"""In the order of product.md 4.4; contract, project, grace and leave join with their areas."""
+"""In the order of product.md 4.4, a leave last; contract, project and grace join with their areas."""
 
 
 def _check_on(first: date | None, protections: Sequence[Protection]) -> date | None:

@@ -21,10 +21,12 @@ _FEW = 10
 async def returning(uow: UnitOfWork, scope: Scope, day: date) -> list[Customer]:
     """Who returns to the pool within a week of `day`, unless something protects it longer."""
     until = day + SOON
+    away = await uow.people.on_leave()
     return [
         one
         for one in await uow.customers.returning(day, until)
-        if one.check_on is not None and one.check_on <= until and scope.covers(one.owner)
+        if one.check_on is not None and one.check_on <= until
+        if scope.covers(one.owner) and one.owner not in away
     ]
 
 

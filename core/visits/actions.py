@@ -136,10 +136,9 @@ async def rewind(
 ) -> Customer:
     """Compute the customer's contact facts and clocks from what is logged now.
 
-    Contacts count for an ownership from seven days before it began (invariant 7). The last contact
-    of an import stays, unless it is `instead_of`: what a corrected contact said before.
+    Contacts count for an ownership from seven days before it began (invariant 7). The last contacts
+    of an import stay, unless they are `instead_of`: what a corrected contact said before.
     """
-    stated = customer.last_contact_at if customer.last_contact_at != instead_of else None
     since = customer.owned_since - timedelta(days=7) if customer.owned_since else None
     found = await acting.uow.follow_ups.search(
         FollowUpQuery(customer=customer.id, limit=500), acting.viewer.scope()
@@ -149,15 +148,16 @@ async def rewind(
         for one in found
         if one.effective and customer.owner and (since is None or one.occurred_at >= since)
     ]
+    known = {instead_of, *(one.occurred_at for one in found)}
+    stated = [one for one in (customer.last_contact_at,) if one and one not in known]
+    effective = [one for one in (customer.last_effective_at,) if one and one not in known]
     touched = replace(
         customer,
-        last_contact_at=max(
-            [*(one.occurred_at for one in found), *([stated] if stated else [])], default=None
-        ),
+        last_contact_at=max([*(one.occurred_at for one in found), *stated], default=None),
         first_effective_at=min(
             (one.occurred_at for one in counting if is_visit(one)), default=None
         ),
-        last_effective_at=max((one.occurred_at for one in counting), default=None),
+        last_effective_at=max([*(one.occurred_at for one in counting), *effective], default=None),
     )
     return await acting.uow.customers.save(
         wound(touched, acting.pool, now=acting.now, zone=acting.zone)

@@ -1,10 +1,10 @@
 """What commands change beside a running service holds there too."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
-from bot.installation import RULES, current_rules, set_clock
+from bot.installation import RULES, current_rules, set_clock, wind_clocks
 from storage.store import COMPANY
-from tests.e2e.world import World
+from tests.e2e.world import ZONE, World
 
 STRICT = "[pool]\nclaims_per_day = 1\n"
 
@@ -26,3 +26,20 @@ async def test_a_clock_moved_beside_a_service_is_followed(wecom: World) -> None:
     await wecom.app.clockwork.look()
 
     assert wecom.app.clock() == later
+
+
+async def test_deadlines_follow_the_rules_that_are_loaded(wecom: World) -> None:
+    async def deadline() -> date:
+        async with wecom.look() as uow:
+            return (await uow.customers.find("C01")).recycle_on
+
+    before = await deadline()
+    await wecom.store.settings.put(COMPANY, RULES, "[pool]\nno_deal_days = 20\ncategory_days = 0\n")
+    for _ in range(2):
+        await wind_clocks(wecom.store, wecom.time(), ZONE)
+    after = await deadline()
+
+    assert before - after == timedelta(days=40)
+    async with wecom.look() as uow:
+        (event,) = await uow.ledger.of_act("rules:1")
+    assert (event.command, event.rule_version) == ("load_rules", 1)

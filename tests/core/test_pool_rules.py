@@ -147,12 +147,13 @@ def test_D12_each_protection_is_a_switch(name: str) -> None:
 
 def test_D12_every_protection_is_listed_in_its_published_order() -> None:
     everything = {name: value for part in PROTECTED.values() for name, value in part.items()}
-    found = look(customer(**everything), BASIC, today=TODAY, zone=ZONE)
+    found = look(customer(**everything), BASIC, today=TODAY, zone=ZONE, on_leave=True)
     assert found.protections == (
         Protection("won", applies=True, until=TODAY + 180 * DAY),
         Protection("open_opportunity", applies=True, until=TODAY + 30 * DAY),
         Protection("lock", applies=True),
         Protection("hold", applies=True, until=TODAY),
+        Protection("leave", applies=True),
     )
     assert [one.name for one in look(customer(), BASIC, today=TODAY, zone=ZONE).protections] == [
         one.name for one in found.protections

@@ -114,6 +114,7 @@ async def test_the_explanation_has_version_dates_and_every_protection(store) -> 
         "open_opportunity",
         "lock",
         "hold",
+        "leave",
     ]
     (event,) = told.history
     assert (event.rule_version, event.at.astimezone(ZONE)) == (7, MONDAY)

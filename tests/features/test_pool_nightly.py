@@ -9,14 +9,15 @@ from core.customers.model import CustomerId
 from core.errors import UndoBlocked
 from core.ledger.actions import undo
 from core.opportunities import actions as deals
+from core.people.model import EmployeeState
 from core.people.permissions import EVERYBODY
 from core.plans.model import PlanState
 from core.plans.queries import PlanQuery
-from core.pool.actions import claim
+from core.pool.actions import claim, explain
 from core.pool.clocks import wound
-from core.pool.nightly import CHUNK, Chunk, evaluate
-from core.pool.rules import PoolRules
-from core.visits.actions import log
+from core.pool.nightly import CHUNK, Chunk, evaluate, rewind
+from core.pool.rules import PoolRules, Protection
+from core.visits.actions import log, revise
 from core.visits.model import ContactKind
 from core.workdays import Calendar
 from tests.core.builders import (
@@ -30,9 +31,11 @@ from tests.core.builders import (
     act,
     at,
     customer,
+    employee,
     plan,
     pooled,
     report,
+    supervisor,
 )
 from tests.features.given import customer_of, load, told_of, work
 
@@ -295,3 +298,57 @@ async def test_what_was_done_before_a_return_is_not_taken_back_after_it(store) -
     async with work(store, now=MONDAY + timedelta(minutes=5)) as acting:
         with pytest.raises(UndoBlocked):
             await undo(acting, act="visit")
+
+
+async def test_D12_who_is_on_leave_loses_nothing_until_he_is_back(store) -> None:
+    away = employee("E9", state=EmployeeState.LEAVE)
+    await load(store, overdue(owner="E9"), people=(away,))
+    await night(store, TODAY)
+    await night(store, TODAY + DAY)
+    assert (await customer_of(store)).owner == "E9"
+    async with work(store, supervisor(), team=frozenset({"E9"})) as acting:
+        told = await explain(YUANFAN, acting)
+        await acting.uow.people.save(
+            replace(await acting.uow.people.get("E9"), state=EmployeeState.ACTIVE)
+        )
+        await acting.uow.ledger.record("import", "people", "E9")
+    assert told.look
+    assert told.look.protected_by == Protection("leave", applies=True)
+    await night(store, TODAY + 2 * DAY)
+    assert (await customer_of(store)).owner is None
+
+
+async def test_D08_a_visit_that_proves_ineffective_gives_the_half_year_back(store) -> None:
+    await load(store, begun(rules=KEY_ACCOUNTS))
+    async with work(store, now=MONDAY + DAY, rules=KEY_ACCOUNTS) as acting:
+        logged = await log(report(occurred_at=MONDAY + DAY), acting)
+    assert (await customer_of(store)).hold_until
+    async with work(store, now=MONDAY + DAY, rules=KEY_ACCOUNTS) as acting:
+        changed = report(occurred_at=MONDAY + DAY, result="")
+        await revise(logged.follow_up.id, acting, report=changed)
+    again = await customer_of(store)
+    assert (again.hold_until, again.recycle_on) == (None, TODAY + 4 * DAY)
+
+
+async def test_D10_an_ineffective_contact_does_not_forget_the_imported_one(store) -> None:
+    facts = {"owned_since": MONDAY - 20 * DAY, "category": 1}
+    dates = {"last_contact_at": MONDAY - DAY, "last_effective_at": MONDAY - DAY}
+    await load(store, begun(**facts, **dates))
+    before = (await customer_of(store)).recycle_on
+    async with work(store) as acting:
+        await log(report(result=""), acting)
+    assert (await customer_of(store)).recycle_on == before == TODAY + 7 * DAY
+
+
+async def test_other_rules_move_every_deadline_and_ask_for_a_warning_anew(store) -> None:
+    await load(store, *(begun(f"C{n}", warned_at=MONDAY) for n in range(3)), pooled("P1"))
+    rules = replace(BASIC, no_deal_days=10, version=2)
+    async with store.unit(act(None)) as uow:
+        assert await rewind(uow, rules, now=MONDAY, zone=ZONE) is None
+    found = [await customer_of(store, f"C{n}") for n in range(3)]
+    expected = (TODAY + 11 * DAY, TODAY + 11 * DAY, None)
+    assert {(one.recycle_on, one.check_on, one.warned_at) for one in found} == {expected}
+    assert (await customer_of(store, "P1")).recycle_on is None
+    async with store.unit(act(None)) as uow:
+        await rewind(uow, BASIC, now=MONDAY, zone=ZONE)
+    assert (await customer_of(store, "C0")).recycle_on == TODAY + 61 * DAY

@@ -48,6 +48,7 @@ async def ticking(
     rules: CompanyRules = RULES,
     calendar: Calendar = Calendar(),  # noqa: B008 - frozen
     hurried: bool = False,
+    after: str = "",
 ) -> AsyncIterator[Tick]:
     async with store.unit(Act(id=f"job:{due}", actor=None, channel="job", at=due)) as uow:
         yield Tick(
@@ -58,6 +59,7 @@ async def ticking(
             calendar=calendar,
             new_id=store.new_id,
             hurried=hurried,
+            after=after,
         )
 
 

@@ -89,6 +89,24 @@ async def test_D11_the_warning_of_who_has_left_goes_to_his_supervisor(store) -> 
     assert (message.to, message.warns) == (SUN, ("C01",))
 
 
+async def test_D11_who_is_on_leave_is_not_warned_of_what_he_keeps(store) -> None:
+    away = employee("E9", name="何俊", state=EmployeeState.LEAVE)
+    await load(store, returning("C01", 1, owner="E9"), people=(away,))
+    await run(store, warn, MORNING)
+
+    assert await kept(store) == []
+
+
+async def test_D11_everybody_is_warned_some_people_at_a_time(store) -> None:
+    people = tuple(employee(f"M{n:03}") for n in range(120))
+    await load(store, *(returning(f"C{one.id}", 3, owner=one.id) for one in people), people=people)
+    after = ""
+    for _ in range(3):
+        after = await run(store, warn, MORNING, after=after)
+
+    assert [message.to for message in await kept(store)] == [one.id for one in people]
+
+
 async def test_without_warning_days_nobody_is_warned(store) -> None:
     await load(store, returning("C01", 1))
     silent = CompanyRules(pool=replace(PoolRules(), warn_days=()))
