@@ -1,6 +1,6 @@
 """Customers with their keys, and contacts, in SQL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -197,6 +197,16 @@ class SqlContacts:
     async def at(self, customer: CustomerId) -> Sequence[Contact]:
         query = self._records.query(contacts.c.customer == customer)
         return await self._records.many(query.order_by(contacts.c.created_at, contacts.c.id))
+
+    async def names_at(self, many: Iterable[CustomerId]) -> Mapping[CustomerId, frozenset[str]]:
+        """The names known at each customer that has any."""
+        wanted = (contacts.c.company_id == self._session.company) & contacts.c.customer.in_(many)
+        found: dict[CustomerId, set[str]] = {}
+        for row in await self._session.all(
+            select(contacts.c.customer, contacts.c.name).where(wanted)
+        ):
+            found.setdefault(CustomerId(row.customer), set()).add(row.name)
+        return {customer: frozenset(names) for customer, names in found.items()}
 
     async def named(self, name: str, scope: Scope) -> Sequence[Contact]:
         inside = of_customers_in(scope, contacts.c.customer, self._session)

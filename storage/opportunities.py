@@ -30,6 +30,9 @@ class SqlOpportunities:
     async def get(self, opportunity: OpportunityId, scope: Scope) -> Opportunity:
         return await self._records.get(opportunity, owned_in(scope, _o.employee))
 
+    async def find(self, opportunity: OpportunityId) -> Opportunity | None:
+        return await self._records.one(_o.id == opportunity)
+
     async def add(self, opportunity: Opportunity) -> None:
         await self._records.add(opportunity)
 

@@ -10,7 +10,11 @@ from bot.clock import ProductClock
 from bot.company import WrongFile, parse
 from bot.ids import Ids
 from bot.installation import RULES, clock_offset, current_rules
+from core.acting import Acting
 from core.clock import machine_now
+from core.ledger.model import Act
+from core.people.model import Employee, EmployeeId
+from core.people.permissions import Viewer
 from storage.store import COMPANY, Store
 
 DEFAULT_FILE = Path("company.toml")
@@ -65,6 +69,36 @@ async def clock_of_store(store: Store) -> ProductClock:
     return ProductClock(machine_now, await clock_offset(store))
 
 
+@asynccontextmanager
+async def acting(
+    store: Store, settings: configuration.Settings, *, name: str, keeps: bool
+) -> AsyncIterator[Acting]:
+    """One transaction in which a command acts by itself; rolled back when it keeps nothing."""
+    rules = await current_rules(store)
+    now = (await clock_of(store, settings))()
+    act = Act(id=f"{name}:{store.new_id()}", actor=None, channel="cli", at=now)
+    try:
+        async with store.unit(act) as uow:
+            yield Acting(
+                uow=uow,
+                viewer=Viewer(Employee(id=EmployeeId(""), name=name), frozenset()),
+                now=now,
+                zone=settings.zone,
+                pool=rules.company.pool,
+                flows={flow.id: flow for flow in rules.company.flows},
+                calendar=rules.calendar,
+                new_id=store.new_id,
+            )
+            if not keeps:
+                raise _NothingKept
+    except _NothingKept:
+        return
+
+
+class _NothingKept(Exception):
+    """Rolls back what was done."""
+
+
 def _default() -> Path | None:
     return DEFAULT_FILE if DEFAULT_FILE.exists() else None
 
@@ -91,4 +125,4 @@ async def load_rules(store: Store, file: Path | None) -> int:
     return await store.settings.put(COMPANY, RULES, text)
 
 
-__all__ = ["clock_of", "clock_of_store", "current_rules", "load_rules", "opened", "ready"]
+__all__ = ["acting", "clock_of", "clock_of_store", "current_rules", "load_rules", "opened", "ready"]

@@ -5,80 +5,68 @@ import asyncio
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.cli.refused import Refused
 
+if TYPE_CHECKING:
+    from bot.transfer.result import Counts
+    from bot.transfer.tables import Columns
+
+_SHOWN = 50
+"""Refused rows on a terminal."""
+
 
 def import_file(arguments: argparse.Namespace) -> int:
-    return asyncio.run(_import(arguments))
-
-
-async def _import(arguments: argparse.Namespace) -> int:
-    from bot.cli.opened import clock_of, opened
-    from bot.installation import current_rules
-    from bot.transfer.incoming import Batch, bring_in, chunks
-    from bot.transfer.result import Counts
-    from bot.transfer.tables import UnreadableFile
-    from core.acting import Acting
-    from core.ledger.model import Act
-    from core.people.model import Employee, EmployeeId
-    from core.people.permissions import Viewer
-
-    machine = Employee(id=EmployeeId(""), name="import")
-    counts, seen = Counts(), set[str]()
-    async with opened() as (store, settings):
-        rules = await current_rules(store)
-        clock = await clock_of(store, settings)
-        try:
-            for chunk in chunks(arguments.file, arguments.kind):
-                act = Act(id=f"import:{store.new_id()}", actor=None, channel="cli", at=clock())
-                try:
-                    async with store.unit(act) as uow:
-                        acting = Acting(
-                            uow=uow,
-                            viewer=Viewer(machine, frozenset()),
-                            now=clock(),
-                            zone=settings.zone,
-                            pool=rules.company.pool,
-                            flows={flow.id: flow for flow in rules.company.flows},
-                            calendar=rules.calendar,
-                            new_id=store.new_id,
-                        )
-                        batch = Batch(acting, counts, seen=seen)
-                        await bring_in(arguments.kind, chunk, batch)
-                        if arguments.dry_run:
-                            raise _DryRun
-                except _DryRun:
-                    continue
-        except UnreadableFile as wrong:
-            raise Refused(str(wrong)) from None
-    _report(counts, arguments)
+    asyncio.run(_import(arguments))
     return 0
 
 
-class _DryRun(Exception):
-    """Rolls back what an import would have done."""
+async def _import(arguments: argparse.Namespace) -> None:
+    from bot.cli.opened import acting, opened
+    from bot.transfer.incoming import KINDS, take_in
+    from bot.transfer.tables import UnreadableFile
 
-
-def _report(counts: object, arguments: argparse.Namespace) -> None:
-    from bot.transfer.result import Counts
-
-    if not isinstance(counts, Counts):
-        raise TypeError(type(counts))
-    figures = counts.figures()
-    if arguments.json:
-        refused = [
-            {"line": one.line, "key": one.key, "reason": one.reason} for one in counts.refused
-        ]
-        text = json.dumps({**figures, "errors": refused}, ensure_ascii=False)
-    else:
-        text = ", ".join(f"{name} {count}" for name, count in figures.items())
-    sys.stdout.write(text + "\n")
+    keeps = not arguments.dry_run
+    async with opened() as (store, settings):
+        try:
+            counts = await take_in(
+                arguments.file,
+                arguments.kind,
+                lambda: acting(store, settings, name="import", keeps=keeps),
+            )
+        except UnreadableFile as wrong:
+            raise Refused(str(wrong)) from None
     if arguments.errors:
-        arguments.errors.write_bytes(counts.errors())
-    elif not arguments.json:
-        for one in counts.refused[:50]:
-            sys.stderr.write(f"line {one.line} ({one.key}): {one.reason}\n")
+        _put(_refused(counts, KINDS[arguments.kind].columns, arguments.errors), arguments.errors)
+    _report(counts, as_json=arguments.json)
+
+
+def _refused(counts: "Counts", columns: "Columns", file: Path) -> bytes:
+    """The refused rows as the file had them, with number and reason: mended, it is read again."""
+    from bot.transfer.tables import table
+
+    rows = [
+        {**one.row.line, "line": one.row.number, "reason": one.reason} for one in counts.refused
+    ]
+    given = [name for name in columns.all if any(name in row for row in rows)]
+    format_ = "xlsx" if file.suffix.lower() == ".xlsx" else "csv"
+    return table(format_, ["line", *given, "reason"], rows)
+
+
+def _report(counts: "Counts", *, as_json: bool) -> None:
+    figures = counts.figures()
+    if as_json:
+        errors = [
+            {"line": one.row.number, "key": one.key, "reason": one.reason} for one in counts.refused
+        ]
+        sys.stdout.write(json.dumps({**figures, "errors": errors}, ensure_ascii=False) + "\n")
+        return
+    sys.stdout.write(", ".join(f"{name} {count}" for name, count in figures.items()) + "\n")
+    for one in counts.refused[:_SHOWN]:
+        sys.stderr.write(f"line {one.row.number} ({one.key[:40]}): {one.reason}\n")
+    if (more := len(counts.refused) - _SHOWN) > 0:
+        sys.stderr.write(f"and {more} more; --errors FILE writes them all\n")
 
 
 def export(arguments: argparse.Namespace) -> int:
@@ -89,18 +77,11 @@ def export(arguments: argparse.Namespace) -> int:
 async def _export(arguments: argparse.Namespace) -> None:
     from bot.cli.opened import opened
     from bot.transfer.outgoing import KEYS, records
-    from bot.transfer.tables import write_csv, write_jsonl, write_xlsx
+    from bot.transfer.tables import table
 
     async with opened() as (store, settings):
         found = [one async for one in records(arguments.kind, store, settings.zone)]
-    keys = KEYS[arguments.kind]
-    if arguments.format == "xlsx":
-        content = write_xlsx(keys, found)
-    elif arguments.format == "csv":
-        content = b"".join(write_csv(keys, found))
-    else:
-        content = b"".join(write_jsonl(found))
-    _put(content, arguments.out)
+    _put(table(arguments.format, KEYS[arguments.kind], found), arguments.out)
 
 
 def _put(content: bytes, out: Path | None) -> None:

@@ -1,8 +1,9 @@
 """What became of the rows of a file."""
 
-import csv
-import io
+from collections import Counter
 from dataclasses import dataclass, field
+
+from bot.transfer.tables import Numbered
 
 
 class WrongRow(Exception):
@@ -11,37 +12,29 @@ class WrongRow(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A row by its line in the file, and why."""
+    """A row as the file had it, and why it was not taken."""
 
-    line: int
-    key: str
+    row: Numbered
     reason: str
+
+    @property
+    def key(self) -> str:
+        return next(iter(self.row.line.values()), "")
 
 
 @dataclass(slots=True)
 class Counts:
     """Rows by what became of them."""
 
-    new: int = 0
-    updated: int = 0
-    duplicate: int = 0
+    done: Counter[str] = field(default_factory=Counter)
     refused: list[Refusal] = field(default_factory=list)
 
-    def refuse(self, line: int, key: str, reason: str) -> None:
-        self.refused.append(Refusal(line, key, reason))
+    def count(self, done: str) -> None:
+        self.done[done] += 1
+
+    def refuse(self, row: Numbered, reason: str) -> None:
+        self.refused.append(Refusal(row, reason))
 
     def figures(self) -> dict[str, int]:
-        return {
-            "new": self.new,
-            "updated": self.updated,
-            "duplicate": self.duplicate,
-            "refused": len(self.refused),
-        }
-
-    def errors(self) -> bytes:
-        """The refused rows as csv: line, key, reason."""
-        text = io.StringIO(newline="")
-        writer = csv.writer(text)
-        writer.writerow(("line", "key", "reason"))
-        writer.writerows((one.line, one.key, one.reason) for one in self.refused)
-        return b"\xef\xbb\xbf" + text.getvalue().encode()
+        taken = {name: self.done[name] for name in ("new", "updated", "duplicate")}
+        return {**taken, "refused": len(self.refused)}

@@ -3,16 +3,34 @@
 import csv
 import io
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils.exceptions import InvalidFileException
 
 Line = Mapping[str, str]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""How a formula may begin. Source: OWASP, CSV Injection."""
 _LIST = ";"
+_NOTES = ("line", "reason")
+"""Columns of the refused rows that we write, so that a mended file can be sent as it is."""
+_MARK = b"\xef\xbb\xbf"
+_BROKEN = (
+    BadZipFile,
+    InvalidFileException,
+    ParseError,
+    zlib.error,
+    OSError,
+    LookupError,
+    ValueError,
+)
 
 
 class UnreadableFile(Exception):
@@ -35,9 +53,22 @@ class Columns:
     ignored: tuple[str, ...] = ()
     renamed: Mapping[str, str] | None = None
 
+    @property
+    def all(self) -> tuple[str, ...]:
+        """The columns that are read, under our names."""
+        return (*self.required, *self.optional)
 
-def read(file: Path, columns: Columns) -> Iterator[tuple[int, Line]]:
-    """Yield (line number, column → text) of every row that is not empty; the header is line 1.
+
+class Numbered(NamedTuple):
+    """A row: its number as a spreadsheet shows it, column → text, why it cannot be read."""
+
+    number: int
+    line: Line
+    fault: str = ""
+
+
+def read(file: Path, columns: Columns) -> Iterator[Numbered]:
+    """Yield every row that is not empty; the header is row 1.
 
     Raises:
         UnreadableFile: not there, no csv or xlsx, an unknown, repeated or missing column.
@@ -49,7 +80,7 @@ def read(file: Path, columns: Columns) -> Iterator[tuple[int, Line]]:
     names = _names(header, columns, file.name)
     for number, cells in enumerate(rows, 2):
         if any(cells):
-            yield number, _line(names, cells)
+            yield Numbered(number, _line(names, cells), _fault(names, cells))
 
 
 def _names(header: Sequence[str], columns: Columns, file: str) -> list[str]:
@@ -58,10 +89,11 @@ def _names(header: Sequence[str], columns: Columns, file: str) -> list[str]:
     while given and not given[-1]:
         given.pop()
     renamed = [(columns.renamed or {}).get(name, name) for name in given]
-    known = {*columns.required, *columns.optional, *columns.ignored}
+    ignored = (*columns.ignored, *_NOTES)
+    known = {*columns.required, *columns.optional, *ignored}
     if unknown := [name for name in renamed if name not in known]:
         raise UnreadableFile(f"{file}: unknown column {', '.join(unknown)}")
-    names = ["" if name in columns.ignored else name for name in renamed]
+    names = ["" if name in ignored else name for name in renamed]
     used = [name for name in names if name]
     if repeated := sorted({name for name in used if used.count(name) > 1}):
         raise UnreadableFile(f"{file}: column {', '.join(repeated)} stands there twice")
@@ -75,14 +107,25 @@ def _line(names: Sequence[str], cells: Sequence[str]) -> Line:
     return {name: plain(cell) for name, cell in zip(names, padded, strict=False) if name}
 
 
+def _fault(names: Sequence[str], cells: Sequence[str]) -> str:
+    if any(cells[len(names) :]):
+        return f"has {len(cells)} cells under {len(names)} columns"
+    if any("\0" in cell for cell in cells):
+        return "holds a character that is none"
+    return ""
+
+
 def _csv(file: Path) -> Iterator[list[str]]:
-    text = io.StringIO(read_text(file), newline="")
+    """The rows of a file that is right to its end: nothing is taken of a broken one."""
+    text = read_text(file)
     csv.field_size_limit(1 << 20)
     try:
-        for row in csv.reader(text, strict=True):
-            yield [cell.strip() for cell in row]
+        for _ in csv.reader(io.StringIO(text, newline=""), strict=True):
+            pass
     except csv.Error as error:
         raise UnreadableFile(f"{file.name}: {error}") from None
+    for row in csv.reader(io.StringIO(text, newline=""), strict=True):
+        yield [cell.strip() for cell in row]
 
 
 def read_text(file: Path) -> str:
@@ -95,7 +138,8 @@ def read_text(file: Path) -> str:
         content = file.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"{file}: {error.strerror}") from None
-    for encoding in ("utf-8-sig", "gb18030"):
+    marked = content.startswith(_MARK)
+    for encoding in ("utf-8-sig",) if marked else ("utf-8", "gb18030"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
@@ -106,11 +150,17 @@ def read_text(file: Path) -> str:
 def _xlsx(file: Path) -> Iterator[list[str]]:
     try:
         book = load_workbook(file, read_only=True, data_only=True)
-    except (OSError, InvalidFileException, KeyError, ValueError) as error:
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # some programs write a wrong size, and cells beyond it are lost
+        rows = sheet.iter_rows(values_only=True)
+    except FileNotFoundError as error:
+        raise UnreadableFile(f"{file}: {error.strerror}") from None
+    except _BROKEN as error:
         raise UnreadableFile(f"{file.name} is no xlsx file: {type(error).__name__}") from None
     try:
-        for row in book.worksheets[0].iter_rows(values_only=True):
-            yield [_cell(value) for value in row]
+        yield from ([_cell(value) for value in row] for row in rows)
+    except _BROKEN as error:
+        raise UnreadableFile(f"{file.name} is broken: {type(error).__name__}") from None
     finally:
         book.close()
 
@@ -126,7 +176,7 @@ def _cell(value: object) -> str:
 
 def plain(text: str) -> str:
     """Take back the quote that keeps a formula from running in a spreadsheet."""
-    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
+    return text[1:] if text[:1] == "'" and _is_formula(text) else text
 
 
 def inert(value: object) -> str:
@@ -134,7 +184,12 @@ def inert(value: object) -> str:
     if value is None:
         return ""
     text = _joined(value)
-    return "'" + text if text.startswith(_FORMULA) else text
+    return "'" + text if _is_formula(text) else text
+
+
+def _is_formula(text: str) -> bool:
+    """Whether it begins like one; quotes before it count with it, so that each is taken back once."""
+    return text.lstrip("' ").startswith(_FORMULA) or text.startswith(_FORMULA)
 
 
 def _joined(value: object) -> str:
@@ -152,37 +207,37 @@ def parts(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.replace("；", _LIST).split(_LIST) if part.strip())
 
 
-def write_jsonl(records: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
-    """One object a line."""
-    for record in records:
-        yield json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+def table(format_: str, keys: Sequence[str], records: Sequence[Mapping[str, object]]) -> bytes:
+    """The records as jsonl, csv or xlsx."""
+    match format_:
+        case "xlsx":
+            return _as_xlsx(keys, records)
+        case "csv":
+            return _as_csv(keys, records)
+        case _:
+            return b"".join(map(_as_json, records))
 
 
-def write_csv(keys: Sequence[str], records: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
+def _as_json(record: Mapping[str, object]) -> bytes:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _as_csv(keys: Sequence[str], records: Iterable[Mapping[str, object]]) -> bytes:
     """UTF-8 with a mark, so that a spreadsheet reads Chinese."""
-    line = io.StringIO(newline="")
-    writer = csv.writer(line)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
     writer.writerow(keys)
-    yield b"\xef\xbb\xbf" + _taken(line)
-    for record in records:
-        writer.writerow([inert(record.get(key)) for key in keys])
-        yield _taken(line)
+    writer.writerows([inert(record.get(key)) for key in keys] for record in records)
+    return _MARK + text.getvalue().encode()
 
 
-def _taken(line: io.StringIO) -> bytes:
-    text = line.getvalue().encode()
-    line.seek(0)
-    line.truncate()
-    return text
-
-
-def write_xlsx(keys: Sequence[str], records: Iterable[Mapping[str, object]]) -> bytes:
+def _as_xlsx(keys: Sequence[str], records: Iterable[Mapping[str, object]]) -> bytes:
     """A workbook with one sheet; every cell is text."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("liaoke")
     sheet.append(list(keys))
     for record in records:
-        sheet.append([inert(record.get(key)) for key in keys])
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", inert(record.get(key))) for key in keys])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

@@ -10,13 +10,28 @@ from core.customers.model import ContactRole, Tier
 from core.money import Money
 from core.people.model import EmployeeState, Role
 
-_DATED = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+_DATED = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?"
+)
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+_MOST = 10**15
 
 
-def needed(cell: str, name: str) -> str:
+def needed(cell: str, name: str, *, longest: int = 200) -> str:
     if not cell:
         raise WrongRow(f"{name} is empty")
+    if len(cell) > longest:
+        raise WrongRow(f"{name} is longer than {longest} characters")
     return cell
+
+
+def identifier(cell: str, name: str) -> str:
+    """The company's own number; buttons carry it, so it cannot be of any length."""
+    return needed(cell, name, longest=64)
+
+
+def flag(cell: str) -> bool:
+    return cell.lower() in ("true", "1", "是")
 
 
 def moment(cell: str, name: str, zone: ZoneInfo) -> datetime | None:
@@ -42,18 +57,24 @@ def day(cell: str, name: str, zone: ZoneInfo) -> date | None:
     return found.date() if found else None
 
 
+def month(cell: str, name: str) -> str:
+    """A month as YYYY-MM."""
+    if not _MONTH.fullmatch(cell):
+        raise WrongRow(f"{name} is YYYY-MM, not {cell[:20]}")
+    return cell
+
+
 def money(cell: str, name: str) -> Money | None:
     """Yuan as a decimal."""
     if not cell:
         return None
     try:
         amount = Decimal(cell.replace(",", "").replace("，", "").removeprefix("¥"))
-        found = Money.yuan(amount)
+        if not 0 <= amount <= _MOST:
+            raise WrongRow(f"{name} is no amount from 0 to {_MOST:,}: {cell[:40]}")
+        return Money.yuan(amount)
     except (InvalidOperation, ValueError):
         raise WrongRow(f"{name} is no amount: {cell[:40]}") from None
-    if not amount.is_finite() or abs(found.fen) > 10**17:
-        raise WrongRow(f"{name} is no amount: {cell[:40]}")
-    return found
 
 
 def tier(cell: str) -> Tier | None:

@@ -66,7 +66,7 @@ async def create(
         created_at=acting.now,
     )
     await acting.uow.opportunities.add(deal)
-    await _keep(customer, acting)
+    await follow_deals(customer, acting)
     await acting.uow.ledger.record("create_opportunity", "opportunity", deal.id)
     return deal
 
@@ -216,12 +216,12 @@ async def _moved(
         )
     )
     customer = await acting.uow.customers.get(saved.customer, acting.viewer.scope())
-    await _keep(customer, acting)
+    await follow_deals(customer, acting)
     await acting.uow.ledger.record(command, "opportunity", saved.id)
     return saved
 
 
-async def _keep(customer: Customer, acting: Acting) -> None:
+async def follow_deals(customer: Customer, acting: Acting) -> None:
     """Open and won deals protect a customer: its facts follow them."""
     states = (OpportunityState.OPEN, OpportunityState.WON)
     deals = await acting.uow.opportunities.search(

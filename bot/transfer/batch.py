@@ -1,0 +1,73 @@
+"""What the rows of one import share: who acts, what was counted, what the file said before."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.transfer.result import Counts, WrongRow
+from bot.transfer.tables import Columns, Line
+from core.acting import Acting
+from core.customers.model import Contact, Customer, CustomerId
+from core.people.model import EmployeeId
+from storage.unit_of_work import SqlUnitOfWork
+
+
+@dataclass(slots=True)
+class Reading:
+    """One file, from its first row to its last, over all its transactions.
+
+    Args:
+        named: the people whom the file itself brings.
+        seen: each row's key → its content: the second of two rows is told.
+        held: account → who has it since a row of this file; None: nobody any more.
+    """
+
+    counts: Counts = field(default_factory=Counts)
+    named: frozenset[EmployeeId] = frozenset()
+    seen: dict[tuple[str, ...], int] = field(default_factory=dict)
+    held: dict[tuple[str, str], EmployeeId | None] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Batch:
+    """The rows of one transaction, and what of the database they look at."""
+
+    acting: Acting
+    reading: Reading
+    people: frozenset[EmployeeId] = frozenset()
+    customers: Mapping[CustomerId, Customer] = field(default_factory=dict)
+    contacts: Mapping[CustomerId, frozenset[str]] = field(default_factory=dict)
+    fresh: list[Customer] = field(default_factory=list)
+    fresh_contacts: list[Contact] = field(default_factory=list)
+
+    @property
+    def uow(self) -> SqlUnitOfWork:
+        return self.acting.uow  # type: ignore[return-value]  # the composition's own
+
+    @property
+    def now(self) -> datetime:
+        return self.acting.now
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.acting.zone
+
+    def employee(self, number: str, column: str) -> EmployeeId | None:
+        """Somebody of the people file; None for an empty cell."""
+        if number and number not in self.people:
+            raise WrongRow(f"{column} {number[:40]} is nobody in the people file")
+        return EmployeeId(number) if number else None
+
+
+Take = Callable[[Line, Batch], Awaitable[str]]
+"""Takes one row: `new`, `updated` or `duplicate`; raises WrongRow or CrmError before it writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: its columns, which of them tell two rows apart, what one row does."""
+
+    columns: Columns
+    key: tuple[str, ...]
+    take: Take

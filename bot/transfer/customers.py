@@ -1,0 +1,105 @@
+"""Rows of a customers file: the customer, whose it is, the names of its contacts."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.transfer import values
+from bot.transfer.batch import Batch, Kind
+from bot.transfer.tables import Columns, Line, parts
+from core.customers.model import Contact, ContactId, Customer, CustomerId
+from core.pool.clocks import owned, wound
+from core.pool.model import PoolEvent, PoolEventKind
+
+_TEXTS = ("industry", "city", "market", "mobile", "source", "pool")
+_READ: dict[str, Callable[[str], object]] = {
+    "aliases": parts,
+    "tier": values.tier,
+    "category": values.category,
+    "starred": values.flag,
+}
+
+
+async def take(line: Line, batch: Batch) -> str:
+    """One customer by the company's own number."""
+    number = CustomerId(values.identifier(line["customer_id"], "customer_id"))
+    known = batch.customers.get(number)
+    customer = _customer(line, number, known, batch)
+    people = _people(line, number, batch)
+    batch.fresh_contacts += people
+    if known is None:
+        batch.fresh.append(customer)
+        return "new"
+    if customer == known:
+        return "updated" if people else "duplicate"
+    if customer.owner != known.owner:
+        await batch.uow.pool.add(_moved(customer, known, batch))
+    await batch.uow.customers.save(customer)
+    return "updated"
+
+
+def _customer(line: Line, number: CustomerId, known: Customer | None, batch: Batch) -> Customer:
+    """The customer as the row has it; a column that is not there keeps what is known."""
+    base = known or Customer(id=number, full_name="", created_at=batch.now)
+    texts = {column: line[column] for column in _TEXTS if column in line}
+    said = {column: read(line[column]) for column, read in _READ.items() if column in line}
+    name = values.needed(line["full_name"], "full_name")
+    base = replace(base, full_name=name, **texts, **said)  # type: ignore[arg-type]  # by column
+    customer = _owned(line, base, known, batch)
+    if customer == known:
+        return customer
+    return wound(customer, batch.acting.pool, now=batch.now, zone=batch.zone)
+
+
+def _owned(line: Line, base: Customer, known: Customer | None, batch: Batch) -> Customer:
+    """Whose it is and since when; clocks without a date start at the import."""
+    named = batch.employee(line.get("owner_rep", ""), "owner_rep")
+    owner = named if "owner_rep" in line else base.owner
+    since = values.moment(line.get("owned_since", ""), "owned_since", batch.zone)
+    last = values.moment(line.get("last_contact_at", ""), "last_contact_at", batch.zone)
+    if last and last != base.last_contact_at:
+        base = replace(base, last_contact_at=last, last_effective_at=last)
+    if known and known.owner == owner:
+        return replace(base, owned_since=since or base.owned_since) if owner else base
+    begun = owned(
+        base, owner=owner, basis="import", now=batch.now, zone=batch.zone, rules=batch.acting.pool
+    )
+    if owner is None:
+        return begun
+    return replace(
+        begun, starred=base.starred, owned_since=since or batch.now, last_effective_at=last
+    )
+
+
+def _moved(customer: Customer, known: Customer, batch: Batch) -> PoolEvent:
+    return PoolEvent(
+        customer=customer.id,
+        kind=PoolEventKind.ASSIGN if customer.owner else PoolEventKind.ENTER,
+        employee=customer.owner or known.owner,
+        at=batch.now,
+        reason="import",
+        rule_version=batch.acting.pool.version,
+    )
+
+
+def _people(line: Line, customer: CustomerId, batch: Batch) -> list[Contact]:
+    """The contacts the row names and nobody knows yet."""
+    known = batch.contacts.get(customer, frozenset())
+    return [
+        Contact(
+            id=ContactId(batch.acting.new_id()), customer=customer, name=name, created_at=batch.now
+        )
+        for name in dict.fromkeys(parts(line.get("contacts", "")))
+        if name not in known
+    ]
+
+
+KIND = Kind(
+    Columns(
+        ("customer_id", "full_name"),
+        (*_TEXTS, *_READ, "owner_rep", "contacts", "owned_since", "last_contact_at"),
+        ("owners", "recycle_on", "recycle_rule"),
+        {"owner_no": "owner_rep"},
+    ),
+    ("customer_id",),
+    take,
+)
