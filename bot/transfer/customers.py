@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from bot.transfer import values
 from bot.transfer.batch import Batch, Kind
-from bot.transfer.tables import Columns, Line, parts
+from bot.transfer.tables import Columns, Line
 from core.customers.model import Contact, ContactId, Customer, CustomerId
 from core.pool.clocks import owned, wound
 from core.pool.model import PoolEvent, PoolEventKind
 
 _TEXTS = ("industry", "city", "market", "mobile", "source", "pool")
 _READ: dict[str, Callable[[str], object]] = {
-    "aliases": parts,
+    "aliases": lambda cell: values.names(cell, "aliases"),
     "tier": values.tier,
     "category": values.category,
     "starred": values.flag,
@@ -25,16 +25,20 @@ async def take(line: Line, batch: Batch) -> str:
     known = batch.customers.get(number)
     customer = _customer(line, number, known, batch)
     people = _people(line, number, batch)
-    batch.fresh_contacts += people
     if known is None:
         batch.fresh.append(customer)
+    elif customer != known:
+        await _save(customer, known, batch)
+    batch.fresh_contacts += people
+    if known is None:
         return "new"
-    if customer == known:
-        return "updated" if people else "duplicate"
+    return "updated" if people or customer != known else "duplicate"
+
+
+async def _save(customer: Customer, known: Customer, batch: Batch) -> None:
+    await batch.uow.customers.save(customer)
     if customer.owner != known.owner:
         await batch.uow.pool.add(_moved(customer, known, batch))
-    await batch.uow.customers.save(customer)
-    return "updated"
 
 
 def _customer(line: Line, number: CustomerId, known: Customer | None, batch: Batch) -> Customer:
@@ -88,7 +92,7 @@ def _people(line: Line, customer: CustomerId, batch: Batch) -> list[Contact]:
         Contact(
             id=ContactId(batch.acting.new_id()), customer=customer, name=name, created_at=batch.now
         )
-        for name in dict.fromkeys(parts(line.get("contacts", "")))
+        for name in dict.fromkeys(values.names(line.get("contacts", ""), "contacts"))
         if name not in known
     ]
 

@@ -31,6 +31,7 @@ async def take(line: Line, batch: Batch) -> str:
     known = await batch.uow.opportunities.find(number)
     deal = _deal(line, known or _begun(line, number, customer, batch), customer, batch)
     if known is None:
+        deal = _rated(line, deal)
         await batch.uow.opportunities.add(deal)
     elif deal == known:
         return "duplicate"
@@ -121,6 +122,14 @@ def _moved(deal: Opportunity, base: Opportunity, stage: Stage | None, batch: Bat
     return replace(deal, moved_at=batch.now, closed_at=None, lost_reason="", competitor="")
 
 
+def _rated(line: Line, deal: Opportunity) -> Opportunity:
+    """A new deal keeps the rate its export told; of a known one the stage decides."""
+    rate = values.percent(line.get("probability", ""), "probability")
+    if rate is None or rate == deal.probability or deal.state is not OpportunityState.OPEN:
+        return deal
+    return replace(deal, probability=rate, probability_by_hand=True)
+
+
 async def _save(deal: Opportunity, known: Opportunity, batch: Batch) -> None:
     await batch.uow.opportunities.save(deal)
     if (known.stage, known.state) == (deal.stage, deal.state):
@@ -145,8 +154,8 @@ async def _save(deal: Opportunity, known: Opportunity, batch: Batch) -> None:
 KIND = Kind(
     Columns(
         ("opportunity_id", "customer_id", "name"),
-        ("stage", "amount", "expected_close", "owner_rep", "state"),
-        ("probability",),
+        ("stage", "amount", "expected_close", "owner_rep", "state", "probability"),
+        (),
         {"id": "opportunity_id", "employee_no": "owner_rep", "owner_no": "owner_rep"},
     ),
     ("opportunity_id",),

@@ -106,7 +106,7 @@ _TABLES: Mapping[str, Table] = {
 async def records(kind: str, store: Store, zone: ZoneInfo) -> AsyncIterator[Record]:
     """Every record of a kind, a page at a time."""
     table = _TABLES[kind]
-    order = table.c.seq if "seq" in table.c else table.c.id
+    order = table.c.seq if "seq" in KEYS[kind] else table.c.id
     last: object = None
     while True:
         query = select(table).where(table.c.company_id == COMPANY).order_by(order).limit(_PAGE)

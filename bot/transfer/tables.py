@@ -21,6 +21,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _LIST = ";"
 _NOTES = ("line", "reason")
 """Columns of the refused rows that we write, so that a mended file can be sent as it is."""
+_LONGEST = 2_000
+"""Characters of a cell."""
 _MARK = b"\xef\xbb\xbf"
 _BROKEN = (
     BadZipFile,
@@ -112,6 +114,8 @@ def _fault(names: Sequence[str], cells: Sequence[str]) -> str:
         return f"has {len(cells)} cells under {len(names)} columns"
     if any("\0" in cell for cell in cells):
         return "holds a character that is none"
+    if long := [name for name, cell in zip(names, cells, strict=False) if len(cell) > _LONGEST]:
+        return f"{long[0]} is longer than {_LONGEST} characters"
     return ""
 
 

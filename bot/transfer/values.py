@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from bot.transfer.result import WrongRow
+from bot.transfer.tables import parts
 from core.customers.model import ContactRole, Tier
 from core.money import Money
 from core.people.model import EmployeeState, Role
@@ -14,6 +15,7 @@ _DATED = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?"
 )
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+_YEARS = range(1900, 2200)
 _MOST = 10**15
 
 
@@ -28,6 +30,11 @@ def needed(cell: str, name: str, *, longest: int = 200) -> str:
 def identifier(cell: str, name: str) -> str:
     """The company's own number; buttons carry it, so it cannot be of any length."""
     return needed(cell, name, longest=64)
+
+
+def names(cell: str, name: str) -> tuple[str, ...]:
+    """What people are or call things, each as long as a name may be."""
+    return tuple(needed(part, name) for part in parts(cell))
 
 
 def flag(cell: str) -> bool:
@@ -49,6 +56,8 @@ def moment(cell: str, name: str, zone: ZoneInfo) -> datetime | None:
             found = datetime(year, month, number, hour, minute, second, tzinfo=zone)
         except ValueError:
             raise WrongRow(f"{name} is no date: {cell[:40]}") from None
+    if not _YEARS.start <= found.year < _YEARS.stop:
+        raise WrongRow(f"{name} is no date from {_YEARS.start} on: {cell[:40]}")
     return found if found.tzinfo else found.replace(tzinfo=zone)
 
 
@@ -75,6 +84,14 @@ def money(cell: str, name: str) -> Money | None:
         return Money.yuan(amount)
     except (InvalidOperation, ValueError):
         raise WrongRow(f"{name} is no amount: {cell[:40]}") from None
+
+
+def percent(cell: str, name: str) -> int | None:
+    if not cell:
+        return None
+    if not (cell.isascii() and cell.isdecimal() and int(cell) <= 100):
+        raise WrongRow(f"{name} is 0 to 100, not {cell[:20]}")
+    return int(cell)
 
 
 def tier(cell: str) -> Tier | None:

@@ -50,6 +50,7 @@ class Terminal:
         self._patch = patch
         self._caught = caught
         self.folder = folder
+        self.database_url = database_url
         for name in list(os.environ):
             if name.startswith(OURS):
                 patch.delenv(name)

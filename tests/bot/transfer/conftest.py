@@ -13,6 +13,12 @@ def staffed(liaoke: Terminal) -> Terminal:
 
 
 @pytest.fixture
+def terminal_staffed(terminal: Terminal) -> Terminal:
+    """The same on SQLite alone, for what no database has a part in."""
+    return with_people(terminal)
+
+
+@pytest.fixture
 def selling(staffed: Terminal) -> Terminal:
     """With people and customers."""
     return with_customers(staffed)
