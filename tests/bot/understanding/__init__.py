@@ -1,0 +1,1 @@
+"""Sentences in parts: times, amounts, numbers, customers, people."""
