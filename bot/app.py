@@ -13,7 +13,6 @@ from starlette.types import ASGIApp
 from adapters.chat import ChatPlatform, Platform
 from bot.clock import ProductClock
 from bot.deliver import Delivery
-from bot.dispatch import Surroundings
 from bot.fate import Fate
 from bot.handlers import routes
 from bot.health import Health
@@ -24,6 +23,7 @@ from bot.jobs.registry import JOBS
 from bot.jobs.tick import Premises
 from bot.listen import Listener
 from bot.metrics import Metrics
+from bot.surroundings import Surroundings
 from bot.web.callbacks import Callbacks
 from bot.web.pages import pages
 from bot.work import Answers, Bell, Sender, Worker

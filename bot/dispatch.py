@@ -1,10 +1,9 @@
 """One event of the inbox, from bytes to committed effect and answer."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -22,14 +21,12 @@ from adapters.chat import (
     Text,
     Update,
 )
-from bot.clock import ProductClock
-from bot.company import CompanyRules
 from bot.handlers.binding import Stranger, greet
 from bot.handlers.welcome import welcome
 from bot.keys import Intent, UnknownKey, decode
 from bot.parcel import packed, unpacked
 from bot.refusals import refusal
-from bot.router import Router
+from bot.surroundings import Surroundings
 from bot.talk import (
     Cancel,
     Confirm,
@@ -43,13 +40,11 @@ from bot.talk import (
     Undo,
 )
 from bot.texts import texts
-from bot.turn import Check, Turn
-from core.clock import NewId
+from bot.turn import Turn
 from core.errors import CrmError
 from core.ledger.model import Act
 from core.people.model import ChatIdentity, Employee, EmployeeState
 from core.people.viewers import viewer
-from core.workdays import Calendar
 
 REPLY = 0
 INLINE_WAIT = timedelta(seconds=3)
@@ -58,33 +53,16 @@ _GOES_ON = (*_PUBLIC, Correct, Confirm, Cancel, Pick, Undo, Redo)
 """What leaves the open draft open; anything else said is a new topic (P11)."""
 
 
-class Understand(Protocol):
-    """Text → intents, inside a turn."""
-
-    async def __call__(self, text: str, turn: Turn) -> Sequence[Intent]: ...
-
-
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """The rules in force, and the calendar they lead to."""
+class Heard:
+    """An event that was read.
 
-    company: CompanyRules
-    calendar: Calendar
+    Args:
+        intents: what its words mean; a press, a stranger and a bare mention in a group say nothing.
+    """
 
-
-@dataclass(slots=True, kw_only=True)
-class Surroundings:
-    """What every turn is given beside its message."""
-
-    router: Router
-    understand: Understand
-    clock: ProductClock
-    zone: ZoneInfo
-    rules: Rules
-    new_id: NewId
-    public_url: str = ""
-    picked: Mapping[Platform, Callable[[Card, Press], str | None]]
-    checks: Callable[[], Awaitable[Sequence[Check]]] | None = None
+    update: Update
+    intents: Sequence[Intent] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +72,19 @@ class Answered:
     reply: Reply | None = None
 
 
-async def dispatch(body: bytes, key: str, uow: Any, given: Surroundings) -> Answered:
-    """Work on one event inside `uow`; the answer lies in its outbox. Nothing is committed here."""
+async def listen(body: bytes, uow: Any, given: Surroundings) -> Heard:
+    """Understand one event inside `uow`, which only reads: however long it takes, nobody waits."""
     update = UPDATE.validate_json(body)
+    known = await _known(update, uow)
+    if known is None or not isinstance(update, Message) or not update.text.strip():
+        return Heard(update)
+    turn = await _turn(update, known[1], uow, given)
+    return Heard(update, await given.understand(update.text, turn))
+
+
+async def dispatch(heard: Heard, key: str, uow: Any, given: Surroundings) -> Answered:
+    """Work on one event inside `uow`; the answer lies in its outbox. Nothing is committed here."""
+    update = heard.update
     now = given.clock.at(update.at)
     uow.session.act = Act(
         id=key,
@@ -105,30 +93,38 @@ async def dispatch(body: bytes, key: str, uow: Any, given: Surroundings) -> Answ
         message_id=_message_id(update),
         at=now,
     )
+    known = await _known(update, uow)
+    if known is None:
+        await _stranger(update, now, uow, given)
+        return Answered()
+    identity, employee = known
+    uow.session.act = replace(uow.session.act, actor=employee.id)
+    await uow.people.touch(replace(identity, last_used_at=now))
+    turn = await _turn(update, employee, uow, given)
+    if isinstance(update, Entered):
+        await _answer(await welcome(identity, turn), turn, [])
+        return Answered()
+    if isinstance(update, Press):
+        return await _pressed(update, turn, given)
+    await _said(update, heard.intents, turn, given)
+    return Answered()
+
+
+async def _known(update: Update, uow: Any) -> tuple[ChatIdentity, Employee] | None:
+    """Who it comes from; None for strangers and whoever has left."""
     identity = await uow.people.identity(update.sender.platform, update.sender.user)
     employee = await uow.people.find(identity.employee) if identity else None
     if identity is None or employee is None or employee.state is EmployeeState.LEFT:
-        await _stranger(update, now, uow, given)
-        return Answered()
-    return await _known(update, identity, employee, now, uow=uow, given=given)
+        return None
+    return identity, employee
 
 
-async def _known(
-    update: Update,
-    identity: ChatIdentity,
-    employee: Employee,
-    now: datetime,
-    *,
-    uow: Any,
-    given: Surroundings,
-) -> Answered:
-    uow.session.act = replace(uow.session.act, actor=employee.id)
-    await uow.people.touch(replace(identity, last_used_at=now))
-    turn = Turn(
+async def _turn(update: Update, employee: Employee, uow: Any, given: Surroundings) -> Turn:
+    return Turn(
         uow=uow,
         viewer=await viewer(employee, uow.people, given.rules.company.reaches),
         sender=update.sender,
-        now=now,
+        now=given.clock.at(update.at),
         zone=given.zone,
         rules=given.rules.company,
         calendar=given.rules.calendar,
@@ -141,14 +137,6 @@ async def _known(
         public_url=given.public_url,
         checks=given.checks,
     )
-    if isinstance(update, Entered):
-        reply = await welcome(identity, turn)
-        await _answer(reply, turn, [])
-        return Answered()
-    if isinstance(update, Press):
-        return await _pressed(update, turn, given)
-    await _said(update, turn, given)
-    return Answered()
 
 
 async def _pressed(press: Press, turn: Turn, given: Surroundings) -> Answered:
@@ -177,13 +165,14 @@ async def _action(press: Press, turn: Turn, given: Surroundings) -> str:
     return key
 
 
-async def _said(message: Message, turn: Turn, given: Surroundings) -> None:
+async def _said(
+    message: Message, intents: Sequence[Intent], turn: Turn, given: Surroundings
+) -> None:
     if not message.text.strip() and (message.attachments or message.place):
         kind = message.attachments[0].kind if message.attachments else "place"
         await _answer(Reply(text=turn.say(f"talk.sent.{kind}")), turn, [])
         return
-    words = message.text.strip()  # a bare mention in a group has none
-    intents = await given.understand(message.text, turn) if words else [Help()]
+    intents = intents or [Help()]
     if not isinstance(intents[0], _GOES_ON):
         await turn.uow.drafts.leave(turn.sender.conversation, turn.now)
     for intent in intents:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.calendars import calendar_of
 from bot.clock import ProductClock
 from bot.company import CompanyRules, parse
-from bot.dispatch import Rules, Surroundings
+from bot.surroundings import Rules, Surroundings
 from core.clock import Now, machine_now
 from core.customers.model import CustomerId
 from core.errors import Stale

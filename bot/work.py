@@ -12,8 +12,9 @@ from pydantic import TypeAdapter
 from adapters.chat import Reply
 from bot.alarms import tell_admins
 from bot.deliver import Delivery
-from bot.dispatch import Answered, Surroundings, apologise, dispatch
+from bot.dispatch import Answered, apologise, dispatch, listen
 from bot.metrics import Metrics
+from bot.surroundings import Surroundings
 from core.ledger.model import Act
 from storage.inbox import Event
 from storage.outbox import LostLease, Outgoing
@@ -148,8 +149,10 @@ class Worker:
         self._outgoing.ring()
 
     async def _effect(self, event: Event) -> Answered:
+        async with self._store.look(event.company) as uow:
+            heard = await listen(event.body, uow, self._given)
         async with self._store.unit(_act(event), event.company) as uow:
-            answered = await dispatch(event.body, event.key, uow, self._given)
+            answered = await dispatch(heard, event.key, uow, self._given)
             answer = self._answers.left(event.key, answered.reply)
             await self._store.inbox.done(uow.connection, event, answer=answer)
             await self._probe(Step.BEFORE_EFFECT)

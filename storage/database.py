@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +17,24 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-16000",
 )
+_READERS = 6
+"""Who reads at once on SQLite; each has a connection with a thread and a cache."""
 
 
 class Database:
-    """An engine and, on SQLite, the one writer at a time."""
+    """An engine and, on SQLite, one writer at a time, whose connection no reader takes."""
 
     def __init__(self, url: str, *, pool: int = 10) -> None:
         parsed = make_url(url)
         self.url = parsed
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
-        self._writer = asyncio.Lock()
+        self._line, self._writer = asyncio.Lock(), asyncio.Lock()
+        self._readers = asyncio.Semaphore(_READERS)
         if self.is_sqlite:
             if parsed.database and parsed.database != ":memory:":
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
             self.engine = create_async_engine(
-                parsed, pool_size=4, max_overflow=8, hide_parameters=True
+                parsed, pool_size=_READERS + 1, max_overflow=0, hide_parameters=True
             )
             _sqlite(self.engine)
         else:
@@ -40,13 +43,18 @@ class Database:
             )
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that may write; commits at the end."""
+    async def write(self, *, first: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A transaction that may write; commits at the end.
+
+        Args:
+            first: on SQLite it waits for the one that writes now and for none of those in line.
+        """
         if not self.is_sqlite:
             async with self.engine.begin() as connection:
                 yield connection
             return
-        async with self._writer, self.engine.connect() as connection:
+        line = nullcontext() if first else self._line
+        async with line, self._writer, self.engine.connect() as connection:
             await connection.execution_options(liaoke_begin="BEGIN IMMEDIATE")
             async with connection.begin():
                 yield connection
@@ -58,7 +66,8 @@ class Database:
         Args:
             still: every query of it sees the same moment, on PostgreSQL too.
         """
-        async with self.engine.connect() as connection:
+        turn = self._readers if self.is_sqlite else nullcontext()
+        async with turn, self.engine.connect() as connection:
             if still and not self.is_sqlite:
                 await connection.execution_options(isolation_level="REPEATABLE READ")
             async with connection.begin():

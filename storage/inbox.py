@@ -197,13 +197,13 @@ class Inbox:
     async def _insert(self, events: Sequence[NewEvent]) -> set[str]:
         await self._probe(Step.BEFORE_STORE)
         rows = {event.key: self._row(event) for event in reversed(events)}
-        async with self._database.write() as connection:
+        async with self._database.write(first=True) as connection:
             insert: Any = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
             stored = await connection.execute(
                 insert(inbox)
-                .values(list(reversed(rows.values())))
                 .on_conflict_do_nothing(index_elements=["company_id", "key"])
-                .returning(_i.key)
+                .returning(_i.key),
+                list(reversed(rows.values())),
             )
             fresh = {row.key for row in stored}
         await self._probe(Step.STORED)

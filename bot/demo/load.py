@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.demo.company import Company, Setting, build
-from bot.dispatch import Rules
+from bot.surroundings import Rules
 from core.ledger.model import Act
 from core.pool.clocks import wound
 from core.pool.model import PoolEvent, PoolEventKind

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from adapters.chat import Address, Platform
 from bot.attention import Attention
 from bot.company import CompanyRules
-from bot.dispatch import Surroundings
 from bot.shown import Shown, remember
+from bot.surroundings import Surroundings
 from core.clock import NewId
 from core.people.model import Employee, EmployeeId
 from core.ports import UnitOfWork

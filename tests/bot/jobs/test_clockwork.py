@@ -9,10 +9,10 @@ import pytest
 from bot.calendars import calendar_of, is_covered
 from bot.clock import ProductClock
 from bot.company import CompanyRules
-from bot.dispatch import Rules
 from bot.jobs.clockwork import Clockwork
 from bot.jobs.registry import JOBS, Scheduled, named
 from bot.jobs.tick import Premises
+from bot.surroundings import Rules
 from bot.work import Bell
 from core.people.model import Role
 from core.workdays import Calendar

@@ -1,0 +1,44 @@
+"""What every turn and every job is given beside its occasion."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from adapters.chat import Card, Platform, Press
+from bot.clock import ProductClock
+from bot.company import CompanyRules
+from bot.keys import Intent
+from bot.router import Router
+from bot.turn import Check, Turn
+from core.clock import NewId
+from core.workdays import Calendar
+
+
+class Understand(Protocol):
+    """Text → intents, inside a turn."""
+
+    async def __call__(self, text: str, turn: Turn) -> Sequence[Intent]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules in force, and the calendar they lead to."""
+
+    company: CompanyRules
+    calendar: Calendar
+
+
+@dataclass(slots=True, kw_only=True)
+class Surroundings:
+    """What every turn is given beside its message."""
+
+    router: Router
+    understand: Understand
+    clock: ProductClock
+    zone: ZoneInfo
+    rules: Rules
+    new_id: NewId
+    public_url: str = ""
+    picked: Mapping[Platform, Callable[[Card, Press], str | None]]
+    checks: Callable[[], Awaitable[Sequence[Check]]] | None = None
