@@ -1,0 +1,72 @@
+"""Whom a sentence names at the customer: by surname and title, familiarly, in English."""
+
+import pytest
+
+from bot.understanding.people import people
+from tests.bot.understanding.moments import table
+
+NAMED = table("""
+见了王总 王总
+李工要看样 李工
+采购冯姐 冯姐
+刘主任说 刘主任
+技术部何工 何工
+财务赵总卡付款 赵总
+董事长王总 王总
+王副总 王副总
+孙总工 孙总工
+欧阳总监拍板 欧阳总监
+司马经理 司马经理
+诸葛先生 诸葛先生
+陆工程师 陆工程师
+马厂长 马厂长
+魏院长 魏院长
+胡局长 胡局长
+龚科长 龚科长
+安经理 安经理
+曾老师 曾老师
+郑博士 郑博士
+林女士 林女士
+白老板 白老板
+黄董 黄董
+陈处 陈处
+韩队 韩队
+跟老周聊了 老周
+小马说再等等 小马
+老金 老金
+Kevin同意了 Kevin
+王总监和李经理 王总监 李经理
+张经理、赵会计都在 张经理 赵会计
+张姐带着小李 张姐 小李
+Jason和Lily Jason Lily
+王总说王总定 王总
+周总周五过来 周总
+""")
+
+
+@pytest.mark.parametrize("row", NAMED, ids=lambda row: row[0])
+def test_people_are_found_in_order_each_once(row: tuple[str, ...]) -> None:
+    words, *expected = row
+
+    found = people(words)
+
+    assert [one.value for one in found] == expected
+    assert all(one.value in words[one.start : one.end] for one in found)
+
+
+@pytest.mark.parametrize(
+    "words", "我们小林 让小何跟进 带徐工去 同事老赵 叫上小林 转给老赵 我们公司王总 咱们李工".split()
+)
+def test_people_of_our_own_are_no_contacts(words: str) -> None:
+    assert people(words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    (
+        "老板不在 老客户 老厂 老规矩 太老了 小试通过 小批量 小问题 小时 半小时 小区物业 小额 小计 很小 最小 大小姐 "
+        "高工资 王工程 方案 何时 白板 周五 电工 人工 加工 员工 手工 职工 时总 一部 从总部 等总部 OK Monday Review会"
+    ).split(),
+)
+def test_what_only_looks_like_a_person_is_none(words: str) -> None:
+    assert people(words) == []
