@@ -24,6 +24,7 @@ from adapters.chat import (
 from bot.handlers.binding import Stranger, greet
 from bot.handlers.welcome import welcome
 from bot.keys import Intent, UnknownKey, decode
+from bot.owners import tell_owners
 from bot.parcel import packed, unpacked
 from bot.refusals import refusal
 from bot.surroundings import Surroundings
@@ -104,10 +105,13 @@ async def dispatch(heard: Heard, key: str, uow: Any, given: Surroundings) -> Ans
     if isinstance(update, Entered):
         await _answer(await welcome(identity, turn), turn, [])
         return Answered()
+    answered = Answered()
     if isinstance(update, Press):
-        return await _pressed(update, turn, given)
-    await _said(update, heard.intents, turn, given)
-    return Answered()
+        answered = await _pressed(update, turn, given)
+    else:
+        await _said(update, heard.intents, turn, given)
+    await tell_owners(turn)
+    return answered
 
 
 async def _known(update: Update, uow: Any) -> tuple[ChatIdentity, Employee] | None:

@@ -6,10 +6,9 @@ under "cards" are what buttons carry. A field that is None or empty was not said
 
 from dataclasses import dataclass
 
-from bot.slots import Amount, CustomerRef, Outcome, Period, Shift, When
+from bot.slots import Amount, Conditions, CustomerRef, Outcome, Period, Shift, When
 from core.customers.model import ContactRole, Tier
 from core.opportunities.model import OpportunityId
-from core.people.model import EmployeeId
 from core.plans.model import PlanId
 from core.visits.model import ContactKind, FollowUpId, SourceSpan
 
@@ -119,25 +118,6 @@ class Today:
 # --- pool and ownership --------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conditions:
-    """Conditions on customers, as said."""
-
-    text: str = ""
-    cities: tuple[str, ...] = ()
-    industries: tuple[str, ...] = ()
-    tiers: tuple[Tier, ...] = ()
-    category: int | None = None
-    starred: bool | None = None
-    untouched_days: int | None = None
-    unclaimed_days: int | None = None
-    has_opportunity: bool | None = None
-    dealt: bool | None = None
-    owner: EmployeeId | None = None
-    order: str = ""
-    limit: int | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class SearchPool:
     where: Conditions = Conditions()
@@ -155,11 +135,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """`reason` is a code of `core.pool` or the person's own words; empty: ask."""
+    """`reason` is a code of `core.pool` or the person's own words; empty: ask. `note` says more."""
 
     customers: tuple[CustomerRef, ...] = ()
     numbers: tuple[int, ...] = ()
     reason: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +166,7 @@ class ExplainOwnership:
 class Assign:
     customers: tuple[CustomerRef, ...]
     to: str
+    reason: str = ""
 
 
 # --- customers -----------------------------------------------------------------------------------
@@ -328,3 +310,4 @@ class SearchOpportunities:
     idle_days: int | None = None
     state: str = "open"
     text: str = ""
+    page: int = 0

@@ -27,6 +27,7 @@ class Listener:
             draft_wants=tuple(draftables.of(intent).missing(intent)) if intent else (),
             draft_asks=tuple(draftables.of(intent).wanted(intent)) if intent else (),
             shown=shown != Shown(),
+            listed=len(shown.customers),
             colleagues=colleagues,
         )
         understood = await understand(

@@ -1,11 +1,13 @@
 """What was last shown in a conversation, so that 那个, 刚才那条 and 第2个 mean something."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
-from core.customers.model import CustomerId
+from bot.turn import Turn
+from core.customers.model import Customer, CustomerId
 from core.opportunities.model import OpportunityId
 from core.plans.model import PlanId
 from core.ports import UnitOfWork
@@ -32,6 +34,12 @@ async def remember(uow: UnitOfWork, conversation: str, shown: Shown, now: dateti
     """Keep `shown` for half an hour; nothing crosses conversations (P11)."""
     content = _SHOWN.dump_json(shown, exclude_defaults=True).decode()
     await uow.memory.put(conversation, _SLOT, content, now + _LIFE)
+
+
+async def remember_customers(found: Sequence[Customer], turn: Turn) -> None:
+    """Keep the customers of a list under their numbers."""
+    shown = Shown(customers=tuple(one.id for one in found))
+    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
 
 
 async def recall(uow: UnitOfWork, conversation: str, now: datetime) -> Shown:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
-from core.customers.model import CustomerId
+from core.customers.model import CustomerId, Tier
 from core.money import Money
+from core.people.model import EmployeeId
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +94,22 @@ class Outcome(StrEnum):
     NEGATIVE = "negative"
     NOT_MET = "not_met"
     NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditions:
+    """Conditions on customers, as said."""
+
+    text: str = ""
+    cities: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+    category: int | None = None
+    starred: bool | None = None
+    untouched_days: int | None = None
+    unclaimed_days: int | None = None
+    has_opportunity: bool | None = None
+    dealt: bool | None = None
+    owner: EmployeeId | None = None
+    order: str = ""
+    limit: int | None = None

@@ -121,12 +121,13 @@ class ShowDigest:
 
 @dataclass(frozen=True, slots=True)
 class OpenNumber:
-    """The list behind a number of a digest (block and number's name)."""
+    """The list behind a number of a digest; `person` as in the digest."""
 
     number: str
     since: str
     until: str
     page: int = 0
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,13 +77,16 @@ def returning(found: Sequence[Customer], days: int, turn: Turn) -> Card:
     )
 
 
-def reason(code: str, turn: Turn) -> str:
-    """A release reason or a recycle rule in words; own words as they are."""
+def reason(told: str, turn: Turn) -> str:
+    """A release reason with its note, or a recycle rule, in words; own words as they are."""
+    code, colon, note = told.partition("：")
+    if code in ("undo", "redo"):
+        return turn.say(f"talk.did.{code}")
     for area in ("reason", "rule", "basis"):
         key = f"pool.{area}.{code}"
         if code and turn.say.has(key):
-            return turn.say(key)
-    return turn.say("draft.taken_back") if code == "undo" else code
+            return f"{turn.say(key)}{colon}{note}"
+    return told
 
 
 def kind(code: str, turn: Turn) -> str:

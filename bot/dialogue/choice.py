@@ -16,8 +16,9 @@ async def choice_card(
     """Return a card with at most five customers, numbered; a button for each carries `key(id)`."""
     found = await turn.uow.customers.several(customer.ids[:MOST], turn.viewer.scope())
     shorts = distinguishing([one.full_name for one in found], [one.short for one in found])
+    say, words = turn.say, customer.words
     return Card(
-        title=turn.say("choice.which", words=customer.words),
+        title=say("choice.which", words=words) if words else say("draft.which_customer"),
         tone=Tone.WARNING,
         rows=tuple(
             Row(title=one.full_name, detail=_where(one), short=short)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.intents import Conditions
+from bot.slots import Conditions
 from bot.turn import Turn
 from core.customers.queries import CustomerOrder, CustomerQuery
 

@@ -1,44 +1,38 @@
-"""The public pool: look, claim, release, assign; whose is it, why, and until when."""
+"""The public pool: look, claim, release, assign."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from adapters.chat import Button, Card, Field, Reply, Row, Text, Tone
+from adapters.chat import Button, Card, Reply, Row, Text, Tone
 from bot.asking import Asked
-from bot.cards import ownership as ownership_cards
 from bot.cards import pool as cards
 from bot.cards.profile import context
-from bot.dialogue.who import name_of, settled, the_customer
+from bot.dialogue.forms import one as one_of
+from bot.dialogue.who import settled, the_customer
 from bot.handlers import conditions
 from bot.handlers.customers import open_customer
-from bot.intents import (
-    Assign,
-    Claim,
-    ExplainOwnership,
-    Release,
-    SearchPool,
-    ShowQuota,
-    ShowReturning,
-)
+from bot.intents import Assign, Claim, Release, SearchPool
 from bot.keys import Intent, encode
 from bot.parcel import packed
 from bot.refusals import sentence
 from bot.router import Router
-from bot.shown import Shown, recall, remember
+from bot.shown import Shown, recall, remember, remember_customers
 from bot.slots import CustomerRef
 from bot.talk import Undo
 from bot.texts import texts
 from bot.turn import Turn
 from core.customers import profile
-from core.customers.model import Customer, CustomerId
-from core.errors import CrmError
-from core.people.model import Employee
+from core.customers.model import CustomerId
+from core.errors import CrmError, NotFound
+from core.people.model import Employee, EmployeeId
+from core.people.permissions import EVERYBODY
 from core.plans.model import Plan
-from core.plans.queries import PlanQuery
 from core.pool import actions
+from core.pool.dangling import heirs, open_plans
 from core.pool.rules import RELEASE_REASONS
 
 router = Router()
+_OUT_OF_THE_POOL = ("claim", "assign")
 Again = Callable[[CustomerRef], Intent]
 
 
@@ -49,7 +43,7 @@ async def search_pool(wish: SearchPool, turn: Turn) -> Reply:
     scope = turn.viewer.scope()
     found = await turn.uow.customers.search(query, scope)
     total = await turn.uow.customers.count(query, scope)
-    await _remember(found, turn)
+    await remember_customers(found, turn)
     beyond = query.offset + len(found) < total and wish.where.limit is None
     more = SearchPool(wish.where, wish.page + 1) if beyond else None
     return Reply(
@@ -65,25 +59,11 @@ async def claim(wish: Claim, turn: Turn) -> Reply:
     ids = await _meant(wish, turn, lambda ref: Claim(customers=(ref,)))
     if len(ids) == 1:
         return await _claim_one(ids[0], turn)
-    rows, done = [], 0
-    for one in ids:
-        name = await _name(one, turn)
-        try:
-            async with turn.uow.attempt():
-                await actions.claim(one, turn.acting)
-        except CrmError as refused:
-            rows.append(Row(title=name, detail=sentence(refused, turn)))
-        else:
-            done += 1
-            rows.append(Row(title=name, detail=turn.say("pool.claimed")))
-    undo = (_undo(turn),) if done else ()
-    say = turn.say
-    title = (
-        say("pool.some", done=done, failed=len(ids) - done)
-        if done < len(ids)
-        else say("pool.claimed")
-    )
-    return Reply(card=Card(title=title, rows=tuple(rows), buttons=undo))
+
+    async def one(customer: CustomerId) -> None:
+        await actions.claim(customer, turn.acting)
+
+    return await _each(ids, one, turn.say("pool.claimed"), turn)
 
 
 async def _claim_one(customer_id: CustomerId, turn: Turn) -> Reply:
@@ -107,52 +87,57 @@ async def _claim_one(customer_id: CustomerId, turn: Turn) -> Reply:
 async def release(wish: Release, turn: Turn) -> Reply:
     """退回公海: with a reason at once, without one the reasons are offered (D17)."""
     form = turn.press.form if turn.press else {}
-    reason = wish.reason or "".join(form.get("reason", ()))
+    reason = wish.reason or one_of(form, "reason")
     ids = await _meant(wish, turn, lambda ref: Release(customers=(ref,), reason=reason))
-    found = await turn.uow.customers.several(ids, turn.viewer.scope())
     if not reason:
-        plans: list[Plan] = []
-        for one in found:
-            plans += await turn.uow.plans.search(PlanQuery(customer=one.id), turn.viewer.scope())
-        return Reply(card=cards.reasons(found, RELEASE_REASONS, plans, turn))
-    for one in found:
-        await actions.release(one.id, turn.acting, reason=reason)
-    say = turn.say
-    key = f"pool.reason.{reason}"
-    card = Card(
-        title="、".join(one.full_name for one in found),
-        fields=(Field(say("pool.field.reason"), say(key) if say.has(key) else reason),),
-        state=say("pool.released"),
-        tone=Tone.GOOD,
-        buttons=(_undo(turn),),
+        return await _ask_why(ids, turn)
+    told = "：".join(filter(None, (reason, wish.note or one_of(form, "note"))))
+    heir = await _heir(one_of(form, "plans"), turn)
+    open_before = await _plans_of(ids, turn)
+
+    async def one(customer: CustomerId) -> None:
+        await actions.release(customer, turn.acting, reason=told, heir=heir.id if heir else None)
+
+    reply = await _each(ids, one, turn.say("pool.released"), turn)
+    left = await _plans_of(ids, turn)
+    if heir and left:
+        await _tell_heir(heir, left, turn)
+    fields = cards.released(told, len(open_before), heir, turn)
+    return replace(reply, card=replace(reply.card, fields=fields) if reply.card else None)
+
+
+async def _ask_why(ids: Sequence[CustomerId], turn: Turn) -> Reply:
+    found = await turn.uow.customers.several(ids, turn.viewer.scope())
+    if not found:
+        raise NotFound(kind="customer", key="")
+    await remember_customers(found, turn)
+    plans = await _plans_of(ids, turn)
+    others = await heirs(turn.acting) if plans else ()
+    return Reply(card=cards.reasons(found, RELEASE_REASONS, plans, others, turn))
+
+
+async def _plans_of(ids: Sequence[CustomerId], turn: Turn) -> list[Plan]:
+    """What is open with the customers that the person may see."""
+    found = await turn.uow.customers.several(ids, turn.viewer.scope())
+    return [plan for one in found for plan in await open_plans(one, turn.uow)]
+
+
+async def _heir(chosen: str, turn: Turn) -> Employee | None:
+    """The colleague chosen for the plans; nobody when they are to be closed."""
+    if not chosen or chosen == cards.CLOSE:
+        return None
+    return await turn.uow.people.get(EmployeeId(chosen))
+
+
+async def _tell_heir(heir: Employee, plans: Sequence[Plan], turn: Turn) -> None:
+    at = await turn.uow.customers.several(
+        [plan.customer for plan in plans if plan.customer], EVERYBODY
     )
-    return Reply(card=card, toast=card.state)
-
-
-@router.on(ShowQuota)
-async def show_quota(_: ShowQuota, turn: Turn) -> Reply:
-    """我还能领几个."""
-    quota = await actions.quota(turn.acting)
-    return Reply(card=ownership_cards.quota(quota, turn))
-
-
-@router.on(ShowReturning)
-async def show_returning(wish: ShowReturning, turn: Turn) -> Reply:
-    """我哪些客户快掉公海了; a supervisor sees his team's."""
-    team = wish.team and turn.viewer.employee.leads
-    found = await actions.returning(turn.acting, days=wish.days, team=team)
-    await _remember(found, turn)
-    return Reply(card=ownership_cards.returning(found, wish.days, turn))
-
-
-@router.on(ExplainOwnership)
-async def explain_ownership(wish: ExplainOwnership, turn: Turn) -> Reply:
-    """远帆还能留多久, 海川上周三归谁, 华精怎么没了: the rule, its dates and every protection looked at."""
-    customer = await the_customer(wish.customer, turn, lambda ref: replace(wish, customer=ref))
-    explained = await actions.explain(customer.id, turn.acting, on=wish.on.day if wish.on else None)
-    await _remember([customer], turn)
-    owner = await name_of(explained.owner, turn) or turn.say("pool.was_in_pool")
-    return Reply(card=ownership_cards.explanation(explained, owner, turn))
+    names = "、".join(one.short for one in at)
+    words = texts(heir.language)(
+        "pool.told_heir", who=turn.viewer.employee.name, customers=names, count=len(plans)
+    )
+    await _tell(heir, f"inherited:{turn.uow.act.id}", words, "inherited", turn)
 
 
 @router.on(Assign)
@@ -160,26 +145,57 @@ async def assign(wish: Assign, turn: Turn) -> Reply:
     """海川给老赵: a supervisor gives a customer of the pool or of his team to somebody."""
     to = await _colleague(wish.to, turn)
     ids = await _meant(wish, turn, lambda ref: Assign((ref,), wish.to))
-    found = await turn.uow.customers.several(ids, turn.viewer.scope())
-    for one in found:
-        await actions.assign(one.id, turn.acting, to=to.id)
-        words = texts(to.language)(
-            "pool.told_assigned", who=turn.viewer.employee.name, customer=one.full_name
-        )
-        await turn.uow.notices.put(
-            f"assigned:{turn.uow.act.id}:{one.id}",
-            to=to.id,
-            lane=1,
-            body=packed(Text(words)),
-            kind="assigned",
-        )
-    card = Card(
-        title="、".join(one.full_name for one in found),
-        state=turn.say("pool.assigned", name=to.name),
-        tone=Tone.GOOD,
-        buttons=(_undo(turn),),
-    )
-    return Reply(card=card)
+
+    async def one(customer: CustomerId) -> None:
+        given = await actions.assign(customer, turn.acting, to=to.id, reason=wish.reason)
+        if to.id == turn.viewer.id:
+            return
+        who = turn.viewer.employee.name
+        words = texts(to.language)("pool.told_assigned", who=who, customer=given.full_name)
+        await _tell(to, f"assigned:{turn.uow.act.id}:{customer}", words, "assigned", turn)
+
+    return await _each(ids, one, turn.say("pool.assigned", name=to.name), turn)
+
+
+async def _tell(person: Employee, key: str, words: str, kind: str, turn: Turn) -> None:
+    await turn.uow.notices.put(key, to=person.id, lane=1, body=packed(Text(words)), kind=kind)
+
+
+async def _each(
+    ids: Sequence[CustomerId], act: Callable[[CustomerId], Awaitable[None]], done: str, turn: Turn
+) -> Reply:
+    """Do it with each customer: one that is refused leaves the others alone.
+
+    Raises:
+        CrmError: of the only one.
+    """
+    if len(ids) == 1:
+        await act(ids[0])
+        (name,) = await _names(ids, turn)
+        card = Card(title=name, state=done, tone=Tone.GOOD, buttons=(_undo(turn),))
+        return Reply(card=card, toast=done)
+    rows, failed = [], 0
+    names = await _names(ids, turn)
+    for one, name in zip(ids, names, strict=True):
+        try:
+            async with turn.uow.attempt():
+                await act(one)
+        except CrmError as refused:
+            failed += 1
+            rows.append(Row(title=name, detail=sentence(refused, turn)))
+        else:
+            rows.append(Row(title=name, detail=done))
+    await remember(turn.uow, turn.sender.conversation, Shown(customers=tuple(ids)), turn.now)
+    title = turn.say("pool.some", done=len(ids) - failed, failed=failed) if failed else done
+    buttons = (_undo(turn),) if failed < len(ids) else ()
+    return Reply(card=Card(title=title, rows=tuple(rows), buttons=buttons), toast=title)
+
+
+async def _names(ids: Sequence[CustomerId], turn: Turn) -> list[str]:
+    """Full names; a button that names what the person may not see learns none (A08)."""
+    scope = EVERYBODY if turn.origin == "said" else turn.viewer.scope()
+    known = {one.id: one.full_name for one in await turn.uow.customers.several(ids, scope)}
+    return [known.get(one, "—") for one in ids]
 
 
 async def _colleague(name: str, turn: Turn) -> Employee:
@@ -197,7 +213,7 @@ async def _preview(wish: Claim, turn: Turn) -> Reply:
         return Reply(text=turn.say("pool.nothing_shown"))
     query = conditions.query(where, turn, in_pool=True)
     found = await turn.uow.customers.search(query, turn.viewer.scope())
-    await _remember(found, turn)
+    await remember_customers(found, turn)
     card = cards.listing(found, conditions.words(where, turn), len(found), turn, more=None)
     every = Claim(customers=tuple(CustomerRef((one.id,)) for one in found))
     say = turn.say
@@ -209,38 +225,37 @@ async def _meant(wish: Claim | Release | Assign, turn: Turn, again: Again) -> li
     """The customers of a wish: named, by number of the last list, or the one last shown."""
     numbers = getattr(wish, "numbers", ())
     if wish.customers:
-        return [await _one_of(ref, turn, again) for ref in wish.customers]
+        alone = len(wish.customers) == 1
+        return [await _one_of(ref, turn, again, alone=alone) for ref in wish.customers]
     shown = await recall(turn.uow, turn.sender.conversation, turn.now)
+    if any(not 0 < number <= len(shown.customers) for number in numbers):
+        raise Asked(Reply(text=turn.say("choice.no_such_number")))
     if numbers:
-        if max(numbers) > len(shown.customers):
-            raise Asked(Reply(text=turn.say("choice.no_such_number")))
         return [shown.customers[number - 1] for number in numbers]
-    if not shown.customers:
-        raise Asked(Reply(text=turn.say("draft.which_customer")))
-    return list(shown.customers)
+    return [(await the_customer(CustomerRef(shown.customers), turn, again)).id]
 
 
-async def _one_of(ref: CustomerRef, turn: Turn, again: Again) -> CustomerId:
-    """The customer a name means; a claim reaches for colleagues' too, so that it can be refused
-    with the present owner."""
-    if ref.only and turn.origin == "said":
-        found = await turn.uow.customers.find(ref.only)
-        if found is not None:
-            return found.id
-    kept = await settled(ref, turn)
-    if kept.only:
-        return kept.only
-    return (await the_customer(kept, turn, again)).id
+async def _one_of(ref: CustomerRef, turn: Turn, again: Again, *, alone: bool) -> CustomerId:
+    """The customer a name or a button means; what may be done with it is the action's to say.
 
-
-async def _name(customer: CustomerId, turn: Turn) -> str:
-    found = await turn.uow.customers.find(customer)
-    return found.full_name if found else ""
-
-
-async def _remember(found: Sequence[Customer], turn: Turn) -> None:
-    shown = Shown(customers=tuple(one.id for one in found))
-    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    A claim reaches for colleagues' too, so that it can be refused with the present owner; from a
+    button only for what came out of the pool, where everybody could see it (A08, D02).
+    """
+    if not ref.only:
+        return (await the_customer(await settled(ref, turn), turn, again)).id
+    found = await turn.uow.customers.find(ref.only)
+    claims = isinstance(again(ref), Claim)
+    if alone and turn.origin == "said" and not claims:
+        await settled(ref, turn)
+    common = found is not None and found.basis in _OUT_OF_THE_POOL
+    if found is None or (
+        claims
+        and turn.origin == "pressed"
+        and not common
+        and not turn.viewer.scope().covers(found.owner)
+    ):
+        raise NotFound(kind="customer", key=ref.only)
+    return found.id
 
 
 def _undo(turn: Turn) -> Button:

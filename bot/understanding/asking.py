@@ -4,7 +4,6 @@ import re
 from datetime import date, timedelta
 
 from bot.intents import (
-    Conditions,
     ExplainOwnership,
     LastFollowUps,
     OpportunityRef,
@@ -20,7 +19,7 @@ from bot.intents import (
     Today,
 )
 from bot.keys import Intent
-from bot.slots import Period
+from bot.slots import Conditions, Period
 from bot.talk import NotSupported, ShowDigest
 from bot.understanding.numerals import HAN, value
 from bot.understanding.reading import Reading

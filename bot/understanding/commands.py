@@ -5,23 +5,19 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.intents import (
-    Assign,
     CancelPlan,
-    Claim,
     CompletePlan,
-    Conditions,
     CreateCustomer,
     Entry,
     MovePlan,
     PlanRef,
     PutContact,
-    Release,
     SetPlan,
     Star,
     UpdateCustomer,
 )
 from bot.keys import Intent
-from bot.slots import CustomerRef, Shift, When
+from bot.slots import Shift, When
 from bot.talk import NotSupported
 from bot.understanding.asking import QUESTION, conditions
 from bot.understanding.durations import shift
@@ -30,63 +26,8 @@ from bot.understanding.numerals import HAN, value
 from bot.understanding.reading import Reading
 from bot.understanding.said import directed
 from bot.understanding.visits import entries, two_times
-from bot.understanding.words import kind_of, release_reason
+from bot.understanding.words import kind_of
 from core.customers.model import ContactRole, Tier
-
-_RELEASE = re.compile(
-    r"退公海|退回公海|放回公海|放公海|扔(?:回|进)?公海|丢(?:回|进)公海|还给公海|回公海(?:吧|去)|退回去|(?:都|给|把.{1,16})(?:退|放)(?:了|掉)|释放|不要了.{0,4}公海|退掉|退到.{0,4}公海|进公海吧|放弃跟进"
-)
-_CLAIM = re.compile(
-    r"^/?领(?!导|取|了几|域)|认领|领[一下个]?(?:了|过来|走)|我要了|我都?要|归我|给我(?:吧|跟|来|领)?$|拿过来|捞(?:回|过)?来?|抢(?:一下|过来|下)?|(?:把.{1,20})领(?:了|回|下|一下)|收了|我来跟|要过来|拿下来?$|领(?=[\u4e00-\u9fff]{2,})|挖过来"
-)
-_NUMBERS = re.compile(
-    rf"第?((?:\d{{1,2}}|[{HAN}]{{1,3}})(?:[、,，和跟及]第?(?:\d{{1,2}}|[{HAN}]{{1,3}}))*)(?:个|家|条|号)"
-)
-
-
-def numbers(text: str) -> tuple[int, ...]:
-    """第2、4个, 第一和第三个."""
-    match = re.search(r"第" + _NUMBERS.pattern.removeprefix("第?"), text)
-    if match is None:
-        return ()
-    found = [value(part) for part in re.split(r"[、,，和跟及第]+", match[1]) if part]
-    return tuple(int(number) for number in found if number)
-
-
-def release(reading: Reading) -> Intent | tuple[Intent, ...] | None:
-    text = reading.text
-    if not _RELEASE.search(text) or (QUESTION.search(text) and not re.search(r"联系不上|吧", text)):
-        return None
-    if re.search(r"[离转]职|交接", text):
-        return NotSupported("handover")
-    if re.search(r"所有|全部|\d+天没", text) and not reading.customers:
-        return NotSupported("take_back")
-    refs = tuple(one.value for one in reading.customers)
-    if len(refs) == 2 and re.match(r"/?(?:认领|领)", text.strip()):
-        return (Claim(customers=refs[:1]), Release(customers=refs[1:]))
-    return Release(customers=refs, numbers=numbers(text), reason=release_reason(text))
-
-
-def claim(reading: Reading) -> Intent | None:
-    text = reading.text.strip()
-    if not _CLAIM.search(text) or re.search(
-        r"为什么|能不能|几个|拜访|见了|提醒|领导|合同|中标|丢单|被.{0,8}抢|拿下.{0,4}单", text
-    ):
-        return None
-    if re.search(r"转给|给(?:老|小)[\u4e00-\u9fff]|分给", text):
-        return None
-    refs = tuple(one.value for one in reading.customers)
-    picked = numbers(text)
-    if refs or picked:
-        return Claim(customers=refs, numbers=() if refs else picked)
-    where = conditions(reading)
-    if where != Conditions() and re.search(r"领|抢|认领", text):
-        return Claim(where=where)
-    name = re.search(r"(?:^/?领|认领|抢一?下?)\s*([\u4e00-\u9fffA-Za-z0-9]{2,20})$", text)
-    if name:
-        return Claim(customers=(CustomerRef((), name[1]),))
-    return Claim() if reading.context.shown and len(text) < 10 else None
-
 
 _REMIND = re.compile(r"提醒我?|叫我|记得|别忘|到时候?")
 _PLAN = re.compile(
@@ -361,29 +302,6 @@ def _birthday(text: str) -> str:
         text,
     )
     return match[1] if match else ""
-
-
-def assign(reading: Reading) -> Intent | None:
-    """海川给老赵: to a colleague, named at the end; not 打给蓝鲸, nor 给方案."""
-    match = _TO.search(reading.text.strip())
-    if match is None or not reading.customers or match["who"] in _PRONOUNS:
-        return None
-    who = match["who"]
-    named = (
-        match["verb"]
-        or who in reading.context.colleagues
-        or re.match(r"[老小][\u4e00-\u9fff]$", who)
-    )
-    taken = any(one.end > match.start("who") for one in reading.customers)
-    if not named or taken or re.search(r"拜访|见了|聊|说|打给|提醒", reading.text):
-        return None
-    return Assign(tuple(one.value for one in reading.customers), who)
-
-
-_TO = re.compile(
-    r"(?P<verb>[转分交派](?=给))?给(?P<who>[老小]?[\u4e00-\u9fff]{1,3}?)(?:跟进?|吧|负责)?[。！!]?$"
-)
-_PRONOUNS = ("我", "他们", "她", "他", "我们", "客户", "对方")
 
 
 _UNSUPPORTED = (

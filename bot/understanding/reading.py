@@ -28,6 +28,7 @@ class Context:
         draft_wants: what that draft cannot do without.
         draft_asks: what it would like to know as well.
         shown: whether records were shown lately.
+        listed: how many customers were.
         colleagues: names of employees, who are no contacts of customers.
     """
 
@@ -35,6 +36,7 @@ class Context:
     draft_wants: tuple[str, ...] = ()
     draft_asks: tuple[str, ...] = ()
     shown: bool = False
+    listed: int = 0
     colleagues: frozenset[str] = frozenset()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from bot.intents import LogFollowUps
 from bot.keys import Intent
 from bot.talk import NotUnderstood
-from bot.understanding import answering, asking, commands, dealing, talking
+from bot.understanding import answering, asking, commands, dealing, pool, talking
 from bot.understanding.reading import Reading
 from bot.understanding.visits import entries
 
@@ -24,8 +24,8 @@ _RULES: tuple[Rule, ...] = (
     answering.answer,
     talking.correction,
     talking.settings,
-    commands.release,
-    commands.claim,
+    pool.release,
+    pool.claim,
     asking.ownership,
     asking.digest,
     asking.agenda,
@@ -38,7 +38,7 @@ _RULES: tuple[Rule, ...] = (
     dealing.update,
     commands.star,
     commands.unsupported,
-    commands.assign,
+    pool.assign,
     commands.contact,
     commands.set_plan,
     asking.lookup,

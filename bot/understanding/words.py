@@ -117,5 +117,15 @@ RELEASE_REASONS = (
 )
 
 
-def release_reason(text: str) -> str:
-    return next((code for code, words in RELEASE_REASONS if words.search(text)), "")
+_CLAUSE = re.compile(r"[，,。；;！!、：:\s]+")
+_EMPTY = re.compile(
+    r"(?:[把将/]|第[\d一二三四五六七八九十个家和]+|[这那都全部刚才]+[\d一二两三四五六七八九十几些个家]*|[了吧都和跟])*"
+)
+
+
+def release_reason(text: str) -> tuple[str, str]:
+    """The reason's code and what was said beside it; `text` without the customers' names."""
+    code = next((code for code, words in RELEASE_REASONS if words.search(text)), "")
+    said = [clause for clause in _CLAUSE.split(text) if not _EMPTY.fullmatch(clause)]
+    plain = [clause for clause in said if not any(w.fullmatch(clause) for _, w in RELEASE_REASONS)]
+    return code, "，".join(plain)

@@ -12,7 +12,7 @@ from core.people.model import EmployeeId, EmployeeState
 from core.people.permissions import EVERYBODY, Command
 from core.plans.queries import PlanQuery
 from core.pool.clocks import owned
-from core.pool.dangling import EVERY, close_plans
+from core.pool.dangling import EVERY, close_plans, hand_over_plans
 from core.pool.model import PoolEvent, PoolEventKind
 from core.pool.rules import Look, look
 
@@ -87,11 +87,15 @@ async def claim(customer_id: CustomerId, acting: Acting) -> Customer:
         raise await _already(winner, acting) from None
 
 
-async def release(customer_id: CustomerId, acting: Acting, *, reason: str) -> Customer:
-    """Give a customer back, with a code of `RELEASE_REASONS` or own words; its plans are closed (D17).
+async def release(
+    customer_id: CustomerId, acting: Acting, *, reason: str, heir: EmployeeId | None = None
+) -> Customer:
+    """Give a customer back, with a code of `RELEASE_REASONS` or own words (D17).
+
+    Its open plans are closed, or go to the colleague `heir`.
 
     Raises:
-        Invalid: no reason.
+        Invalid: no reason, or `heir` is no colleague of his.
         IllegalMove: it lies in the pool already.
         Forbidden, NotFound: as usual.
     """
@@ -101,7 +105,10 @@ async def release(customer_id: CustomerId, acting: Acting, *, reason: str) -> Cu
     if customer.owner is None:
         raise IllegalMove("customer", "pool", "pool")
     acting.viewer.check(Command.RELEASE, customer.owner)
-    await close_plans(customer, acting.uow, acting.now)
+    if heir:
+        await hand_over_plans(customer, heir, acting)
+    else:
+        await close_plans(customer, acting.uow, acting.now)
     lost_by = customer.owner
     back = owned(
         customer, owner=None, basis="", now=acting.now, zone=acting.zone, rules=acting.pool

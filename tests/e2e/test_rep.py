@@ -350,6 +350,7 @@ async def test_A08_a_key_nobody_made_writes_nothing(world: World) -> None:
 
 async def forge(world: World, bubble, key: str) -> None:
     """Press a button that stands on no card."""
+    world.time.advance(timedelta(seconds=1))
     user = world.account("周明")
     if world.platform == "wecom":
         await world.emulator.press(user, bubble, key)

@@ -87,10 +87,21 @@ class World:
         await self.app.settle()
         return self.last(who)
 
-    async def press(self, who: str, label: str, *, option: str = "", times: int = 1) -> Bubble:
+    async def press(
+        self,
+        who: str,
+        label: str,
+        *,
+        option: str = "",
+        form: Mapping[str, str] | None = None,
+        times: int = 1,
+    ) -> Bubble:
         """Press the newest button with `label`; returns the card it stands on."""
         self.time.advance(timedelta(seconds=1))
-        pressed = self.emulator.press_label(self.account(who), label, option=option, times=times)
+        filled = _filled(self.platform, form) if form else {}
+        pressed = self.emulator.press_label(
+            self.account(who), label, option=option, times=times, **filled
+        )
         if self.platform is Platform.FEISHU:
             await self._while_working(pressed)
         else:
@@ -135,6 +146,13 @@ class World:
 
     async def act(self, number: str = "test") -> Act:
         return Act(id=number, actor=None, channel="test", at=self.time())
+
+
+def _filled(platform: Platform, form: Mapping[str, str]) -> dict[str, object]:
+    """A form's values as the platform's emulator takes them; WeCom has choices only."""
+    if platform is Platform.FEISHU:
+        return {"form": form}
+    return {"selected": {name: (value,) for name, value in form.items()}}
 
 
 @asynccontextmanager

@@ -18,7 +18,7 @@ from core.errors import (
     QuotaUsed,
 )
 from core.ledger.actions import undo
-from core.people.model import EmployeeId, Role
+from core.people.model import EmployeeId, EmployeeState, Role
 from core.people.permissions import EVERYBODY
 from core.plans.model import PlanState
 from core.plans.queries import PlanQuery
@@ -242,6 +242,29 @@ async def test_D17_a_colleagues_customer_cannot_be_released(store) -> None:
     async with work(store) as acting:
         with pytest.raises(NotFound):
             await release(YUANFAN, acting, reason="busy")
+
+
+async def test_D17_open_plans_go_to_a_colleague_with_their_minute(store) -> None:
+    await load(store, customer())
+    async with work(store) as acting:
+        await acting.uow.plans.add(plan("L1", remind_at=MONDAY))
+        await acting.uow.ledger.record("set_plan", "plan", "L1")
+    async with work(store) as acting:
+        await release(YUANFAN, acting, reason="busy", heir=LIN)
+    async with store.look() as uow:
+        (given,) = await uow.plans.search(PlanQuery(), EVERYBODY)
+    assert given == replace(plan("L1", remind_at=MONDAY), employee=LIN, version=given.version)
+
+
+@pytest.mark.parametrize("heir", ["E8", "E9", "nobody", ZHOU])
+async def test_D17_plans_go_to_an_active_colleague_only(store, heir: str) -> None:
+    away = employee("E8", state=EmployeeState.LEAVE)
+    elsewhere = employee("E9", superior="E7")
+    await load(store, customer(), people=(away, elsewhere))
+    async with work(store) as acting:
+        with pytest.raises(Invalid):
+            await release(YUANFAN, acting, reason="busy", heir=heir)
+    assert (await customer_of(store)).owner == ZHOU
 
 
 async def test_D17_a_star_does_not_outlast_its_ownership(store) -> None:

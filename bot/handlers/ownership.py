@@ -1,0 +1,40 @@
+"""Whose is it, why, and until when; how many may still be claimed."""
+
+from dataclasses import replace
+
+from adapters.chat import Reply
+from bot.cards import ownership as cards
+from bot.dialogue.who import name_of, the_customer
+from bot.intents import ExplainOwnership, ShowQuota, ShowReturning
+from bot.router import Router
+from bot.shown import remember_customers
+from bot.turn import Turn
+from core.pool import actions
+
+router = Router()
+
+
+@router.on(ShowQuota)
+async def show_quota(_: ShowQuota, turn: Turn) -> Reply:
+    """我还能领几个."""
+    quota = await actions.quota(turn.acting)
+    return Reply(card=cards.quota(quota, turn))
+
+
+@router.on(ShowReturning)
+async def show_returning(wish: ShowReturning, turn: Turn) -> Reply:
+    """我哪些客户快掉公海了; a supervisor sees his team's."""
+    team = wish.team and turn.viewer.employee.leads
+    found = await actions.returning(turn.acting, days=wish.days, team=team)
+    await remember_customers(found, turn)
+    return Reply(card=cards.returning(found, wish.days, turn))
+
+
+@router.on(ExplainOwnership)
+async def explain_ownership(wish: ExplainOwnership, turn: Turn) -> Reply:
+    """远帆还能留多久, 海川上周三归谁, 华精怎么没了: the rule, its dates and every protection looked at."""
+    customer = await the_customer(wish.customer, turn, lambda ref: replace(wish, customer=ref))
+    explained = await actions.explain(customer.id, turn.acting, on=wish.on.day if wish.on else None)
+    await remember_customers([customer], turn)
+    owner = await name_of(explained.owner, turn) or turn.say("pool.was_in_pool")
+    return Reply(card=cards.explanation(explained, owner, turn))

@@ -1,0 +1,93 @@
+"""Whoever's record somebody else has worked on is told, once an act (A04)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from adapters.chat import Text
+from bot.attention import Attention, Push
+from bot.texts import Texts, texts
+from bot.turn import Turn
+from core.customers.model import Customer, CustomerId
+from core.ledger.model import LedgerEvent, RowChange
+from core.people.model import EmployeeId, EmployeeState
+from core.people.permissions import EVERYBODY, Command, Reach
+
+_LIFE = timedelta(days=3)
+_OWNED = {"customers": "owner", "opportunities": "employee", "plans": "employee"}
+"""The tables whose rows are somebody's, and the column that says whose."""
+_AT = ("follow_ups", "contacts", *_OWNED)
+"""The tables whose rows belong to a customer."""
+
+
+async def tell_owners(turn: Turn) -> None:
+    """Tell the owners of what the act changed, unless it is their own act."""
+    if turn.viewer.reach(Command.ASSIGN) in (Reach.NONE, Reach.OWN):
+        return  # who works on his own records only
+    events = await turn.uow.ledger.of_act(turn.uow.act.id)
+    changes = [change for event in events for change in event.changes if change.table in _AT]
+    if not changes:
+        return
+    ids = {found for change in changes if (found := _customer(change))}
+    at = {one.id: one for one in await turn.uow.customers.several(sorted(ids), EVERYBODY)}
+    for owner, customers in sorted(_concerned(changes, at).items()):
+        if owner != turn.viewer.id:
+            await _tell(owner, customers, events, turn)
+
+
+def _customer(change: RowChange) -> CustomerId | None:
+    row = change.before or change.after or {}
+    found = row.get("id" if change.table == "customers" else "customer")
+    return CustomerId(str(found)) if found else None
+
+
+def _concerned(
+    changes: Sequence[RowChange], at: Mapping[CustomerId, Customer]
+) -> dict[EmployeeId, list[Customer]]:
+    """Who owned what was changed before it was changed, and the customers it is about."""
+    moved = {
+        found: change.before.get("owner")
+        for change in reversed(changes)
+        if change.table == "customers" and change.before and (found := _customer(change))
+    }
+    told: dict[EmployeeId, list[Customer]] = {}
+    for change in changes:
+        customer = at.get(_customer(change) or CustomerId(""))
+        if customer is None:
+            continue
+        owners = [moved.get(customer.id, customer.owner)]
+        if change.before and change.table in _OWNED:
+            owners.append(change.before.get(_OWNED[change.table]))
+        for owner in owners:
+            about = told.setdefault(EmployeeId(str(owner)), []) if owner else []
+            if customer not in about:
+                about.append(customer)
+    return told
+
+
+async def _tell(
+    owner: EmployeeId, customers: Sequence[Customer], events: Sequence[LedgerEvent], turn: Turn
+) -> None:
+    person = await turn.uow.people.find(owner)
+    if person is None or person.state is EmployeeState.LEFT:
+        return
+    say = texts(person.language)
+    words = say(
+        "talk.owner_told",
+        who=turn.viewer.employee.name,
+        customers=say("draft.and").join(one.short for one in customers[:5]),
+        what=say("draft.and").join(dict.fromkeys(_what(event, say) for event in events)),
+    )
+    push = Push(
+        key=f"told:{turn.uow.act.id}:{owner}",
+        kind="owner_told",
+        content=Text(words),
+        life=_LIFE,
+        lane=1,
+    )
+    attention = Attention(uow=turn.uow, rules=turn.rules, zone=turn.zone, at=turn.now)
+    await attention.push(person, push)
+
+
+def _what(event: LedgerEvent, say: Texts) -> str:
+    key = f"talk.did.{event.command}"
+    return say(key) if say.has(key) else event.command

@@ -1,0 +1,177 @@
+"""The pool over the wire: claims that lose, releases that leave nothing dangling, owners who are told."""
+
+from core.people.permissions import Scope
+from core.plans.model import PlanState
+from core.plans.queries import PlanQuery
+from core.pool.model import PoolEventKind
+from tests.e2e.test_rep import forge
+from tests.e2e.world import World
+
+ALL = Scope(None)
+RETURNED = "天府医疗没戏，退公海，没预算"
+
+
+async def owner(world: World, customer: str) -> str | None:
+    async with world.look() as uow:
+        return (await uow.customers.find(customer)).owner
+
+
+async def released(world: World, customer: str) -> list[str]:
+    """The reasons it was given back for."""
+    async with world.look() as uow:
+        events = await uow.pool.of(customer)
+    return [one.reason for one in events if one.kind is PoolEventKind.RELEASE]
+
+
+async def plans(world: World, customer: str) -> list[tuple[str, PlanState]]:
+    async with world.look() as uow:
+        found = await uow.plans.search(PlanQuery(customer=customer, states=tuple(PlanState)), ALL)
+    return [(one.employee, one.state) for one in found]
+
+
+def told(world: World, who: str, words: str) -> int:
+    """How many messages with `words` the person has got."""
+    timeline = world.emulator.timeline(world.account(who))
+    return sum(words in world.text(one) for one in timeline)
+
+
+def row(world: World, number: int, short: str, full: str) -> str:
+    """The row of a list as each platform shows it."""
+    return full if world.platform == "feishu" else f"{number} {short}"
+
+
+async def test_D02_a_press_that_comes_too_late_says_who_has_it_since_when(world: World) -> None:
+    for who in ("周明", "林悦"):
+        await world.say(who, "公海里有啥好客户")
+    haichuan = row(world, 1, "海川", "宁波海川")
+    await world.press("林悦", "认领", option=haichuan)
+
+    await world.press("周明", "认领", option=haichuan)
+
+    assert await owner(world, "C07") == "E2"
+    assert "海川已经是林悦的了（11月23日 周一起）" in world.seen("周明")
+
+
+async def test_A08_a_claim_of_what_never_lay_in_the_pool_learns_nothing(world: World) -> None:
+    await world.say("周明", "远帆")
+    own = world.last("周明")
+    for customer in ("C06", "C99"):
+        await forge(world, own, f'Claim{{"customers":[{{"ids":["{customer}"]}}]}}')
+
+    assert world.seen("周明").count("没有找到，或者你没有权限") == 2
+    assert "林悦" not in world.seen("周明")
+
+
+async def test_A08_a_forged_release_or_assignment_is_refused_and_writes_nothing(
+    world: World,
+) -> None:
+    await world.say("周明", "远帆")
+    own = world.last("周明")
+    for wish in ('Release{{{0},"reason":"busy"}}', "Release{{{0}}}", 'Assign{{{0},"to":"赵强"}}'):
+        for customer in ("C06", "C99"):
+            key = wish.format(f'"customers":[{{"ids":["{customer}"]}}]')
+            await forge(world, own, key)
+
+    assert world.seen("周明").count("没有找到，或者你没有权限") == 6
+    assert await owner(world, "C06") == "E2"
+
+
+async def test_A08_a_colleagues_customer_is_not_released_by_words(world: World) -> None:
+    answer = world.text(await world.say("周明", "云谷退公海，没预算"))
+
+    assert "这是同事的客户" in answer
+    assert "已退回" not in answer
+    assert await owner(world, "C06") == "E2"
+
+
+async def test_D17_open_plans_are_handed_to_a_colleague_on_the_card(world: World) -> None:
+    await world.say("周明", "周五下午三点提醒我给天府医疗回电话")
+    await world.press("周明", "保存")
+    await world.say("周明", "把天府医疗放了")
+
+    form = {"reason": "no_budget", "plans": "E2"}
+    card = world.text(await world.press("周明", "退回公海", form=form))
+
+    assert "已退回" in card
+    assert "1条，已交给林悦" in card
+    assert await plans(world, "C09") == [("E2", PlanState.OPEN)]
+    assert told(world, "林悦", "周明退回了天府医疗，未完成的1条计划交给你了") == 1
+
+
+async def test_D17_open_plans_are_closed_and_said_so(world: World) -> None:
+    await world.say("周明", "周五下午三点提醒我给天府医疗回电话")
+    await world.press("周明", "保存")
+
+    card = world.text(await world.say("周明", RETURNED))
+
+    assert "1条，已取消" in card
+    assert await plans(world, "C09") == [("E1", PlanState.CANCELLED)]
+
+
+async def test_D17_what_was_said_beside_the_reason_is_kept(world: World) -> None:
+    await world.say("周明", "天府医疗退公海，没预算，老板说明年再看")
+    await world.say("周明", "恒泰建材退公海，厂子搬走了")
+
+    assert await released(world, "C09") == ["no_budget：老板说明年再看"]
+    assert await released(world, "C05") == ["厂子搬走了"]
+    assert "没预算：老板说明年再看" in world.seen("周明")
+
+
+async def test_D17_one_refused_release_leaves_the_others_alone(world: World) -> None:
+    card = world.text(await world.say("周明", "云谷和恒泰建材退公海，没预算"))
+
+    assert "1家成功，1家没成功" in card
+    assert (await owner(world, "C06"), await owner(world, "C05")) == ("E2", None)
+
+
+async def test_D17_of_several_that_were_shown_it_is_asked_which(world: World) -> None:
+    await world.say("周明", "公海里有啥好客户")
+    await world.say("周明", "第1、2个我要了")
+
+    asked = world.text(await world.say("周明", "退公海，没预算"))
+    assert "是哪家客户" in asked
+    assert await owner(world, "C07") == "E1"
+
+    await world.say("周明", "公海里有啥好客户")
+    await world.say("周明", "海川和光联退公海，没预算")
+    assert (await owner(world, "C07"), await owner(world, "C08")) == (None, None)
+
+
+async def test_D17_these_two_are_those_that_were_shown(world: World) -> None:
+    await world.say("周明", "海川和光联我都要了")
+
+    await world.say("周明", "这两个都退了，联系不上")
+
+    assert (await owner(world, "C07"), await owner(world, "C08")) == (None, None)
+
+
+async def test_A04_the_owner_is_told_once_of_a_supervisors_write(world: World) -> None:
+    await world.say("孙涛", "华精的行业改成仪器仪表")
+    await world.press("孙涛", "保存", times=3)
+
+    assert told(world, "周明", "孙涛动了你的客户华精：改客户。") == 1
+
+
+async def test_A04_who_loses_a_customer_is_told(world: World) -> None:
+    await world.say("孙涛", "北重给老赵")
+    await world.say("孙涛", RETURNED)
+
+    assert told(world, "周明", "孙涛动了你的客户北重：分配。") == 1
+    assert told(world, "周明", "孙涛动了你的客户天府医疗：退回公海。") == 1
+    assert told(world, "赵强", "分配给你了") == 1
+
+
+async def test_A04_nobody_is_told_of_his_own_work(world: World) -> None:
+    await world.say("周明", "华精的行业改成仪器仪表")
+    await world.press("周明", "保存")
+
+    assert told(world, "周明", "动了你的客户") == 0
+
+
+async def test_D05_an_assignment_keeps_its_reason(world: World) -> None:
+    await world.say("周明", RETURNED)
+    await world.say("孙涛", "天府医疗给周明，因为客户只认他")
+
+    async with world.look() as uow:
+        last = (await uow.pool.of("C09"))[0]
+    assert (last.kind, last.employee, last.reason) == (PoolEventKind.ASSIGN, "E1", "客户只认他")
