@@ -83,10 +83,6 @@ def _draw(card: Card, rows: Sequence[Row], most: int) -> dict[str, Any]:
     }
     if card.subtitle:
         drawn["header"]["subtitle"] = _text(cut(card.subtitle, 200))
-    if card.state:
-        drawn["header"]["text_tag_list"] = [
-            {"tag": "text_tag", "text": _text(cut(card.state, 20)), "color": "neutral"}
-        ]
     if card.link:
         drawn["card_link"] = {"url": card.link}
     return drawn

@@ -1,21 +1,26 @@
 """The rehearsal desk: a page with a WeCom and a Feishu phone, both on their emulated wire."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Literal, Protocol
 
 from fastapi import FastAPI
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as Connection
 
 from bot.app import App
+from bot.web.cast import Player, cast
 from bot.web.phones import drawn, pressable
-from core.customers.queries import CustomerQuery
-from core.people.model import EmployeeId
-from core.people.permissions import Scope
 
+_PAGE = {
+    "desk.html": "text/html",
+    "desk.css": "text/css",
+    "desk.js": "text/javascript",
+    "desk.svg": "image/svg+xml",
+}
 _Name = Literal["wecom", "feishu"]
 
 
@@ -74,6 +79,7 @@ class Pressed(BaseModel):
     form: dict[str, str] = {}
 
 
+@dataclass(frozen=True, slots=True)
 class Phones:
     """The two emulators."""
 
@@ -120,14 +126,17 @@ class desk:  # noqa: N801 - used like the ASGI applications beside it
         app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
 
         @app.get("/")
-        async def page() -> HTMLResponse:
-            return HTMLResponse(files("bot.web").joinpath("desk.html").read_text(encoding="utf-8"))
+        async def page() -> Response:
+            return _file("desk.html")
+
+        @app.get("/emulator/page/{name}")
+        async def part(name: str) -> Response:
+            return _file(name) if name in _PAGE else Response(status_code=404)
 
         @app.get("/emulator/people")
         async def everybody() -> JSONResponse:
-            return JSONResponse(
-                {"people": await self.people(), "customers": await self._customers()}
-            )
+            now = self._app.clock().astimezone(self._app.given.zone)
+            return JSONResponse({"people": await self.people(), "now": now.isoformat()})
 
         @app.get("/emulator/{platform}/{user}")
         async def timeline(platform: _Name, user: str) -> JSONResponse:
@@ -149,22 +158,16 @@ class desk:  # noqa: N801 - used like the ASGI applications beside it
 
         return app
 
-    async def people(self) -> list[dict[str, str]]:
-        """Everybody with both accounts; the emulators learn them here."""
-        found = []
+    async def people(self) -> list[Player]:
+        """Who can be played; the emulators learn them here."""
         async with self._app.store.look() as uow:
-            for person in await uow.people.everybody():
-                accounts = {
-                    one.platform: one.external_id for one in await uow.people.identities(person.id)
-                }
-                self._phones.wecom.people[accounts.get("wecom", "")] = person.name
-                self._phones.feishu.people[accounts.get("feishu", "")] = person.name
-                roles = "、".join(sorted(person.roles))
-                found.append({"id": person.id, "name": person.name, "roles": roles, **accounts})
-        return found
+            players = await cast(uow)
+        for player in players:
+            for platform, account in player["accounts"].items():
+                self._phones.of(platform).people[account] = player["name"]
+        return players
 
-    async def _customers(self) -> list[str]:
-        """Short names to try, of the first rep's own customers."""
-        async with self._app.store.look() as uow:
-            owned = CustomerQuery(in_pool=False, owner=EmployeeId("S002"), limit=3)
-            return [one.short for one in await uow.customers.search(owned, Scope(None))]
+
+def _file(name: str) -> Response:
+    content = files("bot.web").joinpath(name).read_bytes()
+    return Response(content, media_type=_PAGE[name])

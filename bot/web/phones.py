@@ -5,15 +5,21 @@ from typing import Any
 
 from adapters.emulator.exchanges import Bubble
 
+_Part = dict[str, Any]
+
 
 def drawn(platform: str, bubble: Bubble) -> dict[str, Any]:
-    """Title, lines, inputs and buttons of a card; or a text."""
+    """A text, or a card as its title and its parts from top to bottom.
+
+    A part is one of `text`, `quiet` (a text of less weight), `figure`, `quote`, `state`, `input`,
+    `buttons`; a button has its label, its place in
+    `pressable` and whether it is the main one.
+    """
     shown: dict[str, Any] = {
         "id": bubble.id,
         "mine": bubble.mine,
         "text": bubble.text,
         "at": bubble.at.isoformat(),
-        "pressed": bubble.pressed,
     }
     if bubble.card:
         shown["card"] = _feishu(bubble.card) if platform == "feishu" else _wecom(bubble.card)
@@ -25,8 +31,8 @@ def pressable(platform: str, card: Mapping[str, Any] | None) -> list[Mapping[str
     if not card:
         return []
     if platform == "feishu":
-        elements = _flat((card.get("body") or {}).get("elements") or [])
-        return [one for one in elements if one["tag"] == "button"]
+        elements = (card.get("body") or {}).get("elements") or []
+        return [one for one in _flat(elements) if one["tag"] == "button"]
     if card.get("replace_text") and not any(map(_takes_back, card.get("button_list", ()))):
         return []
     submit = card.get("submit_button")
@@ -38,63 +44,77 @@ def _takes_back(button: Mapping[str, Any]) -> bool:
 
 
 def _wecom(card: Mapping[str, Any]) -> dict[str, Any]:
+    """From top to bottom as WeCom draws a template card."""
     title = card.get("main_title") or {}
-    lines = [title.get("desc", "")]
+    parts: list[_Part] = _texts(title.get("desc"), "quiet")
     if number := card.get("emphasis_content"):
-        lines.append(f"{number.get('title', '')} {number.get('desc', '')}")
-    lines += [
-        f"{one['keyname']}：{one.get('value', '')}"
-        for one in card.get("horizontal_content_list", ())
+        parts += _texts(f"{number.get('title', '')} {number.get('desc', '')}", "figure")
+    parts += _texts((card.get("quote_area") or {}).get("quote_text"), "quote")
+    parts += _texts(card.get("sub_title_text"))
+    for one in card.get("horizontal_content_list", ()):
+        parts += _texts(f"{one['keyname']}：{one.get('value', '')}")
+    selects = [*card.get("select_list", ()), card.get("button_selection")]
+    parts += [{"input": _chosen(one)} for one in selects if one]
+    buttons = [
+        {"place": place, "label": one["text"], "main": one.get("style", 1) == 1}
+        for place, one in enumerate(pressable("wecom", card))
     ]
-    lines += str(card.get("sub_title_text", "")).split("\n")
-    quote = (card.get("quote_area") or {}).get("quote_text", "")
-    selects = [*card.get("select_list", ())]
-    if selection := card.get("button_selection"):
-        selects.append(selection)
+    parts += [{"buttons": buttons}] if buttons else []
+    parts += _texts(card.get("replace_text"), "state")
+    return {"title": title.get("title", ""), "parts": parts}
+
+
+def _chosen(select: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "title": title.get("title", ""),
-        "lines": [line for line in lines if line],
-        "quote": quote,
-        "inputs": [
-            {
-                "name": one["question_key"],
-                "label": one.get("title", ""),
-                "value": one.get("selected_id", ""),
-                "options": [[each["id"], each["text"]] for each in one["option_list"]],
-            }
-            for one in selects
-        ],
-        "buttons": [one["text"] for one in pressable("wecom", card)],
-        "state": card.get("replace_text", ""),
+        "name": select["question_key"],
+        "label": select.get("title", ""),
+        "value": select.get("selected_id", ""),
+        "options": [[one["id"], one["text"]] for one in select["option_list"]],
     }
 
 
 def _feishu(card: Mapping[str, Any]) -> dict[str, Any]:
     header = card.get("header") or {}
-    elements = list(_flat((card.get("body") or {}).get("elements") or []))
-    lines = [one["text"]["content"] for one in elements if one["tag"] == "div"]
-    subtitle = (header.get("subtitle") or {}).get("content", "")
-    tags = [one["text"]["content"] for one in header.get("text_tag_list", ())]
+    parts = _texts((header.get("subtitle") or {}).get("content"), "quiet")
+    place = 0
+    for one in _flat((card.get("body") or {}).get("elements") or []):
+        if one["tag"] == "div":
+            parts += _texts(one["text"]["content"], _WEIGHT.get(one["text"].get("text_size", "")))
+        elif one["tag"] == "column_set":
+            parts.append({"buttons": []})
+        elif one["tag"] == "button":
+            label, is_main = one["text"]["content"], one.get("type") == "primary"
+            parts[-1]["buttons"].append({"place": place, "label": label, "main": is_main})
+            place += 1
+        elif one.get("name") and one["tag"] != "form":
+            parts.append({"input": _asked(one)})
+    return {"title": (header.get("title") or {}).get("content", ""), "parts": parts}
+
+
+_WEIGHT = {"notation": "quiet", "heading": "figure"}
+
+
+def _asked(element: Mapping[str, Any]) -> dict[str, Any]:
+    options = [[one["value"], one["text"]["content"]] for one in element.get("options", ())]
+    value = next((element[name] for name in _GIVEN if element.get(name)), "")
+    if index := element.get("initial_index"):
+        value = options[index - 1][0]
     return {
-        "title": (header.get("title") or {}).get("content", ""),
-        "tone": header.get("template", "default"),
-        "lines": [line for line in (subtitle, *lines) if line],
-        "quote": "",
-        "inputs": [
-            {
-                "name": one["name"],
-                "label": ((one.get("label") or {}).get("content", "")),
-                "value": one.get("default_value", "") or one.get("initial_date", ""),
-                "options": [
-                    [each["value"], each["text"]["content"]] for each in one.get("options", ())
-                ],
-            }
-            for one in elements
-            if one.get("name") and one["tag"] not in ("button", "form")
-        ],
-        "buttons": [one["text"]["content"] for one in pressable("feishu", card)],
-        "state": tags[0] if tags else "",
+        "name": element["name"],
+        "label": (element.get("label") or {}).get("content", ""),
+        "value": value,
+        "options": options,
+        "type": _TYPES.get(element["tag"], "text"),
     }
+
+
+_GIVEN = ("default_value", "initial_date", "initial_datetime")
+_TYPES = {"date_picker": "date", "picker_datetime": "datetime"}
+
+
+def _texts(text: str | None, weight: str | None = None) -> list[_Part]:
+    """One part a line, none of a text that is empty."""
+    return [{weight or "text": line} for line in (text or "").split("\n") if line]
 
 
 def _flat(elements: list[Any]) -> Iterator[Mapping[str, Any]]:

@@ -35,13 +35,10 @@ LATE = ("bot/app.py", "bot/cli/", "bot/__main__.py", "bot/understanding/words.py
 # What is larger than it should be and is to be split; a number may only be lowered.
 OWED = {
     "bot/cli/understand.py": 315,
-    "bot/demo/company.py": 315,
     "bot/intents.py": 330,
     "bot/settings.py": 305,
     "bot/understanding/commands.py": 430,
     "core/ports.py": 310,
-    "bot/cli/demo.py _demo": 55,
-    "bot/cli/demo.py platforms": 50,
     "bot/cli/serve.py platforms": 45,
     "bot/understanding/asking.py": 310,
     "bot/understanding/asking.py lookup": 45,

@@ -1,0 +1,75 @@
+"""Both platforms emulated in this process, with the bot's adapters talking to them on their own wire."""
+
+import secrets
+import string
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import httpx
+
+from adapters.chat import ChatPlatform, Platform
+from adapters.emulator.feishu import FeishuEmulator
+from adapters.emulator.wecom import WeComEmulator
+from adapters.feishu import Feishu, FeishuApp
+from adapters.feishu.client import FeishuClient
+from adapters.http import new_client
+from adapters.limits import Limiter
+from adapters.wecom import WeCom, WeComApp
+from adapters.wecom.client import WeComClient
+from bot.files import FileStore
+from bot.web.desk import Phones
+from core.clock import machine_now
+from storage.store import Store
+
+_SYMBOLS = string.ascii_letters + string.digits
+
+
+class Emulated:
+    """The two emulators, which call the bot at `base`; credentials are made anew at every start."""
+
+    def __init__(self, base: str, files: Path) -> None:
+        self.callback = httpx.AsyncClient(base_url=base, timeout=10.0)
+        self._files = FileStore(files)
+        self._limiter = Limiter(time.monotonic)
+        self._wecom = WeComApp(
+            corp_id="wwdemo0000000001",
+            agent_id=1000002,
+            secret=secrets.token_urlsafe(24),
+            token=secrets.token_hex(8),
+            encoding_aes_key="".join(secrets.choice(_SYMBOLS) for _ in range(42)) + "A",
+        )
+        self._feishu = FeishuApp(
+            app_id="cli_" + secrets.token_hex(8),
+            app_secret=secrets.token_urlsafe(24),
+            verification_token=secrets.token_hex(8),
+            encrypt_key=secrets.token_hex(8),
+        )
+        self._wecom_side = WeComEmulator(self._wecom, self.callback, now=machine_now)
+        self._feishu_side = FeishuEmulator(self._feishu, self.callback, now=machine_now)
+        self.phones = Phones(self._wecom_side, self._feishu_side)
+
+    def platforms(self, store: Store) -> Mapping[Platform, ChatPlatform]:
+        """The bot's side of both, sharing the tokens of `store`."""
+        return {WeCom.platform: self._as_wecom(store), Feishu.platform: self._as_feishu(store)}
+
+    def _as_wecom(self, store: Store) -> WeCom:
+        app = self._wecom
+        client = WeComClient(
+            new_client("http://wecom.demo", transport=httpx.ASGITransport(self._wecom_side.app)),
+            store.shared,
+            corp_id=app.corp_id,
+            agent_id=app.agent_id,
+            secret=app.secret,
+        )
+        return WeCom(app, client, self._files, self._limiter, now=machine_now)
+
+    def _as_feishu(self, store: Store) -> Feishu:
+        app = self._feishu
+        client = FeishuClient(
+            new_client("http://feishu.demo", transport=httpx.ASGITransport(self._feishu_side.app)),
+            store.shared,
+            app_id=app.app_id,
+            app_secret=app.app_secret,
+        )
+        return Feishu(app, client, self._files, self._limiter, now=machine_now)
