@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from bot.cli.refused import Refused
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
+    from socket import socket as Socket  # noqa: N812 - the class beside the one that is open
+
+    from bot.web.desk import desk
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -25,20 +27,22 @@ def run(arguments: argparse.Namespace) -> int:
 async def _demo(arguments: argparse.Namespace) -> None:
     from bot.app import Plan, build
     from bot.cli.emulated import Emulated
+    from bot.cli.listening import listening
     from bot.settings import Settings
     from bot.web.desk import desk
 
     data: Path = arguments.data or Path("var/demo")
+    base = f"http://{arguments.host}:{arguments.port}"
+    socket = listening(arguments.host, arguments.port)
     url, zone = f"sqlite+aiosqlite:///{data / 'liaoke.db'}", Settings.model_validate({}).zone
     await _prepare(url, zone)
-    base = f"http://{arguments.host}:{arguments.port}"
     emulated = Emulated(base, data / "files")
     app = await build(Plan(database_url=url, zone=zone, platforms=emulated.platforms))
     page = desk(app, emulated.phones)
     await page.people()
     await app.start()
     try:
-        await _serve(page, arguments.host, arguments.port)
+        await _serve(page, socket, base)
     finally:
         await app.stop()
         await emulated.callback.aclose()
@@ -65,19 +69,14 @@ async def _prepare(url: str, zone: ZoneInfo) -> None:
         await store.close()
 
 
-async def _serve(page: "ASGIApp", host: str, port: int) -> None:
+async def _serve(page: "desk", socket: "Socket", base: str) -> None:
     """Serve until a signal ends it; the address is written once it answers."""
     import uvicorn
 
-    config = uvicorn.Config(page, host=host, port=port, log_config=None, lifespan="off")
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    try:
-        while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event
-            await asyncio.sleep(0.02)
-        if server.started:
-            sys.stdout.write(f"http://{host}:{port}/\n")
-            sys.stdout.flush()
-        await serving
-    except SystemExit:
-        raise Refused(f"port {port} is taken; choose another with --port") from None
+    server = uvicorn.Server(uvicorn.Config(page, log_config=None, lifespan="off"))
+    serving = asyncio.create_task(server.serve([socket]))
+    while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event
+        await asyncio.sleep(0.02)
+    sys.stdout.write(f"{base}/\n")
+    sys.stdout.flush()
+    await serving

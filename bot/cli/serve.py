@@ -10,6 +10,8 @@ from typing import IO, TYPE_CHECKING
 from bot.cli.refused import Refused
 
 if TYPE_CHECKING:
+    from socket import socket as Socket  # noqa: N812 - the class beside the one that is open
+
     from adapters.chat import ChatPlatform, Platform
     from bot.settings import Settings
     from storage.store import Store
@@ -26,6 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _serve(arguments: argparse.Namespace) -> None:
     from bot import settings as configuration
+    from bot.cli.listening import listening
 
     try:
         settings = configuration.read()
@@ -35,7 +38,8 @@ async def _serve(arguments: argparse.Namespace) -> None:
         raise Refused("on SQLite one process does everything: --role needs PostgreSQL")
     held = await _prepared(settings)
     try:
-        await _until_signalled(arguments, settings)
+        socket = listening(arguments.host, arguments.port)
+        await _until_signalled(arguments, settings, socket)
     finally:
         if held:
             held.close()
@@ -60,7 +64,9 @@ async def _prepared(settings: "Settings") -> IO[str] | None:
     return held
 
 
-async def _until_signalled(arguments: argparse.Namespace, settings: "Settings") -> None:
+async def _until_signalled(
+    arguments: argparse.Namespace, settings: "Settings", socket: "Socket"
+) -> None:
     import uvicorn
 
     from bot.app import Plan, build
@@ -78,14 +84,12 @@ async def _until_signalled(arguments: argparse.Namespace, settings: "Settings") 
     await app.start(work=works, schedule=works)
     config = uvicorn.Config(
         app.pages if arguments.role == "worker" else app.asgi,
-        host=arguments.host,
-        port=arguments.port,
         log_config=None,
         lifespan="off",
         timeout_graceful_shutdown=20,
     )
     try:
-        await uvicorn.Server(config).serve()
+        await uvicorn.Server(config).serve([socket])
     finally:
         await app.stop()
 

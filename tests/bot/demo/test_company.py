@@ -11,8 +11,8 @@ from bot.demo import words
 from bot.demo.company import Company, Setting
 from bot.demo.customers import addressed
 from bot.demo.load import NAME, build, load
-from bot.surroundings import Rules
 from bot.ids import Ids
+from bot.surroundings import Rules
 from bot.understanding.words import kind_of
 from core.opportunities.flows import INDUSTRIAL
 from core.opportunities.model import OpportunityState
