@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import callbacks, names, pool, starting, understanding
+from benchmarks import callbacks, importing, names, pool, starting, understanding
 from benchmarks.measure import Row
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -19,6 +19,7 @@ async def rows() -> list[Row]:
         *await understanding.understanding(),
         *names.keying(),
         *pool.looking(),
+        *importing.importing(),
         *starting.starting(),
     ]
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from bot.transfer import values
 from bot.transfer.batch import Batch, Kind
 from bot.transfer.tables import Columns, Line
 from core.customers.model import Contact, ContactId, Customer, CustomerId
-from core.pool.clocks import owned, wound
+from core.pool.clocks import begun, wound
 from core.pool.model import PoolEvent, PoolEventKind
 
 _TEXTS = ("industry", "city", "market", "mobile", "source", "pool")
@@ -47,31 +48,28 @@ def _customer(line: Line, number: CustomerId, known: Customer | None, batch: Bat
     texts = {column: line[column] for column in _TEXTS if column in line}
     said = {column: read(line[column]) for column, read in _READ.items() if column in line}
     name = values.needed(line["full_name"], "full_name")
-    base = replace(base, full_name=name, **texts, **said)  # type: ignore[arg-type]  # by column
-    customer = _owned(line, base, known, batch)
+    last = values.moment(line.get("last_contact_at", ""), "last_contact_at", batch.zone)
+    if last and last != base.last_contact_at:
+        said |= {"last_contact_at": last, "last_effective_at": last}
+    told = replace(base, full_name=name, **texts, **said)  # type: ignore[arg-type]  # by column
+    customer = _owned(line, told, known, last=last, batch=batch)
     if customer == known:
         return customer
     return wound(customer, batch.acting.pool, now=batch.now, zone=batch.zone)
 
 
-def _owned(line: Line, base: Customer, known: Customer | None, batch: Batch) -> Customer:
+def _owned(
+    line: Line, told: Customer, known: Customer | None, *, last: datetime | None, batch: Batch
+) -> Customer:
     """Whose it is and since when; clocks without a date start at the import."""
     named = batch.employee(line.get("owner_rep", ""), "owner_rep")
-    owner = named if "owner_rep" in line else base.owner
+    owner = named if "owner_rep" in line else told.owner
     since = values.moment(line.get("owned_since", ""), "owned_since", batch.zone)
-    last = values.moment(line.get("last_contact_at", ""), "last_contact_at", batch.zone)
-    if last and last != base.last_contact_at:
-        base = replace(base, last_contact_at=last, last_effective_at=last)
     if known and known.owner == owner:
-        return replace(base, owned_since=since or base.owned_since) if owner else base
-    begun = owned(
-        base, owner=owner, basis="import", now=batch.now, zone=batch.zone, rules=batch.acting.pool
-    )
-    if owner is None:
-        return begun
-    return replace(
-        begun, starred=base.starred, owned_since=since or batch.now, last_effective_at=last
-    )
+        dated = owner and since and since != known.owned_since
+        return replace(told, owned_since=since) if dated else told
+    given = begun(told, owner=owner, basis="import", now=batch.now, since=since)
+    return replace(given, last_effective_at=last) if owner and last else given
 
 
 def _moved(customer: Customer, known: Customer, batch: Batch) -> PoolEvent:

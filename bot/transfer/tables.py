@@ -5,15 +5,17 @@ import io
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils.exceptions import InvalidFileException
+from python_calamine import CalamineError, CalamineWorkbook
 
 Line = Mapping[str, str]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -24,8 +26,11 @@ _NOTES = ("line", "reason")
 _LONGEST = 2_000
 """Characters of a cell."""
 _MARK = b"\xef\xbb\xbf"
+_AT_ONCE = 128 << 20
+"""Unpacked bytes of a workbook; in memory it takes twice as much."""
 _BROKEN = (
     BadZipFile,
+    CalamineError,
     InvalidFileException,
     ParseError,
     zlib.error,
@@ -152,21 +157,28 @@ def read_text(file: Path) -> str:
 
 
 def _xlsx(file: Path) -> Iterator[list[str]]:
+    """The rows of the first sheet: at once where it fits into memory, else one by one."""
     try:
-        book = load_workbook(file, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # some programs write a wrong size, and cells beyond it are lost
-        rows = sheet.iter_rows(values_only=True)
+        with ZipFile(file) as parts_:
+            large = sum(part.file_size for part in parts_.infolist()) > _AT_ONCE
+        rows = _streamed(file) if large else _whole(file)
+        yield from ([_cell(value) for value in row] for row in rows)
     except FileNotFoundError as error:
         raise UnreadableFile(f"{file}: {error.strerror}") from None
     except _BROKEN as error:
         raise UnreadableFile(f"{file.name} is no xlsx file: {type(error).__name__}") from None
-    try:
-        yield from ([_cell(value) for value in row] for row in rows)
-    except _BROKEN as error:
-        raise UnreadableFile(f"{file.name} is broken: {type(error).__name__}") from None
-    finally:
-        book.close()
+
+
+def _whole(file: Path) -> Sequence[Sequence[object]]:
+    sheet = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0)
+    return sheet.to_python(skip_empty_area=False)
+
+
+def _streamed(file: Path) -> Iterator[Sequence[object]]:
+    with closing(load_workbook(file, read_only=True, data_only=True)) as book:
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # some programs write a wrong size, and cells beyond it are lost
+        yield from sheet.iter_rows(values_only=True)
 
 
 def _cell(value: object) -> str:

@@ -15,7 +15,8 @@ def wound(customer: Customer, rules: PoolRules, *, now: datetime, zone: ZoneInfo
     The earned half year (D08) is given here too: an effective contact within the first days.
     """
     today = now.astimezone(zone).date()
-    held = replace(customer, hold_until=_hold(customer, rules, zone))
+    hold = _hold(customer, rules, zone)
+    held = customer if hold == customer.hold_until else replace(customer, hold_until=hold)
     seen = look(held, rules, today=today, zone=zone)
     first = seen.deadline
     moved = (first.on if first else None) != customer.recycle_on
@@ -38,11 +39,27 @@ def owned(
     rules: PoolRules,
 ) -> Customer:
     """Return `customer` as it begins a new ownership, or lies in the pool without an owner."""
-    begun = replace(
+    return wound(begun(customer, owner=owner, basis=basis, now=now), rules, now=now, zone=zone)
+
+
+def begun(
+    customer: Customer,
+    *,
+    owner: EmployeeId | None,
+    basis: str,
+    now: datetime,
+    since: datetime | None = None,
+) -> Customer:
+    """Return `customer` of another owner, or without one, before its clocks are wound.
+
+    Args:
+        since: when the ownership began, where that was not now.
+    """
+    return replace(
         customer,
         owner=owner,
         basis=basis if owner else "",
-        owned_since=now if owner else None,
+        owned_since=(since or now) if owner else None,
         entered_pool_at=None if owner else now,
         first_effective_at=None,
         last_effective_at=None,
@@ -51,7 +68,6 @@ def owned(
         locked=False,
         starred=customer.starred and owner is not None,
     )
-    return wound(begun, rules, now=now, zone=zone)
 
 
 def _hold(customer: Customer, rules: PoolRules, zone: ZoneInfo) -> date | None:

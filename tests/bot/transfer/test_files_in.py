@@ -1,6 +1,8 @@
 """However a spreadsheet saved it, a file says the same; what a spreadsheet would run stays text."""
 
 from datetime import date, datetime
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -181,3 +183,35 @@ def test_a_value_that_cannot_be_is_a_refused_row(
 
     assert done.out == "new 1, updated 0, duplicate 0, refused 1\n"
     assert reason in done.err
+
+
+def test_a_large_workbook_is_read_row_by_row_and_says_the_same(
+    terminal_staffed: Terminal, tmp_path: Path
+) -> None:
+    """More than 128 MiB unpacked: nothing of that size is held in memory."""
+    file = tmp_path / "large.xlsx"
+    file.write_bytes(xlsx(ROWS))
+    with ZipFile(file, "a", ZIP_DEFLATED) as parts:
+        parts.writestr("xl/media/blank.bin", bytes(129 << 20))
+
+    done = terminal_staffed("import", "customers", file)
+
+    assert done.out == "new 3, updated 0, duplicate 0, refused 0\n"
+
+
+def test_a_workbook_that_tells_a_wrong_size_is_read_whole(
+    terminal_staffed: Terminal, tmp_path: Path
+) -> None:
+    """Some programs write one cell as the size of every sheet."""
+    whole, file = tmp_path / "whole.xlsx", tmp_path / "a.xlsx"
+    whole.write_bytes(xlsx(ROWS))
+    with ZipFile(whole) as given, ZipFile(file, "w") as parts:
+        for name in given.namelist():
+            content = given.read(name)
+            sheet = name.startswith("xl/worksheets/")
+            one = b'<dimension ref="A1"/><sheetData>'
+            parts.writestr(name, content.replace(b"<sheetData>", one) if sheet else content)
+
+    done = terminal_staffed("import", "customers", file)
+
+    assert done.out == "new 3, updated 0, duplicate 0, refused 0\n"
