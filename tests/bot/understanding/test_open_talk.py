@@ -1,0 +1,71 @@
+"""What was shown, or is still open, does not bend the next sentence into an answer."""
+
+import pytest
+
+from bot.understanding import Context
+from tests.bot.understanding.speaking import understood
+from tests.language.understood import rows
+
+SHOWN = Context(shown=True, colleagues=frozenset({"林悦", "赵强", "何俊", "孙涛"}))
+PLAN = Context(draft="SetPlan", draft_wants=("when",), shown=True)
+REPORT = Context(draft="LogFollowUps", draft_asks=("contact", "result", "next"), shown=True)
+REASON = Context(draft="Release", draft_wants=("reason",), shown=True)
+
+LOOKING = ("Show", "Search", "Explain", "Last", "Today", "Help", "SmallTalk")
+HARMLESS = (*LOOKING, "Not", "Cancel")
+QUESTIONS = [
+    one
+    for one in rows("utterances.jsonl")
+    if all(intent.startswith(LOOKING) for intent in one["intents"])
+    # a name alone does answer an open draft
+    and one["text"] not in {"远帆", "恒泰"}
+]
+
+
+# How many questions are still taken for an answer; a number may only be lowered.
+@pytest.mark.parametrize(
+    ("context", "most"),
+    [
+        pytest.param(SHOWN, 1, id="records were shown"),
+        pytest.param(PLAN, 7, id="a plan asks for its day"),
+        pytest.param(REPORT, 7, id="a report asks what was said"),
+        pytest.param(REASON, 34, id="a return to the pool asks why"),
+    ],
+)
+async def test_a_question_stays_a_question(context: Context, most: int) -> None:
+    answers = {}
+    for one in QUESTIONS:
+        intents = (await understood(one["text"], context)).intents
+        answers[one["text"]] = [type(intent).__name__ for intent in intents]
+
+    bent = {text: said for text, said in answers.items() if not said[0].startswith(HARMLESS)}
+    assert len(bent) <= most, bent
+
+
+@pytest.mark.parametrize(
+    ("context", "words", "intent"),
+    [
+        pytest.param(PLAN, "周五下午三点", "Correct", id="the day that was asked for"),
+        pytest.param(PLAN, "远帆", "Correct", id="another customer"),
+        pytest.param(REASON, "量太小", "Correct", id="the reason that was asked for"),
+        pytest.param(PLAN, "好的", "Confirm", id="yes"),
+        pytest.param(PLAN, "保存", "Confirm", id="save"),
+        pytest.param(PLAN, "算了", "Cancel", id="never mind"),
+        pytest.param(SHOWN, "第2个", "Pick", id="one of the list"),
+        pytest.param(SHOWN, "2", "Pick", id="its number alone"),
+        pytest.param(REPORT, "见的是刘厂长", "Correct", id="who it was"),
+        pytest.param(REPORT, "他说要等预算", "Correct", id="what was said"),
+        pytest.param(REPORT, "下周五再去", "Correct", id="what is next"),
+    ],
+)
+async def test_an_answer_to_what_is_open_is_one(context: Context, words: str, intent: str) -> None:
+    [found] = (await understood(words, context)).intents
+
+    assert type(found).__name__ == intent
+
+
+@pytest.mark.parametrize("words", ["好的", "量太小", "第2个", "2"])
+async def test_with_nothing_open_an_answer_changes_nothing(words: str) -> None:
+    [found] = (await understood(words)).intents
+
+    assert type(found).__name__.startswith(HARMLESS), found
