@@ -14,7 +14,7 @@ from core.customers.model import Contact, ContactId, Customer, CustomerId
 from core.customers.queries import CustomerQuery, NameHit
 from core.drafts import Draft
 from core.ledger.model import Act, LedgerEvent, RowChange
-from core.opportunities.model import Opportunity, OpportunityId, StageMove
+from core.opportunities.model import Opportunity, OpportunityId, StageMove, StageSum
 from core.opportunities.queries import OpportunityQuery
 from core.people.model import BindingRequest, ChatIdentity, Employee, EmployeeId
 from core.people.permissions import Scope
@@ -154,6 +154,7 @@ class Opportunities(Protocol):
     async def add(self, opportunity: Opportunity) -> None: ...
     async def save(self, opportunity: Opportunity) -> Opportunity: ...
     async def search(self, query: OpportunityQuery, scope: Scope) -> Sequence[Opportunity]: ...
+    async def sums(self, query: OpportunityQuery, scope: Scope) -> Sequence[StageSum]: ...
     async def add_move(self, move: StageMove) -> None: ...
     async def moves(
         self, since: datetime, until: datetime, customer: CustomerId | None = None

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import BigInteger, ColumnElement, func, select, type_coerce
 
 from core.customers.model import CustomerId
-from core.opportunities.model import Opportunity, OpportunityId, StageMove
+from core.money import Money
+from core.opportunities.model import Opportunity, OpportunityId, StageMove, StageSum
 from core.opportunities.queries import OpportunityQuery
 from core.people.permissions import Scope
 from storage.records import Records, every
@@ -17,6 +18,7 @@ from storage.tables import opportunities, stage_moves
 
 _o = opportunities.c
 _m = stage_moves.c
+_MANY = 10_000
 
 
 class SqlOpportunities:
@@ -41,8 +43,35 @@ class SqlOpportunities:
 
     async def search(self, query: OpportunityQuery, scope: Scope) -> Sequence[Opportunity]:
         found = self._records.query(owned_in(scope, _o.employee), every(_conditions(query)))
-        largest = found.order_by(_o.amount.desc().nulls_last(), _o.id).limit(query.limit)
-        return await self._records.many(largest)
+        largest = found.order_by(_o.amount.desc().nulls_last(), _o.id)
+        return await self._records.many(largest.limit(query.limit).offset(query.offset))
+
+    async def sums(self, query: OpportunityQuery, scope: Scope) -> Sequence[StageSum]:
+        """What all that meet the conditions come to, beyond the page too."""
+        fen = type_coerce(_o.amount, BigInteger)
+        grouped = (
+            select(
+                _o.flow,
+                _o.stage,
+                _o.probability_by_hand,
+                func.count().label("number"),
+                func.sum(fen).label("amount"),
+                func.sum(fen * _o.probability).label("hundredfold"),
+            )
+            .where(self._records.mine, owned_in(scope, _o.employee), every(_conditions(query)))
+            .group_by(_o.flow, _o.stage, _o.probability_by_hand)
+        )
+        return [
+            StageSum(
+                flow=row.flow,
+                stage=row.stage,
+                by_hand=row.probability_by_hand,
+                count=row.number,
+                amount=Money(int(row.amount or 0)),
+                expected=Money(int(row.hundredfold or 0) // 100),
+            )
+            for row in await self._session.all(grouped)
+        ]
 
     async def add_move(self, move: StageMove) -> None:
         await self._moves.add(move)
@@ -52,7 +81,7 @@ class SqlOpportunities:
     ) -> Sequence[StageMove]:
         of_customer = every([_m.customer == customer if customer else None])
         query = self._moves.query(_m.at >= since, _m.at <= until, of_customer)
-        return await self._moves.many(query.order_by(_m.at.desc(), _m.id.desc()).limit(2_000))
+        return await self._moves.many(query.order_by(_m.at.desc(), _m.id.desc()).limit(_MANY))
 
 
 def _conditions(query: OpportunityQuery) -> list[ColumnElement[Any] | None]:
@@ -66,5 +95,10 @@ def _conditions(query: OpportunityQuery) -> list[ColumnElement[Any] | None]:
         _o.expected_close >= query.close_from if query.close_from else None,
         _o.expected_close <= query.close_until if query.close_until else None,
         _o.moved_at < query.idle_since if query.idle_since else None,
+        _o.created_at >= query.created_from if query.created_from else None,
+        _o.created_at < query.before if query.created_from and query.before else None,
+        _o.closed_at >= query.closed_from if query.closed_from else None,
+        _o.closed_at < query.before if query.closed_from and query.before else None,
+        _o.id.in_(query.among) if query.among is not None else None,
         _o.name.contains(query.text, autoescape=True) if query.text else None,
     ]

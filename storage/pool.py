@@ -18,7 +18,7 @@ from storage.tables import pool_events
 from storage.tables.history import pool_seq
 
 _e = pool_events.c
-_LIST = 200
+_LIST = 10_000
 _LOST = (PoolEventKind.RELEASE, PoolEventKind.RECYCLE)
 
 

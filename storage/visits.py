@@ -39,6 +39,7 @@ class SqlFollowUps:
             [
                 _f.customer == query.customer if query.customer else None,
                 _f.employee == query.employee if query.employee else None,
+                _f.employee.in_(query.by) if query.by is not None else None,
                 _f.kind.in_(query.kinds) if query.kinds else None,
                 _f.occurred_at >= query.since if query.since else None,
                 _f.occurred_at < query.until if query.until else None,

@@ -32,8 +32,8 @@ _LINES = 20
 _PEOPLE = 6
 
 
-def digest(found: Digest, who: str, say: Texts, today: date) -> Card:
-    """The eight blocks; an empty one is one short line or none."""
+def digest(found: Digest, who: str, say: Texts, today: date, *, person: str = "") -> Card:
+    """The eight blocks; an empty one is one short line or none. `person`: of him alone."""
     first, last = date.fromisoformat(found.first), date.fromisoformat(found.last)
     span = phrases.day(last, say, today=today)
     if first != last:
@@ -46,7 +46,7 @@ def digest(found: Digest, who: str, say: Texts, today: date) -> Card:
         number=Field(say("digest.signed_month"), phrases.money(Money(found.signed_month), say)),
         fields=_fields(found, say),
         body="\n".join(lines[:_LINES]),
-        buttons=_buttons(found, say),
+        buttons=_buttons(found, person, say),
     )
 
 
@@ -157,9 +157,9 @@ def _team(found: Digest, say: Texts) -> list[str]:
     return [*people, say("digest.quoted", who=who, customer=customer, words=words)]
 
 
-def _buttons(found: Digest, say: Texts) -> tuple[Button, ...]:
+def _buttons(found: Digest, person: str, say: Texts) -> tuple[Button, ...]:
     keys: list[tuple[str, Intent]] = [
-        (name, OpenNumber(name, found.first, found.last)) for name in NUMBERS
+        (name, OpenNumber(name, found.first, found.last, person=person)) for name in NUMBERS
     ]
     return tuple(Button(say(f"digest.open.{name}"), encode(key)) for name, key in keys)
 

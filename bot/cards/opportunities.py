@@ -11,9 +11,18 @@ from bot.keys import encode
 from bot.slots import Amount, When
 from bot.turn import Turn
 from core.customers.model import Customer, CustomerId
-from core.opportunities.model import Opportunity, OpportunityState
+from core.money import Money
+from core.opportunities.model import (
+    Opportunity,
+    OpportunityId,
+    OpportunityState,
+    StageMove,
+    StageSum,
+)
+from core.people.model import EmployeeId
 
 Names = Mapping[CustomerId, Customer]
+People = Mapping[EmployeeId, str]
 STATES = tuple(OpportunityState)
 
 
@@ -119,6 +128,48 @@ def row(deal: Opportunity, names: Names, turn: Turn) -> Row:
         short=deal.name[:8],
         buttons=buttons(deal, turn)[:1] if is_open else (),
     )
+
+
+def move_row(
+    move: StageMove, deals: Mapping[OpportunityId, Opportunity], names: People, turn: Turn
+) -> Row:
+    """Which deal went from where to where, and by whom."""
+    deal = deals.get(move.opportunity)
+    flow = deal.flow if deal else ""
+    source, target = (
+        named_stage(code, flow, turn.rules, turn) for code in (move.source, move.target)
+    )
+    moved = turn.say("opportunities.from_to", source=source, target=target)
+    return Row(
+        title=deal.name if deal else "—",
+        detail=" · ".join(filter(None, (moved, names.get(move.by, ""), move.reason))),
+        short=deal.name[:8] if deal else "",
+    )
+
+
+def sums(found: Sequence[StageSum], turn: Turn) -> str:
+    """What they come to, weighted by their stages; beside it what the rates set by hand make (H06)."""
+    total = sum((one.amount for one in found), Money(0))
+    weighted = sum((_at_rate(one, turn) for one in found), Money(0))
+    by_hand = sum((one.expected if one.by_hand else _at_rate(one, turn) for one in found), Money(0))
+    if not found:
+        return ""
+    say = turn.say
+    said = say(
+        "opportunities.weighted",
+        total=phrases.money(total, say),
+        weighted=phrases.money(weighted, say),
+    )
+    if by_hand == weighted:
+        return said
+    return said + say("opportunities.weighted_by_hand", weighted=phrases.money(by_hand, say))
+
+
+def _at_rate(one: StageSum, turn: Turn) -> Money:
+    """The amount at the stage's own rate; a stage the flow has no more counts as it was rated."""
+    flow = turn.rules.flow(one.flow)
+    stage = flow.stage(one.stage) if flow else None
+    return Money(one.amount.fen * stage.probability // 100) if stage else one.expected
 
 
 def amount(deal: Opportunity, turn: Turn) -> str:

@@ -1,6 +1,6 @@
 """Whose, why and until when: deadlines, protections, quotas in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from adapters.chat import Card, Field, Row
 from bot.cards import phrases
@@ -8,7 +8,9 @@ from bot.cards.customers import row
 from bot.dialogue.choice import distinguishing
 from bot.turn import Turn
 from core.customers.model import Customer
+from core.people.model import EmployeeId
 from core.pool.actions import Explanation, Quota
+from core.pool.model import PoolEvent
 from core.pool.rules import Look
 
 
@@ -74,6 +76,19 @@ def returning(found: Sequence[Customer], days: int, turn: Turn) -> Card:
         title=turn.say("pool.returning", count=len(found)),
         rows=tuple(row(one, name, turn) for one, name in zip(found, shorts, strict=True)),
         body="" if found else turn.say("pool.none_returning", days=days),
+    )
+
+
+def event_row(
+    event: PoolEvent, customer: Customer | None, names: Mapping[EmployeeId, str], turn: Turn
+) -> Row:
+    """What happened to whose customer."""
+    who = names.get(event.employee, "") if event.employee else ""
+    facts = (kind(event.kind, turn), who, reason(event.reason, turn))
+    return Row(
+        title=customer.full_name if customer else "—",
+        detail=" · ".join(filter(None, facts)),
+        short=customer.short[:8] if customer else "",
     )
 
 

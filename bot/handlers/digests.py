@@ -12,6 +12,7 @@ from bot.slots import Period
 from bot.talk import ShowDigest
 from bot.turn import Turn
 from core.errors import NotFound
+from core.people.model import EmployeeId
 from core.people.permissions import Command, Scope
 from core.reports.digest import Digest, Range, gather, read
 
@@ -28,7 +29,8 @@ async def show_digest(wish: ShowDigest, turn: Turn) -> Reply:
     period = wish.period or Period(turn.today, turn.today)
     scope, who = await whose(wish.person, turn)
     found = await _as_sent(wish, period, turn) or await build(scope, period, turn)
-    return Reply(card=cards.digest(found, who, turn.say, turn.today))
+    person = next(iter(scope.owners or ()), "") if wish.person else ""
+    return Reply(card=cards.digest(found, who, turn.say, turn.today, person=person))
 
 
 async def _as_sent(wish: ShowDigest, period: Period, turn: Turn) -> Digest | None:
@@ -79,4 +81,18 @@ async def whose(person: str, turn: Turn) -> tuple[Scope, str]:
     found = [one for one in await turn.uow.people.named(person) if scope.covers(one.id)]
     if len(found) != 1:
         raise NotFound(kind="employee", key=person)
-    return Scope(frozenset({found[0].id}), pools=False), found[0].name
+    return only(found[0].id, scope), found[0].name
+
+
+def only(person: str, scope: Scope) -> Scope:
+    """`scope`, narrowed to one of its people when one is named.
+
+    Raises:
+        NotFound: he is not inside.
+    """
+    if not person:
+        return scope
+    one = EmployeeId(person)
+    if not scope.covers(one):
+        raise NotFound(kind="employee", key=person)
+    return Scope(frozenset({one}), pools=False)

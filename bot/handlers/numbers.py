@@ -1,16 +1,17 @@
 """The list behind each number of a digest, under the rights of whoever opens it (K01)."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from adapters.chat import Button, Card, Reply, Row
 from bot.cards import customers as customer_cards
 from bot.cards import opportunities as deal_cards
+from bot.cards import ownership
 from bot.cards import plans as plan_cards
 from bot.cards import visits as visit_cards
 from bot.dialogue.choice import distinguishing
-from bot.handlers.digests import whose
+from bot.handlers.digests import only, whose
 from bot.handlers.opportunities import names
 from bot.handlers.plans import names as names_at
 from bot.keys import encode
@@ -20,11 +21,11 @@ from bot.shown import Shown, remember
 from bot.slots import Period
 from bot.talk import OpenNumber
 from bot.turn import Turn
-from core.customers.model import Customer, CustomerId
+from core.customers.model import Customer
 from core.errors import NotFound
-from core.opportunities.model import Opportunity, OpportunityState
+from core.opportunities.model import OpportunityState
 from core.opportunities.queries import OpportunityQuery
-from core.people.permissions import Scope
+from core.people.permissions import EVERYBODY, Scope
 from core.plans.model import PlanState
 from core.plans.queries import PlanQuery
 from core.pool.model import PoolEvent, PoolEventKind
@@ -35,23 +36,25 @@ from core.visits.queries import FollowUpQuery
 
 router = Router()
 _PAGE = 10
-_MOST = 200
+_EVERY = 10_000
 _GONE = (PoolEventKind.RELEASE, PoolEventKind.RECYCLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which days, whose, by whom."""
+    """Which days, whose, by whom, and which rows of the list."""
 
     period: Period
     scope: Scope
     turn: Turn
+    page: slice
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Rows, and the records that they are."""
+    """How many there are, the rows of the page, and the records that they are."""
 
+    count: int
     rows: Sequence[Row]
     shown: Shown = Shown()
 
@@ -61,7 +64,7 @@ async def open_number(wish: OpenNumber, turn: Turn) -> Reply:
     """One page of the list as a new message; the digest stays.
 
     Raises:
-        NotFound: there is no such number, or no such days.
+        NotFound: there is no such number, no such days, or nobody such below him.
     """
     listing = _LISTS.get(wish.number)
     try:
@@ -70,28 +73,21 @@ async def open_number(wish: OpenNumber, turn: Turn) -> Reply:
         listing = None
     if listing is None:
         raise NotFound(kind="number", key=wish.number)
-    scope, _ = await whose("", turn)
-    listed = await listing(Asked(period, scope, turn))
-    return Reply(more=(await _page(wish, listed, turn),))
-
-
-async def _page(wish: OpenNumber, listed: Listed, turn: Turn) -> Card:
-    """Ten rows; what they are is remembered under their numbers."""
+    scope = only(wish.person, (await whose("", turn))[0])
     start = max(wish.page, 0) * _PAGE
-    page = slice(start, start + _PAGE)
-    shown = Shown(
-        customers=listed.shown.customers[page], opportunities=listed.shown.opportunities[page]
-    )
-    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
-    more = Button(turn.say("buttons.more"), encode(replace(wish, page=wish.page + 1)))
-    rows = tuple(listed.rows[page])
+    listed = await listing(Asked(period, scope, turn, slice(start, start + _PAGE)))
+    await remember(turn.uow, turn.sender.conversation, listed.shown, turn.now)
+    return Reply(more=(_page(wish, listed, start, turn),))
+
+
+def _page(wish: OpenNumber, listed: Listed, start: int, turn: Turn) -> Card:
+    say = turn.say
+    more = Button(say("buttons.more"), encode(replace(wish, page=wish.page + 1)))
     return Card(
-        title=turn.say(
-            "digest.listed", what=turn.say(f"digest.open.{wish.number}"), count=len(listed.rows)
-        ),
-        rows=rows,
-        body="" if rows else turn.say("digest.none"),
-        buttons=(more,) if len(listed.rows) > page.stop else (),
+        title=say("digest.listed", what=say(f"digest.open.{wish.number}"), count=listed.count),
+        rows=tuple(listed.rows),
+        body="" if listed.rows else say("digest.none"),
+        buttons=(more,) if start + len(listed.rows) < listed.count else (),
     )
 
 
@@ -99,11 +95,15 @@ def _contacts(kinds: tuple[ContactKind, ...]) -> "Listing":
     async def listing(asked: Asked) -> Listed:
         turn = asked.turn
         since, until = _instants(asked)
-        query = FollowUpQuery(kinds=kinds, since=since, until=until, limit=_MOST)
-        found = await turn.uow.follow_ups.search(query, asked.scope)
-        at = await turn.uow.customers.several([one.customer for one in found], turn.viewer.scope())
+        query = FollowUpQuery(
+            kinds=kinds, since=since, until=until, by=asked.scope.owners, limit=_EVERY
+        )
+        found = await turn.uow.follow_ups.search(query, EVERYBODY)
+        page = found[asked.page]
+        at = await turn.uow.customers.several([one.customer for one in page], EVERYBODY)
         short = {one.id: one.short for one in at}
-        return Listed([_contact(one, short.get(one.customer, ""), turn) for one in found])
+        rows = [_contact(one, short.get(one.customer, ""), turn) for one in page]
+        return Listed(len(found), rows)
 
     return listing
 
@@ -114,44 +114,49 @@ def _contact(one: FollowUp, customer: str, turn: Turn) -> Row:
 
 
 async def _moved(asked: Asked) -> Listed:
-    moves = await asked.turn.uow.opportunities.moves(*_instants(asked))
-    ids = {move.opportunity for move in moves if asked.scope.covers(move.by)}
-    return await _deals(asked, lambda deal: deal.id in ids)
+    """One row a move, as they were counted."""
+    turn = asked.turn
+    every = await turn.uow.opportunities.moves(*_instants(asked))
+    found = [move for move in every if asked.scope.covers(move.by)]
+    page = found[asked.page]
+    ids = tuple(dict.fromkeys(move.opportunity for move in page))
+    query = OpportunityQuery(states=tuple(OpportunityState), among=ids, limit=_PAGE)
+    deals = {one.id: one for one in await turn.uow.opportunities.search(query, EVERYBODY)}
+    names = await turn.uow.people.names(move.by for move in page)
+    rows = [deal_cards.move_row(move, deals, names, turn) for move in page]
+    return Listed(len(found), rows, Shown(opportunities=ids))
 
 
 async def _stuck(asked: Asked) -> Listed:
-    before = asked.turn.now - STUCK
+    opened = (OpportunityState.OPEN,)
     return await _deals(
-        asked, lambda deal: deal.state is OpportunityState.OPEN and deal.moved_at < before
+        asked, OpportunityQuery(states=opened, idle_since=asked.turn.now - STUCK), asked.scope
     )
 
 
 def _closed(state: OpportunityState) -> "Listing":
     async def listing(asked: Asked) -> Listed:
         since, until = _instants(asked)
-        return await _deals(
-            asked,
-            lambda deal: (
-                deal.state is state
-                and deal.closed_at is not None
-                and since <= deal.closed_at < until
-            ),
-        )
+        query = OpportunityQuery(states=(state,), closed_from=since, before=until)
+        return await _deals(asked, query, asked.scope)
 
     return listing
 
 
 async def _new_deals(asked: Asked) -> Listed:
     since, until = _instants(asked)
-    return await _deals(asked, lambda deal: since <= deal.created_at < until)
+    return await _deals(asked, OpportunityQuery(created_from=since, before=until), asked.scope)
 
 
-async def _deals(asked: Asked, wanted: Callable[[Opportunity], bool]) -> Listed:
-    query = OpportunityQuery(states=tuple(OpportunityState), limit=1_000)
-    every = await asked.turn.uow.opportunities.search(query, asked.scope)
-    found = [deal for deal in every if wanted(deal)]
+async def _deals(asked: Asked, query: OpportunityQuery, scope: Scope) -> Listed:
+    deals = asked.turn.uow.opportunities
+    start = asked.page.start
+    page = replace(query, limit=_PAGE, offset=start)
+    found = await deals.search(page, scope)
+    count = sum(one.count for one in await deals.sums(query, scope))
     at = await names(found, asked.turn)
     return Listed(
+        count,
         [deal_cards.row(deal, at, asked.turn) for deal in found],
         Shown(opportunities=tuple(deal.id for deal in found)),
     )
@@ -161,27 +166,35 @@ async def _plans(asked: Asked) -> Listed:
     """Those due in the range, and what became of each."""
     since, until = _instants(asked)
     states = (PlanState.OPEN, PlanState.DONE, PlanState.CANCELLED)
-    query = PlanQuery(states=states, due_from=since, due_until=until, limit=_MOST)
+    query = PlanQuery(states=states, due_from=since, due_until=until, limit=_EVERY)
     found = await asked.turn.uow.plans.search(query, asked.scope)
-    at = await names_at(found, asked.turn)
+    page = found[asked.page]
+    at = await names_at(page, asked.turn)
     rows = []
-    for plan in found:
+    for plan in page:
         row = plan_cards.row(plan, at, asked.turn)
         state = asked.turn.say(f"digest.plan.{plan.state}")
         rows.append(replace(row, detail=f"{row.detail} · {state}"))
-    return Listed(rows)
+    return Listed(len(found), rows)
 
 
 def _events(wanted: Callable[[PoolEvent], bool]) -> "Listing":
+    """What happened to whose customers: one row an event, as they were counted."""
+
     async def listing(asked: Asked) -> Listed:
-        found = await asked.turn.uow.pool.between(*_instants(asked), asked.scope)
-        return await _customers(asked, [one.customer for one in found if wanted(one)])
+        turn = asked.turn
+        every = await turn.uow.pool.between(*_instants(asked), asked.scope)
+        found = [one for one in every if wanted(one)]
+        page = found[asked.page]
+        at = {
+            one.id: one
+            for one in await turn.uow.customers.several([one.customer for one in page], EVERYBODY)
+        }
+        names = await turn.uow.people.names(one.employee for one in page if one.employee)
+        rows = [ownership.event_row(one, at.get(one.customer), names, turn) for one in page]
+        return Listed(len(found), rows, Shown(customers=tuple(one.customer for one in page)))
 
     return listing
-
-
-async def _customers(asked: Asked, ids: Iterable[CustomerId]) -> Listed:
-    return _listed(asked, await asked.turn.uow.customers.several(ids, asked.turn.viewer.scope()))
 
 
 async def _returning(asked: Asked) -> Listed:
@@ -189,20 +202,22 @@ async def _returning(asked: Asked) -> Listed:
 
 
 async def _neglected(asked: Asked) -> Listed:
-    return _listed(asked, await neglected(asked.turn.uow, asked.scope, asked.turn.now))
+    turn = asked.turn
+    return _listed(asked, await neglected(turn.uow, asked.scope, turn.now, most=_EVERY))
 
 
 async def _unclaimed(asked: Asked) -> Listed:
-    query = replace(unclaimed(asked.turn.now), limit=_MOST)
+    query = replace(unclaimed(asked.turn.now), limit=_EVERY)
     return _listed(asked, await asked.turn.uow.customers.search(query, Scope(frozenset())))
 
 
 def _listed(asked: Asked, found: Sequence[Customer]) -> Listed:
-    shorts = distinguishing([one.full_name for one in found], [one.short for one in found])
+    page = found[asked.page]
+    shorts = distinguishing([one.full_name for one in page], [one.short for one in page])
     rows = [
-        customer_cards.row(one, short, asked.turn) for one, short in zip(found, shorts, strict=True)
+        customer_cards.row(one, short, asked.turn) for one, short in zip(page, shorts, strict=True)
     ]
-    return Listed(rows, Shown(customers=tuple(one.id for one in found)))
+    return Listed(len(found), rows, Shown(customers=tuple(one.id for one in page)))
 
 
 def _instants(asked: Asked) -> tuple[datetime, datetime]:

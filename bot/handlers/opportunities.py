@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 
 from adapters.chat import Button, Card, Reply, Tone
 from bot.asking import Asked
@@ -16,7 +15,6 @@ from bot.router import Router
 from bot.shown import Shown, recall, remember
 from bot.turn import Turn
 from core.customers.model import Customer, CustomerId
-from core.money import Money
 from core.opportunities.model import Opportunity, OpportunityState, StageCode
 from core.opportunities.queries import OpportunityQuery
 
@@ -53,19 +51,30 @@ async def search_opportunities(wish: SearchOpportunities, turn: Turn) -> Reply:
         idle_since=turn.now - timedelta(days=wish.idle_days) if wish.idle_days else None,
         text=wish.text,
         limit=_MOST,
+        offset=max(wish.page, 0) * _MOST,
     )
-    found = await turn.uow.opportunities.search(query, turn.viewer.scope())
+    scope, say = turn.viewer.scope(), turn.say
+    found = await turn.uow.opportunities.search(query, scope)
+    sums = await turn.uow.opportunities.sums(query, scope)
+    total = sum(one.count for one in sums)
     shown = Shown(opportunities=tuple(deal.id for deal in found))
     await remember(turn.uow, turn.sender.conversation, shown, turn.now)
-    say = turn.say
     card = cards.listing(
-        say("opportunities.list", count=len(found)),
+        say("opportunities.list", count=total),
         _understood(wish, turn),
         found,
         await names(found, turn),
         turn,
     )
-    return Reply(card=replace(card, body=card.body or _sums(found, turn)))
+    more = Button(say("buttons.more"), encode(replace(wish, page=wish.page + 1)))
+    beyond = query.offset + len(found) < total
+    return Reply(
+        card=replace(
+            card,
+            body=card.body or cards.sums(sums, turn),
+            buttons=(more,) if beyond else (),
+        )
+    )
 
 
 async def the_deal(
@@ -113,7 +122,8 @@ async def _candidates(
         )
     if customer is None and not ref.words:
         shown = await recall(turn.uow, turn.sender.conversation, turn.now)
-        return [await turn.uow.opportunities.get(one, scope) for one in shown.opportunities[:5]]
+        query = OpportunityQuery(states=states, among=shown.opportunities)
+        return await turn.uow.opportunities.search(query, scope)
     found = await turn.uow.opportunities.search(
         OpportunityQuery(
             customer=customer.id if customer else None, states=states, text=ref.words, limit=6
@@ -154,18 +164,3 @@ def _understood(wish: SearchOpportunities, turn: Turn) -> str:
     if wish.idle_days:
         parts.append(say("opportunities.idle", days=wish.idle_days))
     return " · ".join((*parts, wish.text) if wish.text else parts)
-
-
-def _sums(found: Sequence[Opportunity], turn: Turn) -> str:
-    if not found:
-        return ""
-    total = Money(sum(deal.amount.fen for deal in found if deal.amount))
-    weighted = Money(
-        sum(int(Decimal(deal.amount.fen * deal.probability) / 100) for deal in found if deal.amount)
-    )
-    say = turn.say
-    return say(
-        "opportunities.weighted",
-        total=phrases.money(total, say),
-        weighted=phrases.money(weighted, say),
-    )

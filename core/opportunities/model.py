@@ -88,6 +88,22 @@ class Opportunity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StageSum:
+    """The opportunities of one stage of a flow together, those rated by hand apart.
+
+    Args:
+        expected: Σ amount x the rate that each of them has.
+    """
+
+    flow: str
+    stage: StageCode
+    by_hand: bool
+    count: int
+    amount: Money
+    expected: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageMove:
     """One change of stage or state; `target` is a stage code, won, lost, invalid or reopened."""
 

@@ -5,13 +5,17 @@ from datetime import date, datetime
 
 from core.customers.model import CustomerId
 from core.money import Money
-from core.opportunities.model import OpportunityState, StageCode
+from core.opportunities.model import OpportunityId, OpportunityState, StageCode
 from core.people.model import EmployeeId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpportunityQuery:
-    """Conditions, all of which hold; None asks nothing. Ordered by amount, largest first."""
+    """Conditions, all of which hold; None asks nothing. Ordered by amount, largest first.
+
+    Args:
+        before: the end, exclusive, of `created_from` and `closed_from`.
+    """
 
     customer: CustomerId | None = None
     employee: EmployeeId | None = None
@@ -22,5 +26,10 @@ class OpportunityQuery:
     close_from: date | None = None
     close_until: date | None = None
     idle_since: datetime | None = None
+    created_from: datetime | None = None
+    closed_from: datetime | None = None
+    before: datetime | None = None
+    among: tuple[OpportunityId, ...] | None = None
     text: str = ""
     limit: int = 10
+    offset: int = 0

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from core.customers.model import Customer, CustomerId, Tier
 from core.money import Money
@@ -19,7 +19,7 @@ from core.visits.model import FollowUp
 from core.visits.queries import FollowUpQuery
 
 _FEW = 5
-_MANY = 1_000
+_MANY = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,15 +131,22 @@ class _Deals:
 
 
 async def _deals(uow: UnitOfWork, scope: Scope, span: Range, now: datetime) -> _Deals:
-    query = OpportunityQuery(states=tuple(OpportunityState), limit=_MANY)
-    deals = {deal.id: deal for deal in await uow.opportunities.search(query, scope)}
     moves = [
         move
         for move in await uow.opportunities.moves(span.since, span.until)
         if scope.covers(move.by)
     ]
-    stuck, slipped = _waiting(list(deals.values()), span, now)
-    return _Deals(_moved(moves, deals), stuck, slipped, _lost(moves, deals))
+    ids = tuple(dict.fromkeys(move.opportunity for move in moves))
+    query = OpportunityQuery(states=tuple(OpportunityState), among=ids, limit=_MANY)
+    deals = {deal.id: deal for deal in await uow.opportunities.search(query, scope)}
+    stuck = OpportunityQuery(idle_since=now - STUCK, limit=_FEW)
+    slipped = OpportunityQuery(close_until=span.last - timedelta(days=1), limit=_FEW)
+    return _Deals(
+        _moved(moves, deals),
+        [deal.name for deal in await uow.opportunities.search(stuck, scope)],
+        [deal.name for deal in await uow.opportunities.search(slipped, scope)],
+        _lost(moves, deals),
+    )
 
 
 def snapshot(digest: Digest, reader: EmployeeId, made_at: datetime) -> Snapshot:
@@ -198,18 +205,6 @@ def _lost(
         for move in moves
         if move.target == "lost" and (deal := deals.get(move.opportunity)) is not None
     ][:_FEW]
-
-
-def _waiting(
-    deals: Sequence[Opportunity], span: Range, now: datetime
-) -> tuple[list[str], list[str]]:
-    """Deals nobody moved for three weeks, and those whose close date has passed."""
-    opened = [deal for deal in deals if deal.state is OpportunityState.OPEN]
-    stuck = [deal.name for deal in opened if now - deal.moved_at > STUCK]
-    slipped = [
-        deal.name for deal in opened if deal.expected_close and deal.expected_close < span.last
-    ]
-    return stuck[:_FEW], slipped[:_FEW]
 
 
 def _is_key(customer: Customer) -> bool:

@@ -30,10 +30,12 @@ async def returning(uow: UnitOfWork, scope: Scope, day: date) -> list[Customer]:
     ]
 
 
-async def neglected(uow: UnitOfWork, scope: Scope, now: datetime) -> list[Customer]:
+async def neglected(
+    uow: UnitOfWork, scope: Scope, now: datetime, *, most: int = _FEW
+) -> list[Customer]:
     """Key customers nobody contacted for two weeks, the longest left first."""
     left = CustomerQuery(
-        in_pool=False, untouched_since=now - NEGLECTED, order=CustomerOrder.STARRED, limit=_FEW
+        in_pool=False, untouched_since=now - NEGLECTED, order=CustomerOrder.STARRED, limit=most
     )
     owned = replace(scope, pools=False)
     found = {

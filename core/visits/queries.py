@@ -10,10 +10,15 @@ from core.visits.model import ContactKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpQuery:
-    """Conditions, all of which hold; `since` inclusive, `until` exclusive; by occurrence."""
+    """Conditions, all of which hold; `since` inclusive, `until` exclusive; by occurrence.
+
+    Args:
+        by: whose contacts; None asks nothing.
+    """
 
     customer: CustomerId | None = None
     employee: EmployeeId | None = None
+    by: frozenset[EmployeeId] | None = None
     kinds: tuple[ContactKind, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
