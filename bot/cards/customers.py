@@ -63,7 +63,7 @@ def touched(one: Customer, turn: Turn) -> str:
 
 
 def countdown(one: Customer, turn: Turn) -> str:
-    """`距回公海5天`, for who may return within two weeks."""
+    """`距回公海 5 天`, for who may return within two weeks."""
     if one.recycle_on is None or one.owner is None:
         return ""
     days = (one.recycle_on - turn.today).days

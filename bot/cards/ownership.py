@@ -6,16 +6,17 @@ from adapters.chat import Card, Field, Row
 from bot.cards import phrases
 from bot.cards.customers import row
 from bot.dialogue.choice import distinguishing
+from bot.texts import Texts
 from bot.turn import Turn
 from core.customers.model import Customer
 from core.people.model import EmployeeId
 from core.pool.actions import Explanation, Quota
 from core.pool.model import PoolEvent
-from core.pool.rules import Look
+from core.pool.rules import Look, PoolRules, limit_of
 
 
-def short(look: Look, turn: Turn) -> str:
-    """One line: what protects it, or `距回公海 5 天：超过天数未成交`."""
+def short(customer: Customer, look: Look, turn: Turn) -> str:
+    """One line: what protects it, or `距回公海 5 天：60天未成交`."""
     say = turn.say
     protected = look.protected_by
     if protected:
@@ -24,7 +25,16 @@ def short(look: Look, turn: Turn) -> str:
     if deadline is None:
         return say("pool.never_returns")
     days = max((deadline.on - turn.today).days, 0)
-    return say("pool.returns_in", days=days, rule=say(f"pool.rule.{deadline.rule}"))
+    why = rule(deadline.rule, customer, turn.rules.pool, say)
+    return say("pool.returns_in", days=days, rule=why)
+
+
+def rule(code: str, customer: Customer, rules: PoolRules, say: Texts) -> str:
+    """A recycle rule with the days it gives this customer."""
+    if not code:
+        return ""
+    key, days = f"pool.limit.{code}", limit_of(code, customer, rules)
+    return say(key, days=days) if days and say.has(key) else say(f"pool.rule.{code}")
 
 
 def explanation(explained: Explanation, owner: str, turn: Turn) -> Card:
@@ -42,14 +52,14 @@ def explanation(explained: Explanation, owner: str, turn: Turn) -> Card:
             Field(say("pool.field.basis"), say("pool.basis_since", basis=basis, since=since))
         )
     if explained.look:
-        fields += _deadlines(explained.look, turn)
+        fields += _deadlines(customer, explained.look, turn)
     version = max((event.rule_version for event in explained.history), default=0)
     return Card(
         title=say("pool.why_mine", customer=customer.full_name),
         subtitle=say("pool.by_rule", version=turn.rules.version or version),
         fields=tuple(fields),
         rows=tuple(_history(explained, turn)),
-        body=short(explained.look, turn) if explained.look else say("pool.in_pool"),
+        body=short(customer, explained.look, turn) if explained.look else say("pool.in_pool"),
     )
 
 
@@ -109,14 +119,14 @@ def kind(code: str, turn: Turn) -> str:
     return turn.say(key) if turn.say.has(key) else code
 
 
-def _deadlines(look: Look, turn: Turn) -> list[Field]:
+def _deadlines(customer: Customer, look: Look, turn: Turn) -> list[Field]:
     say = turn.say
     fields = []
     clocks = [
         say(
             "pool.returns_on",
             day=phrases.day(one.on, say, today=turn.today),
-            rule=say(f"pool.rule.{one.rule}"),
+            rule=rule(one.rule, customer, turn.rules.pool, say),
         )
         for one in sorted(look.clocks, key=lambda one: one.on)
     ]

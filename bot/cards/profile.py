@@ -24,7 +24,9 @@ def profile(facts: Profile, turn: Turn) -> Card:
     customer = facts.customer
     say = turn.say
     why = (
-        Field(say("customers.field.why"), ownership.short(facts.look, turn)) if facts.look else None
+        Field(say("customers.field.why"), ownership.short(customer, facts.look, turn))
+        if facts.look
+        else None
     )
     fields = [*cards.facts(customer, facts.owner, turn), *([why] if why else [])]
     if facts.plans:

@@ -16,7 +16,8 @@ from bot.slots import CustomerRef
 from bot.talk import Correct
 from bot.turn import Turn
 from core.customers import actions
-from core.customers.model import ContactRole, Customer, Tier
+from core.customers.model import Contact, ContactRole, Customer, Tier
+from core.customers.names import surname
 from core.errors import Invalid
 from core.people.permissions import Command
 
@@ -77,7 +78,10 @@ async def _new_face(wish: CreateCustomer, turn: Turn) -> Card:
 
 
 async def _new_inputs(wish: CreateCustomer, turn: Turn) -> Sequence[Input]:
-    tiers = tuple(Option(tier, turn.say("customers.tier", tier=tier)) for tier in Tier)
+    tiers = (
+        Option("", turn.say("customers.no_tier")),
+        *(Option(tier, turn.say("customers.tier", tier=tier)) for tier in Tier),
+    )
     texts = [_text(name, getattr(wish, name), turn) for name in _NEW if name != "tier"]
     return (*texts, Select("tier", turn.say("customers.field.tier"), tiers, wish.tier or ""))
 
@@ -182,7 +186,24 @@ draftables.add(
 )
 
 
-async def _person_face(wish: PutContact, turn: Turn) -> Card:
+async def _meant(said: PutContact, turn: Turn) -> tuple[PutContact, Contact | None]:
+    """The wish with the name the contact is kept under, and that contact: 王总 is 王建国.
+
+    Whoever is introduced with a title is somebody new, unless the name is the same.
+    """
+    customer = await _customer(said.customer, turn)
+    people = await turn.uow.contacts.at(customer.id)
+    same = [one for one in people if one.name == said.name]
+    family = "" if said.title else surname(said.name)
+    alike = [one for one in people if family and one.name.startswith(family)]
+    found = (same or alike)[:2]
+    if len(found) != 1:
+        return said, None
+    return replace(said, name=found[0].name), found[0]
+
+
+async def _person_face(said: PutContact, turn: Turn) -> Card:
+    wish, _ = await _meant(said, turn)
     customer = await _customer(wish.customer, turn)
     values = {name: getattr(wish, name) for name in _PERSON}
     if wish.role:
@@ -197,12 +218,16 @@ async def _person_face(wish: PutContact, turn: Turn) -> Card:
     )
 
 
-async def _person_inputs(wish: PutContact, turn: Turn) -> Sequence[Input]:
+async def _person_inputs(said: PutContact, turn: Turn) -> Sequence[Input]:
+    """What was said, laid over what is kept."""
+    wish, known = await _meant(said, turn)
     roles = tuple(Option(role, turn.say(f"customers.role.{role}")) for role in ContactRole)
     texts = [
-        _text(name, getattr(wish, name), turn) for name in ("name", "title", "mobile", "birthday")
+        _text(name, getattr(wish, name) or getattr(known, name, ""), turn)
+        for name in ("name", "title", "mobile", "birthday")
     ]
-    return (*texts, Select("role", turn.say("customers.field.role"), roles, wish.role or ""))
+    role = wish.role or (known.role if known else ContactRole.UNKNOWN)
+    return (*texts, Select("role", turn.say("customers.field.role"), roles, role))
 
 
 def _person_filled(wish: PutContact, form: Form, _: Turn) -> PutContact:
@@ -214,7 +239,8 @@ def _person_filled(wish: PutContact, form: Form, _: Turn) -> PutContact:
     return replace(wish, **texts, role=ContactRole(role) if role else None)
 
 
-async def _person_save(wish: PutContact, turn: Turn) -> Saved:
+async def _person_save(said: PutContact, turn: Turn) -> Saved:
+    wish, _ = await _meant(said, turn)
     customer = await _customer(wish.customer, turn)
     facts = actions.ContactFacts(**{name: getattr(wish, name) for name in _PERSON})
     await actions.put_contact(customer.id, facts, turn.acting)

@@ -1,12 +1,9 @@
 """Customers: open, list, look back, star; and the people there."""
 
 from adapters.chat import Button, Card, Reply, Tone
-from bot.cards import customers as cards
 from bot.cards import profile as profile_card
 from bot.dialogue.who import the_customer
-from bot.handlers import conditions
 from bot.intents import (
-    SearchCustomers,
     ShowContact,
     ShowCustomer,
     ShowTimeline,
@@ -47,22 +44,6 @@ async def open_customer(customer_id: CustomerId, turn: Turn) -> Reply:
         turn.now,
     )
     return Reply(card=profile_card.profile(facts, turn))
-
-
-@router.on(SearchCustomers)
-async def search_customers(wish: SearchCustomers, turn: Turn) -> Reply:
-    """Many conditions in any order, with how they were understood (L01)."""
-    where = wish.where
-    query = conditions.query(where, turn, in_pool=False, page=wish.page)
-    scope = turn.viewer.scope()
-    found = await turn.uow.customers.search(query, scope)
-    total = await turn.uow.customers.count(query, scope)
-    shown = Shown(customers=tuple(one.id for one in found))
-    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
-    beyond = query.offset + len(found) < total and where.limit is None
-    title = turn.say("customers.list", count=total)
-    more = SearchCustomers(where, wish.page + 1) if beyond else None
-    return Reply(card=cards.listing(title, conditions.words(where, turn), found, turn, more=more))
 
 
 @router.on(ShowTimeline)

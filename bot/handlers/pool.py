@@ -1,4 +1,4 @@
-"""The public pool: look, claim, release, assign."""
+"""The public pool: claim, release, assign."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from bot.dialogue.forms import one as one_of
 from bot.dialogue.who import settled, the_customer
 from bot.handlers import conditions
 from bot.handlers.customers import open_customer
-from bot.intents import Assign, Claim, Release, SearchPool
+from bot.intents import Assign, Claim, Release
 from bot.keys import Intent, encode
 from bot.parcel import packed
 from bot.refusals import sentence
@@ -34,21 +34,6 @@ from core.pool.rules import RELEASE_REASONS
 router = Router()
 _OUT_OF_THE_POOL = ("claim", "assign")
 Again = Callable[[CustomerRef], Intent]
-
-
-@router.on(SearchPool)
-async def search_pool(wish: SearchPool, turn: Turn) -> Reply:
-    """公海里有啥好客户: who fell out last first."""
-    query = conditions.query(wish.where, turn, in_pool=True, page=wish.page)
-    scope = turn.viewer.scope()
-    found = await turn.uow.customers.search(query, scope)
-    total = await turn.uow.customers.count(query, scope)
-    await remember_customers(found, turn)
-    beyond = query.offset + len(found) < total and wish.where.limit is None
-    more = SearchPool(wish.where, wish.page + 1) if beyond else None
-    return Reply(
-        card=cards.listing(found, conditions.words(wish.where, turn), total, turn, more=more)
-    )
 
 
 @router.on(Claim)

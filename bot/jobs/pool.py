@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from adapters.chat import Button, Card, Row, Tone
 from bot.attention import Push
+from bot.cards.ownership import rule
 from bot.intents import Entry, LogFollowUps, ShowCustomer
 from bot.jobs.tick import Tick
 from bot.keys import encode
@@ -51,7 +52,7 @@ async def _tell_lost(lost: Sequence[Customer], tick: Tick) -> None:
         rows = tuple(
             Row(
                 one.full_name,
-                detail=say(f"pool.rule.{one.recycle_rule}"),
+                detail=rule(one.recycle_rule, one, tick.rules.pool, say),
                 short=one.short[:8],
                 buttons=(_opening(one, say),),
             )
@@ -122,12 +123,12 @@ def warning(found: list[Customer], tick: Tick, say: Texts) -> Card:
     rows = []
     for one in found:
         days = ((one.recycle_on or tick.today) - tick.today).days
-        rule = say(f"pool.rule.{one.recycle_rule}") if one.recycle_rule else ""
+        why = rule(one.recycle_rule, one, tick.rules.pool, say)
         log = LogFollowUps((Entry(customer=CustomerRef((one.id,))),))
         rows.append(
             Row(
                 title=one.full_name,
-                detail=say("pool.returns_in", days=max(days, 0), rule=rule),
+                detail=say("pool.returns_in", days=max(days, 0), rule=why),
                 short=one.short[:8],
                 buttons=(Button(say("buttons.log"), encode(log)), _opening(one, say)),
             )

@@ -280,7 +280,9 @@ def _deals(reading: Reading) -> Intent | None:
         and code not in ("won", "lost", "invalid")
     )
     idle = re.search(rf"(?P<n>{_N}|一个)(?P<unit>天|个?月|周)[^，,]{{0,3}}没(?:动|推进)", text)
-    lists = re.search(r"列一?下|有哪些|哪些|要签的|我手上|超过|以上的|所有|多少|没动的", text)
+    lists = re.search(
+        r"列一?下|有哪些|哪些|要签的|我(?:手上|的)|超过|以上的|所有|多少|没动的", text
+    )
     if not _DEALS.search(text) or re.search(r"建|新开|推[到进]|赢|输|丢|改成", text):
         return None
     if not lists and reading.customers:
@@ -288,7 +290,8 @@ def _deals(reading: Reading) -> Intent | None:
         return ShowOpportunity(OpportunityRef(customer=reading.customer)) if asks else None
     if not lists and not stages:
         return None
-    period = period_of(reading, ahead=True) if re.search(r"签|月", text) else None
+    dated = re.search(r"签|月", text) and not idle
+    period = period_of(reading, ahead=True) if dated else None
     return SearchOpportunities(stages=stages, over=amount, close=period, idle_days=_days(idle))
 
 

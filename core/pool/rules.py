@@ -120,6 +120,13 @@ def look(
     return Look(clocks=clocks, protections=protections, check_on=_check_on(first, lasting))
 
 
+def limit_of(rule: str, customer: Customer, rules: PoolRules) -> int:
+    """The days that a rule gives `customer`; 0 for a rule without a figure of its own."""
+    if rule == "category" and customer.category:
+        return rules.category_days[customer.category - 1]
+    return {"no_deal": rules.no_deal_days, "first_visit": rules.first_visit_days}.get(rule, 0)
+
+
 def hold_end(first_visit: date, months: int) -> date:
     """The same day `months` on, or the month's last day where there is no such day."""
     place = first_visit.month - 1 + months

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.cards.digest import NUMBERS
 from bot.texts import texts
+from tests.e2e.test_rep import forge
 from tests.e2e.world import World
 
 SAY = texts("zh-CN")
@@ -96,3 +97,54 @@ async def test_K01_yesterdays_digest_is_shown_as_it_was_sent(world: World) -> No
 
     assert "简报 11月23日" in text
     assert "跟进 1 次" in text
+
+
+async def test_K01_the_numbers_of_one_persons_digest_are_his_alone(world: World) -> None:
+    await a_days_work(world)
+    await world.say("孙涛", "只看老赵")
+    others = world.text(await world.press("孙涛", chosen("follow_ups")))
+    await world.say("孙涛", "只看小周")
+    his = world.text(await world.press("孙涛", chosen("follow_ups")))
+
+    assert "0条" in others
+    assert "1条" in his
+
+
+async def test_K01_a_list_is_of_those_who_were_counted_wherever_their_customers_are_now(
+    world: World,
+) -> None:
+    await world.say("周明", "给天府医疗打了电话，他们说没预算")
+    await world.press("周明", "保存")
+    await world.say("周明", "天府医疗退公海，没预算")
+    text = world.text(await world.say("孙涛", "今天怎么样"))
+    assert "跟进 1 次" in text
+
+    listed = world.text(await world.press("孙涛", chosen("follow_ups")))
+
+    assert "1条" in listed
+    assert "天府医疗" in listed
+
+
+async def test_K01_each_move_that_was_counted_is_a_row(world: World) -> None:
+    for words in ("蓝鲸那个推到方案报价", "蓝鲸那个推到商务谈判"):
+        await world.say("周明", words)
+        await world.press("周明", "保存")
+    await world.say("孙涛", "今天怎么样")
+
+    listed = world.text(await world.press("孙涛", chosen("moved")))
+
+    assert "2条" in listed
+    assert "方案报价 → 商务谈判" in listed
+    assert "周明" in listed
+
+
+async def test_A08_a_number_of_somebody_elses_team_is_refused(world: World) -> None:
+    await a_days_work(world)
+    await world.say("林悦", "远帆")
+    key = (
+        'OpenNumber{"number":"follow_ups","since":"2026-11-23","until":"2026-11-23","person":"E1"}'
+    )
+    await forge(world, world.last("林悦"), key, who="林悦")
+
+    assert "没有找到，或者你没有权限" in world.seen("林悦")
+    assert "跟进明细" not in world.seen("林悦")

@@ -175,3 +175,15 @@ async def test_D05_an_assignment_keeps_its_reason(world: World) -> None:
     async with world.look() as uow:
         last = (await uow.pool.of("C09"))[0]
     assert (last.kind, last.employee, last.reason) == (PoolEventKind.ASSIGN, "E1", "客户只认他")
+
+
+async def test_L01_what_none_of_ones_own_meets_is_looked_for_in_the_pool(world: World) -> None:
+    await world.say("周明", "看看宁波的模具厂")
+
+    await world.press("周明", "认领", option=row(world, 1, "海川", "宁波海川"))
+
+    assert await owner(world, "C07") == "E1"
+
+
+async def test_D07_the_card_says_how_many_days_are_left_by_which_rule(world: World) -> None:
+    assert "距回公海 61 天：60天未成交" in world.text(await world.say("周明", "领海川"))

@@ -348,10 +348,10 @@ async def test_A08_a_key_nobody_made_writes_nothing(world: World) -> None:
     assert "没有找到，或者你没有权限" in world.seen("周明")
 
 
-async def forge(world: World, bubble, key: str) -> None:
+async def forge(world: World, bubble, key: str, *, who: str = "周明") -> None:
     """Press a button that stands on no card."""
     world.time.advance(timedelta(seconds=1))
-    user = world.account("周明")
+    user = world.account(who)
     if world.platform == "wecom":
         await world.emulator.press(user, bubble, key)
     else:

@@ -50,7 +50,7 @@ async def test_D11_all_of_one_rep_are_merged_the_next_first(store) -> None:
     assert found[ZHOU].warns == ("C02", "C01")
     assert found[LIN].warns == ("C03",)
     assert [row.title for row in found[ZHOU].content.rows] == ["C02公司", "C01公司"]
-    assert "距回公海1天：超过天数未成交" in found[ZHOU].said
+    assert "距回公海 1 天：60天未成交" in found[ZHOU].said
     assert [[button.label for button in row.buttons] for row in found[ZHOU].content.rows] == [
         ["记跟进", "打开"],
         ["记跟进", "打开"],
@@ -77,7 +77,7 @@ async def test_D11_days_off_do_not_count(store) -> None:
     await load(store, returning("C01", 9, warned_at=MONDAY - 9 * DAY))
     await run(store, warn, MORNING, calendar=holidays)
 
-    assert "距回公海9天" in (await one(store)).said
+    assert "距回公海 9 天" in (await one(store)).said
 
 
 async def test_D11_the_warning_of_who_has_left_goes_to_his_supervisor(store) -> None:
@@ -125,7 +125,7 @@ async def test_D07_who_was_warned_returns_and_reads_of_it_after_eight(store) -> 
     assert (message.to, message.kind) == (ZHOU, "pool_returned")
     assert message.not_before == at(NIGHT.date(), 8)
     assert "昨晚有1家客户回了公海" in message.said
-    assert "C01公司 超过天数未成交" in message.said
+    assert "C01公司 60天未成交" in message.said
 
 
 @pytest.mark.parametrize("warned", [None, at((MONDAY + DAY).date(), 0, 1)])

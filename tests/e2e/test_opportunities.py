@@ -1,0 +1,76 @@
+"""Lists of opportunities over the wire: all of them counted, weighted by their stages (H06)."""
+
+from datetime import timedelta
+
+from core.ledger.model import Act
+from core.money import Money
+from core.opportunities.model import Opportunity, OpportunityId, StageCode
+from tests.e2e.world import World
+
+_MONTH = timedelta(days=31)
+
+
+async def many(world: World, count: int) -> None:
+    """周明 has `count` more opportunities of 10,000 yuan each in 需求分析, 30 %."""
+    act = Act(id="many", actor=None, channel="test", at=world.time())
+    async with world.store.unit(act) as uow:
+        for number in range(count):
+            await uow.opportunities.add(
+                Opportunity(
+                    id=OpportunityId(f"X{number:02}"),
+                    customer="C12",
+                    employee="E1",
+                    name=f"行车{number:02}",
+                    flow="工业品",
+                    stage=StageCode("needs"),
+                    amount=Money.yuan(10_000),
+                    probability=30,
+                    moved_at=world.time(),
+                    created_at=world.time(),
+                )
+            )
+        await uow.ledger.record("import", "opportunities", str(count))
+
+
+async def test_H06_count_and_sums_are_those_of_all_pages(world: World) -> None:
+    await many(world, 21)
+
+    first = world.text(await world.say("周明", "我的商机列一下"))
+    assert "行车20" not in world.seen("周明")
+    for _ in range(2):
+        await world.press("周明", "下一页")
+
+    assert "25条" in first
+    assert "传感器年框" in first
+    assert "行车20" in world.seen("周明")
+    assert "合计556万，按阶段加权333.8万" in world.seen("周明")
+
+
+async def test_H06_rates_set_by_hand_stand_beside_the_stages_own(world: World) -> None:
+    await world.say("周明", "导电浆料这单概率提到80")
+    await world.press("周明", "保存")
+
+    text = world.text(await world.say("周明", "我手上超过50万的单子列一下"))
+
+    assert "合计500万，按阶段加权324万，按手工赢率360万" in text
+
+
+async def test_H06_what_nobody_moved_for_a_month_is_no_date_of_signing(world: World) -> None:
+    world.time.advance(_MONTH)
+
+    text = world.text(await world.say("孙涛", "超过一个月没动的单子"))
+
+    assert "4条" in text
+    assert "30天没动" in text
+
+
+async def test_H08_what_is_closed_or_a_colleagues_is_not_meant_any_more(world: World) -> None:
+    await world.say("周明", "12月要签的单子")
+    await world.say("孙涛", "远帆给老赵")
+    await world.say("孙涛", "博远给老赵")
+    await world.say("孙涛", "蓝鲸给老赵")
+
+    text = world.text(await world.say("周明", "推到需求分析"))
+
+    assert "表面测量仪" in text
+    assert "是哪个商机" not in text
