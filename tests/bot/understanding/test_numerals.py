@@ -68,7 +68,7 @@ def test_a_number_is_read_as_it_is_said(words: str, number: str) -> None:
     assert value(words) == Decimal(number)
 
 
-@pytest.mark.parametrize("words", ["", "abc", "八百里", "几", "1万"])
+@pytest.mark.parametrize("words", ["", "abc", "八百里"])
 def test_what_is_not_all_number_is_none(words: str) -> None:
     assert value(words) is None
 
