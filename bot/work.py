@@ -255,7 +255,7 @@ async def _pour(
             for item in items:
                 at_work += 1
                 group.create_task(one(item))
-            if len(items) < room:
+            if len(items) < room or not items:
                 await bell.wait()
 
 

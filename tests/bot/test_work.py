@@ -103,6 +103,39 @@ async def test_one_that_takes_long_holds_up_nobody() -> None:
         await loop
 
 
+class Impatient(asyncio.Event):
+    """Ends a loop that looks again and again and lets nobody else run."""
+
+    looks = 0
+
+    def is_set(self) -> bool:
+        self.looks += 1
+        return super().is_set() or self.looks > 1_000
+
+
+async def test_a_burst_as_large_as_the_room_is_worked_on() -> None:
+    stop, bell, served = Impatient(), Bell(), asyncio.Event()
+    waiting = list(range(100))
+
+    async def claim(room: int) -> list[int]:
+        return [waiting.pop() for _ in range(min(room, len(waiting)))]
+
+    async def work(item: int) -> None:
+        await asyncio.sleep(0)
+        if item == 0:
+            served.set()
+
+    loop = asyncio.create_task(_pour(stop, bell, claim, work))
+    async with asyncio.timeout(10):
+        await asyncio.wait(
+            {loop, asyncio.create_task(served.wait())}, return_when="FIRST_COMPLETED"
+        )
+        assert served.is_set()
+        stop.set()
+        bell.ring()
+        await loop
+
+
 async def test_a_loop_outlives_a_database_that_is_away() -> None:
     stop, bell, served = asyncio.Event(), Bell(), asyncio.Event()
     answers = iter([OSError("gone"), ["item"]])
