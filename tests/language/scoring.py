@@ -22,6 +22,12 @@ class Measure:
     def share(self) -> float:
         return self.right / ((self.right + len(self.wrong)) or 1)
 
+    def count(self, right: bool, said: str) -> None:
+        if right:
+            self.right += 1
+        else:
+            self.wrong.append(said)
+
     def __str__(self) -> str:
         figure = f"{self.right} of {self.right + len(self.wrong)} = {self.share:.1%}"
         return "\n  ".join([figure, *self.wrong])
@@ -36,10 +42,7 @@ def scored(notes: Sequence[Row], answers: Mapping[str, Row]) -> Score:
     for note in notes:
         answer = answers[note["id"]]
         for name, right, said in _judged(note, answer):
-            if right:
-                measures[name].right += 1
-            else:
-                measures[name].wrong.append(f"{note['id']} {note['text']} | {said}")
+            measures[name].count(right, f"{note['id']} {note['text']} | {said}")
     return measures
 
 
