@@ -57,6 +57,12 @@ def test_the_lock_pins_all_that_is_declared_with_hashes(name: str) -> None:
     assert (declared() - set(_PINNED.findall(lock)), unhashed(lock)) == (set(), [])
 
 
+def test_the_notice_names_every_package_and_its_licence() -> None:
+    noticed = re.findall(r"([a-z0-9-]+) \([^)]+\)", (TOP / "NOTICE").read_text(encoding="utf-8"))
+
+    assert declared() - set(noticed) == set()
+
+
 def test_a_stranger_is_noticed() -> None:
     assert undeclared(Source("bot/x.py", "import json\nimport requests"), {"httpx"}) == [
         "bot/x.py:2 imports requests"

@@ -1,31 +1,92 @@
 """The documents: twins that say the same, links that lead somewhere, commands that exist."""
 
 import re
+import shlex
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import PurePosixPath
 
 import pytest
 
-from tests.house.sources import TOP, Source, texts
+from bot.cli.parser import parse
+from bot.settings import example
+from tests.house.sources import ROOMS, TOP, Source, modules, texts, tracked
 
 _HEADING = re.compile(r"^(#+) ", re.MULTILINE)
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\((?!https?://|mailto:|#)([^)#\s]+)[^)]*\)")
 _TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
 _MAKE = re.compile(r"^(?:PORT=\d+ )?make ([a-z]+)", re.MULTILINE)
+_CODE = re.compile(r"`([^`\n]+)`")
+_TYPED = re.compile(r"^(?:\.venv/bin/)?liaoke (.+)$", re.MULTILINE)
+_NAMED = re.compile(r"liaoke((?: [a-z][a-z-]*)+)")
+_VARIABLE = re.compile(r"\b(?:LIAOKE|WECOM|FEISHU)_[A-Z_]*[A-Z]\b")
+_OURS = re.compile(
+    r"(?:adapters|bot|core|storage|tests|docs|requirements|benchmarks)/[\w./-]+|[\w.-]+\.example[\w.]*"
+)
 
-TWINS = (
-    ("README.md", "README.zh-CN.md"),
-    ("docs/wecom.md", "docs/wecom.zh-CN.md"),
-    ("docs/feishu.md", "docs/feishu.zh-CN.md"),
+TWINS = tuple(
+    (english, english.replace(".md", ".zh-CN.md"))
+    for english in (
+        "README.md",
+        "docs/wecom.md",
+        "docs/feishu.md",
+        "docs/first-monday.md",
+        "docs/deploy.md",
+    )
 )
 
 
-def shape(text: str) -> tuple[list[int], list[str]]:
-    """Return the levels of the headings and the shell commands of a document, in order."""
+def shape(text: str) -> tuple[list[int], list[str], list[str]]:
+    """Return the levels of the headings, the commands and the links of a document, in order."""
     blocks = _FENCE.findall(text)
     prose = _FENCE.sub("", text)
     commands = [body for language, body in blocks if language in {"sh", "dotenv", "nginx", "ini"}]
-    return [len(marks) for marks in _HEADING.findall(prose)], commands
+    links = [link.replace(".zh-CN", "") for link in _LINK.findall(prose)]
+    return [len(marks) for marks in _HEADING.findall(prose)], commands, links
+
+
+def names(text: str) -> set[str]:
+    """Return what stands in a document as code and is the same in every language."""
+    found = {code.replace(".zh-CN", "") for code in _CODE.findall(_FENCE.sub("", text))}
+    return {code for code in found if code.isascii()}
+
+
+def is_command(words: list[str]) -> bool:
+    """Whether the command line takes these words; nothing is run."""
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        try:
+            parse(words)
+        except SystemExit as end:
+            return not end.code
+    return True
+
+
+def unknown_commands(text: str) -> list[str]:
+    """Return each `liaoke …` of a document that the command line would refuse."""
+    blocks = "\n".join(body for language, body in _FENCE.findall(text) if language == "sh")
+    typed = [line for line in _TYPED.findall(blocks) if not is_command(shlex.split(line))]
+    named = [
+        words
+        for code in _CODE.findall(_FENCE.sub("", text))
+        for words in _NAMED.findall(code)
+        if not is_command([*words.split(), "--help"])
+    ]
+    return [*typed, *named]
+
+
+def unknown_variables(text: str) -> set[str]:
+    """Return the variables that `.env.example` does not have; a secret's NAME_FILE is one of ours."""
+    known = set(_VARIABLE.findall(example()))
+    return {
+        name for name in _VARIABLE.findall(text) if name.removesuffix("_FILE") not in known
+    } - known
+
+
+def missing_files(text: str, files: set[str]) -> set[str]:
+    """Return the files of ours that a document names and nobody has."""
+    named = {code for code in _CODE.findall(text) if _OURS.fullmatch(code)}
+    return {name for name in named if name.rstrip("/") not in files}
 
 
 def dead_links(source: Source, files: set[str]) -> list[str]:
@@ -51,16 +112,53 @@ def read(path: str) -> str:
     return (TOP / path).read_text(encoding="utf-8")
 
 
+def files_and_folders() -> set[str]:
+    files = set(tracked())
+    return files | {up.as_posix() for path in files for up in PurePosixPath(path).parents}
+
+
 @pytest.mark.parametrize(("english", "chinese"), TWINS)
 def test_twins_have_one_shape(english: str, chinese: str) -> None:
     assert shape(read(english)) == shape(read(chinese))
 
 
-def test_every_link_leads_somewhere() -> None:
-    files = {source.path for source in texts()}
-    folders = {parent.as_posix() for path in files for parent in PurePosixPath(path).parents}
+@pytest.mark.parametrize(("english", "chinese"), TWINS)
+def test_twins_name_the_same_things(english: str, chinese: str) -> None:
+    assert names(read(english)) == names(read(chinese))
 
-    assert [dead for page in documents() for dead in dead_links(page, files | folders)] == []
+
+def test_every_link_leads_somewhere() -> None:
+    files = files_and_folders()
+
+    assert [dead for page in documents() for dead in dead_links(page, files)] == []
+
+
+def test_every_command_that_a_document_shows_is_one() -> None:
+    assert {page.path: bad for page in documents() if (bad := unknown_commands(page.text))} == {}
+
+
+def test_every_variable_that_a_document_names_is_one() -> None:
+    assert {page.path: bad for page in documents() if (bad := unknown_variables(page.text))} == {}
+
+
+def test_every_variable_in_the_code_is_documented() -> None:
+    assert {one.path: bad for one in modules(*ROOMS) if (bad := unknown_variables(one.text))} == {}
+
+
+def test_every_file_of_ours_that_a_document_names_is_there() -> None:
+    files = files_and_folders()
+
+    assert {
+        page.path: bad for page in documents() if (bad := missing_files(page.text, files))
+    } == {}
+
+
+def test_pictures_are_small_and_each_is_shown() -> None:
+    pictures = [path for path in tracked() if path.startswith("docs/pictures/")]
+    shown = {link for page in documents() for link in _LINK.findall(page.text)}
+
+    assert [path for path in pictures if (TOP / path).stat().st_size >= 300_000] == []
+    assert set(pictures) == {link for link in shown if link.endswith(".png")}
 
 
 def test_what_a_document_says_to_make_exists() -> None:
@@ -100,3 +198,24 @@ def test_a_dead_link_is_noticed() -> None:
 
 def test_an_unknown_target_is_noticed() -> None:
     assert unknown_targets("```sh\nmake tea\nmake run\n```", {"run"}) == {"tea"}
+
+
+def test_a_name_that_one_twin_lacks_is_noticed() -> None:
+    assert names("`A_B` `x y`") != names("`A_B`")
+    assert names("`A_B` `a.md`") == names("`A_B` `a.zh-CN.md` `保存`")
+
+
+def test_a_command_that_is_none_is_noticed() -> None:
+    page = "`liaoke brew` `liaoke jobs list`\n```sh\n.venv/bin/liaoke serve --tea\nls\n```\n"
+
+    assert unknown_commands(page) == ["serve --tea", " brew"]
+
+
+def test_a_variable_that_is_none_is_noticed() -> None:
+    page = "LIAOKE_TEA WECOM_SECRET WECOM_SECRET_FILE FEISHU_…"
+
+    assert unknown_variables(page) == {"LIAOKE_TEA"}
+
+
+def test_a_file_that_is_gone_is_noticed() -> None:
+    assert missing_files("`bot/tea.py` `bot/app.py` `people.csv`", {"bot/app.py"}) == {"bot/tea.py"}
