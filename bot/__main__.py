@@ -2,6 +2,8 @@
 
 import sys
 from importlib import import_module
+from pathlib import Path
+from traceback import extract_tb
 
 from bot.cli.parser import parse
 from bot.cli.refused import Refused
@@ -21,7 +23,17 @@ def main() -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+    except Exception as error:  # noqa: BLE001 - whoever typed it gets one line, not a traceback
+        print(_fault(error), file=sys.stderr)
+        return 1
     return done or 0
+
+
+def _fault(error: Exception) -> str:
+    """What went wrong and where, in one line."""
+    words = str(error).strip().splitlines() or [""]
+    last = extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {words[0]} ({Path(last.filename).name}:{last.lineno})"
 
 
 if __name__ == "__main__":

@@ -191,8 +191,10 @@ def read(file: Path, version: int = 0) -> CompanyRules:
     """
     try:
         text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise WrongFile(f"{file}: {type(error).__name__}") from None
+    except OSError as error:
+        raise WrongFile(f"{file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise WrongFile(f"{file} is not UTF-8") from None
     return parse(text, version, name=str(file))
 
 

@@ -3,9 +3,12 @@
 import argparse
 import asyncio
 import sys
-from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from bot.cli.refused import Refused
+
+if TYPE_CHECKING:
+    from core.acting import Acting
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -16,10 +19,10 @@ def run(arguments: argparse.Namespace) -> int:
 async def _chat(employee: str) -> None:
     from adapters.console import Console
     from bot.app import Plan, build
-    from bot.cli.opened import opened
+    from bot.cli.opened import acting, opened, rehearse
 
-    async with opened() as (store, settings):
-        await _bind(store, employee)
+    async with opened() as (store, settings), acting(store, settings, name="chat") as by:
+        await _bind(by, employee)
     console = Console(employee)
     app = await build(
         Plan(
@@ -29,6 +32,7 @@ async def _chat(employee: str) -> None:
             only=console.platform,
         )
     )
+    rehearse(app.clock, settings)
     sys.stdout.write("Say something; a label such as 保存 presses its button; Ctrl-D ends.\n")
     try:
         while line := await asyncio.to_thread(sys.stdin.readline):
@@ -44,26 +48,21 @@ async def _chat(employee: str) -> None:
         await app.stop()
 
 
-async def _bind(store: object, employee: str) -> None:
-    from core.ledger.model import Act
+async def _bind(by: "Acting", employee: str) -> None:
+    """Let a terminal speak for somebody of the people file."""
     from core.people.model import ChatIdentity, EmployeeId
-    from storage.store import Store
 
-    if not isinstance(store, Store):
-        raise TypeError(type(store))
-    act = Act(id=f"chat:{store.new_id()}", actor=None, channel="cli", at=store.now())
-    async with store.unit(act) as uow:
-        person = await uow.people.find(EmployeeId(employee))
-        if person is None:
-            raise Refused(f"there is no employee {employee}")
-        if await uow.people.identity("console", employee) is None:
-            await uow.people.bind(
-                ChatIdentity(
-                    platform="console",
-                    external_id=employee,
-                    employee=person.id,
-                    bound_at=act.at + timedelta(),
-                    welcomed_at=act.at,
-                )
-            )
-            await uow.ledger.record("bind", "binding", employee)
+    people = by.uow.people
+    person = await people.find(EmployeeId(employee))
+    if person is None:
+        raise Refused(f"there is no employee {employee}")
+    if await people.identity("console", employee) is None:
+        identity = ChatIdentity(
+            platform="console",
+            external_id=employee,
+            employee=person.id,
+            bound_at=by.now,
+            welcomed_at=by.now,
+        )
+        await people.bind(identity)
+        await by.uow.ledger.record("bind", "binding", employee)

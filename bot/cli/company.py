@@ -10,10 +10,9 @@ from bot.cli.refused import Refused
 
 def check(arguments: argparse.Namespace) -> int:
     """Say whether a company file is right."""
-    from bot.cli.opened import DEFAULT_FILE
     from bot.company import WrongFile, read
 
-    file = arguments.file or DEFAULT_FILE
+    file = _file(arguments.file)
     try:
         read(file)
     except WrongFile as wrong:
@@ -22,17 +21,33 @@ def check(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _file(named: Path | None) -> Path:
+    """The file of the command line, else of the environment, else company.toml."""
+    from bot import settings as configuration
+    from bot.cli.opened import company_file
+
+    if named:
+        return named
+    try:
+        found = configuration.read().company_file or company_file()
+    except configuration.Misconfigured as wrong:
+        raise Refused(str(wrong)) from None
+    if found is None:
+        raise Refused("there is no company.toml here: name a file, or set LIAOKE_COMPANY_FILE")
+    return found
+
+
 def load(arguments: argparse.Namespace) -> int:
-    asyncio.run(_load(arguments.file))
+    asyncio.run(_load(_file(arguments.file)))
     return 0
 
 
-async def _load(file: Path | None) -> None:
+async def _load(file: Path) -> None:
     from bot.cli.opened import clock_of, load_rules, opened
     from bot.installation import wind_clocks
 
     async with opened() as (store, settings):
-        version = await load_rules(store, file or settings.company_file)
+        version = await load_rules(store, file)
         clock = await clock_of(store, settings)
         await wind_clocks(store, clock(), settings.zone)
     sys.stdout.write(f"the rules are at version {version}\n")
@@ -56,21 +71,19 @@ def _asked(question: str, option: str) -> str:
 
 
 async def _init(name: str, admin: str, arguments: argparse.Namespace) -> None:
-    from bot.cli.opened import opened
+    from bot.cli.opened import acting, opened
     from core.errors import Duplicate
-    from core.ledger.model import Act
     from core.people.model import ChatIdentity, Employee, EmployeeId, Role
     from storage.store import COMPANY
 
-    async with opened() as (store, _):
+    async with opened() as (store, settings):
         if known := await store.companies.name(COMPANY):
             raise Refused(f"this installation is {known}'s already")
-        act = Act(id=f"init:{store.new_id()}", actor=None, channel="cli", at=store.now())
         number = EmployeeId(admin)
         accounts = {"wecom": arguments.wecom_userid, "feishu": arguments.feishu_open_id}
         try:
-            async with store.unit(act) as uow:
-                await uow.people.add(
+            async with acting(store, settings, name="init") as by:
+                await by.uow.people.add(
                     Employee(
                         id=number,
                         name=arguments.name or admin,
@@ -81,10 +94,10 @@ async def _init(name: str, admin: str, arguments: argparse.Namespace) -> None:
                 for platform, account in accounts.items():
                     if account:
                         identity = ChatIdentity(
-                            platform=platform, external_id=account, employee=number, bound_at=act.at
+                            platform=platform, external_id=account, employee=number, bound_at=by.now
                         )
-                        await uow.people.bind(identity)
-                await uow.ledger.record("init", "employee", admin)
+                        await by.uow.people.bind(identity)
+                await by.uow.ledger.record("init", "employee", admin)
         except Duplicate as twice:
             raise Refused(f"{twice.kind} {twice.key} is there already") from None
         await store.companies.add(COMPANY, name)

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot import settings as configuration
 from bot.cli.refused import Refused
 from bot.clock import ProductClock
-from bot.company import WrongFile, parse
+from bot.company import WrongFile, read
 from bot.ids import Ids
 from bot.installation import RULES, clock_offset, current_rules
 from core.acting import Acting
@@ -57,11 +57,15 @@ async def opened() -> AsyncIterator[tuple[Store, configuration.Settings]]:
 
 async def clock_of(store: Store, settings: configuration.Settings) -> ProductClock:
     """The installation's product clock, or the command's own where LIAOKE_NOW is given."""
-    clock = ProductClock(machine_now)
+    clock = await clock_of_store(store)
+    rehearse(clock, settings)
+    return clock
+
+
+def rehearse(clock: ProductClock, settings: configuration.Settings) -> None:
+    """A command beside the service that is given LIAOKE_NOW uses it for itself only."""
     if settings.starts_at:
         clock.start_at(settings.starts_at)
-        return clock
-    return await clock_of_store(store)
 
 
 async def clock_of_store(store: Store) -> ProductClock:
@@ -71,7 +75,7 @@ async def clock_of_store(store: Store) -> ProductClock:
 
 @asynccontextmanager
 async def acting(
-    store: Store, settings: configuration.Settings, *, name: str, keeps: bool
+    store: Store, settings: configuration.Settings, *, name: str, keeps: bool = True
 ) -> AsyncIterator[Acting]:
     """One transaction in which a command acts by itself; rolled back when it keeps nothing."""
     rules = await current_rules(store)
@@ -99,7 +103,8 @@ class _NothingKept(Exception):
     """Rolls back what was done."""
 
 
-def _default() -> Path | None:
+def company_file() -> Path | None:
+    """The file that is read where none is named."""
     return DEFAULT_FILE if DEFAULT_FILE.exists() else None
 
 
@@ -109,20 +114,28 @@ async def load_rules(store: Store, file: Path | None) -> int:
     Raises:
         Refused: it is wrong; the running version is untouched.
     """
-    path = file or _default()
+    path = file or company_file()
     kept = await store.settings.get(COMPANY, RULES)
     if path is None:
         return kept[0] if kept else 0
     try:
-        text = path.read_text(encoding="utf-8")
-        parse(text, name=str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"{path}: {type(error).__name__}") from None
+        read(path)
     except WrongFile as wrong:
         raise Refused(str(wrong)) from None
+    text = path.read_text(encoding="utf-8")
     if kept and kept[1] == text:
         return kept[0]
     return await store.settings.put(COMPANY, RULES, text)
 
 
-__all__ = ["acting", "clock_of", "clock_of_store", "current_rules", "load_rules", "opened", "ready"]
+__all__ = [
+    "acting",
+    "clock_of",
+    "clock_of_store",
+    "company_file",
+    "current_rules",
+    "load_rules",
+    "opened",
+    "ready",
+    "rehearse",
+]

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from socket import socket as Socket  # noqa: N812 - the class beside the one that is open
 
     from adapters.chat import ChatPlatform, Platform
+    from adapters.limits import Limiter
     from bot.settings import Settings
     from storage.store import Store
+
+_FILES = Path("var/files")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -114,45 +117,57 @@ def _alone(url: str) -> IO[str] | None:
 
 def platforms(settings: "Settings", store: "Store") -> "Mapping[Platform, ChatPlatform]":
     """The platforms the environment names."""
-    from adapters.feishu import Feishu, FeishuApp
-    from adapters.feishu.client import FeishuClient
-    from adapters.http import new_client
     from adapters.limits import Limiter
+
+    limiter = Limiter(time.monotonic)
+    made = [_wecom(settings, store, limiter), _feishu(settings, store, limiter)]
+    return {one.platform: one for one in made if one}
+
+
+def _wecom(settings: "Settings", store: "Store", limiter: "Limiter") -> "ChatPlatform | None":
+    from adapters.http import new_client
     from adapters.wecom import WeCom, WeComApp
     from adapters.wecom.client import WeComClient
     from bot.files import FileStore
     from core.clock import machine_now
 
-    limiter, files = Limiter(time.monotonic), FileStore(Path("var/files"))
-    made: dict[Platform, ChatPlatform] = {}
-    if wecom := settings.wecom:
-        app = WeComApp(
-            corp_id=wecom.corp_id,
-            agent_id=wecom.agent_id,
-            secret=wecom.secret.get_secret_value(),
-            token=wecom.token.get_secret_value(),
-            encoding_aes_key=wecom.aes_key.get_secret_value(),
-        )
-        client = WeComClient(
-            new_client(wecom.api),
-            store.shared,
-            corp_id=app.corp_id,
-            agent_id=app.agent_id,
-            secret=app.secret,
-        )
-        made[WeCom.platform] = WeCom(
-            app, client, files, limiter, now=machine_now, home=settings.public_url
-        )
-    feishu = settings.feishu
-    if feishu and feishu.verification_token and feishu.encrypt_key:
-        own = FeishuApp(
-            app_id=feishu.app_id,
-            app_secret=feishu.app_secret.get_secret_value(),
-            verification_token=feishu.verification_token.get_secret_value(),
-            encrypt_key=feishu.encrypt_key.get_secret_value(),
-        )
-        caller = FeishuClient(
-            new_client(feishu.api), store.shared, app_id=own.app_id, app_secret=own.app_secret
-        )
-        made[Feishu.platform] = Feishu(own, caller, files, limiter, now=machine_now)
-    return made
+    if settings.wecom is None:
+        return None
+    app = WeComApp(
+        corp_id=settings.wecom.corp_id,
+        agent_id=settings.wecom.agent_id,
+        secret=settings.wecom.secret.get_secret_value(),
+        token=settings.wecom.token.get_secret_value(),
+        encoding_aes_key=settings.wecom.aes_key.get_secret_value(),
+    )
+    client = WeComClient(
+        new_client(settings.wecom.api),
+        store.shared,
+        corp_id=app.corp_id,
+        agent_id=app.agent_id,
+        secret=app.secret,
+    )
+    files, home = FileStore(_FILES), settings.public_url
+    return WeCom(app, client, files, limiter, now=machine_now, home=home)
+
+
+def _feishu(settings: "Settings", store: "Store", limiter: "Limiter") -> "ChatPlatform | None":
+    from adapters.feishu import Feishu, FeishuApp
+    from adapters.feishu.client import FeishuClient
+    from adapters.http import new_client
+    from bot.files import FileStore
+    from core.clock import machine_now
+
+    given = settings.feishu
+    if given is None or given.verification_token is None or given.encrypt_key is None:
+        return None
+    app = FeishuApp(
+        app_id=given.app_id,
+        app_secret=given.app_secret.get_secret_value(),
+        verification_token=given.verification_token.get_secret_value(),
+        encrypt_key=given.encrypt_key.get_secret_value(),
+    )
+    client = FeishuClient(
+        new_client(given.api), store.shared, app_id=app.app_id, app_secret=app.app_secret
+    )
+    return Feishu(app, client, FileStore(_FILES), limiter, now=machine_now)
