@@ -141,6 +141,7 @@ class Settings(_Group):
         "sqlite+aiosqlite:///var/liaoke.db",
         alias="LIAOKE_DATABASE_URL",
         description="or postgresql+psycopg://user:password@host/database",
+        pattern=r"^(sqlite\+aiosqlite|postgresql\+psycopg)://",
     )
     redis_url: SecretStr | None = Field(
         None,

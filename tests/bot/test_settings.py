@@ -105,6 +105,9 @@ def test_half_a_platform_is_refused_by_the_name_of_what_is_missing(given, absent
     ("names", "reason"),
     [
         pytest.param({"LIAOKE_TIMEZONE": "Mars/Base"}, "LIAOKE_TIMEZONE: 'Mars/Base'", id="zone"),
+        pytest.param(
+            {"LIAOKE_DATABASE_URL": "mysql://hush"}, "LIAOKE_DATABASE_URL", id="another database"
+        ),
         pytest.param({"LIAOKE_NOW": "soon"}, "LIAOKE_NOW", id="instant"),
         pytest.param({"LIAOKE_PUBLIC_URL": "crm.example"}, "LIAOKE_PUBLIC_URL", id="address"),
         pytest.param({**WECOM, "WECOM_AGENT_ID": "abc"}, "WECOM_AGENT_ID", id="number"),

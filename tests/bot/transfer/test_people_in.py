@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from core.people.model import Employee, EmployeeState, Role
+from tests.bot.looks import accounts, people
 from tests.bot.terminal import Terminal
 from tests.bot.transfer.given import PEOPLE, csv
-from tests.bot.transfer.looks import accounts, people
 
 HEADER = PEOPLE.splitlines()[0]
 

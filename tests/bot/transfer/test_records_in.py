@@ -4,9 +4,9 @@ import pytest
 
 from core.money import Money
 from core.reports.model import Target
+from tests.bot.looks import targets
 from tests.bot.terminal import Terminal
 from tests.bot.transfer.given import OPPORTUNITIES, csv
-from tests.bot.transfer.looks import targets
 
 CONTACTS = csv(
     "customer_id,name,title,mobile,role,attitude,birthday",

@@ -15,16 +15,31 @@ from tests.bot.terminal import Terminal
 T = TypeVar("T")
 
 
-def look(terminal: Terminal, reading: Callable[[SqlUnitOfWork], Awaitable[T]]) -> T:
-    async def read() -> T:
+def kept(terminal: Terminal, doing: Callable[[Store], Awaitable[T]]) -> T:
+    """Do something with what the installation keeps."""
+
+    async def done() -> T:
         store = Store(terminal.database_url, new_id=Ids())
         try:
-            async with store.look() as uow:
-                return await reading(uow)
+            return await doing(store)
         finally:
             await store.close()
 
-    return asyncio.run(read())
+    return asyncio.run(done())
+
+
+async def statement(store: Store, words: str) -> None:
+    """Change rows behind the product's back."""
+    async with store.database.write() as connection:
+        await connection.exec_driver_sql(words)
+
+
+def look(terminal: Terminal, reading: Callable[[SqlUnitOfWork], Awaitable[T]]) -> T:
+    async def read(store: Store) -> T:
+        async with store.look() as uow:
+            return await reading(uow)
+
+    return kept(terminal, read)
 
 
 def people(terminal: Terminal) -> dict[str, Employee]:
