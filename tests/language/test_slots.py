@@ -35,7 +35,6 @@ REPORTS: dict[str, dict[str, Any]] = {
         "entries.1.outcome": "not_met",
     },
     "记一下 20号拜访恒泰陈经理 谈了环保改造 预算两三百万": {
-        "entries.0.customer.ids": ["C04", "C05"],
         "entries.0.contacts": ["陈经理"],
         "entries.0.when.day": "2026-11-20",
         "entries.0.amounts.0.least.fen": 200_000_000,
