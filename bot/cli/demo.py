@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
 async def _demo(arguments: argparse.Namespace) -> None:
     from bot.app import Plan, build
     from bot.cli.emulated import Emulated
-    from bot.cli.listening import listening
+    from bot.cli.listening import listening, outliving_signals
     from bot.settings import Settings
     from bot.web.desk import desk
 
@@ -41,11 +41,12 @@ async def _demo(arguments: argparse.Namespace) -> None:
     page = desk(app, emulated.phones)
     await page.people()
     await app.start()
-    try:
-        await _serve(page, socket, base)
-    finally:
-        await app.stop()
-        await emulated.callback.aclose()
+    with outliving_signals():
+        try:
+            await _serve(page, socket, base)
+        finally:
+            await app.stop()
+            await emulated.callback.aclose()
 
 
 async def _prepare(url: str, zone: ZoneInfo) -> None:

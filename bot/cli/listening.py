@@ -1,7 +1,11 @@
-"""The socket a service listens on, taken before anything else is begun."""
+"""The socket a service listens on, taken before anything else is begun, and the signals that end it."""
 
+import asyncio
 import os
+import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from bot.cli.refused import Refused
 
@@ -23,3 +27,16 @@ def listening(host: str, port: int) -> socket.socket:
         number = error.errno or 0
         why = os.strerror(number) if number > 0 else "no such host"
     raise Refused(f"cannot listen on {host} port {port} ({why}); choose with --host and --port")
+
+
+@contextmanager
+def outliving_signals() -> Iterator[None]:
+    """Let what is begun be finished: uvicorn stops at a signal and then raises it once more."""
+    loop, ends = asyncio.get_running_loop(), (signal.SIGINT, signal.SIGTERM)
+    for end in ends:
+        loop.add_signal_handler(end, lambda: None)
+    try:
+        yield
+    finally:
+        for end in ends:
+            loop.remove_signal_handler(end)

@@ -73,6 +73,7 @@ async def _until_signalled(
     import uvicorn
 
     from bot.app import Plan, build
+    from bot.cli.listening import outliving_signals
 
     app = await build(
         Plan(
@@ -91,10 +92,11 @@ async def _until_signalled(
         lifespan="off",
         timeout_graceful_shutdown=20,
     )
-    try:
-        await uvicorn.Server(config).serve([socket])
-    finally:
-        await app.stop()
+    with outliving_signals():
+        try:
+            await uvicorn.Server(config).serve([socket])
+        finally:
+            await app.stop()
 
 
 def _alone(url: str) -> IO[str] | None:
