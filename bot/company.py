@@ -113,6 +113,7 @@ class _Pool(_Part):
     protect_open_opportunity: StrictBool | None = None
     protect_lock: StrictBool | None = None
     protect_hold: StrictBool | None = None
+    locks_per_person: _Days | None = None
 
     def rules(self, version: int) -> PoolRules:
         given = self.model_dump(exclude_none=True, exclude={"profile"})

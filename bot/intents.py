@@ -169,6 +169,14 @@ class Assign:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """锁定远帆, 解锁远帆."""
+
+    customer: CustomerRef = CustomerRef()
+    on: bool = True
+
+
 # --- customers -----------------------------------------------------------------------------------
 
 

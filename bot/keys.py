@@ -22,6 +22,7 @@ Intent = (
     | intents.ShowReturning
     | intents.ExplainOwnership
     | intents.Assign
+    | intents.Lock
     | intents.ShowCustomer
     | intents.ShowTimeline
     | intents.SearchCustomers

@@ -13,6 +13,7 @@ from core.errors import (
     Forbidden,
     IllegalMove,
     Invalid,
+    LocksUsed,
     NotFound,
     NothingToUndo,
     QuotaUsed,
@@ -50,6 +51,8 @@ def sentence(error: CrmError | UnknownKey, turn: Turn) -> str:
         case QuotaUsed(used, limit, resets_at):
             at = phrases.moment(resets_at, turn.zone, say, today=turn.today)
             return say("refusals.quota", used=used, limit=limit, at=at)
+        case LocksUsed(used, limit):
+            return say("refusals.locks", used=used, limit=limit)
         case CoolingDown(customer, until):
             day = phrases.day(until, say, today=turn.today)
             return say("refusals.cooling", customer=customer, until=day)

@@ -75,6 +75,14 @@ class QuotaUsed(CrmError):
 
 
 @dataclass(eq=False)
+class LocksUsed(CrmError):
+    """The owner has as many locked customers as the rules allow."""
+
+    used: int
+    limit: int
+
+
+@dataclass(eq=False)
 class CoolingDown(CrmError):
     """The last owner has to wait; `until` is the last day of waiting."""
 

@@ -147,6 +147,7 @@ class SqlCustomers:
             _c.tier.in_(query.tiers) if query.tiers else None,
             _c.category == query.category if query.category else None,
             _flag(query.starred, _c.starred),
+            _flag(query.locked, _c.locked),
             or_(_c.last_contact_at.is_(None), _c.last_contact_at < query.untouched_since)
             if query.untouched_since
             else None,

@@ -53,7 +53,7 @@ async def gather(uow: UnitOfWork, viewer: Viewer, today: date, plans: Sequence[P
     ids = [plan.customer for plan in plans if plan.customer] + [deal.customer for deal in signing]
     customers = {one.id: one for one in await uow.customers.several(ids, scope)}
     notes = {}
-    for customer in list(customers)[:20]:
+    for customer in customers:
         last = await uow.follow_ups.search(FollowUpQuery(customer=customer, limit=1), scope)
         if last:
             notes[customer] = last[0]
@@ -121,9 +121,12 @@ def _deal_row(deal: Opportunity, agenda: Agenda, say: Texts, today: date) -> Row
     closes = phrases.day(deal.expected_close, say, today=today) if deal.expected_close else ""
     amount = phrases.money(deal.amount, say) if deal.amount else ""
     head = (say("agenda.signing"), customer.short if customer else "", deal.name)
+    note = agenda.notes.get(deal.customer)
+    last = note and (note.result or note.content)
+    facts = (amount, closes, say("agenda.last", note=last) if last else "")
     return Row(
         title=" · ".join(filter(None, head)),
-        detail=" · ".join(filter(None, (amount, closes))),
+        detail=" · ".join(filter(None, facts)),
         short=deal.name[:8],
         buttons=(
             Button(

@@ -80,7 +80,7 @@ _UNSUPPORTED = {
     "activity": "query",
     "brief": "query",
 }
-_OTHER = ("Help", "Cancel", "Confirm", "Pick", "ChangeSettings", "Star", "NotSupported")
+_OTHER = ("Help", "Cancel", "Confirm", "Pick", "ChangeSettings", "Star", "Lock", "NotSupported")
 
 
 class ListedNames:

@@ -8,6 +8,7 @@ from bot.asking import Asked
 from bot.cards import customers as cards
 from bot.dialogue.choice import choice_card
 from bot.keys import Intent, encode
+from bot.shown import recall
 from bot.slots import CustomerRef
 from bot.turn import Turn
 from core.customers.model import Customer
@@ -45,7 +46,7 @@ async def the_customer(ref: CustomerRef, turn: Turn, again: Again) -> Customer:
     Raises:
         Asked: several are meant, or nobody known, or none was named.
     """
-    kept = await settled(ref, turn)
+    kept = await settled(ref if ref.ids or ref.words else await _shown(turn), turn)
     if kept.only:
         return await turn.uow.customers.get(kept.only, turn.viewer.scope())
     if kept.ids:
@@ -56,6 +57,12 @@ async def the_customer(ref: CustomerRef, turn: Turn, again: Again) -> Customer:
     if kept.words:
         raise Asked(Reply(text=turn.say("draft.no_such_customer", name=kept.words)))
     raise Asked(Reply(text=turn.say("draft.which_customer")))
+
+
+async def _shown(turn: Turn) -> CustomerRef:
+    """The one customer that was last shown (那个); nobody when there were several."""
+    shown = await recall(turn.uow, turn.sender.conversation, turn.now)
+    return CustomerRef(shown.customers) if len(shown.customers) == 1 else CustomerRef()
 
 
 async def name_of(employee: str | None, turn: Turn) -> str:

@@ -6,8 +6,10 @@ from adapters.chat import Card, Field, Reply, Row, Tone
 from bot.cards import phrases
 from bot.router import Router
 from bot.talk import SelfCheck, ShowNotUnderstood, ShowRules
+from bot.texts import Texts
 from bot.turn import Turn
 from core.people.permissions import Command
+from core.pool.rules import PROTECTIONS, PoolRules
 
 router = Router()
 _MONTH = timedelta(days=30)
@@ -70,6 +72,8 @@ async def show_rules(_: ShowRules, turn: Turn) -> Reply:
         ("no_deal_days", say("admin.days", days=pool.no_deal_days)),
         ("first_visit_days", say("admin.days", days=pool.first_visit_days)),
         ("category_days", say("admin.days", days=limits)),
+        ("locks_per_person", say("admin.customers", count=pool.locks_per_person)),
+        ("protections", " ".join(_protections(pool, say))),
         ("warn_days", say("admin.workdays", days="/".join(map(str, pool.warn_days)))),
     )
     fields = tuple(Field(say(f"admin.rule.{name}"), value) for name, value in values)
@@ -81,3 +85,12 @@ async def show_rules(_: ShowRules, turn: Turn) -> Reply:
             body=say("admin.zero_is_off"),
         )
     )
+
+
+def _protections(pool: PoolRules, say: Texts) -> list[str]:
+    """Every protection in the order in which it is looked at, and whether it is on (D12)."""
+    return [
+        say("pool.checked" if getattr(pool, f"protect_{name}", True) else "pool.not_applying")
+        + say(f"pool.protection.{name}")
+        for name in PROTECTIONS
+    ]

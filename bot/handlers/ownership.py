@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 
-from adapters.chat import Reply
+from adapters.chat import Button, Card, Reply, Tone
 from bot.cards import ownership as cards
 from bot.dialogue.who import name_of, the_customer
-from bot.intents import ExplainOwnership, ShowQuota, ShowReturning
+from bot.intents import ExplainOwnership, Lock, ShowQuota, ShowReturning
+from bot.keys import encode
 from bot.router import Router
 from bot.shown import remember_customers
+from bot.talk import Undo
 from bot.turn import Turn
 from core.pool import actions
+from core.pool.locks import lock
 
 router = Router()
 
@@ -38,3 +41,14 @@ async def explain_ownership(wish: ExplainOwnership, turn: Turn) -> Reply:
     await remember_customers([customer], turn)
     owner = await name_of(explained.owner, turn) or turn.say("pool.was_in_pool")
     return Reply(card=cards.explanation(explained, owner, turn))
+
+
+@router.on(Lock)
+async def lock_customer(wish: Lock, turn: Turn) -> Reply:
+    """锁定远帆: a supervisor keeps it from returning, until it is unlocked (D12)."""
+    customer = await the_customer(wish.customer, turn, lambda ref: replace(wish, customer=ref))
+    locked = await lock(customer.id, turn.acting, on=wish.on)
+    state = turn.say("pool.locked" if wish.on else "pool.unlocked")
+    undo = Button(turn.say("buttons.undo"), encode(Undo(turn.uow.act.id)))
+    card = Card(title=locked.full_name, state=state, tone=Tone.GOOD, buttons=(undo,))
+    return Reply(card=card, toast=state)

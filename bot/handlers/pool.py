@@ -2,9 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from adapters.chat import Button, Card, Reply, Row, Text, Tone
 from bot.asking import Asked
+from bot.attention import Attention, Push
 from bot.cards import pool as cards
 from bot.cards.profile import context
 from bot.dialogue.forms import one as one_of
@@ -13,7 +15,6 @@ from bot.handlers import conditions
 from bot.handlers.customers import open_customer
 from bot.intents import Assign, Claim, Release
 from bot.keys import Intent, encode
-from bot.parcel import packed
 from bot.refusals import sentence
 from bot.router import Router
 from bot.shown import Shown, recall, remember, remember_customers
@@ -143,7 +144,10 @@ async def assign(wish: Assign, turn: Turn) -> Reply:
 
 
 async def _tell(person: Employee, key: str, words: str, kind: str, turn: Turn) -> None:
-    await turn.uow.notices.put(key, to=person.id, lane=1, body=packed(Text(words)), kind=kind)
+    """Outside his quiet hours, within his budget (G08)."""
+    push = Push(key=key, kind=kind, content=Text(words), life=timedelta(days=3), lane=1)
+    attention = Attention(uow=turn.uow, rules=turn.rules, zone=turn.zone, at=turn.now)
+    await attention.push(person, push)
 
 
 async def _each(

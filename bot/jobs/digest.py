@@ -8,11 +8,12 @@ from bot.handlers.digests import month_of, range_of
 from bot.jobs.tick import Tick
 from bot.slots import Period
 from bot.texts import texts
-from core.people.model import EmployeeState
+from core.people.model import EmployeeState, Role
 from core.people.permissions import Command, Scope
 from core.people.viewers import viewer
 from core.reports.digest import gather, snapshot
 
+_READERS = {Role.SUPERVISOR, Role.EXECUTIVE}
 _STEP = 50
 """People a transaction."""
 
@@ -23,7 +24,7 @@ async def send(tick: Tick) -> str:
     period = Period(tick.today, tick.today)
     some = await tick.people(_STEP)
     for person in some:
-        if not person.leads or person.state is not EmployeeState.ACTIVE:
+        if not person.roles & _READERS or person.state is not EmployeeState.ACTIVE:
             continue
         reader = await viewer(person, tick.uow.people, tick.rules.reaches)
         scope = Scope(reader.scope(Command.DIGEST).owners, pools=False)

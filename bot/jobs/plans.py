@@ -1,6 +1,5 @@
 """Reminders at the minute, and a nudge where a deal has no plan (G02, G06)."""
 
-from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,18 +14,21 @@ from bot.shown import Shown
 from bot.slots import CustomerRef
 from bot.texts import Texts, texts
 from core.customers.model import Customer
+from core.customers.queries import CustomerQuery
 from core.opportunities.queries import OpportunityQuery
-from core.people.model import Employee, EmployeeId, EmployeeState
-from core.people.permissions import Scope
+from core.people.model import Employee, EmployeeState
+from core.people.permissions import EVERYBODY
 from core.plans.model import Plan, PlanState
 from core.plans.queries import PlanQuery
 
-_EVERYBODY = Scope(None)
 _LANE = 1
 _BATCH = 200
 _IDLE = timedelta(days=7)
 _NUDGED = "nudged"
 _MOST = 5
+_STEP = 50
+"""People a transaction."""
+_EVERY = 10_000
 
 
 async def remind(tick: Tick) -> str:
@@ -44,7 +46,7 @@ async def remind(tick: Tick) -> str:
             lane=_LANE,
             body=packed(reminder(plan, customer, tick, texts(person.language))),
             kind="plan_due",
-            expires_at=plan.due_at + timedelta(hours=12),
+            expires_at=tick.due + timedelta(hours=12),
         )
         at = (plan.customer,) if plan.customer else ()
         await tick.remember(plan.employee, Shown(plans=(plan.id,), customers=at))
@@ -79,27 +81,36 @@ def reminder(plan: Plan, customer: Customer | None, tick: Tick, say: Texts) -> C
 
 async def nudge(tick: Tick) -> str:
     """Own customers with an open deal and no plan for a week: one proposal each a week (G06)."""
-    idle = OpportunityQuery(idle_since=tick.due - _IDLE, limit=500)
-    left: dict[EmployeeId, list[Customer]] = defaultdict(list)
-    for deal in await tick.uow.opportunities.search(idle, _EVERYBODY):
-        customer = await tick.uow.customers.find(deal.customer)
-        if customer is None or customer.owner is None or customer in left[customer.owner]:
+    some = await tick.people(_STEP)
+    for person in some:
+        if person.state is not EmployeeState.ACTIVE:
             continue
-        if not await _is_planned(customer, tick) and not await _was_nudged(customer, tick):
-            left[customer.owner].append(customer)
-    for owner, found in sorted(left.items()):
-        person = await tick.uow.people.find(owner)
-        if found and person is not None and person.state is EmployeeState.ACTIVE:
-            await _propose(person, found[:_MOST], tick)
-    return ""
+        query = CustomerQuery(owner=person.id, has_open_opportunity=True, limit=_EVERY)
+        left: list[Customer] = []
+        for customer in await tick.uow.customers.search(query, EVERYBODY):
+            if len(left) < _MOST and await _is_left(customer, tick):
+                left.append(customer)
+        if left:
+            await _propose(person, left, tick)
+    return some[-1].id if len(some) == _STEP else ""
+
+
+async def _is_left(customer: Customer, tick: Tick) -> bool:
+    """Whether a deal is open for a week or longer, without a plan and without a proposal since."""
+    if await _was_nudged(customer, tick) or await _is_planned(customer, tick):
+        return False
+    deals = OpportunityQuery(customer=customer.id, limit=_EVERY)
+    since = tick.due - _IDLE
+    found = await tick.uow.opportunities.search(deals, EVERYBODY)
+    return any(deal.created_at <= since for deal in found)
 
 
 async def _is_planned(customer: Customer, tick: Tick) -> bool:
     """Whether a plan stands, or stood within the week."""
-    query = PlanQuery(customer=customer.id, states=tuple(PlanState), limit=200)
+    query = PlanQuery(customer=customer.id, states=tuple(PlanState), limit=_EVERY)
     return any(
         plan.state is PlanState.OPEN or (plan.closed_at and plan.closed_at > tick.due - _IDLE)
-        for plan in await tick.uow.plans.search(query, _EVERYBODY)
+        for plan in await tick.uow.plans.search(query, EVERYBODY)
     )
 
 

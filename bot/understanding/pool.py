@@ -2,7 +2,7 @@
 
 import re
 
-from bot.intents import Assign, Claim, Release
+from bot.intents import Assign, Claim, Lock, Release
 from bot.keys import Intent
 from bot.slots import Conditions, CustomerRef
 from bot.talk import NotSupported
@@ -85,6 +85,21 @@ def claim(reading: Reading) -> Intent | None:
     if name:
         return Claim(customers=(CustomerRef((), name[1]),))
     return Claim() if reading.context.shown and len(text) < 10 else None
+
+
+def lock(reading: Reading) -> Intent | None:
+    """锁定远帆, 把远帆锁住, 解锁远帆."""
+    text = reading.text.strip()
+    if not reading.customers or len(text) > _LONGEST or QUESTION.search(text):
+        return None
+    opens = re.search(r"解锁|解除锁定|取消锁定|不锁了", text)
+    if not opens and not re.search(r"锁定|锁住|锁一下|锁上", text):
+        return None
+    return Lock(reading.customers[0].value, on=not opens)
+
+
+_LONGEST = 24
+"""A longer sentence that has 锁 in it says something else."""
 
 
 def assign(reading: Reading) -> Intent | None:

@@ -26,6 +26,7 @@ _RULES: tuple[Rule, ...] = (
     talking.settings,
     pool.release,
     pool.claim,
+    pool.lock,
     asking.ownership,
     asking.digest,
     asking.agenda,

@@ -48,6 +48,7 @@ class CustomerQuery:
     tiers: tuple[Tier, ...] = ()
     category: int | None = None
     starred: bool | None = None
+    locked: bool | None = None
     untouched_since: datetime | None = None
     entered_pool_before: datetime | None = None
     has_open_opportunity: bool | None = None

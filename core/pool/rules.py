@@ -44,6 +44,7 @@ class PoolRules:
     protect_open_opportunity: bool = True
     protect_lock: bool = True
     protect_hold: bool = True
+    locks_per_person: int = 10
     version: int = 0
 
 
@@ -190,6 +191,8 @@ def _hold(customer: Customer, rules: PoolRules, today: date, _: ZoneInfo) -> Pro
     return Protection("hold", applies=applies, until=until)
 
 
+PROTECTIONS = ("won", "open_opportunity", "lock", "hold", "leave")
+"""Their published order."""
 _PROTECTIONS: Sequence[Callable[[Customer, PoolRules, date, ZoneInfo], Protection]] = (
     _won,
     _open_opportunity,

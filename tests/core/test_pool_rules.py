@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.pool.clocks import owned, wound
-from core.pool.rules import PROFILES, Deadline, PoolRules, Protection, hold_end, look
+from core.pool.rules import PROFILES, PROTECTIONS, Deadline, PoolRules, Protection, hold_end, look
 from tests.core.builders import BASIC, DAY, KEY_ACCOUNTS, MONDAY, ZHOU, ZONE, at, customer, pooled
 
 TODAY = MONDAY.date()
@@ -155,6 +155,7 @@ def test_D12_every_protection_is_listed_in_its_published_order() -> None:
         Protection("hold", applies=True, until=TODAY),
         Protection("leave", applies=True),
     )
+    assert tuple(one.name for one in found.protections) == PROTECTIONS
     assert [one.name for one in look(customer(), BASIC, today=TODAY, zone=ZONE).protections] == [
         one.name for one in found.protections
     ]

@@ -1,5 +1,7 @@
 """The pool over the wire: claims that lose, releases that leave nothing dangling, owners who are told."""
 
+from datetime import timedelta
+
 from core.people.permissions import Scope
 from core.plans.model import PlanState
 from core.plans.queries import PlanQuery
@@ -187,3 +189,37 @@ async def test_L01_what_none_of_ones_own_meets_is_looked_for_in_the_pool(world: 
 
 async def test_D07_the_card_says_how_many_days_are_left_by_which_rule(world: World) -> None:
     assert "距回公海 61 天：60天未成交" in world.text(await world.say("周明", "领海川"))
+
+
+async def test_D12_a_lock_is_set_and_taken_off_by_words_and_explained(world: World) -> None:
+    assert "已锁定" in world.text(await world.say("孙涛", "锁定北重"))
+    assert "受保护：人工锁定" in world.text(await world.say("周明", "北重还能留多久"))
+    await world.say("孙涛", "解锁北重")
+    assert "✗人工锁定" in world.text(await world.say("周明", "北重还能留多久"))
+
+    await world.say("周明", "锁定北重")
+    assert "你没有分配的权限" in world.seen("周明")
+
+
+async def test_D12_the_order_of_the_protections_is_published(world: World) -> None:
+    rules = world.text(await world.say("周明", "现在公海规则是啥"))
+
+    assert "✓成交保护 ✓进行中的商机 ✓人工锁定 ✓拜访后的保留期 ✓负责人休假" in rules
+
+
+async def test_D20_until_when_is_asked_of_what_was_shown(world: World) -> None:
+    await world.say("周明", "华精")
+
+    assert "华东精密仪器有限公司" in world.text(await world.say("周明", "保护到几号"))
+
+
+async def test_G08_who_is_given_a_customer_at_night_hears_of_it_in_the_morning(
+    world: World,
+) -> None:
+    world.time.advance(timedelta(hours=12))
+    await world.say("孙涛", "北重给老赵")
+    assert told(world, "赵强", "分配给你了") == 0
+
+    await world.wait(timedelta(hours=11))
+
+    assert told(world, "赵强", "分配给你了") == 1

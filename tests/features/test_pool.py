@@ -14,6 +14,7 @@ from core.errors import (
     Forbidden,
     IllegalMove,
     Invalid,
+    LocksUsed,
     NotFound,
     QuotaUsed,
 )
@@ -23,6 +24,7 @@ from core.people.permissions import EVERYBODY
 from core.plans.model import PlanState
 from core.plans.queries import PlanQuery
 from core.pool.actions import assign, claim, quota, release
+from core.pool.locks import lock
 from tests.core.builders import (
     BASIC,
     DAY,
@@ -286,3 +288,35 @@ async def test_D18_who_claims_sees_what_was_known(store) -> None:
     told = [(one.kind.value, one.employee, one.reason) for one in known.history]
     assert told == [("claim", ZHOU, ""), ("enter", LIN, "no_budget"), ("release", LIN, "no_budget")]
     assert [(one.id, one.employee) for one in known.opportunities] == [("O1", ZHOU)]
+
+
+async def test_D12_a_supervisor_locks_and_unlocks(store) -> None:
+    await load(store, customer())
+    async with work(store, supervisor(), team=TEAM) as acting:
+        locked = await lock(YUANFAN, acting, on=True)
+    assert (locked.locked, locked.check_on) == (True, None)
+    async with work(store, supervisor(), team=TEAM) as acting:
+        unlocked = await lock(YUANFAN, acting, on=False)
+    assert (unlocked.locked, unlocked.check_on) == (False, unlocked.recycle_on)
+
+
+async def test_D12_nobody_locks_more_than_the_rules_allow(store) -> None:
+    await load(store, *(customer(f"C{n}", full_name=f"客户{n}") for n in range(3)))
+    rules = replace(BASIC, locks_per_person=2)
+    for number in ("C0", "C1"):
+        async with work(store, supervisor(), team=TEAM, rules=rules) as acting:
+            await lock(CustomerId(number), acting, on=True)
+    async with work(store, supervisor(), team=TEAM, rules=rules) as acting:
+        with pytest.raises(LocksUsed) as refused:
+            await lock(CustomerId("C2"), acting, on=True)
+    assert (refused.value.used, refused.value.limit) == (2, 2)
+
+
+async def test_D12_a_rep_locks_nothing_and_the_pool_is_not_locked(store) -> None:
+    await load(store, customer(), pooled("C07"))
+    async with work(store) as acting:
+        with pytest.raises(Forbidden):
+            await lock(YUANFAN, acting, on=True)
+    async with work(store, supervisor(), team=TEAM) as acting:
+        with pytest.raises(IllegalMove):
+            await lock(CustomerId("C07"), acting, on=True)

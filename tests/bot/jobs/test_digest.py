@@ -13,10 +13,11 @@ from tests.features.given import load, work
 EVENING = at(MONDAY.date(), 18, 7)
 
 
-async def test_K01_whoever_leads_gets_one_and_a_second_run_none(store) -> None:
+async def test_K01_supervisors_and_executives_get_one_and_a_second_run_none(store) -> None:
     away = employee("E8", name="钱峰", roles=frozenset({Role.EXECUTIVE}), state=EmployeeState.LEAVE)
     boss = employee("E7", name="李总", roles=frozenset({Role.EXECUTIVE}))
-    await load(store, customer(), people=(away, boss))
+    asks = employee("E6", name="吴敏", roles=frozenset({Role.SALES_OPS}))
+    await load(store, customer(), people=(away, boss, asks))
     for _ in range(2):
         await run(store, send, EVENING)
 

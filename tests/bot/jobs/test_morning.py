@@ -86,6 +86,16 @@ async def test_G03_the_last_note_stands_under_each(store) -> None:
     assert "上次：12月定" in (await one(store)).said
 
 
+async def test_G03_the_last_note_stands_under_a_deal_near_signing(store) -> None:
+    await given(store, deals=(opportunity("O1", expected_close=date(2026, 11, 30)),))
+    async with work(store, now=MONDAY - 4 * DAY) as acting:
+        await log(report(occurred_at=MONDAY - 4 * DAY, not_met=True), acting)
+    await run(store, agenda, MORNING)
+
+    (row,) = (await one(store)).content.rows
+    assert "上次：12月定" in row.detail
+
+
 async def test_G03_who_has_nothing_to_do_reads_nothing(store) -> None:
     await given(store, plan(due_at=TODAY + DAY))
     await run(store, agenda, MORNING)

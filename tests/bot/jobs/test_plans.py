@@ -1,5 +1,6 @@
 """Reminders at the minute, and a nudge where a deal has no plan (G02, G06)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -30,7 +31,12 @@ TIMED = plan(due_at=AT, has_time=True, remind_at=AT, content="送样机")
 
 
 async def given(store, *plans, deals=(), customers=(), people=()) -> None:
-    await load(store, *(customers or (customer(),)), people=people)
+    selling = {deal.customer for deal in deals}
+    known = [
+        replace(one, open_moved_at=MONDAY) if one.id in selling else one
+        for one in customers or (customer(),)
+    ]
+    await load(store, *known, people=people)
     async with work(store) as acting:
         for each in plans:
             await acting.uow.plans.add(each)
@@ -57,6 +63,13 @@ async def test_G02_what_was_missed_while_nothing_ran_is_made_up(store) -> None:
     await run(store, remind, AT + 3 * MINUTE)
 
     assert len(await kept(store)) == 2
+
+
+async def test_G02_what_was_missed_for_a_day_is_still_worth_saying(store) -> None:
+    await given(store, TIMED)
+    await run(store, remind, AT + DAY)
+
+    assert (await one(store)).expires_at > AT + DAY
 
 
 async def test_G02_a_plan_of_a_day_has_no_reminder(store) -> None:
@@ -131,7 +144,7 @@ OLD = MONDAY - 8 * DAY
 
 
 async def test_G06_an_open_deal_without_a_plan_for_a_week_gets_one_proposal(store) -> None:
-    await given(store, deals=(opportunity(moved_at=OLD), opportunity("O2", moved_at=OLD)))
+    await given(store, deals=(opportunity(created_at=OLD), opportunity("O2", created_at=OLD)))
     await run(store, nudge, MONDAY)
 
     message = await one(store)
@@ -140,7 +153,7 @@ async def test_G06_an_open_deal_without_a_plan_for_a_week_gets_one_proposal(stor
 
 
 async def test_G06_never_more_than_one_a_week(store) -> None:
-    await given(store, deals=(opportunity(moved_at=OLD),))
+    await given(store, deals=(opportunity(created_at=OLD),))
     for day in range(9):
         await run(store, nudge, MONDAY + day * DAY)
 
@@ -155,17 +168,36 @@ async def test_G06_never_more_than_one_a_week(store) -> None:
     ],
 )
 async def test_G06_a_plan_of_this_week_is_enough(store, plans) -> None:
-    await given(store, *plans, deals=(opportunity(moved_at=OLD),))
+    await given(store, *plans, deals=(opportunity(created_at=OLD),))
     await run(store, nudge, MONDAY)
 
     assert await kept(store) == []
 
 
-async def test_G06_a_deal_that_moved_this_week_is_left_alone(store) -> None:
-    await given(store, deals=(opportunity(moved_at=MONDAY - 6 * DAY),))
+async def test_G06_a_deal_younger_than_a_week_is_left_alone(store) -> None:
+    await given(store, deals=(opportunity(created_at=MONDAY - 6 * DAY),))
     await run(store, nudge, MONDAY)
 
     assert await kept(store) == []
+
+
+async def test_G06_a_move_is_no_plan(store) -> None:
+    await given(store, deals=(opportunity(created_at=OLD, moved_at=MONDAY - DAY),))
+    await run(store, nudge, MONDAY)
+
+    assert (await one(store)).to == ZHOU
+
+
+async def test_G06_a_few_are_proposed_a_day_and_the_others_after_them(store) -> None:
+    many = [customer(f"C{n}", full_name=f"客户{n}", aliases=()) for n in range(7)]
+    deals = [opportunity(f"O{n}", customer=f"C{n}", created_at=OLD) for n in range(7)]
+    await given(store, customers=many, deals=deals)
+    for day in range(2):
+        await run(store, nudge, MONDAY + day * DAY)
+
+    first, second = (set(m.said.splitlines()[-len(m.content.rows) :]) for m in await kept(store))
+    assert (len(first), len(second)) == (5, 2)
+    assert not first & second
 
 
 async def test_G06_two_reps_get_one_card_each(store) -> None:
@@ -175,9 +207,9 @@ async def test_G06_two_reps_get_one_card_each(store) -> None:
         store,
         customers=(customer(), other, lins),
         deals=(
-            opportunity("O1", moved_at=OLD),
-            opportunity("O2", customer=other.id, moved_at=OLD),
-            opportunity("O3", customer=lins.id, employee=LIN, moved_at=OLD),
+            opportunity("O1", created_at=OLD),
+            opportunity("O2", customer=other.id, created_at=OLD),
+            opportunity("O3", customer=lins.id, employee=LIN, created_at=OLD),
         ),
     )
     await run(store, nudge, MONDAY)
