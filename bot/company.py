@@ -42,6 +42,7 @@ class CompanyRules:
         schedule: job → time of day, for those that were moved.
         holidays, makeups: days that differ from the official calendar.
         reaches: how far a role sees, where that differs from the default (A03).
+        past: flows of earlier files by id and version, for the deals that began in them (H01).
         version: rises with each load; 0 for the defaults.
     """
 
@@ -54,12 +55,17 @@ class CompanyRules:
     holidays: frozenset[date] = frozenset()
     makeups: frozenset[date] = frozenset()
     reaches: Mapping[Role, Reach] = field(default_factory=dict)
+    past: Mapping[tuple[str, int], Flow] = field(
+        default_factory=lambda: {(flow.id, flow.version): flow for flow in SHIPPED.values()}
+    )
     version: int = 0
 
-    def flow(self, name: str) -> Flow | None:
-        """The flow called `name`; the default for an empty name."""
+    def flow(self, name: str, version: int = 0) -> Flow | None:
+        """The flow called `name` in the version a deal pins; the default for an empty name."""
         if not name:
             return self.flows[0]
+        if pinned := self.past.get((name, version)):
+            return pinned
         return next((flow for flow in self.flows if flow.id == name), None)
 
     def at(self, job: str, default: time) -> time:
@@ -147,7 +153,7 @@ class _Flow(_Part):
             Stage(StageCode(one.code), one.name, one.probability, tuple(one.needs))
             for one in self.stages
         )
-        return Flow(self.id, self.name or self.id, tuple(stages), max(version, 1))
+        return Flow(self.id, self.name or self.id, tuple(stages), version + 1)
 
 
 class _Attention(_Part):

@@ -1,16 +1,18 @@
 """What every process of an installation agrees on: the product's clock and the rules in force."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.calendars import calendar_of
 from bot.clock import ProductClock
-from bot.company import CompanyRules, parse
+from bot.company import CompanyRules, WrongFile, parse
 from bot.surroundings import Rules, Surroundings
 from core.clock import Now, machine_now
 from core.customers.model import CustomerId
 from core.errors import Stale
 from core.ledger.model import Act
+from core.opportunities.model import Flow
 from core.pool.nightly import rewind
 from storage.store import COMPANY, Store
 
@@ -24,7 +26,28 @@ async def current_rules(store: Store) -> Rules:
     """The company's rules as they were loaded last."""
     kept = await store.settings.get(COMPANY, RULES)
     company = parse(kept[1], kept[0]) if kept else CompanyRules()
+    company = replace(company, past={**company.past, **await _past_flows(store, company.version)})
     return Rules(company, calendar_of(company))
+
+
+async def keep_rules(store: Store, text: str) -> int:
+    """Make the text of a company file the rules in force; earlier ones stay for what pins them."""
+    version = await store.settings.put(COMPANY, RULES, text)
+    await store.settings.put(COMPANY, f"{RULES}:{version}", text)
+    return version
+
+
+async def _past_flows(store: Store, current: int) -> dict[tuple[str, int], Flow]:
+    """The flows of every earlier file (H01)."""
+    found: dict[tuple[str, int], Flow] = {}
+    for version in range(1, current):
+        kept = await store.settings.get(COMPANY, f"{RULES}:{version}")
+        try:
+            flows = parse(kept[1], version).flows if kept else ()
+        except WrongFile:  # written for an earlier release
+            continue
+        found |= {(flow.id, flow.version): flow for flow in flows}
+    return found
 
 
 async def clock_offset(store: Store) -> timedelta:

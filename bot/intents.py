@@ -265,6 +265,7 @@ class CreateOpportunity:
     amount: Amount | None = None
     expected_close: When | None = None
     source: str = ""
+    flow: str = ""
     spans: tuple[SourceSpan, ...] = ()
 
 

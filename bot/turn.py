@@ -68,6 +68,7 @@ class Turn:
             zone=self.zone,
             pool=self.rules.pool,
             flows={flow.id: flow for flow in self.rules.flows},
+            past=self.rules.past,
             calendar=self.calendar,
             new_id=self.new_id,
         )

@@ -1,7 +1,7 @@
 """Who does something, when, and under which rules: what every use case is given."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ class Acting:
     Args:
         now: product time.
         flows: the company's flows by id; the first is the default.
+        past: flows of earlier versions, for the deals that pin them (H01).
     """
 
     uow: UnitOfWork
@@ -31,19 +32,22 @@ class Acting:
     flows: Mapping[str, Flow]
     calendar: Calendar
     new_id: NewId
+    past: Mapping[tuple[str, int], Flow] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()
 
-    def flow(self, name: str) -> Flow:
-        """The flow called `name`, by default the company's first.
+    def flow(self, name: str, version: int = 0) -> Flow:
+        """The flow called `name` in the version a deal pins, by default the company's first.
 
         Raises:
             NotFound: no such flow.
         """
         if not name:
             return next(iter(self.flows.values()))
+        if pinned := self.past.get((name, version)):
+            return pinned
         try:
             return self.flows[name]
         except KeyError:

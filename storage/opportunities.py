@@ -52,6 +52,7 @@ class SqlOpportunities:
         grouped = (
             select(
                 _o.flow,
+                _o.flow_version,
                 _o.stage,
                 _o.probability_by_hand,
                 func.count().label("number"),
@@ -59,11 +60,12 @@ class SqlOpportunities:
                 func.sum(fen * _o.probability).label("hundredfold"),
             )
             .where(self._records.mine, owned_in(scope, _o.employee), every(_conditions(query)))
-            .group_by(_o.flow, _o.stage, _o.probability_by_hand)
+            .group_by(_o.flow, _o.flow_version, _o.stage, _o.probability_by_hand)
         )
         return [
             StageSum(
                 flow=row.flow,
+                flow_version=row.flow_version,
                 stage=row.stage,
                 by_hand=row.probability_by_hand,
                 count=row.number,

@@ -11,10 +11,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from core.ledger.model import Act
 from storage.store import COMPANY, Store
 from tests import servers
+
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """Ten in the morning in Shanghai."""

@@ -5,7 +5,6 @@ from datetime import date
 
 from adapters.chat import Button, Card, Field, Row, Tone
 from bot.cards import phrases
-from bot.company import CompanyRules
 from bot.intents import CloseOpportunity, MoveStage, OpportunityRef, ReopenOpportunity
 from bot.keys import encode
 from bot.slots import Amount, When
@@ -13,6 +12,7 @@ from bot.turn import Turn
 from core.customers.model import Customer, CustomerId
 from core.money import Money
 from core.opportunities.model import (
+    Flow,
     Opportunity,
     OpportunityId,
     OpportunityState,
@@ -63,7 +63,7 @@ def fields(deal: Opportunity, turn: Turn) -> tuple[Field, ...]:
 
 def _probability(deal: Opportunity, turn: Turn) -> str:
     """The rate; one set by hand stands beside the stage's own (H06)."""
-    flow = turn.rules.flow(deal.flow)
+    flow = turn.rules.flow(deal.flow, deal.flow_version)
     stage = flow.stage(deal.stage) if flow else None
     if not deal.probability_by_hand or stage is None:
         return f"{deal.probability}%"
@@ -135,10 +135,8 @@ def move_row(
 ) -> Row:
     """Which deal went from where to where, and by whom."""
     deal = deals.get(move.opportunity)
-    flow = deal.flow if deal else ""
-    source, target = (
-        named_stage(code, flow, turn.rules, turn) for code in (move.source, move.target)
-    )
+    flow = turn.rules.flow(deal.flow, deal.flow_version) if deal else None
+    source, target = (named_stage(code, flow, turn) for code in (move.source, move.target))
     moved = turn.say("opportunities.from_to", source=source, target=target)
     return Row(
         title=deal.name if deal else "—",
@@ -167,7 +165,7 @@ def sums(found: Sequence[StageSum], turn: Turn) -> str:
 
 def _at_rate(one: StageSum, turn: Turn) -> Money:
     """The amount at the stage's own rate; a stage the flow has no more counts as it was rated."""
-    flow = turn.rules.flow(one.flow)
+    flow = turn.rules.flow(one.flow, one.flow_version)
     stage = flow.stage(one.stage) if flow else None
     return Money(one.amount.fen * stage.probability // 100) if stage else one.expected
 
@@ -182,11 +180,10 @@ def amount(deal: Opportunity, turn: Turn) -> str:
 
 def stage_name(deal: Opportunity, turn: Turn) -> str:
     """The stage as this company calls it, with its place in the flow."""
-    return named_stage(deal.stage, deal.flow, turn.rules, turn)
+    return named_stage(deal.stage, turn.rules.flow(deal.flow, deal.flow_version), turn)
 
 
-def named_stage(code: str, flow_id: str, rules: CompanyRules, turn: Turn) -> str:
-    flow = rules.flow(flow_id)
+def named_stage(code: str, flow: Flow | None, turn: Turn) -> str:
     stage = flow.stage(code) if flow else None
     if stage:
         return stage.name

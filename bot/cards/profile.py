@@ -100,7 +100,8 @@ def event_row(event: Event, turn: Turn) -> Row:
         return visit_cards.row(what, turn)
     if isinstance(what, StageMove):
         source, target = (
-            deals.named_stage(code, "", turn.rules, turn) for code in (what.source, what.target)
+            deals.named_stage(code, turn.rules.flow(""), turn)
+            for code in (what.source, what.target)
         )
         moved = say("opportunities.from_to", source=source, target=target)
         return Row(

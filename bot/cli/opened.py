@@ -9,7 +9,7 @@ from bot.cli.refused import Refused
 from bot.clock import ProductClock
 from bot.company import WrongFile, read
 from bot.ids import Ids
-from bot.installation import RULES, clock_offset, current_rules
+from bot.installation import RULES, clock_offset, current_rules, keep_rules
 from core.acting import Acting
 from core.clock import machine_now
 from core.ledger.model import Act
@@ -90,6 +90,7 @@ async def acting(
                 zone=settings.zone,
                 pool=rules.company.pool,
                 flows={flow.id: flow for flow in rules.company.flows},
+                past=rules.company.past,
                 calendar=rules.calendar,
                 new_id=store.new_id,
             )
@@ -125,7 +126,7 @@ async def load_rules(store: Store, file: Path | None) -> int:
     text = path.read_text(encoding="utf-8")
     if kept and kept[1] == text:
         return kept[0]
-    return await store.settings.put(COMPANY, RULES, text)
+    return await keep_rules(store, text)
 
 
 __all__ = [

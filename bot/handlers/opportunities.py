@@ -153,7 +153,7 @@ async def names(deals: Sequence[Opportunity], turn: Turn) -> dict[CustomerId, Cu
 
 def _understood(wish: SearchOpportunities, turn: Turn) -> str:
     say = turn.say
-    parts = [cards.named_stage(stage, "", turn.rules, turn) for stage in wish.stages]
+    parts = [cards.named_stage(stage, turn.rules.flow(""), turn) for stage in wish.stages]
     if wish.over:
         parts.append(say("opportunities.over", amount=phrases.amount(wish.over, say)))
     if wish.close:

@@ -34,7 +34,9 @@ Changing = MoveStage | CloseOpportunity | ReopenOpportunity | UpdateOpportunity
 @router.on(CreateOpportunity)
 async def create_opportunity(wish: CreateOpportunity, turn: Turn) -> Reply:
     """远帆新开一个项目，大概200万: a draft; the customer is settled first."""
-    return await drafts.offer(replace(wish, customer=await settled(wish.customer, turn)), turn)
+    flow = next((one.id for one in turn.rules.flows if wish.flow in (one.id, one.name)), "")
+    customer = await settled(wish.customer, turn)
+    return await drafts.offer(replace(wish, customer=customer, flow=flow), turn)
 
 
 @router.on(MoveStage)

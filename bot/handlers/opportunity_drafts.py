@@ -23,7 +23,7 @@ from bot.talk import Correct
 from bot.turn import Turn
 from core.errors import Invalid, NotFound
 from core.opportunities import actions
-from core.opportunities.model import Opportunity, OpportunityState
+from core.opportunities.model import Opportunity, OpportunityState, StageCode
 
 router = Router()
 
@@ -37,6 +37,7 @@ async def _new_face(wish: CreateOpportunity, turn: Turn) -> Card:
         ("customer", name, wish.customer.words),
         ("name", wish.name, ""),
         ("source", wish.source, ""),
+        ("flow", flow.name if wish.flow and (flow := turn.rules.flow(wish.flow)) else "", ""),
     )
     fields = [
         Field(say(f"opportunities.field.{slot}"), value, source)
@@ -52,7 +53,10 @@ async def _new_face(wish: CreateOpportunity, turn: Turn) -> Card:
 
 async def _new_inputs(wish: CreateOpportunity, turn: Turn) -> Sequence[Input]:
     name = TextInput("name", turn.say("opportunities.field.name"), wish.name)
-    return (name, *_facts_inputs(wish.amount, wish.expected_close, turn))
+    options = tuple(Option(flow.id, flow.name) for flow in turn.rules.flows)
+    chosen = wish.flow or options[0].value
+    flow = Select("flow", turn.say("opportunities.field.flow"), options, chosen)
+    return (name, *_facts_inputs(wish.amount, wish.expected_close, turn), flow)
 
 
 def _facts_inputs(amount: Amount | None, close: When | None, turn: Turn) -> tuple[Input, ...]:
@@ -76,6 +80,7 @@ def _new_filled(wish: CreateOpportunity, form: Form, turn: Turn) -> CreateOpport
     return replace(
         wish,
         name=one(form, "name", wish.name),
+        flow=one(form, "flow", wish.flow),
         amount=_amount(form, wish.amount, turn),
         expected_close=when_of(form, "expected_close", wish.expected_close),
     )
@@ -85,7 +90,7 @@ async def _new_save(wish: CreateOpportunity, turn: Turn) -> Saved:
     if wish.customer.only is None:
         raise Invalid("customer", "empty")
     facts = replace(facts_of(wish.amount, wish.expected_close, name=wish.name), source=wish.source)
-    deal = await actions.create(wish.customer.only, facts, turn.acting)
+    deal = await actions.create(wish.customer.only, facts, turn.acting, flow=wish.flow)
     shown = Shown(customers=(deal.customer,), opportunities=(deal.id,))
     await remember(turn.uow, turn.sender.conversation, shown, turn.now)
     return Saved()
@@ -159,7 +164,7 @@ def _move(wish: MoveStage, deal: Opportunity, turn: Turn) -> str:
     """`需求分析 → 方案报价`; from what it is to what it is wished to be."""
     say = turn.say
     source = cards.stage_name(deal, turn)
-    flow = turn.rules.flow(deal.flow)
+    flow = turn.rules.flow(deal.flow, deal.flow_version)
     code = wish.stage
     if flow and code in ("+1", "-1"):
         codes = [stage.code for stage in flow.stages]
@@ -167,7 +172,7 @@ def _move(wish: MoveStage, deal: Opportunity, turn: Turn) -> str:
         code = codes[place] if 0 <= place < len(codes) else deal.stage
     if deal.state is not OpportunityState.OPEN or deal.stage == code:
         return source
-    target = cards.named_stage(code, deal.flow, turn.rules, turn)
+    target = cards.stage_name(replace(deal, stage=StageCode(code)), turn)
     return say("opportunities.from_to", source=source, target=target)
 
 
@@ -176,7 +181,7 @@ async def _inputs(wish: Changing, turn: Turn) -> Sequence[Input]:
     inputs: list[Input] = []
     if isinstance(wish, MoveStage):
         deal = await _deal(wish, turn)
-        flow = turn.rules.flow(deal.flow)
+        flow = turn.rules.flow(deal.flow, deal.flow_version)
         stages = flow.stages if flow else ()
         options = tuple(Option(stage.code, stage.name) for stage in stages)
         inputs.append(Select("stage", say("opportunities.field.stage"), options, wish.stage))

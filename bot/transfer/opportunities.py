@@ -61,7 +61,7 @@ def _begun(line: Line, number: OpportunityId, customer: Customer, batch: Batch) 
 
 def _deal(line: Line, base: Opportunity, customer: Customer, batch: Batch) -> Opportunity:
     """The deal as the row has it; a cell that is not there keeps what is known."""
-    flow = batch.acting.flow(base.flow)
+    flow = batch.acting.flow(base.flow, base.flow_version)
     state = _state(line, base)
     stage = _stage(line, base, flow)
     owner = batch.employee(line.get("owner_rep", ""), "owner_rep")

@@ -32,6 +32,9 @@ _LOST = re.compile(
 _INVALID = re.compile(r"无效|重复建|作废")
 
 
+_FLOW = re.compile(r"[按走用](\S{1,20}?)流程[，,]?")
+
+
 def create(reading: Reading) -> Intent | None:
     text = reading.text.strip()
     if not _NEW.search(text) or QUESTION.search(text):
@@ -43,6 +46,7 @@ def create(reading: Reading) -> Intent | None:
         amount=amount(reading),
         expected_close=close_date(reading),
         source=_source(text),
+        flow=flow[1] if (flow := _FLOW.search(text)) else "",
         spans=(),
     )
 
@@ -146,7 +150,7 @@ def _new_name(reading: Reading) -> str:
     for found in (reading.customers, reading.times, reading.amounts, reading.contacts):
         for one in found:
             text[one.start : one.end] = "，" * (one.end - one.start)
-    rest = _NEW.sub("，", "".join(text))
+    rest = _NEW.sub("，", _FLOW.sub("，", "".join(text)))
     parts = re.split(r"[，,。；;：:！!\s]+", rest)
     noise = re.compile(
         r"^(?:给|帮我|我|说|的|大概|约|大约|也要上|先|占位|了|定|前|左右|预算|金额|.{0,2}说还要.*)$"

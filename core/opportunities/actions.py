@@ -165,7 +165,7 @@ async def reopen(deal_id: OpportunityId, acting: Acting, *, reason: str) -> Oppo
         raise IllegalMove("opportunity", "open", "open")
     if not reason.strip():
         raise Invalid("reason", "empty")
-    flow = acting.flow(deal.flow)
+    flow = acting.flow(deal.flow, deal.flow_version)
     stage = flow.stage(deal.stage) or flow.stages[0]
     opened = replace(
         deal,
@@ -271,7 +271,7 @@ def _check(facts: Facts) -> None:
 
 
 def _stage(deal: Opportunity, target: str, acting: Acting) -> Stage:
-    flow = acting.flow(deal.flow)
+    flow = acting.flow(deal.flow, deal.flow_version)
     if target in ("+1", "-1"):
         place = _place(deal.stage, deal, acting) + int(target)
         if not 0 <= place < len(flow.stages):
@@ -284,7 +284,7 @@ def _stage(deal: Opportunity, target: str, acting: Acting) -> Stage:
 
 
 def _place(code: str, deal: Opportunity, acting: Acting) -> int:
-    codes = [stage.code for stage in acting.flow(deal.flow).stages]
+    codes = [stage.code for stage in acting.flow(deal.flow, deal.flow_version).stages]
     return codes.index(code) if code in codes else 0  # type: ignore[arg-type]  # a stage code
 
 

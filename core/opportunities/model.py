@@ -96,6 +96,7 @@ class StageSum:
     """
 
     flow: str
+    flow_version: int
     stage: StageCode
     by_hand: bool
     count: int

@@ -76,7 +76,7 @@ def test_H01_flows_of_the_company_come_first_beside_the_shipped_ones() -> None:
     assert [one.id for one in given.flows] == ["项目", *SHIPPED]
     assert [stage.code for stage in given.flows[0].stages] == ["initial", "pilot"]
     assert given.flow("") == given.flows[0]
-    assert given.flows[0].version == 4
+    assert given.flows[0].version == 5
 
 
 def test_H03_a_shipped_flow_may_be_renamed_and_reordered() -> None:
