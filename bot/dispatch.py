@@ -21,6 +21,7 @@ from adapters.chat import (
     Text,
     Update,
 )
+from bot.bounds import bounded
 from bot.handlers.binding import Stranger, greet
 from bot.handlers.welcome import welcome
 from bot.keys import Intent, UnknownKey, decode
@@ -187,7 +188,7 @@ async def _done(intent: Intent, turn: Turn, given: Surroundings) -> Reply:
     """The handler's answer, or the refusal with nothing of its work kept."""
     try:
         async with turn.uow.attempt():
-            return await given.router.answer(intent, turn)
+            return await given.router.answer(bounded(intent), turn)
     except CrmError as error:
         return refusal(error, turn)
 

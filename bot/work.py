@@ -53,6 +53,9 @@ class Bell:
         self._event.clear()
 
 
+Elsewhere = Callable[[str], Awaitable[bytes | None]]
+
+
 class Answers:
     """Presses whose callback waits for the worker's answer.
 
@@ -60,8 +63,9 @@ class Answers:
         elsewhere: what a worker of another process answered; None where there is none.
     """
 
-    def __init__(self, elsewhere: Callable[[str], Awaitable[bytes | None]] | None = None) -> None:
+    def __init__(self, elsewhere: Elsewhere | None = None) -> None:
         self._waiting: dict[str, asyncio.Future[Reply | None]] = {}
+        self._ours: set[str] = set()
         self._elsewhere = elsewhere
 
     def expect(self, key: str) -> asyncio.Future[Reply | None] | None:
@@ -74,25 +78,40 @@ class Answers:
 
     async def of(self, key: str, waiting: asyncio.Future[Reply | None]) -> Reply | None:
         """The answer, whoever gives it; the caller bounds the wait."""
-        if self._elsewhere is None:
-            return await waiting
+        try:
+            return await (
+                self._found(self._elsewhere, key, waiting) if self._elsewhere else waiting
+            )
+        finally:
+            self.forget(key)
+
+    async def _found(
+        self, elsewhere: Elsewhere, key: str, waiting: asyncio.Future[Reply | None]
+    ) -> Reply | None:
+        """From whom ends first; a row that is done here says nothing: its answer is on its way."""
         while not (await asyncio.wait({waiting}, timeout=_PEEK))[0]:
-            kept = await self._elsewhere(key)
-            if kept is not None:
-                return _REPLY.validate_json(kept) if kept else None
+            kept = await elsewhere(key)
+            if kept:
+                return _REPLY.validate_json(kept)
+            if kept is not None and key not in self._ours and not waiting.done():
+                return None
         return waiting.result()
 
     def left(self, key: str, reply: Reply | None) -> bytes | None:
-        """What a waiting process elsewhere needs on the event's row."""
-        wanted = self._elsewhere and reply and key not in self._waiting
-        return _REPLY.dump_json(reply) if wanted and reply else None
+        """What a waiting process elsewhere needs on the event's row; who waits here is given it."""
+        if key in self._waiting:
+            self._ours.add(key)
+            return None
+        return _REPLY.dump_json(reply) if self._elsewhere and reply else None
 
     def give(self, key: str, reply: Reply | None) -> None:
+        self._ours.discard(key)
         future = self._waiting.pop(key, None)
         if future is not None and not future.done():
             future.set_result(reply)
 
     def forget(self, key: str) -> None:
+        self._ours.discard(key)
         self._waiting.pop(key, None)
 
 

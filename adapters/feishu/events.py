@@ -118,8 +118,8 @@ def _message(event: Mapping[str, Any], received_at: datetime) -> Message | Ignor
 
 
 def _person(ids: Mapping[str, Any], group: str = "") -> Address:
-    user = str(ids["open_id"])
-    if not user:
+    user = ids["open_id"]
+    if not (isinstance(user, str) and user):
         raise ValueError("open_id")
     return Address(Platform.FEISHU, user, group)
 

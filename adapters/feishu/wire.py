@@ -91,7 +91,7 @@ def load(text: str) -> dict[str, Any]:
     Raises:
         Refused: no object, or too deep.
     """
-    if _depth(text) > _DEEPEST:
+    if _is_too_deep(text):
         raise Refused("depth")
     try:
         found = json.loads(text)
@@ -115,13 +115,14 @@ def _cleaned(value: Any) -> Any:
             return value
 
 
-def _depth(text: str) -> int:
-    """How deep brackets nest outside of strings, without parsing."""
-    deepest = depth = 0
-    for mark in _BRACKETS.findall(text):
-        if mark in "[{":
+def _is_too_deep(text: str) -> bool:
+    """Whether brackets nest deeper outside of strings than anything honest; read no further."""
+    depth = 0
+    for mark in _BRACKETS.finditer(text):
+        if mark[0] in "[{":
             depth += 1
-            deepest = max(deepest, depth)
-        elif mark in "]}":
+        elif mark[0] in "]}":
             depth -= 1
-    return deepest
+        if depth > _DEEPEST:
+            return True
+    return False

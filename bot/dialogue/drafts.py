@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from adapters.chat import Button, Card, Reply, Row, Tone
+from bot.bounds import bounded
 from bot.dialogue.choice import choice_card
 from bot.dialogue.draftable import draftables
 from bot.intents import CreateCustomer
@@ -46,7 +47,7 @@ async def save(draft: Draft, intent: Intent, turn: Turn) -> Reply:
     kind = draftables.of(intent)
     if unsettled(intent) or kind.missing(intent):
         return await change(draft, intent, turn)
-    saved = await kind.save(intent, within(draft, turn))
+    saved = await kind.save(bounded(intent), within(draft, turn))
     ended = replace(draft, intent=encode(intent), state=DraftState.SAVED, act=turn.uow.act.id)
     card = await end_card(await turn.uow.drafts.save(ended), turn, saved.note)
     return Reply(card=card, toast=turn.say("draft.saved"), more=saved.more)

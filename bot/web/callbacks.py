@@ -132,7 +132,6 @@ class Callbacks:
             async with asyncio.timeout(INLINE.total_seconds()):
                 reply = await self._answers.of(key, waiting)
         except TimeoutError:
-            self._answers.forget(key)
             return _Then(self._acknowledged(platform), self._release, card)
         body = platform.answer(reply) if reply else None
         if body is None:

@@ -175,6 +175,25 @@ async def test_a_press_hears_what_a_worker_of_another_process_answered() -> None
 
     async with asyncio.timeout(10):
         assert await web.of("press", waiting) == Reply(toast="已保存")
+    assert web.expect("press") is not None
+
+
+async def test_a_press_waits_for_its_own_worker_although_its_row_is_done() -> None:
+    seen: list[str] = []
+
+    async def done_without_words(key: str) -> bytes:
+        seen.append(key)
+        if len(seen) == 2:
+            answers.give(key, Reply(toast="已保存"))
+        return b""
+
+    answers = Answers(done_without_words)
+    waiting = answers.expect("press")
+    assert waiting is not None
+    assert answers.left("press", Reply(toast="已保存")) is None
+
+    async with asyncio.timeout(10):
+        assert await answers.of("press", waiting) == Reply(toast="已保存")
 
 
 async def test_an_answer_given_here_needs_no_row() -> None:

@@ -1,14 +1,13 @@
 """A rep's and a manager's day in forty steps: equal records on both platforms, and when all is
 delivered three times (acceptance 2, P03, P08)."""
 
-import json
+import shutil
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from adapters.chat import Platform
-from bot.transfer.outgoing import KEYS, records
+from tests.e2e.kept import Kept, everything, seen
 from tests.e2e.world import World, world
 
 SCRIPT = (
@@ -19,7 +18,7 @@ SCRIPT = (
     ("周明", "[保存"),
     ("周明", "上午跑了华精和北重，华精李工要看样，北重没见到人"),
     ("周明", "[保存"),
-    ("周明", "周五下午三点提醒我给博远何总回电话"),
+    ("周明", "今天下午三点提醒我给博远何总回电话"),
     ("周明", "[保存"),
     ("周明", "公海里有啥好客户"),
     ("周明", "领海川"),
@@ -51,47 +50,45 @@ SCRIPT = (
     ("孙涛", "海川给老赵"),
     ("孙涛", "谁的客户快掉公海"),
     ("路人", "你好"),
-    ("周明", "谢谢"),
+    ("周明", "[完成"),
 )
-_KINDS = ("customers", "contacts", "follow_ups", "plans", "opportunities", "pool_events", "ledger")
-_OWN = {
-    "id",
-    "customer_id",
-    "source_message_id",
-    "message_id",
-    "channel",
-    "before",
-    "after",
-    "subject",
-    "seq",
-}
+
+_LEFT = {"follow_ups": 4, "plans": 3, "opportunities": 5, "inbox": 40}
 
 
 async def live(day: World, times: int = 1) -> None:
-    """Go through the script; each callback delivered `times` times."""
-    for who, step in SCRIPT:
-        if step.startswith("["):
-            await day.press(who, step[1:], times=times)
-        else:
-            await day.say(who, step, times=times)
-    await day.wait(timedelta(hours=9))
+    """Go through the script; each callback delivered `times` times.
+
+    The last step answers what is pushed in the afternoon; after it the day goes on to its digest.
+    """
+    for who, step in SCRIPT[:-1]:
+        await take(day, who, step, times)
+    await day.wait(timedelta(hours=5, minutes=10))
+    await take(day, *SCRIPT[-1], times)
+    await day.wait(timedelta(hours=4))
 
 
-async def kept(day: World) -> dict[str, list[str]]:
-    """Every record, without what has to differ: ids of its own and the platform's message ids."""
-    found: dict[str, list[str]] = {}
-    for kind in _KINDS:
-        rows = [row async for row in records(kind, day.store, ZoneInfo("Asia/Shanghai"))]
-        plain = [{key: row[key] for key in KEYS[kind] if key not in _OWN} for row in rows]
-        found[kind] = sorted(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in plain)
-    return found
+async def take(day: World, who: str, step: str, times: int) -> None:
+    """Write, or press what stands after `[`."""
+    if step.startswith("["):
+        await day.press(who, step[1:], times=times)
+    else:
+        await day.say(who, step, times=times)
+
+
+async def rehearsed(platform: Platform, url: str, times: int = 1) -> tuple[Kept, list[str]]:
+    """All that a day leaves in the database, and what each person saw last of each message."""
+    async with world(url, platforms=(platform,)) as day:
+        await live(day, times)
+        phones = [seen(day, who) for who in dict(SCRIPT)]
+        return await everything(day), phones
 
 
 @pytest.fixture
-def urls(sqlite_template, tmp_path):
-    def made(name: str) -> str:
-        import shutil
+def fresh(sqlite_template, tmp_path):
+    """Another empty file."""
 
+    def made(name: str) -> str:
         path = tmp_path / f"{name}.db"
         shutil.copy(sqlite_template, path)
         return f"sqlite+aiosqlite:///{path}"
@@ -99,25 +96,27 @@ def urls(sqlite_template, tmp_path):
     return made
 
 
-async def test_P03_one_script_leaves_equal_records_on_both_platforms(urls) -> None:
-    left = []
-    for platform in (Platform.WECOM, Platform.FEISHU):
-        async with world(urls(platform), platforms=(platform,)) as day:
-            await live(day)
-            left.append(await kept(day))
+def test_the_script_is_a_day_of_forty_steps() -> None:
+    assert len(SCRIPT) == 40
 
-    for kind in _KINDS:
-        assert left[0][kind] == left[1][kind], kind
-    assert len(left[0]["follow_ups"]) == 4
+
+async def test_P03_one_script_leaves_equal_records_on_both_platforms(
+    sqlite_url: str, postgresql_url: str
+) -> None:
+    wecom, _ = await rehearsed(Platform.WECOM, sqlite_url)
+    feishu, _ = await rehearsed(Platform.FEISHU, postgresql_url)
+
+    for table, rows in wecom.items():
+        assert rows == feishu[table], table
+    left = {table: len(wecom[table]) for table in _LEFT}
+    assert left == _LEFT
 
 
 @pytest.mark.parametrize("platform", [Platform.WECOM, Platform.FEISHU])
-async def test_P08_three_deliveries_of_everything_leave_the_same(platform: Platform, urls) -> None:
-    left = []
-    for times in (1, 3):
-        async with world(urls(f"{platform}{times}"), platforms=(platform,)) as day:
-            await live(day, times)
-            left.append(await kept(day))
+async def test_P08_three_deliveries_of_everything_leave_the_same(platform: Platform, fresh) -> None:
+    once, phones_once = await rehearsed(platform, fresh("once"))
+    thrice, phones_thrice = await rehearsed(platform, fresh("thrice"), times=3)
 
-    for kind in _KINDS:
-        assert left[0][kind] == left[1][kind], kind
+    for table, rows in once.items():
+        assert rows == thrice[table], table
+    assert phones_once == phones_thrice

@@ -43,6 +43,8 @@ FEISHU = FeishuApp(
     verification_token="vt-1",
     encrypt_key="crm-key",
 )
+PATIENCE = timedelta(minutes=1)
+"""Of the platforms, in real time: a busy machine is no slow bot."""
 
 
 class Time:
@@ -189,7 +191,7 @@ class _Late(httpx.AsyncBaseTransport):
 
 
 def _wecom(store: Store, time: Time, callback: httpx.AsyncClient, emulators) -> WeCom:
-    emulator = WeComEmulator(APP, callback, now=time)
+    emulator = WeComEmulator(APP, callback, now=time, patience=PATIENCE)
     emulator.people = {account: name for name, account in company.ACCOUNTS.items()}
     emulators[Platform.WECOM] = emulator
     http = new_client("http://wecom.test", transport=httpx.ASGITransport(emulator.app))
@@ -201,7 +203,7 @@ def _wecom(store: Store, time: Time, callback: httpx.AsyncClient, emulators) -> 
 
 
 def _feishu(store: Store, time: Time, callback: httpx.AsyncClient, emulators) -> Feishu:
-    emulator = FeishuEmulator(FEISHU, callback, now=time)
+    emulator = FeishuEmulator(FEISHU, callback, now=time, patience=PATIENCE)
     emulator.people = {f"ou_{account}": name for name, account in company.ACCOUNTS.items()}
     emulators[Platform.FEISHU] = emulator
     http = new_client("http://feishu.test", transport=httpx.ASGITransport(emulator.app))
