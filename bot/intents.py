@@ -74,6 +74,7 @@ class SetPlan:
     when: When | None = None
     content: str = ""
     contacts: tuple[str, ...] = ()
+    opportunity: OpportunityId | None = None
     recurrence: str = ""
     spans: tuple[SourceSpan, ...] = ()
 

@@ -14,12 +14,13 @@ from core.plans.model import Plan
 Names = Mapping[CustomerId, Customer]
 
 
-def draft(intent: SetPlan, names: Names, turn: Turn) -> Card:
-    """What is to be done, for whom and when."""
+def draft(intent: SetPlan, names: Names, deal: str, turn: Turn) -> Card:
+    """What is to be done, for whom, about which deal and when."""
     say = turn.say
     customer = names.get(intent.customer.only) if intent.customer.only else None
     values = (
         ("customer", customer.full_name if customer else "", intent.customer.words),
+        ("opportunity", deal, ""),
         (
             "when",
             phrases.when(intent.when, say, today=turn.today) if intent.when else "",

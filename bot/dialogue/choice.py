@@ -19,6 +19,7 @@ async def choice_card(
     say, words = turn.say, customer.words
     return Card(
         title=say("choice.which", words=words) if words else say("draft.which_customer"),
+        body=say("choice.more") if len(customer.ids) > MOST else "",
         tone=Tone.WARNING,
         rows=tuple(
             Row(title=one.full_name, detail=_where(one), short=short)
@@ -43,7 +44,10 @@ def distinguishing(names: Sequence[str], shorts: Sequence[str]) -> list[str]:
     if len(set(shorts)) == len(shorts):
         return [short[:8] for short in shorts]
     start = _alike(names)
-    cut = [name[start:][:8] or name[:8] for name in names]
+    cut = [
+        (short if shorts.count(short) == 1 else name[start:] or name)[:8]
+        for name, short in zip(names, shorts, strict=True)
+    ]
     return cut if len(set(cut)) == len(cut) else [name[:8] for name in names]
 
 

@@ -16,6 +16,7 @@ from bot.slots import CustomerRef
 from bot.talk import Correct
 from bot.turn import Turn
 from core.errors import Invalid
+from core.opportunities.queries import OpportunityQuery
 from core.plans import actions
 
 router = Router()
@@ -24,7 +25,10 @@ router = Router()
 async def _face(wish: SetPlan, turn: Turn) -> Card:
     ids = [wish.customer.only] if wish.customer.only else []
     found = await turn.uow.customers.several(ids, turn.viewer.scope())
-    return cards.draft(wish, {each.id: each for each in found}, turn)
+    deals = OpportunityQuery(among=(wish.opportunity,) if wish.opportunity else ())
+    about = await turn.uow.opportunities.search(deals, turn.viewer.scope())
+    deal = about[0].name if about else ""
+    return cards.draft(wish, {each.id: each for each in found}, deal, turn)
 
 
 async def _inputs(wish: SetPlan, turn: Turn) -> Sequence[Input]:
@@ -42,6 +46,7 @@ async def _save(wish: SetPlan, turn: Turn) -> Saved:
         has_time=timed,
         content=words if wish.contacts and wish.contacts[0] not in wish.content else wish.content,
         customer=wish.customer.only,
+        opportunity=wish.opportunity,
         recurrence=wish.recurrence,
     )
     customers = (plan.customer,) if plan.customer else ()
@@ -65,6 +70,7 @@ def _corrected(wish: SetPlan, correction: Correct) -> SetPlan | None:
     changed = replace(
         wish,
         customer=correction.customer or wish.customer,
+        opportunity=None if correction.customer else wish.opportunity,
         when=when or wish.when,
         content=correction.content or wish.content,
         contacts=(correction.contact,) if correction.contact else wish.contacts,

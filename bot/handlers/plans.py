@@ -24,12 +24,14 @@ from bot.keys import Intent, encode
 from bot.moments import end_of, planned, start_of
 from bot.router import Router
 from bot.shown import Shown, recall, remember
-from bot.slots import When
+from bot.slots import CustomerRef, When
 from bot.talk import Undo
 from bot.turn import Turn
 from bot.understanding.people import people
 from bot.understanding.words import kind_of
 from core.customers.model import Customer, CustomerId
+from core.opportunities.model import Opportunity
+from core.opportunities.queries import OpportunityQuery
 from core.plans import actions
 from core.plans.model import Plan, PlanState
 from core.plans.queries import PlanQuery
@@ -41,8 +43,31 @@ _FEW = 5
 
 @router.on(SetPlan)
 async def set_plan(wish: SetPlan, turn: Turn) -> Reply:
-    """周五下午三点提醒我给王总回电话: a draft."""
-    return await drafts.offer(replace(wish, customer=await settled(wish.customer, turn)), turn)
+    """周五下午三点提醒我给王总回电话: a draft; a deal that is named is what it is about (G04)."""
+    wish = replace(wish, customer=await settled(wish.customer, turn))
+    if deal := await _deal_of(wish, turn):
+        at = CustomerRef((deal.customer,), wish.customer.words)
+        wish = replace(wish, customer=at, opportunity=deal.id)
+    return await drafts.offer(wish, turn)
+
+
+async def _deal_of(wish: SetPlan, turn: Turn) -> Opportunity | None:
+    """The open deal whose name is said, or two characters of it beside its customer's."""
+    only = wish.customer.only
+    if not wish.content or (wish.customer.words and not only):
+        return None
+    query = OpportunityQuery(customer=only, employee=None if only else turn.viewer.id, limit=200)
+    deals = await turn.uow.opportunities.search(query, turn.viewer.scope())
+    named = [
+        deal
+        for deal in deals
+        if deal.name in wish.content or (only and _alike(deal.name, wish.content))
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _alike(name: str, said: str) -> bool:
+    return any(name[place : place + 2] in said for place in range(len(name) - 1))
 
 
 @router.on(CompletePlan)

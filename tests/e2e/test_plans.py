@@ -96,3 +96,19 @@ async def test_an_empty_day_is_said_without_counting_nothing(world: World) -> No
     assert "没有安排" in shown
     assert "0条" not in shown
     assert "0单" not in shown
+
+
+async def test_G04_a_plan_is_about_the_deal_that_was_named(world: World) -> None:
+    await planned(world, "周五提醒我跟进传感器年框", "周四下午三点提醒我给蓝鲸催检测设备的合同")
+
+    async with world.look() as uow:
+        found = await uow.plans.search(PlanQuery(), ALL)
+    assert {(plan.customer, plan.opportunity) for plan in found} == {("C10", "O4"), ("C03", "O2")}
+
+
+async def test_G04_a_plan_outlives_the_end_of_its_deal(world: World) -> None:
+    await planned(world, "周五提醒我跟进传感器年框", "博远年框签了！310万")
+
+    async with world.look() as uow:
+        (plan,) = await uow.plans.search(PlanQuery(), ALL)
+    assert (plan.opportunity, plan.state) == ("O4", PlanState.OPEN)
