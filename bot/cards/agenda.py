@@ -52,12 +52,18 @@ async def gather(uow: UnitOfWork, viewer: Viewer, today: date, plans: Sequence[P
     )
     ids = [plan.customer for plan in plans if plan.customer] + [deal.customer for deal in signing]
     customers = {one.id: one for one in await uow.customers.several(ids, scope)}
+    signing = [deal for deal in signing if _is_owned(customers.get(deal.customer))]
     notes = {}
     for customer in customers:
         last = await uow.follow_ups.search(FollowUpQuery(customer=customer, limit=1), scope)
         if last:
             notes[customer] = last[0]
     return Agenda(plans, signing, customers, notes)
+
+
+def _is_owned(customer: Customer | None) -> bool:
+    """A deal of what was given back waits for the next owner (D17)."""
+    return customer is not None and customer.owner is not None
 
 
 def listing(agenda: Agenda, period: Period, zone: ZoneInfo, say: Texts, today: date) -> Card:

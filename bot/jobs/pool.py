@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from adapters.chat import Button, Card, Row, Tone
 from bot.attention import Push
@@ -16,10 +16,8 @@ from bot.texts import Texts, texts
 from core.customers.model import Customer, CustomerId
 from core.people.model import Employee, EmployeeId, EmployeeState
 from core.pool.nightly import evaluate as evaluate_pool
-from core.pool.rules import look
+from core.pool.rules import LONG_AGO, look
 
-_LONG_AGO = date(1970, 1, 1)
-"""Whoever is overdue and was never warned, however long."""
 _STEP = 50
 """People a transaction."""
 
@@ -81,7 +79,7 @@ async def warn(tick: Tick) -> str:
     for owner in some:
         if owner.state is EmployeeState.LEAVE:
             continue
-        returning = await tick.uow.customers.returning(_LONG_AGO, until, owner.id)
+        returning = await tick.uow.customers.returning(LONG_AGO, until, owner.id)
         if soon := [one for one in returning if _is_to_warn(one, tick)]:
             await _tell(owner, soon, tick)
     return some[-1].id if len(some) == _STEP else ""

@@ -14,7 +14,7 @@ from core.plans.queries import PlanQuery
 from core.pool.clocks import owned
 from core.pool.dangling import EVERY, close_plans, hand_over_plans
 from core.pool.model import PoolEvent, PoolEventKind
-from core.pool.rules import Look, look
+from core.pool.rules import LONG_AGO, Look, look
 
 _GIVEN = (PoolEventKind.CLAIM, PoolEventKind.ASSIGN)
 _LOST = (PoolEventKind.RELEASE, PoolEventKind.RECYCLE)
@@ -173,7 +173,7 @@ async def returning(acting: Acting, *, days: int, team: bool) -> Sequence[Custom
     """Who returns within `days` if nothing happens; protected ones are left out."""
     until = acting.today + timedelta(days=days)
     owner = None if team else acting.viewer.id
-    found = await acting.uow.customers.returning(acting.today, until, owner)
+    found = await acting.uow.customers.returning(LONG_AGO, until, owner)
     scope = acting.viewer.scope()
     away = await acting.uow.people.on_leave()
     return [

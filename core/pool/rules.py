@@ -25,6 +25,10 @@ RELEASE_REASONS = (
 )
 
 
+LONG_AGO = date(1970, 1, 1)
+"""Where a list of those who return begins: who is overdue and was never warned is among them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolRules:
     """The figures of the company file's pool part; 0 switches a rule off."""

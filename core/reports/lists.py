@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from core.customers.model import Customer, Tier
 from core.customers.queries import CustomerOrder, CustomerQuery
 from core.people.permissions import Scope
+from core.pool.rules import LONG_AGO
 from core.ports import UnitOfWork
 
 STUCK = timedelta(days=21)
@@ -24,7 +25,7 @@ async def returning(uow: UnitOfWork, scope: Scope, day: date) -> list[Customer]:
     away = await uow.people.on_leave()
     return [
         one
-        for one in await uow.customers.returning(day, until)
+        for one in await uow.customers.returning(LONG_AGO, until)
         if one.check_on is not None and one.check_on <= until
         if scope.covers(one.owner) and one.owner not in away
     ]

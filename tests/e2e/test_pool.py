@@ -223,3 +223,32 @@ async def test_G08_who_is_given_a_customer_at_night_hears_of_it_in_the_morning(
     await world.wait(timedelta(hours=11))
 
     assert told(world, "赵强", "分配给你了") == 1
+
+
+async def test_A08_a_rep_hears_of_his_own_returning_customers_only(world: World) -> None:
+    world.time.advance(timedelta(days=46))
+
+    his = world.text(await world.say("周明", "团队谁的客户快掉公海"))
+    teams = world.text(await world.say("孙涛", "谁的客户快掉公海"))
+
+    assert "天府医疗" in his
+    assert "云谷" not in his
+    assert "天府医疗" in teams
+    assert "云谷" in teams
+
+
+async def test_D20_who_is_overdue_and_was_never_warned_is_among_them(world: World) -> None:
+    world.time.advance(timedelta(days=60))
+
+    text = world.text(await world.say("周明", "我哪些客户快掉公海了"))
+
+    assert "天府医疗" in text
+    assert "距回公海 0 天" in text
+
+
+async def test_D17_a_deal_of_what_was_given_back_is_no_mornings_matter(world: World) -> None:
+    world.time.advance(timedelta(days=26))
+    assert "传感器年框" in world.text(await world.say("周明", "今天要跟谁"))
+    await world.say("周明", "博远退公海，没预算")
+
+    assert "传感器年框" not in world.text(await world.say("周明", "今天要跟谁"))
