@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Select, Table, and_, case, delete, func, insert, select
 
 from core.money import Money
-from core.opportunities.model import OpportunityState
+from core.opportunities.model import LOSSES, OpportunityState
 from core.people.model import EmployeeId
 from core.people.permissions import Scope
 from core.plans.model import PlanState
@@ -60,9 +60,9 @@ class SqlReports:
                 _count(and_(visit, f.effective), "effective_visits"),
                 func.count().label("follow_ups"),
             ),
-            self._of(m.by, m.at, (since, until), scope).add_columns(
-                func.count().label("stage_moves")
-            ),
+            self._of(m.by, m.at, (since, until), scope)
+            .where(m.target.not_in(LOSSES))
+            .add_columns(func.count().label("stage_moves")),
             self._of(p.employee, p.due_at, (since, until), scope)
             .where(p.state != PlanState.MOVED)
             .add_columns(

@@ -1,5 +1,6 @@
 """The digest as a card: result and its measures on one line, then why; at most thirty lines (K01)."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from bot.keys import Intent, encode
 from bot.talk import OpenNumber
 from bot.texts import Texts
 from core.money import Money
+from core.opportunities.model import Flow
 from core.reports.digest import Digest
 
 NUMBERS = (
@@ -32,13 +34,15 @@ _LINES = 20
 _PEOPLE = 6
 
 
-def digest(found: Digest, who: str, say: Texts, today: date, *, person: str = "") -> Card:
+def digest(
+    found: Digest, who: str, say: Texts, today: date, *, flows: Sequence[Flow], person: str = ""
+) -> Card:
     """The eight blocks; an empty one is one short line or none. `person`: of him alone."""
     first, last = date.fromisoformat(found.first), date.fromisoformat(found.last)
     span = phrases.day(last, say, today=today)
     if first != last:
         span = f"{phrases.day(first, say, today=today)} - {span}"
-    lines = [line for block in _blocks(found, say) for line in block]
+    lines = [line for block in _blocks(found, flows, say) for line in block]
     return Card(
         title=say("digest.title", day=span),
         subtitle=who,
@@ -88,11 +92,11 @@ def _fields(found: Digest, say: Texts) -> tuple[Field, ...]:
     )
 
 
-def _blocks(found: Digest, say: Texts) -> list[list[str]]:
+def _blocks(found: Digest, flows: Sequence[Flow], say: Texts) -> list[list[str]]:
     """Why: each line names what stands behind a number."""
     comma = say("draft.and")
     moved = comma.join(
-        f"{name}（{_stage(source, say)}→{_stage(target, say)}）"
+        f"{name}（{_stage(source, flows, say)}→{_stage(target, flows, say)}）"
         for name, source, target in found.moved
     )
     lost = comma.join(
@@ -164,7 +168,11 @@ def _buttons(found: Digest, person: str, say: Texts) -> tuple[Button, ...]:
     return tuple(Button(say(f"digest.open.{name}"), encode(key)) for name, key in keys)
 
 
-def _stage(code: str, say: Texts) -> str:
+def _stage(code: str, flows: Sequence[Flow], say: Texts) -> str:
+    """As the company calls it."""
+    for flow in flows:
+        if stage := flow.stage(code):
+            return stage.name
     key = f"opportunities.stage.{code}"
     return say(key) if say.has(key) else code
 

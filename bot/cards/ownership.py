@@ -59,8 +59,18 @@ def explanation(explained: Explanation, owner: str, turn: Turn) -> Card:
         subtitle=say("pool.by_rule", version=turn.rules.version or version),
         fields=tuple(fields),
         rows=tuple(_history(explained, turn)),
-        body=short(customer, explained.look, turn) if explained.look else say("pool.in_pool"),
+        body=short(customer, explained.look, turn) if explained.look else _waiting(explained, turn),
     )
+
+
+def _waiting(explained: Explanation, turn: Turn) -> str:
+    """It lies in the pool; until when whoever asks may not claim it again."""
+    say, until = turn.say, explained.waits_until
+    if until is None:
+        return say("pool.in_pool")
+    day = phrases.day(until, say, today=turn.today)
+    told = say("refusals.cooling", customer=explained.customer.short, until=day)
+    return "\n".join((say("pool.in_pool"), told))
 
 
 def quota(known: Quota, turn: Turn) -> Card:

@@ -30,7 +30,9 @@ async def show_digest(wish: ShowDigest, turn: Turn) -> Reply:
     scope, who = await whose(wish.person, turn)
     found = await _as_sent(wish, period, turn) or await build(scope, period, turn)
     person = next(iter(scope.owners or ()), "") if wish.person else ""
-    return Reply(card=cards.digest(found, who, turn.say, turn.today, person=person))
+    flows = turn.rules.flows
+    card = cards.digest(found, who, turn.say, turn.today, flows=flows, person=person)
+    return Reply(card=card)
 
 
 async def _as_sent(wish: ShowDigest, period: Period, turn: Turn) -> Digest | None:

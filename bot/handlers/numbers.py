@@ -23,7 +23,7 @@ from bot.talk import OpenNumber
 from bot.turn import Turn
 from core.customers.model import Customer
 from core.errors import NotFound
-from core.opportunities.model import OpportunityState
+from core.opportunities.model import LOSSES, OpportunityState
 from core.opportunities.queries import OpportunityQuery
 from core.people.permissions import EVERYBODY, Scope
 from core.plans.model import PlanState
@@ -117,7 +117,7 @@ async def _moved(asked: Asked) -> Listed:
     """One row a move, as they were counted."""
     turn = asked.turn
     every = await turn.uow.opportunities.moves(*_instants(asked))
-    found = [move for move in every if asked.scope.covers(move.by)]
+    found = [move for move in every if asked.scope.covers(move.by) and move.target not in LOSSES]
     page = found[asked.page]
     ids = tuple(dict.fromkeys(move.opportunity for move in page))
     query = OpportunityQuery(states=tuple(OpportunityState), among=ids, limit=_PAGE)

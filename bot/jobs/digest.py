@@ -41,7 +41,9 @@ async def send(tick: Tick) -> str:
         push = Push(
             key=f"digest:{person.id}:{tick.today.isoformat()}",
             kind="manager_digest",
-            content=cards.digest(found, say("digest.team"), say, tick.today),
+            content=cards.digest(
+                found, say("digest.team"), say, tick.today, flows=tick.rules.flows
+            ),
             life=timedelta(hours=14),
             spread=tick.spread(person),
             merges=False,

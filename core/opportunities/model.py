@@ -21,6 +21,10 @@ class OpportunityState(StrEnum):
     INVALID = "invalid"
 
 
+LOSSES = ("lost", "invalid")
+"""Where a move ends that is no step forward: it counts as none in a digest (K02)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """A stage of a flow: its code, what people read, its rate in per cent, what it wants to be entered."""

@@ -41,6 +41,7 @@ class Explanation:
     Args:
         owner: who owned it on `on`; None: the pool.
         look: the rules' answer now; None where nobody owns it.
+        waits_until: the last day on which whoever asks may not claim it again (D05).
         history: its pool events, newest first.
         names: of everybody in them, and of `owner`.
     """
@@ -49,6 +50,7 @@ class Explanation:
     on: date
     owner: EmployeeId | None
     look: Look | None
+    waits_until: date | None
     history: Sequence[PoolEvent]
     names: Mapping[EmployeeId, str]
 
@@ -73,7 +75,8 @@ async def claim(customer_id: CustomerId, acting: Acting) -> Customer:
     customer = await acting.uow.customers.get(customer_id, EVERYBODY)
     if customer.owner is not None:
         raise await _already(customer, acting)
-    await _check_cooldown(customer, acting)
+    if until := await _waits_until(customer, acting):
+        raise CoolingDown(customer.short, until)
     await acting.uow.people.hold(acting.viewer.id)
     left = await quota(acting)
     if left.limit and not left.left:
@@ -164,6 +167,7 @@ async def explain(
         on=day,
         owner=owner,
         look=seen if customer.owner else None,
+        waits_until=None if customer.owner else await _waits_until(customer, acting),
         history=history,
         names=await acting.uow.people.names(one for one in involved if one),
     )
@@ -230,15 +234,13 @@ async def _already(customer: Customer, acting: Acting) -> AlreadyOwned:
     )
 
 
-async def _check_cooldown(customer: Customer, acting: Acting) -> None:
-    if not acting.pool.cooldown_days:
-        return
+async def _waits_until(customer: Customer, acting: Acting) -> date | None:
+    """The last day of waiting of whoever lost it; None when he may claim it."""
     lost = await acting.uow.pool.last_loss(customer.id, acting.viewer.id)
-    if lost is None:
-        return
+    if lost is None or not acting.pool.cooldown_days:
+        return None
     until = lost.astimezone(acting.zone).date() + timedelta(days=acting.pool.cooldown_days)
-    if acting.today <= until:
-        raise CoolingDown(customer.short, until)
+    return until if acting.today <= until else None
 
 
 async def _hand_over(customer: Customer, to: EmployeeId, acting: Acting) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from core.customers.model import Customer, CustomerId, Tier
 from core.money import Money
-from core.opportunities.model import Opportunity, OpportunityId, OpportunityState, StageMove
+from core.opportunities.model import LOSSES, Opportunity, OpportunityId, OpportunityState, StageMove
 from core.opportunities.queries import OpportunityQuery
 from core.people.model import Employee, EmployeeId, EmployeeState, Role
 from core.people.permissions import Scope
@@ -189,11 +189,10 @@ def _counts(total: DayFigures) -> dict[str, int]:
 def _moved(
     moves: Sequence[StageMove], deals: Mapping[OpportunityId, Opportunity]
 ) -> list[tuple[str, str, str]]:
-    ends = ("lost", "invalid")
     return [
         (deals[move.opportunity].name, move.source, move.target)
         for move in moves
-        if move.opportunity in deals and move.target not in ends
+        if move.opportunity in deals and move.target not in LOSSES
     ][:_FEW]
 
 

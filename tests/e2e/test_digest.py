@@ -148,3 +148,16 @@ async def test_A08_a_number_of_somebody_elses_team_is_refused(world: World) -> N
 
     assert "没有找到，或者你没有权限" in world.seen("林悦")
     assert "跟进明细" not in world.seen("林悦")
+
+
+async def test_K02_a_deal_that_was_lost_or_is_invalid_is_no_step_forward(world: World) -> None:
+    for words in ("蓝鲸那单无效，重复建的", "蓝鲸检测设备重新打开，客户又要了"):
+        await world.say("周明", words)
+        await world.press("周明", "保存")
+
+    text = world.text(await world.say("孙涛", "今天怎么样"))
+    listed = world.text(await world.press("孙涛", chosen("moved")))
+
+    assert "推进 1 次" in text
+    assert "检测设备（无效→重新打开）" in text
+    assert "1条" in listed

@@ -77,3 +77,11 @@ async def test_H03_what_began_in_a_shipped_flow_survives_its_renaming(world: Wor
     async with world.look() as uow:
         moved = await uow.opportunities.get("O2", ALL)
     assert (moved.stage, moved.probability) == ("proposal", 50)
+
+
+async def test_K01_the_digest_calls_stages_as_the_company_does(world: World) -> None:
+    await load(world, OLD)
+    await begin(world, "北重")
+    await advance(world, "北重")
+
+    assert "行车改造（验证客户→试点）" in world.text(await world.say("孙涛", "今天怎么样"))

@@ -252,3 +252,10 @@ async def test_D17_a_deal_of_what_was_given_back_is_no_mornings_matter(world: Wo
     await world.say("周明", "博远退公海，没预算")
 
     assert "传感器年框" not in world.text(await world.say("周明", "今天要跟谁"))
+
+
+async def test_D05_why_it_may_not_be_claimed_is_answered_with_the_last_day(world: World) -> None:
+    await world.say("周明", RETURNED)
+
+    assert "12月23日 周三（含当天）" in world.text(await world.say("周明", "为什么不能领天府医疗"))
+    assert "含当天" not in world.text(await world.say("林悦", "为什么不能领天府医疗"))
