@@ -204,11 +204,11 @@ def star(reading: Reading) -> Intent | None:
     if re.search(r"取消(?:关注|重点|星标|加星)|不是重点", text):
         return Star(reading.customer, on=False)
     wanted = re.search(
-        r"加重点|标?(?:为|成)?重点客户?$|加星|星标|关注一下|设为重点|标记?重点|加关注", text
+        r"加重点|(?:[标列设]?[为成]|标)重点客户?$|加星|星标|关注一下|设为重点|标记?重点|加关注",
+        text,
     )
-    return (
-        Star(reading.customer) if wanted and (reading.customers or reading.context.shown) else None
-    )
+    known = reading.customers or reading.context.shown
+    return Star(reading.customer) if wanted and known and not QUESTION.search(text) else None
 
 
 _FIELDS = re.compile(

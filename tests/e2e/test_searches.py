@@ -41,3 +41,15 @@ async def test_L04_of_seven_of_one_name_five_are_offered_and_none_is_written(wor
     async with world.look() as uow:
         found = [await uow.customers.find(f"J{number}") for number in range(7)]
     assert not any(one.starred for one in found)
+
+
+async def test_L01_a_question_for_starred_customers_stars_nobody(world: World) -> None:
+    await world.say("周明", "华精加重点")
+    await world.say("周明", "远帆")
+    for said in ("我有哪些重点客户", "我的重点客户"):
+        text = world.text(await world.say("周明", said))
+        assert "客户 · 1家" in text
+        assert "华东精密" in text
+
+    async with world.look() as uow:
+        assert not (await uow.customers.find("C01")).starred
