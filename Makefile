@@ -4,6 +4,9 @@ PORT ?= 8000
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 
+# Where it is set, each start compiles every package anew: seconds instead of one.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test setup lint bench clean lock
 
 run: setup
@@ -20,7 +23,7 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: setup
+bench: setup .venv/peers/.installed
 	$(BIN)/python -m benchmarks
 
 clean:
@@ -33,6 +36,8 @@ lock: setup
 	  -o requirements/runtime.lock pyproject.toml
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --group dev -o requirements/dev.lock pyproject.toml
+	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --group peers -o requirements/peers.lock
 
 .venv/.installed: requirements/dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
@@ -40,4 +45,9 @@ lock: setup
 	@command -v $(UV) >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@VIRTUAL_ENV=$(CURDIR)/.venv $(UV) pip install --quiet --require-hashes -r requirements/dev.lock
 	@VIRTUAL_ENV=$(CURDIR)/.venv $(UV) pip install --quiet --no-deps -e .
+	@touch $@
+
+.venv/peers/.installed: requirements/peers.lock .venv/.installed
+	@test -x .venv/peers/bin/python || $(BIN)/python -m venv --without-pip .venv/peers
+	@VIRTUAL_ENV=$(CURDIR)/.venv/peers $(UV) pip install --quiet --require-hashes -r requirements/peers.lock
 	@touch $@

@@ -1,261 +1,108 @@
-"""WeCom callbacks: opened, and acknowledged with the inbox durable, beside wechatpy."""
+"""Callbacks acknowledged, each server in a process of its own, the same bytes over the same wire."""
 
-import asyncio
-import itertools
+import os
+import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from urllib.parse import urlencode
 
 import httpx
-from fastapi import FastAPI, Request
-from fastapi.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Scope
-from wechatpy.work.crypto import WeChatCrypto
-from wechatpy.work.parser import parse_message
 
-from adapters.chat import Callback
-from adapters.limits import Limiter
-from adapters.wecom.client import WeComClient
-from adapters.wecom.platform import WeCom, WeComApp
-from adapters.wecom.wire import Keys, encrypt, signature
-from benchmarks.measure import Row, percentile, rate
-from bot.metrics import Metrics
-from bot.web.callbacks import Callbacks
-from bot.work import Answers, Bell
-from storage.store import Store
+from adapters.chat import Platform
+from benchmarks.installation import founded, service
+from benchmarks.keys import FEISHU_APP_ID
+from benchmarks.load import flood, pace
+from benchmarks.measure import Row, percentile
+from benchmarks.phones import callbacks, emulator, interface
+from benchmarks.processes import PEERS, Service, free_port, started
 
-APP = WeComApp(
-    corp_id="ww0000000000000001",
-    agent_id=1000002,
-    secret="secret",
-    token="token",
-    encoding_aes_key="abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
-)
-KEYS = Keys.of(APP.token, APP.encoding_aes_key, APP.corp_id)
-PATH = "/wecom/callback"
-MESSAGES = 6_000
-AT_ONCE = 64
-PER_SECOND = 500
-PACED_SECONDS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """A callback as it arrives."""
-
-    query: dict[str, str]
-    body: bytes
-
-
-class _NoTokens:
-    """A token store that is never asked."""
-
-    async def get(self, name: str) -> str | None:
-        raise LookupError(name)
-
-    async def put(self, name: str, token: str, life: timedelta) -> None:
-        raise LookupError(name, token, life)
-
-    def hold(self, name: str) -> AbstractAsyncContextManager[None]:
-        raise LookupError(name)
-
-
-class _NoFiles:
-    async def read(self, file: str) -> bytes:
-        raise FileNotFoundError(file)
-
-
-def sealed(numbers: Iterator[int], count: int) -> list[Sealed]:
-    """Return `count` text messages of 200 people, signed and encrypted as WeCom does."""
-    now = int(time.time())
-    return [_sealed(number, now) for number in itertools.islice(numbers, count)]
-
-
-def _sealed(number: int, now: int) -> Sealed:
-    plain = (
-        f"<xml><ToUserName><![CDATA[{APP.corp_id}]]></ToUserName>"
-        f"<FromUserName><![CDATA[rep{number % 200}]]></FromUserName><CreateTime>{now}</CreateTime>"
-        "<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[上午去了远帆，见了王总，报价120万，下周三给方案]]>"
-        f"</Content><MsgId>{number}</MsgId><AgentID>{APP.agent_id}</AgentID></xml>"
-    )
-    closed = encrypt(KEYS, plain.encode())
-    stamp, nonce = str(now), str(number)
-    query = {
-        "msg_signature": signature(APP.token, stamp, nonce, closed),
-        "timestamp": stamp,
-        "nonce": nonce,
-    }
-    body = f"<xml><ToUserName>{APP.corp_id}</ToUserName><Encrypt>{closed}</Encrypt></xml>"
-    return Sealed(query, body.encode())
-
-
-def platform() -> WeCom:
-    """Return the adapter; nothing is ever sent here, so no token is ever fetched."""
-    wire = WeComClient(
-        httpx.AsyncClient(),
-        _NoTokens(),
-        corp_id=APP.corp_id,
-        agent_id=APP.agent_id,
-        secret=APP.secret,
-    )
-    return WeCom(APP, wire, _NoFiles(), Limiter(time.monotonic), now=lambda: datetime.now(UTC))
-
-
-def opening() -> list[Row]:
-    """Verify, decrypt and parse one callback."""
-    one = sealed(itertools.count(1), 1)[0]
-    crypto = WeChatCrypto(APP.token, APP.encoding_aes_key, APP.corp_id)
-    ours = platform()
-
-    def open_ours() -> None:
-        call = Callback(
-            method="POST",
-            query=one.query,
-            headers={},
-            body=one.body,
-            received_at=datetime.now(UTC),
-        )
-        _finish(ours.receive(call))
-
-    def open_theirs() -> None:
-        query = one.query
-        opened = crypto.decrypt_message(
-            one.body, query["msg_signature"], query["timestamp"], query["nonce"]
-        )
-        parse_message(opened)
-
-    name = "WeCom callback verified, decrypted, parsed"
-    return [Row(name, rate(open_ours), "/s", rate(open_theirs), "wechatpy")]
-
-
-def _finish(work: object) -> None:
-    """Run a coroutine that never waits."""
-    try:
-        work.send(None)  # type: ignore[attr-defined]
-    except StopIteration:
-        return
-    raise RuntimeError("it waited")
+FLOOD = 3_000
+AT_ONCE = 32
+REPS = 200
+CALM, BUSY = 50, 500
+"""Messages a second."""
+CALM_SECONDS, BUSY_SECONDS = 20, 6
+LARK, NONEBOT, WECHAT = "lark-oapi in FastAPI", "nonebot2 + Feishu adapter", "wechatpy in FastAPI"
 
 
 async def acknowledging() -> list[Row]:
-    """Acknowledge callbacks, ours after the row is committed, theirs without storing anything."""
-    numbers = itertools.count(1)
-    with tempfile.TemporaryDirectory() as folder:
-        ids = (f"i{number}" for number in itertools.count())
-        store = Store(f"sqlite+aiosqlite:///{Path(folder) / 'bench.db'}", new_id=ids.__next__)
-        await store.migrate()
-        app = _ours(store, platform())
-        ours = await _flooded(app, sealed(numbers, MESSAGES))
-        waits = await _paced(app, sealed(numbers, PER_SECOND * PACED_SECONDS))
-        await store.close()
-    theirs = await _flooded(_theirs(), sealed(numbers, MESSAGES))
+    """Flood each server, ours with the inbox durable, the peers storing nothing."""
+    found: dict[str, float] = {}
+    async with _ours() as ours:
+        for platform in (Platform.FEISHU, Platform.WECOM):
+            found[platform] = await _flooded(ours, platform)
+    async with _peer("lark") as lark:
+        found[LARK] = await _flooded(lark, Platform.FEISHU)
+    async with _nonebot() as nonebot:
+        found[NONEBOT] = await _flooded(nonebot, Platform.FEISHU, path=f"/feishu/{FEISHU_APP_ID}")
+    async with _peer("wechat") as wechat:
+        found[WECHAT] = await _flooded(wechat, Platform.WECOM)
+    name = "{} callbacks acknowledged, inbox durable (the peer stores nothing)"
     return [
-        Row(
-            "callbacks acknowledged, inbox durable (the peer stores nothing)",
-            ours,
-            "/s",
-            theirs,
-            "wechatpy in FastAPI",
-        ),
-        Row(f"acknowledgement p50 at {PER_SECOND} messages/s", percentile(waits, 0.5), "ms"),
-        Row(f"acknowledgement p99 at {PER_SECOND} messages/s", percentile(waits, 0.99), "ms"),
+        Row(name.format(label), found[platform], "/s", FLOOD, found[peer], peer)
+        for label, platform, peer in (
+            ("Feishu", Platform.FEISHU, LARK),
+            ("Feishu", Platform.FEISHU, NONEBOT),
+            ("WeCom", Platform.WECOM, WECHAT),
+        )
     ]
 
 
-def _ours(store: Store, wecom: WeCom) -> ASGIApp:
-    return Callbacks(
-        FastAPI(),
-        {PATH: wecom},
-        store,
-        answers=Answers(),
-        incoming=Bell(),
-        outgoing=Bell(),
-        metrics=Metrics(),
-        now=lambda: datetime.now(UTC),
-    )
+async def waiting() -> list[Row]:
+    """How long a whole service, which understands and drafts meanwhile, lets a platform wait."""
+    rows = []
+    for per_second, seconds, shares in (
+        (CALM, CALM_SECONDS, (0.5, 0.99, 0.999)),
+        (BUSY, BUSY_SECONDS, (0.5, 0.99)),
+    ):
+        requests = await callbacks(Platform.WECOM, per_second * seconds, people=REPS)
+        with tempfile.TemporaryDirectory() as folder:
+            url = await founded(Path(folder), reps=REPS, customers=2_000)
+            async with service(url) as whole:
+                taken = await pace(whole.port, requests, per_second)
+                whole.process.kill()
+        rows += [_waited(taken, share, per_second) for share in shares]
+    return rows
 
 
-def _theirs() -> ASGIApp:
-    app = FastAPI()
-    crypto = WeChatCrypto(APP.token, APP.encoding_aes_key, APP.corp_id)
-
-    @app.post(PATH)
-    async def callback(request: Request) -> PlainTextResponse:
-        query = request.query_params
-        opened = crypto.decrypt_message(
-            await request.body(), query["msg_signature"], query["timestamp"], query["nonce"]
-        )
-        parse_message(opened)
-        return PlainTextResponse("")
-
-    return app
+def _waited(taken: Sequence[float], share: float, per_second: int) -> Row:
+    name = f"acknowledgement p{share * 100:g} at {per_second} messages/s, the service at work"
+    limit, whose = (5_000.0, "WeCom waits 5 s") if share == 0.999 else (300.0, "limit")
+    if share == 0.5:
+        return Row(name, percentile(taken, share), "ms", len(taken))
+    return Row(name, percentile(taken, share), "ms", len(taken), limit, whose)
 
 
-async def _flooded(app: ASGIApp, calls: list[Sealed]) -> float:
-    waiting = iter(calls)
-
-    async def caller() -> None:
-        for call in waiting:
-            await _call(app, call)
-
-    begun = time.perf_counter()
-    async with asyncio.TaskGroup() as group:
-        for _ in range(AT_ONCE):
-            group.create_task(caller())
-    return len(calls) / (time.perf_counter() - begun)
+async def _flooded(server: Service, platform: Platform, *, path: str = "") -> float:
+    warm = await callbacks(platform, AT_ONCE * 4, people=REPS, path=path)
+    await flood(server.port, warm, at_once=AT_ONCE)
+    requests = await callbacks(platform, FLOOD, people=REPS, path=path)
+    return await flood(server.port, requests, at_once=AT_ONCE)
 
 
-async def _paced(app: ASGIApp, calls: list[Sealed]) -> list[float]:
-    taken: list[float] = []
-
-    async def timed(call: Sealed) -> None:
-        begun = time.perf_counter()
-        await _call(app, call)
-        taken.append((time.perf_counter() - begun) * 1000)
-
-    begun = time.perf_counter()
-    async with asyncio.TaskGroup() as group:
-        for number, call in enumerate(calls):
-            ahead = begun + number / PER_SECOND - time.perf_counter()
-            await asyncio.sleep(max(0.0, ahead))
-            group.create_task(timed(call))
-    return sorted(taken)
+@asynccontextmanager
+async def _ours() -> AsyncIterator[Service]:
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        url = await founded(Path(folder), reps=1, customers=1)
+        command = (sys.executable, "-m", "benchmarks.acknowledging", str(port), url)
+        async with started(command, port=port, env=os.environ, path="/health/ready") as found:
+            yield found
 
 
-async def _call(app: ASGIApp, call: Sealed) -> None:
-    """Hand a request to an application without a socket.
+@asynccontextmanager
+async def _peer(name: str, *arguments: str) -> AsyncIterator[Service]:
+    port = free_port()
+    command = (str(PEERS), "-m", f"benchmarks.peers.{name}", str(port), *arguments)
+    async with started(command, port=port, env=os.environ, path="/") as found:
+        yield found
 
-    Raises:
-        RuntimeError: it was not answered with 200.
-    """
-    status: list[int] = []
 
-    async def receive() -> Message:
-        return {"type": "http.request", "body": call.body, "more_body": False}
-
-    async def send(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            status.append(message["status"])
-
-    scope: Scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "POST",
-        "scheme": "http",
-        "path": PATH,
-        "raw_path": PATH.encode(),
-        "query_string": urlencode(call.query).encode(),
-        "headers": [(b"content-type", b"text/xml")],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 8000),
-        "root_path": "",
-    }
-    await app(scope, receive, send)
-    if status != [200]:
-        raise RuntimeError(f"answered {status}")
+@asynccontextmanager
+async def _nonebot() -> AsyncIterator[Service]:
+    """It asks its platform who it is before it listens."""
+    async with AsyncExitStack() as stack:
+        phone = emulator(Platform.FEISHU, await stack.enter_async_context(httpx.AsyncClient()))
+        address = await stack.enter_async_context(interface(phone))
+        yield await stack.enter_async_context(_peer("nonebot", address))

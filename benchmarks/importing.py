@@ -32,8 +32,8 @@ def _rows(file: Path, peer: Callable[[], None] | None) -> list[Row]:
     theirs = CUSTOMERS / _seconds(peer) if peer else None
     said = "openpyxl reads, stores nothing" if peer else ""
     return [
-        Row(name, CUSTOMERS / seconds, "/s", theirs, said),
-        Row(f"{name}, peak memory", mebibytes, "MiB"),
+        Row(name, CUSTOMERS / seconds, "/s", CUSTOMERS, theirs, said),
+        Row(f"{name}, peak memory", mebibytes, "MiB", 1),
     ]
 
 

@@ -14,12 +14,14 @@ class Row:
 
     Args:
         ours: in `unit`.
-        reference: the same work done by `peer` in the same run; None where there is no peer.
+        n: how often it was measured.
+        reference: the same done by `peer` in the same run, or the limit `peer` names.
     """
 
     name: str
     ours: float
     unit: str
+    n: int
     reference: float | None = None
     peer: str = ""
 
@@ -28,18 +30,18 @@ class Row:
         return self.ours / self.reference if self.reference else None
 
 
-def rate(work: Callable[[], object], *, seconds: float = SECONDS) -> float:
-    """Return how often `work` runs in a second, after a tenth of that time to warm up."""
+def rate(work: Callable[[], object], *, seconds: float = SECONDS) -> tuple[float, int]:
+    """Return how often `work` runs in a second, and how often it ran; a tenth warms it up."""
     _repeat(work, seconds / 10)
     return _repeat(work, seconds)
 
 
-def _repeat(work: Callable[[], object], seconds: float) -> float:
+def _repeat(work: Callable[[], object], seconds: float) -> tuple[float, int]:
     begun, times = time.perf_counter(), 0
     while time.perf_counter() - begun < seconds:
         work()
         times += 1
-    return times / (time.perf_counter() - begun)
+    return times / (time.perf_counter() - begun), times
 
 
 async def times(works: Sequence[Callable[[], Awaitable[object]]]) -> list[float]:

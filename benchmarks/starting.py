@@ -1,28 +1,50 @@
-"""How long a command takes to answer, and what the bot's code weighs in memory."""
+"""From the start of a command to its answer, and what a service weighs at rest."""
 
+import asyncio
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
+from benchmarks.installation import founded, service
 from benchmarks.measure import Row
 
-_WEIGH = """
-import psutil
-import bot.web.callbacks, bot.dispatch, storage.store, adapters.wecom.platform
-print(psutil.Process().memory_info().rss)
-"""
+RESTED = 3.0
+"""Seconds after which a service is at rest."""
+_WITH_JIEBA = (
+    sys.executable,
+    "-c",
+    "import sys, warnings; warnings.simplefilter('ignore'); import jieba; jieba.initialize();"
+    "from bot.__main__ import main; sys.argv = ['liaoke', *sys.argv[1:]]; sys.exit(main())",
+    "serve",
+)
+_USUAL = "import fastapi, uvicorn, sqlalchemy.ext.asyncio, httpx, cryptography, apscheduler"
 
 
-def starting() -> list[Row]:
+async def starting() -> list[Row]:
     """Start processes of our own and watch them."""
     helped = min(_seconds("-m", "bot", "--help") for _ in range(5))
     bare = min(_seconds("-c", "pass") for _ in range(5))
-    weighed = subprocess.run(
-        [sys.executable, "-c", _WEIGH], check=True, capture_output=True, text=True
-    )
+    usual = min(_seconds("-c", _USUAL) for _ in range(3))
+    with tempfile.TemporaryDirectory() as folder:
+        url = await founded(Path(folder), reps=20, customers=500)
+        ready, memory = [], 0.0
+        for _ in range(3):
+            async with service(url) as found:
+                await asyncio.sleep(RESTED)
+                ready.append(found.ready)
+                memory = max(memory, found.memory)
+        async with service(url, command=_WITH_JIEBA) as found:
+            await asyncio.sleep(RESTED)
+            heavy = found.memory
     return [
-        Row("liaoke --help", helped * 1000, "ms", bare * 1000, "an empty Python"),
-        Row("memory with everything of a service imported", int(weighed.stdout) / 2**20, "MiB"),
+        Row("liaoke --help", helped * 1000, "ms", 5, bare * 1000, "an empty Python"),
+        Row(
+            "liaoke serve, cold start to ready", min(ready) * 1000, "ms", 3, usual * 1000, "imports"
+        ),
+        Row("memory of liaoke serve at rest", memory, "MiB", 3, 150.0, "limit"),
+        Row("memory of liaoke serve at rest, jieba loaded", heavy, "MiB", 1, 230.0, "limit"),
     ]
 
 

@@ -1,5 +1,12 @@
-"""Sentences understood, with few and with many customers to find the name among."""
+"""Sentences understood among few and among a million customers: the time does not grow with them.
 
+`python -m benchmarks.understanding CUSTOMERS` does it once, in a process whose memory ends with it.
+"""
+
+import asyncio
+import json
+import subprocess
+import sys
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -11,7 +18,7 @@ from bot.cli.understand import ListedNames
 from bot.company import CompanyRules
 from bot.understanding import understand
 
-SIZES = (120, 10_000, 100_000)
+FEW, MANY = 120, 1_000_000
 SENTENCES = 600
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 TALK = (
@@ -26,25 +33,39 @@ TALK = (
 )
 
 
-async def understanding() -> list[Row]:
-    """Understand one sentence at a time, names held in memory."""
-    return [row for size in SIZES for row in await _among(size)]
+def understanding() -> list[Row]:
+    """Understand one sentence at a time; the many are divided by the few."""
+    few, many = _apart(FEW), _apart(MANY)
+    rows = []
+    for share in (0.5, 0.99):
+        base = percentile(few, share)
+        name = f"understand p{share * 100:g} among {{:,}} customers"
+        rows.append(Row(name.format(FEW), base, "ms", len(few)))
+        took = percentile(many, share)
+        rows.append(Row(name.format(MANY), took, "ms", len(many), base, f"among {FEW}"))
+    return rows
 
 
-async def _among(size: int) -> list[Row]:
-    customers = list(companies(size))
-    names = ListedNames(customers, None)
+def _apart(size: int) -> list[float]:
+    command = [sys.executable, "-m", "benchmarks.understanding", str(size)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+    taken: list[float] = json.loads(done.stdout)
+    return taken
+
+
+async def _among(size: int) -> list[float]:
+    names = ListedNames(companies(size), None)
+    wanted = {number * 7919 % size for number in range(SENTENCES)}
+    called = [row["aliases"] for place, row in enumerate(companies(size)) if place in wanted]
     calendar = calendar_of(CompanyRules())
     said = [
-        TALK[number % len(TALK)].format(name=customers[number * 7919 % size]["aliases"])
+        TALK[number % len(TALK)].format(name=called[number % len(called)])
         for number in range(SENTENCES)
     ]
     work = [partial(understand, text, names=names, now=NOW, calendar=calendar) for text in said]
     await times(work[:50])
-    taken = await times(work)
-    among = f"among {size:,} customers"
-    return [
-        Row(f"sentences understood {among}", len(taken) * 1000 / sum(taken), "/s"),
-        Row(f"understand p50 {among}", percentile(taken, 0.5), "ms"),
-        Row(f"understand p99 {among}", percentile(taken, 0.99), "ms"),
-    ]
+    return await times(work)
+
+
+if __name__ == "__main__":
+    print(json.dumps(asyncio.run(_among(int(sys.argv[1])))))

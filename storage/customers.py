@@ -69,6 +69,9 @@ class SqlCustomers:
             await self.rewrite_keys(saved)
         return saved
 
+    async def save_many(self, many: Sequence[Customer]) -> None:
+        await self._records.save_many(many)
+
     async def rewrite_keys(self, customer: Customer) -> None:
         """Bring the keys of a customer to its names."""
         k = customer_keys.c

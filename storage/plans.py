@@ -39,6 +39,7 @@ class SqlPlans:
             [
                 _p.employee == query.employee if query.employee else None,
                 _p.customer == query.customer if query.customer else None,
+                _p.customer.in_(query.customers) if query.customers else None,
                 _p.state.in_(query.states),
                 _p.due_at >= query.due_from if query.due_from else None,
                 _p.due_at < query.due_until if query.due_until else None,

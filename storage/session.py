@@ -5,7 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.ledger.model import Act, RowChange
@@ -59,6 +70,31 @@ class Session:
             return False
         self._note(table, dict(before._mapping), row)  # noqa: SLF001 - SQLAlchemy's public name
         return True
+
+    async def replace_many(
+        self, table: Table, rows: Sequence[dict[str, object]], key: str
+    ) -> str | None:
+        """Write `rows` over those of their keys one version below; the key of one that is gone."""
+        mine = table.c.company_id == self.company
+        found = await self.all(
+            select(table).where(mine, table.c[key].in_([row[key] for row in rows]))
+        )
+        kept = {row._mapping[key]: dict(row._mapping) for row in found}  # noqa: SLF001 - public name
+        for row in rows:
+            before = kept.get(row[key])
+            if before is None or before["version"] != int(str(row["version"])) - 1:
+                return str(row[key])
+        at = and_(mine, table.c[key] == bindparam("at"), table.c.version == bindparam("old"))
+        values: dict[str, Any] = {name: bindparam(name) for name in rows[0]}
+        done = await self.connection.execute(
+            update(table).where(at).values(values),
+            [{**row, "at": row[key], "old": int(str(row["version"])) - 1} for row in rows],
+        )
+        if done.rowcount != len(rows):
+            return str(rows[0][key])
+        for row in rows:
+            self._note(table, kept[row[key]], row)
+        return None
 
     async def overwrite(self, table: Table, now: dict[str, object], row: dict[str, object]) -> None:
         """Write `row` over the row that is `now`, whatever its version; rises the version."""

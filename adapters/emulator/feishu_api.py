@@ -175,7 +175,8 @@ class Api:
         return (200, ok({"items": [self._shown(sent)]})) if sent else (400, error(99992354))
 
     def _info(self, _: Request, __: dict[str, Any]) -> Answer:
-        bot = {"activate_status": 2, "app_name": "CRM", "ip_white_list": [], "open_id": BOT}
+        shown = {"app_name": "CRM", "avatar_url": "https://feishu.example/bot.png"}
+        bot = {"activate_status": 2, **shown, "ip_white_list": [], "open_id": BOT}
         return 200, {"code": 0, "msg": "ok", "bot": bot}
 
     def _find_people(self, _: Request, body: dict[str, Any]) -> Answer:

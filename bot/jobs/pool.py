@@ -23,7 +23,7 @@ _STEP = 50
 
 
 async def evaluate(tick: Tick) -> str:
-    """The night's look, a thousand customers a transaction."""
+    """The night's look, some hundred customers a transaction."""
     chunk = await evaluate_pool(
         tick.uow,
         tick.rules.pool,

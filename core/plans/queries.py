@@ -10,10 +10,11 @@ from core.plans.model import PlanState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanQuery:
-    """Conditions, all of which hold; `due_from` inclusive, `due_until` exclusive."""
+    """Conditions that are set and all hold; `due_from` inclusive, `due_until` exclusive."""
 
     employee: EmployeeId | None = None
     customer: CustomerId | None = None
+    customers: tuple[CustomerId, ...] = ()
     states: tuple[PlanState, ...] = (PlanState.OPEN,)
     due_from: datetime | None = None
     due_until: datetime | None = None

@@ -111,7 +111,7 @@ async def release(
     if heir:
         await hand_over_plans(customer, heir, acting)
     else:
-        await close_plans(customer, acting.uow, acting.now)
+        await close_plans([customer], acting.uow, acting.now)
     lost_by = customer.owner
     back = owned(
         customer, owner=None, basis="", now=acting.now, zone=acting.zone, rules=acting.pool

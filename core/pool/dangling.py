@@ -21,9 +21,12 @@ async def open_plans(customer: Customer, uow: UnitOfWork) -> Sequence[Plan]:
     return await uow.plans.search(PlanQuery(customer=customer.id, limit=EVERY), EVERYBODY)
 
 
-async def close_plans(customer: Customer, uow: UnitOfWork, now: datetime) -> None:
-    """Cancel every open plan with the customer: nobody is reminded of what is no longer his."""
-    for plan in await open_plans(customer, uow):
+async def close_plans(customers: Sequence[Customer], uow: UnitOfWork, now: datetime) -> None:
+    """Cancel every open plan with the customers: nobody is reminded of what is no longer his."""
+    if not customers:
+        return
+    ids = tuple(one.id for one in customers)
+    for plan in await uow.plans.search(PlanQuery(customers=ids, limit=EVERY), EVERYBODY):
         cancelled = replace(plan, state=PlanState.CANCELLED, closed_at=now, remind_at=None)
         await uow.plans.save(cancelled)
 

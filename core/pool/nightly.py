@@ -12,7 +12,8 @@ from core.pool.rules import PoolRules, look
 from core.ports import UnitOfWork
 from core.workdays import Calendar
 
-CHUNK = 1_000
+CHUNK = 500
+"""Customers a transaction: whoever writes meanwhile waits for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +47,24 @@ async def evaluate(
     found = await uow.customers.to_check(today, after=after, limit=CHUNK)
     events: list[PoolEvent] = []
     lost: list[Customer] = []
-    changed = 0
+    changed: list[Customer] = []
     away = await uow.people.on_leave()
     for customer in found:
         seen = look(customer, rules, today=today, zone=zone, on_leave=customer.owner in away)
         deadline = seen.due(today)
         if deadline and _warned(customer, due, zone, calendar):
-            events += await _return(customer, deadline.rule, rules, uow=uow, due=due, zone=zone)
+            back = owned(customer, owner=None, basis="", now=due, zone=zone, rules=rules)
+            events += _returned(customer, deadline.rule, rules, due)
             lost.append(customer)
-            changed += 1
+            changed.append(back)
         elif deadline is None and seen.check_on != customer.check_on:
-            await uow.customers.save(replace(customer, check_on=seen.check_on))
-            changed += 1
+            changed.append(replace(customer, check_on=seen.check_on))
+    await uow.customers.save_many(changed)
+    await close_plans(lost, uow, due)
     await uow.pool.add_many(events)
     if changed:
         await uow.ledger.record(
-            "pool_evaluate", "customers", str(changed), rule_version=rules.version
+            "pool_evaluate", "customers", str(len(changed)), rule_version=rules.version
         )
     last = found[-1].id if len(found) == CHUNK else None
     return Chunk(len(found), len(lost), last, tuple(lost))
@@ -82,8 +85,7 @@ async def rewind(
     found = await uow.customers.to_check(None, after=after, limit=CHUNK)
     moved = [(one, wound(one, rules, now=now, zone=zone)) for one in found]
     changed = [after for before, after in moved if after != before]
-    for one in changed:
-        await uow.customers.save(one)
+    await uow.customers.save_many(changed)
     if changed:
         await uow.ledger.record(
             "load_rules", "customers", str(len(changed)), rule_version=rules.version
@@ -99,24 +101,12 @@ def _warned(customer: Customer, due: datetime, zone: ZoneInfo, calendar: Calenda
     return calendar.shift(warned, 1) <= due.astimezone(zone).date()
 
 
-async def _return(
-    customer: Customer,
-    rule: str,
-    rules: PoolRules,
-    *,
-    uow: UnitOfWork,
-    due: datetime,
-    zone: ZoneInfo,
-) -> list[PoolEvent]:
-    lost_by = customer.owner
-    back = owned(customer, owner=None, basis="", now=due, zone=zone, rules=rules)
-    await uow.customers.save(back)
-    await close_plans(customer, uow, due)
+def _returned(customer: Customer, rule: str, rules: PoolRules, due: datetime) -> list[PoolEvent]:
     return [
         PoolEvent(
             customer=customer.id,
             kind=kind,
-            employee=lost_by,
+            employee=customer.owner,
             at=due,
             reason=rule,
             rule_version=rules.version,

@@ -7,7 +7,7 @@ import pytest
 
 from core.customers.model import CustomerId, Tier
 from core.customers.queries import CustomerOrder, CustomerQuery
-from core.errors import NotFound
+from core.errors import NotFound, Stale
 from tests.contracts.given import (
     ALL,
     C1,
@@ -238,3 +238,31 @@ async def test_contacts_change_and_stay_with_their_customer(store, act) -> None:
         assert (found.name, found.attitude, found.version) == ("王芳", None, 1)
         assert await uow.contacts.at(C2) == []
         assert await uow.contacts.named("李总", ALL) == []
+
+
+async def test_many_saved_at_once_are_saved_as_one_by_one_would_be(store, act) -> None:
+    await kept(store, act, customer(), POOLED)
+    async with store.unit(act(id="many")) as uow:
+        await uow.customers.save_many([customer(city="无锡"), replace(POOLED, city="惠州")])
+        await uow.ledger.record("edit_customer", "customers", "2")
+
+    async with store.look() as uow:
+        saved = await uow.customers.several([C1, C2], ALL)
+        assert [(one.city, one.version) for one in saved] == [("无锡", 1), ("惠州", 1)]
+        (event,) = await uow.ledger.of_act("many")
+    async with store.unit(act()) as uow:
+        await uow.ledger.revert(event.changes)
+        await uow.ledger.record("undo", "customers", "2", undoes="many")
+    async with store.look() as uow:
+        assert [one.city for one in await uow.customers.several([C1, C2], ALL)] == ["苏州", "深圳"]
+
+
+async def test_of_many_saved_at_once_none_is_saved_when_one_is_another_by_now(store, act) -> None:
+    await kept(store, act, customer(), POOLED)
+    stale = replace(POOLED, version=4)
+    with pytest.raises(Stale):
+        async with store.unit(act()) as uow:
+            await uow.customers.save_many([customer(city="无锡"), stale])
+
+    async with store.look() as uow:
+        assert [one.city for one in await uow.customers.several([C1, C2], ALL)] == ["苏州", "深圳"]

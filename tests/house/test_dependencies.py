@@ -63,6 +63,12 @@ def test_the_notice_names_every_package_and_its_licence() -> None:
     assert declared() - set(noticed) == set()
 
 
+def test_what_is_measured_beside_us_is_locked_with_hashes_too() -> None:
+    lock = (TOP / "requirements" / "peers.lock").read_text(encoding="utf-8")
+
+    assert ("nonebot2" in _PINNED.findall(lock), unhashed(lock)) == (True, [])
+
+
 def test_a_stranger_is_noticed() -> None:
     assert undeclared(Source("bot/x.py", "import json\nimport requests"), {"httpx"}) == [
         "bot/x.py:2 imports requests"

@@ -1,0 +1,60 @@
+"""Our callbacks and nothing behind them: `python -m benchmarks.acknowledging PORT DATABASE_URL`.
+
+What a process of the role web does: verify, decrypt, store with a flush, acknowledge.
+"""
+
+import asyncio
+import sys
+from zoneinfo import ZoneInfo
+
+import uvicorn
+
+from adapters.chat import ChatPlatform, Platform
+from adapters.feishu import Feishu
+from adapters.feishu.client import FeishuClient
+from adapters.http import new_client
+from adapters.limits import Limiter
+from adapters.wecom import WeCom
+from adapters.wecom.client import WeComClient
+from benchmarks.installation import NOWHERE
+from benchmarks.phones import FEISHU, WECOM
+from bot.app import Plan, build
+from core.clock import machine_now
+from storage.store import Store
+
+
+class _NoFiles:
+    async def read(self, file: str) -> bytes:
+        raise FileNotFoundError(file)
+
+
+def platforms(store: Store) -> dict[Platform, ChatPlatform]:
+    limiter, files = Limiter(asyncio.get_running_loop().time), _NoFiles()
+    wecom = WeComClient(
+        new_client(NOWHERE),
+        store.shared,
+        corp_id=WECOM.corp_id,
+        agent_id=WECOM.agent_id,
+        secret=WECOM.secret,
+    )
+    feishu = FeishuClient(
+        new_client(NOWHERE), store.shared, app_id=FEISHU.app_id, app_secret=FEISHU.app_secret
+    )
+    return {
+        Platform.WECOM: WeCom(WECOM, wecom, files, limiter, now=machine_now),
+        Platform.FEISHU: Feishu(FEISHU, feishu, files, limiter, now=machine_now),
+    }
+
+
+async def serve(port: int, url: str) -> None:
+    plan = Plan(database_url=url, zone=ZoneInfo("Asia/Shanghai"), platforms=platforms)
+    app = await build(plan)
+    config = uvicorn.Config(app.asgi, port=port, log_config=None, lifespan="off")
+    try:
+        await uvicorn.Server(config).serve()
+    finally:
+        await app.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(int(sys.argv[1]), sys.argv[2]))

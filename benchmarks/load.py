@@ -1,0 +1,82 @@
+"""A client that sends callbacks over kept connections: as fast as they are answered, or at a pace."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+
+_KEPT = 3.0
+"""Seconds without use that every server allows a connection."""
+
+
+class Line:
+    """One kept connection."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._used = time.perf_counter()
+
+    @classmethod
+    async def open(cls, port: int) -> "Line":
+        return cls(*await asyncio.open_connection("127.0.0.1", port))
+
+    async def call(self, request: bytes) -> None:
+        """Send and wait for the answer.
+
+        Raises:
+            RuntimeError: it was not 200.
+        """
+        self._writer.write(request)
+        head = (await self._reader.readuntil(b"\r\n\r\n")).lower()
+        if not head.startswith(b"http/1.1 200"):
+            raise RuntimeError(head.split(b"\r\n")[0].decode())
+        length = int(head.partition(b"content-length:")[2].partition(b"\r\n")[0])
+        await self._reader.readexactly(length)
+        self._used = time.perf_counter()
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether no server has closed it yet for want of use."""
+        return time.perf_counter() - self._used < _KEPT
+
+    def close(self) -> None:
+        self._writer.close()
+
+
+async def flood(port: int, requests: Sequence[bytes], *, at_once: int) -> float:
+    """Send all over `at_once` connections; returns how many were answered in a second."""
+    lines = [await Line.open(port) for _ in range(at_once)]
+    waiting = iter(requests)
+
+    async def drain(line: Line) -> None:
+        for request in waiting:
+            await line.call(request)
+
+    begun = time.perf_counter()
+    await asyncio.gather(*map(drain, lines))
+    taken = time.perf_counter() - begun
+    for line in lines:
+        line.close()
+    return len(requests) / taken
+
+
+async def pace(port: int, requests: Sequence[bytes], per_second: float) -> list[float]:
+    """Send each at its moment, whatever became of the ones before; the milliseconds, ascending."""
+    idle: list[Line] = []
+    taken: list[float] = []
+
+    async def send(request: bytes, due: float) -> None:
+        line = idle.pop() if idle and idle[-1].is_fresh else await Line.open(port)
+        await line.call(request)
+        taken.append((time.perf_counter() - due) * 1000)
+        idle.append(line)
+
+    begun = time.perf_counter()
+    async with asyncio.TaskGroup() as group:
+        for number, request in enumerate(requests):
+            due = begun + number / per_second
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            group.create_task(send(request, time.perf_counter()))
+    for line in idle:
+        line.close()
+    return sorted(taken)
