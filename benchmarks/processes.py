@@ -51,7 +51,11 @@ async def started(
         yield Service(port, time.perf_counter() - begun, process)
     finally:
         process.terminate()
-        process.wait(30)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 async def _answered(address: str, process: subprocess.Popen[bytes]) -> None:
