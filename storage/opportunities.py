@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, func, or_, select, type_coerce
 
 from core.customers.model import CustomerId
 from core.money import Money
@@ -102,5 +102,7 @@ def _conditions(query: OpportunityQuery) -> list[ColumnElement[Any] | None]:
         _o.closed_at >= query.closed_from if query.closed_from else None,
         _o.closed_at < query.before if query.closed_from and query.before else None,
         _o.id.in_(query.among) if query.among is not None else None,
-        _o.name.contains(query.text, autoescape=True) if query.text else None,
+        or_(_o.name.contains(query.text, autoescape=True), _o.id == query.text)
+        if query.text
+        else None,
     ]

@@ -79,6 +79,7 @@ _UNSUPPORTED = {
     "funnel": "query",
     "activity": "query",
     "brief": "query",
+    "money_mgr": "query",
 }
 _OTHER = ("Help", "Cancel", "Confirm", "Pick", "ChangeSettings", "Star", "Lock", "NotSupported")
 
@@ -239,9 +240,9 @@ def _parts(intent: Intent, understood: Understood) -> list[_Part]:
 
 
 def _coming(understood: Understood) -> tuple[When | None, When | None]:
-    from bot.understanding.visits import two_times
+    from bot.understanding.directions import two_times
 
-    visited, coming = two_times(understood.reading)
+    visited, coming = two_times(understood.reading, list(understood.reading.times))
     return (visited.value if visited else None, coming.value if coming else None)
 
 

@@ -24,18 +24,18 @@ _UNIT = {
     "百": 100,
     "": 1,
 }
-_CURRENCY = r"(?:元|块钱?|圆|人民币|RMB|rmb|大洋)"
+_CURRENCY = r"(?:元|块(?:钱|(?P<jiao>\d{1,2}|[一二三四五六七八九])毛?(?![吨套台平个件只米盒箱瓶斤]))?|圆|人民币|RMB|rmb|大洋)"
 _MEASURE = "套台件个家吨公斤斤克人次年月天日号点平米方箱吨位份辆间张条支瓶盒只片组批期轮楼层户页柜头%％度米升毫厘米棵亩里名位"
 _AMOUNT = re.compile(
     rf"(?P<about>大?约|差不多|将近|接近|近|不到|超过|上下|估计|预估)?"
     rf"(?P<currency>[¥￥$]|USD|美金)?"
-    rf"(?P<first>{NUMBER})(?P<more>[多来几余])?"
+    rf"(?P<first>[{HAN}]+万[{HAN}]*[千百][{HAN}]*|{NUMBER})(?P<more>[多来几余])?"
     rf"(?:\s*(?P<unit1>[万千百wWkK亿])?\s*(?:到|至|-|~|—|–|或)\s*(?P<second>{NUMBER})(?P<more2>[多来])?)?"
     rf"\s*(?P<unit>个?亿|千万|百万|十万|多?万|kw|[wW](?![a-zA-Z])|千|[kK](?![a-zA-Z]))?(?P<tail>\d(?!\d)|[一二三四五六七八九](?![{HAN}万千百十个月年天日号点]))?"
     rf"\s*(?P<name>{_CURRENCY}|美元|美金|刀|欧元|欧)?(?P<after>左右|上下|以内|之内|以下|出头|封顶|打底|以上|起)?"
 )
 _RANGE = re.compile(
-    r"(?P<a>[一二两三四五六七八九])(?P<b>[一二两三四五六七八九])(?P<scale>十|百|千)?(?P<unit>万|亿|千|百)"
+    r"(?P<head>[一二两三四五六七八九]?百)?(?P<ten>[一二三四五六七八九]?十)?(?P<a>[一二两三四五六七八九])(?P<b>[一二两三四五六七八九])(?P<scale>十|百|千)?(?P<unit>万|亿|千|百)"
 )
 _ROLES = (
     (
@@ -80,7 +80,8 @@ def _ranges(text: str) -> Iterator[Found[Amount]]:
         after = text[match.end() : match.end() + 1]
         if high != low + 1 or (after and after in _MEASURE):
             continue
-        least, most = (Money.yuan(number * scale * unit) for number in (low, high))
+        base = sum(value(words) or 0 for words in (match["head"], match["ten"]) if words)
+        least, most = (Money.yuan((base + number * scale) * unit) for number in (low, high))
         role = _role(text[: match.start()])
         yield Found(
             Amount(least, most, about=True, role=role, words=match.group()),
@@ -94,7 +95,10 @@ def _singles(text: str) -> Iterator[Found[Amount]]:
         amount = _amount(match, text)
         if amount is not None:
             start = match.start("first") if not match["currency"] else match.start("currency")
-            yield Found(amount, start, match.end())
+            yield Found(amount, start, match.start() + len(match.group().rstrip()))
+
+
+_EACH = re.compile(r"[/一][吨套台平个件只]")
 
 
 def _amount(match: re.Match[str], text: str) -> Amount | None:
@@ -109,21 +113,15 @@ def _amount(match: re.Match[str], text: str) -> Amount | None:
     scale = Decimal(_UNIT.get(unit, 1))
     first_scale = Decimal(_UNIT.get(match["unit1"] or "", 1)) if match["unit1"] else scale
     least = first * first_scale + _tail(match["tail"], scale)
+    least += _jiao(match["jiao"])
     most = second * scale if second is not None else least
     more = match["more"] or ("多" if (match["unit"] or "").startswith("多") else "")
     least, most, about = _vague(match, least, most, more, scale)
     if most < least:
         return None
     role = _role(before)
-    if (
-        text[match.end() : match.end() + 2].startswith(("一", "/"))
-        and role is not AmountRole.BUDGET
-    ):
-        role = (
-            AmountRole.UNIT_PRICE
-            if re.match(r"(?:/|一)[吨套台平个件只]", text[match.end() :])
-            else role
-        )
+    if role is not AmountRole.BUDGET and _EACH.match(text, match.end()):
+        role = AmountRole.UNIT_PRICE
     within = match["after"] in ("以内", "之内", "以下", "封顶")
     try:
         low, high = Money.yuan(round(least, 2)), Money.yuan(round(most, 2))
@@ -146,7 +144,7 @@ def _is_money(match: re.Match[str], unit: str, before: str, after: str) -> bool:
         return True
     if _NOT_MONEY.search(before) and not unit:
         return False
-    big = unit in ("万", "亿", "千万", "百万", "十万", "w", "W", "kw")
+    big = "万" in match["first"] or unit in ("万", "亿", "千万", "百万", "十万", "w", "W", "kw")
     small = unit in ("千", "k", "K", "百")
     if after and after in _MEASURE and not (match["tail"] or match["after"]):
         return False
@@ -167,6 +165,12 @@ def _tail(tail: str | None, scale: Decimal) -> Decimal:
     """43万5 is 435,000."""
     digit = value(tail) if tail else None
     return digit * scale / 10 if digit is not None else Decimal(0)
+
+
+def _jiao(words: str | None) -> Decimal:
+    """3块5 is 3.50, 24块75 is 24.75."""
+    number = value(words) if words else None
+    return number / 10 ** len(words) if words and number is not None else Decimal(0)
 
 
 def _vague(

@@ -4,7 +4,7 @@ import re
 
 from bot.intents import Entry
 from bot.talk import Correct
-from bot.understanding.asking import QUESTION
+from bot.understanding.conditions import QUESTION
 from bot.understanding.reading import Reading
 from bot.understanding.visits import entries
 
@@ -18,6 +18,13 @@ _MET = re.compile(
 )
 _JOINS = re.compile(r"[和跟与、，,。!！\s]|聊的?|谈的?|见的?|一起|也?在场?|两个人?")
 _SAID = re.compile(r"^(?:他们?|她|对方|客户|人家|那边|结果|反馈)(?!是谁)|^(?:就)?说")
+
+
+def reason(reading: Reading) -> Correct | None:
+    """没预算, to what asks why."""
+    text = reading.text.strip()
+    wanted = "reason" in reading.context.draft_wants and not reading.customers
+    return Correct(content=text) if wanted and len(text) <= _LONGEST else None
 
 
 def answer(reading: Reading) -> Correct | None:

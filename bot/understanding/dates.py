@@ -8,11 +8,16 @@ from bot.understanding.numerals import HAN, value
 from bot.understanding.said import Clock, Rules, Said, last_of, month_on, steps
 
 _YEARS = {"明": 1, "去": -1, "今": 0}
+_VALUED = re.compile(r"[价要低高率约报到¥$*×]\s*$")
+_PER = re.compile(r"[人台套位柜每]$")
+_UNIT = re.compile(r"\s*(?:[A-Za-z]|[亿米吨倍寸吋分折克升度斤])")
 _EDGES = {"初": 1, "上旬": 1, "中": 15, "中旬": 15, "下旬": 21}
 
 
 def _dated(match: re.Match[str], clock: Clock) -> Said | None:
     """12月25号, 2026年3月5日, 3/12, 2026-03-05."""
+    if _is_decimal(match):
+        return None
     year = int(match["year"]) if match["year"] else clock.today.year
     found = _day(year + _YEARS.get(match["next"] or "", 0), match["month"], match["day"])
     if found is None:
@@ -22,10 +27,22 @@ def _dated(match: re.Match[str], clock: Clock) -> Said | None:
     return Said(When(found), past=found < clock.today or None)
 
 
+def _is_decimal(match: re.Match[str]) -> bool:
+    """单价12.8, 2.5MW, 1.2亿, 最低5.8: a number and no day."""
+    if match["year"] or "." not in match.group():
+        return False
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    return bool(_VALUED.search(before) or _UNIT.match(after))
+
+
+def _number(month: str) -> int:
+    return 1 if month == "元" else int(value(month) or 0)
+
+
 def _day(year: int, month: str, day: str) -> date | None:
     """That day, None where the calendar has none."""
     try:
-        return date(year, int(value(month) or 0), int(value(day) or 0))
+        return date(year, _number(month), int(value(day) or 0))
     except ValueError:
         return None
 
@@ -66,7 +83,7 @@ def _month(match: re.Match[str], clock: Clock) -> Said | None:
         first = month_on(clock.today.replace(day=1), on)
         return Said(_month_when(first), past=on < 0 or None, last=last_of(first))
     month = int(value(match["month"] or "") or 0)
-    if not 1 <= month <= 12:
+    if not 1 <= month <= 12 or _PER.search(match.string[: match.start()]):
         return None
     year = int(match["year"]) if match["year"] else clock.today.year
     year += _YEARS.get(match["next"] or "", not match["year"] and month < clock.today.month)
@@ -88,7 +105,7 @@ def _year_edge(match: re.Match[str], clock: Clock) -> Said:
 RULES: Rules = (
     (
         re.compile(
-            rf"(?:(?P<year>20\d\d)[年/.-])?(?P<next>[明去今])?年?(?P<month>\d{{1,2}}|[{HAN}]{{1,2}})(?:月份?|[/.-](?=\d))(?P<day>\d{{1,2}}|[{HAN}]{{1,3}})(?:[号日]|(?![\d个万千百%％点.]))"
+            rf"(?:(?P<year>20\d\d)[年/.-])?(?P<next>[明去今])?年?(?P<month>\d{{1,2}}|[{HAN}]{{1,2}}|元(?=月))(?:月份?|[/.-](?=\d))(?P<day>\d{{1,2}}|[{HAN}]{{1,3}})(?:[号日]|(?![\d个万千百%％点.]))"
         ),
         _dated,
     ),

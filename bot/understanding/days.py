@@ -106,7 +106,13 @@ def _week(match: re.Match[str], clock: Clock) -> Said:
     return Said(When(first, about=True), past=weeks < 0, last=first + timedelta(days=6))
 
 
+def _weekend(_: re.Match[str], clock: Clock) -> Said:
+    """周末: the Saturday that lies in the direction of the sentence."""
+    return Said(When(monday_of(clock.today) + timedelta(days=5), about=True), weekday=6)
+
+
 RULES: Rules = (
+    (re.compile(r"(?<![上下这本个])周末"), _weekend),
     (
         re.compile("|".join(sorted((day for day in _DAYS if day != "昨"), key=len, reverse=True))),
         _named_day,

@@ -12,32 +12,42 @@ from bot.intents import (
 )
 from bot.keys import Intent
 from bot.slots import Amount, When
-from bot.understanding.asking import QUESTION
+from bot.understanding.conditions import QUESTION
 from bot.understanding.reading import Reading
 from bot.understanding.said import directed
 from bot.understanding.visits import main_amount
 from bot.understanding.words import ADVANCE, stage_of
 
 _NEW = re.compile(
-    r"建个?商机|新商机|新建商机|^商机[：:]|立个商机|新开(?:了)?一?个?项目|加个?商机|又有个?新?项目|(?:还|又)要一批|报个商机|录个?商机"
+    r"(?:新?建|新增|创建)(?:一?[个条笔])?(?:商机|机会)|建个?(?:商机|机会)|新项目[：:]|(?:登记|新增|记|录|加|开|挂|立)(?:一?[条个])?(?:商机|机会)|机会点|机会先|新立一单|^商机(?=[\s：:])|新商机|新建商机|^商机[：:]|立个商机|新开(?:了)?一?个?项目|加个?商机|又有个?新?项目|(?:还|又)要一批|报个商机|录个?商机"
 )
 _DEAL = re.compile(r"商机|单子?|项目|年框|订单|合同|标|二期|一期|这单|那单|机器|设备")
 _REOPEN = re.compile(r"重新打开|重启|又回来了|激活|复活")
 _WON = re.compile(
-    r"合同(?:已经?)?签了|已签合同|赢单|赢了|拿下(?!来)|中标了|签了[!！。，,]|签单了|签下来了|成交[了价!！]|定点了|签约了|签了$|成单"
+    r"合同(?:已经?)?签了|合同(?:拿到手|到手|盖章回来)|签单(?!位)|算赢|signed|^成了[！!]|已签合同|赢单|赢了|拿下(?!来)|中标了|签了[!！。，,]|签单了|签下来了|成交[了价!！]|定点了|签约了|签了$|成单"
 )
 _LOST = re.compile(
-    r"输单|丢单|丢了|输了|输给|丢给|没中标|黄了|给了别家|被.{1,8}(?:抢|拿)(?:走|了)|飞了|凉了|项目取消"
+    r"没戏了|截胡|输在|没中(?!标)|落标|流标|输单|丢单|丢了|输了|输给|丢给|没中标|黄了|给了别家|被.{1,8}(?:抢|拿)(?:走|了)|飞了|凉了|项目取消"
 )
-_INVALID = re.compile(r"无效|重复建|作废")
+_INVALID = re.compile(r"无效|重复建|建重|作废")
+
+
+_RECOMMENDED = re.compile(r"(?:推荐|介绍)的?[。！!]?$")
+_MORE = re.compile(r"再加[一两二三四五六七八九十\d]+[台套批条件]|并到(?:原来|之前|上次)?")
+_DONE = re.compile(
+    r"(?:需求|验证|样品|方案|技术)[^，,。\s]{0,4}(?:确认|做|测|评审|验证|沟通)?(?:完了|清楚了|好了|结束了)"
+)
 
 
 _FLOW = re.compile(r"[按走用](\S{1,20}?)流程[，,]?")
 
 
 def create(reading: Reading) -> Intent | None:
+    """给北重建个商机 行车改造 60w; 恒泰 环保改造 两三百万 华东院推荐的."""
     text = reading.text.strip()
-    if not _NEW.search(text) or QUESTION.search(text):
+    if QUESTION.search(text):
+        return None
+    if not _NEW.search(text) and not _is_bare_deal(reading):
         return None
     name = _new_name(reading)
     return CreateOpportunity(
@@ -51,6 +61,14 @@ def create(reading: Reading) -> Intent | None:
     )
 
 
+def _is_bare_deal(reading: Reading) -> bool:
+    """A customer, what it is about, a sum and who recommended it; nobody met, no day."""
+    facts = reading.customers and reading.amounts
+    return bool(
+        facts and _RECOMMENDED.search(reading.text) and not (reading.contacts or reading.times)
+    )
+
+
 def close(reading: Reading) -> Intent | None:
     """Won, lost, invalid, reopened."""
     text = reading.text
@@ -58,9 +76,9 @@ def close(reading: Reading) -> Intent | None:
         return ReopenOpportunity(target(reading), _reason(text))
     if QUESTION.search(text) and not re.search(r"[!！]", text):
         return None
-    if not (reading.customers or reading.context.shown or re.search(r"这单|那单|商机|项目", text)):
+    if not (reading.customers or reading.context.shown or _DEAL.search(text)):
         return None
-    if _INVALID.search(text) and re.search(r"单|商机|项目|重复", text):
+    if _INVALID.search(text) and re.search(r"单|商机|项目|重复|建重", text):
         return CloseOpportunity(target=target(reading), state="invalid", reason=_reason(text))
     if _LOST.search(text):
         return CloseOpportunity(
@@ -78,19 +96,20 @@ def close(reading: Reading) -> Intent | None:
 def advance(reading: Reading) -> Intent | None:
     """蓝鲸那个推到方案报价, 进商务谈判了, 往下走."""
     text = reading.text
-    asks = QUESTION.search(text) and not re.search(r"能不能(?:直接)?跳", text)
-    if (
-        not ADVANCE.search(text)
-        or asks
-        or re.search(r"(?:推|改|挪)到(?:明|后|下?周|下个|\d+[号月点])", text)
-    ):
+    if re.search(r"我手上|超过|以上的|列一?下|哪些", text):
         return None
-    stage = stage_of(text)
+    jumps = re.search(r"能不能(?:直接)?跳", text)
+    asks = QUESTION.search(text) and not jumps
+    dated = re.search(r"(?:推|改|挪)到(?:明|后|下?周|下个|\d+[号月点])", text)
+    if not (ADVANCE.search(text) or _is_finished(reading)) or asks or dated:
+        return None
+    stage = _stage(text)
     if not stage or stage in ("won", "lost", "invalid"):
         return None
     if re.search(r"验证客户|初访", text) and not re.search(r"推|退", text):
         return None
-    if not (reading.customers or reading.context.shown or _DEAL.search(text)):
+    known = reading.customers or reading.context.shown or _NUMBER.match(text.strip())
+    if not (known or jumps or _DEAL.search(text)):
         return None
     return MoveStage(
         target=target(reading),
@@ -101,15 +120,30 @@ def advance(reading: Reading) -> Intent | None:
     )
 
 
+def _is_finished(reading: Reading) -> bool:
+    """检测设备需求确认完了，报价单也发了: a stage is over, and nobody is reported to have said it."""
+    return bool(_DONE.search(reading.text)) and not (reading.contacts or reading.times)
+
+
+def _stage(text: str) -> str:
+    """The stage that is named; the next one where the named one is over."""
+    rest = _DONE.sub("", text)
+    return stage_of(rest) or ("+1" if rest != text else "")
+
+
 def update(reading: Reading) -> Intent | None:
-    """二期金额改成135万，12月25号前签; 概率提到80."""
+    """二期金额改成135万，12月25号前签; 概率提到80; 再加一台，并到原来那个商机."""
     text = reading.text
     probability = re.search(r"(?:概率|赢率|把握|成功率)[^\d]{0,6}(\d{1,3})\s*[%％]?", text)
     changes = re.search(
-        r"(?:金额|预算|合同额|单子)[^，,]{0,6}(?:改|调|变|涨|降|追加)(?:成|到|为|了)?|预计(?:签约|成交)|签约(?:日期?|时间)(?:改|推|延)|追加到|增加到|加到",
+        r"(?:金额|预算|合同额|单子)[^，,]{0,6}(?:改|调|变|涨|降|追加)(?:成|到|为|了)?|预计(?:签约|成交)|签约(?:日期?|时间)(?:改|推|延)|(?:追加|增加|加)到(?=\u3000|约|\d|[一二三四五六七八九十百])",
         text,
     )
-    if not probability and not changes:
+    if (
+        not probability
+        and not changes
+        and not (_MORE.search(text) and reading.customers and not reading.contacts)
+    ):
         return None
     if QUESTION.search(text):
         return None
@@ -121,8 +155,13 @@ def update(reading: Reading) -> Intent | None:
     )
 
 
+_NUMBER = re.compile(r"[A-Z]{1,4}-?\d{1,10}(?![\d.%])")
+
+
 def target(reading: Reading) -> OpportunityRef:
-    """Which opportunity: its customer, words of its name, or the one last shown."""
+    """Which opportunity: by its number, its customer, words of its name, or the one last shown."""
+    if (number := _NUMBER.match(reading.text.strip())) and not reading.customers:
+        return OpportunityRef(words=number.group())
     return OpportunityRef(words=_deal_words(reading), customer=reading.customer)
 
 

@@ -85,7 +85,7 @@ _LENGTHS = {
     "周": 7 * _DAY, "星": 7 * _DAY, "礼": 7 * _DAY, "月": 30 * _DAY,
 }  # fmt: skip
 _SHIFT = re.compile(
-    rf"(?:往后|向后|再)?(?:推迟|推后|延后|顺延|往后挪|往后推|后推|推|延|挪|晚|缓|提前|早)(?:一下)?(?P<count>{_N})(?P<unit>个?小时|个?钟头?|分钟|天|日|周|个?星期|个?礼拜|个?月)"
+    rf"(?:往后|向后|往前|再)?(?:推迟|推后|延后|顺延|往后挪|往后推|后推|推|延|挪|晚|缓|提前|提|早)(?:一下)?(?P<count>{_N})(?P<unit>个?小时|个?钟头?|分钟|天|日|周|个?星期|个?礼拜|个?月)"
 )
 
 
@@ -98,7 +98,7 @@ def shift(text: str) -> Found[timedelta] | None:
     if count is None:
         return None
     delta = float(count) * _LENGTHS[match["unit"].lstrip("个")[0]]
-    back = "提前" in match.group() or match.group().startswith("早")
+    back = bool(re.search("提|往前|^早", match.group()))
     return Found(-delta if back else delta, match.start(), match.end())
 
 

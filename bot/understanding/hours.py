@@ -46,11 +46,15 @@ _BARE_PART = re.compile(r"今早|上午|中午|下午|傍晚|晚上|早上")
 _EDGE = re.compile(r"\s*(之前|以前|前(?![天儿面台期])|左右|上下|晚些?|那天)")
 
 
+_COUNTS = re.compile(r"[第让降压每]$")
+_THINGS = re.compile(r"意见|想法|要求|建议|问题|小|也|都|没")
+
+
 def alone(text: str, start: int, end: int, clock: Clock) -> Iterator[Found[Said]]:
     """下午三点, 15:30 with no day: today."""
     for match in _ALONE.finditer(text, start, end):
         sure = match["part"] or match["minute"]
-        if not sure and text[match.start() - 1 : match.start()] in "第让降压每":
+        if not sure and (_COUNTS.search(text[: match.start()]) or _THINGS.match(text, match.end())):
             continue
         when = at(When(clock.today, words=match.group()), match, None)
         if when.at is not None:
@@ -94,7 +98,7 @@ def by(when: When, text: str, end: int) -> tuple[When, int]:
     if match is None:
         return when, end
     if match[1] in ("之前", "以前", "前"):
-        return replace(when, by=True, at=None, part=""), match.end()
+        return replace(when, by=True, part=""), match.end()
     if match[1] in ("左右", "上下"):
         return replace(when, about=True), match.end()
     return when, end

@@ -15,6 +15,7 @@ _LONGEST_TEXT = 1_000
 _CUE = re.compile(r"(?:拜访|去了?|跑了?|跟|和|给|见了?|找|到|领|认领|查|看|回访|联系|约|把|客户)$")
 _DENIED = re.compile(r"(?:不是|而不是)$")
 _WEAK = ("pinyin", "alias_part")
+_REGIONS = ("华东", "华南", "华北", "华中", "华西", "西南", "西北", "东北", "全国")
 
 
 class Names(Protocol):
@@ -58,8 +59,10 @@ async def link(text: str, names: Names) -> list[Found[CustomerRef]]:
 
 
 def _is_meant(one: _Candidate, text: str) -> bool:
-    """Two characters by sound alone need a word such as 拜访 before them."""
+    """Two characters by sound alone need a word such as 拜访 before them; a region is no customer."""
     before = text[: one.start]
+    if one.kind == "alias_part" and text[one.start : one.end] in _REGIONS:
+        return False
     if one.kind == "pinyin" and one.end - one.start < 3:
         return bool(_CUE.search(before[-6:]))
     return True

@@ -1,20 +1,22 @@
 """People at customers as reps name them: 王总, 采购冯姐, 老周, Kevin."""
 
 import re
+from collections.abc import Iterator
 
 from bot.understanding.spans import Found
+from bot.understanding.words import everyday
 
 _SURNAMES = (
     "欧阳|上官|诸葛|司马|"
     "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦"
     "邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成"
-    "苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝]"
+    "覃储缪栾揭仝逯郦冼阙卞晁屠茅苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝]"
 )
 _TITLES = (
-    "总监|总经理|副总|总工|董事长|厂长|院长|处长|科长|部长|局长|所长|校长|行长|队长|组长|店长|站长|主任|主管|经理|工程师|老师|博士|教授|医生|师傅|会计|"
+    "总监|总经理|副总|矿长|园长|馆长|社长|村长|段长|班长|工长|镇长|台长|总工|董事长|厂长|院长|处长|科长|部长|局长|所长|校长|行长|队长|组长|店长|站长|主任|主管|经理|工程师|老师|博士|教授|医生|师傅|会计|"
     "助理|秘书|书记|小姐|女士|先生|老板娘|老板|研究员|阿姨|大姐|专员|总|工|姐|哥|董|局|队|科|处|院|厂|叔"
 )
-_NAMED = re.compile(rf"(?:{_SURNAMES})(?:{_TITLES})(?!计|程|业|具|厂|作|资|时|本)")
+_NAMED = re.compile(rf"(?<!招)(?:{_SURNAMES})(?:{_TITLES})(?!计|程|业|具|厂|作|资|时|本)")
 _FAMILIAR = re.compile(
     rf"(?<![很太最更变])(?P<who>[老小](?:{_SURNAMES}))(?![板客家公总时心型区组的])"
 )
@@ -42,22 +44,67 @@ _SIDES = re.compile(
 )
 
 
+_ROLES = (
+    "经理|总监|主任|采购|财务|部长|科长|厂长|负责人|工程师|研究员|助理|秘书|老板|联系人|对接人|"
+    "部门?|处|科|中心|CTO|CEO|CFO|COO|CIO|HR|SQE|PM"
+)
+_FULL = re.compile(
+    rf"(?:(?P<sure>{_ROLES}|叫|名叫)|(?P<by>[跟和与找约陪给问]|见了?|拜访了?|遇到)|\u3000|^|(?<=[，,。；;\s]))"
+    rf"(?P<name>(?:{_SURNAMES})[\u4e00-\u9fff]{{1,2}}?)"
+    r"(?=[说聊谈见打通开来要想问回在给约的和跟与、，,。；;！!\s发讲同反介签接去到带让请演试看确没不也]|电话|$)"
+)
+_NO_GIVEN = (
+    "总工姐哥董局队科处院厂叔生先小女老经主部说聊谈见打通开来要想问回在给约的和跟与了是有过没不也"
+)
+_SURNAMED = re.compile(rf"(?P<title>{_TITLES})姓(?P<surname>{_SURNAMES})")
+_CANTONESE = re.compile(rf"(?:{_SURNAMES})生(?=[后说聊要想在约问回，,。\s]|$)")
+_LADY = re.compile(r"老板娘")
+_CLOSE = re.compile(
+    r"阿(?:[\u4e00-\u9fff]|[A-Z][a-z]+)(?=[说那要问让发打在的，,。\s]|$)"
+    r"|(?:(?<=[\u3000找跟和给问约见，,。\s])|^)(?![大小表堂空学帅的个师老])[\u4e00-\u9fff][姐哥](?![们妹弟])"
+)
+
+
 def people(text: str) -> list[Found[str]]:
     """The people named, in order, each once; colleagues of one's own left out."""
-    found = [Found(one.group(), one.start(), one.end()) for one in _NAMED.finditer(text)]
-    for match in _FAMILIAR.finditer(text):
-        if all(match.end() <= one.start or match.start() >= one.end for one in found):
-            found.append(Found(match["who"], match.start(), match.end()))
-    found += [
-        Found(one.group(), one.start(), one.end())
-        for one in _ENGLISH.finditer(text)
-        if one.group() not in _MONTHS
-    ]
-    seen: set[str] = set()
-    kept = []
+    found: list[Found[str]] = []
+    for one in _everybody(text):
+        if all(one.end <= other.start or one.start >= other.end for other in found):
+            found.append(one)
+    kept: dict[str, Found[str]] = {}
     for one in sorted(found, key=lambda each: each.start):
-        own = _SIDES.search(text[: one.start])
-        if one.value not in seen and not own:
-            seen.add(one.value)
-            kept.append(one)
-    return kept
+        if not _SIDES.search(text[: one.start]):
+            kept.setdefault(one.value, one)
+    return list(kept.values())
+
+
+def _everybody(text: str) -> Iterator[Found[str]]:
+    """王总, 林生, 老板姓熊, 老周, 林峰, Kevin, 老板娘: the surest way of naming first."""
+    for match in (*_NAMED.finditer(text), *_CANTONESE.finditer(text), *_CLOSE.finditer(text)):
+        yield Found(match.group(), match.start(), match.end())
+    for match in _SURNAMED.finditer(text):
+        yield Found(match["surname"] + match["title"], match.start(), match.end())
+    for match in _FAMILIAR.finditer(text):
+        yield Found(match["who"], match.start(), match.end())
+    yield from _full_names(text)
+    for match in _ENGLISH.finditer(text):
+        if match.group() not in _MONTHS:
+            yield Found(match.group(), match.start(), match.end())
+    for match in _LADY.finditer(text):
+        yield Found(match.group(), match.start(), match.end())
+
+
+def _full_names(text: str) -> Iterator[Found[str]]:
+    """CTO林峰, 跟陈浩通完话: a surname and a given name that make no word together."""
+    for match in _FULL.finditer(text):
+        name = match["name"]
+        if name[-1] not in _NO_GIVEN and not _is_word(
+            name, sure=bool(match["sure"] or match["by"])
+        ):
+            yield Found(name, match.start("name"), match.end("name"))
+
+
+def _is_word(name: str, *, sure: bool) -> bool:
+    """方案, 车投诉; but 跟王建国 is somebody, though 建国 is a word."""
+    words = everyday()
+    return name[:2] in words or (not sure and name[1:] in words)

@@ -13,6 +13,7 @@ from bot.understanding.people import people
 from bot.understanding.said import Clock, Said
 from bot.understanding.spans import Found, masked
 from bot.understanding.times import times
+from core.customers.model import CustomerId
 from core.workdays import Calendar
 
 LONGEST = 1_000
@@ -73,12 +74,13 @@ async def read(
     rest = masked(rest, contacts)
     said = times(rest, clock)
     rest = masked(rest, said)
-    known: dict[str, CustomerRef] = {}
-    if not customers:
-        for one in contacts[:3]:
-            ids = tuple(dict.fromkeys(await names.at(one.value)))
-            if ids:
-                known[one.value] = CustomerRef(ids[:6], "", certain=len(ids) == 1)
+    at = {one.value: tuple(dict.fromkeys(await names.at(one.value))) for one in contacts[:3]}
+    known = {
+        name: CustomerRef(ids[:6], "", certain=len(ids) == 1)
+        for name, ids in at.items()
+        if ids and not customers
+    }
+    customers = [_narrowed(one, at) for one in customers]
     return Reading(
         text=normal,
         clock=clock,
@@ -89,6 +91,17 @@ async def read(
         context=context,
         known_by_contact=known,
     )
+
+
+def _narrowed(
+    one: Found[CustomerRef], at: Mapping[str, Sequence[CustomerId]]
+) -> Found[CustomerRef]:
+    """Of several customers of one name the one where the person that is named with it is known."""
+    ref = one.value
+    there = {id_ for ids in at.values() for id_ in ids} & set(ref.ids)
+    if len(ref.ids) < 2 or len(there) != 1:
+        return one
+    return Found(CustomerRef(tuple(there), ref.words, certain=ref.certain), one.start, one.end)
 
 
 def normalised(text: str) -> str:

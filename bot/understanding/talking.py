@@ -41,7 +41,7 @@ _SLASH: dict[str, Intent] = {
     "/undo": Undo(),
 }
 _HELP = re.compile(
-    r"^(?:怎么用|你?能干[嘛什]么?|帮助|help|使用说明|你会(?:做|干)?什么|有什么功能|说明书?)[吗呢啊?？!！。]*$",
+    r"^(?:怎么用|你?能[干做](?:[嘛啥]|什么)|你?能干[嘛什]么?|帮助|help|使用说明|你会(?:做|干)?什么|有什么功能|说明书?)[吗呢啊?？!！。]*$",
     re.IGNORECASE,
 )
 _YES = re.compile(
@@ -54,15 +54,15 @@ _NO = re.compile(
     re.IGNORECASE,
 )
 _UNDO = re.compile(
-    r"^(?:请|帮我|把)?(?:撤销|撤回|搞错了|弄错了|undo|点错了|按错了|(?:刚才|刚刚|上一?条)(?:的|那条|那个|记的)*(?:跟进|记录|拜访)?(?:删了|删掉|删除|撤了|撤销|不要了)|删[掉除]?(?:刚才|刚刚|上一?条)(?:的|那条|那个|记的)*(?:跟进|记录|拜访)?|推进错了.*|.*(?:撤销|撤回)(?:一下|掉|吧)?|回退|不算)[吧了!！。\s]*$",
+    r"^(?:请|帮我|把)?(?:撤销|撤回|搞错了|弄错了|undo|点错了|按错了|(?:刚才|刚刚|上一?条)(?:的|那条|那个|记的)*(?:跟进|记录|拜访)?(?:删了|删掉|删除|撤了|撤销|不要了)|删[掉除]?(?:刚才|刚刚|上一?条)(?:的|那条|那个|记的)*(?:跟进|记录|拜访)?|推进错了.*|.*(?:撤销|撤回)(?:一下|掉|吧)?|(?:撤销|撤回)(?:刚才|刚刚|上一?条)(?:的|那个|那条)?|刚(?:才|刚)?(?:保存|记|存)的?(?:那条|那个)?(?:删掉|删了|不要了)|回退|不算)[吧了!！。\s]*$",
     re.IGNORECASE,
 )
-_REDO = re.compile(r"恢复刚|恢复一下|重做")
+_REDO = re.compile(r"恢复刚|恢复一下|^(?:还是)?恢复吧?$|重做")
 _NUMBER = re.compile(
     r"^(?:选|要|就)?(?:第)?(?P<n>\d{1,2}|[一二两三四五六七八九十])(?:个|家|条|号)?[吧。!！\s]*$"
 )
 _CORRECT = re.compile(
-    r"^(?:不是|不对|错了|应该是|改成|改为|金额|时间|日期|客户|联系人|是.{1,12}不是|更正|纠正|(?:拜访|跟进)?时间(?:应该)?是)"
+    r"^(?:不是|不对|客户(?:选|搞|弄)错|错了|应该是|改成|改为|金额|时间|日期|客户|联系人|是.{1,12}不是|更正|纠正|(?:拜访|跟进)?时间(?:应该)?是)"
 )
 _NOT_BUT = re.compile(
     r"不是(?P<old>.{1,14}?)[，,\s]*(?:而?是|应该是)(?P<new>.{1,20})|是(?P<new2>.{1,14}?)[，,]?不是(?P<old2>.{1,14})"
@@ -91,8 +91,6 @@ def draft(reading: Reading) -> Intent | None:
     if match and (reading.context.draft or reading.context.shown):
         number = value(match["n"])
         return Pick((int(number),)) if number else None
-    if "reason" in reading.context.draft_wants and not reading.customers and len(text) <= 60:
-        return Correct(content=text)
     return None
 
 
@@ -148,7 +146,7 @@ def _to_draft(reading: Reading) -> Intent | None:
         not reading.context.draft
         or len(text) > 24
         or re.search(
-            r"[?？吗呢]$|^[查看领认退建推提]|谁|哪|多少|几个|怎么|什么|安排|公海|没联系", text
+            r"[?？吗呢]$|^[查看领认退建推提把别]|谁|哪|多少|几个|怎么|什么|安排|公海|没联系", text
         )
     ):
         return None
@@ -233,7 +231,7 @@ _MANNERS = (
     ("weather", re.compile(r"天气|下雨吗|气温")),
     ("insult", re.compile(r"笨|傻|蠢|垃圾|废物|智障|没用的东西|滚")),
     ("bye", re.compile(r"^(?:再见|拜拜|晚安|bye)", re.IGNORECASE)),
-    ("other", re.compile(r"讲个?笑话|唱首?歌|你是谁|几点了|股票|^哈+$|^呵+$|^\W+$")),
+    ("other", re.compile(r"讲个?笑话|^.{0,4}唱首歌|你是谁|几点了|股票|^哈+$|^呵+$|^\W+$")),
 )
 
 

@@ -1,12 +1,35 @@
-"""What a sentence wants: ordered rules, the first that holds; a question or a doubt never writes."""
+"""What a sentence wants: ordered rules, the first that holds; a question never writes, nor answers."""
 
 import re
 from collections.abc import Callable
 
-from bot.intents import LogFollowUps
+from bot.intents import (
+    ExplainOwnership,
+    LastFollowUps,
+    LogFollowUps,
+    SearchCustomers,
+    SearchOpportunities,
+    SearchPool,
+    ShowContact,
+    ShowCustomer,
+    ShowOpportunity,
+    ShowQuota,
+    ShowReturning,
+    ShowTimeline,
+    Today,
+)
 from bot.keys import Intent
-from bot.talk import NotUnderstood
-from bot.understanding import answering, asking, commands, dealing, pool, talking
+from bot.talk import NotUnderstood, ShowDigest, ShowRules, SmallTalk
+from bot.understanding import (
+    answering,
+    asking,
+    changing,
+    claiming,
+    dealing,
+    families,
+    planning,
+    talking,
+)
 from bot.understanding.reading import Reading
 from bot.understanding.visits import entries
 
@@ -14,36 +37,51 @@ Rule = Callable[[Reading], Intent | tuple[Intent, ...] | None]
 
 _REPORT = re.compile(
     r"拜访|见[了到]|去了|跑了|聊了?|谈了?|沟通|通了?电话|电话|打了|打来|通完话|微信|邮件|说|反馈|送了?样|汇报|回访|吃了?个?饭|上门|没见到|没去成|没人接|"
-    r"收到|寄到|试了|看了|报了|签字|投诉|验收|面交|来访|出来|交流|视频会|线上会|嫌|答应|同意|要[求换看]|通过|不在|陪"
+    r"收到|寄到|试了|看了|报了|签字|投诉|验收|面交|来访|出来|开[了完]?会|交流|视频会|线上会|嫌|答应|同意|要[求换看]|通过|不在|陪"
 )
 
+_OF_TALK: tuple[Rule, ...] = (talking.slash, talking.settings, talking.draft, talking.undo)
+_OF_DRAFT: tuple[Rule, ...] = (answering.reason, answering.answer, talking.correction)
 _RULES: tuple[Rule, ...] = (
-    talking.slash,
-    talking.draft,
-    talking.undo,
-    answering.answer,
-    talking.correction,
-    talking.settings,
-    pool.release,
-    pool.claim,
-    pool.lock,
+    claiming.lock,
+    families.unsupported,
+    claiming.release,
     asking.ownership,
+    claiming.claim,
     asking.digest,
+    planning.plan_action,
     asking.agenda,
-    commands.plan_action,
     asking.pool,
-    commands.create_customer,
+    changing.create_customer,
     dealing.create,
     dealing.close,
     dealing.advance,
     dealing.update,
-    commands.star,
-    commands.unsupported,
-    pool.assign,
-    commands.contact,
-    commands.set_plan,
+    changing.star,
+    claiming.assign,
+    changing.customer,
+    changing.contact,
+    planning.set_plan,
     asking.lookup,
     talking.small,
+    asking.left,
+)
+_LOOKING = (
+    ExplainOwnership,
+    LastFollowUps,
+    SearchCustomers,
+    SearchOpportunities,
+    SearchPool,
+    ShowContact,
+    ShowCustomer,
+    ShowDigest,
+    ShowOpportunity,
+    ShowQuota,
+    ShowReturning,
+    ShowRules,
+    ShowTimeline,
+    SmallTalk,
+    Today,
 )
 
 
@@ -51,10 +89,25 @@ def wishes(reading: Reading) -> tuple[Intent, ...]:
     """The intents of a sentence, at least one."""
     if not reading.text.strip():
         return (NotUnderstood(),)
-    for rule in _RULES:
+    found = _first(_OF_TALK, reading)
+    if found is not None:
+        return found
+    free = _first(_RULES, reading)
+    if free is not None and isinstance(free[0], _LOOKING):
+        return free
+    return _first(_OF_DRAFT, reading) or free or _rest(reading)
+
+
+def _first(rules: tuple[Rule, ...], reading: Reading) -> tuple[Intent, ...] | None:
+    for rule in rules:
         wish = rule(reading)
         if wish is not None:
             return wish if isinstance(wish, tuple) else (wish,)
+    return None
+
+
+def _rest(reading: Reading) -> tuple[Intent, ...]:
+    """A report, a customer's name alone, or nothing that is understood."""
     if _is_report(reading):
         return (LogFollowUps(entries(reading)),)
     return (asking.name_only(reading) or talking.last_resort(reading),)

@@ -1,6 +1,9 @@
-"""The words that decide: stages, outcomes, kinds of contact, reasons."""
+"""The words that decide: stages, outcomes, kinds of contact, reasons; and what is a word at all."""
 
 import re
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 
 from bot.slots import Outcome
 from core.visits.model import ContactKind
@@ -15,10 +18,10 @@ STAGES = (
     (
         "lost",
         re.compile(
-            r"输单|丢单|丢了|输了|丢给|没中标?|黄了|没戏|给了别家|被抢|选了别|飞了|凉了|被.{0,6}拿走|项目取消"
+            r"输单|丢单|没中|落标|流标|截胡|丢了|输了|丢给|没中标?|黄了|没戏|给了别家|被抢|选了别|飞了|凉了|被.{0,6}拿走|项目取消"
         ),
     ),
-    ("invalid", re.compile(r"无效|作废|重复建")),
+    ("invalid", re.compile(r"无效|作废|重复建|建重")),
     (
         "contract",
         re.compile(r"合同(?:阶段|签订|环节|流程)|推进合同|走合同|签合同阶段|进合同|到合同"),
@@ -34,7 +37,7 @@ STAGES = (
     ("initial", re.compile(r"验证客户|初步接触|初访|线索阶段")),
 )
 ADVANCE = re.compile(
-    r"推进|推到|推至|转到|转入|进入|进到|进(?=商务|合同|投标|方案|需求|谈判)|升到|改到|改成(?=.{0,4}阶段)|走到|阶段|往下走|往前推|推下|退回(?=方案|需求|验证|上一)|推一下|下一步阶段|跳到"
+    r"推进|推到|推至|转到|转入|进入|进到|进(?=商务|合同|投标|方案|需求|谈判)|升到|改到|改成(?=.{0,4}阶段)|走到|阶段|往下走|往前推|推一步|推下|退回到?(?=方案|需求|验证|上一|试样|投标|谈判)|推一下|下一步阶段|跳到"
 )
 NEXT_STAGE = re.compile(r"往下走|往前推|下一阶段|下个阶段|推进一步|推一步|推进一下|验证通过")
 BACK_STAGE = re.compile(r"退回上一|退一步|上一阶段|回退")
@@ -104,7 +107,7 @@ def kind_of(text: str) -> ContactKind:
 
 
 RELEASE_REASONS = (
-    ("mistake", re.compile(r"误领|领错|多领")),
+    ("mistake", re.compile(r"误领|领错|多领|领重")),
     ("no_budget", re.compile(r"没预算|没钱|预算不够")),
     (
         "unreachable",
@@ -129,3 +132,20 @@ def release_reason(text: str) -> tuple[str, str]:
     said = [clause for clause in _CLAUSE.split(text) if not _EMPTY.fullmatch(clause)]
     plain = [clause for clause in said if not any(w.fullmatch(clause) for _, w in RELEASE_REASONS)]
     return code, "，".join(plain)
+
+
+@lru_cache(maxsize=1)
+def everyday() -> frozenset[str]:
+    """The words of two characters in jieba's dictionary, no names of people.
+
+    The list is read as it lies, without jieba itself, which would write a cache into a directory
+    that others can write too. Takes a quarter of a second the first time: call it in a thread.
+    """
+    place = find_spec("jieba")
+    if place is None or place.origin is None:
+        raise ModuleNotFoundError("jieba")
+    with Path(place.origin).with_name("dict.txt").open(encoding="utf-8") as lines:
+        entries = (line.split() for line in lines)
+        return frozenset(
+            word for word, _, tag in entries if len(word) == 2 and not tag.startswith("nr")
+        )

@@ -15,6 +15,7 @@ class OpportunityQuery:
 
     Args:
         before: the end, exclusive, of `created_from` and `closed_from`.
+        text: a part of its name, or its number.
     """
 
     customer: CustomerId | None = None

@@ -26,10 +26,10 @@ QUESTIONS = [
 @pytest.mark.parametrize(
     ("context", "most"),
     [
-        pytest.param(SHOWN, 1, id="records were shown"),
-        pytest.param(PLAN, 7, id="a plan asks for its day"),
-        pytest.param(REPORT, 7, id="a report asks what was said"),
-        pytest.param(REASON, 34, id="a return to the pool asks why"),
+        pytest.param(SHOWN, 0, id="records were shown"),
+        pytest.param(PLAN, 0, id="a plan asks for its day"),
+        pytest.param(REPORT, 0, id="a report asks what was said"),
+        pytest.param(REASON, 0, id="a return to the pool asks why"),
     ],
 )
 async def test_a_question_stays_a_question(context: Context, most: int) -> None:

@@ -1,4 +1,4 @@
-"""What is said of the pool: give back, claim, give to a colleague."""
+"""Whose a customer is to be: claimed, released, handed to a colleague."""
 
 import re
 
@@ -6,25 +6,31 @@ from bot.intents import Assign, Claim, Lock, Release
 from bot.keys import Intent
 from bot.slots import Conditions, CustomerRef
 from bot.talk import NotSupported
-from bot.understanding.asking import QUESTION, conditions
+from bot.understanding.conditions import QUESTION, conditions, is_question
 from bot.understanding.numerals import HAN, value
 from bot.understanding.reading import Reading
 from bot.understanding.words import release_reason
 
 _RELEASE = re.compile(
     r"退公海|退回公海|放回公海|放公海|扔(?:回|进)?公海|丢(?:回|进)公海|还给公海|回公海(?:吧|去)|退回去|(?:都|给|把.{1,16})(?:退|放)(?:了|掉)|释放|不要了.{0,4}公海|退掉|退到.{0,4}公海|进公海吧|放弃跟进"
+    r"|[多错误]领了?.{0,8}不要|转给需要的人|让给别人|放出去|归还公海|让(?:出来|出去)|放弃(?:了|跟进)?$|我?不跟了|(?:客户|家|个)我?不要了|(?<![样货款])退了?(?:吧)?(?=[\s，,]|$)"
 )
 _CLAIM = re.compile(
-    r"^/?领(?!导|取|了几|域)|认领|领[一下个]?(?:了|过来|走)|我要了|我都?要|归我|给我(?:吧|跟|来|领)?$|拿过来|捞(?:回|过)?来?|抢(?:一下|过来|下)?|(?:把.{1,20})领(?:了|回|下|一下)|收了|我来跟|要过来|拿下来?$|领(?=[\u4e00-\u9fff]{2,})|挖过来"
+    r"^/?领(?!导|取|了几|域|了[没不])|认领|领[一下个]?(?:了(?![没不])|过来|走)|我要了|我都?要|归我|给我(?=吧|跟|来|领|[，,。！!]|$)|拿过来|捞(?:回|过)?来?|抢(?:一下|过来|下)?|(?:把.{1,20})领(?:了|回|下|一下)|我来跟|分我(?=[，,\s]|$)|划(?:到|给)我|归到我|捡(?:一下|过来|了)?|让我(?:来)?跟(?:吧|进)?$|(?:个|家)拿了$|^我?就?要第|要过来|拿下来?$|领(?=[\u4e00-\u9fff]{2,})|挖过来"
 )
-_NUMBERS = re.compile(
-    rf"第?((?:\d{{1,2}}|[{HAN}]{{1,3}})(?:[、,，和跟及]第?(?:\d{{1,2}}|[{HAN}]{{1,3}}))*)(?:个|家|条|号)"
+_NO_CLAIM = re.compile(
+    r"为什么|能不能|几个|哪些|领不了|(?:可以|能|还能)(?:认?领|跟)的?(?:客户|多少|几|吗|么|$)|多少|拜访|见了|提醒|领导|合同|中标|丢单|被.{0,8}抢|拿下.{0,4}单|不要"
 )
+_GIVEN = re.compile(r"转给|给(?:老|小)[\u4e00-\u9fff]|分给(?!我)")
+_PART = rf"(?:\d{{1,2}}|[{HAN}]{{1,3}})"
+_NUMBERS = re.compile(rf"第({_PART}(?:[、,，和跟及]第?{_PART})*)(?:个|家|条|号)")
+_PLANS = re.compile(r"提醒|计划|那条|这条")
+_LEAVES = re.compile(r"[离转]职|交接")
 
 
 def numbers(text: str) -> tuple[int, ...]:
     """第2、4个, 第一和第三个."""
-    match = re.search(r"第" + _NUMBERS.pattern.removeprefix("第?"), text)
+    match = _NUMBERS.search(text)
     if match is None:
         return ()
     found = [value(part) for part in re.split(r"[、,，和跟及第]+", match[1]) if part]
@@ -42,10 +48,13 @@ def _picked(reading: Reading) -> tuple[int, ...]:
 
 
 def release(reading: Reading) -> Intent | tuple[Intent, ...] | None:
+    """天府医疗没戏，退公海; 这三个都退了，联系不上; 多领了一个，光联不要."""
     text = reading.text
     if not _RELEASE.search(text) or (QUESTION.search(text) and not re.search(r"联系不上|吧", text)):
         return None
-    if re.search(r"[离转]职|交接", text):
+    if _PLANS.search(text):
+        return None
+    if _LEAVES.search(text):
         return NotSupported("handover")
     if re.search(r"所有|全部|\d+天没", text) and not reading.customers:
         return NotSupported("take_back")
@@ -53,9 +62,14 @@ def release(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     if len(refs) == 2 and re.match(r"/?(?:认领|领)", text.strip()):
         return (Claim(customers=refs[:1]), Release(customers=refs[1:]))
     code, note = release_reason(_RELEASE.sub("，", _unnamed(reading)))
+    if _DOUBTFUL.search(text):
+        code = note = ""
     return Release(
         customers=refs, numbers=_picked(reading), reason=code or note, note=code and note
     )
+
+
+_DOUBTFUL = re.compile(r"转给需要的人|让给别人")
 
 
 def _unnamed(reading: Reading) -> str:
@@ -67,12 +81,14 @@ def _unnamed(reading: Reading) -> str:
 
 
 def claim(reading: Reading) -> Intent | None:
+    """领海川; 把刚才第2、4个领了; 领5个苏州的."""
     text = reading.text.strip()
-    if not _CLAIM.search(text) or re.search(
-        r"为什么|能不能|几个|拜访|见了|提醒|领导|合同|中标|丢单|被.{0,8}抢|拿下.{0,4}单", text
+    if (
+        not _CLAIM.search(text)
+        or is_question(reading)
+        or _NO_CLAIM.search(text)
+        or _GIVEN.search(text)
     ):
-        return None
-    if re.search(r"转给|给(?:老|小)[\u4e00-\u9fff]|分给", text):
         return None
     refs = tuple(one.value for one in reading.customers)
     picked = _picked(reading)
@@ -90,7 +106,7 @@ def claim(reading: Reading) -> Intent | None:
 def lock(reading: Reading) -> Intent | None:
     """锁定远帆, 把远帆锁住, 解锁远帆."""
     text = reading.text.strip()
-    if not reading.customers or len(text) > _LONGEST or QUESTION.search(text):
+    if not reading.customers or len(text) > _LONGEST or is_question(reading):
         return None
     opens = re.search(r"解锁|解除锁定|取消锁定|不锁了", text)
     if not opens and not re.search(r"锁定|锁住|锁一下|锁上", text):
@@ -102,32 +118,40 @@ _LONGEST = 24
 """A longer sentence that has 锁 in it says something else."""
 
 
-def assign(reading: Reading) -> Intent | None:
+_TO = re.compile(
+    r"(?P<verb>[转分交派](?=给))?给(?P<who>[老小]?[\u4e00-\u9fff]{1,3}?)(?:跟进?|吧|负责)?[。！!]?$"
+)
+_PRONOUNS = ("我", "他们", "她", "他", "我们", "客户", "对方")
+
+
+def assign(reading: Reading) -> Assign | NotSupported | None:
     """海川给老赵: to a colleague, named at the end; not 打给蓝鲸, nor 给方案."""
     head, reason = _reasoned(reading.text.strip())
     match = _TO.search(head)
-    if match is None or not reading.customers or match["who"] in _PRONOUNS:
+    if match is None or match["who"] in _PRONOUNS:
         return None
     who = match["who"]
-    named = (
-        match["verb"]
-        or who in reading.context.colleagues
-        or re.match(r"[老小][\u4e00-\u9fff]$", who)
-    )
+    colleague = who in reading.context.colleagues or re.match(r"[老小][\u4e00-\u9fff]$", who)
     taken = any(one.end > match.start("who") for one in reading.customers)
-    if not named or taken or re.search(r"拜访|见了|聊|说|打给|提醒", reading.text):
+    if taken or re.search(r"拜访|见了|聊|说|打给|提醒", reading.text):
         return None
-    return Assign(tuple(one.value for one in reading.customers), who, reason)
+    if reading.customers and (match["verb"] or colleague):
+        return Assign(tuple(one.value for one in reading.customers), who, reason)
+    if not (match["verb"] and colleague):
+        return None
+    meant = reading.context.shown and _SHOWN.match(reading.text.strip())
+    return Assign((), who, reason) if meant else NotSupported("transfer")
+
+
+_SHOWN = re.compile(
+    r"(?:把)?(?:那|这|刚才那?)(?:个|家|条|些|几个|几家|\d个|[两三四五]个)?都?[转分交派]给"
+)
+
+
+_BECAUSE = re.compile(r"[，,。；;\s]+(?:因为|原因是?|理由是?)[：:]?")
 
 
 def _reasoned(text: str) -> tuple[str, str]:
     """What is wanted, and why: 天府医疗给周明，因为客户只认他."""
     found = _BECAUSE.search(text)
     return (text[: found.start()], text[found.end() :].strip()) if found else (text, "")
-
-
-_BECAUSE = re.compile(r"[，,。；;\s]+(?:因为|原因是?|理由是?)[：:]?")
-_TO = re.compile(
-    r"(?P<verb>[转分交派](?=给))?给(?P<who>[老小]?[\u4e00-\u9fff]{1,3}?)(?:跟进?|吧|负责)?[。！!]?$"
-)
-_PRONOUNS = ("我", "他们", "她", "他", "我们", "客户", "对方")

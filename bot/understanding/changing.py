@@ -1,0 +1,158 @@
+"""Customers and their people by words: created, starred, changed."""
+
+import re
+
+from bot.intents import CreateCustomer, PutContact, Star, UpdateCustomer
+from bot.keys import Intent
+from bot.slots import CustomerRef
+from bot.understanding.conditions import QUESTION, conditions
+from bot.understanding.reading import Reading
+from core.customers.model import ContactRole, Tier
+
+_NEW = re.compile(
+    r"^(?:帮我)?(?:建个?|新建|新增|加个?|录(?:入|个)?|创建|添加)(?:一个|一家|个)?新?客户|^新客户|^新增客户|(?:建|加)个客户"
+    r"|^(?:帮忙?|给我|麻烦)(?:我)?(?:建|录入|录|加|登记|新建|新增)一?个?新?客户|^(?:录|登记)个?(?:入)?新?客户|^加一家|^(?:给我)?开个?户|^客户(?:档案)?新建|\s*(?:建档|建个档)$"
+    r"|^(?:帮我)?(?:建|加|录)个?.{1,10}的(?:子|分|兄弟|关联)公司"
+)
+_NUMBER = r"1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|0\d{2,3}-?\d{7,8}"
+
+
+def create_customer(reading: Reading) -> Intent | None:
+    """新客户：合肥科晶，做晶圆的，A类，联系人周总13911112222."""
+    text = reading.text.strip()
+    if not _NEW.search(text):
+        return None
+    rest = _NEW.sub("", text).strip(" ：:，,。")
+    name = re.split(r"[，,。；;\s]|做[\u4e00-\u9fff]", rest)[0]
+    industry = re.search(r"做([\u4e00-\u9fff]{1,8}?)的", rest)
+    tier = re.search(r"([ABC])\s*类", rest)
+    mobile = re.search(rf"(?<!\d)({_NUMBER})(?!\d)", rest)
+    contact = re.search(r"联系人[是:：\s]*([\u4e00-\u9fff]{1,4}?)(?=[\s\d，,。]|$)", rest)
+    named = reading.contacts[0].value if reading.contacts else ""
+    cities = conditions(reading).cities
+    return CreateCustomer(
+        name=name,
+        industry=industry[1] if industry else "",
+        city=cities[0] if cities and name.startswith(cities[0]) else "",
+        tier=Tier(tier[1]) if tier else None,
+        contact=contact[1] if contact else named,
+        mobile=re.sub(r"[\s-]", "", mobile[1]) if mobile else "",
+    )
+
+
+_UNSTAR = re.compile(r"取消(?:关注|重点|星标|加星)|不是重点")
+_STAR = re.compile(
+    r"加重点|(?:[标列设]?[为成]|标)重点(?:客户)?$|加星|星标|关注一下|设为重点|标记?重点|加关注"
+)
+
+
+def star(reading: Reading) -> Intent | None:
+    """远帆加重点; 取消关注天府医疗."""
+    if _UNSTAR.search(reading.text):
+        return Star(reading.customer, on=False)
+    known = reading.customers or reading.context.shown
+    wanted = known and _STAR.search(reading.text) and not QUESTION.search(reading.text)
+    return Star(reading.customer) if wanted else None
+
+
+_RENAMED = re.compile(r"改(?:名)?叫\s*([\u4e00-\u9fff]{2,20}?)(?=了|[，,。\s]|$)")
+_ALIAS = re.compile(
+    r"(?:以后|^)(?P<alias>(?![这那他她我你它])[\u4e00-\u9fffA-Za-z]{2,8})就是(?P<name>[\u4e00-\u9fffA-Za-z0-9（）()]{2,40})"
+)
+_ALSO_CALLED = re.compile(
+    r"(?:简称|别名|小名)(?:加|再加|添|还有|叫)(?:一?个|上)?\s*([\u4e00-\u9fffA-Za-z]{2,10})"
+)
+_FIELD = re.compile(
+    r"(?P<field>行业|城市|地址|地区|电话|简称|全名|公司名|名字|名称|手机)(?:号|号码)?(?:改|换|变|更新|填|写)(?:成|为|到|叫)?了?\s*(?P<value>[^，,。]{2,30})"
+)
+_FIELDS = {
+    "行业": "industry",
+    "城市": "city",
+    "地址": "city",
+    "地区": "city",
+    "电话": "mobile",
+    "手机": "mobile",
+    "简称": "alias",
+    "名字": "name",
+    "全名": "name",
+    "公司名": "name",
+    "名称": "name",
+}
+
+
+def customer(reading: Reading) -> Intent | None:
+    """华东精密的行业改成仪器仪表; 海川改叫海川精工; 以后北重就是北海重工."""
+    text = reading.text
+    if renamed := _RENAMED.search(text):
+        return UpdateCustomer(customer=reading.customer, name=renamed[1])
+    alias = _ALIAS.search(text.strip())
+    if alias and (reading.customers or reading.text.strip() == alias.group()):
+        named = reading.customers[-1].value if reading.customers else CustomerRef((), alias["name"])
+        return UpdateCustomer(customer=named, alias=alias["alias"])
+    also = _ALSO_CALLED.search(text)
+    if also:
+        return UpdateCustomer(customer=reading.customer, alias=also[1])
+    changed = _FIELD.search(text)
+    if changed is None or reading.contacts:
+        return None
+    value = {_FIELDS[changed["field"]]: changed["value"].strip()}
+    return UpdateCustomer(customer=reading.customer, **value)
+
+
+_PERSON = re.compile(
+    r"新来[了的]?|接手的?|换(?:了个?)?采购|(?:[总工姐哥理任长]|采购)(?:换人|要?走)了?|离职|调走|接班的?|拍板|卡付款|支持我们|(?:职位|职务|头衔|岗位)(?:改|换|变|升|调)|生日(?:是|[:：]|农历|阳历|\d)|电话换|换号|手机换|新采购|联系人(?:改|换|加|是)|联系人里|加个?联系人|(?:助理|秘书|对接人|老婆)(?:叫|是|姓)|新对接人|升(?:了)?[\u4e00-\u9fff]{0,4}(?:长|总|经理|主任|总监)|姓"
+)
+_TOLD = re.compile(
+    r"[说讲]|接待|没在|不在|请吃|让(?:我|登记)|拜访|见了|聊[了的]|去了|微信|他想|[她他]说"
+)
+_NEWCOMER = re.compile(r"新来|换采购|接手")
+
+
+def contact(reading: Reading) -> Intent | None:
+    """王总电话换了 13700009999; 远帆新来了个采购副总，姓冯; 何总拍板."""
+    text = reading.text
+    if not (reading.contacts or reading.customers):
+        return None
+    number = re.search(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)", text.replace(" ", ""))
+    phoned = number and re.search(r"电话|手机|号码|联系人|叫|助理", text)
+    if not phoned and not (_PERSON.search(text) and len(text) < 50):
+        return None
+    if "提醒" in text or (_TOLD.search(text) and not _NEWCOMER.search(text)):
+        return None
+    return _contact(reading, number[1] if number else "")
+
+
+_ROLES = (
+    (ContactRole.DECIDER, re.compile(r"拍板|决策|说了算")),
+    (ContactRole.APPROVER, re.compile(r"卡付款|审批")),
+    (ContactRole.BUYER, re.compile(r"采购")),
+    (ContactRole.EVALUATOR, re.compile(r"评估|技术|质检")),
+    (ContactRole.COACH, re.compile(r"支持我们|内线")),
+)
+_SURNAME = re.compile(r"姓([\u4e00-\u9fff])")
+_CALLED = re.compile(r"(?:叫|是|新来的?|接手的?是?)(?:叫|是)?([\u4e00-\u9fff]{2,3})(?=[\s，,。]|$)")
+_TITLE = re.compile(r"(采购副?总监?|采购经理|技术部长|财务总监|副总|总经理|厂长|采购|财务)")
+_BIRTHDAY = re.compile(
+    r"生日[是:：]?\s*((?:农历|阴历)?[\u4e00-\u9fff\d]{1,6}月[\u4e00-\u9fff\d]{1,4}[日号]?)"
+)
+
+
+def _contact(reading: Reading, mobile: str) -> PutContact:
+    text = reading.text
+    title, birthday = _TITLE.search(text), _BIRTHDAY.search(text)
+    return PutContact(
+        customer=reading.customer,
+        name=_name(reading),
+        title=title[1] if title else "",
+        mobile=mobile,
+        role=next((role for role, words in _ROLES if words.search(text)), None),
+        attitude=1 if "支持我们" in text else None,
+        birthday=birthday[1] if birthday else "",
+    )
+
+
+def _name(reading: Reading) -> str:
+    if reading.contacts:
+        return reading.contacts[0].value
+    called, surname = _CALLED.search(reading.text), _SURNAME.search(reading.text)
+    return called[1] if called else surname[1] + "总" if surname else ""

@@ -1,0 +1,56 @@
+"""The clauses of a sentence, and the ones around a place in it."""
+
+import re
+from itertools import pairwise
+
+from bot.understanding.reading import Reading
+from bot.understanding.spans import masked
+
+Stretch = tuple[int, int]
+
+_BREAK = re.compile(r"[，,。；;！!？?\n]|\s{1,}")
+_MARKS = " ，,。；;！!？?\n"
+
+
+def clauses(text: str, start: int, end: int) -> list[Stretch]:
+    """Where the clauses between two places stand, without their marks."""
+    edges = [start, *(match.end() for match in _BREAK.finditer(text, start, end)), end]
+    found = [(low, high) for low, high in pairwise(edges) if text[low:high].strip(_MARKS)]
+    return [(low, low + len(text[low:high].rstrip(_MARKS))) for low, high in found]
+
+
+def clause_start(text: str, place: int, least: int = 0) -> int | None:
+    """Where the clause of `place` begins, None when it begins before `least`."""
+    marks = [match.end() for match in _BREAK.finditer(text, least, place)]
+    return marks[-1] if marks else None
+
+
+def whole(text: str, stretch: Stretch) -> Stretch:
+    """The stretch with the beginnings and ends of the clauses it cuts."""
+    start, end = stretch
+    last = _BREAK.search(text, max(end - 1, start))
+    return clause_start(text, start) or 0, last.start() if last else len(text)
+
+
+def after(text: str, place: int) -> str:
+    """The rest of the clause from `place` on; a mark at `place` itself is passed over."""
+    match = _BREAK.search(text, place + 1)
+    return text[place : match.start() if match else len(text)]
+
+
+def before(text: str, place: int) -> str:
+    """The clause up to `place`."""
+    return text[clause_start(text, place) or 0 : place]
+
+
+def previous(text: str, place: int) -> Stretch | None:
+    """The whole clause before the one of `place`."""
+    found = clauses(text, 0, clause_start(text, place) or 0)
+    return found[-1] if found else None
+
+
+def said_beside(reading: Reading) -> int:
+    """How many things are said beside who, when and where; a report says more than two."""
+    rest = masked(masked(reading.text, reading.customers), reading.contacts)
+    parts = re.split(r"[，,。；;！!\s]+", masked(rest, reading.times))
+    return sum(len(part.strip("的和跟与在给我去把")) > 1 for part in parts)

@@ -1,0 +1,161 @@
+"""What is understood and has no handler yet: the families of product.md 6, by their words."""
+
+import re
+
+from bot.talk import NotSupported
+from bot.understanding.clauses import said_beside
+from bot.understanding.reading import Reading
+
+_LONGEST = 60
+_SHORT = 12
+_JOBS = "财务|采购|技术|工程|设备|车间|仓库|行政|人事|质检|品质|助理|前台"
+_SAYS = "说|问|要|嫌|答应|同意|反馈"
+_CONTACTED = re.compile(
+    r"拜访|见[了到]|去了|跑了|聊|谈|沟通|[打通]了?个?电话|微信|打来|通完话|邮件|视频会|汇报|回访"
+)
+_WON = re.compile(r"算赢|赢单|往[前下][推走]|推(?:到|进|一步)")
+_ABOUT_WORK = re.compile(
+    r"点个?赞|写得|表扬|点评|日志|^/?(?:新建?线索|新增线索|[报录记加]一?[个条]?线索|录一?条)|400电话|抖音|官网|介绍的|离职"
+)
+_FIGURE = r"[\d一二两三四五六七八九十百]+(?:\.\d+)?\s*(?:万|[wWkK]|千|块|元)"
+
+_SURE = (
+    (
+        "new_lead",
+        r"^/?(?:新建?线索|新增线索|报个?线索|录一?[条个](?!新?客户|商机|跟进|拜访|记录|计划)|线索[：:])|有个.{0,8}(?:介绍的|线索)|抖音(?:上|私信)|官网(?:表单|留言|询盘)|400电话|名片(?=$|.{0,6}录)|新线索",
+    ),
+    (
+        "lead_result",
+        r"线索.{0,8}(?:转|作废|没|不靠谱)|那条.{0,8}(?:作废|转客户)|转客户$|空号$|有需求[，,]转",
+    ),
+    ("project_review", r"立项|\d选\d"),
+    (
+        "quote",
+        r"^给.{1,12}报(?!备|告|个?商机).{0,20}(?:单价|折)|特批|按(?:V\d|第.版)报|报价单(?:出|做)一?[份下]|(?:上次|上回|之前)给.{1,10}报(?:了)?(?:多少|价)|(?:报价|价格).{0,6}(?:让|降|打).{0,4}[点折]|^给.{1,12}(?:做|出|发)一?[份个张]?报价|报价单?.{0,4}(?:有效期|作废|审批)|再让\d+个?点|探价|不打折|^.{0,8}报价.{0,4}(?:行不行|能不能)",
+    ),
+    (
+        "sample",
+        r"样[品机].{0,8}(?:顺丰|圆通|中通|京东|快递)|(?:快递|顺丰)?单号|样[品机].{0,4}(?:测得|测完|超过)|(?:寄|送|发)了.{0,4}样[品机]|样[品机].{0,4}(?:测试|试用).{0,6}(?:结果|没有|怎么样|了吗)|样[品机].{0,2}(?:通过|合格|不合格)了?|样[品机].{0,4}(?:寄出|发出|发走|没过|没下文)|(?:几个|哪些|有没有).{0,4}样[品机]|样[品机].{0,6}还在|^测试(?:过半|通过|没过|不过)|开始测了|^.{1,4}说?收到了[。！!]?$",
+    ),
+    (
+        "contract",
+        r"出合同|(?:起草|拟|做|弄|生成|打印)(?:一?[份个])?.{0,12}合同|合同.{0,4}(?:什么时候|何时|哪天|多久).{0,4}到期|合同.{0,4}(?:到哪|走到哪|批)|合同撤回|续[签约]|提交审批|(?<!到)合同审批|合同.{0,4}走审批|合同.{0,6}到期|^合同号|货到付款|^合同.{0,8}(?:改|条款)",
+    ),
+    (
+        "money",
+        rf"还有多少没收|还欠.{{0,6}}(?:款|钱)|欠(?:我们|款)|货款.{{0,3}}(?:多少|到)|^.{{0,14}}到账(?:了)?\s*[\d一二三四五六七八九十]|开.{{0,8}}发票|发票|对账单|[要该](?:收|回)(?:回)?多少(?:款|钱)?|应该收|回款.{{0,12}}(?:到账|到了|登记|多少|情况)|逾期的(?:款|合同|应收)?拉|分\d+期|尾款啥时候|收了\d+.{{0,4}}其实是|应收|账龄|"
+        rf"(?:打|汇|转)(?:了|来|过来)\s*{_FIGURE}|(?:预付|首付|尾款|货款|定金|款)[^，,]{{0,3}}到了?账?了?\s*{_FIGURE}|付款?[，,].{{0,3}}改到|回款(?:排|列|登记)",
+    ),
+    (
+        "team_up",
+        r"拉.{1,4}一起跟|让.{1,4}跟我(?:一起|一块)|建个?群|先给.{1,4}顶着|陪访|撤掉.{1,4}的?权限|协作人|让[老小].{1,4}看着|归[老小].{1,2}[，,]",
+    ),
+    (
+        "task",
+        r"^(?:让|派|安排|叫|请)[老小]?.{1,3}.{0,8}(?:出|做|写|交|准备|送|寄|整理|拿)|派出去的任务|写个任务|派个?活|交办|任务|写个.{1,8}(?:调研|报告)|加个附件|扫描件",
+    ),
+    (
+        "work_log",
+        r"写.{0,4}(?:日报|周报|日志|总结)|(?:日报|周报|工作日志).{0,6}(?:写|生成|补|提交)|工作日志|^日报|^周报$|日报加|补.{0,4}日报|日报.{0,3}补|日报写了没|^就这样发|请假.{0,4}不写|^(?:今天)?遇到的问题[：:]",
+    ),
+    (
+        "mark",
+        r"[升降调改][成为到]?[ABC]类?(?:$|[，,客])|申请升|降[ABC]|归到第.类|打个?标签|贴个?标签|市场分类",
+    ),
+    (
+        "decide",
+        r"(?:这单|那单|这个)(?:同意|不同意|批了|不批)|申请我?(?:批|不批|同意|驳回)|^(?:同意|不批|驳回|全批了|批了吧|加签|退回[老小].{1,4}补)|等我批|我审批|待(?:我)?(?:审批|批)|^批准|^(?:这个|那个)?(?:报价|合同|折扣|申请).{0,4}(?:不?同意|批了|不批|驳回)|这单不批|审批给|审批也?(?:转|给)|报价同意",
+    ),
+    (
+        "funnel",
+        r"漏斗|转化率|能签多少|卡得最厉害|输给谁[最的]|目标还差|业绩完成|完成多少|(?:业绩|签约|成交|销售)预测",
+    ),
+    (
+        "activity",
+        r"谁没写|没写跟进|领了(?:不|没)动|多久没去了|样品都啥情况|响应超时",
+    ),
+    (
+        "rules",
+        r"\d+天改(?:成|为)?\d+天|改\d+天会怎样|最多领\d+|上限改|\d+天不.{1,3}就|自动回收|规则(?:退回|回滚|改)|先试点|要(?:我|.{1,4})批$",
+    ),
+    (
+        "handover",
+        r"离职(?!了)|交接|月底走人|休.?产?假|名下客户|客户(?:暂时|先|暂)?(?:给|转|让|由|交给)[老小].{1,2}|原样(?:给|转)|^群也?|^(?:[他她]的)?客户(?:全|都)(?:退|放|还|扔|转)|^\S{1,8}号?生效$",
+    ),
+    (
+        "money_mgr",
+        r"提成|RFM|导出|(?:本|下|这)?(?:季度|月|年)目标|的目标|导(?:一份|出)|奖励(?:改|调)|收入来自",
+    ),
+    (
+        "take_back",
+        r"收回(?:公海|来)|先?别回收|撞单|类?调.{0,3}给|昨晚.{0,6}掉了",
+    ),
+    (
+        "coach",
+        r"^@|表扬|点评|点个?赞|写得(?:不错|好)|下次(?:让|叫|带)[老小]|议题|决议|写得好|重写$|^让[老小].{1,2}下次",
+    ),
+    ("ticket", r"^吐槽|转人工|投诉(?:系统|一下|你们)|我要投诉|提个?(?:bug|建议|意见)"),
+    (
+        "contact_map",
+        r"权力地图|决策链|谁(?:说了算|拍板|做主|能定|决定)|决策(?:人|者)|以前(?:是|在).{1,8}(?:的|干|做)",
+    ),
+    ("brief", r"份简报|要份?简介"),
+    (
+        "assign",
+        r"平均分|随机分|按业绩分|本周定额|分配撤了|先给\d+个|为什么[老小].{1,2}(?:少|多)",
+    ),
+    ("digest", r"第.块展开|以后.{0,8}点.{0,2}发|(?:和|跟|与).{1,8}(?:比一下|对比|比一比)"),
+    ("search", r"过生日"),
+)
+"""Words that say what is wanted by themselves."""
+
+_ALONE = (
+    ("quote", r"要[\d八九七][\d五]?折"),
+    ("new_lead", r"线索(?!阶段)"),
+    ("contract", r"合同.{0,4}(?:模板|扫描|盖章)"),
+    ("funnel", r"预测"),
+    ("lead_result", r"先放放"),
+)
+"""Words that say so only where nothing else is reported."""
+
+
+def unsupported(reading: Reading) -> NotSupported | None:
+    """The family of a sentence that asks for what is not built yet.
+
+    A contact that is reported and happens to hold such words stays a report.
+    """
+    text = reading.text.strip()
+    if len(text) > _LONGEST:
+        return None
+    if _is_reported(reading) or _WON.search(text):
+        return None
+    found = _first(_SURE, text) or _first(_ALONE, text)
+    if found == "lead_result" and reading.customers:
+        return None
+    return NotSupported(found) if found else None
+
+
+def _is_reported(reading: Reading) -> bool:
+    """Whether a contact is reported that happens to hold such words."""
+    text = reading.text.strip()
+    if _ABOUT_WORK.search(text):
+        return False
+    people = [one.value for one in reading.contacts if not _is_colleague(one.value, text)]
+    known = bool(reading.customers or people)
+    several = bool(people) and said_beside(reading) > 2
+    return (known and bool(_CONTACTED.search(text))) or several or _spoke(people, text)
+
+
+def _is_colleague(name: str, text: str) -> bool:
+    """小林, 老赵 are one's own people, 财务小刘 is not."""
+    return name[0] in "老小" and not re.search(rf"(?:{_JOBS}){name}", text)
+
+
+def _spoke(people: list[str], text: str) -> bool:
+    """刘工说…: somebody at a customer said more than that it has arrived."""
+    spoke = (re.search(rf"{re.escape(one)}.{{0,2}}(?:{_SAYS})", text) for one in people)
+    return len(text) > _SHORT and any(spoke)
+
+
+def _first(families: tuple[tuple[str, str], ...], text: str) -> str:
+    return next((name for name, words in families if re.search(words, text)), "")

@@ -1,0 +1,174 @@
+"""Plans by words: set, completed, moved, cancelled."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.intents import CancelPlan, CompletePlan, Entry, MovePlan, PlanRef, SetPlan
+from bot.keys import Intent
+from bot.slots import Shift, When
+from bot.talk import NotSupported
+from bot.understanding.clauses import said_beside
+from bot.understanding.conditions import QUESTION, is_question
+from bot.understanding.directions import two_times
+from bot.understanding.durations import shift
+from bot.understanding.duties import what
+from bot.understanding.numerals import HAN, value
+from bot.understanding.reading import Reading
+from bot.understanding.said import directed
+from bot.understanding.visits import entries
+from bot.understanding.words import kind_of
+
+_REMIND = re.compile(r"remind me|提醒我?|(?<![板总工姐哥理任长])叫我|记得|别忘|到时候?")
+_HAPPENED = re.compile(
+    r"去了|见了|聊了|拜访了|跑了|谈了|(?<!再)[说讲]了?|电话里|微信上|来电|刚|通了|打了|送了|寄到|收到|过去了|反馈|没见|没去成|没人|没接|不错|认可|满意|嫌|太[贵高低慢长短少]|[总工姐哥理任长][：:]|答应|同意|拒绝|回复|完成|没有?[大什]?么?问题"
+)
+_MINUTES = re.compile(r"纪要|小结|补个?(?=[上昨前大])")
+_FEW = 2
+_ASKED = re.compile(r"^(?:定|设|加)?个?(?:计划|提醒)|定计划")
+_HOLD = re.compile(r"(?:先|暂时?)(?:停|缓|搁置|放)(?:一?[停缓放下])?.{0,6}(?:再|启|说|看|谈)")
+_EVERYBODY = re.compile(r"(?:一遍|都|全部?|所有).{0,10}客户|客户.{0,4}(?:一遍|都|全)")
+_EARLIER = re.compile(r"提前(\d{1,2}|[一二两三四五六七八九十])天")
+_EVERY = re.compile(
+    rf"每(?:隔)?(?P<n>\d{{1,2}}|[{HAN}]{{1,2}})?个?(?P<unit>天|日|周|星期|礼拜|月|年)(?P<day>[一二三四五六日天])?(?!\d(?!\d?号))"
+)
+_FREQ = {
+    "天": "DAILY",
+    "日": "DAILY",
+    "周": "WEEKLY",
+    "星期": "WEEKLY",
+    "礼拜": "WEEKLY",
+    "月": "MONTHLY",
+    "年": "YEARLY",
+}
+
+
+def set_plan(reading: Reading) -> Intent | None:
+    """A time ahead with something to do, and nothing that has happened."""
+    text = reading.text
+    every = _EVERY.search(text)
+    visited, coming = two_times(reading, list(reading.times))
+    when = coming.value if coming else None
+    if visited and visited.value.day < reading.clock.today:
+        return None
+    if every is not None:
+        return _repeated(reading, every, when)
+    if _HOLD.search(text) and reading.customers and not _HAPPENED.search(text):
+        return _plan(reading, when)
+    if when is None:
+        asked = _ASKED.search(text.strip())
+        return SetPlan(customer=reading.customer, content="") if asked else None
+    if _EVERYBODY.search(text) and not reading.customers:
+        return NotSupported("plan_many")
+    if not _is_ahead(reading):
+        return None
+    before = _EARLIER.search(text)
+    if before and (days := value(before[1])):
+        when = When(when.day - timedelta(days=int(days)), words=when.words)
+    return _plan(reading, when)
+
+
+def _is_ahead(reading: Reading) -> bool:
+    """Whether what is said at a time to come is an order to oneself, no report."""
+    text = reading.text
+    if _MINUTES.search(text):
+        return False
+    if _REMIND.search(text):
+        return True
+    if QUESTION.search(text) or _HAPPENED.search(text) or reading.amounts:
+        return False
+    known = bool(reading.customers or reading.contacts)
+    return known and said_beside(reading) <= _FEW
+
+
+def _plan(reading: Reading, when: When | None, recurrence: str = "") -> SetPlan:
+    report = entries(reading)[0]
+    return SetPlan(
+        customer=reading.customer,
+        when=when,
+        content=what(reading),
+        contacts=report.contacts,
+        recurrence=recurrence,
+        spans=report.spans,
+    )
+
+
+def _repeated(reading: Reading, every: re.Match[str], when: When | None) -> SetPlan:
+    count = value(every["n"]) if every["n"] else 1
+    number = int(count or 1)
+    rule = f"FREQ={_FREQ[every['unit']]}" + (f";INTERVAL={number}" if number > 1 else "")
+    days = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 30, "YEARLY": 365}[_FREQ[every["unit"]]]
+    first = when or When(reading.clock.today + timedelta(days=days * number))
+    if every["day"]:
+        wanted = "一二三四五六日".index(every["day"].replace("天", "日"))
+        ahead = (wanted - reading.clock.today.weekday()) % 7 or 7
+        first = replace(first, day=reading.clock.today + timedelta(days=ahead))
+    return _plan(reading, first, rule)
+
+
+_DONE = re.compile(
+    r"(?:提醒|计划|那条|这条).{0,6}(?:办完|做完|完成|弄好|搞定|勾掉)|(?:完成|做完|打完|办完|搞定|弄完|跑完)(?:了|啦)|已完成|^完成$|去过了"
+)
+_DONE_PLAN = re.compile(
+    r"(?:那个|这个|计划|提醒|那条|这条|^完成|的)(?:.{0,4})(?:完成|打完|做完|办完|跑完|搞定)"
+)
+_MOVE = re.compile(
+    r"推(?:到|至)|提前到|调整?到|统统挪|往[前后](?:提|挪|推|赶)|改(?=\d{1,2}[月号])|稍后(?:再)?(?:提醒|叫)|(?:晚点|等会儿?|待会儿?)再(?:说|叫|提醒)|挪(?:到)?(?=[明后下周\d])|推迟到?|改到|挪到|延到|往后(?:挪|推)|延后|顺延|晚.{1,5}再?叫|推[一两二三\d]+[天周]|改成(?=.{0,8}(?:周|号|点|天|月))|改期|改约|缓.{0,3}[天周]|挪[一两\d]"
+)
+_DROP = re.compile(
+    r"不用(?:再)?(?:提醒|催)|(?:那条|这条|那个|这个).{0,3}不用(?:再)?跟|(?:饭局|例?会|聚餐|活动|约|安排)(?:就|都|先)?(?:取消|不开|不搞)了?|(?:删掉|撤掉|撤了|去掉|关掉|不要)(?:了|掉)?(?:这个|那个)?(?:提醒|计划)|(?:提醒|计划)(?:就)?(?:撤|删|去|关|不要)(?:掉|了)?|先?不催了|(?:那个|这个)取消(?:吧|掉|了)?|别提醒|取消.{0,12}(?:计划|提醒|拜访|跟进|约|见面|安排)|(?:计划|提醒|约)取消|这条算了|不用去了|不去了|(?:拜访|会)取消"
+)
+_OF_DEALS = re.compile(r"阶段|商机|方案报价|商务|合同|赢单|投标|试样|送样阶段|金额|退公海|退回公海")
+_WENT = re.compile(r"去了|见了|没去成|聊了|(?<!再)[说讲]|微信上|电话里|来电")
+_ALL_OF = re.compile(
+    r"(?:今天|明天|后天|周[一二三四五六日天])的?(?:计划|安排|提醒)?(?:都|全)|全部|所有的?"
+)
+
+
+def plan_action(reading: Reading) -> Intent | None:
+    """完成, 推迟, 取消 a plan; by customer, by day, or the one last shown."""
+    text = reading.text.strip()
+    if _OF_DEALS.search(text) or (is_question(reading) and not _MOVE.search(text)):
+        return None
+    target = _target(reading)
+    if _DROP.search(text) and not QUESTION.search(text):
+        return CancelPlan(target)
+    moved = shift(text) and re.search(r"推|延|挪|晚|缓", text)
+    told = _WENT.search(text) or _MINUTES.search(text)
+    if (_MOVE.search(text) or moved) and not told:
+        return _move(reading, target)
+    if _DONE.search(text) and (_DONE_PLAN.search(text) or len(text) <= 10) and not reading.amounts:
+        return CompletePlan(target, _report(reading))
+    return None
+
+
+def _target(reading: Reading) -> PlanRef:
+    if _ALL_OF.search(reading.text):
+        first = reading.times[0].value if reading.times else None
+        day = directed(first, reading.clock, future=True) if first else None
+        return PlanRef(day=When(day.day if day else reading.clock.today))
+    ref = reading.customer
+    if ref.ids or ref.words:
+        return PlanRef(customer=ref)
+    return PlanRef(last_shown=True)
+
+
+def _move(reading: Reading, target: PlanRef) -> Intent | None:
+    moved = shift(reading.text)
+    if moved is not None:
+        return MovePlan(target, shift=Shift(moved.value, reading.text[moved.start : moved.end]))
+    if not reading.times:
+        return None
+    last = reading.times[-1]
+    when = directed(last.value, reading.clock, future=True)
+    return MovePlan(target, when=when) if when else None
+
+
+def _report(reading: Reading) -> Entry | None:
+    """打完了，他同意周三过来: done, and a contact to be logged."""
+    rest = re.split(
+        r"(?:完成|打完|做完|办完|跑完|搞定)(?:了|啦)?[，,。\s]*", reading.text, maxsplit=1
+    )
+    if len(rest) < 2 or len(rest[1].strip()) < 3:
+        return None
+    return replace(entries(reading)[0], kind=kind_of(reading.text))

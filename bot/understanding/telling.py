@@ -1,0 +1,126 @@
+"""What a report tells: what was talked about, what they said, what comes next and why nothing does."""
+
+import re
+from dataclasses import dataclass
+
+from bot.slots import When
+from bot.understanding.clauses import Stretch, after, before, clauses, previous, whole
+from bot.understanding.reading import Reading
+from bot.understanding.spans import Found, masked
+from bot.understanding.words import outcome_of
+
+_SAID = re.compile(
+    r"(?:他|她|对方|客户|他们|人家|[总工姐哥经理主任])?(?:说|表示|觉得|反馈|认为|答应|同意|要求|要|嫌|让|希望|提出|确认|回复|定了)"
+)
+_MINUTES = re.compile(r"纪要|小结|^\s*\d{1,2}[.、)）]")
+_NONE = re.compile(r"没别的事|不用再|无需跟进|没有下一步|暂时不用|不需要再|到此为止|先放着")
+_NONE_OWN = re.compile(r"没戏|做不了|已回绝|不做了|取消")
+_BARE = re.compile(
+    r"\u3000|记一?下|记录|帮我|一下|刚才?|那边|这边|那里|出来|回来|上门|拜访|回访|电话|微信|完话|我们|"
+    r"[先再又也都从在去到跑见找跟和与、了过的趟那个聊谈说补陪带给把我通打下家次一]"
+)
+_LEAD = re.compile(
+    r"下一?步|下次|然后|接着|准备|打算|计划|可能|大概|应该|对方|客户|[约定改让等就要得会想还他她]"
+)
+_MARKS = " 的,，。；;！!"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Stretches of the sentence; `step` are the words of the next step and where they stand."""
+
+    content: tuple[Stretch, ...] = ()
+    result: tuple[Stretch, ...] = ()
+    step: str = ""
+    step_at: Stretch | None = None
+    none_reason: str = ""
+
+
+def told(reading: Reading, stretches: list[Stretch], coming: Found[When] | None) -> Told:
+    """Sort the clauses about one customer.
+
+    A clause that says no more than who, when and where is left out where another says more; the
+    clause of the next step as well, unless it says something else too.
+    """
+    step, at = next_step(reading, coming)
+    content: list[Stretch] = []
+    result: list[Stretch] = []
+    bare: list[Stretch] = []
+    plain = masked(masked(reading.text, reading.customers), reading.contacts)
+    plain = masked(plain, reading.times)
+    for one in _told_of(reading.text, stretches):
+        words = reading.text[slice(*one)]
+        if _is_step(one, at, coming, plain):
+            continue
+        if not _BARE.sub("", plain[slice(*one)]):
+            bare.append(one)
+        elif _is_result(words):
+            result.append(one)
+        else:
+            content.append(one)
+    reason = "" if coming else _none_reason("".join(reading.text[slice(*one)] for one in stretches))
+    return Told(
+        content=tuple(content or bare),
+        result=tuple(result),
+        step=step,
+        step_at=at,
+        none_reason=reason,
+    )
+
+
+def _told_of(text: str, stretches: list[Stretch]) -> list[Stretch]:
+    """The clauses of the stretches; one that names two customers is told of both."""
+    found = [one for stretch in stretches for one in clauses(text, *whole(text, stretch))]
+    return list(dict.fromkeys(found))
+
+
+def _is_step(one: Stretch, at: Stretch | None, coming: Found[When] | None, plain: str) -> bool:
+    """Whether the clause is the next step's, and nothing is said before its time."""
+    start, end = one
+    if at and at[0] <= start and end <= at[1]:
+        return True
+    if coming is None or not start <= coming.start < end:
+        return False
+    head = plain[start : coming.start]
+    return not _SAID.search(head) and len(_LEAD.sub("", _BARE.sub("", head))) < 2
+
+
+def _is_result(words: str) -> bool:
+    if _MINUTES.search(words):
+        return False
+    return bool(_SAID.search(words)) or outcome_of(words).value != "neutral"
+
+
+def next_step(reading: Reading, coming: Found[When] | None) -> tuple[str, Stretch | None]:
+    """The words of the clause that names the next date: 再去送样; 样机这周五送 is 样机送."""
+    if coming is None:
+        return "", None
+    text = reading.text
+    behind = _stretch(text, coming.end, coming.end + len(after(text, coming.end)))
+    ahead = _stretch(text, coming.start - len(before(text, coming.start)), coming.start)
+    if behind is None:
+        at = ahead or previous(text, coming.start)
+        return (re.sub(r"^下一?步", "", text[slice(*at)]), at) if at else ("", None)
+    words = text[slice(*behind)]
+    if ahead is None or behind[0] > coming.end + 1 or not _is_thing(text[slice(*ahead)]):
+        return words, behind
+    return text[slice(*ahead)] + words, (ahead[0], behind[1])
+
+
+def _is_thing(head: str) -> bool:
+    """样机, 正式方案: what is to be sent or given, no sentence."""
+    rest = _LEAD.sub("", _BARE.sub("", head))
+    return 2 <= len(rest) == len(head) <= 8 and not _SAID.search(head)
+
+
+def _stretch(text: str, start: int, end: int) -> Stretch | None:
+    """The stretch without the marks around it, None when nothing is left."""
+    words = text[start:end]
+    left = len(words) - len(words.lstrip(_MARKS))
+    kept = words.strip(_MARKS)
+    return (start + left, start + left + len(kept)) if kept else None
+
+
+def _none_reason(words: str) -> str:
+    match = _NONE.search(words) or _NONE_OWN.search(words)
+    return match.group() if match else ""
