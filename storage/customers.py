@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 
 from core.customers.model import Contact, ContactId, Customer, CustomerId
 from core.customers.names import keys as keys_of
@@ -171,8 +171,7 @@ class SqlCustomers:
             for customer in many
             for key, kind in keys_of(customer.full_name, customer.aliases)
         ]
-        if rows:
-            await self._session.connection.execute(insert(customer_keys), rows)
+        await self._session.add_many(customer_keys, rows)
 
 
 def _contains(text: str) -> ColumnElement[bool]:

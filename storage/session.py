@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
+    Insert,
     Row,
     Select,
     Table,
     and_,
     bindparam,
     delete,
+    func,
     insert,
     select,
     update,
@@ -55,7 +58,11 @@ class Session:
 
     async def add_many(self, table: Table, rows: Sequence[dict[str, object]]) -> None:
         """Insert rows without noting each: for imports, whose batch is the event."""
-        if rows:
+        if not rows:
+            return
+        if self.connection.dialect.name == "postgresql":
+            await self.connection.execute(_at_once(table, rows))
+        else:
             await self.connection.execute(insert(table), list(rows))
 
     async def replace(self, table: Table, row: dict[str, object], version: int) -> bool:
@@ -128,6 +135,17 @@ class Session:
                 image(table, after) if after else None,
             )
         )
+
+
+def _at_once(table: Table, rows: Sequence[dict[str, object]]) -> Insert:
+    """One statement for many rows: on PostgreSQL one for each takes far longer."""
+    columns = [
+        func.unnest(
+            bindparam(name, [row[name] for row in rows], ARRAY(table.c[name].type, dimensions=1))
+        )
+        for name in rows[0]
+    ]
+    return insert(table).from_select(list(rows[0]), select(*columns))
 
 
 def image(table: Table, row: dict[str, object]) -> dict[str, object]:

@@ -118,6 +118,7 @@ def test_an_export_brought_into_an_empty_database_is_the_same_company(
 ) -> None:
     kinds = ("customers", "contacts", "opportunities")
     before = {kind: sorted_lines(lived, kind) for kind in kinds}
+    assert '"probability":65' in "".join(before["opportunities"])
     for kind in kinds:
         lived("export", kind, "--format", format_, "--out", lived.folder / f"{kind}.{format_}")
     lived.set(LIAOKE_DATABASE_URL=f"sqlite+aiosqlite:///{lived.folder / 'empty.db'}")
