@@ -53,9 +53,10 @@ def sentence(error: CrmError | UnknownKey, turn: Turn) -> str:
             return say("refusals.quota", used=used, limit=limit, at=at)
         case LocksUsed(used, limit):
             return say("refusals.locks", used=used, limit=limit)
-        case CoolingDown(customer, until):
+        case CoolingDown(customer, until, receiver):
+            key = "refusals.cooling_of" if receiver else "refusals.cooling"
             day = phrases.day(until, say, today=turn.today)
-            return say("refusals.cooling", customer=customer, until=day)
+            return say(key, customer=customer, until=day, who=receiver)
         case _:
             return _moved(error, turn)
 
@@ -68,7 +69,8 @@ def _moved(error: CrmError | UnknownKey, turn: Turn) -> str:
             return say(f"refusals.move.{kind}", **words)
         case FactsMissing(target, missing):
             names = say("draft.and").join(_fact(name, turn) for name in missing)
-            return say("refusals.facts", stage=_state(target, turn), names=names)
+            more = say("refusals.override") if turn.viewer.employee.leads else ""
+            return say("refusals.facts", stage=_state(target, turn), names=names) + more
         case NothingToUndo(late):
             return say("refusals.too_late" if late else "refusals.nothing_to_undo")
         case UndoBlocked(by):

@@ -45,6 +45,7 @@ class Correct:
     result: str = ""
     next_step: str = ""
     none_reason: str = ""
+    competitor: str = ""
     weekday_only: bool = False
 
 

@@ -84,10 +84,15 @@ class LocksUsed(CrmError):
 
 @dataclass(eq=False)
 class CoolingDown(CrmError):
-    """The last owner has to wait; `until` is the last day of waiting."""
+    """The last owner has to wait; `until` is the last day of waiting.
+
+    Args:
+        receiver: the last owner's name, when somebody else would give it to him without a reason.
+    """
 
     customer: str
     until: date
+    receiver: str = ""
 
 
 @dataclass(eq=False)

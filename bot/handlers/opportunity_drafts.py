@@ -221,7 +221,7 @@ def _missing(wish: Changing) -> list[str]:
     match wish:
         case CloseOpportunity(state="lost"):
             lacks = {"reason": not wish.reason, "competitor": not wish.competitor}
-            return ["reason"] if lacks["reason"] else []
+            return [name for name, lacking in lacks.items() if lacking]
         case ReopenOpportunity():
             return [] if wish.reason else ["reason"]
         case UpdateOpportunity():
@@ -229,11 +229,6 @@ def _missing(wish: Changing) -> list[str]:
             return [] if any(value is not None for value in given) else ["value"]
         case _:
             return []
-
-
-def _wanted(wish: Changing) -> list[str]:
-    lost = isinstance(wish, CloseOpportunity) and wish.state == "lost"
-    return ["competitor"] if lost and not wish.competitor else []  # type: ignore[union-attr]  # lost
 
 
 def _corrected(wish: Changing, correction: Correct) -> Changing | None:
@@ -245,6 +240,8 @@ def _corrected(wish: Changing, correction: Correct) -> Changing | None:
         values["expected_close"] = close
     if correction.content and hasattr(wish, "reason"):
         values["reason"] = correction.content
+    if correction.competitor and hasattr(wish, "competitor"):
+        values["competitor"] = correction.competitor
     return replace(wish, **values) if values else None  # type: ignore[arg-type]  # fields it has
 
 
@@ -257,7 +254,6 @@ for _kind in (MoveStage, CloseOpportunity, ReopenOpportunity, UpdateOpportunity)
             inputs=_inputs,
             filled=_filled,
             missing=_missing,
-            wanted=_wanted,
             corrected=_corrected,
         ),
     )

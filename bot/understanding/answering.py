@@ -20,11 +20,24 @@ _JOINS = re.compile(r"[和跟与、，,。!！\s]|聊的?|谈的?|见的?|一起
 _SAID = re.compile(r"^(?:他们?|她|对方|客户|人家|那边|结果|反馈)(?!是谁)|^(?:就)?说")
 
 
+_NOBODY = re.compile(
+    r"^(?:没有?|无)(?:竞争)?(?:对手|竞品|别家|人)?(?:了|啊|吧)?[。！!]?$|没有?(?:竞争)?(?:对手|竞品)"
+)
+_TO = re.compile(r"^(?:是?(?:输给|丢给|给)了?|被|对手是?|竞品是?|是)")
+
+
 def reason(reading: Reading) -> Correct | None:
-    """没预算, to what asks why."""
-    text = reading.text.strip()
-    wanted = "reason" in reading.context.draft_wants and not reading.customers
-    return Correct(content=text) if wanted and len(text) <= _LONGEST else None
+    """没预算, to what asks why; 蔡司 or 没有对手, to what asks whom it was lost to."""
+    text = reading.text.strip("。！! ")
+    wants = reading.context.draft_wants
+    if reading.customers or len(text) > _LONGEST:
+        return None
+    if wants == ("competitor",):
+        name = re.sub(r"(?:抢走|拿走|拿下|拿|抢)了?$", "", _TO.sub("", text))
+        return Correct(competitor="无" if _NOBODY.search(text) else name)
+    if "reason" not in wants:
+        return None
+    return Correct(content=text, competitor="无" if _NOBODY.search(text) else "")
 
 
 def answer(reading: Reading) -> Correct | None:

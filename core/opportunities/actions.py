@@ -128,19 +128,20 @@ async def win(
 async def lose(
     deal_id: OpportunityId, acting: Acting, *, reason: str, competitor: str
 ) -> Opportunity:
-    """Close as lost, with a reason and a competitor or 无 (H08).
+    """Close as lost, with a reason and a competitor, 无 where there was none (H08).
 
     Raises:
-        Invalid: no reason.
+        Invalid: no reason, or no competitor.
     """
-    if not reason.strip():
-        raise Invalid("reason", "empty")
+    for name, given in (("reason", reason), ("competitor", competitor)):
+        if not given.strip():
+            raise Invalid(name, "empty")
     deal = await _mine(deal_id, acting)
     lost = replace(
         _closed(deal, OpportunityState.LOST, acting),
         probability=0,
         lost_reason=reason.strip(),
-        competitor=competitor.strip() or "无",
+        competitor=competitor.strip(),
     )
     return await _moved(deal, lost, "lost", reason, acting, command="lose")
 

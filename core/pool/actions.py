@@ -75,7 +75,7 @@ async def claim(customer_id: CustomerId, acting: Acting) -> Customer:
     customer = await acting.uow.customers.get(customer_id, EVERYBODY)
     if customer.owner is not None:
         raise await _already(customer, acting)
-    if until := await _waits_until(customer, acting):
+    if until := await _waits_until(customer, acting, acting.viewer.id):
         raise CoolingDown(customer.short, until)
     await acting.uow.people.hold(acting.viewer.id)
     left = await quota(acting)
@@ -130,10 +130,11 @@ async def assign(
 ) -> Customer:
     """Give a customer to an employee: out of the pool or from a colleague of the team.
 
-    A cool-down does not bind a supervisor's assignment (D05); open plans and opportunities go along.
+    With a reason also during the receiver's cool-down (D05); open plans and opportunities go along.
 
     Raises:
         Forbidden, NotFound: as usual; `to` has left.
+        CoolingDown: `to` lost it too recently, and no reason was given.
     """
     customer = await acting.uow.customers.get(customer_id, acting.viewer.scope())
     acting.viewer.check(Command.ASSIGN, customer.owner)
@@ -143,6 +144,9 @@ async def assign(
         raise Invalid("employee", "left")
     if customer.owner == to:
         return customer
+    until = None if reason.strip() else await _waits_until(customer, acting, to)
+    if until:
+        raise CoolingDown(customer.short, until, receiver=receiver.name)
     return await _give(customer, to, "assign", PoolEventKind.ASSIGN, acting, reason=reason)
 
 
@@ -167,7 +171,9 @@ async def explain(
         on=day,
         owner=owner,
         look=seen if customer.owner else None,
-        waits_until=None if customer.owner else await _waits_until(customer, acting),
+        waits_until=None
+        if customer.owner
+        else await _waits_until(customer, acting, acting.viewer.id),
         history=history,
         names=await acting.uow.people.names(one for one in involved if one),
     )
@@ -234,9 +240,9 @@ async def _already(customer: Customer, acting: Acting) -> AlreadyOwned:
     )
 
 
-async def _waits_until(customer: Customer, acting: Acting) -> date | None:
-    """The last day of waiting of whoever lost it; None when he may claim it."""
-    lost = await acting.uow.pool.last_loss(customer.id, acting.viewer.id)
+async def _waits_until(customer: Customer, acting: Acting, who: EmployeeId) -> date | None:
+    """The last day of waiting of `who`, who lost it; None when he may have it."""
+    lost = await acting.uow.pool.last_loss(customer.id, who)
     if lost is None or not acting.pool.cooldown_days:
         return None
     until = lost.astimezone(acting.zone).date() + timedelta(days=acting.pool.cooldown_days)

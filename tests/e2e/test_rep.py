@@ -299,6 +299,25 @@ async def test_H08_a_loss_wants_a_reason_and_is_reopened_where_it_was(world: Wor
     assert (await deal(world, "O3")).state is OpportunityState.OPEN
 
 
+@pytest.mark.parametrize(
+    ("answer", "rival"), [("没有对手", "无"), ("被蔡司拿走了", "蔡司"), ("是海克斯康", "海克斯康")]
+)
+async def test_H08_whom_it_was_lost_to_is_asked_before_anything_is_saved(
+    world: World, answer: str, rival: str
+) -> None:
+    asked = world.text(await world.say("周明", "华精那台丢了，预算砍了"))
+    assert "还差竞争对手（没有就说没有）" in asked
+    await world.say("周明", "保存")
+    assert (await deal(world, "O3")).state is OpportunityState.OPEN
+
+    await world.say("周明", answer)
+    await world.press("周明", "保存")
+
+    lost = await deal(world, "O3")
+    assert (lost.state, lost.competitor) == (OpportunityState.LOST, rival)
+    assert "预算" in lost.lost_reason
+
+
 async def test_H08_a_win_keeps_its_amount(world: World) -> None:
     await world.say("周明", "博远年框签了！310万")
     await world.press("周明", "保存")

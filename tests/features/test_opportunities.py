@@ -189,9 +189,10 @@ async def test_a_value_that_cannot_be_is_refused(store, wrong: Facts) -> None:
 async def test_H08_a_loss_needs_a_reason_and_names_a_rival_or_none(store) -> None:
     await given(store)
     async with work(store, now=LATER) as acting:
-        with pytest.raises(Invalid):
-            await actions.lose("O1", acting, reason=" ", competitor="蔡司")
-        lost = await actions.lose("O1", acting, reason="价格高", competitor="")
+        for reason, competitor in ((" ", "蔡司"), ("价格高", " ")):
+            with pytest.raises(Invalid):
+                await actions.lose("O1", acting, reason=reason, competitor=competitor)
+        lost = await actions.lose("O1", acting, reason="价格高", competitor="无")
 
     assert (lost.state, lost.lost_reason, lost.competitor) == (
         OpportunityState.LOST,

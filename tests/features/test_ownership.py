@@ -92,7 +92,7 @@ async def test_whose_it_was_on_a_day_is_read_from_the_history(store) -> None:
     async with work(store, employee(LIN), now=MONDAY + 2 * DAY) as acting:
         await claim(YUANFAN, acting)
     async with work(store, supervisor(), team=TEAM, now=MONDAY + 4 * DAY) as acting:
-        await assign(YUANFAN, acting, to=ZHOU)
+        await assign(YUANFAN, acting, to=ZHOU, reason="老客户")
     async with work(store, now=MONDAY + 5 * DAY) as acting:
         owners = [
             (await explain(YUANFAN, acting, on=TODAY + days * DAY)).owner for days in range(-1, 6)

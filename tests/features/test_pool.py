@@ -186,6 +186,9 @@ async def test_D05_a_supervisor_may_assign_all_the_same_with_a_reason(store) -> 
     await load(store, customer())
     await give_back(store)
     async with work(store, supervisor(), team=TEAM) as acting:
+        with pytest.raises(CoolingDown) as refused:
+            await assign(YUANFAN, acting, to=ZHOU, reason=" ")
+        assert refused.value.until == TODAY + 30 * DAY
         await assign(YUANFAN, acting, to=ZHOU, reason="熟悉客户")
     assert (await told_of(store))[-1] == ("assign", ZHOU, "熟悉客户")
 
