@@ -161,3 +161,16 @@ async def test_K02_a_deal_that_was_lost_or_is_invalid_is_no_step_forward(world: 
     assert "推进 1 次" in text
     assert "检测设备（无效→重新打开）" in text
     assert "1条" in listed
+
+
+async def test_K01_a_digest_is_asked_for_in_many_words(world: World) -> None:
+    asked = {
+        "昨天怎么样": "11月22日",
+        "昨天的日报": "11月22日",
+        "日报": "11月23日",
+        "今天战况": "11月23日",
+    }
+
+    shown = {words: world.text(await world.say("孙涛", words)) for words in asked}
+
+    assert [words for words, day in asked.items() if f"简报 {day}" not in shown[words]] == []
