@@ -31,7 +31,7 @@ _AMOUNT = re.compile(
     rf"(?P<currency>[¥￥$]|USD|美金)?"
     rf"(?P<first>[{HAN}]+万[{HAN}]*[千百][{HAN}]*|{NUMBER})(?P<more>[多来几余])?"
     rf"(?:\s*(?P<unit1>[万千百wWkK亿])?\s*(?:到|至|-|~|—|–|或)\s*(?P<second>{NUMBER})(?P<more2>[多来])?)?"
-    rf"\s*(?P<unit>个?亿|千万|百万|十万|多?万|kw|[wW](?![a-zA-Z])|千|[kK](?![a-zA-Z]))?(?P<tail>\d(?!\d)|[一二三四五六七八九](?![{HAN}万千百十个月年天日号点]))?"
+    rf"\s*(?P<unit>个?亿|千万|百万|十万|多?万|kw|[wW](?![a-zA-Z])|千|[kK](?![a-zA-Z]))?(?P<tail>\d(?!\d)|[一二三四五六七八九](?![{HAN}万千百十个月年天日号点台套件吨平只米盒箱瓶斤年次]))?"
     rf"\s*(?P<name>{_CURRENCY}|美元|美金|刀|欧元|欧)?(?P<after>左右|上下|以内|之内|以下|出头|封顶|打底|以上|起)?"
 )
 _RANGE = re.compile(
@@ -62,13 +62,11 @@ _NOT_MONEY = re.compile(r"(?:第|周|星期|礼拜|月|20\d\d年?|电话|手机|
 
 def amounts(text: str) -> list[Found[Amount]]:
     """The amounts of `text`, in order."""
-    found: list[Found[Amount]] = []
-    taken = 0
-    for one in sorted((*_ranges(text), *_singles(text)), key=lambda each: (each.start, -each.end)):
-        if one.start >= taken:
+    found = list(_ranges(text))
+    for one in _singles(text):
+        if all(one.end <= other.start or one.start >= other.end for other in found):
             found.append(one)
-            taken = one.end
-    return found
+    return sorted(found, key=lambda each: each.start)
 
 
 def _ranges(text: str) -> Iterator[Found[Amount]]:

@@ -29,10 +29,10 @@ from bot.understanding.visits import main_amount
 from bot.understanding.words import STAGES
 
 _QUOTA = re.compile(
-    r"还能(?:认)?领|领取?名额|配额|能领几|还剩几个名额|领了几个|还差几个满|(?:还能|还可以)(?:认领|拿)几"
+    r"还能(?:认)?领|领取?名额|配额|能领几|还剩几个名额|领了几个|还差几个满|到上限|(?:还能|还可以)(?:认领|拿)几"
 )
 _OWNERSHIP = re.compile(
-    r"还能留|留多久|归谁|归属|有没有主|有主吗|谁的客户|是谁的|谁在跟|什么时候(?:会)?(?:掉|回|退)|(?:为什么|为啥|怎么)[\u3000\u4e00-\u9fff]{0,8}(?:归我|归他|归[老小]|是我的|被收)|怎么没了|怎么不在|收走了|领不了|能认?领[吗么不]|凭什么|还有几天掉|待几天|为什么(?:不能|没|掉)|保护(?:到|期)|到期[吗日]|多久(?:掉|回)|什么时候(?:掉|回)|为啥|还剩几天|能留到"
+    r"还能留|留多久|归谁|归属|有没有主|有主吗|谁的客户|是谁的|谁在跟|什么时候(?:会)?(?:掉|回|退)|(?:为什么|为啥|怎么)[\u3000\u4e00-\u9fff]{0,8}(?:归我|归他|归[老小]|是我的|被收)|怎么没了|怎么不在|收走了|领不了|能认?领[吗么不]|凭什么|还有几天掉|待几天|在我手[里上].{0,2}几天|什么时候到期|为什么(?:不能|没|掉)|保护(?:到|期)|到期[吗日]|多久(?:掉|回)|什么时候(?:掉|回)|为啥|还剩几天|能留到"
 )
 _WHOSE = re.compile(r"是谁的|谁在跟|谁的客户|有没有主|有主")
 _RETURNING = re.compile(
@@ -87,12 +87,16 @@ def digest(reading: Reading) -> Intent | None:
     person = _PERSON.search(text)
     if reading.customers or not (_DIGEST.search(text) or person):
         return None
+    of = _OF.match(text)
     name = (person[1] or person[2]) if person else ""
+    if of and (of[1] in reading.context.colleagues or re.match(r"[老小][\u4e00-\u9fff]$", of[1])):
+        name = of[1]
     return ShowDigest(period_of(reading, ahead=False), person=name.strip("的 "))
 
 
+_OF = re.compile(r"([\u4e00-\u9fff]{2,3}?)(?:今天|昨天|这周|本周|上周|这个?月|本月)")
 _AGENDA = re.compile(
-    r"要跟谁|有啥活|待办|要做什么|要做啥|干什么|干啥|有几个(?:拜访|计划|安排)|(?:今|明|后)[天儿日].{0,8}(?:安排|日程|行程|啥活|活没|见谁|跑哪|去哪|要办|要做|跟谁)|(?:[本这下]个?(?:周|礼拜|星期)|[今明后]天|今日|上午|下午).{0,6}(?:安排|计划|日程|行程|见谁|去哪|要打|要见)$|要见谁|有活没|要办的|几个(?:电话|客户|拜访)?[要该](?:打|见|联系|跟)|该(?:联系|跟)没(?:联系|跟)|逾期没|(?:提醒|待办)(?:列表|事项|清单)|还要见谁|跑哪[几些]?家|哪些没跟|欠了|(?:今天|明天|周.|后天|下周)的?(?:安排|计划|日程|行程)|安排一下$|有什么安排|今天跟谁|逾期的(?:计划|跟进)?|几个拜访|"
+    r"要跟谁|有啥活|待办|要做什么|要做啥|干什么|干啥|有几个(?:拜访|计划|安排)|(?:今|明|后)[天儿日].{0,8}(?:安排|日程|行程|啥活|活没|见谁|跑哪|去哪|要办|要做|跟谁)|(?:[本这下]个?(?:周|礼拜|星期)|[今明后]天|今日|上午|下午).{0,6}(?:安排|计划|日程|行程|见谁|去哪|要打|要见)$|要见谁|有活没|要办的|几个(?:电话|客户|拜访)?[要该](?:打|见|联系|跟)|该(?:联系|跟)没(?:联系|跟)|逾期没|(?:提醒|待办)(?:列表|事项|清单)|还要见谁|跑哪[几些]?家|哪些客户[要该](?:跟|联系|见)|哪些没跟|欠了|(?:今天|明天|周.|后天|下周)的?(?:安排|计划|日程|行程)|安排一下$|有什么安排|今天跟谁|逾期的(?:计划|跟进)?|几个拜访|"
     r"^(?:那|那么)?(?:今天|明天|后天|大后天|[这本下]周[一二三四五六日天]?)呢[?？]?$|[哪什么些]+(?:安排|计划|行程|事要做|没做|没完成|要做)|(?:有没有|有什么|哪些)(?:过期|逾期|到期没做)"
 )
 
@@ -129,7 +133,7 @@ def pool(reading: Reading) -> Intent | None:
 
 
 _CONTACT = re.compile(
-    r"电话(?:是)?(?:多少|号)|手机(?:号|多少)|联系方式|怎么联系|号码|(?:电话|手机号?|微信)(?:给我|发我|发一下)?$|联系人(?:列|有|都)|都有谁|谁管"
+    r"电话(?:是)?(?:多少|号)|手机(?:号|多少)|联系方式|怎么联系|号码|(?:电话|手机号?|微信)(?:给我|发我|发一下)?$|联系人(?:列|有|都)|都有谁|谁管|哪些联系人"
 )
 _LAST = re.compile(r"上次|最近一次|聊了啥|聊了什么|谈了什么|最近(?:的)?跟进|上回|跟进记录")
 _TOLD = re.compile(r"[问答](?:了|上次)")
@@ -157,7 +161,7 @@ def _of_people(reading: Reading) -> Intent | None:
     looks = (QUESTION.search(text) or re.match(r"看|查|翻", text)) and not _TOLD.search(text)
     if known and looks and _LAST.search(text):
         return LastFollowUps(reading.customer, name)
-    if re.search(r"时间线|来龙去脉|历史记录|全部记录", text):
+    if re.search(r"时间线|来龙去脉|历史(?:跟进)?记录|全部记录", text):
         return ShowTimeline(reading.customer)
     return None
 
@@ -195,10 +199,10 @@ def _of_customer(reading: Reading) -> Intent | None:
 
 _LOST_TO = re.compile(r"(?:输|丢)给(?:了)?(?:谁|哪)|为什么(?:丢|输)|怎么(?:丢|输)的")
 _DEALS = re.compile(
-    r"商机|单子|项目|要签的|报价阶段|谈判阶段|投标阶段|方案阶段|我手上(?!待)|没动的|能签的|那单|这单"
+    r"商机|单子|项目|要签的|报价阶段|谈判阶段|投标阶段|方案阶段|我手上(?!待)|没动的|卡住的|团队的(?:商机|项目)|能签的|那单|这单"
 )
 _LISTS = re.compile(
-    r"列一?下|有哪些|哪些|要签的|我(?:手上|的)|超过|以上的|所有|多少|没动的|能签的|最大的"
+    r"列一?下|有哪些|哪些|有几个|要签的|我(?:手上|的)|超过|以上的|所有|多少|没动的|能签的|最大的|卡住的|团队的"
 )
 
 
@@ -218,7 +222,7 @@ def _deals(reading: Reading) -> Intent | None:
         return ShowOpportunity(OpportunityRef(customer=reading.customer)) if asks else None
     if not lists and not stages:
         return None
-    idle = idle_days(text)
+    idle = 21 if "卡住" in text else idle_days(text)
     dated = re.search(r"签|月", text) and not idle
     return SearchOpportunities(
         stages=stages,
@@ -231,11 +235,16 @@ def _deals(reading: Reading) -> Intent | None:
 _STAGED = re.compile(r"阶段|的(?:单子|商机|项目)")
 
 
+_LOOKS = re.compile(
+    r"^(?:帮我|请|麻烦)?\s*(?:看一?下|查一?下|看看|打开|调出)|(?:资料|档案|详情|信息)$|列出来$|跟进记录$"
+)
+
+
 def left(reading: Reading) -> Intent | None:
     """What asks and was not understood opens what it is about, and never writes."""
-    if not is_question(reading):
-        return None
     text = reading.text
+    if not is_question(reading) and not _LOOKS.search(text.strip()):
+        return None
     known = bool(reading.customers or reading.known_by_contact)
     if known and re.search(r"单|项目|商机|哪步|标", text):
         return ShowOpportunity(OpportunityRef(customer=reading.customer))

@@ -1,17 +1,19 @@
 """Customers and their people by words: created, starred, changed."""
 
 import re
+from dataclasses import replace
 
 from bot.intents import CreateCustomer, PutContact, Star, UpdateCustomer
 from bot.keys import Intent
 from bot.slots import CustomerRef
+from bot.understanding.clauses import whole
 from bot.understanding.conditions import QUESTION, conditions
-from bot.understanding.reading import Reading
+from bot.understanding.reading import Reading, within
 from core.customers.model import ContactRole, Tier
 
 _NEW = re.compile(
     r"^(?:帮我)?(?:建个?|新建|新增|加个?|录(?:入|个)?|创建|添加)(?:一个|一家|个)?新?客户|^新客户|^新增客户|(?:建|加)个客户"
-    r"|^(?:帮忙?|给我|麻烦)(?:我)?(?:建|录入|录|加|登记|新建|新增)一?个?新?客户|^(?:录|登记)个?(?:入)?新?客户|^加一家|^(?:给我)?开个?户|^客户(?:档案)?新建|\s*(?:建档|建个档)$"
+    r"|^(?:帮忙?|给我|麻烦)(?:我)?(?:建|录入|录|加|登记|新建|新增)一?个?新?客户|^(?:录|登记)个?(?:入)?新?客户|^(?:帮我)?建个?档|^加一家|^(?:给我)?开个?户|^客户(?:档案)?新建|\s*(?:建档|建个档)$"
     r"|^(?:帮我)?(?:建|加|录)个?.{1,10}的(?:子|分|兄弟|关联)公司"
 )
 _NUMBER = r"1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|0\d{2,3}-?\d{7,8}"
@@ -108,7 +110,7 @@ _TOLD = re.compile(
 _NEWCOMER = re.compile(r"新来|换采购|接手")
 
 
-def contact(reading: Reading) -> Intent | None:
+def contact(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     """王总电话换了 13700009999; 远帆新来了个采购副总，姓冯; 何总拍板."""
     text = reading.text
     if not (reading.contacts or reading.customers):
@@ -119,7 +121,19 @@ def contact(reading: Reading) -> Intent | None:
         return None
     if "提醒" in text or (_TOLD.search(text) and not _NEWCOMER.search(text)):
         return None
+    parts = _of_each(reading)
+    if len(parts) > 1 and not number:
+        return tuple(_contact(part, "") for part in parts)
     return _contact(reading, number[1] if number else "")
+
+
+def _of_each(reading: Reading) -> list[Reading]:
+    """何总拍板，财务赵总卡付款: the clause of each person of whom something is said."""
+    if _NEWCOMER.search(reading.text):
+        return [reading]
+    spots = [whole(reading.text, (one.start, one.end)) for one in reading.contacts]
+    parts = [within(reading, [spot]) for spot in dict.fromkeys(spots)]
+    return [replace(one, customers=reading.customers) for one in parts if _PERSON.search(one.text)]
 
 
 _ROLES = (
@@ -131,7 +145,9 @@ _ROLES = (
 )
 _SURNAME = re.compile(r"姓([\u4e00-\u9fff])")
 _CALLED = re.compile(r"(?:叫|是|新来的?|接手的?是?)(?:叫|是)?([\u4e00-\u9fff]{2,3})(?=[\s，,。]|$)")
-_TITLE = re.compile(r"(采购副?总监?|采购经理|技术部长|财务总监|副总|总经理|厂长|采购|财务)")
+_TITLE = re.compile(
+    r"((?<=[，,、\s])[\u4e00-\u9fff]{1,5}(?:长|总监|经理|主任|工程师|主管|助理)(?=$|[，,。\s])|采购副?总监?|采购经理|技术部长|财务总监|副总|总经理|厂长|采购|财务)"
+)
 _BIRTHDAY = re.compile(
     r"生日[是:：]?\s*((?:农历|阴历)?[\u4e00-\u9fff\d]{1,6}月[\u4e00-\u9fff\d]{1,4}[日号]?)"
 )
@@ -152,7 +168,9 @@ def _contact(reading: Reading, mobile: str) -> PutContact:
 
 
 def _name(reading: Reading) -> str:
+    called, surname = _CALLED.search(reading.text), _SURNAME.search(reading.text)
+    if surname and _NEWCOMER.search(reading.text):
+        return surname[1] + "总"
     if reading.contacts:
         return reading.contacts[0].value
-    called, surname = _CALLED.search(reading.text), _SURNAME.search(reading.text)
     return called[1] if called else surname[1] + "总" if surname else ""

@@ -1,6 +1,7 @@
 """Sentences that create, move, close and change opportunities."""
 
 import re
+from dataclasses import replace
 
 from bot.intents import (
     CloseOpportunity,
@@ -11,15 +12,18 @@ from bot.intents import (
     UpdateOpportunity,
 )
 from bot.keys import Intent
-from bot.slots import Amount, When
+from bot.slots import Amount, AmountRole, When
 from bot.understanding.conditions import QUESTION
+from bot.understanding.numerals import HAN, value
 from bot.understanding.reading import Reading
 from bot.understanding.said import directed
+from bot.understanding.spans import masked
 from bot.understanding.visits import main_amount
 from bot.understanding.words import ADVANCE, stage_of
+from core.money import Money
 
 _NEW = re.compile(
-    r"(?:新?建|新增|创建)(?:一?[个条笔])?(?:商机|机会)|建个?(?:商机|机会)|新项目[：:]|(?:登记|新增|记|录|加|开|挂|立)(?:一?[条个])?(?:商机|机会)|机会点|机会先|新立一单|^商机(?=[\s：:])|新商机|新建商机|^商机[：:]|立个商机|新开(?:了)?一?个?项目|加个?商机|又有个?新?项目|(?:还|又)要一批|报个商机|录个?商机"
+    r"(?:新?建|新增|创建)(?:一?[个条笔])?(?:商机|机会)|建个?(?:商机|机会)|新项目[：:]|(?:登记|新增|记|录|加|开|挂|立)(?:一?[条个])?(?:商机|机会)|机会点|机会先|新[立开]一?单|做个商机|商机录|商机[：:]|^商机(?=[\s：:])|新商机|新建商机|^商机[：:]|立个商机|新开(?:了)?一?个?项目|加个?商机|又有个?新?项目|(?:还|又)要一批|报个商机|录个?商机"
 )
 _DEAL = re.compile(r"商机|单子?|项目|年框|订单|合同|标|二期|一期|这单|那单|机器|设备")
 _REOPEN = re.compile(r"重新打开|重启|又回来了|激活|复活")
@@ -172,7 +176,7 @@ def _deal_words(reading: Reading) -> str:
         for one in found:
             text[one.start : one.end] = "，" * (one.end - one.start)
     head = re.split(
-        r"推进?|进[到入]?|转到|改|签|赢|输|丢|黄|给了|概率|金额|合同|无效|中标|成交|重新|又|往下|验证|拿下|定点|飞|凉|项目取消|没中|需求|样品|方案|招标|投标|打样|送样|谈|过了",
+        r"推进?|进[到入]?|转到|改|签|赢|输|丢|黄|给了|概率|金额|合同|无效|中标|成交|重新|又|往下|验证|拿下|定点|飞|凉|项目取消|没中|需求|样品|方案|招标|投标|打样|送样|谈|过了|拜访|见了|去了|聊|同意|答应|说",
         "".join(text),
         maxsplit=1,
     )[0]
@@ -203,8 +207,26 @@ def _new_name(reading: Reading) -> str:
     return ""
 
 
+_QUANTITY = re.compile(rf"(?P<n>\d{{1,4}}|[{HAN}]{{1,3}})(?:台|套|件|个|吨|辆|组|条)")
+
+
 def amount(reading: Reading) -> Amount | None:
-    return main_amount([one.value for one in reading.amounts])
+    """The sum of the deal; 3台 单价8万5 is the sum of three."""
+    found = main_amount([one.value for one in reading.amounts])
+    quantity = _QUANTITY.search(masked(reading.text, reading.amounts))
+    number = value(quantity["n"]) if quantity else None
+    if found is None or found.role is not AmountRole.UNIT_PRICE or not number:
+        return found
+    return replace(
+        found,
+        role=AmountRole.DEAL,
+        least=_times(found.least, int(number)),
+        most=_times(found.most, int(number)),
+    )
+
+
+def _times(price: Money | None, number: int) -> Money | None:
+    return Money.yuan(price.in_yuan * number) if price else None
 
 
 def close_date(reading: Reading) -> When | None:

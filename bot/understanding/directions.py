@@ -93,7 +93,7 @@ def _looks_ahead(one: Found[Said], reading: Reading) -> bool:
     if when is not None and when.by:
         return True
     if _PAST.match(following) and not re.match(r".{0,3}再", following):
-        return bool(re.match(r".{0,6}(?:再|要|约)", following))
+        return bool(re.match(r".{0,6}(?:再|要|约(?!我))", following))
     if _is_told_late(following, preceding):
         return False
     if when is not None and one.value.weekday <= 0 and _is_nearer_ahead(one, when, reading):
@@ -114,9 +114,14 @@ def _is_told_late(following: str, preceding: str) -> bool:
     return bool(re.match(r"(?:的?拜访|拜访(?!一)|去的|跑的)", following))
 
 
+_AGREED = re.compile(r"(?:约|定|说好|讲好|改)[了好到]?[^，,]{0,4}$")
+
+
 def _calls_for_more(one: Found[Said], following: str, preceding: str) -> bool:
+    if _AGREED.search(preceding):
+        return True
     if one.value.weekday > 0:
-        return not _DONE.search(preceding + following)
+        return not _DONE.search(preceding[-6:] + following)
     asked = re.search(r"(?:再|约|定|改到?|到|让我|等)[^，,]{0,6}$", preceding)
     return bool(asked or _NEXT.search(following))
 

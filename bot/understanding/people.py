@@ -16,9 +16,11 @@ _TITLES = (
     "总监|总经理|副总|矿长|园长|馆长|社长|村长|段长|班长|工长|镇长|台长|总工|董事长|厂长|院长|处长|科长|部长|局长|所长|校长|行长|队长|组长|店长|站长|主任|主管|经理|工程师|老师|博士|教授|医生|师傅|会计|"
     "助理|秘书|书记|小姐|女士|先生|老板娘|老板|研究员|阿姨|大姐|专员|总|工|姐|哥|董|局|队|科|处|院|厂|叔"
 )
-_NAMED = re.compile(rf"(?<!招)(?:{_SURNAMES})(?:{_TITLES})(?!计|程|业|具|厂|作|资|时|本)")
+_NAMED = re.compile(
+    rf"(?<!招)(?:{_SURNAMES})(?:{_TITLES})(?!计|程|业|具|厂|作|资|时|本|部)(?<!施工)"
+)
 _FAMILIAR = re.compile(
-    rf"(?<![很太最更变])(?P<who>[老小](?:{_SURNAMES}))(?![板客家公总时心型区组的])"
+    rf"(?<![很太最更变])(?P<who>[老小](?:{_SURNAMES}))(?![板客家公总时心型区组的目])"
 )
 _ENGLISH = re.compile(
     r"(?<![A-Za-z])(?!OK|RFQ|PO|KOL|SQE|VIP|CRM|NDA|SBS)[A-Z][a-z]{2,9}(?![A-Za-z])"
@@ -37,6 +39,10 @@ _MONTHS = frozenset(
         "Review",
         "Target",
         "Price",
+        "Excel",
+        "Word",
+        "Logo",
+        "Demo",
     ]
 )
 _SIDES = re.compile(

@@ -14,14 +14,14 @@ from bot.understanding.directions import two_times
 from bot.understanding.durations import shift
 from bot.understanding.duties import what
 from bot.understanding.numerals import HAN, value
-from bot.understanding.reading import Reading
+from bot.understanding.reading import Reading, within
 from bot.understanding.said import directed
-from bot.understanding.visits import entries
+from bot.understanding.visits import entries, groups
 from bot.understanding.words import kind_of
 
 _REMIND = re.compile(r"remind me|提醒我?|(?<![板总工姐哥理任长])叫我|记得|别忘|到时候?")
 _HAPPENED = re.compile(
-    r"去了|见了|聊了|拜访了|跑了|谈了|(?<!再)[说讲]了?|电话里|微信上|来电|刚|通了|打了|送了|寄到|收到|过去了|反馈|没见|没去成|没人|没接|不错|认可|满意|嫌|太[贵高低慢长短少]|[总工姐哥理任长][：:]|答应|同意|拒绝|回复|完成|没有?[大什]?么?问题"
+    r"去了|见了|聊了|拜访了|跑了|谈了|(?<!再)[说讲]了?|电话里|微信上|来电|刚|通了|打了|送了|寄到|收到|过去了|反馈|没见|没去成|没人|没接|不错|认可|满意|嫌|太[贵高低慢长短少]|[总工姐哥理任长][：:]|答应|同意|拒绝|回复|(?<![约忘定算好为到完])了(?![解吧])|完成|没有?[大什]?么?问题"
 )
 _MINUTES = re.compile(r"纪要|小结|补个?(?=[上昨前大])")
 _FEW = 2
@@ -43,7 +43,7 @@ _FREQ = {
 }
 
 
-def set_plan(reading: Reading) -> Intent | None:
+def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     """A time ahead with something to do, and nothing that has happened."""
     text = reading.text
     every = _EVERY.search(text)
@@ -62,10 +62,24 @@ def set_plan(reading: Reading) -> Intent | None:
         return NotSupported("plan_many")
     if not _is_ahead(reading):
         return None
+    parts = _parts(reading)
+    if len(parts) > 1:
+        return tuple(_plan(part, when) for part, when in parts)
     before = _EARLIER.search(text)
     if before and (days := value(before[1])):
         when = When(when.day - timedelta(days=int(days)), words=when.words)
     return _plan(reading, when)
+
+
+def _parts(reading: Reading) -> list[tuple[Reading, When]]:
+    """华精周三送样，蓝鲸下周一开会: the sentence as of each customer that has a time of its own."""
+    found = []
+    for _, stretches in groups(reading):
+        part = within(reading, stretches)
+        _, coming = two_times(part, list(part.times))
+        if coming:
+            found.append((part, coming.value))
+    return found
 
 
 def _is_ahead(reading: Reading) -> bool:
@@ -75,7 +89,8 @@ def _is_ahead(reading: Reading) -> bool:
         return False
     if _REMIND.search(text):
         return True
-    if QUESTION.search(text) or _HAPPENED.search(text) or reading.amounts:
+    asks = QUESTION.search(re.sub(r"去看[看下]|问一?[问下].*", "", text))
+    if asks or _HAPPENED.search(text) or reading.amounts:
         return False
     known = bool(reading.customers or reading.contacts)
     return known and said_beside(reading) <= _FEW
@@ -116,10 +131,10 @@ _MOVE = re.compile(
     r"推(?:到|至)|提前到|调整?到|统统挪|往[前后](?:提|挪|推|赶)|改(?=\d{1,2}[月号])|稍后(?:再)?(?:提醒|叫)|(?:晚点|等会儿?|待会儿?)再(?:说|叫|提醒)|挪(?:到)?(?=[明后下周\d])|推迟到?|改到|挪到|延到|往后(?:挪|推)|延后|顺延|晚.{1,5}再?叫|推[一两二三\d]+[天周]|改成(?=.{0,8}(?:周|号|点|天|月))|改期|改约|缓.{0,3}[天周]|挪[一两\d]"
 )
 _DROP = re.compile(
-    r"不用(?:再)?(?:提醒|催)|(?:那条|这条|那个|这个).{0,3}不用(?:再)?跟|(?:饭局|例?会|聚餐|活动|约|安排)(?:就|都|先)?(?:取消|不开|不搞)了?|(?:删掉|撤掉|撤了|去掉|关掉|不要)(?:了|掉)?(?:这个|那个)?(?:提醒|计划)|(?:提醒|计划)(?:就)?(?:撤|删|去|关|不要)(?:掉|了)?|先?不催了|(?:那个|这个)取消(?:吧|掉|了)?|别提醒|取消.{0,12}(?:计划|提醒|拜访|跟进|约|见面|安排)|(?:计划|提醒|约)取消|这条算了|不用去了|不去了|(?:拜访|会)取消"
+    r"不用(?:再)?(?:提醒|催)|(?:那条|这条|那个|这个).{0,3}不用(?:再)?跟|(?:计划|提醒|拜访|饭局|例?会|聚餐|活动|约|安排)(?:就|都|先)?(?:不用了|取消|不开|不搞)了?|(?:删掉|撤掉|撤了|去掉|关掉|不要)(?:了|掉)?(?:这个|那个)?(?:提醒|计划)|(?:提醒|计划)(?:就)?(?:撤|删|去|关|不要)(?:掉|了)?|先?不催了|(?:那个|这个)取消(?:吧|掉|了)?|别提醒|取消.{0,12}(?:计划|提醒|拜访|跟进|约|见面|安排)|(?:计划|提醒|约)取消|这条算了|不用去了|不去了|(?:拜访|会)取消"
 )
 _OF_DEALS = re.compile(r"阶段|商机|方案报价|商务|合同|赢单|投标|试样|送样阶段|金额|退公海|退回公海")
-_WENT = re.compile(r"去了|见了|没去成|聊了|(?<!再)[说讲]|微信上|电话里|来电")
+_WENT = re.compile(r"去了|见了|[去见]的|去过|没去成|聊了|(?<!再)[说讲]|微信上|电话里|来电")
 _ALL_OF = re.compile(
     r"(?:今天|明天|后天|周[一二三四五六日天])的?(?:计划|安排|提醒)?(?:都|全)|全部|所有的?"
 )

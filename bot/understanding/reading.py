@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.slots import Amount, CustomerRef
@@ -11,7 +11,7 @@ from bot.understanding.amounts import amounts
 from bot.understanding.linking import Names, denied, link
 from bot.understanding.people import people
 from bot.understanding.said import Clock, Said
-from bot.understanding.spans import Found, masked
+from bot.understanding.spans import Found, T, masked
 from bot.understanding.times import times
 from core.customers.model import CustomerId
 from core.workdays import Calendar
@@ -106,8 +106,14 @@ def _narrowed(
 
 def normalised(text: str) -> str:
     """Half-width letters and digits; as many characters as before, so that spans stay true."""
-    cut = text[:LONGEST]
-    return "".join(_half(character) for character in _BLANKS.sub(" ", cut))
+    cut = "".join(_half(character) for character in _BLANKS.sub(" ", text[:LONGEST]))
+    for wrong, right in _TYPED:
+        cut = cut.replace(wrong, right)
+    return cut
+
+
+_TYPED = (("退会公海", "退回公海"), ("认岭", "认领"), ("推池", "推迟"), ("题醒", "提醒"))
+"""What sounds the same and is nothing else; as long as what is meant."""
 
 
 def _half(character: str) -> str:
@@ -115,3 +121,22 @@ def _half(character: str) -> str:
     if 0xFF10 <= code <= 0xFF19 or 0xFF21 <= code <= 0xFF3A or 0xFF41 <= code <= 0xFF5A:
         return unicodedata.normalize("NFKC", character)
     return character
+
+
+def within(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Reading:
+    """The same sentence with nothing but those stretches; every place in it stays what it was."""
+    kept = ["\u3000"] * len(reading.text)
+    for start, end in stretches:
+        kept[start:end] = reading.text[start:end]
+
+    def inside(found: Sequence[Found[T]]) -> list[Found[T]]:
+        return [one for one in found if any(low <= one.start < high for low, high in stretches)]
+
+    return replace(
+        reading,
+        text="".join(kept),
+        customers=inside(reading.customers),
+        contacts=inside(reading.contacts),
+        times=inside(reading.times),
+        amounts=inside(reading.amounts),
+    )

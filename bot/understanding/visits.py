@@ -17,12 +17,12 @@ from core.visits.model import SourceSpan
 
 def entries(reading: Reading) -> tuple[Entry, ...]:
     """One entry a customer, in the order they are first named."""
-    found = [_entry(ref, stretches, reading) for ref, stretches in _groups(reading)]
+    found = [_entry(ref, stretches, reading) for ref, stretches in groups(reading)]
     first = found[0].when
     return tuple(replace(one, when=one.when or first) for one in found)
 
 
-def _groups(reading: Reading) -> list[tuple[CustomerRef, list[Stretch]]]:
+def groups(reading: Reading) -> list[tuple[CustomerRef, list[Stretch]]]:
     """Which stretches of the sentence are about whom: from a mention to the next one's clause."""
     mentions = reading.customers
     if len(mentions) < 2:
