@@ -66,8 +66,8 @@ _SURNAMED = re.compile(rf"(?P<title>{_TITLES})姓(?P<surname>{_SURNAMES})")
 _CANTONESE = re.compile(rf"(?:{_SURNAMES})生(?=[后说聊要想在约问回，,。\s]|$)")
 _LADY = re.compile(r"老板娘")
 _CLOSE = re.compile(
-    r"阿(?:[\u4e00-\u9fff]|[A-Z][a-z]+)(?=[说那要问让发打在的，,。\s]|$)"
-    r"|(?:(?<=[\u3000找跟和给问约见，,。\s])|^)(?![大小表堂空学帅的个师老])[\u4e00-\u9fff][姐哥](?![们妹弟])"
+    r"(?:(?<=[\u3000找跟和给问约见，,。\s])|^)(?:阿(?:[\u4e00-\u9fff]|[A-Z][a-z]+)(?=[说那要问让发打在的，,。\s]|$)"
+    r"|(?![大小表堂空学帅的个师老])[\u4e00-\u9fff][姐哥](?![们妹弟]))"
 )
 
 
