@@ -2,13 +2,17 @@
 
 import io
 import json
+import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from bot.__main__ import main
 
@@ -35,6 +39,21 @@ class Done:
     def records(self) -> list[dict[str, Any]]:
         """The JSON lines it wrote."""
         return [json.loads(line) for line in self.out.splitlines()]
+
+
+@contextmanager
+def _logs_as_before() -> Iterator[None]:
+    """A command sends logs to its own standard error, which is closed for the tests that follow."""
+    config = structlog.get_config() if structlog.is_configured() else None
+    handlers, level = logging.root.handlers[:], logging.root.level
+    try:
+        yield
+    finally:
+        structlog.reset_defaults()
+        if config:
+            structlog.configure(**config)
+        logging.root.handlers[:] = handlers
+        logging.root.setLevel(level)
 
 
 class Terminal:
@@ -71,8 +90,9 @@ class Terminal:
         self._caught.readouterr()
         self._patch.setattr(sys, "argv", ["liaoke", *map(str, words)])
         self._patch.setattr(sys, "stdin", io.StringIO(typed))
-        try:
-            status = main()
-        except SystemExit as left:
-            status = int(left.code or 0)
+        with _logs_as_before():
+            try:
+                status = main()
+            except SystemExit as left:
+                status = int(left.code or 0)
         return Done(status, *self._caught.readouterr())

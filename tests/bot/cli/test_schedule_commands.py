@@ -1,6 +1,7 @@
 """`liaoke jobs`, `inbox`, `outbox`, `ledger`: what ran, what failed, what is tried again; the clock."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -119,7 +120,8 @@ def test_a_clock_that_was_moved_is_every_commands(liaoke: Terminal) -> None:
     liaoke("chat", "--as", "E1", typed="明天下午三点提醒我寄样品\n保存\n")
 
     (plan,) = liaoke("export", "plans").records
-    assert plan["due_at"][:4] == str((machine_now() + ahead).year)
+    tomorrow = (machine_now() + ahead).astimezone(ZoneInfo("Asia/Shanghai")) + timedelta(days=1)
+    assert plan["due_at"] == f"{tomorrow:%Y-%m-%d}T15:00:00+08:00"
 
 
 def test_a_terminal_speaks_for_people_of_the_file_only(liaoke: Terminal) -> None:
