@@ -15,7 +15,7 @@ from benchmarks.companies import companies
 from benchmarks.measure import Row, percentile, times
 from bot.calendars import calendar_of
 from bot.cli.understand import ListedNames
-from bot.company import CompanyRules
+from bot.company.rules import CompanyRules
 from bot.understanding import understand
 
 FEW, MANY = 120, 1_000_000

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from adapters.chat import Card, Text
-from bot.company import CompanyRules
+from bot.company.rules import CompanyRules
 from bot.parcel import packed
 from core.people.model import Employee
 from core.ports import UnitOfWork

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from chinese_calendar import constants
 
-from bot.company import CompanyRules
+from bot.company.rules import CompanyRules
 from core.workdays import Calendar
 
 

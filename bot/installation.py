@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.calendars import calendar_of
 from bot.clock import ProductClock
-from bot.company import CompanyRules, WrongFile, parse
+from bot.company.file import WrongFile, parse
+from bot.company.rules import CompanyRules
 from bot.surroundings import Rules, Surroundings
 from core.clock import Now, machine_now
 from core.customers.model import CustomerId

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.chat import Card, Platform, Press
 from bot.clock import ProductClock
-from bot.company import CompanyRules
+from bot.company.rules import CompanyRules
 from bot.keys import Intent
 from bot.router import Router
 from bot.turn import Check, Turn

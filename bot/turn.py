@@ -7,7 +7,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from adapters.chat import Address, Press
-from bot.company import CompanyRules
+from bot.company.rules import CompanyRules
 from bot.texts import Texts
 from core.acting import Acting
 from core.clock import NewId

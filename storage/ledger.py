@@ -182,7 +182,8 @@ class SqlLedger:
         row = row_of(table, dict(change.after or change.before or {}))
         found = await self._session.first(select(table).where(self._session.at(table, row)))
         now = dict(found._mapping) if found else {}  # noqa: SLF001 - SQLAlchemy's public name
-        if _lasting(image(table, now)) != _lasting(change.after or {}):
+        then = change.after or {}
+        if _lasting(_as_then(image(table, now), then)) != _lasting(then):
             raise UndoBlocked((change.table,))
         return now
 
@@ -233,6 +234,11 @@ class SqlLedger:
 def _lasting(row: RowImage) -> dict[str, object]:
     """What counts of a row: acts taken back raise its version, and using an account is no act."""
     return {name: value for name, value in row.items() if name not in _PASSING}
+
+
+def _as_then(now: RowImage, then: RowImage) -> RowImage:
+    """The row by the columns that its table had when the image was taken."""
+    return {name: value for name, value in now.items() if not then or name in then}
 
 
 def _first_and_last(changes: Sequence[RowChange]) -> list[RowChange]:

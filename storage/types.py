@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import BigInteger, Date, DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from core.fields import Custom
 from core.money import Money
 from core.visits.model import SourceSpan
 
@@ -125,6 +126,19 @@ class Words(Kept[tuple[str, ...]]):
 
     def value(self, plain: Plain) -> tuple[str, ...]:
         return tuple(json.loads(str(plain)))
+
+
+class CustomValues(Kept[Custom]):
+    """The values of a company's own fields by their keys, sorted."""
+
+    cache_ok = True
+
+    def plain(self, value: Custom) -> Plain:
+        return json.dumps(dict(value), ensure_ascii=False, sort_keys=True)
+
+    def value(self, plain: Plain) -> Custom:
+        kept: Custom = json.loads(str(plain))
+        return kept
 
 
 class WordSet(Kept[frozenset[StrEnum]]):

@@ -5,6 +5,7 @@ from datetime import date
 
 from adapters.chat import Button, Card, Field, Row, Tone
 from bot.cards import phrases
+from bot.cards.own_fields import own
 from bot.intents import CloseOpportunity, MoveStage, OpportunityRef, ReopenOpportunity
 from bot.keys import encode
 from bot.slots import Amount, When
@@ -56,8 +57,9 @@ def fields(deal: Opportunity, turn: Turn) -> tuple[Field, ...]:
         ("lost_reason", deal.lost_reason),
         ("competitor", deal.competitor),
     )
-    return tuple(
-        Field(say(f"opportunities.field.{name}"), value) for name, value in values if value
+    return (
+        *(Field(say(f"opportunities.field.{name}"), value) for name, value in values if value),
+        *own(deal.custom, turn.rules.fields.opportunity, turn),
     )
 
 

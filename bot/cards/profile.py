@@ -6,6 +6,7 @@ from bot.cards import opportunities as deals
 from bot.cards import ownership, phrases
 from bot.cards import plans as plan_cards
 from bot.cards import visits as visit_cards
+from bot.cards.own_fields import own
 from bot.intents import Claim, Entry, LogFollowUps, Release, SetPlan, ShowTimeline, Star
 from bot.keys import Intent, encode
 from bot.slots import CustomerRef
@@ -28,7 +29,11 @@ def profile(facts: Profile, turn: Turn) -> Card:
         if facts.look
         else None
     )
-    fields = [*cards.facts(customer, facts.owner, turn), *([why] if why else [])]
+    fields = [
+        *cards.facts(customer, facts.owner, turn),
+        *own(customer.custom, turn.rules.fields.customer, turn),
+        *([why] if why else []),
+    ]
     if facts.plans:
         plan = facts.plans[0]
         value = " · ".join(filter(None, (plan_cards.due(plan, turn), plan.content)))

@@ -10,7 +10,7 @@ from bot.cli.refused import Refused
 
 def check(arguments: argparse.Namespace) -> int:
     """Say whether a company file is right."""
-    from bot.company import WrongFile, read
+    from bot.company.file import WrongFile, read
 
     file = _file(arguments.file)
     try:

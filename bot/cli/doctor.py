@@ -72,7 +72,7 @@ async def _findings() -> AsyncIterator[Finding]:
 
 def _company(settings: "Settings") -> Finding:
     from bot.cli.opened import company_file
-    from bot.company import WrongFile, read
+    from bot.company.file import WrongFile, read
 
     file = settings.company_file or company_file()
     if file is None:
@@ -127,7 +127,7 @@ async def _redis(settings: "Settings") -> Finding:
 
 def _calendar() -> Finding:
     from bot.calendars import calendar_of, is_covered
-    from bot.company import CompanyRules
+    from bot.company.rules import CompanyRules
     from core.clock import machine_now
 
     if is_covered(calendar_of(CompanyRules()), machine_now().date()):

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot import settings as configuration
 from bot.cli.refused import Refused
 from bot.clock import ProductClock
-from bot.company import WrongFile, read
+from bot.company.file import WrongFile, read
 from bot.ids import Ids
 from bot.installation import RULES, clock_offset, current_rules, keep_rules
 from core.acting import Acting
@@ -109,6 +109,16 @@ def company_file() -> Path | None:
     return DEFAULT_FILE if DEFAULT_FILE.exists() else None
 
 
+async def first_rules(store: Store, file: Path | None) -> None:
+    """Load the company file where no rules were loaded yet: files come in before the first start.
+
+    Raises:
+        Refused: it is wrong.
+    """
+    if await store.settings.get(COMPANY, RULES) is None:
+        await load_rules(store, file)
+
+
 async def load_rules(store: Store, file: Path | None) -> int:
     """Make a company file the newest rules, when it differs; returns the version in force.
 
@@ -135,6 +145,7 @@ __all__ = [
     "clock_of_store",
     "company_file",
     "current_rules",
+    "first_rules",
     "load_rules",
     "opened",
     "ready",

@@ -23,22 +23,25 @@ def import_file(arguments: argparse.Namespace) -> int:
 
 
 async def _import(arguments: argparse.Namespace) -> None:
-    from bot.cli.opened import acting, opened
-    from bot.transfer.incoming import KINDS, take_in
+    from bot.cli.opened import acting, current_rules, first_rules, opened
+    from bot.transfer.incoming import columns, take_in
     from bot.transfer.tables import UnreadableFile
 
     keeps = not arguments.dry_run
     async with opened() as (store, settings):
+        await first_rules(store, settings.company_file)
+        fields = (await current_rules(store)).company.fields
         try:
             counts = await take_in(
                 arguments.file,
                 arguments.kind,
                 lambda: acting(store, settings, name="import", keeps=keeps),
+                fields,
             )
         except UnreadableFile as wrong:
             raise Refused(str(wrong)) from None
     if arguments.errors:
-        _put(_refused(counts, KINDS[arguments.kind].columns, arguments.errors), arguments.errors)
+        _put(_refused(counts, columns(arguments.kind, fields), arguments.errors), arguments.errors)
     _report(counts, as_json=arguments.json)
 
 
@@ -75,13 +78,14 @@ def export(arguments: argparse.Namespace) -> int:
 
 
 async def _export(arguments: argparse.Namespace) -> None:
-    from bot.cli.opened import opened
-    from bot.transfer.outgoing import KEYS, records
+    from bot.cli.opened import current_rules, opened
+    from bot.transfer.outgoing import keys, records
     from bot.transfer.tables import table
 
     async with opened() as (store, settings):
-        found = [one async for one in records(arguments.kind, store, settings.zone)]
-    _put(table(arguments.format, KEYS[arguments.kind], found), arguments.out)
+        fields = (await current_rules(store)).company.fields
+        found = [one async for one in records(arguments.kind, store, settings.zone, fields)]
+    _put(table(arguments.format, keys(arguments.kind, fields), found), arguments.out)
 
 
 def _put(content: bytes, out: Path | None) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from bot.calendars import calendar_of
 from bot.cli.notes import notes, rows
 from bot.cli.refused import Refused
-from bot.company import CompanyRules
+from bot.company.rules import CompanyRules
 from bot.intents import (
     Assign,
     CancelPlan,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.chat import Address, Platform
 from bot.attention import Attention
-from bot.company import CompanyRules
+from bot.company.rules import CompanyRules
 from bot.shown import Shown, remember
 from bot.surroundings import Surroundings
 from core.clock import NewId

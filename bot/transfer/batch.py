@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.transfer.fields import told
 from bot.transfer.result import Counts, WrongRow
 from bot.transfer.tables import Columns, Line
 from core.acting import Acting
 from core.customers.model import Contact, Customer, CustomerId
+from core.fields import Custom, CustomField
 from core.people.model import EmployeeId
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -18,12 +20,14 @@ class Reading:
     """One file, from its first row to its last, over all its transactions.
 
     Args:
+        fields: the company's own columns of this kind of file.
         named: the people whom the file itself brings.
         seen: each row's key → its content: the second of two rows is told.
         held: account → who has it since a row of this file; None: nobody any more.
     """
 
     counts: Counts = field(default_factory=Counts)
+    fields: tuple[CustomField, ...] = ()
     named: frozenset[EmployeeId] = frozenset()
     seen: dict[tuple[str, ...], int] = field(default_factory=dict)
     held: dict[tuple[str, str], EmployeeId | None] = field(default_factory=dict)
@@ -52,6 +56,10 @@ class Batch:
     @property
     def zone(self) -> ZoneInfo:
         return self.acting.zone
+
+    def custom(self, line: Line, known: Custom) -> Custom:
+        """The company's own fields: what is known, with what the row says."""
+        return told(line, known, self.reading.fields, self.zone)
 
     def employee(self, number: str, column: str) -> EmployeeId | None:
         """Somebody of the people file; None for an empty cell."""

@@ -51,7 +51,8 @@ def _customer(line: Line, number: CustomerId, known: Customer | None, batch: Bat
     last = values.moment(line.get("last_contact_at", ""), "last_contact_at", batch.zone)
     if last and last != base.last_contact_at:
         said |= {"last_contact_at": last, "last_effective_at": last}
-    told = replace(base, full_name=name, **texts, **said)  # type: ignore[arg-type]  # by column
+    custom = batch.custom(line, base.custom)
+    told = replace(base, full_name=name, custom=custom, **texts, **said)  # type: ignore[arg-type]  # by column
     customer = _owned(line, told, known, last=last, batch=batch)
     if customer == known:
         return customer

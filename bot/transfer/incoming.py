@@ -8,11 +8,13 @@ from typing import TypeAlias
 
 from bot.transfer import contacts, customers, opportunities, people, targets
 from bot.transfer.batch import Batch, Kind, Reading
+from bot.transfer.fields import beside, of_kind
 from bot.transfer.result import Counts, WrongRow
-from bot.transfer.tables import Numbered, read
+from bot.transfer.tables import Columns, Numbered, read
 from core.acting import Acting
 from core.customers.model import CustomerId
 from core.errors import CrmError
+from core.fields import NO_FIELDS, CustomFields
 from core.people.model import EmployeeId
 from core.people.permissions import EVERYBODY
 
@@ -30,17 +32,26 @@ KINDS: dict[str, Kind] = {
 }
 
 
-async def take_in(file: Path, kind: str, transaction: Transaction) -> Counts:
+def columns(kind: str, fields: CustomFields) -> Columns:
+    """The columns that a file of a kind may have, the company's own with them."""
+    return beside(KINDS[kind].columns, of_kind(kind, fields))
+
+
+async def take_in(
+    file: Path, kind: str, transaction: Transaction, fields: CustomFields = NO_FIELDS
+) -> Counts:
     """Take every row of a file and say what became of them.
 
     Args:
+        fields: the company's own, which the file may have as columns.
         transaction: opens the unit of work of some hundred rows.
 
     Raises:
         UnreadableFile: it is no table of this kind.
     """
-    reading = Reading(named=_named(file) if kind == "people" else frozenset())
-    rows = read(file, KINDS[kind].columns)
+    named = _named(file) if kind == "people" else frozenset[EmployeeId]()
+    reading = Reading(fields=of_kind(kind, fields), named=named)
+    rows = read(file, columns(kind, fields))
     while chunk := list(islice(rows, CHUNK)):
         async with transaction() as acting:
             await _bring_in(kind, chunk, Batch(acting, reading))

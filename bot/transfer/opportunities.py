@@ -72,6 +72,7 @@ def _deal(line: Line, base: Opportunity, customer: Customer, batch: Batch) -> Op
         name=values.needed(line["name"], "name"),
         stage=stage.code if stage else base.stage,
         state=state,
+        custom=batch.custom(line, base.custom),
     )
     if "expected_close" in line:
         close = values.day(line["expected_close"], "expected_close", batch.zone)

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, Table, select
 
+from bot.transfer.fields import of_kind
+from core.fields import NO_FIELDS, CustomFields
 from core.money import Money
 from storage import tables as t
 from storage.store import COMPANY, Store
@@ -103,8 +105,16 @@ _TABLES: Mapping[str, Table] = {
 }
 
 
-async def records(kind: str, store: Store, zone: ZoneInfo) -> AsyncIterator[Record]:
+def keys(kind: str, fields: CustomFields) -> tuple[str, ...]:
+    """The keys of a kind's records: ours, then the company's own."""
+    return (*KEYS[kind], *(field.key for field in of_kind(kind, fields)))
+
+
+async def records(
+    kind: str, store: Store, zone: ZoneInfo, fields: CustomFields = NO_FIELDS
+) -> AsyncIterator[Record]:
     """Every record of a kind, a page at a time."""
+    given = keys(kind, fields)
     table = _TABLES[kind]
     order = table.c.seq if "seq" in KEYS[kind] else table.c.id
     last: object = None
@@ -115,7 +125,8 @@ async def records(kind: str, store: Store, zone: ZoneInfo) -> AsyncIterator[Reco
         rows = await _rows(store, query)
         people = await _people(store, [row["id"] for row in rows]) if kind == "customers" else {}
         for row in rows:
-            yield _record(kind, row, people, zone)
+            named = _named(kind, row, people)
+            yield {key: _plain(named.get(key), zone) for key in given}
         if len(rows) < _PAGE:
             return
         last = rows[-1][order.name]
@@ -140,8 +151,10 @@ async def _people(store: Store, customers: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def _record(kind: str, row: dict[str, Any], people: dict[str, list[str]], zone: ZoneInfo) -> Record:
-    named = {_RENAMED.get(name, name): value for name, value in row.items()}
+def _named(kind: str, row: dict[str, Any], people: dict[str, list[str]]) -> Record:
+    """A row by the names of its export."""
+    named: dict[str, Any] = {**row.get("custom", {})}
+    named |= {_RENAMED.get(name, name): value for name, value in row.items()}
     if kind == "customers":
         owner = named.pop("owner")
         named |= {
@@ -158,7 +171,7 @@ def _record(kind: str, row: dict[str, Any], people: dict[str, list[str]], zone: 
         named["before"] = {f"{table}:{key}": before for table, key, before, _ in changes}
         named["after"] = {f"{table}:{key}": after for table, key, _, after in changes}
         named["subject"] = f"{named['kind']}:{named['subject']}"
-    return {key: _plain(named.get(key), zone) for key in KEYS[kind]}
+    return named
 
 
 def _plain(value: object, zone: ZoneInfo) -> object:

@@ -1,10 +1,11 @@
 """Customers and contacts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
+from core.fields import Custom
 from core.people.model import EmployeeId
 
 CustomerId = NewType("CustomerId", str)
@@ -41,6 +42,7 @@ class Customer:
         recycle_rule: the rule behind `recycle_on`.
         check_on: the first night on which the engine has to look: `recycle_on`, or the end of what
             protects it.
+        custom: the company's own fields (N03); those it declares no more are kept.
     """
 
     id: CustomerId
@@ -70,6 +72,7 @@ class Customer:
     recycle_on: date | None = None
     recycle_rule: str = ""
     check_on: date | None = None
+    custom: Custom = field(default_factory=dict, hash=False)
     created_at: datetime
     version: int = 0
 

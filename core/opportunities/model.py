@@ -1,11 +1,12 @@
 """Opportunities, their stages and the flows that order them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
 from core.customers.model import CustomerId
+from core.fields import Custom
 from core.money import Money
 from core.people.model import EmployeeId
 
@@ -64,6 +65,7 @@ class Opportunity:
         probability: per cent; the stage's rate unless `probability_by_hand`.
         stage: while not open, the last open stage, where a reopened one returns to.
         slips: the close dates that were put off, as ISO days, first first (H06).
+        custom: the company's own fields (N03).
         moved_at: the last stage move or the creation.
     """
 
@@ -85,6 +87,7 @@ class Opportunity:
     lost_reason: str = ""
     competitor: str = ""
     source: str = ""
+    custom: Custom = field(default_factory=dict, hash=False)
     moved_at: datetime
     closed_at: datetime | None = None
     created_at: datetime

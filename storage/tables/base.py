@@ -2,6 +2,9 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Integer, MetaData, Text
 
+from core.fields import Custom
+from storage.types import CustomValues
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -38,6 +41,11 @@ def number(name: str) -> Column[int]:
 
 def big(name: str) -> Column[int]:
     return Column(name, BigInteger, nullable=False)
+
+
+def custom() -> Column[Custom]:
+    """What the company itself added to the record (N03)."""
+    return Column("custom", CustomValues, nullable=False, default=dict, server_default="{}")
 
 
 def version() -> Column[int]:

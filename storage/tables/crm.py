@@ -6,7 +6,7 @@ from core.customers.model import ContactRole, Tier
 from core.opportunities.model import OpportunityState
 from core.plans.model import PlanState
 from core.visits.model import ContactKind
-from storage.tables.base import company, flag, key, maybe, metadata, number, text, version
+from storage.tables.base import company, custom, flag, key, maybe, metadata, number, text, version
 from storage.types import Day, Fen, Moment, Spans, Word, Words
 
 customers = Table(
@@ -40,6 +40,7 @@ customers = Table(
     Column("recycle_on", Day),
     text("recycle_rule"),
     Column("check_on", Day),
+    custom(),
     Column("created_at", Moment, nullable=False),
     version(),
 )
@@ -153,6 +154,7 @@ opportunities = Table(
     text("lost_reason"),
     text("competitor"),
     text("source"),
+    custom(),
     Column("moved_at", Moment, nullable=False),
     Column("closed_at", Moment),
     Column("created_at", Moment, nullable=False),

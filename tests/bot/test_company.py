@@ -7,7 +7,8 @@ from typing import get_args
 
 import pytest
 
-from bot.company import CompanyRules, JobOfDay, WrongFile, parse, read
+from bot.company.file import JobOfDay, WrongFile, parse, read
+from bot.company.rules import CompanyRules
 from bot.jobs.registry import JOBS
 from core.opportunities.flows import SHIPPED
 from core.pool.rules import PROFILES
@@ -20,6 +21,10 @@ def flow(name: str, *codes: str, rate: int = 10) -> str:
     return f'[[flows]]\nid = "{name}"\n' + "".join(
         STAGE.format(code=code, rate=rate) for code in codes
     )
+
+
+def own(key: str, *, label: str = "甲", kind: str = "text") -> str:
+    return f'[[fields.customer]]\nkey = "{key}"\nlabel = "{label}"\nkind = "{kind}"\n'
 
 
 def test_N03_an_empty_file_is_the_default() -> None:
@@ -86,6 +91,17 @@ def test_H03_a_shipped_flow_may_be_renamed_and_reordered() -> None:
     assert [stage.code for stage in given.flows[0].stages] == ["needs", "initial"]
 
 
+def test_N03_fields_are_taken_over_in_their_order() -> None:
+    deal = own("c", kind="choice").replace("customer", "opportunity") + 'options = ["一", "二"]'
+    given = parse(own("b") + own("a", label="乙", kind="date") + deal).fields
+
+    assert [(one.key, one.label, one.kind) for one in given.customer] == [
+        ("b", "甲", "text"),
+        ("a", "乙", "date"),
+    ]
+    assert [one.options for one in given.opportunity] == [("一", "二")]
+
+
 @pytest.mark.parametrize(
     ("text", "line", "what"),
     [
@@ -106,6 +122,19 @@ def test_H03_a_shipped_flow_may_be_renamed_and_reordered() -> None:
         (flow("a", "x", "x"), 1, "flows.0"),
         (flow("a", "won"), 1, "flows.0"),
         (flow("a", "x") + flow("a", "y"), 1, "flows"),
+        (own("Plants"), 2, "fields.customer.0.key"),
+        (own("city"), 1, "fields.customer.0"),
+        (own("a", label=" 甲"), 3, "fields.customer.0.label"),
+        (own("a", label=r"甲\u202e"), 3, "fields.customer.0.label"),
+        (own("a", kind="money"), 4, "fields.customer.0.kind"),
+        (own("a", kind="choice"), 1, "fields.customer.0"),
+        (own("a") + 'options = ["一"]', 1, "fields.customer.0"),
+        (own("a", kind="choice") + 'options = ["一", "一"]', 1, "fields.customer.0"),
+        (own("a") + own("b", label="b", kind="x"), 8, "fields.customer.1.kind"),
+        (own("a") + own("a", label="b"), 1, "fields.customer"),
+        (own("a") + own("b"), 1, "fields.customer"),
+        (own("a", label="city"), 1, "fields.customer"),
+        (own("a").replace("customer", "contact"), 1, "fields.contact"),
     ],
 )
 def test_N03_a_wrong_file_is_refused_with_line_and_reason(text: str, line: int, what: str) -> None:

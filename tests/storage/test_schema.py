@@ -13,6 +13,7 @@ from core.plans.model import Plan
 from core.visits.model import FollowUp
 from storage import tables
 from storage.store import Store
+from tests.contracts.given import ALL, C1, customer, kept
 
 QUEUES = {"inbox", "outbox"}
 """Worked through for all companies at once."""
@@ -34,6 +35,24 @@ async def test_a_table_that_no_script_makes_is_noticed(store) -> None:
     async with store.database.write() as connection:
         await connection.exec_driver_sql("DROP TABLE sentences")
         assert len(await connection.run_sync(differences)) > 0
+
+
+async def test_a_database_of_the_first_schema_is_brought_to_the_newest(store, act) -> None:
+    """With its rows: a customer written before has no fields of the company's own."""
+    await kept(store, act, customer())
+    async with store.database.write() as connection:
+        for table in ("customers", "opportunities"):
+            await connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN custom")
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    assert not await store.is_current()
+
+    await store.migrate()
+
+    assert await store.is_current()
+    async with store.database.read() as connection:
+        assert await connection.run_sync(differences) == []
+    async with store.look() as uow:
+        assert (await uow.customers.get(C1, ALL)) == customer()
 
 
 async def test_an_empty_database_is_not_current(tmp_path, new_id) -> None:

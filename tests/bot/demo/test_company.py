@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.calendars import calendar_of
-from bot.company import CompanyRules
+from bot.company.rules import CompanyRules
 from bot.demo import words
 from bot.demo.company import Company, Setting
 from bot.demo.customers import addressed

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.chat import Card, Text
-from bot.company import CompanyRules
+from bot.company.rules import CompanyRules
 from bot.jobs.tick import Job, Tick
 from bot.parcel import unpacked
 from core.ledger.model import Act

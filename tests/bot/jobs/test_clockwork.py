@@ -8,7 +8,7 @@ import pytest
 
 from bot.calendars import calendar_of, is_covered
 from bot.clock import ProductClock
-from bot.company import CompanyRules
+from bot.company.rules import CompanyRules
 from bot.jobs.clockwork import Clockwork
 from bot.jobs.registry import JOBS, Scheduled, named
 from bot.jobs.tick import Premises

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.chat import Text
 from bot.attention import Push
-from bot.company import CompanyRules
+from bot.company.rules import CompanyRules
 from bot.intents import ShowCustomer, ShowOpportunity
 from bot.jobs.morning import agenda
 from bot.keys import decode

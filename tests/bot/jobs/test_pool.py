@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.company import CompanyRules
+from bot.company.rules import CompanyRules
 from bot.jobs.pool import evaluate, warn
 from core.people.model import EmployeeState
 from core.pool.rules import PoolRules

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.calendars import calendar_of
-from bot.company import CompanyRules
+from bot.company.rules import CompanyRules
 from bot.slots import When
 from bot.understanding.said import Clock, Said, directed
 from bot.understanding.times import times

@@ -2,8 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,7 +10,6 @@ from typing import Annotated, Literal
 from pydantic import (
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     StrictBool,
     StrictInt,
@@ -20,6 +18,9 @@ from pydantic import (
     model_validator,
 )
 
+from bot.company.fields import FieldsPart
+from bot.company.lines import sentence
+from bot.company.rules import CompanyRules
 from core.opportunities.flows import INDUSTRIAL, SHIPPED
 from core.opportunities.model import Flow, Stage, StageCode
 from core.people.model import Role
@@ -29,47 +30,6 @@ from core.pool.rules import PROFILES, PoolRules
 
 class WrongFile(Exception):
     """The company file cannot be used; one line with file, line and reason."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompanyRules:
-    """What a company chose; without a file everything has its default.
-
-    Args:
-        flows: the first is the default.
-        quiet_from, quiet_until: when nobody is pushed to, unless by a plan with a minute.
-        pushes_per_day: the attention budget of one person.
-        schedule: job → time of day, for those that were moved.
-        holidays, makeups: days that differ from the official calendar.
-        reaches: how far a role sees, where that differs from the default (A03).
-        past: flows of earlier files by id and version, for the deals that began in them (H01).
-        version: rises with each load; 0 for the defaults.
-    """
-
-    pool: PoolRules = PROFILES["电销"]
-    flows: tuple[Flow, ...] = tuple(SHIPPED.values())
-    quiet_from: time = time(21)
-    quiet_until: time = time(8)
-    pushes_per_day: int = 8
-    schedule: Mapping[str, time] | None = None
-    holidays: frozenset[date] = frozenset()
-    makeups: frozenset[date] = frozenset()
-    reaches: Mapping[Role, Reach] = field(default_factory=dict)
-    past: Mapping[tuple[str, int], Flow] = field(
-        default_factory=lambda: {(flow.id, flow.version): flow for flow in SHIPPED.values()}
-    )
-    version: int = 0
-
-    def flow(self, name: str, version: int = 0) -> Flow | None:
-        """The flow called `name` in the version a deal pins; the default for an empty name."""
-        if not name:
-            return self.flows[0]
-        if pinned := self.past.get((name, version)):
-            return pinned
-        return next((flow for flow in self.flows if flow.id == name), None)
-
-    def at(self, job: str, default: time) -> time:
-        return (self.schedule or {}).get(job, default)
 
 
 def _clock_time(value: object) -> object:
@@ -100,11 +60,7 @@ JobOfDay = Literal[
 ]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Pool(_Part):
+class _Pool(BaseModel, extra="forbid"):
     profile: Literal["电销", "大客户"] = "电销"
     claims_per_day: Annotated[StrictInt, Field(ge=0, le=100_000)] | None = None
     cooldown_days: _Days | None = None
@@ -127,14 +83,14 @@ class _Pool(_Part):
         return replace(PROFILES[self.profile], **{**given, **lists}, version=version)
 
 
-class _Stage(_Part):
+class _Stage(BaseModel, extra="forbid"):
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
     name: Annotated[str, Field(min_length=1, max_length=20)]
     probability: Annotated[StrictInt, Field(ge=0, le=100)]
     needs: list[Literal["amount", "expected_close"]] = []
 
 
-class _Flow(_Part):
+class _Flow(BaseModel, extra="forbid"):
     id: Annotated[str, Field(min_length=1, max_length=20)]
     name: str = ""
     stages: Annotated[list[_Stage], Field(min_length=1, max_length=20)]
@@ -156,13 +112,13 @@ class _Flow(_Part):
         return Flow(self.id, self.name or self.id, tuple(stages), version + 1)
 
 
-class _Attention(_Part):
+class _Attention(BaseModel, extra="forbid"):
     quiet_from: _Time = time(21)
     quiet_until: _Time = time(8)
     pushes_per_day: Annotated[StrictInt, Field(ge=0, le=1000)] = 8
 
 
-class _Calendar(_Part):
+class _Calendar(BaseModel, extra="forbid"):
     holidays: list[date] = []
     makeups: list[date] = []
 
@@ -173,13 +129,14 @@ class _Calendar(_Part):
         return self
 
 
-class _Company(_Part):
+class _Company(BaseModel, extra="forbid"):
     pool: _Pool = _Pool()
     flows: list[_Flow] = []
     attention: _Attention = _Attention()
     schedule: dict[JobOfDay, _Time] = {}
     calendar: _Calendar = _Calendar()
     reach: dict[Role, Literal["own", "team", "department", "departments", "all"]] = {}
+    fields: FieldsPart = FieldsPart()
 
     @field_validator("flows", mode="after")
     @classmethod
@@ -214,7 +171,7 @@ def parse(text: str, version: int = 0, *, name: str = "company file") -> Company
     try:
         company = _Company.model_validate(content)
     except ValidationError as error:
-        raise WrongFile(_sentence(error, text, name)) from None
+        raise WrongFile(sentence(error, text, name)) from None
     return _rules(company, version)
 
 
@@ -235,42 +192,6 @@ def _rules(company: _Company, version: int) -> CompanyRules:
         holidays=frozenset(company.calendar.holidays),
         makeups=frozenset(company.calendar.makeups),
         reaches={role: Reach(far) for role, far in company.reach.items()},
+        fields=company.fields.fields(),
         version=version,
     )
-
-
-def _sentence(error: ValidationError, text: str, name: str) -> str:
-    """The first fault with the line it stands in."""
-    fault = error.errors(include_url=False)[0]
-    place = [str(part) for part in fault["loc"] if part != "[key]"]
-    line = _line(text, place)
-    reason = str(fault["msg"]).removeprefix("Value error, ")
-    where = f"{name}:{line}" if line else name
-    return ": ".join(filter(None, (where, ".".join(place), reason)))
-
-
-def _line(text: str, place: list[str]) -> int:
-    """The line of the innermost key that stands in the text, searched table by table."""
-    lines = text.splitlines()
-    found, start = 0, 0
-    for part in place:
-        if part.isdigit():
-            start = _nth_table(lines, found, int(part)) or start
-            found = start or found
-            continue
-        for number in range(start, len(lines)):
-            bare = lines[number].strip()
-            if bare.partition("=")[0].strip() == part or bare.strip("[] ").split(".")[-1] == part:
-                found, start = number + 1, number + 1
-                break
-    return found
-
-
-def _nth_table(lines: list[str], first: int, place: int) -> int:
-    """Where the n-th table of an array begins, counted from the line of the first."""
-    if not first:
-        return 0
-    head = lines[first - 1].strip()
-    places = [number for number, line in enumerate(lines, 1) if line.strip() == head]
-    places = [number for number in places if number >= first]
-    return places[place] if place < len(places) else first

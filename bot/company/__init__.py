@@ -1,0 +1,1 @@
+"""The company file: what it may hold, what it means, where it is wrong (N03)."""
