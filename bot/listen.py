@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.dialogue.draftable import draftables
 from bot.keys import Intent, decode
 from bot.shown import Shown, recall
+from bot.slots import CustomerRef
 from bot.turn import Turn
 from bot.understanding import Context, understand
 from core.customers.model import CustomerId
@@ -22,10 +23,13 @@ class Listener:
         draft = await turn.uow.drafts.open_in(turn.sender.conversation, turn.now)
         shown = await recall(turn.uow, turn.sender.conversation, turn.now)
         intent = decode(draft.intent) if draft else None
+        about = _about(intent, shown)
         context = Context(
             draft=type(intent).__name__ if intent else "",
             draft_wants=tuple(draftables.of(intent).missing(intent)) if intent else (),
             draft_asks=tuple(draftables.of(intent).wanted(intent)) if intent else (),
+            draft_customers=about if intent else (),
+            focus=CustomerRef(about if len(about) == 1 else ()),
             shown=shown != Shown(),
             listed=len(shown.customers),
             colleagues=colleagues,
@@ -38,6 +42,14 @@ class Listener:
             context=context,
         )
         return understood.intents
+
+
+def _about(intent: Intent | None, shown: Shown) -> tuple[CustomerId, ...]:
+    """The customers of the open draft; without one those last shown."""
+    if intent is None:
+        return shown.customers
+    named = draftables.of(intent).customers(intent)
+    return tuple(one.only for one in named if one.only)
 
 
 class _Names:

@@ -33,7 +33,8 @@ class Redo:
 class Correct:
     """Change what the open draft or the last saved record says: 不是远帆，是蓝鲸; 金额135万.
 
-    Only the given slots change; `weekday_only` marks 是周五不是周四, read near the date it corrects.
+    Only the given slots change; `also` is added to what they said; `weekday_only` marks
+    是周五不是周四, read near the date it corrects.
     """
 
     customer: CustomerRef | None = None
@@ -43,6 +44,7 @@ class Correct:
     contact: str = ""
     content: str = ""
     result: str = ""
+    also: str = ""
     next_step: str = ""
     none_reason: str = ""
     competitor: str = ""

@@ -86,10 +86,18 @@ async def correct(correction: Correct, turn: Turn) -> Reply:
     if draft is None:
         return await _correct_saved(correction, turn)
     intent = decode(draft.intent)
-    changed = draftables.of(intent).corrected(intent, correction)
+    changed = _settled(intent, correction) or draftables.of(intent).corrected(intent, correction)
     if changed is None:
         return Reply(text=turn.say("draft.nothing_to_correct"))
     return await drafts.change(draft, changed, turn)
+
+
+def _settled(intent: Intent, correction: Correct) -> Intent | None:
+    """The intent about the customer that was named, where the draft asks for one."""
+    asked = drafts.unsettled(intent)
+    if not asked or correction.customer is None:
+        return None
+    return draftables.of(intent).with_customer(intent, asked[0], correction.customer)
 
 
 @router.on(Cancel)

@@ -9,10 +9,11 @@ from bot.asking import Asked
 from bot.cards import opportunities as cards
 from bot.cards import phrases
 from bot.dialogue.who import the_customer
-from bot.intents import OpportunityRef, SearchOpportunities, ShowOpportunity
+from bot.intents import CreateOpportunity, OpportunityRef, SearchOpportunities, ShowOpportunity
 from bot.keys import Intent, encode
 from bot.router import Router
 from bot.shown import Shown, recall, remember
+from bot.slots import CustomerRef
 from bot.turn import Turn
 from core.customers.model import Customer, CustomerId
 from core.opportunities.model import Opportunity, OpportunityState, StageCode
@@ -94,12 +95,13 @@ async def the_deal(
     scope = turn.viewer.scope()
     if ref.opportunity:
         return await turn.uow.opportunities.get(ref.opportunity, scope)
-    found = await _candidates(ref, turn, again, every=every, closed=closed)
+    customer = await _customer_of(ref, turn, again)
+    found = await _candidates(ref, customer, turn, _states(every=every, closed=closed))
     if len(found) == 1:
         return found[0]
     say = turn.say
     if not found:
-        raise Asked(Reply(text=say("opportunities.no_such")))
+        raise Asked(_none(None if closed else customer, turn))
     rows = [cards.row(deal, await names(found, turn), turn) for deal in found[:5]]
     buttons = tuple(
         Button(f"{number} {deal.name[:8]}", encode(again(OpportunityRef(opportunity=deal.id))))
@@ -110,16 +112,32 @@ async def the_deal(
     raise Asked(Reply(card=Card(title=title, tone=Tone.WARNING, rows=plain, buttons=buttons)))
 
 
+def _none(customer: Customer | None, turn: Turn) -> Reply:
+    """That there is none; a customer without one is offered a new one."""
+    say = turn.say
+    if customer is None:
+        return Reply(text=say("opportunities.no_such"))
+    create = CreateOpportunity(customer=CustomerRef((customer.id,)))
+    button = Button(say("buttons.new_deal"), encode(create), primary=True)
+    title = say("opportunities.none_of", customer=customer.short)
+    return Reply(card=Card(title=title, tone=Tone.WARNING, buttons=(button,)))
+
+
+async def _customer_of(ref: OpportunityRef, turn: Turn, again: Again) -> Customer | None:
+    if not (ref.customer.ids or ref.customer.words):
+        return None
+    return await the_customer(
+        ref.customer, turn, lambda chosen: again(replace(ref, customer=chosen))
+    )
+
+
 async def _candidates(
-    ref: OpportunityRef, turn: Turn, again: Again, *, every: bool, closed: bool
+    ref: OpportunityRef,
+    customer: Customer | None,
+    turn: Turn,
+    states: tuple[OpportunityState, ...],
 ) -> Sequence[Opportunity]:
     scope = turn.viewer.scope()
-    states = _states(every=every, closed=closed)
-    customer: Customer | None = None
-    if ref.customer.ids or ref.customer.words:
-        customer = await the_customer(
-            ref.customer, turn, lambda chosen: again(replace(ref, customer=chosen))
-        )
     if customer is None and not ref.words:
         shown = await recall(turn.uow, turn.sender.conversation, turn.now)
         query = OpportunityQuery(states=states, among=shown.opportunities)

@@ -105,13 +105,18 @@ def corrected(entry: Entry, correction: Correct) -> Entry:
         "amounts": amounts if correction.amount else None,
         "contacts": tuple(correction.contact.split("、")) if correction.contact else None,
         "content": correction.content,
-        "result": correction.result,
+        "result": correction.result or _with_more(entry.result, correction.also),
         "next_step": correction.next_step,
         "none_reason": correction.none_reason,
     }
     changed = {slot: value for slot, value in said.items() if value}
     left = tuple(span for span in entry.spans if span.slot not in changed)
     return replace(entry, spans=left, **changed)
+
+
+def _with_more(known: str, also: str) -> str:
+    """What they said, with what was said later; empty where nothing was added."""
+    return "；".join(filter(None, (known, also))) if also else ""
 
 
 def _same_week(near: When, said: When) -> date:

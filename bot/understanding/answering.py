@@ -6,7 +6,9 @@ from bot.intents import Entry
 from bot.talk import Correct
 from bot.understanding.conditions import QUESTION
 from bot.understanding.reading import Reading
+from bot.understanding.telling import SAID
 from bot.understanding.visits import entries
+from bot.understanding.words import outcome_of
 
 _LONGEST = 60
 _SLOTS = {"contact", "result", "next"}
@@ -56,6 +58,49 @@ def answer(reading: Reading) -> Correct | None:
     if "next" in asked and not reading.contacts:
         return _next(entry, text)
     return None
+
+
+_ORDERS = re.compile(r"^(?:请|麻烦|帮|给我|把|查|看|找|发|打开|来个|先到这|就这样)")
+_GRAVE = 8
+"""Characters of a sentence that says something even where no word of it is known."""
+
+
+def more(reading: Reading) -> Correct | None:
+    """聊得不错，他们想先试样: goes on with the open report, or names the open deal."""
+    text = reading.text.strip("。！! ")
+    draft = reading.context.draft
+    if reading.customers or QUESTION.search(text) or _ORDERS.search(text) or _OTHERS.search(text):
+        return None
+    if draft == "CreateOpportunity" and "name" in reading.context.draft_asks:
+        found = reading.amounts or reading.times or reading.contacts
+        return None if found or len(text) > _NAME else Correct(content=text)
+    if draft != "LogFollowUps" or _is_of_others(reading) or not _tells(text):
+        return None
+    entry = entries(reading)[0]
+    step = entry.next_when or entry.none_reason
+    said = "，".join(filter(None, (entry.content, entry.result))) if step else ""
+    asks_who = "contact" in reading.context.draft_asks
+    return Correct(
+        also=said or text,
+        contact="、".join(entry.contacts) if asks_who else "",
+        next_when=entry.next_when,
+        next_step=entry.next_step,
+        none_reason=entry.none_reason,
+    )
+
+
+_NAME = 20
+
+
+def _is_of_others(reading: Reading) -> bool:
+    """Whether a person is named who is known, and not at the customers of the draft."""
+    about = set(reading.context.draft_customers)
+    known = reading.known_by_contact.values()
+    return any(ref.ids and not about & set(ref.ids) for ref in known)
+
+
+def _tells(text: str) -> bool:
+    return len(text) >= _GRAVE or bool(SAID.search(text)) or outcome_of(text).value != "neutral"
 
 
 def _who(reading: Reading, text: str) -> str:

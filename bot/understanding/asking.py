@@ -70,7 +70,12 @@ def _whose(reading: Reading) -> Intent | None:
         when = directed(said, reading.clock, future=False) if said else None
         return ExplainOwnership(reading.customer, when)
     named = _NAME.search(text.strip())
-    return ShowCustomer(CustomerRef((), named[1])) if named else None
+    if named:
+        return ShowCustomer(CustomerRef((), named[1]))
+    return ExplainOwnership(CustomerRef()) if _THIS.match(text.strip()) else None
+
+
+_THIS = re.compile(r"[这那]")
 
 
 _DIGEST = re.compile(

@@ -14,7 +14,7 @@ from bot.understanding.directions import two_times
 from bot.understanding.durations import shift
 from bot.understanding.duties import what
 from bot.understanding.numerals import HAN, value
-from bot.understanding.reading import Reading, within
+from bot.understanding.reading import Reading, about_focus, within
 from bot.understanding.said import directed
 from bot.understanding.visits import entries, groups
 from bot.understanding.words import kind_of
@@ -60,6 +60,8 @@ def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
         return SetPlan(customer=reading.customer, content="") if asked else None
     if _EVERYBODY.search(text) and not reading.customers:
         return NotSupported("plan_many")
+    if _OWN_STEP.search(text) and not reading.contacts:
+        reading = about_focus(reading)
     if not _is_ahead(reading):
         return None
     parts = _parts(reading)
@@ -69,6 +71,12 @@ def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     if before and (days := value(before[1])):
         when = When(when.day - timedelta(days=int(days)), words=when.words)
     return _plan(reading, when)
+
+
+_OWN_STEP = re.compile(
+    r"再?(?:联系|打过去|打个?电话|回电|跟进|拜访|上门|过去|送[样货资方]|寄|发[资方报样]|催|问问|追)|再[打问去约谈聊跟看说]|去一?趟(?=$|[，,。])|去(?:看看|现场|他|那)"
+)
+"""What a rep does with the customer that is spoken about, though he names nobody."""
 
 
 def _parts(reading: Reading) -> list[tuple[Reading, When]]:
@@ -92,8 +100,8 @@ def _is_ahead(reading: Reading) -> bool:
     asks = QUESTION.search(re.sub(r"去看[看下]|问一?[问下].*", "", text))
     if asks or _HAPPENED.search(text) or reading.amounts:
         return False
-    known = bool(reading.customers or reading.contacts)
-    return known and said_beside(reading) <= _FEW
+    known = reading.customers or reading.contacts or reading.known_by_contact
+    return bool(known) and said_beside(reading) <= _FEW
 
 
 def _plan(reading: Reading, when: When | None, recurrence: str = "") -> SetPlan:

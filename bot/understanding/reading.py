@@ -28,6 +28,8 @@ class Context:
         draft: the open draft's intent name, empty without one.
         draft_wants: what that draft cannot do without.
         draft_asks: what it would like to know as well.
+        draft_customers: whom it is about.
+        focus: the one customer that is spoken about, nobody when there are several.
         shown: whether records were shown lately.
         listed: how many customers were.
         colleagues: names of employees, who are no contacts of customers.
@@ -36,6 +38,8 @@ class Context:
     draft: str = ""
     draft_wants: tuple[str, ...] = ()
     draft_asks: tuple[str, ...] = ()
+    draft_customers: tuple[CustomerId, ...] = ()
+    focus: CustomerRef = CustomerRef()
     shown: bool = False
     listed: int = 0
     colleagues: frozenset[str] = frozenset()
@@ -69,6 +73,7 @@ async def read(
     normal = normalised(text)
     clock = Clock(now, calendar)
     customers = [one for one in await link(normal, names) if not denied(one, normal)]
+    customers = customers or _pointed_at(normal, context.focus)
     rest = masked(normal, customers)
     contacts = [one for one in people(rest) if one.value not in context.colleagues]
     rest = masked(rest, contacts)
@@ -76,7 +81,7 @@ async def read(
     rest = masked(rest, said)
     at = {one.value: tuple(dict.fromkeys(await names.at(one.value))) for one in contacts[:3]}
     known = {
-        name: CustomerRef(ids[:6], "", certain=len(ids) == 1)
+        name: _near(CustomerRef(ids[:6], "", certain=len(ids) == 1), context.focus)
         for name, ids in at.items()
         if ids and not customers
     }
@@ -91,6 +96,26 @@ async def read(
         context=context,
         known_by_contact=known,
     )
+
+
+_POINTS = re.compile(r"(?:[他她它]们?|[这那该])家(?!伙|里|人)|[这那该]个?客户")
+
+
+def _pointed_at(text: str, focus: CustomerRef) -> list[Found[CustomerRef]]:
+    """他家, 这个客户: the customer that is spoken about."""
+    match = _POINTS.search(text) if focus.ids else None
+    return [Found(replace(focus, words=match.group()), *match.span())] if match else []
+
+
+def _near(ref: CustomerRef, focus: CustomerRef) -> CustomerRef:
+    """Of those who know a person of that name the one that is spoken about."""
+    return focus if focus.only in ref.ids else ref
+
+
+def about_focus(reading: Reading) -> Reading:
+    """The sentence as one about the customer that is spoken about, where it names nobody."""
+    named = reading.customers or reading.known_by_contact or not reading.context.focus.ids
+    return reading if named else replace(reading, known_by_contact={"": reading.context.focus})
 
 
 def _narrowed(

@@ -9,7 +9,7 @@ from bot.understanding.reading import Reading
 from bot.understanding.spans import Found, masked
 from bot.understanding.words import outcome_of
 
-_SAID = re.compile(
+SAID = re.compile(
     r"(?:他|她|对方|客户|他们|人家|[总工姐哥经理主任])?(?:说|表示|觉得|反馈|认为|答应|同意|要求|要|嫌|让|希望|提出|确认|回复|定了)"
 )
 _MINUTES = re.compile(r"纪要|小结|^\s*\d{1,2}[.、)）]")
@@ -82,13 +82,13 @@ def _is_step(one: Stretch, at: Stretch | None, coming: Found[When] | None, plain
     if coming is None or not start <= coming.start < end:
         return False
     head = plain[start : coming.start]
-    return not _SAID.search(head) and len(_LEAD.sub("", _BARE.sub("", head))) < 2
+    return not SAID.search(head) and len(_LEAD.sub("", _BARE.sub("", head))) < 2
 
 
 def _is_result(words: str) -> bool:
     if _MINUTES.search(words):
         return False
-    return bool(_SAID.search(words)) or outcome_of(words).value != "neutral"
+    return bool(SAID.search(words)) or outcome_of(words).value != "neutral"
 
 
 def next_step(reading: Reading, coming: Found[When] | None) -> tuple[str, Stretch | None]:
@@ -110,7 +110,7 @@ def next_step(reading: Reading, coming: Found[When] | None) -> tuple[str, Stretc
 def _is_thing(head: str) -> bool:
     """样机, 正式方案: what is to be sent or given, no sentence."""
     rest = _LEAD.sub("", _BARE.sub("", head))
-    return 2 <= len(rest) == len(head) <= 8 and not _SAID.search(head)
+    return 2 <= len(rest) == len(head) <= 8 and not SAID.search(head)
 
 
 def _stretch(text: str, start: int, end: int) -> Stretch | None:

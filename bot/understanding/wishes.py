@@ -30,7 +30,8 @@ from bot.understanding import (
     planning,
     talking,
 )
-from bot.understanding.reading import Reading
+from bot.understanding.conditions import QUESTION
+from bot.understanding.reading import Reading, about_focus
 from bot.understanding.visits import entries
 
 Rule = Callable[[Reading], Intent | tuple[Intent, ...] | None]
@@ -42,6 +43,7 @@ _REPORT = re.compile(
 
 _OF_TALK: tuple[Rule, ...] = (talking.slash, talking.settings, talking.draft, talking.undo)
 _OF_DRAFT: tuple[Rule, ...] = (answering.reason, answering.answer, talking.correction)
+_GOING_ON: tuple[Rule, ...] = (answering.more,)
 _RULES: tuple[Rule, ...] = (
     claiming.lock,
     families.unsupported,
@@ -95,7 +97,7 @@ def wishes(reading: Reading) -> tuple[Intent, ...]:
     free = _first(_RULES, reading)
     if free is not None and isinstance(free[0], _LOOKING):
         return free
-    return _first(_OF_DRAFT, reading) or free or _rest(reading)
+    return _first(_OF_DRAFT, reading) or free or _first(_GOING_ON, reading) or _rest(reading)
 
 
 def _first(rules: tuple[Rule, ...], reading: Reading) -> tuple[Intent, ...] | None:
@@ -108,9 +110,20 @@ def _first(rules: tuple[Rule, ...], reading: Reading) -> tuple[Intent, ...] | No
 
 def _rest(reading: Reading) -> tuple[Intent, ...]:
     """A report, a customer's name alone, or nothing that is understood."""
+    if _goes_on(reading):
+        reading = about_focus(reading)
     if _is_report(reading):
         return (LogFollowUps(entries(reading)),)
     return (asking.name_only(reading) or talking.last_resort(reading),)
+
+
+_THEY = re.compile(r"^(?:他们?|她|对方|客户|人家|那边|刚刚?|今天|[上下]午|聊|谈|电话|微信|见)")
+
+
+def _goes_on(reading: Reading) -> bool:
+    """Whether it reports, without a name, about the customer that is spoken about."""
+    text = reading.text.strip()
+    return bool(_THEY.match(text)) and bool(_REPORT.search(text)) and not QUESTION.search(text)
 
 
 def _is_report(reading: Reading) -> bool:
