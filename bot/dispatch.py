@@ -50,8 +50,9 @@ from core.people.viewers import viewer
 
 REPLY = 0
 INLINE_WAIT = timedelta(seconds=3)
-_PUBLIC = (Help, SmallTalk, NotSupported, NotUnderstood)
-_GOES_ON = (*_PUBLIC, Correct, Confirm, Cancel, Pick, Undo, Redo)
+_PUBLIC = (SmallTalk, NotSupported, NotUnderstood)
+"""What names no customer and may be read by a whole group (A09)."""
+_GOES_ON = (*_PUBLIC, Help, Correct, Confirm, Cancel, Pick, Undo, Redo)
 """What leaves the open draft open; anything else said is a new topic (P11)."""
 
 
@@ -104,7 +105,7 @@ async def dispatch(heard: Heard, key: str, uow: Any, given: Surroundings) -> Ans
     await uow.people.touch(replace(identity, last_used_at=now))
     turn = await _turn(update, employee, uow, given)
     if isinstance(update, Entered):
-        await _answer(await welcome(identity, turn), turn, [])
+        await _answer(await welcome(identity, turn), turn.sender, turn)
         return Answered()
     answered = Answered()
     if isinstance(update, Press):
@@ -151,7 +152,7 @@ async def _pressed(press: Press, turn: Turn, given: Surroundings) -> Answered:
         reply = refusal(error, turn)
     else:
         reply = await _done(intent, turn, given)
-    await _answer(reply, turn, [])
+    await _answer(reply, turn.sender, turn)
     return Answered(reply)
 
 
@@ -175,13 +176,21 @@ async def _said(
 ) -> None:
     if not message.text.strip() and (message.attachments or message.place):
         kind = message.attachments[0].kind if message.attachments else "place"
-        await _answer(Reply(text=turn.say(f"talk.sent.{kind}")), turn, [])
+        await _answer(Reply(text=turn.say(f"talk.sent.{kind}")), turn.sender, turn)
         return
     intents = intents or [Help()]
     if not isinstance(intents[0], _GOES_ON):
         await turn.uow.drafts.leave(turn.sender.conversation, turn.now)
-    for intent in intents:
-        await _answer(await _done(intent, turn, given), turn, [intent])
+    places = [_read_at(intent, turn) for intent in intents]
+    if any(to != turn.sender for to in places):
+        await _put(Text(turn.say("talk.answered_privately")), turn.sender, turn)
+    for intent, to in zip(intents, places, strict=True):
+        await _answer(await _done(intent, turn, given), to, turn)
+
+
+def _read_at(intent: Intent, turn: Turn) -> Address:
+    """Where the answer is read: a group reads what names no customer, the rest is private (A09)."""
+    return turn.sender if isinstance(intent, _PUBLIC) else replace(turn.sender, group="")
 
 
 async def _done(intent: Intent, turn: Turn, given: Surroundings) -> Reply:
@@ -194,11 +203,10 @@ async def _done(intent: Intent, turn: Turn, given: Surroundings) -> Reply:
 
 
 async def _stranger(update: Update, now: datetime, uow: Any, given: Surroundings) -> None:
-    if update.sender.group:
-        return
-    say = texts("zh-CN")
-    text = update.text if isinstance(update, Message) else ""
-    stranger = Stranger(address=update.sender, text=text, now=now)
+    """Who is not bound gets his card in private; what he says in a group is no name of his."""
+    say, private = texts("zh-CN"), replace(update.sender, group="")
+    text = update.text if isinstance(update, Message) and private == update.sender else ""
+    stranger = Stranger(address=private, text=text, now=now)
     reply = await greet(stranger, uow=uow, say=say, new_id=given.new_id)
     if reply is None:
         return
@@ -208,7 +216,7 @@ async def _stranger(update: Update, now: datetime, uow: Any, given: Surroundings
         await uow.notices.put(
             f"{uow.act.id}:{place}",
             to=None,
-            address=_where(update.sender),
+            address=_where(private),
             lane=REPLY,
             body=packed(content),
             kind="reply",
@@ -235,23 +243,17 @@ async def apologise(body: bytes, key: str, uow: Any) -> None:
     )
 
 
-async def _answer(reply: Reply | None, turn: Turn, intents: Sequence[Intent]) -> None:
+async def _answer(reply: Reply | None, to: Address, turn: Turn) -> None:
     """Put the answer into the outbox: the pressed card's new face, and new messages."""
     if reply is None:
         return
-    sender = turn.sender
-    if turn.in_group and not (intents and isinstance(intents[0], _PUBLIC)):
-        await _put(Text(turn.say("talk.answered_privately")), sender, turn)
-        sender = replace(sender, group="")
     handle = turn.press.card if turn.press else None
-    if reply.card and handle:
-        await _put(reply.card, sender, turn, handle=handle)
-    elif reply.card:
-        await _put(reply.card, sender, turn)
+    if reply.card:
+        await _put(reply.card, to, turn, handle=handle)
     if reply.text:
-        await _put(Text(reply.text), sender, turn)
+        await _put(Text(reply.text), to, turn)
     for content in reply.more:
-        await _put(content, sender, turn)
+        await _put(content, to, turn)
 
 
 async def _put(

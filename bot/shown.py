@@ -39,7 +39,7 @@ async def remember(uow: UnitOfWork, conversation: str, shown: Shown, now: dateti
 async def remember_customers(found: Sequence[Customer], turn: Turn) -> None:
     """Keep the customers of a list under their numbers."""
     shown = Shown(customers=tuple(one.id for one in found))
-    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    await remember(turn.uow, turn.answered_in, shown, turn.now)
 
 
 async def recall(uow: UnitOfWork, conversation: str, now: datetime) -> Shown:

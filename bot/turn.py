@@ -1,7 +1,7 @@
 """One person's turn: who, where, when, and what a handler may use."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -74,5 +74,6 @@ class Turn:
         )
 
     @property
-    def in_group(self) -> bool:
-        return bool(self.sender.group)
+    def answered_in(self) -> str:
+        """The conversation the answer is read in: what is said in a group is answered in private."""
+        return replace(self.sender, group="").conversation

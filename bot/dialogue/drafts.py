@@ -24,7 +24,7 @@ async def offer(intent: Intent, turn: Turn) -> Reply:
     """Keep `intent` as a draft and show its card, or the question that comes first."""
     draft = Draft(
         id=turn.new_id(),
-        conversation=turn.sender.conversation,
+        conversation=turn.answered_in,
         employee=turn.viewer.id,
         intent=encode(intent),
         source_text=turn.source_text,

@@ -105,7 +105,7 @@ async def _new_save(wish: CreateCustomer, turn: Turn) -> Saved:
         source=wish.source,
     )
     customer = await actions.create(new, turn.acting)
-    await remember(turn.uow, turn.sender.conversation, Shown(customers=(customer.id,)), turn.now)
+    await remember(turn.uow, turn.answered_in, Shown(customers=(customer.id,)), turn.now)
     return Saved()
 
 

@@ -34,7 +34,7 @@ async def open_customer(customer_id: CustomerId, turn: Turn) -> Reply:
     facts = await profile.gather(customer_id, turn.acting)
     await remember(
         turn.uow,
-        turn.sender.conversation,
+        turn.answered_in,
         Shown(
             customers=(customer_id,),
             opportunities=tuple(deal.id for deal in facts.opportunities),

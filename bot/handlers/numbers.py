@@ -76,7 +76,7 @@ async def open_number(wish: OpenNumber, turn: Turn) -> Reply:
     scope = only(wish.person, (await whose("", turn))[0])
     start = max(wish.page, 0) * _PAGE
     listed = await listing(Asked(period, scope, turn, slice(start, start + _PAGE)))
-    await remember(turn.uow, turn.sender.conversation, listed.shown, turn.now)
+    await remember(turn.uow, turn.answered_in, listed.shown, turn.now)
     return Reply(more=(_page(wish, listed, start, turn),))
 
 

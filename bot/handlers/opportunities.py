@@ -36,7 +36,7 @@ async def open_deal(deal: Opportunity, turn: Turn) -> Reply:
     """The card of one opportunity."""
     customer = await turn.uow.customers.get(deal.customer, turn.viewer.scope())
     shown = Shown(customers=(customer.id,), opportunities=(deal.id,))
-    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    await remember(turn.uow, turn.answered_in, shown, turn.now)
     return Reply(card=cards.one(deal, customer.full_name, turn))
 
 
@@ -59,7 +59,7 @@ async def search_opportunities(wish: SearchOpportunities, turn: Turn) -> Reply:
     sums = await turn.uow.opportunities.sums(query, scope)
     total = sum(one.count for one in sums)
     shown = Shown(opportunities=tuple(deal.id for deal in found))
-    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    await remember(turn.uow, turn.answered_in, shown, turn.now)
     card = cards.listing(
         say("opportunities.list", count=total),
         _understood(wish, turn),

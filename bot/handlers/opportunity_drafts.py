@@ -92,7 +92,7 @@ async def _new_save(wish: CreateOpportunity, turn: Turn) -> Saved:
     facts = replace(facts_of(wish.amount, wish.expected_close, name=wish.name), source=wish.source)
     deal = await actions.create(wish.customer.only, facts, turn.acting, flow=wish.flow)
     shown = Shown(customers=(deal.customer,), opportunities=(deal.id,))
-    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    await remember(turn.uow, turn.answered_in, shown, turn.now)
     return Saved()
 
 
@@ -212,7 +212,7 @@ def _filled(wish: Changing, form: Form, turn: Turn) -> Changing:
 async def _save(wish: Changing, turn: Turn) -> Saved:
     deal = await apply(wish, turn)
     shown = Shown(customers=(deal.customer,), opportunities=(deal.id,))
-    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    await remember(turn.uow, turn.answered_in, shown, turn.now)
     return Saved(turn.say(did(wish)))
 
 

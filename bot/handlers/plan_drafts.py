@@ -51,7 +51,7 @@ async def _save(wish: SetPlan, turn: Turn) -> Saved:
     )
     customers = (plan.customer,) if plan.customer else ()
     shown = Shown(plans=(plan.id,), customers=customers)
-    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    await remember(turn.uow, turn.answered_in, shown, turn.now)
     return Saved()
 
 

@@ -133,7 +133,7 @@ async def _beside(target: PlanRef, reply: Reply, turn: Turn) -> Reply:
         return reply
     shown = await recall(turn.uow, turn.sender.conversation, turn.now)
     stays = await listing(target.listed, turn)
-    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    await remember(turn.uow, turn.answered_in, shown, turn.now)
     return Reply(card=stays, more=(reply.card, *reply.more))
 
 
@@ -183,7 +183,7 @@ async def _done(wish: Acting, plan: Plan, turn: Turn) -> Reply:
         left = await listing(listed, turn)
         done = replace(left, subtitle=card.title, state=state, tone=Tone.GOOD, buttons=(undo,))
         return Reply(card=done, toast=state)
-    await remember(turn.uow, turn.sender.conversation, Shown(plans=(plan.id,)), turn.now)
+    await remember(turn.uow, turn.answered_in, Shown(plans=(plan.id,)), turn.now)
     return Reply(card=replace(card, tone=Tone.GOOD, buttons=(undo,)), toast=state)
 
 
@@ -238,7 +238,7 @@ async def _postpone_to(wish: MovePlan, turn: Turn) -> Reply:
     plan = plans[0]
     if plan.state is not PlanState.OPEN:
         return Reply(card=await _as_it_stands(plan, wish.target, turn))
-    await remember(turn.uow, turn.sender.conversation, Shown(plans=(plan.id,)), turn.now)
+    await remember(turn.uow, turn.answered_in, Shown(plans=(plan.id,)), turn.now)
     say = turn.say
     local = turn.now.astimezone(turn.zone)
     at = plan.due_at.astimezone(turn.zone).time() if plan.has_time else None

@@ -174,7 +174,7 @@ async def _each(
             rows.append(Row(title=name, detail=sentence(refused, turn)))
         else:
             rows.append(Row(title=name, detail=done))
-    await remember(turn.uow, turn.sender.conversation, Shown(customers=tuple(ids)), turn.now)
+    await remember(turn.uow, turn.answered_in, Shown(customers=tuple(ids)), turn.now)
     title = turn.say("pool.some", done=len(ids) - failed, failed=failed) if failed else done
     buttons = (_undo(turn),) if failed < len(ids) else ()
     return Reply(card=Card(title=title, rows=tuple(rows), buttons=buttons), toast=title)

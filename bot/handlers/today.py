@@ -45,7 +45,7 @@ async def listing(period: Period, turn: Turn, *, overdue: bool = False) -> Card:
         plans=tuple(plan.id for plan in agenda.plans),
         customers=tuple(plan.customer for plan in agenda.plans if plan.customer),
     )
-    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    await remember(turn.uow, turn.answered_in, shown, turn.now)
     card = cards.listing(agenda, period, turn.zone, turn.say, turn.today)
     if not overdue:
         return card

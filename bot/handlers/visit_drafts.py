@@ -144,7 +144,7 @@ async def _save(said: LogFollowUps, turn: Turn) -> Saved:
         follow_ups=tuple(each.follow_up.id for each in done),
         plans=tuple(each.planned.id for each in done if each.planned),
     )
-    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    await remember(turn.uow, turn.answered_in, shown, turn.now)
     return Saved("\n".join(note for each in done if (note := _note(each, turn))))
 
 

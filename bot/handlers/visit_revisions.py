@@ -79,7 +79,7 @@ async def _revised_save(said: ReviseFollowUp, turn: Turn) -> Saved:
         told = replace(told, occurred_at=known.occurred_at, has_time=known.has_time)
     saved = await actions.revise(known.id, turn.acting, report=replace(told, content=content))
     shown = Shown(customers=(saved.customer,), follow_ups=(saved.id,))
-    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    await remember(turn.uow, turn.answered_in, shown, turn.now)
     return Saved()
 
 

@@ -44,7 +44,7 @@ async def last_follow_ups(wish: LastFollowUps, turn: Turn) -> Reply:
     query = FollowUpQuery(customer=customer.id, limit=_LAST)
     found = await turn.uow.follow_ups.search(query, turn.viewer.scope())
     shown = Shown(customers=(customer.id,), follow_ups=tuple(each.id for each in found))
-    await remember(turn.uow, turn.sender.conversation, shown, turn.now)
+    await remember(turn.uow, turn.answered_in, shown, turn.now)
     return Reply(card=cards.last(customer.short, found, turn))
 
 

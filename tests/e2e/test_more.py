@@ -158,19 +158,6 @@ async def test_D25_the_nightly_look_done_twice_changes_nothing(world: World) -> 
     assert not await world.app.clockwork.occurrence(job, due)
 
 
-async def test_A09_a_group_sees_that_the_answer_is_private(world: World) -> None:
-    if world.platform is not Platform.FEISHU:
-        return  # WeCom applications never see groups
-    world.emulator.add_group("oc_sales", [world.account("周明"), world.account("林悦")])
-    await world.emulator.say(world.account("周明"), "远帆", group="oc_sales")
-    await world.app.settle()
-
-    group = "\n".join(world.text(one) for one in world.emulator.timeline("oc_sales"))
-    assert "已私聊回复你" in group
-    assert "导电浆料" not in group
-    assert "导电浆料" in world.seen("周明")
-
-
 async def test_G04_a_plan_goes_along_with_its_customer(world: World) -> None:
     await world.say("周明", "周五下午三点提醒我给远帆回电话")
     await world.press("周明", "保存")
