@@ -31,7 +31,7 @@ class Listener:
             draft_customers=about if intent else (),
             focus=CustomerRef(about if len(about) == 1 else ()),
             shown=shown != Shown(),
-            listed=len(shown.customers),
+            listed=len(shown.customers) if len(shown.customers) > 1 else 0,
             colleagues=colleagues,
         )
         understood = await understand(

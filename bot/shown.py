@@ -1,7 +1,7 @@
 """What was last shown in a conversation, so that 那个, 刚才那条 and 第2个 mean something."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
@@ -19,12 +19,17 @@ _LIFE = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """The records of the last answer, in the order of their numbers."""
+    """The records of the last answer, in the order of their numbers.
+
+    Args:
+        numbered: the last list of customers; opening or claiming one of it leaves its numbers valid.
+    """
 
     customers: tuple[CustomerId, ...] = ()
     opportunities: tuple[OpportunityId, ...] = ()
     plans: tuple[PlanId, ...] = ()
     follow_ups: tuple[FollowUpId, ...] = ()
+    numbered: tuple[CustomerId, ...] = ()
 
 
 _SHOWN: TypeAdapter[Shown] = TypeAdapter(Shown)
@@ -32,6 +37,10 @@ _SHOWN: TypeAdapter[Shown] = TypeAdapter(Shown)
 
 async def remember(uow: UnitOfWork, conversation: str, shown: Shown, now: datetime) -> None:
     """Keep `shown` for half an hour; nothing crosses conversations (P11)."""
+    if not shown.numbered:
+        one = len(shown.customers) == 1
+        before = (await recall(uow, conversation, now)).numbered if one else ()
+        shown = replace(shown, numbered=before or shown.customers)
     content = _SHOWN.dump_json(shown, exclude_defaults=True).decode()
     await uow.memory.put(conversation, _SLOT, content, now + _LIFE)
 

@@ -1,6 +1,6 @@
 """The values a sentence is made of, each with the words it was understood from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 
@@ -39,6 +39,7 @@ class When:
         by: a deadline (周五前).
         part: am, noon, pm, eve, or empty.
         month_only: only the month was said (2027年3月); `day` is its first.
+        hour_only: no day was said; `day` is today's, unless something else gives one.
     """
 
     day: date
@@ -47,7 +48,12 @@ class When:
     by: bool = False
     part: str = ""
     month_only: bool = False
+    hour_only: bool = False
     words: str = ""
+
+    def on(self, day: date) -> "When":
+        """The same hour on `day`, where no day was said."""
+        return replace(self, day=day, hour_only=False) if self.hour_only else self
 
 
 @dataclass(frozen=True, slots=True)

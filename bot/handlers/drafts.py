@@ -6,7 +6,8 @@ from adapters.chat import Reply
 from bot.dialogue import drafts
 from bot.dialogue.draftable import draftables
 from bot.handlers.customers import open_customer
-from bot.intents import ReviseFollowUp
+from bot.handlers.plans import move_plan
+from bot.intents import MovePlan, PlanRef, ReviseFollowUp
 from bot.keys import Intent, decode, encode
 from bot.router import Router
 from bot.shown import recall
@@ -124,9 +125,9 @@ async def pick(picked: Pick, turn: Turn) -> Reply:
     if draft is not None:
         return await _pick_for(draft, number, turn)
     shown = await recall(turn.uow, turn.sender.conversation, turn.now)
-    if not 0 < number <= len(shown.customers):
+    if not 0 < number <= len(shown.numbered):
         return Reply(text=turn.say("choice.no_such_number"))
-    return await open_customer(shown.customers[number - 1], turn)
+    return await open_customer(shown.numbered[number - 1], turn)
 
 
 def _passed(draft: Draft, version: int) -> bool:
@@ -166,8 +167,12 @@ async def _pick_for(draft: Draft, number: int, turn: Turn) -> Reply:
 
 
 async def _correct_saved(correction: Correct, turn: Turn) -> Reply:
-    """A correction with no draft open changes the record last shown, by a draft of its own."""
+    """A correction with no draft open changes the record last shown: a plan at once, a contact by a
+    draft of its own."""
     shown = await recall(turn.uow, turn.sender.conversation, turn.now)
+    when = correction.next_when or correction.when
+    if shown.plans and when:
+        return await move_plan(MovePlan(PlanRef(plan=shown.plans[0]), when=when), turn)
     if not shown.follow_ups:
         return Reply(text=turn.say("draft.nothing_to_correct"))
     revision = ReviseFollowUp(shown.follow_ups[0])

@@ -67,6 +67,7 @@ def _customers(wish: SetPlan) -> Sequence[CustomerRef]:
 
 def _corrected(wish: SetPlan, correction: Correct) -> SetPlan | None:
     when = correction.next_when or correction.when
+    when = when.on(wish.when.day) if when and wish.when else when
     changed = replace(
         wish,
         customer=correction.customer or wish.customer,

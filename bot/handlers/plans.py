@@ -158,7 +158,8 @@ def moved_to(wish: MovePlan, plan: Plan, turn: Turn) -> tuple[datetime, bool]:
             start = max(plan.due_at, turn.now) if plan.has_time else turn.now
             return start + wish.shift.by, True
         return start + wish.shift.by, plan.has_time
-    when = wish.when or When(turn.today)
+    planned_on = plan.due_at.astimezone(turn.zone).date()
+    when = (wish.when or When(turn.today)).on(max(planned_on, turn.today))
     due, timed = planned(when, turn.zone)
     if timed or not plan.has_time:
         return due, timed

@@ -217,10 +217,10 @@ async def _meant(wish: Claim | Release | Assign, turn: Turn, again: Again) -> li
         alone = len(wish.customers) == 1
         return [await _one_of(ref, turn, again, alone=alone) for ref in wish.customers]
     shown = await recall(turn.uow, turn.sender.conversation, turn.now)
-    if any(not 0 < number <= len(shown.customers) for number in numbers):
+    if any(not 0 < number <= len(shown.numbered) for number in numbers):
         raise Asked(Reply(text=turn.say("choice.no_such_number")))
     if numbers:
-        return [shown.customers[number - 1] for number in numbers]
+        return [shown.numbered[number - 1] for number in numbers]
     return [(await the_customer(CustomerRef(shown.customers), turn, again)).id]
 
 

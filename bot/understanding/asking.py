@@ -79,7 +79,8 @@ _THIS = re.compile(r"[这那]")
 
 
 _DIGEST = re.compile(
-    r"简报|日报发我|^(?:[今昨前]天的?)?日报$|[今昨前]天(?:怎么样|情况|战况)|汇总|战报|团队(?:情况|怎么样)|(?:本|这个?|上个?)[周月](?:怎么样|情况|到现在|汇总)|只看|周报|月报|本月到现在|^早报$|总体情况|(?:组|队|区|部)(?:今天|这周|本周|这个?月|本月)?的?(?:数据|业绩|情况)|谁最活跃"
+    r"简报|日报发我|^(?:[今昨前]天的?)?日报$|[今昨前]天(?:怎么样|情况|战况)|汇总|战报|团队(?:情况|怎么样)|(?:本|这个?|上个?)[周月](?:怎么样|情况|到现在|汇总)|只看|周报|月报|本月到现在|^早报$|总体情况|(?:组|队|区|部)(?:今天|这周|本周|这个?月|本月)?的?(?:数据|业绩|情况)|谁最活跃|业绩(?:怎么?样|咋样|如何|多少|排名|最[好差高低])|"
+    r"(?:[今昨前]天|[本这上]个?(?:周|礼拜|月))(?:都|又)?(?:(?:干|做|跑|忙)了(?:啥|什么|些|哪)|去了?哪[里儿些]?(?:客户)?了|的?(?:跟进|拜访)(?:记录)?都?(?:有哪些|有啥|列表|明细))"
 )
 _PERSON = re.compile(
     r"只看(.{2,4})$|看[下看]?([\u4e00-\u9fff]{2,3})(?:今天|这周|本周|昨天)的?(?:拜访|跟进|情况)"
@@ -180,7 +181,7 @@ def _filtered(reading: Reading) -> Intent | None:
     if filtered and short and (QUESTION.search(text) or not told):
         return SearchCustomers(where)
     every = re.search(
-        r"没(?:跟进?|联系|拜访)的?客户|(?:我的|所有|全部)客户|客户(?:列表|清单)|哪些客户|几[个家]客户",
+        r"没(?:跟进?|联系|拜访)的?客户|(?:我的|所有|全部)客户|我(?:名下|手[上里]).{0,6}客户|客户(?:列表|清单)|哪些客户|几[个家]客户",
         text,
     )
     return SearchCustomers(where) if every else None
@@ -204,7 +205,7 @@ def _of_customer(reading: Reading) -> Intent | None:
 
 _LOST_TO = re.compile(r"(?:输|丢)给(?:了)?(?:谁|哪)|为什么(?:丢|输)|怎么(?:丢|输)的")
 _DEALS = re.compile(
-    r"商机|单子|项目|要签的|报价阶段|谈判阶段|投标阶段|方案阶段|我手上(?!待)|没动的|卡住的|团队的(?:商机|项目)|能签的|那单|这单"
+    r"商机|单子|项目|要签的|报价阶段|谈判阶段|投标阶段|方案阶段|我手[上里](?!待|.{0,6}客户)|没动的|卡住的|团队的(?:商机|项目)|能签的|那单|这单"
 )
 _LISTS = re.compile(
     r"列一?下|有哪些|哪些|有几个|要签的|我(?:手上|的)|超过|以上的|所有|多少|没动的|能签的|最大的|卡住的|团队的"
@@ -227,7 +228,7 @@ def _deals(reading: Reading) -> Intent | None:
         return ShowOpportunity(OpportunityRef(customer=reading.customer)) if asks else None
     if not lists and not stages:
         return None
-    idle = 21 if "卡住" in text else idle_days(text)
+    idle = 21 if re.search(r"卡住|停滞|没动静|不动", text) else idle_days(text)
     dated = re.search(r"签|月", text) and not idle
     return SearchOpportunities(
         stages=stages,

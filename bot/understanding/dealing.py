@@ -15,7 +15,7 @@ from bot.keys import Intent
 from bot.slots import Amount, AmountRole, When
 from bot.understanding.conditions import QUESTION
 from bot.understanding.numerals import HAN, value
-from bot.understanding.reading import Reading
+from bot.understanding.reading import Reading, about_focus
 from bot.understanding.said import directed
 from bot.understanding.spans import masked
 from bot.understanding.visits import main_amount
@@ -51,11 +51,11 @@ def create(reading: Reading) -> Intent | None:
     text = reading.text.strip()
     if QUESTION.search(text):
         return None
-    if not _NEW.search(text) and not _is_bare_deal(reading):
+    if not (_NEW.search(text) or _is_bare_deal(reading) or _is_one_more(reading)):
         return None
     name = _new_name(reading)
     return CreateOpportunity(
-        customer=reading.customer,
+        customer=about_focus(reading).customer,
         name=name,
         amount=amount(reading),
         expected_close=close_date(reading),
@@ -71,6 +71,15 @@ def _is_bare_deal(reading: Reading) -> bool:
     return bool(
         facts and _RECOMMENDED.search(reading.text) and not (reading.contacts or reading.times)
     )
+
+
+_ONE = re.compile(r"^(?:那就?|请)?(?:帮我|给我)?再?(?:新?建|开|立)一?个(?=[，,：:\s])[，,：:\s]*")
+
+
+def _is_one_more(reading: Reading) -> bool:
+    """帮我建一个，二期扩产，120万: what is built and has a sum is a deal."""
+    known = reading.customers or reading.context.focus.ids
+    return bool(known and reading.amounts and _ONE.search(reading.text.strip()))
 
 
 def close(reading: Reading) -> Intent | None:
@@ -193,14 +202,16 @@ def _new_name(reading: Reading) -> str:
     for found in (reading.customers, reading.times, reading.amounts, reading.contacts):
         for one in found:
             text[one.start : one.end] = "，" * (one.end - one.start)
-    rest = _NEW.sub("，", _FLOW.sub("，", "".join(text)))
+    rest = _ONE.sub("", _NEW.sub("，", _FLOW.sub("，", "".join(text))))
     parts = re.split(r"[，,。；;：:！!\s]+", rest)
     noise = re.compile(
         r"^(?:给|帮我|我|说|的|大概|约|大约|也要上|先|占位|了|定|前|左右|预算|金额|.{0,2}说还要.*)$"
     )
     for part in parts:
         clean = re.sub(
-            r"^(?:给|在|的|又|还)|(?:大概|大约|预计|占位|定|签)$|也要上$", "", part
+            r"^(?:名字?(?:叫|是)|叫|给|在|的|又|还)|(?:大概|大约|预计|占位|定|签)$|也要上$",
+            "",
+            part,
         ).strip()
         if 2 <= len(clean) <= 30 and not noise.match(clean):
             return clean

@@ -56,12 +56,13 @@ def alone(text: str, start: int, end: int, clock: Clock) -> Iterator[Found[Said]
         sure = match["part"] or match["minute"]
         if not sure and (_COUNTS.search(text[: match.start()]) or _THINGS.match(text, match.end())):
             continue
-        when = at(When(clock.today, words=match.group()), match, None)
+        when = at(When(clock.today, hour_only=True, words=match.group()), match, None)
         if when.at is not None:
             yield Found(Said(when), match.start(), match.end())
     for match in _BARE_PART.finditer(text, start, end):
         if not _ALONE.match(text, match.start(), end):
-            when = When(clock.today, part=PART[match.group()], words=match.group())
+            part = PART[match.group()]
+            when = When(clock.today, part=part, hour_only=True, words=match.group())
             yield Found(Said(when), match.start(), match.end())
 
 

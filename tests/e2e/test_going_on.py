@@ -6,7 +6,7 @@ from core.people.permissions import Scope
 from core.plans.model import PlanState
 from core.plans.queries import PlanQuery
 from core.visits.queries import FollowUpQuery
-from tests.e2e.world import World
+from tests.e2e.world import ZONE, World
 
 ALL = Scope(None)
 
@@ -142,3 +142,45 @@ async def test_H01_a_stage_of_a_customer_without_deals_offers_a_new_one(world: W
     card = world.text(await world.press("周明", "建商机"))
     assert "青岛北海重工有限公司" in card
     assert await follow_ups(world) == []
+
+
+async def test_G05_an_hour_alone_moves_the_plan_within_its_day(world: World) -> None:
+    await world.say("周明", "下周一上午十点去北重")
+    await world.say("周明", "改成十点半")
+    await world.press("周明", "保存")
+    (drafted,) = await plans(world)
+
+    await world.say("周明", "改成下午两点")
+
+    (moved,) = await plans(world)
+    local = [one.due_at.astimezone(ZONE) for one in (drafted, moved)]
+    assert [f"{at:%m-%d %H:%M}" for at in local] == ["11-30 10:30", "11-30 14:00"]
+
+
+async def test_D02_the_numbers_of_a_list_outlive_what_is_done_with_one_of_it(world: World) -> None:
+    listed = world.text(await world.say("周明", "公海里有啥好客户"))
+    places = {name: listed.index(name) for name in ("海川", "光联") if name in listed}
+    assert len(places) == 2
+    first, second = sorted(places, key=places.__getitem__)
+
+    await world.say("周明", "领第一个")
+    told = world.text(await world.say("周明", "再领第二个"))
+
+    assert "已认领" in told
+    assert second in told
+    assert first not in told
+
+
+async def test_D02_a_list_without_anybody_has_no_numbers(world: World) -> None:
+    await world.say("周明", "公海里有啥好客户")
+    await world.say("周明", "公海里上海做新能源的有吗")
+
+    assert "没有这个序号" in world.text(await world.say("周明", "领第一个"))
+
+
+async def test_H01_one_more_deal_is_for_who_was_spoken_about(world: World) -> None:
+    await world.say("周明", "北重")
+    card = world.text(await world.say("周明", "帮我建一个，名字叫二期扩产，预算120万"))
+
+    for value in ("青岛北海重工有限公司", "二期扩产", "120万"):
+        assert value in card
