@@ -66,10 +66,12 @@ class Attention:
     at: datetime
 
     def not_before(self, person: Employee, spread: timedelta = timedelta()) -> datetime:
-        """When `person` may be pushed to: after `spread`, and not in his quiet hours."""
+        """When `person` may be pushed to: not in his quiet hours, and after `spread` of them too."""
         start = person.quiet_from or self.rules.quiet_from
         end = person.quiet_until or self.rules.quiet_until
-        return after_quiet((self.at + spread).astimezone(self.zone), start, end)
+        wanted = (self.at + spread).astimezone(self.zone)
+        allowed = after_quiet(wanted, start, end)
+        return wanted if allowed == wanted else allowed + spread
 
     async def push(self, person: Employee, push: Push) -> bool:
         """Keep a message for `person`; False when it was merged, or kept before."""
@@ -128,5 +130,7 @@ def after_quiet(at: datetime, start: time, end: time) -> datetime:
 def _line(content: Card | Text) -> str:
     if isinstance(content, Text):
         return content.text.splitlines()[0]
+    if content.body:
+        return content.body.splitlines()[0]
     named = "、".join(filter(None, (row.short for row in content.rows)))
     return "：".join(filter(None, (content.title, named)))

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from adapters.chat import Text
 from bot.attention import Attention, Push
+from bot.cards.notices import notice
 from bot.texts import Texts, texts
 from bot.turn import Turn
 from core.customers.model import Customer, CustomerId
 from core.ledger.model import LedgerEvent, RowChange
 from core.people.model import EmployeeId, EmployeeState
 from core.people.permissions import EVERYBODY, Command, Reach
+from core.people.viewers import viewer
 
 _LIFE = timedelta(days=3)
 _OWNED = {"customers": "owner", "opportunities": "employee", "plans": "employee"}
@@ -71,16 +72,19 @@ async def _tell(
     if person is None or person.state is EmployeeState.LEFT:
         return
     say = texts(person.language)
+    names = say("draft.and").join(one.short for one in customers[:5])
+    seen = (await viewer(person, turn.uow.people, turn.rules.reaches)).scope()
+    left = await turn.uow.customers.several([one.id for one in customers], seen)
     words = say(
         "talk.owner_told",
         who=turn.viewer.employee.name,
-        customers=say("draft.and").join(one.short for one in customers[:5]),
+        customers=names,
         what=say("draft.and").join(dict.fromkeys(_what(event, say) for event in events)),
     )
     push = Push(
         key=f"told:{turn.uow.act.id}:{owner}",
         kind="owner_told",
-        content=Text(words),
+        content=notice(names, words, left, say),
         life=_LIFE,
         lane=1,
     )

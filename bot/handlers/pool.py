@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from adapters.chat import Button, Card, Reply, Row, Text, Tone
+from adapters.chat import Button, Card, Reply, Row, Tone
 from bot.asking import Asked
 from bot.attention import Attention, Push
 from bot.cards import pool as cards
+from bot.cards.notices import notice
 from bot.cards.profile import context
 from bot.dialogue.forms import one as one_of
 from bot.dialogue.who import settled, the_customer
@@ -120,10 +121,10 @@ async def _tell_heir(heir: Employee, plans: Sequence[Plan], turn: Turn) -> None:
         [plan.customer for plan in plans if plan.customer], EVERYBODY
     )
     names = "、".join(one.short for one in at)
-    words = texts(heir.language)(
-        "pool.told_heir", who=turn.viewer.employee.name, customers=names, count=len(plans)
-    )
-    await _tell(heir, f"inherited:{turn.uow.act.id}", words, "inherited", turn)
+    say = texts(heir.language)
+    who = turn.viewer.employee.name
+    words = say("pool.told_heir", who=who, customers=names, count=len(plans))
+    await _tell(heir, f"inherited:{turn.uow.act.id}", notice(names, words, at, say), turn)
 
 
 @router.on(Assign)
@@ -137,15 +138,22 @@ async def assign(wish: Assign, turn: Turn) -> Reply:
         if to.id == turn.viewer.id:
             return
         who = turn.viewer.employee.name
-        words = texts(to.language)("pool.told_assigned", who=who, customer=given.full_name)
-        await _tell(to, f"assigned:{turn.uow.act.id}:{customer}", words, "assigned", turn)
+        say = texts(to.language)
+        words = say("pool.told_assigned", who=who, customer=given.full_name)
+        await _tell(
+            to,
+            f"assigned:{turn.uow.act.id}:{customer}",
+            notice(given.short, words, [given], say),
+            turn,
+        )
 
     return await _each(ids, one, turn.say("pool.assigned", name=to.name), turn)
 
 
-async def _tell(person: Employee, key: str, words: str, kind: str, turn: Turn) -> None:
+async def _tell(person: Employee, key: str, content: Card, turn: Turn) -> None:
     """Outside his quiet hours, within his budget (G08)."""
-    push = Push(key=key, kind=kind, content=Text(words), life=timedelta(days=3), lane=1)
+    kind = key.partition(":")[0]
+    push = Push(key=key, kind=kind, content=content, life=timedelta(days=3), lane=1)
     attention = Attention(uow=turn.uow, rules=turn.rules, zone=turn.zone, at=turn.now)
     await attention.push(person, push)
 

@@ -7,30 +7,34 @@ from bot.turn import Turn
 from core.customers.queries import CustomerQuery
 
 router = Router()
-_EXAMPLES = 5
+_EXAMPLES = ("log", "plan", "ask", "deal", "last")
 
 
 @router.on(Help)
 async def help_by_example(_: Help, turn: Turn) -> Reply:
-    """怎么用: five sentences about the asker's own customers (P12)."""
-    say = turn.say
-    mine = CustomerQuery(owner=turn.viewer.id, limit=_EXAMPLES)
-    pool = CustomerQuery(in_pool=True, limit=1)
+    """怎么用: five sentences about the asker's own customers, a leader's his team's (P12)."""
+    say, leads = turn.say, turn.viewer.employee.leads
     scope = turn.viewer.scope()
-    names = [one.short for one in await turn.uow.customers.search(mine, scope)]
+    pool = CustomerQuery(in_pool=True, limit=1)
     free = [one.short for one in await turn.uow.customers.search(pool, scope)]
-    names = names or [say("talk.a_customer")]
-    kinds = (
-        ("log", "plan", "ask", "deal")
-        if not turn.viewer.employee.leads
-        else ("digest", "log", "plan", "deal")
-    )
-    rows = [
+    names = await _own(turn) or free or [say("talk.a_customer")]
+    rows = tuple(
         Row(title=say(f"talk.example.{kind}", customer=names[place % len(names)]))
-        for place, kind in enumerate(kinds)
-    ]
-    rows.append(Row(title=say("talk.example.claim", customer=free[0] if free else names[0])))
-    return Reply(card=Card(title=say("talk.help"), rows=tuple(rows), body=say("talk.just_talk")))
+        for place, kind in enumerate(_EXAMPLES)
+    )
+    hints = [say("talk.hint.digest")] if leads else []
+    hints += [say("talk.hint.claim", customer=free[0])] if free else []
+    body = "\n".join((*hints, say("talk.just_talk")))
+    return Reply(card=Card(title=say("talk.help"), rows=rows, body=body))
+
+
+async def _own(turn: Turn) -> list[str]:
+    """Some of his own customers; of those he leads, where he has none himself."""
+    scope, most = turn.viewer.scope(), len(_EXAMPLES)
+    mine = CustomerQuery(owner=turn.viewer.id, limit=most)
+    team = CustomerQuery(in_pool=False, limit=most)
+    found = await turn.uow.customers.search(mine, scope)
+    return [one.short for one in found or await turn.uow.customers.search(team, scope)]
 
 
 @router.on(SmallTalk)

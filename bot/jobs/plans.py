@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from adapters.chat import Button, Card, Field, Row, Tone
 from bot.attention import Push
+from bot.cards.notices import opening
 from bot.cards.phrases import moment
-from bot.intents import CompletePlan, Entry, MovePlan, PlanRef, SetPlan, ShowCustomer
+from bot.intents import CompletePlan, Entry, MovePlan, PlanRef, SetPlan, ShowCustomer, Today
 from bot.jobs.tick import Tick
 from bot.keys import Intent, encode
 from bot.parcel import packed
@@ -63,9 +64,9 @@ def reminder(plan: Plan, customer: Customer | None, tick: Tick, say: Texts) -> C
         ("postpone", MovePlan(target)),
     ]
     if customer:
-        ref = CustomerRef((customer.id,))
         offered.append(("log", CompletePlan(target, report=Entry())))
-        offered.append(("open", ShowCustomer(ref)))
+    ref = CustomerRef((customer.id,)) if customer else None
+    offered.append(("open", ShowCustomer(ref) if ref else Today()))
     head = (customer.short if customer else "", plan.content)
     return Card(
         title=" · ".join(filter(None, head)) or say("plans.unnamed"),
@@ -126,7 +127,7 @@ async def _propose(person: Employee, found: list[Customer], tick: Tick) -> None:
             short=one.short[:8],
             buttons=(
                 Button(say("buttons.plan"), encode(SetPlan(customer=CustomerRef((one.id,))))),
-                Button(say("buttons.open"), encode(ShowCustomer(CustomerRef((one.id,))))),
+                opening(one, say),
             ),
         )
         for one in found

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from adapters.chat import Button, Card, Row, Tone
 from bot.attention import Push
+from bot.cards.notices import opening
 from bot.cards.ownership import rule
-from bot.intents import Entry, LogFollowUps, ShowCustomer
+from bot.intents import Entry, LogFollowUps
 from bot.jobs.tick import Tick
 from bot.keys import encode
 from bot.shown import Shown
@@ -52,7 +53,7 @@ async def _tell_lost(lost: Sequence[Customer], tick: Tick) -> None:
                 one.full_name,
                 detail=rule(one.recycle_rule, one, tick.rules.pool, say),
                 short=one.short[:8],
-                buttons=(_opening(one, say),),
+                buttons=(opening(one, say),),
             )
             for one in found
         )
@@ -128,12 +129,7 @@ def warning(found: list[Customer], tick: Tick, say: Texts) -> Card:
                 title=one.full_name,
                 detail=say("pool.returns_in", days=max(days, 0), rule=why),
                 short=one.short[:8],
-                buttons=(Button(say("buttons.log"), encode(log)), _opening(one, say)),
+                buttons=(Button(say("buttons.log"), encode(log)), opening(one, say)),
             )
         )
     return Card(title=say("agenda.warning"), tone=Tone.WARNING, rows=tuple(rows))
-
-
-def _opening(customer: Customer, say: Texts) -> Button:
-    """Each push leads to its records (P13)."""
-    return Button(say("buttons.open"), encode(ShowCustomer(CustomerRef((customer.id,)))))

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from adapters.chat import Platform
 from core.people.permissions import Scope
 from core.plans.queries import PlanQuery
@@ -147,6 +149,49 @@ async def test_P13_a_reminder_opens_the_record(world: World) -> None:
     card = await world.press("周明", "打开")
 
     assert "深圳市蓝鲸电子有限公司" in world.text(card)
+
+
+async def test_P13_a_reminder_of_no_customer_opens_the_days_list(world: World) -> None:
+    await world.say("周明", "半小时后提醒我交报销单")
+    await world.press("周明", "保存")
+    await world.wait(timedelta(minutes=31))
+
+    assert "交报销单" in world.text(await world.press("周明", "打开"))
+
+
+@pytest.mark.parametrize(
+    ("who", "text", "told", "opened"),
+    [
+        pytest.param("孙涛", "华精的行业改成仪器仪表", "周明", "华东精密仪器有限公司", id="owner"),
+        pytest.param("孙涛", "海川给老赵", "赵强", "宁波海川模具有限公司", id="assigned"),
+    ],
+)
+async def test_P13_what_a_colleague_did_opens_the_record(
+    world: World, who: str, text: str, told: str, opened: str
+) -> None:
+    await world.say(who, text)
+    if "保存" in world.text(world.last(who)):
+        await world.press(who, "保存")
+    assert who in world.text(world.last(told))
+
+    card = await world.press(told, "打开")
+
+    assert opened in world.text(card)
+
+
+async def test_P13_of_several_customers_each_is_opened_on_its_row(world: World) -> None:
+    await world.say("孙涛", "华精和蓝鲸退公海，联系不上")
+
+    card = world.text(await world.press("周明", "打开", option="蓝鲸"))
+
+    assert "深圳市蓝鲸电子有限公司" in card
+    assert "认领" in card
+
+
+async def test_P13_what_one_may_not_see_any_more_is_not_offered_to_be_opened(world: World) -> None:
+    await world.say("孙涛", "华精给老赵")
+
+    assert "打开" not in world.text(world.last("周明"))
 
 
 async def test_D25_the_nightly_look_done_twice_changes_nothing(world: World) -> None:

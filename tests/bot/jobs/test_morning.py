@@ -141,6 +141,14 @@ async def test_it_is_spread_over_three_minutes_and_not_when_run_by_hand(store) -
     assert MORNING <= min(moments) <= max(moments) <= MORNING + timedelta(minutes=3)
 
 
+async def test_P09_nobody_is_sent_to_at_the_half_hour(store) -> None:
+    async with ticking(store, MORNING) as tick:
+        spreads = {tick.spread(employee(f"R{n}")) for n in range(2_000)}
+
+    assert len(spreads) > 170
+    assert MORNING + max(spreads) < at(MONDAY.date(), 8, 30)
+
+
 async def test_a_run_by_hand_is_sent_at_once(store) -> None:
     await given(store, plan(due_at=TODAY))
     await run(store, agenda, MORNING, hurried=True)

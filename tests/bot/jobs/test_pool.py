@@ -1,6 +1,7 @@
 """The pool by itself: warnings before, returns at night, and who is told (D07, D11, D25)."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.core.builders import DAY, LIN, MONDAY, SUN, ZHOU, at, customer, emplo
 from tests.features.given import customer_of, load, told_of
 
 MORNING = at(MONDAY.date(), 9, 6)
+MINUTE = timedelta(minutes=1)
 NIGHT = at((MONDAY + DAY).date(), 0, 20)
 
 
@@ -126,6 +128,18 @@ async def test_D07_who_was_warned_returns_and_reads_of_it_after_eight(store) -> 
     assert message.not_before == at(NIGHT.date(), 8)
     assert "昨晚有1家客户回了公海" in message.said
     assert "C01公司 60天未成交" in message.said
+
+
+async def test_P09_what_the_night_held_back_does_not_all_go_at_eight(store) -> None:
+    people = tuple(employee(f"M{n:03}") for n in range(20))
+    lost = (returning(f"C{one.id}", 1, owner=one.id, warned_at=MONDAY - DAY) for one in people)
+    await load(store, *lost, people=people)
+    await run(store, evaluate, NIGHT)
+
+    eight = at(NIGHT.date(), 8)
+    moments = {message.not_before for message in await kept(store)}
+    assert len(moments) > 10
+    assert eight <= min(moments) <= max(moments) < eight + 3 * MINUTE
 
 
 @pytest.mark.parametrize("warned", [None, at((MONDAY + DAY).date(), 0, 1)])
