@@ -8,6 +8,7 @@ from bot.shown import Shown, recall
 from bot.slots import CustomerRef
 from bot.turn import Turn
 from bot.understanding import Context, understand
+from bot.understanding.linking import FEW
 from core.customers.model import CustomerId
 from core.customers.queries import NameHit
 from core.people.permissions import Scope
@@ -66,6 +67,9 @@ class _Names:
         others = await customers.by_keys(rest, _EVERYBODY)
         return [*own, *others]
 
-    async def at(self, contact: str) -> Sequence[CustomerId]:
-        scope = self._turn.viewer.scope()
-        return [one.customer for one in await self._turn.uow.contacts.named(contact, scope)]
+    async def at(self, contact: str, among: Sequence[CustomerId] = ()) -> Sequence[CustomerId]:
+        contacts = self._turn.uow.contacts
+        if among:
+            return await contacts.where(contact, among)
+        found = await contacts.named(contact, self._turn.viewer.scope())
+        return list(dict.fromkeys(one.customer for one in found))[:FEW]

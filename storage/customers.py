@@ -8,18 +8,17 @@ from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 
 from core.customers.model import Contact, ContactId, Customer, CustomerId
 from core.customers.names import keys as keys_of
-from core.customers.names import surname
 from core.customers.queries import CustomerOrder, CustomerQuery, NameHit
 from core.people.model import EmployeeId
 from core.people.permissions import Scope
+from storage import names
 from storage.records import Records, every
-from storage.scope import customers_in, of_customers_in
+from storage.scope import customers_in
 from storage.session import Session
 from storage.tables import contacts, customer_keys, customers
 
 _c = customers.c
-_SHOWN = 6
-_MANY = 900
+_PEOPLE = 50
 _ORDER: dict[CustomerOrder, tuple[ColumnElement[Any], ...]] = {
     CustomerOrder.NAME: (_c.full_name.asc(), _c.id.asc()),
     CustomerOrder.STARRED: (
@@ -96,29 +95,7 @@ class SqlCustomers:
         return await self._session.number(inside)
 
     async def by_keys(self, keys: Sequence[str], scope: Scope) -> Sequence[NameHit]:
-        k = customer_keys.c
-        hits: dict[str, list[tuple[str, str]]] = {}
-        wanted = list(dict.fromkeys(keys))
-        for start in range(0, len(wanted), _MANY):
-            some = wanted[start : start + _MANY]
-            query = (
-                select(k.key, k.kind, k.customer)
-                .join(customers, (_c.company_id == k.company_id) & (_c.id == k.customer))
-                .where(k.company_id == self._session.company, k.key.in_(some), customers_in(scope))
-                .order_by(k.key, k.customer)
-                .limit(20_000)
-            )
-            for row in await self._session.all(query):
-                hits.setdefault(row.key, []).append((row.kind, row.customer))
-        return [
-            NameHit(
-                key,
-                found[0][0],
-                tuple(CustomerId(customer) for _, customer in found[:_SHOWN]),
-                len(found),
-            )
-            for key, found in hits.items()
-        ]
+        return await names.by_keys(self._session, keys, scope)
 
     async def to_check(
         self, today: date | None, *, after: CustomerId | None, limit: int
@@ -212,12 +189,15 @@ class SqlContacts:
         return {customer: frozenset(names) for customer, names in found.items()}
 
     async def named(self, name: str, scope: Scope) -> Sequence[Contact]:
-        inside = of_customers_in(scope, contacts.c.customer, self._session)
-        called = contacts.c.name == name
-        if family := surname(name):
-            called = or_(called, contacts.c.name.startswith(family, autoescape=True))
-        query = self._records.query(called, inside)
-        return await self._records.many(query.order_by(contacts.c.id).limit(50))
+        found: dict[ContactId, Contact] = {}
+        for query in names.people_called(name, scope, self._session, _PEOPLE):
+            some = await self._records.many(query)
+            found |= {one.id: one for one in sorted(some, key=lambda one: one.id)}
+        return list(found.values())[:_PEOPLE]
+
+    async def where(self, name: str, among: Sequence[CustomerId]) -> Sequence[CustomerId]:
+        rows = await self._session.all(names.people_at(name, among, self._session))
+        return [CustomerId(row.customer) for row in rows]
 
     async def add(self, contact: Contact) -> None:
         await self._records.add(contact)

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from bot.calendars import calendar_of
@@ -38,6 +39,7 @@ from bot.slots import Amount, CustomerRef, When
 from bot.talk import Correct, NotSupported, NotUnderstood, Redo, SmallTalk, Undo
 from bot.understanding import Understood, understand
 from bot.understanding.amounts import amounts
+from bot.understanding.linking import FEW
 from bot.understanding.numerals import NUMBER, value
 from bot.understanding.said import Clock
 from bot.understanding.times import times
@@ -89,7 +91,7 @@ class ListedNames:
 
     def __init__(self, rows: Sequence[dict[str, str]], rep: str | None) -> None:
         self._keys: dict[str, list[tuple[str, CustomerId]]] = {}
-        self._contacts: dict[str, list[CustomerId]] = {}
+        self._contacts: dict[str, dict[CustomerId, None]] = {}
         for row in rows:
             owner = row.get("owner_rep", "")
             if rep and owner and owner != rep:
@@ -101,17 +103,18 @@ class ListedNames:
                 self._keys.setdefault(key, []).append((kind, id_))
             for name in row.get("contacts", "").split(";"):
                 if name:
-                    self._contacts.setdefault(name, []).append(id_)
+                    self._contacts.setdefault(name, {})[id_] = None
 
     async def by_keys(self, keys: Sequence[str]) -> Sequence[NameHit]:
         return [
-            NameHit(key, found[0][0], tuple(id_ for _, id_ in found[:6]), len(found))
+            NameHit(key, found[0][0], tuple(id_ for _, id_ in found[:FEW]))
             for key in dict.fromkeys(keys)
             if (found := self._keys.get(key))
         ]
 
-    async def at(self, contact: str) -> Sequence[CustomerId]:
-        return self._contacts.get(contact, [])
+    async def at(self, contact: str, among: Sequence[CustomerId] = ()) -> Sequence[CustomerId]:
+        known = self._contacts.get(contact, {})
+        return [one for one in among if one in known] if among else list(islice(known, FEW))
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -11,6 +11,8 @@ from core.customers.model import CustomerId
 from core.customers.names import spans
 from core.customers.queries import NameHit
 
+FEW = 6
+"""As many customers as a name that many have is answered with."""
 _LONGEST_TEXT = 1_000
 _CUE = re.compile(r"(?:拜访|去了?|跑了?|跟|和|给|见了?|找|到|领|认领|查|看|回访|联系|约|把|客户)$")
 _DENIED = re.compile(r"(?:不是|而不是)$")
@@ -23,8 +25,8 @@ class Names(Protocol):
 
     async def by_keys(self, keys: Sequence[str]) -> Sequence[NameHit]: ...
 
-    async def at(self, contact: str) -> Sequence[CustomerId]:
-        """The customers where somebody of that name is known."""
+    async def at(self, contact: str, among: Sequence[CustomerId] = ()) -> Sequence[CustomerId]:
+        """Where somebody of that name is known: which of `among`, else the first `FEW` of all."""
         ...
 
 

@@ -79,9 +79,12 @@ async def read(
     rest = masked(rest, contacts)
     said = times(rest, clock)
     rest = masked(rest, said)
-    at = {one.value: tuple(dict.fromkeys(await names.at(one.value))) for one in contacts[:3]}
+    unsure = [id_ for one in customers if len(one.value.ids) > 1 for id_ in one.value.ids]
+    among = unsure if customers else context.focus.ids
+    asked = contacts[:3] if unsure or not customers else []
+    at = {one.value: await _where(one.value, names, among) for one in asked}
     known = {
-        name: _near(CustomerRef(ids[:6], "", certain=len(ids) == 1), context.focus)
+        name: CustomerRef(ids, "", certain=len(ids) == 1)
         for name, ids in at.items()
         if ids and not customers
     }
@@ -98,6 +101,14 @@ async def read(
     )
 
 
+async def _where(
+    contact: str, names: Names, among: Sequence[CustomerId]
+) -> tuple[CustomerId, ...]:
+    """Where that person is known: at those that may be meant or are spoken about, else anywhere."""
+    near = await names.at(contact, among) if among else ()
+    return tuple(dict.fromkeys(near or await names.at(contact)))
+
+
 _POINTS = re.compile(r"(?:[他她它]们?|[这那该])家(?!伙|里|人)|[这那该]个?客户")
 
 
@@ -105,11 +116,6 @@ def _pointed_at(text: str, focus: CustomerRef) -> list[Found[CustomerRef]]:
     """他家, 这个客户: the customer that is spoken about."""
     match = _POINTS.search(text) if focus.ids else None
     return [Found(replace(focus, words=match.group()), *match.span())] if match else []
-
-
-def _near(ref: CustomerRef, focus: CustomerRef) -> CustomerRef:
-    """Of those who know a person of that name the one that is spoken about."""
-    return focus if focus.only in ref.ids else ref
 
 
 def about_focus(reading: Reading) -> Reading:

@@ -10,12 +10,11 @@ from core.people.model import EmployeeId
 
 @dataclass(frozen=True, slots=True)
 class NameHit:
-    """A key that names customers; `total` of them, the first few in `customers`."""
+    """A key that names customers, and the first few of them."""
 
     key: str
     kind: str
     customers: tuple[CustomerId, ...]
-    total: int
 
 
 class CustomerOrder(StrEnum):

@@ -19,7 +19,6 @@ Read = Callable[[Any], Coroutine[Any, Any, object]]
 
 READS: dict[str, Read] = {
     "one's customers": lambda u: u.customers.search(CustomerQuery(), scope(E1)),
-    "by name": lambda u: u.customers.by_keys(["远帆", "蓝鲸"], scope(E1, pools=True)),
     "several": lambda u: u.customers.several([C1, C2], ALL),
     "to check": lambda u: u.customers.to_check(date(2026, 12, 1), after=None, limit=100),
     "returning": lambda u: u.customers.returning(date(2026, 12, 1), date(2026, 12, 8)),
@@ -63,10 +62,11 @@ async def statements(store: Store, read: Read) -> list[tuple[str, Any]]:
 
 
 async def scans(store: Store, statement: str, parameters: Any) -> list[str]:
-    """The tables that are read from end to end."""
+    """The tables that are read from end to end; what a statement brings along is none."""
     async with store.database.read() as connection:
         found = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        return [row[3] for row in found if row[3].startswith("SCAN ")]
+        read = [row[3] for row in found if row[3].startswith("SCAN ")]
+        return [one for one in read if not one.startswith(("SCAN json_each", "SCAN anon"))]
 
 
 @pytest.mark.parametrize("name", READS)
@@ -74,6 +74,16 @@ async def test_a_list_is_one_query_that_reads_no_table_from_end_to_end(opened, a
     await kept(opened, act, customer())
     ((statement, parameters),) = await statements(opened, READS[name])
     assert await scans(opened, statement, parameters) == []
+
+
+async def test_a_name_is_looked_up_in_two_queries_that_read_no_table_from_end_to_end(
+    opened, act
+) -> None:
+    await kept(opened, act, customer())
+    names, seen = ["远帆", "蓝鲸", "yf"], scope(E1, pools=True)
+    asked = await statements(opened, lambda uow: uow.customers.by_keys(names, seen))
+    assert len(asked) == 2
+    assert [await scans(opened, *one) for one in asked] == [[], []]
 
 
 async def test_a_query_without_an_index_is_noticed(opened) -> None:

@@ -1,0 +1,66 @@
+"""A name that more have than are looked at: one's own customer is still found, on both databases."""
+
+import pytest
+
+from core.customers.model import CustomerId
+from storage import names
+from tests.contracts.given import E1, E2, contact, customer, kept, scope
+
+OWN, POOLED = CustomerId("Z8"), CustomerId("Z9")
+OTHERS = [CustomerId(f"C{n:03}") for n in range(130)]
+
+
+@pytest.fixture
+async def common(store, act):
+    """More customers of a colleague than are looked at, then one's own, then one in the pool."""
+    called = {"full_name": "福州恒泰建设集团有限公司", "aliases": ("恒泰", "锦程")}
+    await kept(
+        store,
+        act,
+        *(customer(one, owner=E2, **called) for one in OTHERS),
+        customer(OWN, owner=E1, **called),
+        customer(POOLED, owner=None, **called),
+    )
+    async with store.unit(act(id="people")) as uow:
+        await uow.contacts.add_many(
+            [contact(f"P{one}", customer=one, name="王建国") for one in (*OTHERS, OWN, POOLED)]
+        )
+        await uow.ledger.record("import", "contact", "")
+
+
+@pytest.mark.usefixtures("common")
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        (scope(E1), [OWN]),
+        (scope(E1, pools=True), [OWN, POOLED]),
+        (scope(pools=True), [POOLED]),
+        (scope(), []),
+    ],
+    ids=["one's own", "one's own and the pool", "the pool", "nobody's"],
+)
+async def test_what_one_may_see_of_a_name_that_many_have(store, seen, expected) -> None:
+    async with store.look() as uow:
+        hits = await uow.customers.by_keys(["恒泰", "没有", "锦程", "~hen'tai"], seen)
+        assert {hit.key: list(hit.customers) for hit in hits} == (
+            dict.fromkeys(["恒泰", "锦程", "~hen'tai"], expected) if expected else {}
+        )
+        for called in ("王总", "王建国"):
+            people = await uow.contacts.named(called, seen)
+            assert [one.customer for one in people] == expected
+
+
+@pytest.mark.usefixtures("common")
+async def test_whose_customer_is_meant_is_told_by_the_person_there(store, act) -> None:
+    async with store.unit(act(id="another")) as uow:
+        await uow.contacts.add(contact("P0", customer=OTHERS[0], name="凌芳"))
+        await uow.ledger.record("add", "contact", "P0")
+    async with store.look() as uow:
+        assert await uow.contacts.where("凌总", [OWN, OTHERS[0]]) == [OTHERS[0]]
+        assert await uow.contacts.where("凌芳", [OWN, POOLED]) == []
+        assert sorted(await uow.contacts.where("王总", [OWN, POOLED])) == [OWN, POOLED]
+
+
+async def test_there_are_more_of_that_name_than_are_looked_at() -> None:
+    """Else the tests above would say nothing."""
+    assert len(OTHERS) > names._FIRST
