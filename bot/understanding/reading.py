@@ -101,9 +101,7 @@ async def read(
     )
 
 
-async def _where(
-    contact: str, names: Names, among: Sequence[CustomerId]
-) -> tuple[CustomerId, ...]:
+async def _where(contact: str, names: Names, among: Sequence[CustomerId]) -> tuple[CustomerId, ...]:
     """Where that person is known: at those that may be meant or are spoken about, else anywhere."""
     near = await names.at(contact, among) if among else ()
     return tuple(dict.fromkeys(near or await names.at(contact)))
