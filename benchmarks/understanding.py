@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from benchmarks.companies import companies
 from benchmarks.measure import Row, percentile, times
 from bot.calendars import calendar_of
-from bot.cli.understand import ListedNames
+from bot.cli.listed import ListedNames
 from bot.company.rules import CompanyRules
 from bot.understanding import understand
 

@@ -7,10 +7,10 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import timedelta
-from itertools import islice
 from typing import Any
 
 from bot.calendars import calendar_of
+from bot.cli.listed import ListedNames
 from bot.cli.notes import notes, rows
 from bot.cli.refused import Refused
 from bot.company.rules import CompanyRules
@@ -39,13 +39,10 @@ from bot.slots import Amount, CustomerRef, When
 from bot.talk import Correct, NotSupported, NotUnderstood, Redo, SmallTalk, Undo
 from bot.understanding import Understood, understand
 from bot.understanding.amounts import amounts
-from bot.understanding.linking import FEW
 from bot.understanding.numerals import NUMBER, value
 from bot.understanding.said import Clock
 from bot.understanding.times import times
-from core.customers.model import CustomerId
-from core.customers.names import keys
-from core.customers.queries import NameHit
+from bot.understanding.words import everyday
 
 _COARSE: dict[type, str] = {
     LogFollowUps: "log_visit",
@@ -86,37 +83,6 @@ _UNSUPPORTED = {
 _OTHER = ("Help", "Cancel", "Confirm", "Pick", "ChangeSettings", "Star", "Lock", "NotSupported")
 
 
-class ListedNames:
-    """Names out of a customers file; each rep sees his own and the pool."""
-
-    def __init__(self, rows: Sequence[dict[str, str]], rep: str | None) -> None:
-        self._keys: dict[str, list[tuple[str, CustomerId]]] = {}
-        self._contacts: dict[str, dict[CustomerId, None]] = {}
-        for row in rows:
-            owner = row.get("owner_rep", "")
-            if rep and owner and owner != rep:
-                continue
-            id_ = CustomerId(row["customer_id"])
-            for key, kind in keys(
-                row["full_name"], [a for a in row.get("aliases", "").split(";") if a]
-            ):
-                self._keys.setdefault(key, []).append((kind, id_))
-            for name in row.get("contacts", "").split(";"):
-                if name:
-                    self._contacts.setdefault(name, {})[id_] = None
-
-    async def by_keys(self, keys: Sequence[str]) -> Sequence[NameHit]:
-        return [
-            NameHit(key, found[0][0], tuple(id_ for _, id_ in found[:FEW]))
-            for key in dict.fromkeys(keys)
-            if (found := self._keys.get(key))
-        ]
-
-    async def at(self, contact: str, among: Sequence[CustomerId] = ()) -> Sequence[CustomerId]:
-        known = self._contacts.get(contact, {})
-        return [one for one in among if one in known] if among else list(islice(known, FEW))
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Read JSON lines, write JSON lines, in order."""
     asyncio.run(_times() if arguments.times else _notes(arguments))
@@ -129,6 +95,7 @@ async def _notes(arguments: argparse.Namespace) -> None:
     seen: dict[str, ListedNames] = {}
     calendar = calendar_of(CompanyRules())
     known = {row["employee_no"] for row in people if row.get("employee_no")}
+    everyday()
     for note in notes():
         rep = note.rep or ""
         if known and rep not in known:

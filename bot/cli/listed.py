@@ -1,0 +1,40 @@
+"""The names of a customers file, for commands that know no database."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from bot.understanding.linking import FEW
+from core.customers.model import CustomerId
+from core.customers.names import keys
+from core.customers.queries import NameHit
+
+
+class ListedNames:
+    """Names out of a customers file; each rep sees his own and the pool."""
+
+    def __init__(self, rows: Iterable[dict[str, str]], rep: str | None) -> None:
+        self._keys: dict[str, list[tuple[str, CustomerId]]] = {}
+        self._contacts: dict[str, dict[CustomerId, None]] = {}
+        for row in rows:
+            owner = row.get("owner_rep", "")
+            if rep and owner and owner != rep:
+                continue
+            id_ = CustomerId(row["customer_id"])
+            for key, kind in keys(
+                row["full_name"], [a for a in row.get("aliases", "").split(";") if a]
+            ):
+                self._keys.setdefault(key, []).append((kind, id_))
+            for name in row.get("contacts", "").split(";"):
+                if name:
+                    self._contacts.setdefault(name, {})[id_] = None
+
+    async def by_keys(self, keys: Sequence[str]) -> Sequence[NameHit]:
+        return [
+            NameHit(key, found[0][0], tuple(id_ for _, id_ in found[:FEW]))
+            for key in dict.fromkeys(keys)
+            if (found := self._keys.get(key))
+        ]
+
+    async def at(self, contact: str, among: Sequence[CustomerId] = ()) -> Sequence[CustomerId]:
+        known = self._contacts.get(contact, {})
+        return [one for one in among if one in known] if among else list(islice(known, FEW))
