@@ -3,14 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
+from typing import Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
@@ -20,121 +16,14 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource
 
-_OWN_API = {
-    "wecom": "https://qyapi.weixin.qq.com",
-    "feishu": "https://open.feishu.cn",
-    "lark": "https://open.larksuite.com",
-}
-_OWN_OAUTH = {
-    "wecom": "https://open.weixin.qq.com",
-    "feishu": "https://accounts.feishu.cn",
-    "lark": "https://accounts.larksuite.com",
-}
+from bot.credentials import OWN_API, Base, Feishu, Group, SmartRobot, WeCom
 
 
 class Misconfigured(Exception):
     """The settings cannot be used; the message is one line that names the variables."""
 
 
-def _base(address: str) -> str:
-    parts = urlsplit(address)
-    if address and (parts.scheme not in ("http", "https") or not parts.netloc):
-        raise ValueError("not an address such as http://127.0.0.1:8000")
-    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}" if address else ""
-
-
-Base = Annotated[str, AfterValidator(_base)]
-"""An address without a slash at the end; empty: the platform's own."""
-
-
-class _Group(BaseModel):
-    model_config = ConfigDict(frozen=True, populate_by_name=True, validate_default=True)
-
-
-class WeCom(_Group):
-    """A self-built WeCom application. Absent means the bot is not on WeCom."""
-
-    corp_id: str = Field(alias="WECOM_CORP_ID", description="a self-built application; all or none")
-    agent_id: int = Field(alias="WECOM_AGENT_ID", description="the application's AgentId")
-    secret: SecretStr = Field(alias="WECOM_SECRET", description="the application's Secret")
-    token: SecretStr = Field(alias="WECOM_TOKEN", description="Token of the message callback")
-    aes_key: SecretStr = Field(
-        alias="WECOM_ENCODING_AES_KEY",
-        description="EncodingAESKey of the message callback, 43 characters",
-        min_length=43,
-        max_length=43,
-    )
-    api_base: Base = Field(
-        "", alias="WECOM_API_BASE", description="another REST address, the part before /cgi-bin"
-    )
-    oauth_base: Base = Field(
-        "", alias="WECOM_OAUTH_BASE", description="another address for the web login"
-    )
-
-    @property
-    def api(self) -> str:
-        return self.api_base or _OWN_API["wecom"]
-
-    @property
-    def oauth(self) -> str:
-        return self.oauth_base or _OWN_OAUTH["wecom"]
-
-
-class SmartRobot(_Group):
-    """WeCom's smart robot, reached by its long connection."""
-
-    bot_id: str = Field(alias="WECOM_BOT_ID", description="the smart robot; both or none")
-    secret: SecretStr = Field(alias="WECOM_BOT_SECRET", description="the smart robot's secret")
-
-
-class Feishu(_Group):
-    """A self-built Feishu or Lark application. Absent means the bot is not on Feishu."""
-
-    app_id: str = Field(alias="FEISHU_APP_ID", description="a self-built application; all or none")
-    app_secret: SecretStr = Field(alias="FEISHU_APP_SECRET", description="its App Secret")
-    verification_token: SecretStr | None = Field(
-        None,
-        alias="FEISHU_VERIFICATION_TOKEN",
-        description="of the event subscription; may be absent with websocket",
-    )
-    encrypt_key: SecretStr | None = Field(
-        None,
-        alias="FEISHU_ENCRYPT_KEY",
-        description="of the event subscription; may be absent with websocket",
-    )
-    domain: Literal["feishu", "lark"] = Field(
-        "feishu", alias="FEISHU_DOMAIN", description="feishu or lark"
-    )
-    transport: Literal["webhook", "websocket"] = Field(
-        "webhook",
-        alias="FEISHU_TRANSPORT",
-        description="webhook, or websocket: the long connection, no public address needed",
-    )
-    api_base: Base = Field(
-        "", alias="FEISHU_API_BASE", description="another REST address, the part before /open-apis"
-    )
-    oauth_base: Base = Field(
-        "", alias="FEISHU_OAUTH_BASE", description="another address for the web login"
-    )
-
-    @model_validator(mode="after")
-    def _hooks_are_proved(self) -> Self:
-        if self.transport == "webhook" and not (self.verification_token and self.encrypt_key):
-            raise ValueError(
-                "FEISHU_VERIFICATION_TOKEN and FEISHU_ENCRYPT_KEY are needed with webhook"
-            )
-        return self
-
-    @property
-    def api(self) -> str:
-        return self.api_base or _OWN_API[self.domain]
-
-    @property
-    def oauth(self) -> str:
-        return self.oauth_base or _OWN_OAUTH[self.domain]
-
-
-class Settings(_Group):
+class Settings(Group):
     """Made once, by `read` or by whoever embeds the bot, then passed to whoever needs it."""
 
     database_url: str = Field(
@@ -194,7 +83,7 @@ class Settings(_Group):
     @property
     def _reaches_people(self) -> bool:
         return any(
-            platform is not None and platform.api in _OWN_API.values()
+            platform is not None and platform.api in OWN_API.values()
             for platform in (self.wecom, self.feishu)
         )
 
@@ -216,8 +105,8 @@ class Settings(_Group):
         return Path(path.partition("?")[0]) if scheme.startswith("sqlite") else None
 
 
-_GROUPS: dict[str, type[_Group]] = {"wecom": WeCom, "robot": SmartRobot, "feishu": Feishu}
-_KINDS: tuple[type[_Group], ...] = (Settings, *_GROUPS.values())
+_GROUPS: dict[str, type[Group]] = {"wecom": WeCom, "robot": SmartRobot, "feishu": Feishu}
+_KINDS: tuple[type[Group], ...] = (Settings, *_GROUPS.values())
 
 
 def read(env_file: Path | None = Path(".env")) -> Settings:
@@ -282,7 +171,7 @@ def _value(name: str, given: Mapping[str, str | None]) -> str:
     return given.get(name) or ""
 
 
-def _is_on(kind: type[_Group], found: Mapping[str, str]) -> bool:
+def _is_on(kind: type[Group], found: Mapping[str, str]) -> bool:
     """Whether any credential of the platform is there; addresses and choices alone switch nothing on."""
     own = [field for field in kind.model_fields.values() if field.is_required()]
     return any(field.alias in found for field in own)

@@ -1,6 +1,6 @@
 """Intents about the talk itself: drafts and their cards, taking back, help, settings, digests, admin.
 
-The second half of `bot.intents`, which holds what people want of the CRM.
+What people want of the CRM is in `bot.intents`.
 """
 
 from dataclasses import dataclass

@@ -28,6 +28,24 @@ from bot.understanding.said import directed
 from bot.understanding.visits import main_amount
 from bot.understanding.words import STAGES
 
+LOOKS = (
+    ExplainOwnership,
+    LastFollowUps,
+    SearchCustomers,
+    SearchOpportunities,
+    SearchPool,
+    ShowContact,
+    ShowCustomer,
+    ShowDigest,
+    ShowOpportunity,
+    ShowQuota,
+    ShowReturning,
+    ShowRules,
+    ShowTimeline,
+    Today,
+)
+"""The intents that read and never write: all that questions come to."""
+
 _QUOTA = re.compile(
     r"还能(?:认)?领|领取?名额|配额|能领几|还剩几个名额|领了几个|还差几个满|到上限|(?:还能|还可以)(?:认领|拿)几"
 )

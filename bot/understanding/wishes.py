@@ -3,23 +3,9 @@
 import re
 from collections.abc import Callable
 
-from bot.intents import (
-    ExplainOwnership,
-    LastFollowUps,
-    LogFollowUps,
-    SearchCustomers,
-    SearchOpportunities,
-    SearchPool,
-    ShowContact,
-    ShowCustomer,
-    ShowOpportunity,
-    ShowQuota,
-    ShowReturning,
-    ShowTimeline,
-    Today,
-)
+from bot.intents import LogFollowUps
 from bot.keys import Intent
-from bot.talk import NotUnderstood, ShowDigest, ShowRules, SmallTalk
+from bot.talk import NotUnderstood, SmallTalk
 from bot.understanding import (
     answering,
     asking,
@@ -68,23 +54,7 @@ _RULES: tuple[Rule, ...] = (
     talking.small,
     asking.left,
 )
-_LOOKING = (
-    ExplainOwnership,
-    LastFollowUps,
-    SearchCustomers,
-    SearchOpportunities,
-    SearchPool,
-    ShowContact,
-    ShowCustomer,
-    ShowDigest,
-    ShowOpportunity,
-    ShowQuota,
-    ShowReturning,
-    ShowRules,
-    ShowTimeline,
-    SmallTalk,
-    Today,
-)
+_LOOKING = (*asking.LOOKS, SmallTalk)
 
 
 def wishes(reading: Reading) -> tuple[Intent, ...]:

@@ -1,19 +1,11 @@
-"""What the CRM asks of its storage: repositories, and the unit of work that holds them.
-
-Every repository belongs to one company and one transaction. Reads take a `Scope`; a record outside
-it is `NotFound`. Every `save` writes over the version that was read and raises `Stale` otherwise.
-Nothing here commits: whoever opened the unit of work does.
-"""
+"""What is kept of the CRM: people, customers, pool, visits, plans, opportunities."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Protocol
 
 from core.customers.model import Contact, ContactId, Customer, CustomerId
 from core.customers.queries import CustomerQuery, NameHit
-from core.drafts import Draft
-from core.ledger.model import Act, LedgerEvent, RowChange
 from core.opportunities.model import Opportunity, OpportunityId, StageMove, StageSum
 from core.opportunities.queries import OpportunityQuery
 from core.people.model import BindingRequest, ChatIdentity, Employee, EmployeeId
@@ -21,7 +13,6 @@ from core.people.permissions import Scope
 from core.plans.model import Plan, PlanId
 from core.plans.queries import PlanQuery
 from core.pool.model import PoolEvent, PoolEventKind
-from core.reports.model import DayFigures, Snapshot, Target
 from core.visits.model import FollowUp, FollowUpId
 from core.visits.queries import FollowUpQuery
 
@@ -160,150 +151,3 @@ class Opportunities(Protocol):
     ) -> Sequence[StageMove]:
         """Newest first."""
         ...
-
-
-class Reports(Protocol):
-    """Figures in few grouped queries, and what was sent."""
-
-    async def figures(
-        self, since: datetime, until: datetime, scope: Scope
-    ) -> Mapping[EmployeeId, DayFigures]:
-        """Counts of the range, one entry a person that has any."""
-        ...
-
-    async def targets(self, period: str, scope: Scope) -> Sequence[Target]: ...
-    async def put_target(self, target: Target) -> None: ...
-    async def snapshot(self, reader: EmployeeId, day: date, period: str) -> Snapshot | None: ...
-    async def put_snapshot(self, snapshot: Snapshot) -> None: ...
-
-
-class Ledger(Protocol):
-    async def record(
-        self, command: str, kind: str, subject: str, *, rule_version: int = 0, undoes: str = ""
-    ) -> LedgerEvent:
-        """Write one event holding every row changed since the last `record` of this unit of work.
-
-        A commit with changes that no event holds is refused: every write goes through the ledger.
-        """
-        ...
-
-    async def of_act(self, act: str) -> Sequence[LedgerEvent]: ...
-    async def last_act(
-        self, actor: EmployeeId, since: datetime, *, kind: str = "", command: str = ""
-    ) -> str | None:
-        """The newest act of `actor` that changed rows and was not undone; an undo only as `command`."""
-
-    async def undone(self, act: str) -> bool: ...
-    async def revert(self, changes: Sequence[RowChange]) -> None:
-        """Put rows back to `before`, last change first.
-
-        Raises:
-            UndoBlocked: a row is no longer as `after` left it; nothing was changed.
-        """
-        ...
-
-
-class Notices(Protocol):
-    """Messages to employees, kept in the outbox of this transaction.
-
-    `body` is what `bot.deliver` understands; one row per `key` for ever.
-    """
-
-    async def put(
-        self,
-        key: str,
-        *,
-        to: EmployeeId | None,
-        address: str = "",
-        lane: int,
-        body: bytes,
-        kind: str,
-        not_before: datetime | None = None,
-        expires_at: datetime | None = None,
-        wait: timedelta | None = None,
-    ) -> bool:
-        """Keep a message; False when the key was there already.
-
-        `not_before` and `expires_at` are product times, `wait` holds it back on the machine's clock.
-        """
-        ...
-
-    async def body(self, id_: str) -> bytes | None:
-        """What was sent under an id, while it is kept."""
-        ...
-
-    async def sent_today(self, to: EmployeeId, since: datetime) -> int:
-        """Pushes (not replies) to `to` since then, for the attention budget."""
-        ...
-
-
-class Memory(Protocol):
-    """What a conversation remembers: JSON values with a lifetime, by conversation and slot."""
-
-    async def get(self, conversation: str, slot: str, now: datetime) -> str | None: ...
-    async def put(self, conversation: str, slot: str, value: str, until: datetime) -> None: ...
-    async def forget(self, conversation: str, slot: str) -> None: ...
-    async def forget_old(self, now: datetime) -> None:
-        """Delete what has ended."""
-        ...
-
-
-class Sentences(Protocol):
-    """What nobody understood or what is not supported yet, for an admin; texts live 30 days."""
-
-    async def add(self, employee: EmployeeId, text: str, intent: str, at: datetime) -> None: ...
-    async def since(self, since: datetime, limit: int) -> Sequence[tuple[datetime, str, str, str]]:
-        """Newest first: when, who (employee number), intent or empty, text."""
-
-    async def forget(self, now: datetime) -> None: ...
-
-
-class Drafts(Protocol):
-    """Draft cards: an intent with what is known so far, as JSON, with a version."""
-
-    async def get(self, draft: str) -> Draft: ...
-    async def add(self, draft: Draft) -> None: ...
-    async def save(self, draft: Draft) -> Draft: ...
-    async def open_in(self, conversation: str, now: datetime) -> Draft | None:
-        """The newest open draft that a text may still continue."""
-
-    async def leave(self, conversation: str, now: datetime) -> None:
-        """From `now` on no text continues a draft of before; its buttons still work (P11)."""
-
-
-class UnitOfWork(Protocol):
-    """One transaction of one company; `act` says on whose behalf."""
-
-    @property
-    def company(self) -> int: ...
-    def attempt(self) -> AbstractAsyncContextManager[None]:
-        """A part that may be refused without taking the rest with it."""
-
-    @property
-    def act(self) -> Act: ...
-    @property
-    def people(self) -> People: ...
-    @property
-    def customers(self) -> Customers: ...
-    @property
-    def contacts(self) -> Contacts: ...
-    @property
-    def pool(self) -> PoolHistory: ...
-    @property
-    def follow_ups(self) -> FollowUps: ...
-    @property
-    def plans(self) -> Plans: ...
-    @property
-    def opportunities(self) -> Opportunities: ...
-    @property
-    def reports(self) -> Reports: ...
-    @property
-    def ledger(self) -> Ledger: ...
-    @property
-    def notices(self) -> Notices: ...
-    @property
-    def memory(self) -> Memory: ...
-    @property
-    def drafts(self) -> Drafts: ...
-    @property
-    def sentences(self) -> Sentences: ...

@@ -1,0 +1,150 @@
+"""What `liaoke understand` answers to one note, in the words of the label scheme."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.cli.labels import coarse
+from bot.intents import (
+    Assign,
+    CancelPlan,
+    Claim,
+    CloseOpportunity,
+    CompletePlan,
+    CreateOpportunity,
+    Entry,
+    LogFollowUps,
+    MovePlan,
+    MoveStage,
+    Release,
+    ReopenOpportunity,
+    SetPlan,
+    UpdateOpportunity,
+)
+from bot.keys import Intent, encode
+from bot.slots import Amount, CustomerRef, When
+from bot.understanding import Understood
+from bot.understanding.directions import two_times
+from core.visits.model import SourceSpan
+
+
+def answer(id_: str, understood: Understood, *, fine: bool) -> dict[str, object]:
+    """One line of output: intent, records, spans; with `fine` the product's own intent beside it."""
+    intent = understood.intents[0]
+    line: dict[str, object] = {
+        "id": id_,
+        "intent": coarse(intent),
+        "records": [_record(one, understood) for one in _parts(intent, understood)],
+        "spans": [
+            {"slot": span.slot, "start": span.start, "end": span.end}
+            for span in _spans(intent, understood)
+        ],
+        "ms": round(understood.ms, 3),
+    }
+    if fine:
+        name, _, slots = encode(intent).partition("{")
+        line["fine"] = {"intent": name, "slots": json.loads("{" + slots) if slots else {}}
+    return line
+
+
+@dataclass(slots=True)
+class _Part:
+    """One record of the answer."""
+
+    customer: CustomerRef
+    entry: Entry | None = None
+    next_when: When | None = None
+    shift: timedelta | None = None
+    amounts: Sequence[Amount] = ()
+    stage: str | None = None
+
+
+def _parts(intent: Intent, understood: Understood) -> list[_Part]:
+    reading = understood.reading
+    match intent:
+        case LogFollowUps(entries):
+            return [_Part(one.customer, one, one.next_when, amounts=one.amounts) for one in entries]
+        case SetPlan():
+            return [_Part(intent.customer, next_when=intent.when)]
+        case MovePlan(target, when, shift):
+            return [_Part(target.customer, next_when=when, shift=shift.by if shift else None)]
+        case CancelPlan(target) | CompletePlan(target):
+            return [_Part(target.customer)]
+        case Claim(customers=refs) | Release(customers=refs) | Assign(customers=refs):
+            return [_Part(ref) for ref in refs] or [_Part(CustomerRef())]
+        case MoveStage() | CloseOpportunity() | ReopenOpportunity() | UpdateOpportunity():
+            stage = getattr(intent, "stage", None) or getattr(intent, "state", None)
+            money = [one.value for one in reading.amounts]
+            _, coming = two_times(reading, list(reading.times))
+            when = coming.value if coming else None
+            return [_Part(intent.target.customer, next_when=when, amounts=money, stage=stage)]
+        case CreateOpportunity():
+            money = [intent.amount] if intent.amount else []
+            return [_Part(intent.customer, amounts=money)]
+        case _:
+            customer = getattr(intent, "customer", None)
+            return [_Part(customer if isinstance(customer, CustomerRef) else reading.customer)]
+
+
+def _record(part: _Part, understood: Understood) -> dict[str, object]:
+    entry = part.entry
+    contacts = list(entry.contacts) if entry else [one.value for one in understood.reading.contacts]
+    today = When(understood.reading.clock.today)
+    visited = (entry.when or today) if entry else None
+    coming: dict[str, object] | None = _when(part.next_when) if part.next_when else None
+    if part.shift is not None:
+        coming = {"shift": _duration(part.shift)}
+    return {
+        "customer_ids": list(part.customer.ids),
+        "mention": part.customer.words or None,
+        "contacts": contacts,
+        "visited_at": _when(visited) if visited else None,
+        "next_follow_up_at": coming,
+        "amounts": [amount(one) for one in part.amounts],
+        "stage": part.stage or None,
+        "outcome": entry.outcome.value if entry and entry.outcome else None,
+        "certain": part.customer.certain and len(part.customer.ids) == 1,
+    }
+
+
+def _spans(intent: Intent, understood: Understood) -> Sequence[SourceSpan]:
+    if isinstance(intent, LogFollowUps):
+        return [span for entry in intent.entries for span in entry.spans]
+    own = getattr(intent, "spans", ())
+    if own:
+        return list(own)
+    reading = understood.reading
+    named = (
+        ("customer", reading.customers),
+        ("contacts", reading.contacts),
+        ("when", reading.times),
+        ("amounts", reading.amounts),
+    )
+    return [SourceSpan(slot, one.start, one.end) for slot, found in named for one in found]
+
+
+def _when(when: When) -> dict[str, object]:
+    return {
+        "date": when.day.isoformat(),
+        "time": f"{when.at:%H:%M}" if when.at else None,
+        "part": when.part or None,
+    }
+
+
+def amount(said: Amount) -> dict[str, object]:
+    return {
+        "min": float(said.least.in_yuan) if said.least else None,
+        "max": float(said.most.in_yuan) if said.most else None,
+        "currency": said.currency,
+    }
+
+
+def _duration(delta: timedelta) -> str:
+    sign = "-" if delta < timedelta() else ""
+    minutes = abs(int(delta.total_seconds() // 60))
+    days, rest = divmod(minutes, 1440)
+    if not rest:
+        return f"{sign}P{days}D"
+    hours, left = divmod(rest, 60)
+    return f"{sign}P{f'{days}D' if days else ''}T{f'{hours}H' if hours else ''}{f'{left}M' if left else ''}"

@@ -1,0 +1,120 @@
+"""How each platform is reached: an application's credentials, its transport, its addresses.
+
+A group is whole or absent. Nothing here reads the environment: `bot.settings` does.
+"""
+
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+OWN_API = {
+    "wecom": "https://qyapi.weixin.qq.com",
+    "feishu": "https://open.feishu.cn",
+    "lark": "https://open.larksuite.com",
+}
+_OWN_OAUTH = {
+    "wecom": "https://open.weixin.qq.com",
+    "feishu": "https://accounts.feishu.cn",
+    "lark": "https://accounts.larksuite.com",
+}
+
+
+def _base(address: str) -> str:
+    parts = urlsplit(address)
+    if address and (parts.scheme not in ("http", "https") or not parts.netloc):
+        raise ValueError("not an address such as http://127.0.0.1:8000")
+    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}" if address else ""
+
+
+Base = Annotated[str, AfterValidator(_base)]
+"""An address without a slash at the end; empty: the platform's own."""
+
+
+class Group(BaseModel):
+    """Settings that are made once and stay as they are; their aliases are the variables."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True, validate_default=True)
+
+
+class WeCom(Group):
+    """A self-built WeCom application. Absent means the bot is not on WeCom."""
+
+    corp_id: str = Field(alias="WECOM_CORP_ID", description="a self-built application; all or none")
+    agent_id: int = Field(alias="WECOM_AGENT_ID", description="the application's AgentId")
+    secret: SecretStr = Field(alias="WECOM_SECRET", description="the application's Secret")
+    token: SecretStr = Field(alias="WECOM_TOKEN", description="Token of the message callback")
+    aes_key: SecretStr = Field(
+        alias="WECOM_ENCODING_AES_KEY",
+        description="EncodingAESKey of the message callback, 43 characters",
+        min_length=43,
+        max_length=43,
+    )
+    api_base: Base = Field(
+        "", alias="WECOM_API_BASE", description="another REST address, the part before /cgi-bin"
+    )
+    oauth_base: Base = Field(
+        "", alias="WECOM_OAUTH_BASE", description="another address for the web login"
+    )
+
+    @property
+    def api(self) -> str:
+        return self.api_base or OWN_API["wecom"]
+
+    @property
+    def oauth(self) -> str:
+        return self.oauth_base or _OWN_OAUTH["wecom"]
+
+
+class SmartRobot(Group):
+    """WeCom's smart robot, reached by its long connection."""
+
+    bot_id: str = Field(alias="WECOM_BOT_ID", description="the smart robot; both or none")
+    secret: SecretStr = Field(alias="WECOM_BOT_SECRET", description="the smart robot's secret")
+
+
+class Feishu(Group):
+    """A self-built Feishu or Lark application. Absent means the bot is not on Feishu."""
+
+    app_id: str = Field(alias="FEISHU_APP_ID", description="a self-built application; all or none")
+    app_secret: SecretStr = Field(alias="FEISHU_APP_SECRET", description="its App Secret")
+    verification_token: SecretStr | None = Field(
+        None,
+        alias="FEISHU_VERIFICATION_TOKEN",
+        description="of the event subscription; may be absent with websocket",
+    )
+    encrypt_key: SecretStr | None = Field(
+        None,
+        alias="FEISHU_ENCRYPT_KEY",
+        description="of the event subscription; may be absent with websocket",
+    )
+    domain: Literal["feishu", "lark"] = Field(
+        "feishu", alias="FEISHU_DOMAIN", description="feishu or lark"
+    )
+    transport: Literal["webhook", "websocket"] = Field(
+        "webhook",
+        alias="FEISHU_TRANSPORT",
+        description="webhook, or websocket: the long connection, no public address needed",
+    )
+    api_base: Base = Field(
+        "", alias="FEISHU_API_BASE", description="another REST address, the part before /open-apis"
+    )
+    oauth_base: Base = Field(
+        "", alias="FEISHU_OAUTH_BASE", description="another address for the web login"
+    )
+
+    @model_validator(mode="after")
+    def _hooks_are_proved(self) -> Self:
+        if self.transport == "webhook" and not (self.verification_token and self.encrypt_key):
+            raise ValueError(
+                "FEISHU_VERIFICATION_TOKEN and FEISHU_ENCRYPT_KEY are needed with webhook"
+            )
+        return self
+
+    @property
+    def api(self) -> str:
+        return self.api_base or OWN_API[self.domain]
+
+    @property
+    def oauth(self) -> str:
+        return self.oauth_base or _OWN_OAUTH[self.domain]

@@ -1,0 +1,87 @@
+"""What a person can want: one frozen type an intent, for sentences and for buttons alike.
+
+What changes a record and leaves a doubt is offered as a draft first (`bot.dialogue`). A field that
+is None or empty was not said. What is wanted of the talk itself is in `bot.talk`.
+"""
+
+from bot.intents.customers import (
+    CreateCustomer,
+    PutContact,
+    SearchCustomers,
+    ShowContact,
+    ShowCustomer,
+    ShowTimeline,
+    Star,
+    UpdateCustomer,
+)
+from bot.intents.opportunities import (
+    CloseOpportunity,
+    CreateOpportunity,
+    MoveStage,
+    OpportunityRef,
+    ReopenOpportunity,
+    SearchOpportunities,
+    ShowOpportunity,
+    UpdateOpportunity,
+)
+from bot.intents.plans import (
+    CancelPlan,
+    CompletePlan,
+    MovePlan,
+    PlanRef,
+    SetPlan,
+    Today,
+)
+from bot.intents.pool import (
+    Assign,
+    Claim,
+    ExplainOwnership,
+    Lock,
+    Release,
+    SearchPool,
+    ShowQuota,
+    ShowReturning,
+)
+from bot.intents.visits import (
+    Entry,
+    LastFollowUps,
+    LogFollowUps,
+    ReviseFollowUp,
+)
+
+__all__ = [
+    "Assign",
+    "CancelPlan",
+    "Claim",
+    "CloseOpportunity",
+    "CompletePlan",
+    "CreateCustomer",
+    "CreateOpportunity",
+    "Entry",
+    "ExplainOwnership",
+    "LastFollowUps",
+    "Lock",
+    "LogFollowUps",
+    "MovePlan",
+    "MoveStage",
+    "OpportunityRef",
+    "PlanRef",
+    "PutContact",
+    "Release",
+    "ReopenOpportunity",
+    "ReviseFollowUp",
+    "SearchCustomers",
+    "SearchOpportunities",
+    "SearchPool",
+    "SetPlan",
+    "ShowContact",
+    "ShowCustomer",
+    "ShowOpportunity",
+    "ShowQuota",
+    "ShowReturning",
+    "ShowTimeline",
+    "Star",
+    "Today",
+    "UpdateCustomer",
+    "UpdateOpportunity",
+]

@@ -1,0 +1,73 @@
+"""What people look up, create and change of customers and their contacts."""
+
+from dataclasses import dataclass
+
+from bot.slots import Conditions, CustomerRef
+from core.customers.model import ContactRole, Tier
+from core.visits.model import SourceSpan
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCustomer:
+    customer: CustomerRef = CustomerRef()
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTimeline:
+    customer: CustomerRef = CustomerRef()
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCustomers:
+    where: Conditions
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateCustomer:
+    name: str = ""
+    industry: str = ""
+    city: str = ""
+    tier: Tier | None = None
+    contact: str = ""
+    mobile: str = ""
+    source: str = ""
+    spans: tuple[SourceSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateCustomer:
+    customer: CustomerRef = CustomerRef()
+    name: str = ""
+    alias: str = ""
+    industry: str = ""
+    city: str = ""
+    mobile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    customer: CustomerRef = CustomerRef()
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutContact:
+    """Create a contact or change what is given."""
+
+    customer: CustomerRef = CustomerRef()
+    name: str = ""
+    title: str = ""
+    mobile: str = ""
+    role: ContactRole | None = None
+    attitude: int | None = None
+    birthday: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowContact:
+    """王总电话多少; without a name all contacts of the customer."""
+
+    customer: CustomerRef = CustomerRef()
+    name: str = ""

@@ -1,0 +1,57 @@
+"""What people report of visits, calls and messages, and ask of them."""
+
+from dataclasses import dataclass
+
+from bot.slots import Amount, CustomerRef, Outcome, When
+from core.opportunities.model import OpportunityId
+from core.visits.model import ContactKind, FollowUpId, SourceSpan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What is said about one customer in a report.
+
+    Args:
+        done: `saved` or `cancelled` once it was dealt with alone on a card of several (F05).
+    """
+
+    customer: CustomerRef = CustomerRef()
+    kind: ContactKind = ContactKind.VISIT
+    contacts: tuple[str, ...] = ()
+    when: When | None = None
+    content: str = ""
+    result: str = ""
+    next_when: When | None = None
+    next_step: str = ""
+    none_reason: str = ""
+    outcome: Outcome | None = None
+    amounts: tuple[Amount, ...] = ()
+    stage: str = ""
+    topics: tuple[str, ...] = ()
+    competitors: tuple[str, ...] = ()
+    opportunity: OpportunityId | None = None
+    spans: tuple[SourceSpan, ...] = ()
+    done: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogFollowUps:
+    """Report contacts that happened: visits, calls, messages; one entry a customer."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviseFollowUp:
+    """Change a saved follow-up (修改 on its card, 金额应该是…)."""
+
+    follow_up: FollowUpId | None = None
+    entry: Entry = Entry()
+
+
+@dataclass(frozen=True, slots=True)
+class LastFollowUps:
+    """上次跟何总聊了啥."""
+
+    customer: CustomerRef = CustomerRef()
+    contact: str = ""

@@ -1,0 +1,51 @@
+"""What is kept about the records: what was done to them, and their figures."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from core.ledger.model import LedgerEvent, RowChange
+from core.people.model import EmployeeId
+from core.people.permissions import Scope
+from core.reports.model import DayFigures, Snapshot, Target
+
+
+class Ledger(Protocol):
+    async def record(
+        self, command: str, kind: str, subject: str, *, rule_version: int = 0, undoes: str = ""
+    ) -> LedgerEvent:
+        """Write one event holding every row changed since the last `record` of this unit of work.
+
+        A commit with changes that no event holds is refused: every write goes through the ledger.
+        """
+        ...
+
+    async def of_act(self, act: str) -> Sequence[LedgerEvent]: ...
+    async def last_act(
+        self, actor: EmployeeId, since: datetime, *, kind: str = "", command: str = ""
+    ) -> str | None:
+        """The newest act of `actor` that changed rows and was not undone; an undo only as `command`."""
+
+    async def undone(self, act: str) -> bool: ...
+    async def revert(self, changes: Sequence[RowChange]) -> None:
+        """Put rows back to `before`, last change first.
+
+        Raises:
+            UndoBlocked: a row is no longer as `after` left it; nothing was changed.
+        """
+        ...
+
+
+class Reports(Protocol):
+    """Figures in few grouped queries, and what was sent."""
+
+    async def figures(
+        self, since: datetime, until: datetime, scope: Scope
+    ) -> Mapping[EmployeeId, DayFigures]:
+        """Counts of the range, one entry a person that has any."""
+        ...
+
+    async def targets(self, period: str, scope: Scope) -> Sequence[Target]: ...
+    async def put_target(self, target: Target) -> None: ...
+    async def snapshot(self, reader: EmployeeId, day: date, period: str) -> Snapshot | None: ...
+    async def put_snapshot(self, snapshot: Snapshot) -> None: ...

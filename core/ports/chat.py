@@ -1,0 +1,76 @@
+"""What the chat keeps in the same transaction: messages to send, memory, drafts, sentences."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from core.drafts import Draft
+from core.people.model import EmployeeId
+
+
+class Notices(Protocol):
+    """Messages to employees, kept in the outbox of this transaction.
+
+    `body` is what `bot.deliver` understands; one row per `key` for ever.
+    """
+
+    async def put(
+        self,
+        key: str,
+        *,
+        to: EmployeeId | None,
+        address: str = "",
+        lane: int,
+        body: bytes,
+        kind: str,
+        not_before: datetime | None = None,
+        expires_at: datetime | None = None,
+        wait: timedelta | None = None,
+    ) -> bool:
+        """Keep a message; False when the key was there already.
+
+        `not_before` and `expires_at` are product times, `wait` holds it back on the machine's clock.
+        """
+        ...
+
+    async def body(self, id_: str) -> bytes | None:
+        """What was sent under an id, while it is kept."""
+        ...
+
+    async def sent_today(self, to: EmployeeId, since: datetime) -> int:
+        """Pushes (not replies) to `to` since then, for the attention budget."""
+        ...
+
+
+class Memory(Protocol):
+    """What a conversation remembers: JSON values with a lifetime, by conversation and slot."""
+
+    async def get(self, conversation: str, slot: str, now: datetime) -> str | None: ...
+    async def put(self, conversation: str, slot: str, value: str, until: datetime) -> None: ...
+    async def forget(self, conversation: str, slot: str) -> None: ...
+    async def forget_old(self, now: datetime) -> None:
+        """Delete what has ended."""
+        ...
+
+
+class Drafts(Protocol):
+    """Draft cards: an intent with what is known so far, as JSON, with a version."""
+
+    async def get(self, draft: str) -> Draft: ...
+    async def add(self, draft: Draft) -> None: ...
+    async def save(self, draft: Draft) -> Draft: ...
+    async def open_in(self, conversation: str, now: datetime) -> Draft | None:
+        """The newest open draft that a text may still continue."""
+
+    async def leave(self, conversation: str, now: datetime) -> None:
+        """From `now` on no text continues a draft of before; its buttons still work (P11)."""
+
+
+class Sentences(Protocol):
+    """What nobody understood or what is not supported yet, for an admin; texts live 30 days."""
+
+    async def add(self, employee: EmployeeId, text: str, intent: str, at: datetime) -> None: ...
+    async def since(self, since: datetime, limit: int) -> Sequence[tuple[datetime, str, str, str]]:
+        """Newest first: when, who (employee number), intent or empty, text."""
+
+    async def forget(self, now: datetime) -> None: ...

@@ -1,0 +1,55 @@
+"""One transaction of one company, with every repository on it."""
+
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from core.ledger.model import Act
+from core.ports.accounts import Ledger, Reports
+from core.ports.chat import Drafts, Memory, Notices, Sentences
+from core.ports.records import (
+    Contacts,
+    Customers,
+    FollowUps,
+    Opportunities,
+    People,
+    Plans,
+    PoolHistory,
+)
+
+
+class UnitOfWork(Protocol):
+    """One transaction of one company; `act` says on whose behalf."""
+
+    @property
+    def company(self) -> int: ...
+    def attempt(self) -> AbstractAsyncContextManager[None]:
+        """A part that may be refused without taking the rest with it."""
+
+    @property
+    def act(self) -> Act: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def customers(self) -> Customers: ...
+    @property
+    def contacts(self) -> Contacts: ...
+    @property
+    def pool(self) -> PoolHistory: ...
+    @property
+    def follow_ups(self) -> FollowUps: ...
+    @property
+    def plans(self) -> Plans: ...
+    @property
+    def opportunities(self) -> Opportunities: ...
+    @property
+    def reports(self) -> Reports: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def memory(self) -> Memory: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def sentences(self) -> Sentences: ...
