@@ -1,6 +1,7 @@
 """A terminal as a chat platform: cards as text, a button is pressed by typing its label."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from adapters.chat import (
@@ -75,8 +76,8 @@ class Console:
     async def download(self, message: Message, attachment: Attachment) -> bytes:  # noqa: ARG002
         return b""
 
-    async def find_mobile(self, mobile: str) -> str | None:  # noqa: ARG002
-        return None
+    async def find_mobiles(self, mobiles: Sequence[str]) -> Mapping[str, str]:  # noqa: ARG002
+        return {}
 
     async def check(self) -> None:
         """A terminal is always there."""

@@ -171,6 +171,7 @@ async def _given(parts: _Parts) -> Surroundings:
         new_id=parts.store.new_id,
         public_url=parts.plan.public_url,
         picked={name: one.picked for name, one in parts.platforms.items()},
+        find_mobiles={name: one.find_mobiles for name, one in parts.platforms.items()},
         checks=parts.health.checks,
     )
 

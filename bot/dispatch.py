@@ -1,7 +1,7 @@
 """One event of the inbox, from bytes to committed effect and answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from adapters.chat import (
 )
 from bot.bounds import bounded
 from bot.handlers.binding import Stranger, greet
+from bot.handlers.recognition import Found, bind_found, recognise
 from bot.handlers.welcome import welcome
 from bot.keys import Intent, UnknownKey, decode
 from bot.owners import tell_owners
@@ -62,10 +63,12 @@ class Heard:
 
     Args:
         intents: what its words mean; a press, a stranger and a bare mention in a group say nothing.
+        found: the accounts of unbound employees, looked up where the sender is unknown.
     """
 
     update: Update
     intents: Sequence[Intent] = ()
+    found: Found = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,11 @@ async def listen(body: bytes, uow: Any, given: Surroundings) -> Heard:
     """Understand one event inside `uow`, which only reads: however long it takes, nobody waits."""
     update = UPDATE.validate_json(body)
     known = await _known(update, uow)
-    if known is None or not isinstance(update, Message) or not update.text.strip():
+    if known is None:
+        find = given.find_mobiles[update.sender.platform]
+        now = given.clock.at(update.at)
+        return Heard(update, found=await recognise(update.sender, uow, find, now))
+    if not isinstance(update, Message) or not update.text.strip():
         return Heard(update)
     turn = await _turn(update, known[1], uow, given)
     return Heard(update, await given.understand(update.text, turn))
@@ -96,6 +103,8 @@ async def dispatch(heard: Heard, key: str, uow: Any, given: Surroundings) -> Ans
         message_id=_message_id(update),
         at=now,
     )
+    if heard.found:
+        await bind_found(heard.found, update.sender, uow, now)
     known = await _known(update, uow)
     if known is None:
         await _stranger(update, now, uow, given)
@@ -111,7 +120,10 @@ async def dispatch(heard: Heard, key: str, uow: Any, given: Surroundings) -> Ans
     if isinstance(update, Press):
         answered = await _pressed(update, turn, given)
     else:
-        await _said(update, heard.intents, turn, given)
+        words = heard.intents
+        if heard.found and update.text.strip():
+            words = await given.understand(update.text, turn)
+        await _said(update, words, turn, given)
     await tell_owners(turn)
     return answered
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from adapters.chat import Card, Platform, Press
 from bot.clock import ProductClock
 from bot.company.rules import CompanyRules
+from bot.handlers.recognition import FindMobiles
 from bot.keys import Intent
 from bot.router import Router
 from bot.turn import Check, Turn
@@ -41,4 +42,5 @@ class Surroundings:
     new_id: NewId
     public_url: str = ""
     picked: Mapping[Platform, Callable[[Card, Press], str | None]]
+    find_mobiles: Mapping[Platform, FindMobiles]
     checks: Callable[[], Awaitable[Sequence[Check]]] | None = None

@@ -39,8 +39,13 @@ class SqlPeople:
         identity = await self.identity(platform, external_id)
         return await self.find(identity.employee) if identity else None
 
-    async def by_mobile(self, mobile: str) -> Employee | None:
-        return await self._employees.one(employees.c.mobile == mobile)
+    async def unbound(self, platform: str) -> Sequence[Employee]:
+        """Who has no account on `platform`, whoever has left among them."""
+        bound = select(identities.c.employee).where(
+            self._identities.mine, identities.c.platform == platform
+        )
+        query = self._employees.query(employees.c.id.not_in(bound)).order_by(employees.c.id)
+        return await self._employees.many(query)
 
     async def named(self, name: str) -> Sequence[Employee]:
         """By full name or number, else 老赵 and 小林 by surname, 吴姐 too."""

@@ -1,6 +1,6 @@
 """Who carries it: a platform reads its wire, draws on it and delivers; and how that fails."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -164,8 +164,12 @@ class ChatPlatform(Protocol):
         """
         ...
 
-    async def find_mobile(self, mobile: str) -> str | None:
-        """The platform id of whoever has this mobile number, where the platform can tell."""
+    async def find_mobiles(self, mobiles: Sequence[str]) -> Mapping[str, str]:
+        """Mobile → platform id, of those whom the platform knows and tells.
+
+        Raises:
+            DeliveryError: the platform does not answer, or must not.
+        """
         ...
 
     async def close(self) -> None:

@@ -1,6 +1,6 @@
 """WeCom as a chat platform: receives, draws, delivers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,8 +13,6 @@ from adapters.chat import (
     CardHandle,
     Content,
     Delivered,
-    DeliveryError,
-    Failure,
     Files,
     Handshake,
     Message,
@@ -107,14 +105,9 @@ class WeCom:
     async def download(self, message: Message, attachment: Attachment) -> bytes:  # noqa: ARG002
         return await self._client.download(attachment.key)
 
-    async def find_mobile(self, mobile: str) -> str | None:
-        try:
-            found = await self._client.post("/cgi-bin/user/getuserid", {"mobile": mobile})
-        except DeliveryError as error:
-            if error.failure is Failure.DEAD:
-                return None
-            raise
-        return str(found.get("userid") or "") or None
+    async def find_mobiles(self, mobiles: Sequence[str]) -> Mapping[str, str]:  # noqa: ARG002
+        """Nobody: it would be a call for each number; the people file names the userids."""
+        return {}
 
     async def push_menu(self, menu: Mapping[str, Any]) -> None:
         """Put the application's menu in place.

@@ -26,7 +26,7 @@ from core.people.permissions import Command
 from core.ports import UnitOfWork
 
 router = Router()
-_SLOT = "binding"
+SLOT = "binding"
 _LONGEST_NAME = 20
 _LANE = 1
 
@@ -44,16 +44,16 @@ async def greet(stranger: Stranger, *, uow: UnitOfWork, say: Texts, new_id: NewI
     """Answer somebody unknown: the card once, then his name goes to the admins, then silence."""
     where = stranger.address
     until = stranger.now + timedelta(days=1)
-    stage = await uow.memory.get(where.conversation, _SLOT, stranger.now)
+    stage = await uow.memory.get(where.conversation, SLOT, stranger.now)
     if stage is None:
-        await uow.memory.put(where.conversation, _SLOT, "asked", until)
+        await uow.memory.put(where.conversation, SLOT, "asked", until)
         return Reply(card=Card(title=say("binding.title"), body=say("binding.how")))
     name = stranger.text.strip()
     if stage != "asked" or not 0 < len(name) <= _LONGEST_NAME:
         return None
     if await uow.people.open_request(where.platform, where.user) is None:
         await _ask_admins(name, stranger, uow=uow, new_id=new_id)
-    await uow.memory.put(where.conversation, _SLOT, "waiting", until)
+    await uow.memory.put(where.conversation, SLOT, "waiting", until)
     return Reply(text=say("binding.waiting", name=name))
 
 

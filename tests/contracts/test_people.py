@@ -21,11 +21,20 @@ async def test_an_employee_comes_back_as_he_was(store, act) -> None:
     await staffed(store, act, employee())
     async with store.look() as uow:
         assert await uow.people.get(E1) == employee()
-        assert await uow.people.by_mobile("13800000000") == employee()
-        assert await uow.people.by_mobile("13800000001") is None
         assert await uow.people.find(E2) is None
         with pytest.raises(NotFound):
             await uow.people.get(E2)
+
+
+async def test_who_is_not_bound_is_known_for_each_platform(store, act) -> None:
+    await staffed(store, act, employee(), employee(E2, name="林悦", mobile=""))
+    async with store.unit(act()) as uow:
+        await uow.people.bind(identity())
+        await uow.ledger.record("bind", "binding", E1)
+    async with store.look() as uow:
+        bound, other = identity().platform, "console"
+        assert [one.id for one in await uow.people.unbound(bound)] == [E2]
+        assert [one.id for one in await uow.people.unbound(other)] == [E1, E2]
 
 
 async def test_a_number_is_given_once(store, act) -> None:

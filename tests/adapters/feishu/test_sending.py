@@ -169,10 +169,11 @@ async def test_a_card_that_was_taken_back_is_said_to_be_gone(bot: Bot) -> None:
 
 
 async def test_somebody_is_found_by_mobile(bot: Bot) -> None:
-    bot.emulator.mobiles["13800000000"] = ZHOU
+    bot.emulator.mobiles["13800000059"] = ZHOU
+    asked = [str(13_800_000_000 + number) for number in range(120)]
 
-    assert await bot.platform.find_mobile("13800000000") == ZHOU
-    assert await bot.platform.find_mobile("13800000001") is None
+    assert await bot.platform.find_mobiles(asked) == {"13800000059": ZHOU}
+    assert await bot.platform.find_mobiles([]) == {}
 
 
 @pytest.mark.parametrize(
@@ -233,7 +234,7 @@ async def test_a_token_that_is_nearly_over_is_not_used(bot: Bot) -> None:
 
 
 async def test_many_calls_fetch_one_token(bot: Bot) -> None:
-    await asyncio.gather(*(bot.platform.find_mobile(str(number)) for number in range(20)))
+    await asyncio.gather(*(bot.platform.find_mobiles([str(number)]) for number in range(20)))
 
     assert len(bot.emulator.tenant.tokens) == 1
 
@@ -271,7 +272,7 @@ async def test_a_header_of_the_limit_on_a_good_answer_is_no_refusal(bot: Bot) ->
         base_url="http://feishu.test", transport=httpx.MockTransport(good)
     )
 
-    assert await bot.platform.find_mobile("138") is None
+    assert await bot.platform.find_mobiles(["138"]) == {}
 
 
 @pytest.mark.parametrize(
@@ -292,7 +293,7 @@ async def test_an_answer_that_is_none_has_a_remedy_too(
         base_url="http://feishu.test", transport=httpx.MockTransport(lambda _: response)
     )
 
-    assert await failure(bot.platform.find_mobile("138")) == wanted
+    assert await failure(bot.platform.find_mobiles(["138"])) == wanted
 
 
 async def test_a_platform_that_is_not_there_is_tried_again(bot: Bot) -> None:

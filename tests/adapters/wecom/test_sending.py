@@ -253,13 +253,6 @@ async def test_wecom_answers_no_press_in_its_callback(bot: Bot) -> None:
     assert bot.platform.answer(Reply(card=SAVED, toast="已保存")) is None
 
 
-async def test_somebody_is_found_by_mobile(bot: Bot) -> None:
-    bot.emulator.mobiles["13800000000"] = ZHOU
-
-    assert await bot.platform.find_mobile("13800000000") == ZHOU
-    assert await bot.platform.find_mobile("13800000001") is None
-
-
 @pytest.mark.parametrize(
     ("fault", "wanted"),
     [
@@ -357,7 +350,7 @@ async def test_a_refused_token_is_renewed_once_and_the_call_repeated(bot: Bot, e
 async def test_sixteen_cold_callers_fetch_one_token(bot: Bot) -> None:
     bot.emulator.corp.delay = 0.001
 
-    await asyncio.gather(*(bot.platform.find_mobile(str(number)) for number in range(16)))
+    await asyncio.gather(*(bot.client.check() for _ in range(16)))
 
     assert bot.calls("gettoken") == 1
 
@@ -377,7 +370,7 @@ async def test_a_token_that_is_never_good_is_not_fetched_for_ever(bot: Bot) -> N
         bot.emulator.faults.clear()
         # what is issued is refused at once
         bot.emulator.faults.extend([40014, 0, 40014])
-        failures[(await failure(bot.platform.find_mobile("1")))[0]] += 1
+        failures[(await failure(bot.client.check()))[0]] += 1
 
     assert bot.calls("gettoken") <= 6
     assert failures[Failure.WAIT] > 40
