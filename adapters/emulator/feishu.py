@@ -27,6 +27,8 @@ class FeishuEmulator:
         callback: a client that reaches the bot, and `path` the address of its callback there.
         now: the platform's clock.
         patience: how long a callback may take, of real time.
+
+    `calls_back_twice` stands for a console in which the old card callback is set as well [D 21].
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class FeishuEmulator:
         self.app = Api(self.tenant).app
         self._line = Line(tenant=self.tenant, callback=callback, path=path, patience=patience)
         self._now = now
+        self.calls_back_twice = False
 
     @property
     def people(self) -> dict[str, str]:
@@ -85,15 +88,18 @@ class FeishuEmulator:
     async def say(
         self, user: str, text: str, *, group: str = "", mention: bool = True, times: int = 1
     ) -> str:
-        """Write a text, in private or in a group; returns its message_id.
+        """Write a text, in private or in a group, mentioning the bot; returns its message_id.
 
-        In a group the platform tells the bot only of messages that mention it.
+        The platform tells the bot of what its permissions cover.
         """
         bubble = new_bubble(self.tenant, mine=True, text=text)
         self.tenant.show(group or user, bubble)
-        if mention or not group:
-            content = {"text": f"@_user_1 {text}" if group else text}
-            await self._message(user, bubble.id, ("text", content), group=group, times=times)
+        called = bool(group) and mention
+        content = {"text": f"@_user_1 {text}" if called else text}
+        if self.tenant.tells(group=group, mention=mention):
+            await self._message(
+                user, bubble.id, ("text", content), group=group, called=called, times=times
+            )
         return bubble.id
 
     async def send_post(self, user: str, title: str, lines: list[list[dict[str, Any]]]) -> str:
@@ -113,14 +119,14 @@ class FeishuEmulator:
         return await self._show_and_send(user, "location", content)
 
     async def enter(self, user: str) -> int:
-        event = {"chat_id": f"oc_{user}", "operator_id": {"open_id": user}}
+        event = {"chat_id": f"oc_{user}", "operator_id": self.tenant.ids(user)}
         if self.tenant.timelines[user]:
             event["last_message_id"] = self.tenant.timelines[user][-1].id
         return await self._event("im.chat.access_event.bot_p2p_chat_entered_v1", event)
 
     async def choose_menu(self, user: str, key: str) -> int:
         stamp = str(int(self._now().timestamp()))
-        operator = {"operator_id": {"open_id": user}}
+        operator = {"operator_id": self.tenant.ids(user)}
         event = {"operator": operator, "event_key": key, "timestamp": stamp}
         return await self._event("application.bot.menu_v6", event)
 
@@ -207,11 +213,14 @@ class FeishuEmulator:
         token = f"c-{secrets.token_hex(16)}"
         pressed = remember(self.tenant.pressed, token, Pressed(bubble.id, self._now()))
         event = {
-            "operator": {"open_id": user, "tenant_key": "tk01"},
+            "operator": {**self.tenant.ids(user), "tenant_key": "tk01"},
             "token": token,
             "action": action,
             "host": "im_message",
-            "context": {"open_message_id": bubble.id, "open_chat_id": f"oc_{user}"},
+            "context": {
+                "open_message_id": bubble.id,
+                "open_chat_id": self.tenant.chat_id(self.tenant.sent[bubble.id].chat),
+            },
         }
         envelope = self._line.envelope("card.action.trigger", event, digits=16)
         outcome = PressOutcome(0)
@@ -219,6 +228,9 @@ class FeishuEmulator:
             response = await self._line.deliver(envelope)
             pressed.is_answered = True
             outcome = self._shown(bubble, response)
+        if self.calls_back_twice:
+            old = self._shown(bubble, await self._line.deliver_old(event))
+            outcome = old if outcome.error else outcome
         return outcome
 
     def _shown(self, bubble: Bubble, response: httpx.Response) -> PressOutcome:
@@ -259,6 +271,7 @@ class FeishuEmulator:
         said: tuple[str, Mapping[str, Any]],
         *,
         group: str = "",
+        called: bool = False,
         times: int = 1,
     ) -> None:
         kind, content = said
@@ -270,15 +283,10 @@ class FeishuEmulator:
             "message_type": kind,
             "content": json.dumps(content, ensure_ascii=False),
         }
-        if group:
-            bot = {
-                "key": "@_user_1",
-                "id": {"open_id": BOT},
-                "mentioned_type": "bot",
-                "name": "CRM",
-            }
-            message["mentions"] = [bot]
-        sender = {"sender_id": {"open_id": user}, "sender_type": "user", "tenant_key": "tk01"}
+        if called:
+            bot = {"key": "@_user_1", "id": {"open_id": BOT}, "mentioned_type": "bot"}
+            message["mentions"] = [{**bot, "name": "CRM"}]
+        sender = {"sender_id": self.tenant.ids(user), "sender_type": "user", "tenant_key": "tk01"}
         event = {"sender": sender, "message": message}
         envelope = self._line.envelope("im.message.receive_v1", event)
         for _ in range(times):

@@ -14,7 +14,14 @@ from adapters.emulator.exchanges import Bubble
 from adapters.emulator.feishu_cards import fault
 from adapters.emulator.feishu_files import Uploads
 from adapters.emulator.feishu_gate import Answer, Gate, error, ok
-from adapters.emulator.feishu_tenant import BOT, Sent, Tenant, new_bubble
+from adapters.emulator.feishu_tenant import (
+    BOT,
+    CONTACTS,
+    SENDING,
+    Sent,
+    Tenant,
+    new_bubble,
+)
 
 _ONCE = timedelta(hours=1)
 _CARD_LIFE = timedelta(days=14)
@@ -38,16 +45,16 @@ class Api:
         uploads, gate, base = Uploads(tenant, self._gate), self._gate, "/open-apis"
         messages = f"{base}/im/v1/messages"
         posts = {
-            f"{base}/interactive/v1/card/update": self._change_later,
-            f"{base}/contact/v3/users/batch_get_id": self._find_people,
-            messages: self._send,
-            f"{messages}/{{id}}/reply": self._reply,
+            f"{base}/interactive/v1/card/update": (self._change_later, ""),
+            f"{base}/contact/v3/users/batch_get_id": (self._find_people, CONTACTS),
+            messages: (self._send, SENDING),
+            f"{messages}/{{id}}/reply": (self._reply, SENDING),
         }
         self.app = Starlette(
             routes=[
                 Route(f"{base}/auth/v3/tenant_access_token/internal", gate.issue, methods=["POST"]),
-                *(Route(path, gate.json(one), methods=["POST"]) for path, one in posts.items()),
-                Route(f"{messages}/{{id}}", gate.json(self._patch), methods=["PATCH"]),
+                *(Route(path, gate.json(*one), methods=["POST"]) for path, one in posts.items()),
+                Route(f"{messages}/{{id}}", gate.json(self._patch, SENDING), methods=["PATCH"]),
                 Route(f"{messages}/{{id}}", gate.json(self._get), methods=["GET"]),
                 Route(f"{base}/bot/v3/info", gate.json(self._info), methods=["GET"]),
                 *uploads.routes(base),
@@ -198,7 +205,7 @@ class Api:
             "update_time": stamp,
             "deleted": sent.is_recalled,
             "updated": sent.bubble.updates > 0,
-            "chat_id": sent.chat if sent.chat in self._tenant.groups else f"oc_{sent.chat}",
+            "chat_id": self._tenant.chat_id(sent.chat),
             "sender": {"id": app, "id_type": "app_id", "sender_type": "app", "tenant_key": "tk01"},
         }
 

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from adapters.emulator.feishu_gate import Answer, Gate, error, ok
-from adapters.emulator.feishu_tenant import Kept, Tenant
+from adapters.emulator.feishu_tenant import FILES, Kept, Tenant
 from adapters.emulator.multipart import Part, parts
 
 _MEGABYTE = 1 << 20
@@ -31,7 +31,7 @@ class Uploads:
         ]
 
     async def _take(self, request: Request) -> Response:
-        refused = self._gate.refused(request)
+        refused = self._gate.refused(request, FILES)
         content = await request.body()
         answer = refused or self._kept(
             parts(request.headers.get("content-type", ""), content),
@@ -49,7 +49,7 @@ class Uploads:
 
     async def _give(self, request: Request) -> Response:
         """A file of a person's message; `type` says which kind, and must be right."""
-        answer = self._gate.refused(request)
+        answer = self._gate.refused(request, FILES)
         kept = self._tenant.files.get(request.path_params["key"])
         if answer is None and (kept is None or kept.message != request.path_params["id"]):
             answer = 400, error(234003)

@@ -18,6 +18,7 @@ _RENEW = timedelta(minutes=30)
 _SECOND = timedelta(seconds=1)
 _MINUTE = timedelta(minutes=1)
 LIMITED = 99991400
+NO_RIGHT = 99991672
 
 Answer = tuple[int, dict[str, Any]]
 Handler = Callable[[Request, dict[str, Any]], Answer]
@@ -51,21 +52,21 @@ class Gate:
         left = int((tokens[token] - now).total_seconds())
         return JSONResponse({"code": 0, "msg": "ok", "tenant_access_token": token, "expire": left})
 
-    def json(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-        """A route whose body is a JSON object."""
+    def json(self, handler: Handler, scope: str = "") -> Callable[[Request], Awaitable[Response]]:
+        """A route whose body is a JSON object, for whoever has `scope`."""
 
         async def answered(request: Request) -> Response:
             content = await request.body()
             body = _object(content) if content else {}
-            answer = self.refused(request)
+            answer = self.refused(request, scope)
             if answer is None:
                 answer = (400, error(9499)) if body is None else handler(request, body)
             return self.written(request, content.decode("utf-8", errors="replace"), answer)
 
         return answered
 
-    def refused(self, request: Request) -> Answer | None:
-        """What is answered in the handler's place: a planned fault, a bad token, a limit."""
+    def refused(self, request: Request, scope: str = "") -> Answer | None:
+        """What is answered in the handler's place: a planned fault, a bad token, a limit, a right."""
         if self.tenant.faults:
             return _fault(self.tenant.faults.popleft())
         if code := self._token_fault(request.headers.get("authorization", "")):
@@ -73,7 +74,7 @@ class Gate:
         route = f"{request.method} {request.scope['route'].path}"
         if self.meter.is_over(route, 50, _SECOND) or self.meter.is_over(route, 1_000, _MINUTE):
             return 429, error(LIMITED)
-        return None
+        return None if not scope or scope in self.tenant.scopes else _lacks(scope)
 
     def written(self, request: Request, sent: str, answer: Answer) -> Response:
         """Log and send an answer, or lose it on the way."""
@@ -105,6 +106,14 @@ def error(code: int, msg: str = "") -> dict[str, Any]:
 def ok(data: dict[str, Any]) -> dict[str, Any]:
     """A success in Feishu's envelope."""
     return {"code": 0, "msg": "success", "data": data}
+
+
+def _lacks(scope: str) -> Answer:
+    body = error(NO_RIGHT)
+    body["error"]["permission_violations"] = [
+        {"type": "action_privilege_required", "subject": scope}
+    ]
+    return 400, body
 
 
 def _fault(planned: int) -> Answer:

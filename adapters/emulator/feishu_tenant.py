@@ -11,6 +11,15 @@ from adapters.emulator.exchanges import Bubble, Exchange, Exchanges
 from adapters.feishu.platform import FeishuApp
 
 BOT = "ou_bot"
+PRIVATE, MENTIONS, ALL_OF_A_GROUP = (
+    "im:message.p2p_msg:readonly",
+    "im:message.group_at_msg:readonly",
+    "im:message.group_msg",
+)
+SENDING, FILES, CONTACTS = "im:message:send_as_bot", "im:resource", "contact:user.id:readonly"
+EMPLOYEE_IDS = "contact:user.employee_id:readonly"
+GRANTED = frozenset({PRIVATE, MENTIONS, SENDING, FILES, CONTACTS})
+"""What docs/feishu.md asks for."""
 _TIMELINE = 200
 _MOST_FILES = 500
 
@@ -61,6 +70,7 @@ class Tenant:
             HTTP status when it is below 1000.
         swallow: how many accepted calls get no answer.
         mentions: whom texts of the bot really mentioned.
+        scopes: the application's permissions; what they do not cover is refused or not told.
     """
 
     app: FeishuApp
@@ -77,6 +87,7 @@ class Tenant:
     mentions: deque[str] = field(default_factory=lambda: deque(maxlen=_TIMELINE))
     faults: deque[int] = field(default_factory=deque)
     swallow: int = 0
+    scopes: set[str] = field(default_factory=lambda: set(GRANTED))
     timelines: dict[str, deque[Bubble]] = field(
         default_factory=lambda: defaultdict(lambda: deque(maxlen=_TIMELINE))
     )
@@ -102,6 +113,23 @@ class Tenant:
         key = f"{'img' if kept.kind == 'image' else 'file'}_v3_{secrets.token_hex(12)}"
         remember(self.files, key, kept, _MOST_FILES)
         return key
+
+    def ids(self, person: str) -> dict[str, str]:
+        """A person as events name him; his number in the company takes a permission [D 12]."""
+        named = {"open_id": person, "union_id": f"on_{person.removeprefix('ou_')}"}
+        if EMPLOYEE_IDS in self.scopes:
+            named["user_id"] = person.removeprefix("ou_")
+        return named
+
+    def chat_id(self, chat: str) -> str:
+        """The id of a group, or of the private chat with a person."""
+        return chat if chat in self.groups else f"oc_{chat}"
+
+    def tells(self, *, group: str, mention: bool) -> bool:
+        """Whether the bot hears a message there [D 12]."""
+        if not group:
+            return PRIVATE in self.scopes
+        return ALL_OF_A_GROUP in self.scopes or (mention and MENTIONS in self.scopes)
 
     def note(self, direction: str, path: str, request: str, status: int, answer: str) -> None:
         """Write an exchange into the log."""

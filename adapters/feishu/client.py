@@ -11,9 +11,23 @@ from adapters.tokens import Issued, Tokens, TokenStore
 
 _BAD_TOKEN = {99991661, 99991663, 99991664, 99991671}
 _BUSY = {2200, 5000, 55001, 1, 1000040343}
-_STALE = {230031, 230011, 200000, 300020, 300030, 300040, 200810, 99992354}
+_LOCKED = {11310, 200810}
+"""Somebody uses the card just now, or its press is not answered yet [D 24, D 36]."""
+_STALE = {230031, 230011, 200000, 300020, 300030, 300040, 99992354}
+_LOCK = "card action is lock"
 _TOO_OFTEN = {230020, 11232, 11233}
 _LIMITED = 99991400
+NO_RIGHT = "99991672"
+_BLOCKED = {
+    99991401: timedelta(minutes=10),
+    99991403: timedelta(hours=1),
+    99991662: timedelta(hours=1),
+    230006: timedelta(hours=1),
+}
+"""An address nobody trusts, a used-up quota, an application or a bot that is switched off: all its
+calls wait until somebody has mended it [D 34]."""
+_SELF = ("GET", "/open-apis/bot/v3/info", None)
+_CONTACTS = ("POST", "/open-apis/contact/v3/users/batch_get_id", {"mobiles": ["13800000000"]})
 
 
 class FeishuClient:
@@ -58,8 +72,17 @@ class FeishuClient:
         return response.content
 
     async def check(self) -> None:
-        """Fetch a token, for `doctor`; raises as `call`."""
-        await self._tokens.current()
+        """Ask for the bot and for a colleague, for `doctor`: secret, rights, trusted address.
+
+        Raises:
+            DeliveryError: it cannot be reached, or must not be asked.
+        """
+        for method, path, body in (_SELF, _CONTACTS):
+            try:
+                await self.call(method, path, json=body)
+            except DeliveryError as error:
+                if error.failure is not Failure.DEAD or error.code == NO_RIGHT:
+                    raise
 
     async def _answered(
         self,
@@ -140,8 +163,10 @@ def _checked(response: httpx.Response) -> dict[str, Any]:
     answer = _object(response)
     if code == 0:
         return answer
-    if code in _BUSY or code in _BAD_TOKEN:
+    if code in _BUSY | _BAD_TOKEN | _LOCKED or _LOCK in str(answer.get("msg")):
         raise DeliveryError(Failure.RETRY, code=str(code))
+    if code in _BLOCKED:
+        raise DeliveryError(Failure.WAIT, code=str(code), after=_BLOCKED[code], scope="api")
     if code in _TOO_OFTEN:
         raise DeliveryError(Failure.WAIT, code=str(code), after=timedelta(seconds=1))
     named = str(code) if code > 0 else f"http-{response.status_code}"

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.store import Store
 
+_NO_RIGHT = "99991672"
+"""Feishu's code for a permission that was not granted."""
+
 
 class Verdict(StrEnum):
     OK = "ok"
@@ -158,6 +161,8 @@ async def _reason(check: Awaitable[None]) -> str:
     try:
         await check
     except DeliveryError as error:
+        if error.code == _NO_RIGHT:
+            return f"{error.code}: grant what docs/feishu.md lists and publish a version"
         seen = f"; the platform sees us as {error.seen_from}" if error.seen_from else ""
         return f"{error.code}: check id and secret, and the addresses the console trusts{seen}"
     return ""

@@ -73,9 +73,9 @@ class Bot:
         reply: what a press is answered with, at once.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, app: FeishuApp = APP) -> None:
         self.clock = clock
-        self.emulator = FeishuEmulator(APP, self._reach(), now=clock)
+        self.emulator = FeishuEmulator(app, self._reach(), now=clock)
         self.emulator.people[ZHOU] = "周明"
         self.emulator.add_group("oc_sales", [ZHOU])
         self.http = new_client(
@@ -83,10 +83,10 @@ class Bot:
         )
         self.shelf = Shelf(clock)
         self.client = FeishuClient(
-            self.http, self.shelf, app_id=APP.app_id, app_secret=APP.app_secret
+            self.http, self.shelf, app_id=app.app_id, app_secret=app.app_secret
         )
         self.platform = Feishu(
-            APP, self.client, Drawer(), Limiter(lambda: clock().timestamp()), now=clock
+            app, self.client, Drawer(), Limiter(lambda: clock().timestamp()), now=clock
         )
         self.received: list[Received] = []
         self.refused: list[str] = []
@@ -145,9 +145,9 @@ class Bot:
 
 
 @asynccontextmanager
-async def bench() -> AsyncIterator[Bot]:
+async def bench(app: FeishuApp = APP) -> AsyncIterator[Bot]:
     """A bot whose connections are given back."""
-    bot = Bot(Clock())
+    bot = Bot(Clock(), app)
     try:
         yield bot
     finally:

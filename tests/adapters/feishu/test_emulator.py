@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,17 @@ import pytest
 from adapters.chat import Reply, Text
 from adapters.emulator.exchanges import NoSuchButton
 from adapters.emulator.feishu_cards import fault
-from tests.adapters.feishu.bench import APP, PNG, ZHOU, Bot
+from adapters.emulator.feishu_client import button
+from adapters.emulator.feishu_tenant import (
+    ALL_OF_A_GROUP,
+    CONTACTS,
+    EMPLOYEE_IDS,
+    FILES,
+    MENTIONS,
+    PRIVATE,
+    SENDING,
+)
+from tests.adapters.feishu.bench import APP, PNG, ZHOU, Bot, bench
 from tests.cards.samples import DRAFT, FORM, SAVED
 
 TOKEN = "/open-apis/auth/v3/tenant_access_token/internal"
@@ -134,6 +145,74 @@ async def test_a_message_that_is_wrong_is_refused(
 ) -> None:
     assert (await caller.send(**changes))["code"] == code
     assert bot.emulator.received_by(ZHOU) == []
+
+
+@pytest.mark.parametrize(
+    ("scope", "method", "path"),
+    [
+        (SENDING, "POST", MESSAGES),
+        (SENDING, "PATCH", f"{MESSAGES}/om_x"),
+        (SENDING, "POST", f"{MESSAGES}/om_x/reply"),
+        (CONTACTS, "POST", "/open-apis/contact/v3/users/batch_get_id"),
+        (FILES, "POST", "/open-apis/im/v1/images"),
+        (FILES, "POST", "/open-apis/im/v1/files"),
+        (FILES, "GET", f"{MESSAGES}/om_x/resources/img_x"),
+    ],
+)
+async def test_each_interface_wants_its_permission(
+    bot: Bot, caller: Caller, scope: str, method: str, path: str
+) -> None:
+    bot.emulator.tenant.scopes.remove(scope)
+
+    refused = (await caller.call(method, path, json={})).json()
+
+    assert refused["code"] == 99991672
+    assert refused["error"]["permission_violations"][0]["subject"] == scope
+
+
+@pytest.mark.parametrize(
+    ("without", "heard"),
+    [
+        (PRIVATE, ["在群里"]),
+        (MENTIONS, ["私聊"]),
+        ("", ["私聊", "在群里"]),
+    ],
+)
+async def test_only_messages_a_permission_covers_are_told(
+    bot: Bot, without: str, heard: list[str]
+) -> None:
+    bot.emulator.tenant.scopes.discard(without)
+
+    await bot.emulator.say(ZHOU, "私聊")
+    await bot.emulator.say(ZHOU, "在群里", group="oc_sales")
+    await bot.emulator.say(ZHOU, "没有提到", group="oc_sales", mention=False)
+
+    assert [one.text for one in bot.messages()] == heard
+
+
+async def test_a_permission_for_all_of_a_group_brings_what_mentions_nobody(bot: Bot) -> None:
+    bot.emulator.tenant.scopes.add(ALL_OF_A_GROUP)
+
+    await bot.emulator.say(ZHOU, "没有提到", group="oc_sales", mention=False)
+
+    (sent,) = events(bot)
+    assert "mentions" not in sent["event"]["message"]
+    assert bot.received == []
+
+
+async def test_a_number_in_the_company_is_told_with_its_permission_only(bot: Bot) -> None:
+    for granted in (False, True):
+        if granted:
+            bot.emulator.tenant.scopes.add(EMPLOYEE_IDS)
+        await bot.send(DRAFT)
+        await bot.emulator.press_label(ZHOU, "保存")
+        await bot.emulator.say(ZHOU, "你好")
+        await bot.emulator.enter(ZHOU)
+        await bot.emulator.choose_menu(ZHOU, "today")
+
+    named = ["user_id" in json.dumps(one["event"]) for one in events(bot)]
+    assert named == [False] * 4 + [True] * 4
+    assert len(bot.received) == 8
 
 
 async def test_an_error_has_status_400(caller: Caller) -> None:
@@ -321,11 +400,55 @@ async def test_a_bad_answer_to_a_press_is_shown_as_its_code(
     assert (outcome.error, outcome.changed) == (error, False)
 
 
-async def test_an_answer_to_a_press_has_status_200(bot: Bot) -> None:
+@pytest.mark.parametrize("status", [204, 302, 403, 500])
+async def test_an_answer_to_a_press_has_status_200(bot: Bot, status: int) -> None:
     await bot.send(DRAFT)
-    bot.status = 500
+    bot.status = status
 
     assert (await bot.emulator.press_label(ZHOU, "保存")).error == "200671"
+
+
+async def test_a_press_that_nobody_answers_in_time_is_said_to_be(bot: Bot) -> None:
+    await bot.send(DRAFT)
+    stall(bot)
+
+    assert (await bot.emulator.press_label(ZHOU, "保存")).error == "200341"
+
+
+async def test_a_press_told_in_the_old_way_too_is_done_once_and_answered_once(bot: Bot) -> None:
+    await bot.send(DRAFT)
+    bot.emulator.calls_back_twice = True
+    bot.reply = Reply(card=SAVED, toast="已保存")
+
+    outcome = await bot.emulator.press_label(ZHOU, "保存")
+
+    assert (outcome.toast, outcome.changed) == ("已保存", True)
+    assert (len(bot.presses()), bot.refused) == (1, ["signature"])
+
+
+async def test_a_press_in_a_group_names_the_group(bot: Bot) -> None:
+    await bot.send(DRAFT, group="oc_sales")
+    (bubble,) = bot.emulator.received_by("oc_sales")
+    button_ = button(bubble.card, "保存", "")
+    assert button_ is not None
+    await bot.emulator.press(ZHOU, bubble, button_)
+
+    assert events(bot)[-1]["event"]["context"]["open_chat_id"] == "oc_sales"
+
+
+async def test_the_address_is_to_be_proved_in_time(bot: Bot) -> None:
+    stall(bot)
+
+    with pytest.raises(TimeoutError):
+        await bot.emulator.verify_address("crm-1")
+
+
+async def test_without_a_key_everything_comes_plain() -> None:
+    async with bench(replace(APP, encrypt_key="")) as bot:
+        assert await bot.emulator.verify_address("crm-1") == {"challenge": "crm-1"}
+        await bot.emulator.say(ZHOU, "你好")
+
+        assert [one.text for one in bot.messages()] == ["你好"]
 
 
 async def test_a_press_is_not_sent_again(bot: Bot) -> None:
@@ -391,11 +514,7 @@ async def test_a_bot_that_is_not_there_gets_its_events_later(bot: Bot) -> None:
 
 
 async def test_an_answer_that_comes_too_late_is_none(bot: Bot) -> None:
-    async def stall(_: httpx.Request) -> None:
-        await asyncio.Event().wait()
-
-    bot.emulator._line.callback.event_hooks = {"request": [stall]}
-    bot.emulator._line.patience = timedelta(0)
+    stall(bot)
 
     await bot.emulator.say(ZHOU, "你好")
     bot.emulator._line.callback = bot._reach()
@@ -609,6 +728,21 @@ def test_elements_are_checked(elements: list[Any], code: str) -> None:
 )
 def test_the_frame_is_checked(card: dict[str, Any], code: str) -> None:
     assert fault(card).split(":")[0] == code
+
+
+def events(bot: Bot) -> list[dict[str, Any]]:
+    """What the platform told the bot, oldest first."""
+    return [json.loads(one.request) for one in bot.emulator.exchanges if "callback" in one.path]
+
+
+def stall(bot: Bot) -> None:
+    """Let nobody answer, and the platform wait no longer than it must."""
+
+    async def forever(_: httpx.Request) -> None:
+        await asyncio.Event().wait()
+
+    bot.emulator._line.callback.event_hooks = {"request": [forever]}
+    bot.emulator._line.patience = timedelta(0)
 
 
 def answering(bot: Bot, answer: httpx.Response | Exception) -> None:

@@ -96,8 +96,8 @@ async def test_a_long_key_still_makes_its_message_arrive_once(bot: Bot) -> None:
 
 
 async def test_a_message_the_platform_says_it_has_is_delivered(bot: Bot) -> None:
-    bot.emulator.faults.append(230049)
     await bot.client.check()
+    bot.emulator.faults.append(230049)
 
     assert (await bot.send(Text("你好"))).message == ""
 
@@ -187,6 +187,13 @@ async def test_somebody_is_found_by_mobile(bot: Bot) -> None:
         pytest.param(230013, Failure.DEAD, id="out of range"),
         pytest.param(230099, Failure.DEAD, id="a card it cannot draw"),
         pytest.param(99991672, Failure.DEAD, id="a missing right"),
+        pytest.param(11310, Failure.RETRY, id="a card that is in use"),
+        pytest.param(99991401, Failure.WAIT, id="an address nobody trusts"),
+        pytest.param(99991403, Failure.WAIT, id="a quota that is used up"),
+        pytest.param(99991662, Failure.WAIT, id="an application that is switched off"),
+        pytest.param(230006, Failure.WAIT, id="a bot that is switched off"),
+        pytest.param(230053, Failure.DEAD, id="a person who has muted the bot"),
+        pytest.param(230022, Failure.DEAD, id="words the platform does not carry"),
     ],
 )
 async def test_each_code_asks_for_its_own_remedy(bot: Bot, fault: int, failure_: Failure) -> None:
@@ -197,6 +204,40 @@ async def test_each_code_asks_for_its_own_remedy(bot: Bot, fault: int, failure_:
     bot.clock.advance(seconds=2)
     await bot.send(Text("你好"))
     assert len(bot.emulator.received_by(ZHOU)) == 1
+
+
+async def test_a_card_in_use_is_tried_again_however_the_platform_says_so(bot: Bot) -> None:
+    msg = "Failed to create card content, ext=ErrCode: 11310; ErrMsg: card action is lock; "
+    await bot.client.check()
+    refused = httpx.Response(400, json={"code": 230099, "msg": msg})
+    bot.client._http = httpx.AsyncClient(
+        base_url="http://feishu.test", transport=httpx.MockTransport(lambda _: refused)
+    )
+
+    assert await failure(bot.send(DRAFT)) == (Failure.RETRY, "230099")
+
+
+@pytest.mark.parametrize(
+    ("scope", "code"),
+    [("contact:user.id:readonly", "99991672"), ("im:message:send_as_bot", "")],
+)
+async def test_a_check_names_a_right_that_is_missing(bot: Bot, scope: str, code: str) -> None:
+    bot.emulator.tenant.scopes.remove(scope)
+
+    if code:
+        assert await failure(bot.client.check()) == (Failure.DEAD, code)
+    else:
+        await bot.client.check()
+
+
+@pytest.mark.parametrize("fault", [10015, 99991401, 502])
+async def test_a_check_fails_when_nothing_can_be_asked(bot: Bot, fault: int) -> None:
+    bot.emulator.faults.append(fault)
+    if fault == 10015:
+        bot.client._secret = "wrong"
+
+    with pytest.raises(DeliveryError):
+        await bot.client.check()
 
 
 async def test_the_interfaces_limit_holds_everybody_up(bot: Bot) -> None:
