@@ -44,6 +44,7 @@ Intent = (
     | talk.Cancel
     | talk.Confirm
     | talk.Pick
+    | talk.NextPage
     | talk.SaveDraft
     | talk.EditDraft
     | talk.SubmitDraft

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
+from bot.keys import Intent, encode
 from bot.turn import Turn
 from core.customers.model import Customer, CustomerId
 from core.opportunities.model import OpportunityId
@@ -22,6 +23,7 @@ class Shown:
     """The records of the last answer, in the order of their numbers.
 
     Args:
+        more: the key of its next page, empty on the last one.
         numbered: the last list of customers; opening or claiming one of it leaves its numbers valid.
     """
 
@@ -30,6 +32,7 @@ class Shown:
     plans: tuple[PlanId, ...] = ()
     follow_ups: tuple[FollowUpId, ...] = ()
     numbered: tuple[CustomerId, ...] = ()
+    more: str = ""
 
 
 _SHOWN: TypeAdapter[Shown] = TypeAdapter(Shown)
@@ -45,9 +48,11 @@ async def remember(uow: UnitOfWork, conversation: str, shown: Shown, now: dateti
     await uow.memory.put(conversation, _SLOT, content, now + _LIFE)
 
 
-async def remember_customers(found: Sequence[Customer], turn: Turn) -> None:
-    """Keep the customers of a list under their numbers."""
-    shown = Shown(customers=tuple(one.id for one in found))
+async def remember_customers(
+    found: Sequence[Customer], turn: Turn, *, more: Intent | None = None
+) -> None:
+    """Keep the customers of a list under their numbers, and what its next page is asked by."""
+    shown = Shown(customers=tuple(one.id for one in found), more=encode(more) if more else "")
     await remember(turn.uow, turn.answered_in, shown, turn.now)
 
 

@@ -68,6 +68,11 @@ class Pick:
     numbers: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NextPage:
+    """下一页, 还有吗: of the list last shown."""
+
+
 # --- what the buttons of a draft carry ------------------------------------------------------------
 
 

@@ -58,7 +58,9 @@ async def search_opportunities(wish: SearchOpportunities, turn: Turn) -> Reply:
     found = await turn.uow.opportunities.search(query, scope)
     sums = await turn.uow.opportunities.sums(query, scope)
     total = sum(one.count for one in sums)
-    shown = Shown(opportunities=tuple(deal.id for deal in found))
+    beyond = query.offset + len(found) < total
+    more = encode(replace(wish, page=wish.page + 1)) if beyond else ""
+    shown = Shown(opportunities=tuple(deal.id for deal in found), more=more)
     await remember(turn.uow, turn.answered_in, shown, turn.now)
     card = cards.listing(
         say("opportunities.list", count=total),
@@ -67,13 +69,11 @@ async def search_opportunities(wish: SearchOpportunities, turn: Turn) -> Reply:
         await names(found, turn),
         turn,
     )
-    more = Button(say("buttons.more"), encode(replace(wish, page=wish.page + 1)))
-    beyond = query.offset + len(found) < total
     return Reply(
         card=replace(
             card,
             body=card.body or cards.sums(sums, turn),
-            buttons=(more,) if beyond else (),
+            buttons=(Button(say("buttons.more"), more),) if more else (),
         )
     )
 

@@ -6,9 +6,12 @@ from adapters.chat import Reply
 from bot.cards import customers as cards
 from bot.cards import pool as pool_cards
 from bot.handlers import conditions
-from bot.intents import SearchCustomers, SearchPool
+from bot.handlers.opportunities import search_opportunities
+from bot.intents import SearchCustomers, SearchOpportunities, SearchPool
+from bot.keys import decode
 from bot.router import Router
-from bot.shown import remember_customers
+from bot.shown import recall, remember_customers
+from bot.talk import NextPage
 from bot.turn import Turn
 
 router = Router()
@@ -24,10 +27,10 @@ async def search_customers(wish: SearchCustomers, turn: Turn) -> Reply:
     total = await turn.uow.customers.count(query, scope)
     if not total and await turn.uow.customers.count(replace(query, in_pool=True), scope):
         return await search_pool(SearchPool(where), turn)  # 看看宁波的模具厂
-    await remember_customers(found, turn)
     beyond = query.offset + len(found) < total and where.limit is None
     title = turn.say("customers.list", count=total)
     more = SearchCustomers(where, wish.page + 1) if beyond else None
+    await remember_customers(found, turn, more=more)
     return Reply(card=cards.listing(title, conditions.words(where, turn), found, turn, more=more))
 
 
@@ -38,9 +41,24 @@ async def search_pool(wish: SearchPool, turn: Turn) -> Reply:
     scope = turn.viewer.scope()
     found = await turn.uow.customers.search(query, scope)
     total = await turn.uow.customers.count(query, scope)
-    await remember_customers(found, turn)
     beyond = query.offset + len(found) < total and wish.where.limit is None
     more = SearchPool(wish.where, wish.page + 1) if beyond else None
+    await remember_customers(found, turn, more=more)
     return Reply(
         card=pool_cards.listing(found, conditions.words(wish.where, turn), total, turn, more=more)
     )
+
+
+@router.on(NextPage)
+async def next_page(_: NextPage, turn: Turn) -> Reply:
+    """下一页: by words what the button of the list last shown does."""
+    shown = await recall(turn.uow, turn.answered_in, turn.now)
+    match decode(shown.more) if shown.more else None:
+        case SearchCustomers() as wish:
+            return await search_customers(wish, turn)
+        case SearchPool() as wish:
+            return await search_pool(wish, turn)
+        case SearchOpportunities() as wish:
+            return await search_opportunities(wish, turn)
+        case _:
+            return Reply(text=turn.say("choice.no_more"))

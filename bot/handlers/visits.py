@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from adapters.chat import Reply
+from adapters.chat import Reply, Text
+from bot.asking import Asked
 from bot.cards import visits as cards
 from bot.dialogue import drafts
 from bot.dialogue.who import settled, the_customer
@@ -19,9 +20,19 @@ _LAST = 3
 
 @router.on(LogFollowUps)
 async def log(said: LogFollowUps, turn: Turn) -> Reply:
-    """下午去了远帆，见了王总…: one draft card, an entry a customer."""
-    entries = [await prepared(entry, turn) for entry in said.entries]
-    return await drafts.offer(LogFollowUps(tuple(entries)), turn)
+    """下午去了远帆，见了王总…: one draft card, an entry a customer; a colleague's is told beside it."""
+    entries: list[Entry] = []
+    asked: list[Asked] = []
+    for entry in said.entries:
+        try:
+            entries.append(await prepared(entry, turn))
+        except Asked as one:
+            asked.append(one)
+    if not entries:
+        raise asked[0]
+    reply = await drafts.offer(LogFollowUps(tuple(entries)), turn)
+    beside = [one.reply.card or Text(one.reply.text) for one in asked]
+    return replace(reply, more=(*reply.more, *beside))
 
 
 @router.on(ReviseFollowUp)

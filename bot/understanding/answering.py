@@ -125,6 +125,6 @@ def _said(entry: Entry, text: str) -> Correct:
 def _next(entry: Entry, text: str) -> Correct | None:
     if entry.none_reason:
         return Correct(none_reason=text)
-    if entry.next_when is None or entry.result or entry.when:
+    if entry.next_when is None or entry.content or entry.result or entry.when:
         return None
     return Correct(next_when=entry.next_when, next_step=entry.next_step)

@@ -65,7 +65,7 @@ _ALSO_CALLED = re.compile(
     r"(?:简称|别名|小名)(?:加|再加|添|还有|叫)(?:一?个|上)?\s*([\u4e00-\u9fffA-Za-z]{2,10})"
 )
 _FIELD = re.compile(
-    r"(?P<field>行业|城市|地址|地区|电话|简称|全名|公司名|名字|名称|手机)(?:号|号码)?(?:改|换|变|更新|填|写)(?:成|为|到|叫)?了?\s*(?P<value>[^，,。]{2,30})"
+    r"(?P<field>行业|城市|地址|地区|电话|简称|全名|公司名|名字|名称|手机)(?:号|号码)?(?:(?:改|换|变|更新|填|写)(?:成|为|到|叫)?了?|(?<=[话机业市址])是|(?<=号码)是)[：:\s]*(?P<value>[^，,。]{2,30})"
 )
 _FIELDS = {
     "行业": "industry",
@@ -95,7 +95,7 @@ def customer(reading: Reading) -> Intent | None:
     if also:
         return UpdateCustomer(customer=reading.customer, alias=also[1])
     changed = _FIELD.search(text)
-    if changed is None or reading.contacts:
+    if changed is None or reading.contacts or QUESTION.search(text):
         return None
     value = {_FIELDS[changed["field"]]: changed["value"].strip()}
     return UpdateCustomer(customer=reading.customer, **value)

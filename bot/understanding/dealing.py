@@ -155,6 +155,7 @@ def update(reading: Reading) -> Intent | None:
     if (
         not probability
         and not changes
+        and not _is_to_be_signed(reading)
         and not (_MORE.search(text) and reading.customers and not reading.contacts)
     ):
         return None
@@ -166,6 +167,16 @@ def update(reading: Reading) -> Intent | None:
         expected_close=close_date(reading),
         probability=min(int(probability[1]), 100) if probability else None,
     )
+
+
+_SIGNS = re.compile(r"(?:就|能|要|会|可以|预计|左右)?签(?:约|合同|单|掉|下来)?(?=$|[，,。！!\s])")
+
+
+def _is_to_be_signed(reading: Reading) -> bool:
+    """联宇下个月15号签，金额200万: a day to sign and nothing that is told of anybody."""
+    if not reading.customers or reading.contacts or re.search(r"说|表示|答应|同意", reading.text):
+        return False
+    return any(_SIGNS.match(reading.text, one.end) for one in reading.times)
 
 
 _NUMBER = re.compile(r"[A-Z]{1,4}-?\d{1,10}(?![\d.%])")

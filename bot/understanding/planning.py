@@ -60,7 +60,7 @@ def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
         return SetPlan(customer=reading.customer, content="") if asked else None
     if _EVERYBODY.search(text) and not reading.customers:
         return NotSupported("plan_many")
-    if _OWN_STEP.search(text) and not reading.contacts:
+    if _OWN_STEP.search(text) and not (reading.contacts or reading.context.draft):
         reading = about_focus(reading)
     if not _is_ahead(reading):
         return None
@@ -122,6 +122,9 @@ def _repeated(reading: Reading, every: re.Match[str], when: When | None) -> SetP
     rule = f"FREQ={_FREQ[every['unit']]}" + (f";INTERVAL={number}" if number > 1 else "")
     days = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 30, "YEARLY": 365}[_FREQ[every["unit"]]]
     first = when or When(reading.clock.today + timedelta(days=days * number))
+    said = reading.times[0].value.when if reading.times else None
+    if said and not when:
+        first = replace(first, at=said.at, part=said.part, words=said.words)
     if every["day"]:
         wanted = "一二三四五六日".index(every["day"].replace("天", "日"))
         ahead = (wanted - reading.clock.today.weekday()) % 7 or 7
@@ -139,10 +142,11 @@ _MOVE = re.compile(
     r"推(?:到|至)|提前到|调整?到|统统挪|往[前后](?:提|挪|推|赶)|改(?=\d{1,2}[月号])|稍后(?:再)?(?:提醒|叫)|(?:晚点|等会儿?|待会儿?)再(?:说|叫|提醒)|挪(?:到)?(?=[明后下周\d])|推迟到?|改到|挪到|延到|往后(?:挪|推)|延后|顺延|晚.{1,5}再?叫|推[一两二三\d]+[天周]|改成(?=.{0,8}(?:周|号|点|天|月))|改期|改约|缓.{0,3}[天周]|挪[一两\d]"
 )
 _DROP = re.compile(
-    r"不用(?:再)?(?:提醒|催)|(?:那条|这条|那个|这个).{0,3}不用(?:再)?跟|(?:计划|提醒|拜访|饭局|例?会|聚餐|活动|约|安排)(?:就|都|先)?(?:不用了|取消|不开|不搞)了?|(?:删掉|撤掉|撤了|去掉|关掉|不要)(?:了|掉)?(?:这个|那个)?(?:提醒|计划)|(?:提醒|计划)(?:就)?(?:撤|删|去|关|不要)(?:掉|了)?|先?不催了|(?:那个|这个)取消(?:吧|掉|了)?|别提醒|取消.{0,12}(?:计划|提醒|拜访|跟进|约|见面|安排)|(?:计划|提醒|约)取消|这条算了|不用去了|不去了|(?:拜访|会)取消"
+    r"不用(?:再)?(?:提醒|催)|(?:那条|这条|那个|这个).{0,3}不用(?:再)?跟|(?:计划|提醒|拜访|饭局|例?会|聚餐|活动|约|安排)(?:就|都|先)?(?:不用了|取消|不开|不搞)了?|(?:删[掉除了]?|撤[掉了]|去掉|关掉|不要)(?:了|掉)?[^，,]{0,8}(?:提醒|计划)|(?:提醒|计划)(?:就)?(?:撤|删|去|关|不要)(?:掉|了)?|先?不催了|(?:那个|这个)取消(?:吧|掉|了)?|别提醒|取消.{0,12}(?:计划|提醒|拜访|跟进|约|见面|安排)|(?:计划|提醒|约)取消|这条算了|不用去了|不去了|(?:拜访|会)取消"
 )
 _OF_DEALS = re.compile(r"阶段|商机|方案报价|商务|合同|赢单|投标|试样|送样阶段|金额|退公海|退回公海")
 _WENT = re.compile(r"去了|见了|[去见]的|去过|没去成|聊了|(?<!再)[说讲]|微信上|电话里|来电")
+_THEY_SAID = re.compile(r"(?:对方|客户|他们|人家|那边)[^，,]{0,4}(?:说|讲|让|要|觉得|希望|表示)")
 _ALL_OF = re.compile(
     r"(?:今天|明天|后天|周[一二三四五六日天])的?(?:计划|安排|提醒)?(?:都|全)|全部|所有的?"
 )
@@ -157,7 +161,7 @@ def plan_action(reading: Reading) -> Intent | None:
     if _DROP.search(text) and not QUESTION.search(text):
         return CancelPlan(target)
     moved = shift(text) and re.search(r"推|延|挪|晚|缓", text)
-    told = _WENT.search(text) or _MINUTES.search(text)
+    told = _WENT.search(text) or _MINUTES.search(text) or _THEY_SAID.search(text)
     if (_MOVE.search(text) or moved) and not told:
         return _move(reading, target)
     if _DONE.search(text) and (_DONE_PLAN.search(text) or len(text) <= 10) and not reading.amounts:
@@ -173,7 +177,18 @@ def _target(reading: Reading) -> PlanRef:
     ref = reading.customer
     if ref.ids or ref.words:
         return PlanRef(customer=ref)
-    return PlanRef(last_shown=True)
+    return _of_a_day(reading) or PlanRef(last_shown=True)
+
+
+_DAYS_PLAN = re.compile(r"的?(?:那[个条]|这[个条])?(?:计划|安排|提醒|日程|行程|拜访)")
+
+
+def _of_a_day(reading: Reading) -> PlanRef | None:
+    """把周三的计划挪到周四, 周三的计划取消: those of the day that is named first."""
+    if not reading.times or not _DAYS_PLAN.match(reading.text, reading.times[0].end):
+        return None
+    day = directed(reading.times[0].value, reading.clock, future=True)
+    return PlanRef(day=When(day.day)) if day else None
 
 
 def _move(reading: Reading, target: PlanRef) -> Intent | None:

@@ -12,6 +12,7 @@ from bot.talk import (
     Confirm,
     Correct,
     Help,
+    NextPage,
     NotSupported,
     NotUnderstood,
     Pick,
@@ -54,12 +55,15 @@ _NO = re.compile(
     re.IGNORECASE,
 )
 _UNDO = re.compile(
-    r"^(?:请|帮我|把)?(?:撤销|撤回|搞错了|弄错了|undo|点错了|按错了|(?:刚才|刚刚|上一?条)(?:的|那条|那个|记的)*(?:跟进|记录|拜访)?(?:删了|删掉|删除|撤了|撤销|不要了)|删[掉除]?(?:刚才|刚刚|上一?条)(?:的|那条|那个|记的)*(?:跟进|记录|拜访)?|推进错了.*|.*(?:撤销|撤回)(?:一下|掉|吧)?|(?:撤销|撤回)(?:刚才|刚刚|上一?条)(?:的|那个|那条)?|刚(?:才|刚)?(?:保存|记|存)的?(?:那条|那个)?(?:删掉|删了|不要了)|回退|不算)[吧了!！。\s]*$",
+    r"^(?:哎呀?|唉|啊|呃|额|不好意思|sorry)?[，,\s]*(?:请|帮我|把)?(?:撤销|撤回|搞错了|弄错了|undo|点错了|按错了|(?:刚才|刚刚|上一?条)(?:的|那条|那个|记的)*(?:跟进|记录|拜访)?(?:删了|删掉|删除|撤了|撤销|不要了)|删[掉除]?(?:刚才|刚刚|上一?条)(?:的|那条|那个|记的)*(?:跟进|记录|拜访)?|推进错了.*|.*(?:撤销|撤回)(?:一下|掉|吧)?|(?:撤销|撤回)(?:刚才|刚刚|上一?条)(?:的|那个|那条)?|刚(?:才|刚)?(?:保存|记|存)的?(?:那条|那个)?(?:删掉|删了|不要了)|回退|不算)[吧了!！。\s]*$",
     re.IGNORECASE,
 )
 _REDO = re.compile(r"恢复刚|恢复一下|^(?:还是)?恢复吧?$|重做")
 _NUMBER = re.compile(
     r"^(?:选|要|就|打开|进|点|(?:我?看|查)(?:一?[看下])?)?(?:第)?(?P<n>\d{1,2}|[一二两三四五六七八九十])(?:个|家|条|号)?[吧。!！\s]*$"
+)
+_MORE = re.compile(
+    r"^(?:下一?页|翻页|往后翻|更多|再看看后面的?|后面的?呢?|还有(?:吗|呢|没有?|别的吗?|更多吗?)|再来一?页)[?？。!！]*$"
 )
 _CORRECT = re.compile(
     r"^(?:不是|不对|客户(?:选|搞|弄)错|错了|应该是|改成|改为|金额|时间|日期|客户|联系人|是.{1,12}不是|更正|纠正|(?:拜访|跟进)?时间(?:应该)?是)"
@@ -87,6 +91,8 @@ def draft(reading: Reading) -> Intent | None:
         return Cancel()
     if _SAVE.match(text) or (reading.context.draft and _YES.match(text)):
         return Confirm()
+    if _MORE.match(text) and reading.context.shown and not reading.context.draft:
+        return NextPage()
     match = _NUMBER.match(text)
     if match and (reading.context.draft or reading.context.shown):
         number = value(match["n"])
@@ -111,7 +117,7 @@ def correction(reading: Reading) -> Intent | None:
     starts = _CORRECT.match(text)
     if not swapped and not starts:
         return _to_draft(reading)
-    if len(text) > 40 or re.search(r"推[到进]|建个?商机|赢|输|提醒", text):
+    if len(text) > 40 or re.search(r"推[到进]|建个?商机|赢|输|提醒|的(?:商机|单子|项目)$", text):
         return None
     if reading.customers and not swapped and not reading.context.draft:
         return None

@@ -22,6 +22,9 @@ _BARE = re.compile(
 _LEAD = re.compile(
     r"下一?步|下次|然后|接着|准备|打算|计划|可能|大概|应该|对方|客户|[约定改让等就要得会想还他她]"
 )
+_ORDER = re.compile(
+    r"\s*(?:请|麻烦)?(?:帮我|给我)?(?:写|记|补|加|录|登记)(?:一?[个条下]|一下)?(?:跟进|拜访)?(?:记录)?[：:，,\s]+"
+)
 _MARKS = " 的,，。；;！!"
 
 
@@ -71,7 +74,10 @@ def told(reading: Reading, stretches: list[Stretch], coming: Found[When] | None)
 def _told_of(text: str, stretches: list[Stretch]) -> list[Stretch]:
     """The clauses of the stretches; one that names two customers is told of both."""
     found = [one for stretch in stretches for one in clauses(text, *whole(text, stretch))]
-    return list(dict.fromkeys(found))
+    lead = _ORDER.match(text)
+    begins = lead.end() if lead else 0
+    kept = [(max(start, begins), end) for start, end in found if end > begins]
+    return list(dict.fromkeys(kept))
 
 
 def _is_step(one: Stretch, at: Stretch | None, coming: Found[When] | None, plain: str) -> bool:
@@ -100,6 +106,8 @@ def next_step(reading: Reading, coming: Found[When] | None) -> tuple[str, Stretc
     ahead = _stretch(text, coming.start - len(before(text, coming.start)), coming.start)
     if behind is None:
         at = ahead or previous(text, coming.start)
+        if ahead and SAID.search(text[slice(*ahead)]):
+            return "", None
         return (re.sub(r"^下一?步", "", text[slice(*at)]), at) if at else ("", None)
     words = text[slice(*behind)]
     if ahead is None or behind[0] > coming.end + 1 or not _is_thing(text[slice(*ahead)]):

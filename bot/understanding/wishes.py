@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from bot.intents import LogFollowUps
+from bot.intents import Entry, LogFollowUps
 from bot.keys import Intent
 from bot.talk import NotUnderstood, SmallTalk
 from bot.understanding import (
@@ -29,7 +29,6 @@ _REPORT = re.compile(
 
 _OF_TALK: tuple[Rule, ...] = (talking.slash, talking.settings, talking.draft, talking.undo)
 _OF_DRAFT: tuple[Rule, ...] = (answering.reason, answering.answer, talking.correction)
-_GOING_ON: tuple[Rule, ...] = (answering.more,)
 _RULES: tuple[Rule, ...] = (
     claiming.lock,
     families.unsupported,
@@ -67,7 +66,12 @@ def wishes(reading: Reading) -> tuple[Intent, ...]:
     free = _first(_RULES, reading)
     if free is not None and isinstance(free[0], _LOOKING):
         return free
-    return _first(_OF_DRAFT, reading) or free or _first(_GOING_ON, reading) or _rest(reading)
+    return (
+        _first(_OF_DRAFT, reading)
+        or free
+        or _first((_begun, answering.more), reading)
+        or _rest(reading)
+    )
 
 
 def _first(rules: tuple[Rule, ...], reading: Reading) -> tuple[Intent, ...] | None:
@@ -85,6 +89,17 @@ def _rest(reading: Reading) -> tuple[Intent, ...]:
     if _is_report(reading):
         return (LogFollowUps(entries(reading)),)
     return (asking.name_only(reading) or talking.last_resort(reading),)
+
+
+_BARE = re.compile(r"^(?:记个?跟进|写个?跟进|记一?[笔下条]|记个?拜访|记录一下)[。！!吧]*$")
+
+
+def _begun(reading: Reading) -> Intent | None:
+    """记跟进: by words what the button on a customer's card does."""
+    about = reading.context.focus
+    if not about.ids or not _BARE.match(reading.text.strip()):
+        return None
+    return LogFollowUps((Entry(customer=about),))
 
 
 _THEY = re.compile(r"^(?:他们?|她|对方|客户|人家|那边|刚刚?|今天|[上下]午|聊|谈|电话|微信|见)")

@@ -184,3 +184,60 @@ async def test_H01_one_more_deal_is_for_who_was_spoken_about(world: World) -> No
 
     for value in ("青岛北海重工有限公司", "二期扩产", "120万"):
         assert value in card
+
+
+async def test_G05_the_plans_of_a_day_are_meant_not_the_one_last_shown(world: World) -> None:
+    await world.say("周明", "下周一上午十点去北重")
+    await world.press("周明", "保存")
+    await world.say("周明", "周三去华精送样")
+    await world.press("周明", "保存")
+    await world.say("周明", "下周一上午十点去北重")
+    await world.press("周明", "取消")
+
+    await world.say("周明", "把周三的计划挪到周四")
+    await world.say("周明", "保存")
+
+    days = {one.customer: one.due_at.astimezone(ZONE).day for one in await plans(world)}
+    assert days == {"C12": 30, "C02": 26}
+
+
+async def test_L01_the_next_page_comes_by_words_until_there_is_none(world: World) -> None:
+    first = world.text(await world.say("周明", "我的客户"))
+    total = 0
+    while "后面没有了" not in first:
+        total += 1
+        first = world.text(await world.say("周明", "下一页"))
+        assert total < 5
+
+    assert total >= 1
+
+
+async def test_F05_a_colleagues_customer_does_not_lose_the_others_report(world: World) -> None:
+    await world.say("周明", "远帆的王总说预算过了，让下周报价；云谷没见到人")
+    assert "林悦" in world.seen("周明")
+
+    await world.press("周明", "保存")
+
+    (one,) = await follow_ups(world)
+    assert one.customer == "C01"
+    assert "预算过了" in one.result
+
+
+async def test_F04_the_words_of_the_button_do_what_it_does(world: World) -> None:
+    await world.say("周明", "北重")
+    await world.say("周明", "记跟进")
+    await world.say("周明", "年检延到明年三月，对方让我三月初再去")
+    await world.press("周明", "保存")
+
+    (one,) = await follow_ups(world)
+    assert one.customer == "C12"
+    assert "年检延到明年三月" in one.result
+
+
+async def test_F01_what_asks_for_the_record_is_no_part_of_it(world: World) -> None:
+    await world.say("周明", "帮我写个跟进：昨天给北重发了方案，马厂长说看看再回")
+    await world.press("周明", "保存")
+
+    (one,) = await follow_ups(world)
+    assert "帮我" not in one.content
+    assert "发了方案" in one.content
