@@ -13,7 +13,6 @@ from adapters.chat import ChatPlatform, Platform
 from adapters.feishu import Feishu
 from adapters.feishu.client import FeishuClient
 from adapters.http import new_client
-from adapters.limits import Limiter
 from adapters.wecom import WeCom
 from adapters.wecom.client import WeComClient
 from benchmarks.installation import NOWHERE
@@ -29,7 +28,7 @@ class _NoFiles:
 
 
 def platforms(store: Store) -> dict[Platform, ChatPlatform]:
-    limiter, files = Limiter(asyncio.get_running_loop().time), _NoFiles()
+    files = _NoFiles()
     wecom = WeComClient(
         new_client(NOWHERE),
         store.shared,
@@ -41,8 +40,8 @@ def platforms(store: Store) -> dict[Platform, ChatPlatform]:
         new_client(NOWHERE), store.shared, app_id=FEISHU.app_id, app_secret=FEISHU.app_secret
     )
     return {
-        Platform.WECOM: WeCom(WECOM, wecom, files, limiter, now=machine_now),
-        Platform.FEISHU: Feishu(FEISHU, feishu, files, limiter, now=machine_now),
+        Platform.WECOM: WeCom(WECOM, wecom, files, store.shared, now=machine_now),
+        Platform.FEISHU: Feishu(FEISHU, feishu, files, store.shared, now=machine_now),
     }
 
 

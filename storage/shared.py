@@ -1,6 +1,6 @@
-"""What processes share for a while: values, locks, leases; in SQL, or in Redis while it is up.
+"""What processes share for a while: values, locks, leases, limits; in SQL, or in Redis while it is up.
 
-Tokens, locks and leases may be lost at any moment; nothing that counts is kept here only.
+All of it may be lost at any moment; nothing that counts is kept here only.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from core.clock import NewId, Now
+from storage import limits
 from storage.database import Database
 from storage.tables import shared
 
@@ -40,7 +41,7 @@ T = TypeVar("T")
 
 
 class Shared(Protocol):
-    """`adapters.tokens.TokenStore`, and leases for what one process does at a time."""
+    """`adapters.tokens.TokenStore`, `adapters.limits.Limits`, leases for what one does at a time."""
 
     async def get(self, name: str) -> str | None: ...
     async def put(self, name: str, token: str, life: timedelta) -> None: ...
@@ -53,6 +54,10 @@ class Shared(Protocol):
         ...
 
     async def give_back(self, name: str, holder: str) -> None: ...
+    async def take(self, wanted: limits.Wanted) -> float:
+        """Take a slot under every key; else take none and return the seconds until there is one."""
+        ...
+
     async def close(self) -> None: ...
 
 
@@ -115,6 +120,11 @@ class SqlShared:
                 delete(shared).where(shared.c.name == name, shared.c.holder == holder)
             )
 
+    async def take(self, wanted: limits.Wanted) -> float:
+        """Take a slot under every key; else take none and return the seconds until there is one."""
+        async with self._database.write() as connection:
+            return await limits.take(connection, wanted, self._now())
+
     async def forget_old(self) -> int:
         """Delete what has ended."""
         async with self._database.write() as connection:
@@ -167,6 +177,14 @@ class RedisShared:
     async def give_back(self, name: str, holder: str) -> None:
         await self._redis.eval(_GIVE_BACK, 1, _PREFIX + name, holder)
 
+    async def take(self, wanted: limits.Wanted) -> float:
+        """Take a slot under every key; else take none and return the seconds until there is one."""
+        keys, rates = limits.packed(wanted)
+        waits = await self._redis.eval(
+            limits.TAKE, len(keys), *(_PREFIX + key for key in keys), rates
+        )
+        return int(waits) / 1000
+
     async def ping(self) -> None:
         """Ask whether it is there."""
         await self._redis.ping()
@@ -213,6 +231,10 @@ class EitherShared:
 
     async def give_back(self, name: str, holder: str) -> None:
         await self._do(lambda shared: shared.give_back(name, holder))
+
+    async def take(self, wanted: limits.Wanted) -> float:
+        """Take a slot under every key; else take none and return the seconds until there is one."""
+        return await self._do(lambda shared: shared.take(wanted))
 
     async def close(self) -> None:
         await self._first.close()

@@ -33,7 +33,7 @@ from adapters.feishu.client import FeishuClient
 from adapters.feishu.events import is_in_group, mentioned_bots, translate
 from adapters.feishu.sending import Sender, parts
 from adapters.feishu.wire import check_signature, decrypt, parse
-from adapters.limits import Limiter
+from adapters.limits import Limits
 from adapters.plain import cut, inert
 
 _OLDEST = timedelta(days=7)
@@ -73,13 +73,13 @@ class Feishu:
         app: FeishuApp,
         client: FeishuClient,
         files: Files,
-        limiter: Limiter,
+        limits: Limits,
         *,
         now: Callable[[], datetime],
     ) -> None:
         self._app = app
         self._client = client
-        self._sender = Sender(client, files, limiter)
+        self._sender = Sender(client, files, limits)
         self._now = now
         self._own_id = ""
         self._ask_again_at: datetime | None = None

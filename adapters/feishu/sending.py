@@ -21,7 +21,7 @@ from adapters.chat import (
 )
 from adapters.feishu.cards import draw
 from adapters.feishu.client import FeishuClient
-from adapters.limits import Limiter, Rate
+from adapters.limits import Limits, Rate
 from adapters.plain import inert, pieces
 
 _MESSAGES = "/open-apis/im/v1/messages"
@@ -57,14 +57,14 @@ def parts(to: Address, content: Content, key: str) -> list[dict[str, Any]]:
 class Sender:
     """Carries out what was drawn, within the platform's limits."""
 
-    def __init__(self, client: FeishuClient, files: Files, limiter: Limiter) -> None:
+    def __init__(self, client: FeishuClient, files: Files, limits: Limits) -> None:
         self._client = client
         self._files = files
-        self._limiter = limiter
+        self._limits = limits
 
     async def send(self, part: Mapping[str, Any]) -> Delivered:
         """Send one of `parts`; raises DeliveryError."""
-        self._take_slots(str(part["to"]), "send")
+        await self._take_slots(str(part["to"]), "send")
         content = await self._uploaded(part) if "file" in part else part["content"]
         body = {
             "receive_id": part["to"],
@@ -90,7 +90,7 @@ class Sender:
         """
         message = str(wanted["message"])
         if wanted["token"]:
-            self._take_slots(message, "card/update")
+            await self._take_slots(message, "card/update")
             body = {"token": wanted["token"], "card": wanted["card"]}
             try:
                 await self._client.call("POST", "/open-apis/interactive/v1/card/update", json=body)
@@ -99,7 +99,7 @@ class Sender:
                     raise
             else:
                 return Delivered(message)
-        self._take_slots(message, "patch")
+        await self._take_slots(message, "patch")
         content = json.dumps(wanted["card"], ensure_ascii=False)
         await self._client.call("PATCH", f"{_MESSAGES}/{message}", json={"content": content})
         return Delivered(message)
@@ -124,9 +124,9 @@ class Sender:
         )
         return _keyed("file_key", answer)
 
-    def _take_slots(self, chat: str, interface: str) -> None:
+    async def _take_slots(self, chat: str, interface: str) -> None:
         wanted = {f"feishu:{chat}": _PER_CHAT, f"feishu/{interface}": _PER_API}
-        wait = self._limiter.wait_all(wanted, most=0.0)
+        wait = await self._limits.take(wanted)
         if wait > 0:
             raise DeliveryError(Failure.WAIT, code="own-limit", after=timedelta(seconds=wait))
 

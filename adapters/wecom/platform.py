@@ -22,7 +22,7 @@ from adapters.chat import (
     Refused,
     Reply,
 )
-from adapters.limits import Limiter
+from adapters.limits import Limits
 from adapters.wecom import events, folds
 from adapters.wecom.client import WeComClient
 from adapters.wecom.sending import Carrier, Drawing
@@ -58,7 +58,7 @@ class WeCom:
         app: WeComApp,
         client: WeComClient,
         files: Files,
-        limiter: Limiter,
+        limits: Limits,
         *,
         now: Callable[[], datetime],
         home: str = "",
@@ -66,7 +66,7 @@ class WeCom:
         self._app = app
         self._client = client
         self._drawing = Drawing(app.agent_id, home)
-        self._carrier = Carrier(client, files, limiter, now)
+        self._carrier = Carrier(client, files, limits, now)
         self._keys = Keys.of(app.token, app.encoding_aes_key, app.corp_id)
 
     async def receive(self, callback: Callback) -> Received:

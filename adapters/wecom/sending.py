@@ -21,7 +21,7 @@ from adapters.chat import (
     Picture,
     Text,
 )
-from adapters.limits import Limiter, Rate
+from adapters.limits import Limits, Rate
 from adapters.plain import pieces, plain
 from adapters.wecom import cards
 from adapters.wecom.client import WeComClient
@@ -116,7 +116,7 @@ class Carrier:
 
     client: WeComClient
     files: Files
-    limiter: Limiter
+    limits: Limits
     now: Callable[[], datetime]
     _uploads: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     _carried: dict[str, Delivered] = field(default_factory=dict)
@@ -157,7 +157,7 @@ class Carrier:
         return Delivered()
 
     async def _send(self, message: Mapping[str, Any]) -> Delivered:
-        self._take_slots(str(message["touser"]))
+        await self._take_slots(str(message["touser"]))
         wanted = await self._with_media(message) if "file" in message else message
         try:
             answer = await self.client.post("/cgi-bin/message/send", wanted)
@@ -181,10 +181,10 @@ class Carrier:
             _keep(self._uploads, once, (media, self.now() + _MEDIA_LIFE))
         return {**wanted, kind: {"media_id": media}}
 
-    def _take_slots(self, member: str) -> None:
+    async def _take_slots(self, member: str) -> None:
         """Beyond its limits WeCom drops messages in silence (P09): wait before that."""
         wanted = {f"wecom:{member}": _PER_MEMBER, "wecom": (_PER_APP,)}
-        wait = self.limiter.wait_all(wanted, most=0.0)
+        wait = await self.limits.take(wanted)
         if wait > 0:
             raise DeliveryError(Failure.WAIT, code="own-limit", after=timedelta(seconds=wait))
 

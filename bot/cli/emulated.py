@@ -2,7 +2,6 @@
 
 import secrets
 import string
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from adapters.emulator.wecom import WeComEmulator
 from adapters.feishu import Feishu, FeishuApp
 from adapters.feishu.client import FeishuClient
 from adapters.http import new_client
-from adapters.limits import Limiter
 from adapters.wecom import WeCom, WeComApp
 from adapters.wecom.client import WeComClient
 from bot.files import FileStore
@@ -31,7 +29,6 @@ class Emulated:
     def __init__(self, base: str, files: Path) -> None:
         self.callback = httpx.AsyncClient(base_url=base, timeout=10.0)
         self._files = FileStore(files)
-        self._limiter = Limiter(time.monotonic)
         self._wecom = WeComApp(
             corp_id="wwdemo0000000001",
             agent_id=1000002,
@@ -62,7 +59,7 @@ class Emulated:
             agent_id=app.agent_id,
             secret=app.secret,
         )
-        return WeCom(app, client, self._files, self._limiter, now=machine_now)
+        return WeCom(app, client, self._files, store.shared, now=machine_now)
 
     def _as_feishu(self, store: Store) -> Feishu:
         app = self._feishu
@@ -72,4 +69,4 @@ class Emulated:
             app_id=app.app_id,
             app_secret=app.app_secret,
         )
-        return Feishu(app, client, self._files, self._limiter, now=machine_now)
+        return Feishu(app, client, self._files, store.shared, now=machine_now)

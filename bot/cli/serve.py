@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from socket import socket as Socket  # noqa: N812 - the class beside the one that is open
 
     from adapters.chat import ChatPlatform, Platform
-    from adapters.limits import Limiter
     from bot.settings import Settings
     from storage.store import Store
 
@@ -119,14 +117,11 @@ def _alone(url: str) -> IO[str] | None:
 
 def platforms(settings: "Settings", store: "Store") -> "Mapping[Platform, ChatPlatform]":
     """The platforms the environment names."""
-    from adapters.limits import Limiter
-
-    limiter = Limiter(time.monotonic)
-    made = [_wecom(settings, store, limiter), _feishu(settings, store, limiter)]
+    made = [_wecom(settings, store), _feishu(settings, store)]
     return {one.platform: one for one in made if one}
 
 
-def _wecom(settings: "Settings", store: "Store", limiter: "Limiter") -> "ChatPlatform | None":
+def _wecom(settings: "Settings", store: "Store") -> "ChatPlatform | None":
     from adapters.http import new_client
     from adapters.wecom import WeCom, WeComApp
     from adapters.wecom.client import WeComClient
@@ -150,10 +145,10 @@ def _wecom(settings: "Settings", store: "Store", limiter: "Limiter") -> "ChatPla
         secret=app.secret,
     )
     files, home = FileStore(_FILES), settings.public_url
-    return WeCom(app, client, files, limiter, now=machine_now, home=home)
+    return WeCom(app, client, files, store.shared, now=machine_now, home=home)
 
 
-def _feishu(settings: "Settings", store: "Store", limiter: "Limiter") -> "ChatPlatform | None":
+def _feishu(settings: "Settings", store: "Store") -> "ChatPlatform | None":
     from adapters.feishu import Feishu, FeishuApp
     from adapters.feishu.client import FeishuClient
     from adapters.http import new_client
@@ -172,4 +167,4 @@ def _feishu(settings: "Settings", store: "Store", limiter: "Limiter") -> "ChatPl
     client = FeishuClient(
         new_client(given.api), store.shared, app_id=app.app_id, app_secret=app.app_secret
     )
-    return Feishu(app, client, FileStore(_FILES), limiter, now=machine_now)
+    return Feishu(app, client, FileStore(_FILES), store.shared, now=machine_now)

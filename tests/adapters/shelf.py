@@ -1,17 +1,21 @@
-"""A token store of one process."""
+"""What one process shares with itself."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
+from adapters.limits import Wanted
+
 
 class Shelf:
-    """`TokenStore` in memory."""
+    """`TokenStore` and `Limits` in memory."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._kept: dict[str, tuple[str, datetime]] = {}
+        self._taken: dict[str, list[datetime]] = defaultdict(list)
         self._lock = asyncio.Lock()
 
     async def get(self, name: str) -> str | None:
@@ -20,6 +24,18 @@ class Shelf:
 
     async def put(self, name: str, token: str, life: timedelta) -> None:
         self._kept[name] = (token, self._now() + life)
+
+    async def take(self, wanted: Wanted) -> float:
+        now = self._now()
+        slots = [(self._taken[key], rate) for key, rates in wanted.items() for rate in rates]
+        full = [
+            taken[-rate.amount] + rate.per for taken, rate in slots if rate.amount <= len(taken)
+        ]
+        start = max([now, *full])
+        if start == now:
+            for key in wanted:
+                self._taken[key].append(now)
+        return (start - now).total_seconds()
 
     @asynccontextmanager
     async def hold(self, name: str) -> AsyncIterator[None]:  # noqa: ARG002

@@ -8,7 +8,6 @@ import asyncio
 import os
 import signal
 import sys
-import time
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,7 +17,6 @@ from adapters.chat import ChatPlatform, Platform
 from adapters.feishu import Feishu
 from adapters.feishu.client import FeishuClient
 from adapters.http import new_client
-from adapters.limits import Limiter
 from adapters.wecom import WeCom
 from adapters.wecom.client import WeComClient
 from bot.app import Plan, build
@@ -66,13 +64,13 @@ def _wecom(store: Store, api: str, now: Now) -> WeCom:
         agent_id=APP.agent_id,
         secret=APP.secret,
     )
-    return WeCom(APP, client, NoFiles(), Limiter(time.monotonic), now=now)
+    return WeCom(APP, client, NoFiles(), store.shared, now=now)
 
 
 def _feishu(store: Store, api: str, now: Now) -> Feishu:
     http = new_client(api)
     client = FeishuClient(http, store.shared, app_id=FEISHU.app_id, app_secret=FEISHU.app_secret)
-    return Feishu(FEISHU, client, NoFiles(), Limiter(time.monotonic), now=now)
+    return Feishu(FEISHU, client, NoFiles(), store.shared, now=now)
 
 
 _MADE = {Platform.WECOM: _wecom, Platform.FEISHU: _feishu}

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.limits import Rate
 from storage.database import Database
 from storage.shared import EitherShared, RedisShared, Shared, SqlShared
 
@@ -121,3 +122,63 @@ async def test_redis_is_left_alone_for_a_while_and_then_used_again(
     assert await down.get("token") == "in redis"
     await down.close()
     await database.close()
+
+
+FIVE, TWENTY = Rate(5, timedelta(minutes=1)), Rate(20, timedelta(hours=1))
+
+
+async def test_P09_five_go_at_once_the_sixth_waits_and_another_key_does_not(shared) -> None:
+    waits = [await shared.take({"a": [FIVE]}) for _ in range(6)]
+
+    assert waits[:5] == [0] * 5
+    assert 0 < waits[5] <= 60
+    assert await shared.take({"b": [FIVE]}) == 0
+
+
+async def test_P09_who_has_to_wait_takes_nothing(shared, machine) -> None:
+    once = Rate(1, SHORT)
+    await shared.take({"full": [Rate(1, LONG)]})
+
+    assert await shared.take({"full": [Rate(1, LONG)], "free": [once]}) > 0
+    assert await shared.take({"free": [once]}) == 0
+    await passes(shared, machine)
+    assert await shared.take({"free": [once]}) == 0
+
+
+async def test_P09_the_slower_of_two_rates_decides(shared) -> None:
+    once = Rate(1, LONG)
+
+    assert await shared.take({"a": [FIVE, once]}) == 0
+    assert 60 < await shared.take({"a": [FIVE, once]}) <= 600
+
+
+async def test_P09_who_comes_at_the_same_time_counts_too(shared) -> None:
+    wanted = {"one": [FIVE], "all": [TWENTY]}
+
+    waits = await asyncio.gather(*(shared.take(wanted) for _ in range(7)))
+
+    assert waits.count(0) == 5
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_P09_processes_count_together(request, machine, new_id, kind: str) -> None:
+    waits = []
+    for _ in range(6):
+        database = Database(request.getfixturevalue(f"{kind}_url"))
+        waits.append(await SqlShared(database, machine, new_id).take({"a": [FIVE]}))
+        await database.close()
+
+    assert waits == [0, 0, 0, 0, 0, 60]
+
+
+async def test_P09_no_window_holds_more_than_the_rate(sqlite_url, machine, new_id) -> None:
+    database, gone = Database(sqlite_url), []
+    shared = SqlShared(database, machine, new_id)
+    for turn in range(60):
+        machine.advance(timedelta(seconds=turn * 7 % 23))
+        if await shared.take({"a": [FIVE]}) == 0:
+            gone.append(machine())
+    await database.close()
+
+    assert len(gone) > 15
+    assert all(later - first >= FIVE.per for first, later in zip(gone, gone[5:], strict=False))

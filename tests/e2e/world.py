@@ -16,7 +16,6 @@ from adapters.emulator.wecom import WeComEmulator
 from adapters.feishu import Feishu, FeishuApp
 from adapters.feishu.client import FeishuClient
 from adapters.http import new_client
-from adapters.limits import Limiter
 from adapters.wecom import WeCom, WeComApp
 from adapters.wecom.client import WeComClient
 from bot.app import App, Plan, build
@@ -198,8 +197,7 @@ def _wecom(store: Store, time: Time, callback: httpx.AsyncClient, emulators) -> 
     client = WeComClient(
         http, store.shared, corp_id=APP.corp_id, agent_id=APP.agent_id, secret=APP.secret
     )
-    limiter = Limiter(lambda: time().timestamp())
-    return WeCom(APP, client, NoFiles(), limiter, now=time)
+    return WeCom(APP, client, NoFiles(), store.shared, now=time)
 
 
 def _feishu(store: Store, time: Time, callback: httpx.AsyncClient, emulators) -> Feishu:
@@ -208,7 +206,7 @@ def _feishu(store: Store, time: Time, callback: httpx.AsyncClient, emulators) ->
     emulators[Platform.FEISHU] = emulator
     http = new_client("http://feishu.test", transport=httpx.ASGITransport(emulator.app))
     client = FeishuClient(http, store.shared, app_id=FEISHU.app_id, app_secret=FEISHU.app_secret)
-    return Feishu(FEISHU, client, NoFiles(), Limiter(lambda: time().timestamp()), now=time)
+    return Feishu(FEISHU, client, NoFiles(), store.shared, now=time)
 
 
 _MADE = {Platform.WECOM: _wecom, Platform.FEISHU: _feishu}

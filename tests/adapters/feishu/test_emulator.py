@@ -506,7 +506,7 @@ async def test_an_event_that_comes_again_is_the_same_event(bot: Bot) -> None:
 async def test_a_bot_that_is_not_there_gets_its_events_later(bot: Bot) -> None:
     answering(bot, httpx.ConnectError("gone"))
     await bot.emulator.say(ZHOU, "你好")
-    bot.emulator._line.callback = bot._reach()
+    bot.emulator._line.callback = bot.reach()
     bot.clock.advance(seconds=15)
 
     assert await bot.emulator.redeliver() == 1
@@ -517,7 +517,7 @@ async def test_an_answer_that_comes_too_late_is_none(bot: Bot) -> None:
     stall(bot)
 
     await bot.emulator.say(ZHOU, "你好")
-    bot.emulator._line.callback = bot._reach()
+    bot.emulator._line.callback = bot.reach()
     bot.emulator._line.patience = timedelta(seconds=3)
     bot.clock.advance(seconds=15)
 

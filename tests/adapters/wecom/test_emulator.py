@@ -13,8 +13,7 @@ from adapters.emulator.exchanges import NoSuchButton
 from adapters.emulator.wecom_cards import fault, longer_than_shown
 from adapters.emulator.wecom_corp import Corp
 from adapters.emulator.wecom_gate import Gate
-from tests.adapters.feishu.bench import Clock
-from tests.adapters.wecom.bench import APP, MONDAY, PNG, ZHOU, Bot
+from tests.adapters.wecom.bench import APP, MONDAY, PNG, ZHOU, Bot, Clock
 from tests.cards.samples import DRAFT, SAVED
 
 CGI = "/cgi-bin"

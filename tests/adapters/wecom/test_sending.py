@@ -20,8 +20,6 @@ from adapters.chat import (
     Reply,
     Text,
 )
-from adapters.wecom import WeCom
-from tests.adapters.feishu.bench import Drawer
 from tests.adapters.wecom.bench import APP, TO, ZHOU, Bot
 from tests.cards.samples import DRAFT, FORM, HOSTILE, HUGE, SAMPLES, SAVED
 
@@ -44,7 +42,7 @@ async def test_what_a_card_cannot_show_is_written_before_it(bot: Bot) -> None:
 
 
 async def test_a_card_that_leads_nowhere_is_a_text(bot: Bot) -> None:
-    homeless = WeCom(APP, bot.client, Drawer(), bot.limiter, now=bot.clock)
+    homeless = bot.restarted(home="")
 
     body = homeless.render(TO, Card(title="今日", fields=(Field("客户", "远帆"),)), key="k")
     await homeless.deliver(body)
@@ -136,7 +134,7 @@ async def test_more_pieces_than_a_minute_takes_come_whole_and_once(bot: Bot) -> 
 async def test_the_same_message_sent_again_arrives_once(bot: Bot) -> None:
     body = bot.platform.render(TO, Text("你好"), key="m")
     await bot.platform.deliver(body)
-    await another(bot).deliver(body)
+    await bot.restarted().deliver(body)
 
     assert bot.texts() == ["你好"]
     assert bot.calls(SEND) == 2
@@ -174,7 +172,7 @@ async def test_a_card_whose_task_is_known_after_the_window_has_arrived_before(bo
     await bot.platform.deliver(body)
     bot.clock.advance(hours=5)
 
-    await another(bot).deliver(body)
+    await bot.restarted().deliver(body)
 
     assert len(bot.emulator.received_by(ZHOU)) == 1
 
@@ -399,6 +397,15 @@ async def test_P09_the_thirty_first_message_of_a_minute_waits_and_none_is_droppe
     assert (len(bot.texts()), bot.emulator.dropped) == (31, 0)
 
 
+async def test_P09_a_restart_is_no_way_around_the_limit(bot: Bot) -> None:
+    for number in range(30):
+        await bot.send(Text(str(number)))
+    bot.platform = bot.restarted()
+
+    assert await failure(bot.send(Text("30"))) == (Failure.WAIT, "own-limit")
+    assert (len(bot.texts()), bot.emulator.dropped) == (30, 0)
+
+
 async def test_P09_one_persons_limit_holds_up_nobody_else(bot: Bot) -> None:
     bot.emulator.people["LiNa"] = "李娜"
     for number in range(30):
@@ -478,11 +485,6 @@ async def wait_for(bot: Bot, body: bytes) -> timedelta | None:
     except DeliveryError as error:
         return error.after
     return None
-
-
-def another(bot: Bot) -> WeCom:
-    """The same application in a process that was started again."""
-    return WeCom(APP, bot.client, Drawer(), bot.limiter, now=bot.clock)
 
 
 def answering(bot: Bot, answer: httpx.Response | Exception) -> None:

@@ -1,0 +1,119 @@
+"""How often something was done lately, counted by all processes: in SQL, or in Redis while it is up.
+
+A counter of evenly spaced cells (GCRA) would need no list of times, but lets almost twice the amount
+into one window after a pause; platforms answer that with errors, or drop in silence.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import shared
+
+TAKE = """
+local rates, time = cjson.decode(ARGV[1]), redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local start = now
+for i, key in ipairs(KEYS) do
+  for _, rate in ipairs(rates[i]) do
+    local last = redis.call('LINDEX', key, -rate[1])
+    if last then start = math.max(start, last + rate[2]) end
+  end
+end
+if start > now then return start - now end
+for i, key in ipairs(KEYS) do
+  local most, longest = 0, 0
+  for _, rate in ipairs(rates[i]) do
+    most, longest = math.max(most, rate[1]), math.max(longest, rate[2])
+  end
+  redis.call('RPUSH', key, string.format('%.0f', now))
+  redis.call('LTRIM', key, -most, -1)
+  redis.call('PEXPIRE', key, longest)
+end
+return 0
+"""
+"""For Redis: KEYS, and in ARGV[1] a list for each of [amount, milliseconds]. Returns milliseconds."""
+
+
+class Rate(Protocol):
+    """`adapters.limits.Rate`."""
+
+    @property
+    def amount(self) -> int: ...
+    @property
+    def per(self) -> timedelta: ...
+
+
+Wanted = Mapping[str, Sequence[Rate]]
+
+
+async def take(connection: AsyncConnection, wanted: Wanted, now: datetime) -> float:
+    """Take a slot under every key; else take none and return the seconds until there is one."""
+    stamp = _milliseconds(now)
+    taken = await _locked(connection, wanted, now)
+    start = max(
+        _earliest(taken[key], rate, stamp) for key, rates in wanted.items() for rate in rates
+    )
+    if start > stamp:
+        return (start - stamp) / 1000
+    kept = [_row(key, [*taken[key], stamp], rates, now) for key, rates in wanted.items()]
+    put = _insert(connection, kept)
+    changed = {"value": put.excluded.value, "until": put.excluded.until}
+    await connection.execute(put.on_conflict_do_update(index_elements=["name"], set_=changed))
+    return 0.0
+
+
+def packed(wanted: Wanted) -> tuple[list[str], str]:
+    """Keys and argument of `TAKE`."""
+    rates = [[[rate.amount, _length(rate)] for rate in rates] for rates in wanted.values()]
+    return [_name(key) for key in wanted], json.dumps(rates)
+
+
+async def _locked(
+    connection: AsyncConnection, wanted: Wanted, now: datetime
+) -> dict[str, list[int]]:
+    """The times under each key; nobody else changes them before the commit."""
+    names = {_name(key): key for key in wanted}
+    query = select(shared.c.name, shared.c.value).where(shared.c.name.in_(names))
+    query = query.order_by(shared.c.name).with_for_update()
+    rows = (await connection.execute(query)).all()
+    if len(rows) < len(names):
+        fresh = [_row(names[name], [], wanted[names[name]], now) for name in sorted(names)]
+        await connection.execute(_insert(connection, fresh).on_conflict_do_nothing())
+        rows = (await connection.execute(query)).all()
+    return {names[row.name]: json.loads(row.value) for row in rows}
+
+
+def _insert(connection: AsyncConnection, rows: Sequence[Mapping[str, object]]) -> Any:
+    insert: Any = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
+    return insert(shared).values(rows)
+
+
+def _row(key: str, taken: Sequence[int], rates: Sequence[Rate], now: datetime) -> dict[str, object]:
+    """As many times as the widest rate counts, kept as long as the longest."""
+    most, longest = max(rate.amount for rate in rates), max(rate.per for rate in rates)
+    value = json.dumps(taken[-most:])
+    return {"name": _name(key), "value": value, "holder": "", "until": now + longest}
+
+
+def _earliest(taken: Sequence[int], rate: Rate, now: int) -> int:
+    """When the next may go: once the oldest of the last `amount` has left the window."""
+    return now if len(taken) < rate.amount else max(now, taken[-rate.amount] + _length(rate))
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
+def _length(rate: Rate) -> int:
+    return int(rate.per / timedelta(milliseconds=1))
+
+
+def _name(key: str) -> str:
+    return f"slots:{key}"
