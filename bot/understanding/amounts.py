@@ -100,63 +100,83 @@ _EACH = re.compile(r"[/一][吨套台平个件只]")
 
 
 def _amount(match: re.Match[str], text: str) -> Amount | None:
-    unit = (match["unit"] or "").replace("个", "").replace("多", "")
-    currency = _currency(match)
+    unit = (match["unit"] or "").lstrip("个多")
     before, after = text[: match.start("first")], text[match.end() : match.end() + 1]
     if not _is_money(match, unit, before, after):
         return None
-    first, second = value(match["first"]), value(match["second"] or "")
-    if first is None:
+    bounds = _bounds(match, Decimal(_UNIT[unit]))
+    if bounds is None:
         return None
-    scale = Decimal(_UNIT.get(unit, 1))
-    first_scale = Decimal(_UNIT.get(match["unit1"] or "", 1)) if match["unit1"] else scale
-    least = first * first_scale + _tail(match["tail"], scale)
-    least += _jiao(match["jiao"])
-    most = second * scale if second is not None else least
-    more = match["more"] or ("多" if (match["unit"] or "").startswith("多") else "")
-    least, most, about = _vague(match, least, most, more, scale)
-    if most < least:
-        return None
-    role = _role(before)
-    if role is not AmountRole.BUDGET and _EACH.match(text, match.end()):
-        role = AmountRole.UNIT_PRICE
-    within = match["after"] in ("以内", "之内", "以下", "封顶")
-    try:
-        low, high = Money.yuan(round(least, 2)), Money.yuan(round(most, 2))
-    except (ValueError, ArithmeticError):
-        return None
+    low, high, about = bounds
     return Amount(
-        None if within else low,
+        None if match["after"] in _WITHIN else low,
         high,
         about=about,
-        role=role,
-        currency=currency,
+        role=_role_of(before, text[match.end() :]),
+        currency=_currency(match),
         words=match.group(),
     )
 
 
+_WITHIN = ("以内", "之内", "以下", "封顶")
+_BIG = ("万", "亿", "千万", "百万", "十万", "w", "W", "kw")
+_SMALL = ("千", "k", "K", "百")
+
+
 def _is_money(match: re.Match[str], unit: str, before: str, after: str) -> bool:
-    """A figure is money by its unit, its currency, or a word before it; a measure after it says no."""
-    named = bool(match["currency"] or match["name"])
-    if named:
+    """A figure is money by its currency, its unit, or a word before it; a measure after it says no."""
+    if match["currency"] or match["name"]:
         return True
-    if _NOT_MONEY.search(before) and not unit:
+    if (_NOT_MONEY.search(before) and not unit) or _is_measured(match, after):
         return False
-    big = "万" in match["first"] or unit in ("万", "亿", "千万", "百万", "十万", "w", "W", "kw")
-    small = unit in ("千", "k", "K", "百")
-    if after and after in _MEASURE and not (match["tail"] or match["after"]):
-        return False
-    if re.match(r"(?:月|号|日|点|%|％|年|天|周|个|/月)", after or "") and not big:
-        return False
-    if big:
+    if "万" in match["first"] or unit in _BIG:
         return True
-    spoken = match["first"] and not match["first"][0].isdigit()
-    if small:
-        return bool(_MONEY_WORD.search(before)) or not spoken
+    return not (after and after in _DATED) and _is_called(match, unit, before)
+
+
+def _is_measured(match: re.Match[str], after: str) -> bool:
+    """20套, 300平: it counts something else."""
+    return bool(after) and after in _MEASURE and not (match["tail"] or match["after"])
+
+
+_DATED = "月号日点%％年天周个"
+
+
+def _is_called(match: re.Match[str], unit: str, before: str) -> bool:
+    """报价128000, 预算三千: a smaller figure is money by the word before it."""
+    called, spoken = bool(_MONEY_WORD.search(before)), not match["first"][0].isdigit()
+    if unit in _SMALL:
+        return called or not spoken
     number = value(match["first"])
-    if spoken or number is None:
-        return bool(spoken and _MONEY_WORD.search(before) and number and number >= 100)
-    return bool(_MONEY_WORD.search(before)) and number >= 100 and not match["more"]
+    return called and number is not None and number >= 100 and (spoken or not match["more"])
+
+
+def _bounds(match: re.Match[str], scale: Decimal) -> tuple[Money, Money, bool] | None:
+    """The least and the most it says, and whether it says so roughly."""
+    first, second = value(match["first"]), value(match["second"] or "")
+    if first is None:
+        return None
+    least = first * (_UNIT[match["unit1"]] if match["unit1"] else scale)
+    least += _tail(match["tail"], scale) + _jiao(match["jiao"])
+    most = second * scale if second is not None else least
+    more = match["more"] or ("多" if (match["unit"] or "").startswith("多") else "")
+    about = bool(match["about"] or more or match["after"] in ("左右", "上下", "出头"))
+    if more in _AND_MORE and second is None:
+        most = least + _step(least / scale) * scale
+    try:
+        found = Money.yuan(round(least, 2)), Money.yuan(round(most, 2)), about
+    except (ValueError, ArithmeticError):
+        return None
+    return found if least <= most else None
+
+
+_AND_MORE = ("多", "几", "余")
+
+
+def _step(base: Decimal) -> Decimal:
+    """What 多 adds at most: ten to 80, one to 25, a hundred to 300."""
+    figures = str(max(int(base), 1))
+    return Decimal(10) ** (len(figures) - len(figures.rstrip("0")))
 
 
 def _tail(tail: str | None, scale: Decimal) -> Decimal:
@@ -171,25 +191,6 @@ def _jiao(words: str | None) -> Decimal:
     return number / 10 ** len(words) if words and number is not None else Decimal(0)
 
 
-def _vague(
-    match: re.Match[str], least: Decimal, most: Decimal, more: str, scale: Decimal
-) -> tuple[Decimal, Decimal, bool]:
-    """八十多万 lies between 80 and 90; 十来万, 百来万 and 左右 keep the round figure."""
-    about = bool(match["about"] or more or match["after"] in ("左右", "上下", "出头"))
-    if more in ("多", "几", "余") and match["second"] is None:
-        base = least / scale
-        step = Decimal(10) ** (len(str(int(base))) - 1) if base >= 10 else Decimal(1)
-        if base >= 100:
-            step = Decimal(10) ** (
-                len(str(int(base)).rstrip("0"))
-                and len(str(int(base))) - len(str(int(base)).rstrip("0"))
-            )
-        if base == 10:
-            step = Decimal(10)
-        return least, least + step * scale, True
-    return least, most, about
-
-
 def _currency(match: re.Match[str]) -> str:
     words = (match["currency"] or "") + (match["name"] or "")
     if any(word in words for word in ("$", "USD", "美", "刀")):
@@ -200,3 +201,9 @@ def _currency(match: re.Match[str]) -> str:
 def _role(before: str) -> AmountRole:
     near = before[-20:]
     return next((role for role, words in _ROLES if words.search(near)), AmountRole.OTHER)
+
+
+def _role_of(before: str, after: str) -> AmountRole:
+    role = _role(before)
+    is_each = role is not AmountRole.BUDGET and _EACH.match(after)
+    return AmountRole.UNIT_PRICE if is_each else role

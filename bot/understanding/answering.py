@@ -46,18 +46,20 @@ def answer(reading: Reading) -> Correct | None:
     """见的是刘厂长; 他说要等预算; 下周五再去; 没有下一步，等他们通知."""
     text = reading.text.strip()
     asked = _SLOTS & set(reading.context.draft_asks)
-    if not asked or reading.customers or len(text) > _LONGEST or QUESTION.search(text):
-        return None
-    if _OTHERS.search(text):
+    if not asked or len(text) > _LONGEST or _is_else(reading):
         return None
     entry = entries(reading)[0]
     if "contact" in asked and (who := _who(reading, text)):
         return Correct(contact=who)
     if "result" in asked and _SAID.match(text):
         return _said(entry, text)
-    if "next" in asked and not reading.contacts:
-        return _next(entry, text)
-    return None
+    return _next(entry, text) if "next" in asked and not reading.contacts else None
+
+
+def _is_else(reading: Reading) -> bool:
+    """It names a customer, asks, or wants something else: no answer."""
+    text = reading.text
+    return bool(reading.customers or QUESTION.search(text) or _OTHERS.search(text))
 
 
 _ORDERS = re.compile(r"^(?:请|麻烦|帮|给我|把|查|看|找|发|打开|来个|先到这|就这样)")
@@ -68,13 +70,22 @@ _GRAVE = 8
 def more(reading: Reading) -> Correct | None:
     """聊得不错，他们想先试样: goes on with the open report, or names the open deal."""
     text = reading.text.strip("。！! ")
-    draft = reading.context.draft
-    if reading.customers or QUESTION.search(text) or _ORDERS.search(text) or _OTHERS.search(text):
+    if _is_else(reading) or _ORDERS.search(text):
         return None
-    if draft == "CreateOpportunity" and "name" in reading.context.draft_asks:
-        found = reading.amounts or reading.times or reading.contacts
-        return None if found or len(text) > _NAME else Correct(content=text)
-    if draft != "LogFollowUps" or _is_of_others(reading) or not _tells(text):
+    if reading.context.draft == "CreateOpportunity":
+        return _deal_name(reading, text)
+    return _goes_on(reading, text) if reading.context.draft == "LogFollowUps" else None
+
+
+def _deal_name(reading: Reading, text: str) -> Correct | None:
+    """二期扩产, where a name is asked for: nothing else is found in it."""
+    found = reading.amounts or reading.times or reading.contacts
+    asked = "name" in reading.context.draft_asks and not found and len(text) <= _NAME
+    return Correct(content=text) if asked else None
+
+
+def _goes_on(reading: Reading, text: str) -> Correct | None:
+    if _is_of_others(reading) or not _tells(text):
         return None
     entry = entries(reading)[0]
     step = entry.next_when or entry.none_reason

@@ -1,50 +1,23 @@
-"""Questions: whose and until when, digests, what to do, the pool, customers, people, opportunities."""
+"""Questions: whose and until when, how it went, what is to be done, what is in the pool."""
 
 import re
 
 from bot.intents import (
     ExplainOwnership,
     LastFollowUps,
-    OpportunityRef,
-    SearchCustomers,
-    SearchOpportunities,
     SearchPool,
-    ShowContact,
     ShowCustomer,
-    ShowOpportunity,
     ShowQuota,
     ShowReturning,
-    ShowTimeline,
     Today,
 )
 from bot.keys import Intent
 from bot.slots import Conditions, CustomerRef
-from bot.talk import NotSupported, ShowDigest, ShowRules
-from bot.understanding.conditions import QUESTION, conditions, idle_days, is_question
-from bot.understanding.dealing import target
+from bot.talk import ShowDigest, ShowRules
+from bot.understanding.conditions import conditions
 from bot.understanding.periods import period_of
 from bot.understanding.reading import Reading
 from bot.understanding.said import directed
-from bot.understanding.visits import main_amount
-from bot.understanding.words import STAGES
-
-LOOKS = (
-    ExplainOwnership,
-    LastFollowUps,
-    SearchCustomers,
-    SearchOpportunities,
-    SearchPool,
-    ShowContact,
-    ShowCustomer,
-    ShowDigest,
-    ShowOpportunity,
-    ShowQuota,
-    ShowReturning,
-    ShowRules,
-    ShowTimeline,
-    Today,
-)
-"""The intents that read and never write: all that questions come to."""
 
 _QUOTA = re.compile(
     r"还能(?:认)?领|领取?名额|配额|能领几|还剩几个名额|领了几个|还差几个满|到上限|(?:还能|还可以)(?:认领|拿)几"
@@ -74,26 +47,22 @@ def ownership(reading: Reading) -> Intent | None:
         return ShowRules()
     if _VALID.search(text):
         return LastFollowUps(reading.customer)
-    if _RETURNING.search(text) and not reading.customers and not _FIRST_DAYS.search(text):
+    if _RETURNING.search(text) and not reading.customers:
         return ShowReturning(team=bool(re.search(r"谁的|团队|大家|组里|我们组", text)))
     return _whose(reading) if _OWNERSHIP.search(text) else None
 
 
 def _whose(reading: Reading) -> Intent | None:
-    text = reading.text
+    text = reading.text.strip()
     if _WHOSE.search(text) and reading.customers:
         return ShowCustomer(reading.customer)
-    if reading.customers or reading.context.shown or text.strip().startswith("保护"):
+    if reading.customers or reading.context.shown or text.startswith("保护"):
         said = reading.times[0].value if reading.times else None
         when = directed(said, reading.clock, future=False) if said else None
         return ExplainOwnership(reading.customer, when)
-    named = _NAME.search(text.strip())
-    if named:
+    if named := _NAME.search(text):
         return ShowCustomer(CustomerRef((), named[1]))
-    return ExplainOwnership(CustomerRef()) if _THIS.match(text.strip()) else None
-
-
-_THIS = re.compile(r"[这那]")
+    return ExplainOwnership() if re.match(r"[这那]", text) else None
 
 
 _DIGEST = re.compile(
@@ -154,131 +123,3 @@ def pool(reading: Reading) -> Intent | None:
     if re.search(r"掉(?:进|回|到)?公海了?吗|退公海|退回公海|提醒我|叫我", text):
         return None
     return ShowCustomer(reading.customer) if reading.customers else SearchPool(where)
-
-
-_CONTACT = re.compile(
-    r"电话(?:是)?(?:多少|号)|手机(?:号|多少)|联系方式|怎么联系|号码|(?:电话|手机号?|微信)(?:给我|发我|发一下)?$|联系人(?:列|有|都)|都有谁|谁管|哪些联系人|(?:什么|啥)(?:职位|职务|岗位|头衔)|(?:是|做)(?:干)?(?:什么|啥)的|生日是?(?:哪天|几号|什么时候|多少)"
-)
-_LAST = re.compile(r"上次|最近一次|聊了啥|聊了什么|谈了什么|最近(?:的)?跟进|上回|跟进记录")
-_TOLD = re.compile(r"[问答](?:了|上次)")
-_STATE = re.compile(r"怎么样|什么情况|咋样|情况|进展|有没有|查|看|是")
-
-
-def lookup(reading: Reading) -> Intent | None:
-    """Questions about customers, people and opportunities."""
-    return (
-        _of_people(reading)
-        or _deals(reading)
-        or _counted(reading)
-        or _filtered(reading)
-        or _of_customer(reading)
-    )
-
-
-def _of_people(reading: Reading) -> Intent | None:
-    text = reading.text.strip()
-    name = reading.contacts[0].value if reading.contacts else ""
-    known = bool(reading.contacts or reading.customers)
-    if known and _CONTACT.search(text) and not re.search(r"换了|改成|改为|加|新", text):
-        named = reading.customers[0].value if reading.customers else CustomerRef()
-        return ShowContact(named, name)
-    looks = (QUESTION.search(text) or re.match(r"看|查|翻", text)) and not _TOLD.search(text)
-    if known and looks and _LAST.search(text):
-        return LastFollowUps(reading.customer, name)
-    if re.search(r"时间线|来龙去脉|历史(?:跟进)?记录|全部记录", text):
-        return ShowTimeline(reading.customer)
-    return None
-
-
-def _filtered(reading: Reading) -> Intent | None:
-    text = reading.text.strip()
-    where = conditions(reading)
-    filtered = where != Conditions() and not reading.customers
-    short = not reading.times[1:] and len(text) < 30
-    told = re.search(r"拜访|见了|去了|聊了|说|提醒", text) or reading.contacts
-    if filtered and short and (QUESTION.search(text) or not told):
-        return SearchCustomers(where)
-    every = re.search(
-        r"没(?:跟进?|联系|拜访)的?客户|(?:我的|所有|全部)客户|我(?:名下|手[上里]).{0,6}客户|客户(?:列表|清单)|哪些客户|几[个家]客户",
-        text,
-    )
-    return SearchCustomers(where) if every else None
-
-
-def _counted(reading: Reading) -> Intent | None:
-    text = reading.text.strip()
-    if re.search(r"拜访了?(?:几|多少)[家次]|跑了几家|几个有效", text):
-        return ShowDigest(period_of(reading, ahead=False))
-    if re.match(r"(?:帮我)?(?:查询?|统计|导出)", text) and not reading.customers:
-        return NotSupported("search")
-    return None
-
-
-def _of_customer(reading: Reading) -> Intent | None:
-    text = reading.text
-    told = len(text) > 24 or re.search(r"[问说讲嫌]", text)
-    asks = QUESTION.search(text) and _STATE.search(text) and not told
-    return ShowCustomer(reading.customer) if asks and reading.customers else None
-
-
-_LOST_TO = re.compile(r"(?:输|丢)给(?:了)?(?:谁|哪)|为什么(?:丢|输)|怎么(?:丢|输)的")
-_DEALS = re.compile(
-    r"商机|单子|项目|要签的|报价阶段|谈判阶段|投标阶段|方案阶段|我手[上里](?!待|.{0,6}客户)|没动的|卡住的|团队的(?:商机|项目)|能签的|那单|这单"
-)
-_LISTS = re.compile(
-    r"列一?下|有哪些|哪些|有几个|要签的|我(?:手上|的)|超过|大于|高于|不少于|以上的|所有|多少|没动的|能签的|最大的|卡住的|团队的"
-)
-
-
-def _deals(reading: Reading) -> Intent | None:
-    """12月要签的单子, 我手上报价阶段超过50万的, 远帆那个项目怎么样."""
-    text = reading.text
-    if _LOST_TO.search(text):
-        return ShowOpportunity(target(reading))
-    if not _DEALS.search(text) or re.search(r"建|新开|推[到进]|赢|输|丢|改成", text):
-        return None
-    lists = _LISTS.search(text)
-    stages = tuple(
-        code for code, words in STAGES[3:] if words.search(text) and _STAGED.search(text)
-    )
-    if not lists and reading.customers:
-        asks = QUESTION.search(text)
-        return ShowOpportunity(OpportunityRef(customer=reading.customer)) if asks else None
-    if not lists and not stages:
-        return None
-    idle = 21 if re.search(r"卡住|停滞|没动静|不动", text) else idle_days(text)
-    dated = re.search(r"签|月", text) and not idle
-    return SearchOpportunities(
-        stages=stages,
-        over=main_amount([one.value for one in reading.amounts]),
-        close=period_of(reading, ahead=True) if dated else None,
-        idle_days=idle,
-    )
-
-
-_STAGED = re.compile(r"阶段|的(?:单子|商机|项目)")
-
-
-_LOOKS = re.compile(
-    r"^(?:帮我|请|麻烦)?\s*(?:看一?下|查一?下|看看|打开|调出)|(?:资料|档案|详情|信息)$|列出来$|跟进记录$"
-)
-
-
-def left(reading: Reading) -> Intent | None:
-    """What asks and was not understood opens what it is about, and never writes."""
-    text = reading.text
-    if not is_question(reading) and not _LOOKS.search(text.strip()):
-        return None
-    known = bool(reading.customers or reading.known_by_contact)
-    if known and re.search(r"单|项目|商机|哪步|标", text):
-        return ShowOpportunity(OpportunityRef(customer=reading.customer))
-    return ShowCustomer(reading.customer) if known else None
-
-
-def name_only(reading: Reading) -> Intent | None:
-    """A customer's name and nothing else opens its card."""
-    if not reading.customers:
-        return None
-    named = sum(one.end - one.start for one in reading.customers)
-    rest = len(reading.text.strip(" 。！!?？")) - named
-    return ShowCustomer(reading.customer) if rest <= 6 else None

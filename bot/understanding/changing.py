@@ -19,6 +19,12 @@ _NEW = re.compile(
 _NUMBER = r"1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|0\d{2,3}-?\d{7,8}"
 
 
+_INDUSTRY = re.compile(r"做([\u4e00-\u9fff]{1,8}?)的")
+_TIER = re.compile(r"([ABC])\s*类")
+_MOBILE = re.compile(rf"(?<!\d)({_NUMBER})(?!\d)")
+_CONTACT = re.compile(r"联系人[是:：\s]*([\u4e00-\u9fff]{1,4}?)(?=[\s\d，,。]|$)")
+
+
 def create_customer(reading: Reading) -> Intent | None:
     """新客户：合肥科晶，做晶圆的，A类，联系人周总13911112222."""
     text = reading.text.strip()
@@ -26,20 +32,22 @@ def create_customer(reading: Reading) -> Intent | None:
         return None
     rest = _NEW.sub("", text).strip(" ：:，,。")
     name = re.split(r"[，,。；;\s]|做[\u4e00-\u9fff]", rest)[0]
-    industry = re.search(r"做([\u4e00-\u9fff]{1,8}?)的", rest)
-    tier = re.search(r"([ABC])\s*类", rest)
-    mobile = re.search(rf"(?<!\d)({_NUMBER})(?!\d)", rest)
-    contact = re.search(r"联系人[是:：\s]*([\u4e00-\u9fff]{1,4}?)(?=[\s\d，,。]|$)", rest)
+    tier, (city, *_) = _TIER.search(rest), (*conditions(reading).cities, "")
     named = reading.contacts[0].value if reading.contacts else ""
-    cities = conditions(reading).cities
     return CreateCustomer(
         name=name,
-        industry=industry[1] if industry else "",
-        city=cities[0] if cities and name.startswith(cities[0]) else "",
+        industry=_first(_INDUSTRY, rest),
+        city=city if name.startswith(city) else "",
         tier=Tier(tier[1]) if tier else None,
-        contact=contact[1] if contact else named,
-        mobile=re.sub(r"[\s-]", "", mobile[1]) if mobile else "",
+        contact=_first(_CONTACT, rest) or named,
+        mobile=re.sub(r"[\s-]", "", _first(_MOBILE, rest)),
     )
+
+
+def _first(words: re.Pattern[str], text: str) -> str:
+    """What the first group of `words` holds, where they are found."""
+    match = words.search(text)
+    return match[1] if match else ""
 
 
 _UNSTAR = re.compile(r"取消(?:关注|重点|星标|加星)|不是重点")
@@ -115,16 +123,27 @@ def contact(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     text = reading.text
     if not (reading.contacts or reading.customers):
         return None
-    number = re.search(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)", text.replace(" ", ""))
-    phoned = number and re.search(r"电话|手机|号码|联系人|叫|助理", text)
-    if not phoned and not (_PERSON.search(text) and len(text) < 50):
-        return None
-    if "提醒" in text or (_TOLD.search(text) and not _NEWCOMER.search(text)):
+    number = _PHONE.search(text.replace(" ", ""))
+    if not _is_about_people(text, phoned=number is not None) or _is_told(text):
         return None
     parts = _of_each(reading)
     if len(parts) > 1 and not number:
         return tuple(_contact(part, "") for part in parts)
     return _contact(reading, number[1] if number else "")
+
+
+_PHONE = re.compile(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
+
+
+def _is_about_people(text: str, *, phoned: bool) -> bool:
+    """A number and whose it is, or a short word about a person."""
+    named = phoned and re.search(r"电话|手机|号码|联系人|叫|助理", text)
+    return bool(named) or (len(text) < 50 and bool(_PERSON.search(text)))
+
+
+def _is_told(text: str) -> bool:
+    """A report in which somebody is spoken of, or a plan."""
+    return "提醒" in text or bool(_TOLD.search(text) and not _NEWCOMER.search(text))
 
 
 def _of_each(reading: Reading) -> list[Reading]:
@@ -155,15 +174,14 @@ _BIRTHDAY = re.compile(
 
 def _contact(reading: Reading, mobile: str) -> PutContact:
     text = reading.text
-    title, birthday = _TITLE.search(text), _BIRTHDAY.search(text)
     return PutContact(
         customer=reading.customer,
         name=_name(reading),
-        title=title[1] if title else "",
+        title=_first(_TITLE, text),
         mobile=mobile,
         role=next((role for role, words in _ROLES if words.search(text)), None),
         attitude=1 if "支持我们" in text else None,
-        birthday=birthday[1] if birthday else "",
+        birthday=_first(_BIRTHDAY, text),
     )
 
 

@@ -50,48 +50,43 @@ def _picked(reading: Reading) -> tuple[int, ...]:
 def release(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     """天府医疗没戏，退公海; 这三个都退了，联系不上; 多领了一个，光联不要."""
     text = reading.text
-    if not _RELEASE.search(text) or (QUESTION.search(text) and not re.search(r"联系不上|吧", text)):
+    asks = QUESTION.search(text) and not re.search(r"联系不上|吧", text)
+    if not _RELEASE.search(text) or asks or _PLANS.search(text):
         return None
-    if _PLANS.search(text):
-        return None
-    if _LEAVES.search(text):
-        return NotSupported("handover")
-    if re.search(r"所有|全部|\d+天没", text) and not reading.customers:
-        return NotSupported("take_back")
+    if family := _of_many(reading):
+        return NotSupported(family)
     refs = tuple(one.value for one in reading.customers)
     if len(refs) == 2 and re.match(r"/?(?:认领|领)", text.strip()):
-        return (
-            Claim(customers=refs[:1]),
-            Release(customers=refs[1:], reason=release_reason(text)[0]),
-        )
-    code, note = release_reason(_RELEASE.sub("，", _unnamed(reading)))
-    if _DOUBTFUL.search(text):
-        code = note = ""
+        reason, _ = release_reason(text)
+        return Claim(customers=refs[:1]), Release(customers=refs[1:], reason=reason)
+    code, note = ("", "") if _DOUBTFUL.search(text) else _reason(reading)
     return Release(
         customers=refs, numbers=_picked(reading), reason=code or note, note=code and note
     )
 
 
-_DOUBTFUL = re.compile(r"转给需要的人|让给别人")
+def _of_many(reading: Reading) -> str:
+    """Somebody leaves, or whole groups of customers go back: not built yet."""
+    if _LEAVES.search(reading.text):
+        return "handover"
+    every = not reading.customers and re.search(r"所有|全部|\d+天没", reading.text)
+    return "take_back" if every else ""
 
 
-def _unnamed(reading: Reading) -> str:
-    """The sentence with a comma where customers were named."""
-    text = reading.text
+def _reason(reading: Reading) -> tuple[str, str]:
+    unnamed = reading.text
     for one in reversed(reading.customers):
-        text = f"{text[: one.start]}，{text[one.end :]}"
-    return text
+        unnamed = f"{unnamed[: one.start]}，{unnamed[one.end :]}"
+    return release_reason(_RELEASE.sub("，", unnamed))
+
+
+_DOUBTFUL = re.compile(r"转给需要的人|让给别人")
 
 
 def claim(reading: Reading) -> Intent | None:
     """领海川; 把刚才第2、4个领了; 领5个苏州的."""
     text = reading.text.strip()
-    if (
-        not _CLAIM.search(text)
-        or is_question(reading)
-        or _NO_CLAIM.search(text)
-        or _GIVEN.search(text)
-    ):
+    if not _CLAIM.search(text) or _is_no_claim(reading):
         return None
     refs = tuple(one.value for one in reading.customers)
     picked = _picked(reading)
@@ -100,10 +95,18 @@ def claim(reading: Reading) -> Intent | None:
     where = conditions(reading)
     if where != Conditions() and re.search(r"领|抢|认领", text):
         return Claim(where=where)
-    name = re.search(r"(?:^/?领|认领|抢一?下?)\s*([\u4e00-\u9fffA-Za-z0-9]{2,20})$", text)
-    if name:
+    if name := _UNKNOWN.search(text):
         return Claim(customers=(CustomerRef((), name[1]),))
     return Claim() if reading.context.shown and len(text) < 10 else None
+
+
+_UNKNOWN = re.compile(r"(?:^/?领|认领|抢一?下?)\s*([\u4e00-\u9fffA-Za-z0-9]{2,20})$")
+
+
+def _is_no_claim(reading: Reading) -> bool:
+    """能不能领, 领导, 海川转给老赵."""
+    text = reading.text.strip()
+    return is_question(reading) or bool(_NO_CLAIM.search(text) or _GIVEN.search(text))
 
 
 def lock(reading: Reading) -> Intent | None:
@@ -131,19 +134,23 @@ def assign(reading: Reading) -> Assign | NotSupported | None:
     """海川给老赵: to a colleague, named at the end; not 打给蓝鲸, nor 给方案."""
     head, reason = _reasoned(reading.text.strip())
     match = _TO.search(head)
-    if match is None or match["who"] in _PRONOUNS:
+    if match is None or not _is_given(reading, match):
         return None
     who = match["who"]
     colleague = who in reading.context.colleagues or re.match(r"[老小][\u4e00-\u9fff]$", who)
-    taken = any(one.end > match.start("who") for one in reading.customers)
-    if taken or re.search(r"拜访|见了|聊|说|打给|提醒", reading.text):
-        return None
     if reading.customers and (match["verb"] or colleague):
         return Assign(tuple(one.value for one in reading.customers), who, reason)
     if not (match["verb"] and colleague):
         return None
     meant = reading.context.shown and _SHOWN.match(reading.text.strip())
     return Assign((), who, reason) if meant else NotSupported("transfer")
+
+
+def _is_given(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether somebody who is no customer gets it, and nothing is reported."""
+    taken = any(one.end > match.start("who") for one in reading.customers)
+    told = re.search(r"拜访|见了|聊|说|打给|提醒", reading.text)
+    return match["who"] not in _PRONOUNS and not taken and not told
 
 
 _SHOWN = re.compile(

@@ -60,20 +60,25 @@ def _day_of_month(match: re.Match[str], clock: Clock) -> Said | None:
 
 
 def _month_edge(match: re.Match[str], clock: Clock) -> Said | None:
-    """月底, 下月初, 12月中旬, 这个月末."""
-    which = match["which"] or ""
-    first = month_on(clock.today.replace(day=1), steps(which))
-    if match["month"]:
-        month = int(value(match["month"]) or 0)
-        if not 1 <= month <= 12:
-            return None
-        first = date(clock.today.year + (month < clock.today.month - 3), month, 1)
-    day = _EDGES.get(match["edge"])
-    found = first.replace(day=day) if day else last_of(first)
-    bare = not which and not match["month"]
-    if bare and day is not None and day <= 15 and found < clock.today:
+    """月底, 下月初, 12月中旬, 这个月末; 月初 that is over is the next month's."""
+    first = _first_of(match, clock)
+    if first is None:
+        return None
+    day = _EDGES.get(match["edge"], last_of(first).day)
+    found = first.replace(day=day)
+    if not match["which"] and not match["month"] and day <= 15 and found < clock.today:
         found = month_on(first, 1).replace(day=day)
     return Said(When(found, about=True), past=found < clock.today)
+
+
+def _first_of(match: re.Match[str], clock: Clock) -> date | None:
+    """The first of the month that is named, else of this or the next or last one."""
+    if not match["month"]:
+        return month_on(clock.today.replace(day=1), steps(match["which"] or ""))
+    month = int(value(match["month"]) or 0)
+    if not 1 <= month <= 12:
+        return None
+    return date(clock.today.year + (month < clock.today.month - 3), month, 1)
 
 
 def _month(match: re.Match[str], clock: Clock) -> Said | None:

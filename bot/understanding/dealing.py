@@ -87,42 +87,31 @@ def close(reading: Reading) -> Intent | None:
     text = reading.text
     if _REOPEN.search(text) and _DEAL.search(text + "单"):
         return ReopenOpportunity(target(reading), _reason(text))
-    if QUESTION.search(text) and not re.search(r"[!！]", text):
-        return None
-    if not (reading.customers or reading.context.shown or _DEAL.search(text)):
+    if _asks(text) or not (reading.customers or reading.context.shown or _DEAL.search(text)):
         return None
     if _INVALID.search(text) and re.search(r"单|商机|项目|重复|建重", text):
         return CloseOpportunity(target=target(reading), state="invalid", reason=_reason(text))
     if _LOST.search(text):
-        return CloseOpportunity(
-            target=target(reading),
-            state="lost",
-            amount=None,
-            reason=_lost_reason(text),
-            competitor=_competitor(text),
-        )
-    if _WON.search(text) and not re.search(r"才算|要是|如果|没|准备|争取|能不能", text):
+        why, who = _lost_reason(text), _competitor(text)
+        return CloseOpportunity(target=target(reading), state="lost", reason=why, competitor=who)
+    if _WON.search(text) and not _NOT_YET.search(text):
         return CloseOpportunity(target=target(reading), state="won", amount=amount(reading))
     return None
+
+
+_NOT_YET = re.compile(r"才算|要是|如果|没|准备|争取|能不能")
+
+
+def _asks(text: str) -> bool:
+    """赢了，没啥可说的！ asks nothing."""
+    return bool(QUESTION.search(text)) and not re.search(r"[!！]", text)
 
 
 def advance(reading: Reading) -> Intent | None:
     """蓝鲸那个推到方案报价, 进商务谈判了, 往下走."""
     text = reading.text
-    if re.search(r"我手上|超过|以上的|列一?下|哪些", text):
-        return None
-    jumps = re.search(r"能不能(?:直接)?跳", text)
-    asks = QUESTION.search(text) and not jumps
-    dated = re.search(r"(?:推|改|挪)到(?:明|后|下?周|下个|\d+[号月点])", text)
-    if not (ADVANCE.search(text) or _is_finished(reading)) or asks or dated:
-        return None
-    stage = _stage(text)
-    if not stage or stage in ("won", "lost", "invalid"):
-        return None
-    if re.search(r"验证客户|初访", text) and not re.search(r"推|退", text):
-        return None
-    known = reading.customers or reading.context.shown or _NUMBER.match(text.strip())
-    if not (known or jumps or _DEAL.search(text)):
+    stage = _stage(text) if _is_moved(reading) else ""
+    if not stage or stage in ("won", "lost", "invalid") or _begins(text):
         return None
     return MoveStage(
         target=target(reading),
@@ -131,6 +120,31 @@ def advance(reading: Reading) -> Intent | None:
         expected_close=close_date(reading),
         reason=_reason(text),
     )
+
+
+_LISTS = re.compile(r"我手上|超过|以上的|列一?下|哪些")
+_JUMPS = re.compile(r"能不能(?:直接)?跳")
+_TO_A_DAY = re.compile(r"(?:推|改|挪)到(?:明|后|下?周|下个|\d+[号月点])")
+
+
+def _is_moved(reading: Reading) -> bool:
+    """Whether a deal that is known moves on; 推到下周 moves a plan, 能不能跳 wants to be tried."""
+    text = reading.text
+    jumps = _JUMPS.search(text)
+    if _LISTS.search(text) or _TO_A_DAY.search(text) or (QUESTION.search(text) and not jumps):
+        return False
+    if not (ADVANCE.search(text) or _is_finished(reading)):
+        return False
+    return bool(jumps or _DEAL.search(text) or _is_known(reading))
+
+
+def _is_known(reading: Reading) -> bool:
+    return bool(reading.customers or reading.context.shown or _NUMBER.match(reading.text.strip()))
+
+
+def _begins(text: str) -> bool:
+    """初访 is where a deal stands anyway, unless it is put back there."""
+    return bool(re.search(r"验证客户|初访", text)) and not re.search(r"推|退", text)
 
 
 def _is_finished(reading: Reading) -> bool:
@@ -144,22 +158,18 @@ def _stage(text: str) -> str:
     return stage_of(rest) or ("+1" if rest != text else "")
 
 
+_PROBABILITY = re.compile(r"(?:概率|赢率|把握|成功率)[^\d]{0,6}(\d{1,3})\s*[%％]?")
+_CHANGES = re.compile(
+    r"(?:金额|预算|合同额|单子)[^，,]{0,6}(?:改|调|变|涨|降|追加)(?:成|到|为|了)?|预计(?:签约|成交)|签约(?:日期?|时间)(?:改|推|延)|(?:追加|增加|加)到(?=\u3000|约|\d|[一二三四五六七八九十百])"
+)
+
+
 def update(reading: Reading) -> Intent | None:
     """二期金额改成135万，12月25号前签; 概率提到80; 再加一台，并到原来那个商机."""
     text = reading.text
-    probability = re.search(r"(?:概率|赢率|把握|成功率)[^\d]{0,6}(\d{1,3})\s*[%％]?", text)
-    changes = re.search(
-        r"(?:金额|预算|合同额|单子)[^，,]{0,6}(?:改|调|变|涨|降|追加)(?:成|到|为|了)?|预计(?:签约|成交)|签约(?:日期?|时间)(?:改|推|延)|(?:追加|增加|加)到(?=\u3000|约|\d|[一二三四五六七八九十百])",
-        text,
-    )
-    if (
-        not probability
-        and not changes
-        and not _is_to_be_signed(reading)
-        and not (_MORE.search(text) and reading.customers and not reading.contacts)
-    ):
-        return None
-    if QUESTION.search(text):
+    probability = _PROBABILITY.search(text)
+    changes = _CHANGES.search(text) or _is_to_be_signed(reading) or _is_more(reading)
+    if QUESTION.search(text) or not (probability or changes):
         return None
     return UpdateOpportunity(
         target=target(reading),
@@ -167,6 +177,11 @@ def update(reading: Reading) -> Intent | None:
         expected_close=close_date(reading),
         probability=min(int(probability[1]), 100) if probability else None,
     )
+
+
+def _is_more(reading: Reading) -> bool:
+    """再加一台，并到原来那个商机."""
+    return bool(_MORE.search(reading.text) and reading.customers and not reading.contacts)
 
 
 _SIGNS = re.compile(r"(?:就|能|要|会|可以|预计|左右)?签(?:约|合同|单|掉|下来)?(?=$|[，,。！!\s])")
@@ -191,13 +206,9 @@ def target(reading: Reading) -> OpportunityRef:
 
 def _deal_words(reading: Reading) -> str:
     """二期, 检测设备, 年框: what stands beside the customer and before the verb."""
-    text = list(reading.text)
-    for found in (reading.customers, reading.times, reading.amounts, reading.contacts):
-        for one in found:
-            text[one.start : one.end] = "，" * (one.end - one.start)
     head = re.split(
         r"推进?|进[到入]?|转到|改|签|赢|输|丢|黄|给了|概率|金额|合同|无效|中标|成交|重新|又|往下|验证|拿下|定点|飞|凉|项目取消|没中|需求|样品|方案|招标|投标|打样|送样|谈|过了|拜访|见了|去了|聊|同意|答应|说",
-        "".join(text),
+        _unfound(reading),
         maxsplit=1,
     )[0]
     words = re.sub(
@@ -208,25 +219,25 @@ def _deal_words(reading: Reading) -> str:
     return words if 2 <= len(words) <= 12 else ""
 
 
+def _unfound(reading: Reading) -> str:
+    """The sentence with commas where a customer, person, time or amount was found."""
+    text = masked(masked(reading.text, reading.customers, "，"), reading.contacts, "，")
+    return masked(masked(text, reading.times, "，"), reading.amounts, "，")
+
+
+_NOISE = re.compile(
+    r"^(?:给|帮我|我|说|的|大概|约|大约|也要上|先|占位|了|定|前|左右|预算|金额|.{0,2}说还要.*)$"
+)
+_FRINGE = re.compile(
+    r"^(?:名字?(?:叫|是)|叫|给|在|的|又|还)|(?:大概|大约|预计|占位|定|签)$|也要上$"
+)
+
+
 def _new_name(reading: Reading) -> str:
-    text = list(reading.text)
-    for found in (reading.customers, reading.times, reading.amounts, reading.contacts):
-        for one in found:
-            text[one.start : one.end] = "，" * (one.end - one.start)
-    rest = _ONE.sub("", _NEW.sub("，", _FLOW.sub("，", "".join(text))))
-    parts = re.split(r"[，,。；;：:！!\s]+", rest)
-    noise = re.compile(
-        r"^(?:给|帮我|我|说|的|大概|约|大约|也要上|先|占位|了|定|前|左右|预算|金额|.{0,2}说还要.*)$"
-    )
-    for part in parts:
-        clean = re.sub(
-            r"^(?:名字?(?:叫|是)|叫|给|在|的|又|还)|(?:大概|大约|预计|占位|定|签)$|也要上$",
-            "",
-            part,
-        ).strip()
-        if 2 <= len(clean) <= 30 and not noise.match(clean):
-            return clean
-    return ""
+    """What the deal is about: the first part that is neither found nor noise."""
+    rest = _ONE.sub("", _NEW.sub("，", _FLOW.sub("，", _unfound(reading))))
+    parts = (_FRINGE.sub("", part).strip() for part in re.split(r"[，,。；;：:！!\s]+", rest))
+    return next((part for part in parts if 2 <= len(part) <= 30 and not _NOISE.match(part)), "")
 
 
 _QUANTITY = re.compile(rf"(?P<n>\d{{1,4}}|[{HAN}]{{1,3}})(?:台|套|件|个|吨|辆|组|条)")

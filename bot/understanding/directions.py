@@ -34,22 +34,27 @@ def two_times(
     """The time of the contact and the time of the next one, among those of `said`."""
     visited: Found[When] | None = None
     coming: Found[When] | None = None
-    today = reading.clock.today
     for one in said:
         ahead = _looks_ahead(one, reading)
         when = directed(one.value, reading.clock, future=ahead)
         if when is None:
             continue
         found = Found(when, one.start, one.end)
-        if one.value.past is False or (
-            ahead and when.day >= today and not _is_now(one, when, reading)
-        ):
-            better = coming is None or _is_better(found, coming, reading)
-            if better and not _is_fact(one, reading):
-                coming = found
-        elif when.day <= today and _is_behind(one, reading, ahead=ahead):
+        if _is_to_come(one, when, reading, ahead=ahead):
+            coming = coming if _is_fact(one, reading) else _better(coming, found, reading)
+        elif when.day <= reading.clock.today and _is_behind(one, reading, ahead=ahead):
             visited = _with(visited, found)
     return visited, coming
+
+
+def _is_to_come(one: Found[Said], when: When, reading: Reading, *, ahead: bool) -> bool:
+    if one.value.past is False:
+        return True
+    return ahead and when.day >= reading.clock.today and not _is_now(one, when, reading)
+
+
+def _better(old: Found[When] | None, new: Found[When], reading: Reading) -> Found[When]:
+    return new if old is None or _is_better(new, old, reading) else old
 
 
 def _is_behind(one: Found[Said], reading: Reading, *, ahead: bool) -> bool:
@@ -73,9 +78,7 @@ def _merged(first: When, second: When) -> When:
 
 def _is_now(one: Found[Said], when: When, reading: Reading) -> bool:
     """今天下午去了: today is where it happened, unless it is still to come."""
-    if when.day != reading.clock.today:
-        return False
-    if when.by:
+    if when.day != reading.clock.today or when.by:
         return False
     now = reading.clock.now.time().replace(tzinfo=None)
     if (when.at or _BEGINS.get(when.part, now)) > now:

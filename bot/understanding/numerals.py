@@ -8,7 +8,6 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
     "两": 2,
     "俩": 2,
     "仨": 3,
-    "廿": 20,
     "壹": 1,
     "贰": 2,
     "叁": 3,
@@ -20,45 +19,41 @@ _BIG = {"万": 10_000, "亿": 100_000_000}
 HAN = "零〇一二三四五六七八九十百千两俩仨廿"
 NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{HAN}半]+)"
 _ARABIC = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_IN_A_ROW = re.compile(f"[{''.join(_DIGITS)}]+")
+_SPOKEN = re.compile(f"[{''.join((*_DIGITS, *_UNITS, *_BIG))}]+")
 
 
 def value(text: str) -> Decimal | None:
     """The number `text` says, None when it says none.
 
-    >>> value("一百二十"), value("三万五"), value("1.5"), value("十二")
-    (Decimal('120'), Decimal('35000'), Decimal('1.5'), Decimal('12'))
+    >>> value("一百二十"), value("三万五"), value("1.5"), value("二〇二六")
+    (Decimal('120'), Decimal('35000'), Decimal('1.5'), Decimal('2026'))
     """
     if _ARABIC.fullmatch(text):
         return Decimal(text.replace(",", ""))
     if text == "半":
         return Decimal("0.5")
-    return _spoken(text)
+    spoken = text.replace("廿", "二十")
+    if _IN_A_ROW.fullmatch(spoken):
+        return Decimal("".join(str(_DIGITS[character]) for character in spoken))
+    return _spoken(spoken) if _SPOKEN.fullmatch(spoken) else None
 
 
-def _spoken(text: str) -> Decimal | None:
+def _spoken(text: str) -> Decimal:
+    """The sum of what the digits and their units say; a last digit counts the unit below."""
     total = section = digit = 0
     last = 1
-    seen = False
     for character in text:
         if character in _DIGITS:
-            digit = digit * 10 + _DIGITS[character] if seen and last == 0 else _DIGITS[character]
-            seen, last = True, 0 if len(text) > 1 and _plain(text) else last
-        elif character in _UNITS:
-            section += (digit or (0 if seen and digit == 0 and section else 1)) * _UNITS[character]
-            digit, last, seen = 0, _UNITS[character], True
-        elif character in _BIG:
-            total = (total + section + digit) * _BIG[character]
-            section = digit = 0
-            last, seen = _BIG[character], True
+            digit = _DIGITS[character]
+            continue
+        if character in _UNITS:
+            last = _UNITS[character]
+            section += (digit or int(not section)) * last
         else:
-            return None
-    if not seen:
-        return None
-    if digit and last >= 100 and not text.endswith(("零" + text[-1], "〇" + text[-1])):
+            last = _BIG[character]
+            total, section = (total + section + digit) * last, 0
+        digit = 0
+    if digit and last >= 100 and text[-2] not in "零〇":
         digit *= last // 10
     return Decimal(total + section + digit)
-
-
-def _plain(text: str) -> bool:
-    """Digits one after the other, as in 二〇二六."""
-    return all(character in _DIGITS for character in text)

@@ -45,19 +45,31 @@ _FREQ = {
 
 def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     """A time ahead with something to do, and nothing that has happened."""
-    text = reading.text
-    every = _EVERY.search(text)
     visited, coming = two_times(reading, list(reading.times))
-    when = coming.value if coming else None
     if visited and visited.value.day < reading.clock.today:
         return None
-    if every is not None:
+    when = coming.value if coming else None
+    if every := _EVERY.search(reading.text):
         return _repeated(reading, every, when)
-    if _HOLD.search(text) and reading.customers and not _HAPPENED.search(text):
+    if _is_held(reading):
         return _plan(reading, when)
-    if when is None:
-        asked = _ASKED.search(text.strip())
-        return SetPlan(customer=reading.customer, content="") if asked else None
+    return _dated(reading, when) if when else _undated(reading)
+
+
+def _is_held(reading: Reading) -> bool:
+    """远帆先停一停，再说: to be looked at again, though nobody said when."""
+    text = reading.text
+    return bool(reading.customers and _HOLD.search(text) and not _HAPPENED.search(text))
+
+
+def _undated(reading: Reading) -> SetPlan | None:
+    asked = _ASKED.search(reading.text.strip())
+    return SetPlan(customer=reading.customer) if asked else None
+
+
+def _dated(reading: Reading, when: When) -> Intent | tuple[Intent, ...] | None:
+    """What is to be done at `when`; with several customers each at a time of its own."""
+    text = reading.text
     if _EVERYBODY.search(text) and not reading.customers:
         return NotSupported("plan_many")
     if _OWN_STEP.search(text) and not (reading.contacts or reading.context.draft):
@@ -66,11 +78,15 @@ def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
         return None
     parts = _parts(reading)
     if len(parts) > 1:
-        return tuple(_plan(part, when) for part, when in parts)
-    before = _EARLIER.search(text)
-    if before and (days := value(before[1])):
-        when = When(when.day - timedelta(days=int(days)), words=when.words)
-    return _plan(reading, when)
+        return tuple(_plan(part, own) for part, own in parts)
+    return _plan(reading, _earlier(when, text))
+
+
+def _earlier(when: When, text: str) -> When:
+    """提前三天提醒: so many days before the day that is named."""
+    match = _EARLIER.search(text)
+    days = value(match[1]) if match else None
+    return When(when.day - timedelta(days=int(days)), words=when.words) if days else when
 
 
 _OWN_STEP = re.compile(
@@ -160,13 +176,22 @@ def plan_action(reading: Reading) -> Intent | None:
     target = _target(reading)
     if _DROP.search(text) and not QUESTION.search(text):
         return CancelPlan(target)
-    moved = shift(text) and re.search(r"推|延|挪|晚|缓", text)
-    told = _WENT.search(text) or _MINUTES.search(text) or _THEY_SAID.search(text)
-    if (_MOVE.search(text) or moved) and not told:
+    if _is_moved(text):
         return _move(reading, target)
-    if _DONE.search(text) and (_DONE_PLAN.search(text) or len(text) <= 10) and not reading.amounts:
-        return CompletePlan(target, _report(reading))
-    return None
+    return CompletePlan(target, _report(reading)) if _is_done(reading) else None
+
+
+def _is_moved(text: str) -> bool:
+    moved = _MOVE.search(text) or (shift(text) and re.search(r"推|延|挪|晚|缓", text))
+    told = _WENT.search(text) or _MINUTES.search(text) or _THEY_SAID.search(text)
+    return bool(moved) and not told
+
+
+def _is_done(reading: Reading) -> bool:
+    """完成, 那个打完了; what was done and has a sum is a deal's."""
+    text = reading.text.strip()
+    of_plan = _DONE_PLAN.search(text) or len(text) <= 10
+    return bool(_DONE.search(text) and of_plan and not reading.amounts)
 
 
 def _target(reading: Reading) -> PlanRef:

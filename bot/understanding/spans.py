@@ -16,9 +16,9 @@ class Found(Generic[T]):
     end: int
 
 
-def masked(text: str, found: Iterable[Found[T]]) -> str:
+def masked(text: str, found: Iterable[Found[T]], blank: str = "\u3000") -> str:
     """The text with those stretches blanked, so that nothing is read twice; lengths stay."""
     characters = list(text)
     for one in found:
-        characters[one.start : one.end] = "\u3000" * (one.end - one.start)
+        characters[one.start : one.end] = blank * (one.end - one.start)
     return "".join(characters)

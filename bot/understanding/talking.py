@@ -28,6 +28,7 @@ from bot.talk import (
 from bot.understanding.numerals import value
 from bot.understanding.reading import Reading
 from bot.understanding.said import directed
+from bot.understanding.spans import Found, T
 from bot.understanding.visits import main_amount
 
 _SLASH: dict[str, Intent] = {
@@ -71,17 +72,14 @@ _CORRECT = re.compile(
 _NOT_BUT = re.compile(
     r"不是(?P<old>.{1,14}?)[，,\s]*(?:而?是|应该是)(?P<new>.{1,20})|是(?P<new2>.{1,14}?)[，,]?不是(?P<old2>.{1,14})"
 )
-_AMOUNT = re.compile(r"金额|预算|报价|改成|改为|应该是|是")
 
 
 def slash(reading: Reading) -> Intent | None:
-    """/今天, /领 海川, /记 …: the words after it are read as usual."""
+    """/今天, /公海, 怎么用; the words after another slash are read as usual."""
     text = reading.text.strip()
-    return (
-        _SLASH.get(text.partition(" ")[0])
-        if text.startswith("/")
-        else (_HELP.match(text) and Help()) or None
-    )
+    if text.startswith("/"):
+        return _SLASH.get(text.partition(" ")[0])
+    return Help() if _HELP.match(text) else None
 
 
 def draft(reading: Reading) -> Intent | None:
@@ -110,31 +108,40 @@ def undo(reading: Reading) -> Intent | None:
     return Undo(kind="follow_up" if re.search(r"跟进|记录|拜访", text) else "")
 
 
+_ORDERS = re.compile(r"推[到进]|建个?商机|赢|输|提醒|的(?:商机|单子|项目)$")
+
+
 def correction(reading: Reading) -> Intent | None:
     """不是远帆，是蓝鲸; 金额应该是135万; 时间是周五不是周四."""
     text = reading.text.strip()
     swapped = _NOT_BUT.search(text)
-    starts = _CORRECT.match(text)
-    if not swapped and not starts:
+    if not swapped and not _CORRECT.match(text):
         return _to_draft(reading)
-    if len(text) > 40 or re.search(r"推[到进]|建个?商机|赢|输|提醒|的(?:商机|单子|项目)$", text):
+    if len(text) > 40 or _ORDERS.search(text):
         return None
     if reading.customers and not swapped and not reading.context.draft:
         return None
-    wanted = Correct(
-        customer=reading.customers[-1].value if reading.customers else None,
-        amount=main_amount([one.value for one in reading.amounts[-1:]]),
-        contact=reading.contacts[-1].value if reading.contacts and not reading.customers else "",
-        weekday_only=bool(swapped and reading.times and reading.times[0].value.weekday > 0),
-        when=_when(reading, last=not swapped or not swapped["new2"]),
-    )
-    if wanted == Correct() or wanted == Correct(weekday_only=True):
-        words = (swapped["new"] or swapped["new2"]) if swapped else ""
-        return _by_words(words.strip("。！! ")) if words else None
+    wanted = _corrected(reading, swapped)
+    if wanted in (Correct(), Correct(weekday_only=True)):
+        return _by_words(swapped)
     return _as_next(wanted, text)
 
 
-def _by_words(words: str) -> Correct | None:
+def _corrected(reading: Reading, swapped: re.Match[str] | None) -> Correct:
+    """What was found last holds, but of 是周五不是周四 the day that is named first."""
+    named, met = reading.customers[-1:], reading.contacts[-1:]
+    return Correct(
+        customer=named[0].value if named else None,
+        amount=main_amount([one.value for one in reading.amounts[-1:]]),
+        contact=met[0].value if met and not named else "",
+        weekday_only=bool(swapped and reading.times and reading.times[0].value.weekday > 0),
+        when=_when(reading, last=not (swapped and swapped["new2"])),
+    )
+
+
+def _by_words(swapped: re.Match[str] | None) -> Correct | None:
+    """不是远帆，是某某: a customer whom nobody knows yet."""
+    words = (swapped["new"] or swapped["new2"]).strip("。！! ") if swapped else ""
     return Correct(customer=CustomerRef((), words)) if words else None
 
 
@@ -145,34 +152,31 @@ def _as_next(wanted: Correct, text: str) -> Correct:
     return wanted
 
 
+_ASKS_OR_ORDERS = re.compile(
+    r"[?？吗呢]$|^[查看领认退建推提把别]|谁|哪|多少|几个|怎么|什么|安排|公海|没联系"
+)
+
+
 def _to_draft(reading: Reading) -> Intent | None:
     """A short answer to what the open draft asks: a name, a day, an amount."""
     text = reading.text.strip()
-    if (
-        not reading.context.draft
-        or len(text) > 24
-        or re.search(
-            r"[?？吗呢]$|^[查看领认退建推提把别]|谁|哪|多少|几个|怎么|什么|安排|公海|没联系", text
-        )
-    ):
+    if not reading.context.draft or len(text) > 24 or _ASKS_OR_ORDERS.search(text):
         return None
     rest = text.strip("，,。！!是就的吧 ")
-    if (
-        reading.customers
-        and len(rest) - (reading.customers[0].end - reading.customers[0].start) <= 3
-    ):
-        return Correct(customer=reading.customers[0].value)
+    if reading.customers:
+        named = reading.customers[0]
+        return Correct(customer=named.value) if _beside(named, rest) <= 3 else None
     when = _when(reading, last=True)
-    if (
-        when
-        and len(rest) - (reading.times[-1].end - reading.times[-1].start) <= 6
-        and not reading.customers
-    ):
+    if when and _beside(reading.times[-1], rest) <= 6:
         ahead = reading.context.draft == "LogFollowUps" and when.day >= reading.clock.today
         return Correct(next_when=when) if ahead else Correct(when=when)
-    if reading.amounts and not reading.customers and len(rest) <= 14:
-        return Correct(amount=reading.amounts[-1].value, when=when)
-    return None
+    alone = reading.amounts and len(rest) <= 14
+    return Correct(amount=reading.amounts[-1].value, when=when) if alone else None
+
+
+def _beside(one: Found[T], rest: str) -> int:
+    """How many characters there are beside what was found."""
+    return len(rest) - (one.end - one.start)
 
 
 def _when(reading: Reading, *, last: bool) -> When | None:
@@ -189,30 +193,31 @@ _HOURS = re.compile(
 )
 
 
+_ASKED: tuple[tuple[re.Pattern[str], Intent], ...] = (
+    (re.compile(r"^\s*(?:我的)?设置\s*$|看看?我的设置"), ShowSettings()),
+    (re.compile(r"没听懂的|听不懂的(?:句子|话)"), ShowNotUnderstood()),
+    (re.compile(r"^(?=.{1,11}$).*(?:自检|系统(?:状态|正常))"), SelfCheck()),
+    (re.compile(r"(?:公海|现在).{0,4}规则(?:是啥|是什么|怎么)|看看?规则"), ShowRules()),
+)
+_SPEAK = r"(?:改成|切换?到?|换成|用|speak|switch to)\s*"
+_CHANGED: tuple[tuple[re.Pattern[str], Intent], ...] = (
+    (re.compile(_SPEAK + "(?:英文|英语|english)", re.IGNORECASE), ChangeSettings(language="en")),
+    (re.compile(_SPEAK + "(?:中文|汉语|chinese)", re.IGNORECASE), ChangeSettings(language="zh-CN")),
+    (re.compile(r"(?:推送?|发|提醒)(?:到|去)飞书"), ChangeSettings(platform="feishu")),
+    (re.compile(r"(?:推送?|发|提醒)(?:到|去)(?:企业?微信|企微)"), ChangeSettings(platform="wecom")),
+)
+
+
 def settings(reading: Reading) -> Intent | None:
+    """我的设置, 自检, 晚上别叫我, 改成英文, 推送到飞书."""
     text = reading.text
-    if re.search(r"^(?:我的)?设置$|看看?我的设置", text.strip()):
-        return ShowSettings()
-    if re.search(r"没听懂的|听不懂的(?:句子|话)", text):
-        return ShowNotUnderstood()
-    if re.search(r"自检|系统(?:状态|正常)", text) and len(text) < 12:
-        return SelfCheck()
-    if re.search(r"(?:公海|现在).{0,4}规则(?:是啥|是什么|怎么)|看看?规则", text):
-        return ShowRules()
-    if _QUIET.search(text):
-        return _quiet(text)
-    if re.search(
-        r"(?:改成|切换?到?|换成|用|speak|switch to)\s*(?:英文|英语|english)", text, re.IGNORECASE
-    ):
-        return ChangeSettings(language="en")
-    if re.search(
-        r"(?:改成|切换?到?|换成|用|speak|switch to)\s*(?:中文|汉语|chinese)", text, re.IGNORECASE
-    ):
-        return ChangeSettings(language="zh-CN")
-    match = re.search(r"(?:推送?|发|提醒)(?:到|去)(?P<where>飞书|企业?微信|企微)", text)
-    if match:
-        return ChangeSettings(platform="feishu" if match["where"] == "飞书" else "wecom")
-    return None
+    asked = _said_first(_ASKED, text)
+    quiet = _quiet(text) if not asked and _QUIET.search(text) else None
+    return asked or quiet or _said_first(_CHANGED, text)
+
+
+def _said_first(wishes: tuple[tuple[re.Pattern[str], Intent], ...], text: str) -> Intent | None:
+    return next((wish for words, wish in wishes if words.search(text)), None)
 
 
 def _quiet(text: str) -> ChangeSettings:
@@ -251,14 +256,12 @@ def small(reading: Reading) -> Intent | None:
     return next((SmallTalk(topic) for topic, words in _MANNERS if words.search(text)), None)
 
 
+_THAT_ONE = re.compile(
+    r"^(?:那个|刚才那[个条]|上一?[个条])(?:商机|项目|单子)?(?:怎么样|呢)?[?？]?$"
+)
+
+
 def last_resort(reading: Reading) -> Intent:
     """A reference to what was shown, else nothing understood."""
-    text = reading.text.strip()
-    if (
-        re.match(
-            r"^(?:那个|刚才那[个条]|上一?[个条])(?:商机|项目|单子)?(?:怎么样|呢)?[?？]?$", text
-        )
-        and reading.context.shown
-    ):
-        return ShowOpportunity(OpportunityRef())
-    return NotUnderstood()
+    meant = reading.context.shown and _THAT_ONE.match(reading.text.strip())
+    return ShowOpportunity(OpportunityRef()) if meant else NotUnderstood()

@@ -3,9 +3,24 @@
 import re
 from collections.abc import Callable
 
-from bot.intents import Entry, LogFollowUps
+from bot.intents import (
+    Entry,
+    ExplainOwnership,
+    LastFollowUps,
+    LogFollowUps,
+    SearchCustomers,
+    SearchOpportunities,
+    SearchPool,
+    ShowContact,
+    ShowCustomer,
+    ShowOpportunity,
+    ShowQuota,
+    ShowReturning,
+    ShowTimeline,
+    Today,
+)
 from bot.keys import Intent
-from bot.talk import NotUnderstood, SmallTalk
+from bot.talk import NotUnderstood, ShowDigest, ShowRules, SmallTalk
 from bot.understanding import (
     answering,
     asking,
@@ -13,6 +28,7 @@ from bot.understanding import (
     claiming,
     dealing,
     families,
+    looking,
     planning,
     talking,
 )
@@ -49,11 +65,28 @@ _RULES: tuple[Rule, ...] = (
     changing.customer,
     changing.contact,
     planning.set_plan,
-    asking.lookup,
+    looking.lookup,
     talking.small,
-    asking.left,
+    looking.left,
 )
-_LOOKING = (*asking.LOOKS, SmallTalk)
+_LOOKING = (
+    ExplainOwnership,
+    LastFollowUps,
+    SearchCustomers,
+    SearchOpportunities,
+    SearchPool,
+    ShowContact,
+    ShowCustomer,
+    ShowDigest,
+    ShowOpportunity,
+    ShowQuota,
+    ShowReturning,
+    ShowRules,
+    ShowTimeline,
+    SmallTalk,
+    Today,
+)
+"""What reads and never writes: it is answered though a draft is open."""
 
 
 def wishes(reading: Reading) -> tuple[Intent, ...]:
@@ -88,7 +121,7 @@ def _rest(reading: Reading) -> tuple[Intent, ...]:
         reading = about_focus(reading)
     if _is_report(reading):
         return (LogFollowUps(entries(reading)),)
-    return (asking.name_only(reading) or talking.last_resort(reading),)
+    return (looking.name_only(reading) or talking.last_resort(reading),)
 
 
 _BARE = re.compile(r"^(?:记个?跟进|写个?跟进|记一?[笔下条]|记个?拜访|记录一下)[。！!吧]*$")
@@ -113,16 +146,13 @@ def _goes_on(reading: Reading) -> bool:
 
 def _is_report(reading: Reading) -> bool:
     known = bool(reading.customers or reading.known_by_contact)
-    long = len(reading.text.strip()) > 8
     if _REPORT.search(reading.text):
-        return (
-            known
-            or bool(reading.contacts)
-            or (long and bool(re.search(r"拜访|见了|去了|客户", reading.text)))
-        )
+        return known or bool(reading.contacts) or _tells_of_somebody(reading.text)
     rest = len(reading.text) - sum(one.end - one.start for one in reading.customers)
-    return (
-        known
-        and rest > 3
-        and (bool(reading.contacts or reading.amounts or reading.times) or rest > 6)
-    )
+    facts = reading.contacts or reading.amounts or reading.times
+    return known and rest > (3 if facts else 6)
+
+
+def _tells_of_somebody(text: str) -> bool:
+    """今天去了一家新厂: a contact, though nobody is known who was met."""
+    return len(text.strip()) > 8 and bool(re.search(r"拜访|见了|去了|客户", text))
