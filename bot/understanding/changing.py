@@ -32,7 +32,8 @@ def create_customer(reading: Reading) -> Intent | None:
         return None
     rest = _NEW.sub("", text).strip(" ：:，,。")
     name = re.split(r"[，,。；;\s]|做[\u4e00-\u9fff]", rest)[0]
-    tier, (city, *_) = _TIER.search(rest), (*conditions(reading).cities, "")
+    tier = _TIER.search(rest)
+    city = next(iter(conditions(reading).cities), "")
     named = reading.contacts[0].value if reading.contacts else ""
     return CreateCustomer(
         name=name,

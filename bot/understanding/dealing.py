@@ -1,26 +1,29 @@
 """Sentences that create, move, close and change opportunities."""
 
 import re
-from dataclasses import replace
 
 from bot.intents import (
     CloseOpportunity,
     CreateOpportunity,
     MoveStage,
-    OpportunityRef,
     ReopenOpportunity,
     UpdateOpportunity,
 )
 from bot.keys import Intent
-from bot.slots import Amount, AmountRole, When
 from bot.understanding.conditions import QUESTION
-from bot.understanding.numerals import HAN, value
+from bot.understanding.deal_facts import (
+    NUMBER,
+    amount,
+    close_date,
+    competitor,
+    lost_reason,
+    reason,
+    source,
+    target,
+    unfound,
+)
 from bot.understanding.reading import Reading, about_focus
-from bot.understanding.said import directed
-from bot.understanding.spans import masked
-from bot.understanding.visits import main_amount
 from bot.understanding.words import ADVANCE, stage_of
-from core.money import Money
 
 _NEW = re.compile(
     r"(?:新?建|新增|创建)(?:一?[个条笔])?(?:商机|机会)|建个?(?:商机|机会)|新项目[：:]|(?:登记|新增|记|录|加|开|挂|立)(?:一?[条个])?(?:商机|机会)|机会点|机会先|新[立开]一?单|做个商机|商机录|商机[：:]|^商机(?=[\s：:])|新商机|新建商机|^商机[：:]|立个商机|新开(?:了)?一?个?项目|加个?商机|又有个?新?项目|(?:还|又)要一批|报个商机|录个?商机"
@@ -59,7 +62,7 @@ def create(reading: Reading) -> Intent | None:
         name=name,
         amount=amount(reading),
         expected_close=close_date(reading),
-        source=_source(text),
+        source=source(text),
         flow=flow[1] if (flow := _FLOW.search(text)) else "",
         spans=(),
     )
@@ -82,17 +85,32 @@ def _is_one_more(reading: Reading) -> bool:
     return bool(known and reading.amounts and _ONE.search(reading.text.strip()))
 
 
+_NOISE = re.compile(
+    r"^(?:给|帮我|我|说|的|大概|约|大约|也要上|先|占位|了|定|前|左右|预算|金额|.{0,2}说还要.*)$"
+)
+_FRINGE = re.compile(
+    r"^(?:名字?(?:叫|是)|叫|给|在|的|又|还)|(?:大概|大约|预计|占位|定|签)$|也要上$"
+)
+
+
+def _new_name(reading: Reading) -> str:
+    """What the deal is about: the first part that is neither found nor noise."""
+    rest = _ONE.sub("", _NEW.sub("，", _FLOW.sub("，", unfound(reading))))
+    parts = (_FRINGE.sub("", part).strip() for part in re.split(r"[，,。；;：:！!\s]+", rest))
+    return next((part for part in parts if 2 <= len(part) <= 30 and not _NOISE.match(part)), "")
+
+
 def close(reading: Reading) -> Intent | None:
     """Won, lost, invalid, reopened."""
     text = reading.text
     if _REOPEN.search(text) and _DEAL.search(text + "单"):
-        return ReopenOpportunity(target(reading), _reason(text))
+        return ReopenOpportunity(target(reading), reason(text))
     if _asks(text) or not (reading.customers or reading.context.shown or _DEAL.search(text)):
         return None
     if _INVALID.search(text) and re.search(r"单|商机|项目|重复|建重", text):
-        return CloseOpportunity(target=target(reading), state="invalid", reason=_reason(text))
+        return CloseOpportunity(target=target(reading), state="invalid", reason=reason(text))
     if _LOST.search(text):
-        why, who = _lost_reason(text), _competitor(text)
+        why, who = lost_reason(text), competitor(text)
         return CloseOpportunity(target=target(reading), state="lost", reason=why, competitor=who)
     if _WON.search(text) and not _NOT_YET.search(text):
         return CloseOpportunity(target=target(reading), state="won", amount=amount(reading))
@@ -118,7 +136,7 @@ def advance(reading: Reading) -> Intent | None:
         stage=stage,
         amount=amount(reading),
         expected_close=close_date(reading),
-        reason=_reason(text),
+        reason=reason(text),
     )
 
 
@@ -139,7 +157,7 @@ def _is_moved(reading: Reading) -> bool:
 
 
 def _is_known(reading: Reading) -> bool:
-    return bool(reading.customers or reading.context.shown or _NUMBER.match(reading.text.strip()))
+    return bool(reading.customers or reading.context.shown or NUMBER.match(reading.text.strip()))
 
 
 def _begins(text: str) -> bool:
@@ -192,111 +210,3 @@ def _is_to_be_signed(reading: Reading) -> bool:
     if not reading.customers or reading.contacts or re.search(r"说|表示|答应|同意", reading.text):
         return False
     return any(_SIGNS.match(reading.text, one.end) for one in reading.times)
-
-
-_NUMBER = re.compile(r"[A-Z]{1,4}-?\d{1,10}(?![\d.%])")
-
-
-def target(reading: Reading) -> OpportunityRef:
-    """Which opportunity: by its number, its customer, words of its name, or the one last shown."""
-    if (number := _NUMBER.match(reading.text.strip())) and not reading.customers:
-        return OpportunityRef(words=number.group())
-    return OpportunityRef(words=_deal_words(reading), customer=reading.customer)
-
-
-def _deal_words(reading: Reading) -> str:
-    """二期, 检测设备, 年框: what stands beside the customer and before the verb."""
-    head = re.split(
-        r"推进?|进[到入]?|转到|改|签|赢|输|丢|黄|给了|概率|金额|合同|无效|中标|成交|重新|又|往下|验证|拿下|定点|飞|凉|项目取消|没中|需求|样品|方案|招标|投标|打样|送样|谈|过了|拜访|见了|去了|聊|同意|答应|说",
-        _unfound(reading),
-        maxsplit=1,
-    )[0]
-    words = re.sub(
-        r"那个|这个|那单|这单|那台|这台|的|商机|单子|项目|[，,。！!\s]|把|我|了|刚|今天|客户",
-        "",
-        head,
-    )
-    return words if 2 <= len(words) <= 12 else ""
-
-
-def _unfound(reading: Reading) -> str:
-    """The sentence with commas where a customer, person, time or amount was found."""
-    text = masked(masked(reading.text, reading.customers, "，"), reading.contacts, "，")
-    return masked(masked(text, reading.times, "，"), reading.amounts, "，")
-
-
-_NOISE = re.compile(
-    r"^(?:给|帮我|我|说|的|大概|约|大约|也要上|先|占位|了|定|前|左右|预算|金额|.{0,2}说还要.*)$"
-)
-_FRINGE = re.compile(
-    r"^(?:名字?(?:叫|是)|叫|给|在|的|又|还)|(?:大概|大约|预计|占位|定|签)$|也要上$"
-)
-
-
-def _new_name(reading: Reading) -> str:
-    """What the deal is about: the first part that is neither found nor noise."""
-    rest = _ONE.sub("", _NEW.sub("，", _FLOW.sub("，", _unfound(reading))))
-    parts = (_FRINGE.sub("", part).strip() for part in re.split(r"[，,。；;：:！!\s]+", rest))
-    return next((part for part in parts if 2 <= len(part) <= 30 and not _NOISE.match(part)), "")
-
-
-_QUANTITY = re.compile(rf"(?P<n>\d{{1,4}}|[{HAN}]{{1,3}})(?:台|套|件|个|吨|辆|组|条)")
-
-
-def amount(reading: Reading) -> Amount | None:
-    """The sum of the deal; 3台 单价8万5 is the sum of three."""
-    found = main_amount([one.value for one in reading.amounts])
-    quantity = _QUANTITY.search(masked(reading.text, reading.amounts))
-    number = value(quantity["n"]) if quantity else None
-    if found is None or found.role is not AmountRole.UNIT_PRICE or not number:
-        return found
-    return replace(
-        found,
-        role=AmountRole.DEAL,
-        least=_times(found.least, int(number)),
-        most=_times(found.most, int(number)),
-    )
-
-
-def _times(price: Money | None, number: int) -> Money | None:
-    return Money.yuan(price.in_yuan * number) if price else None
-
-
-def close_date(reading: Reading) -> When | None:
-    """The day by which it is to be signed: the last time in the sentence that lies ahead."""
-    for one in reversed(reading.times):
-        when = directed(one.value, reading.clock, future=True)
-        if when is not None and when.day > reading.clock.today:
-            return when
-    return None
-
-
-def _reason(text: str) -> str:
-    match = re.search(r"(?:因为|原因[是:：]?|，|,)\s*([^，,。！!]{2,30})[。！!]?$", text)
-    return match[1].strip() if match else ""
-
-
-def _lost_reason(text: str) -> str:
-    match = re.search(
-        r"(价格[^，,。！!]{0,20}|预算[^，,。！!]{0,12}|嫌[^，,。！!]{1,12}|项目取消|关系[^，,。！!]{0,10}|交期[^，,。！!]{0,10}|因为[^，,。！!]{2,30})",
-        text,
-    )
-    if match:
-        return match[1].removeprefix("因为")
-    lost = re.search(r"(?:丢给|输给|给了)[^，,。！!]{1,14}", text)
-    tail = re.search(r"(?:黄了|丢了|输了|没戏)[，,\s]+([^。！!]{2,30})", text)
-    return tail[1].strip() if tail else (lost.group() if lost else "")
-
-
-def _competitor(text: str) -> str:
-    if re.search(r"没有?竞争|无竞争|对手无", text):
-        return "无"
-    match = re.search(
-        r"(?:给了|丢给了?|输给了?|被|选了)([^，,。！!被抢拿]{1,12}?)(?:了|抢|拿|$|[，,。！!])", text
-    )
-    return match[1].strip() if match and match[1] not in ("别家", "对手") else ""
-
-
-def _source(text: str) -> str:
-    match = re.search(r"([\u4e00-\u9fffA-Za-z0-9]{2,8})(?:推荐|介绍)的?", text)
-    return match.group().rstrip("的") if match else ""

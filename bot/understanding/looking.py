@@ -16,7 +16,7 @@ from bot.keys import Intent
 from bot.slots import Conditions, CustomerRef
 from bot.talk import NotSupported, ShowDigest
 from bot.understanding.conditions import QUESTION, conditions, idle_days, is_question
-from bot.understanding.dealing import target
+from bot.understanding.deal_facts import target
 from bot.understanding.periods import period_of
 from bot.understanding.reading import Reading
 from bot.understanding.visits import main_amount

@@ -1,0 +1,105 @@
+"""What is said of a deal: which one, its name, sum and day, why it was lost and to whom."""
+
+import re
+from dataclasses import replace
+
+from bot.intents import OpportunityRef
+from bot.slots import Amount, AmountRole, When
+from bot.understanding.numerals import HAN, value
+from bot.understanding.reading import Reading
+from bot.understanding.said import directed
+from bot.understanding.spans import masked
+from bot.understanding.visits import main_amount
+from core.money import Money
+
+NUMBER = re.compile(r"[A-Z]{1,4}-?\d{1,10}(?![\d.%])")
+
+
+def target(reading: Reading) -> OpportunityRef:
+    """Which opportunity: by its number, its customer, words of its name, or the one last shown."""
+    if (number := NUMBER.match(reading.text.strip())) and not reading.customers:
+        return OpportunityRef(words=number.group())
+    return OpportunityRef(words=_deal_words(reading), customer=reading.customer)
+
+
+def _deal_words(reading: Reading) -> str:
+    """二期, 检测设备, 年框: what stands beside the customer and before the verb."""
+    head = re.split(
+        r"推进?|进[到入]?|转到|改|签|赢|输|丢|黄|给了|概率|金额|合同|无效|中标|成交|重新|又|往下|验证|拿下|定点|飞|凉|项目取消|没中|需求|样品|方案|招标|投标|打样|送样|谈|过了|拜访|见了|去了|聊|同意|答应|说",
+        unfound(reading),
+        maxsplit=1,
+    )[0]
+    words = re.sub(
+        r"那个|这个|那单|这单|那台|这台|的|商机|单子|项目|[，,。！!\s]|把|我|了|刚|今天|客户",
+        "",
+        head,
+    )
+    return words if 2 <= len(words) <= 12 else ""
+
+
+def unfound(reading: Reading) -> str:
+    """The sentence with commas where a customer, person, time or amount was found."""
+    text = masked(masked(reading.text, reading.customers, "，"), reading.contacts, "，")
+    return masked(masked(text, reading.times, "，"), reading.amounts, "，")
+
+
+_QUANTITY = re.compile(rf"(?P<n>\d{{1,4}}|[{HAN}]{{1,3}})(?:台|套|件|个|吨|辆|组|条)")
+
+
+def amount(reading: Reading) -> Amount | None:
+    """The sum of the deal; 3台 单价8万5 is the sum of three."""
+    found = main_amount([one.value for one in reading.amounts])
+    quantity = _QUANTITY.search(masked(reading.text, reading.amounts))
+    number = value(quantity["n"]) if quantity else None
+    if found is None or found.role is not AmountRole.UNIT_PRICE or not number:
+        return found
+    return replace(
+        found,
+        role=AmountRole.DEAL,
+        least=_times(found.least, int(number)),
+        most=_times(found.most, int(number)),
+    )
+
+
+def _times(price: Money | None, number: int) -> Money | None:
+    return Money.yuan(price.in_yuan * number) if price else None
+
+
+def close_date(reading: Reading) -> When | None:
+    """The day by which it is to be signed: the last time in the sentence that lies ahead."""
+    for one in reversed(reading.times):
+        when = directed(one.value, reading.clock, future=True)
+        if when is not None and when.day > reading.clock.today:
+            return when
+    return None
+
+
+def reason(text: str) -> str:
+    match = re.search(r"(?:因为|原因[是:：]?|，|,)\s*([^，,。！!]{2,30})[。！!]?$", text)
+    return match[1].strip() if match else ""
+
+
+def lost_reason(text: str) -> str:
+    match = re.search(
+        r"(价格[^，,。！!]{0,20}|预算[^，,。！!]{0,12}|嫌[^，,。！!]{1,12}|项目取消|关系[^，,。！!]{0,10}|交期[^，,。！!]{0,10}|因为[^，,。！!]{2,30})",
+        text,
+    )
+    if match:
+        return match[1].removeprefix("因为")
+    lost = re.search(r"(?:丢给|输给|给了)[^，,。！!]{1,14}", text)
+    tail = re.search(r"(?:黄了|丢了|输了|没戏)[，,\s]+([^。！!]{2,30})", text)
+    return tail[1].strip() if tail else (lost.group() if lost else "")
+
+
+def competitor(text: str) -> str:
+    if re.search(r"没有?竞争|无竞争|对手无", text):
+        return "无"
+    match = re.search(
+        r"(?:给了|丢给了?|输给了?|被|选了)([^，,。！!被抢拿]{1,12}?)(?:了|抢|拿|$|[，,。！!])", text
+    )
+    return match[1].strip() if match and match[1] not in ("别家", "对手") else ""
+
+
+def source(text: str) -> str:
+    match = re.search(r"([\u4e00-\u9fffA-Za-z0-9]{2,8})(?:推荐|介绍)的?", text)
+    return match.group().rstrip("的") if match else ""
