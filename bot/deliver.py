@@ -65,6 +65,8 @@ class Delivery:
             async with asyncio.timeout(PATIENCE):
                 delivered = await self._send(message, parcel, where)
         except DeliveryError as error:
+            everybody = error.scope == "api" or error.failure is Failure.RETRY
+            self.metrics.refused(where.platform, error.code, everybody=everybody)
             await self._failed(message, parcel, error)
             return
         await self.probe(Step.CALLED)
@@ -89,7 +91,6 @@ class Delivery:
         return await platform.deliver(body)
 
     async def _failed(self, message: Outgoing, parcel: Parcel, error: DeliveryError) -> None:
-        self.metrics.refused(message.platform or "any", error.code)
         if error.failure is Failure.WAIT:
             await self.outbox.wait(message, after=error.after or timedelta(seconds=1))
         elif error.failure is Failure.STALE_CARD and parcel.handle is not None:

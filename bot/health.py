@@ -41,8 +41,12 @@ class Health:
             found.append(await self._jobs())
         except Exception as error:  # noqa: BLE001 - a check reports, whatever it was
             return [Check("database", well=False, detail=type(error).__name__)]
-        found += [Check(name, well=True, detail="configured") for name in self._platforms]
-        return found
+        return [*found, *map(self._channel, self._platforms)]
+
+    def _channel(self, platform: Platform) -> Check:
+        """Whether the platform took what this process sent last."""
+        code = self._metrics.channels.get(platform, "")
+        return Check(platform, well=not code, detail=code or "configured")
 
     async def _queues(self) -> list[Check]:
         found = []

@@ -4,10 +4,14 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 
 class Metrics:
-    """The numbers of one process."""
+    """The numbers of one process.
+
+    `channels` names the platforms that did not take the last message, each with its code.
+    """
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self.channels: dict[str, str] = {}
         self._callbacks = Counter(
             "liaoke_callbacks",
             "Callbacks by platform and result",
@@ -50,9 +54,13 @@ class Metrics:
         self._refusals.labels(platform, reason).inc()
 
     def sent(self, platform: str, kind: str) -> None:
+        self.channels.pop(platform, None)
         self._sent.labels(platform, kind).inc()
 
-    def refused(self, platform: str, code: str) -> None:
+    def refused(self, platform: str, code: str, *, everybody: bool) -> None:
+        """Count a failed try; `everybody`: no message would have gone, whoever it was for."""
+        if everybody:
+            self.channels[platform] = code
         self._failed.labels(platform, code).inc()
 
     def event(self, result: str, seconds: float) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from adapters.chat import Text
 from bot.deliver import BACKOFF
+from bot.dispatch import INLINE_WAIT
 from bot.parcel import packed
 from core.people.model import EmployeeId
 from core.pool.model import PoolEventKind
@@ -131,6 +132,46 @@ async def test_P10_a_card_too_old_to_change_is_posted_afresh(wecom: World) -> No
     bubbles = wecom.emulator.timeline("zhouming")
     assert len(bubbles) == before + 1
     assert "已撤销" in wecom.text(bubbles[-1])
+
+
+@pytest.mark.parametrize(
+    ("age", "bubbles"),
+    [
+        pytest.param(timedelta(days=13, hours=23, minutes=59), 3, id="too old"),
+        pytest.param(timedelta(hours=1), 2, id="its press's token is over"),
+    ],
+)
+async def test_P10_on_feishu_an_old_press_is_answered_on_its_card_or_else_on_a_fresh_one(
+    feishu: World, age: timedelta, bubbles: int
+) -> None:
+    await feishu.say("周明", "昨天下午去了远帆，见了王总，他说12月定")
+    feishu.time.advance(age)
+    await feishu.emulator.press_label(feishu.account("周明"), "保存")
+
+    for pause in (timedelta(minutes=31), INLINE_WAIT):
+        feishu.time.advance(pause)
+        await feishu.app.settle()
+
+    seen = feishu.emulator.timeline(feishu.account("周明"))
+    assert len(seen) == bubbles
+    assert "已保存" in feishu.text(seen[-1])
+
+
+async def test_Q08_a_channel_that_takes_nothing_is_named_until_it_does(feishu: World) -> None:
+    await feishu.say("周明", "你好")
+    feishu.emulator.faults.append(99991401)
+    await feishu.say("周明", "你好")
+
+    assert "99991401" in feishu.text(await feishu.say("吴敏", "/自检"))
+    assert "99991401" not in feishu.text(await feishu.say("吴敏", "/自检"))
+
+
+async def test_Q08_one_person_who_is_not_reached_is_no_fault_of_the_channel(feishu: World) -> None:
+    await feishu.say("周明", "你好")
+    feishu.emulator.faults.append(230053)
+    await feishu.say("周明", "你好")
+
+    assert "230053" not in feishu.text(await feishu.say("吴敏", "/自检"))
 
 
 async def test_who_is_on_no_platform_is_not_reached_and_nobody_is_bothered(wecom: World) -> None:

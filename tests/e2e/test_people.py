@@ -1,5 +1,6 @@
 """Who may what: strangers, colleagues, supervisors; binding, digests, settings, the pool at night."""
 
+import re
 from datetime import timedelta
 
 from core.people.model import EmployeeId
@@ -131,10 +132,20 @@ async def test_D07_a_customer_without_a_deal_returns_after_a_warning(world: Worl
 
 
 async def test_Q08_an_admin_sees_the_state_of_the_installation(world: World) -> None:
+    await world.wait(timedelta(minutes=10))
+    world.emulator.faults.append(-1 if world.platform == "wecom" else 2200)
+    await world.emulator.say(world.account("周明"), "你好")
+    await world.app.settle()
+
     text = world.text(await world.say("吴敏", "/自检"))
 
-    assert "database" in text
-    assert "outbox" in text
+    assert all(part in text for part in ("database", "schema", "inbox", world.platform))
+    assert re.search(r"plan_due 11-23 10:\d\d", text)
+    assert re.search(r"outbox.*waiting 1", text)
+
+
+async def test_Q08_nobody_but_an_admin_sees_it(world: World) -> None:
+    assert "outbox" not in world.text(await world.say("孙涛", "/自检"))
 
 
 async def test_settings_are_chosen_by_words(world: World) -> None:
