@@ -8,6 +8,9 @@ from traceback import extract_tb
 from bot.cli.parser import parse
 from bot.cli.refused import Refused
 
+_UNTIL_ENDED = ("demo", "serve")
+"""Ctrl-C is how these end, also while they are starting."""
+
 
 def main() -> int:
     """Run one command; 0 done, 1 refused with one line of reason, 2 wrong usage."""
@@ -19,7 +22,7 @@ def main() -> int:
         print(refused, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        return 130
+        return 0 if module in _UNTIL_ENDED else 130
     except BrokenPipeError:
         sys.stderr.close()
         return 1

@@ -15,6 +15,7 @@ from adapters.chat import (
     Delivered,
     Files,
     Handshake,
+    Ignored,
     Message,
     Platform,
     Press,
@@ -70,6 +71,11 @@ class WeCom:
         self._keys = Keys.of(app.token, app.encoding_aes_key, app.corp_id)
 
     async def receive(self, callback: Callback) -> Received:
+        """As the protocol says.
+
+        A person's message or event may come once for each application that shares this address [1.4]:
+        what is another's is acknowledged, or WeCom would send it again, and forgotten.
+        """
         _check_age(callback)
         if callback.method == "GET":
             echo = callback.query.get("echostr", "")
@@ -81,6 +87,8 @@ class WeCom:
         root = parse(plain)
         if text_of(root, "ToUserName") != self._app.corp_id:
             raise Refused("receiver")
+        if text_of(root, "AgentID") not in ("", str(self._app.agent_id)):
+            return Ignored("another application")
         return events.update(root, plain, callback.received_at)
 
     def acknowledge(self, reply: bytes | None = None) -> tuple[bytes, str]:  # noqa: ARG002

@@ -202,20 +202,40 @@ async def test_a_body_that_is_no_object_is_refused(caller: Caller, body: bytes) 
     assert "wrong json format" in answer.json()["errmsg"]
 
 
+def gate(clock: Clock, path: str) -> tuple[Gate, Request]:
+    """What stands before an interface, and a call of it whose token is good."""
+    scope = {"type": "http", "path": path, "query_string": b"access_token=t", "headers": []}
+    return Gate(Corp(APP, clock, tokens={"t": MONDAY + timedelta(hours=9)})), Request(scope)
+
+
 async def test_one_interface_is_called_ten_thousand_times_a_minute() -> None:
     clock = Clock()
-    gate = Gate(Corp(APP, clock, tokens={"t": MONDAY + timedelta(hours=9)}))
-    query = b"access_token=t"
-    request = Request(
-        {"type": "http", "path": "/cgi-bin/user/get", "query_string": query, "headers": []}
-    )
+    before, request = gate(clock, "/cgi-bin/user/get")
 
-    refused = [gate.refused(request) for _ in range(10_001)]
+    refused = [before.refused(request) for _ in range(10_001)]
     clock.advance(minutes=1)
 
     assert refused[:10_000] == [None] * 10_000
     assert (refused[-1] or {})["errcode"] == 45009
-    assert gate.refused(request) is None
+    assert before.refused(request) is None
+
+
+async def test_one_interface_is_called_150_000_times_an_hour() -> None:
+    clock, hour = Clock(), timedelta(hours=1)
+    before, request = gate(clock, "/cgi-bin/user/get")
+    assert before.refused(request) is None
+    for _ in range(149_999):
+        before.meter.is_over("/cgi-bin/user/get", 150_000, hour)
+
+    assert (before.refused(request) or {})["errcode"] == 45009
+    clock.advance(hours=1)
+    assert before.refused(request) is None
+
+
+async def test_messages_do_not_count_towards_an_interfaces_limit() -> None:
+    before, request = gate(Clock(), "/cgi-bin/message/send")
+
+    assert all(before.refused(request) is None for _ in range(10_001))
 
 
 # --- messages --------------------------------------------------------------------------------------
@@ -251,6 +271,19 @@ async def test_one_interface_is_called_ten_thousand_times_a_minute() -> None:
             id="a long title",
         ),
         pytest.param({"msgtype": "textcard", "textcard": {"title": "t"}}, 40063, id="no address"),
+        pytest.param(
+            {
+                "msgtype": "textcard",
+                "textcard": {"title": "t", "url": "https://x", "description": "长" * 171},
+            },
+            45002,
+            id="a long description, in bytes",
+        ),
+        pytest.param(
+            {"msgtype": "textcard", "textcard": {"title": "t", "url": "https://" + "x" * 2_041}},
+            40063,
+            id="a long address",
+        ),
         pytest.param({"msgtype": "textcard", "textcard": {"url": "https://x"}}, 41016, id="title"),
         pytest.param({"msgtype": "news", "news": {"articles": []}}, 45008, id="no articles"),
         pytest.param(
@@ -286,6 +319,12 @@ async def test_everybody_in_range_is_all(bot: Bot, caller: Caller) -> None:
     await caller.send(touser="@all")
 
     assert len(bot.emulator.received_by("LiNa")) == 1
+
+
+async def test_who_is_named_twice_in_any_case_reads_it_once(bot: Bot, caller: Caller) -> None:
+    await caller.send(touser=f"{ZHOU}|{ZHOU.lower()}")
+
+    assert len(bot.emulator.received_by(ZHOU)) == 1
 
 
 async def test_a_text_is_cut_at_2048_bytes(bot: Bot, caller: Caller) -> None:
@@ -600,6 +639,17 @@ async def test_a_file_is_sent_as_what_it_is(caller: Caller) -> None:
 
 
 # --- lists -----------------------------------------------------------------------------------------
+
+
+async def test_the_title_of_a_video_has_its_limit(caller: Caller) -> None:
+    video = {"media_id": (await caller.upload("video", b"moving"))["media_id"]}
+
+    answers = [
+        await caller.send(msgtype="video", video={**video, "title": "长" * length})
+        for length in (42, 43)
+    ]
+
+    assert [answer["errcode"] for answer in answers] == [0, 45002]
 
 
 async def test_members_are_known_by_name_and_without_mobile(caller: Caller) -> None:

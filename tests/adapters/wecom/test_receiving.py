@@ -90,15 +90,20 @@ async def test_a_message_sent_again_has_the_same_key(bot: Bot) -> None:
     assert len(bot.received) == 3
 
 
-async def test_one_number_of_two_people_or_of_two_applications_is_two_messages(bot: Bot) -> None:
-    for plain in (
-        bot.emulator.text(ZHOU, "好", "7"),
-        bot.emulator.text("lisi", "好", "7"),
-        bot.emulator.text(ZHOU, "好", "7").replace("1000002", "1000003"),
-    ):
-        await bot.emulator.deliver(plain)
+async def test_one_number_of_two_people_is_two_messages(bot: Bot) -> None:
+    for user in (ZHOU, "lisi"):
+        await bot.emulator.deliver(bot.emulator.text(user, "好", "7"))
 
-    assert len({message.key for message in bot.messages()}) == 3
+    assert len({message.key for message in bot.messages()}) == 2
+
+
+async def test_what_is_said_to_another_application_is_acknowledged_and_forgotten(bot: Bot) -> None:
+    for plain in (bot.emulator.text(ZHOU, "好"), bot.emulator.line.event(ZHOU, "click", "today")):
+        assert await bot.emulator.deliver(plain.replace("1000002", "1000003")) == 200
+    assert bot.received == []
+
+    assert await bot.emulator.deliver(plain.replace("<AgentID>1000002</AgentID>", "")) == 200
+    assert len(bot.presses()) == 1
 
 
 async def test_pictures_and_voices_are_fetched(bot: Bot) -> None:
