@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.customers.model import Customer, CustomerId
 from core.people.permissions import Scope
 from core.plans.model import PlanState
 from core.plans.queries import PlanQuery
@@ -187,12 +188,9 @@ async def test_H01_one_more_deal_is_for_who_was_spoken_about(world: World) -> No
 
 
 async def test_G05_the_plans_of_a_day_are_meant_not_the_one_last_shown(world: World) -> None:
-    await world.say("周明", "下周一上午十点去北重")
-    await world.press("周明", "保存")
-    await world.say("周明", "周三去华精送样")
-    await world.press("周明", "保存")
-    await world.say("周明", "下周一上午十点去北重")
-    await world.press("周明", "取消")
+    for sentence in ("周三去华精送样", "下周一上午十点去北重"):
+        await world.say("周明", sentence)
+        await world.press("周明", "保存")
 
     await world.say("周明", "把周三的计划挪到周四")
     await world.say("周明", "保存")
@@ -202,14 +200,32 @@ async def test_G05_the_plans_of_a_day_are_meant_not_the_one_last_shown(world: Wo
 
 
 async def test_L01_the_next_page_comes_by_words_until_there_is_none(world: World) -> None:
-    first = world.text(await world.say("周明", "我的客户"))
-    total = 0
-    while "后面没有了" not in first:
-        total += 1
-        first = world.text(await world.say("周明", "下一页"))
-        assert total < 5
+    async with world.store.unit(await world.act()) as uow:
+        for place in range(12):
+            name = f"无锡拓展{place:02}有限公司"
+            await uow.customers.add(
+                Customer(id=CustomerId(f"P{place}"), full_name=name, created_at=world.time())
+            )
+        await uow.ledger.record("import", "customers", "12")
+    first = world.text(await world.say("周明", "公海里有啥好客户"))
 
-    assert total >= 1
+    second = world.text(await world.say("周明", "下一页"))
+    beyond = world.text(await world.say("周明", "下一页"))
+
+    names = {f"拓展{place:02}" for place in range(12)} | {"海川", "光联"}
+    shown = [{name for name in names if name in page} for page in (first, second)]
+    assert shown[0] | shown[1] == names
+    assert not shown[0] & shown[1]
+    assert "后面没有了" in beyond
+
+
+async def test_F01_a_next_step_does_not_lose_what_was_said_before_it(world: World) -> None:
+    await world.say("周明", "去了北重，见了马厂长")
+    await world.say("周明", "价格谈不拢，下周三再碰一次")
+    await world.press("周明", "保存")
+
+    (one,) = await follow_ups(world)
+    assert (one.result, one.next_step) == ("价格谈不拢", "再碰一次")
 
 
 async def test_F05_a_colleagues_customer_does_not_lose_the_others_report(world: World) -> None:
