@@ -125,7 +125,10 @@ def _none(customer: Customer | None, turn: Turn) -> Reply:
 
 async def _customer_of(ref: OpportunityRef, turn: Turn, again: Again) -> Customer | None:
     if not (ref.customer.ids or ref.customer.words):
-        return None
+        shown = await recall(turn.uow, turn.answered_in, turn.now)
+        if ref.words or shown.opportunities or len(shown.customers) != 1:
+            return None
+        ref = replace(ref, customer=CustomerRef(shown.customers))
     return await the_customer(
         ref.customer, turn, lambda chosen: again(replace(ref, customer=chosen))
     )

@@ -152,7 +152,7 @@ _LOOKS = re.compile(
 def left(reading: Reading) -> Intent | None:
     """What asks and was not understood opens what it is about, and never writes."""
     text = reading.text
-    if not is_question(reading) and not _LOOKS.search(text.strip()):
+    if re.search(r"[让叫要]我", text) or not (is_question(reading) or _LOOKS.search(text.strip())):
         return None
     known = bool(reading.customers or reading.known_by_contact)
     if known and re.search(r"单|项目|商机|哪步|标", text):

@@ -1,7 +1,7 @@
 """People at customers as reps name them: 王总, 采购冯姐, 老周, Kevin."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.understanding.spans import Found
 from bot.understanding.words import everyday
@@ -108,6 +108,25 @@ def _full_names(text: str) -> Iterator[Found[str]]:
             name, sure=bool(match["sure"] or match["by"])
         ):
             yield Found(name, match.start("name"), match.end("name"))
+
+
+_MAYBE = re.compile(
+    rf"(?:^|(?<=[\u3000，,。；;\s的跟和与给找]))(?:{_SURNAMES})[\u4e00-\u9fff]{{1,2}}"
+)
+
+
+def perhaps(text: str, found: Sequence[Found[str]]) -> list[Found[str]]:
+    """What reads like a full name where one can stand, beside those found: 王建国, 王建."""
+    free = [
+        one
+        for one in _MAYBE.finditer(text)
+        if all(one.end() <= each.start or one.start() >= each.end for each in found)
+    ]
+    return [
+        Found(one.group()[:size], one.start(), one.start() + size)
+        for one in free
+        for size in range(len(one.group()), 1, -1)
+    ]
 
 
 def _is_word(name: str, *, sure: bool) -> bool:

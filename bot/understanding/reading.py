@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.slots import Amount, CustomerRef
 from bot.understanding.amounts import amounts
 from bot.understanding.linking import Names, denied, link
-from bot.understanding.people import people
+from bot.understanding.people import people, perhaps
 from bot.understanding.said import Clock, Said
 from bot.understanding.spans import Found, T, masked
 from bot.understanding.times import times
@@ -75,7 +75,7 @@ async def read(
     customers = [one for one in await link(normal, names) if not denied(one, normal)]
     customers = customers or _pointed_at(normal, context.focus)
     rest = masked(normal, customers)
-    contacts = [one for one in people(rest) if one.value not in context.colleagues]
+    contacts = await _people(rest, names, context)
     rest = masked(rest, contacts)
     said = times(rest, clock)
     rest = masked(rest, said)
@@ -105,6 +105,20 @@ async def _where(contact: str, names: Names, among: Sequence[CustomerId]) -> tup
     """Where that person is known: at those that may be meant or are spoken about, else anywhere."""
     near = await names.at(contact, among) if among else ()
     return tuple(dict.fromkeys(near or await names.at(contact)))
+
+
+_TRIED = 4
+"""Full names that are looked up to see whether they are anybody's."""
+
+
+async def _people(text: str, names: Names, context: Context) -> list[Found[str]]:
+    """The people named, a full name without any word around it where it is known."""
+    found = [one for one in people(text) if one.value not in context.colleagues]
+    for one in perhaps(text, found)[:_TRIED]:
+        free = all(one.end <= other.start or one.start >= other.end for other in found)
+        if free and one.value not in context.colleagues and await names.at(one.value):
+            found.append(one)
+    return sorted(found, key=lambda one: one.start)
 
 
 _POINTS = re.compile(r"(?:[他她它]们?|[这那该])家(?!伙|里|人)|[这那该]个?客户")

@@ -25,6 +25,7 @@ from bot.talk import (
     SmallTalk,
     Undo,
 )
+from bot.understanding.duties import what
 from bot.understanding.numerals import value
 from bot.understanding.reading import Reading
 from bot.understanding.said import directed
@@ -169,7 +170,8 @@ def _to_draft(reading: Reading) -> Intent | None:
     when = _when(reading, last=True)
     if when and _beside(reading.times[-1], rest) <= 6:
         ahead = reading.context.draft == "LogFollowUps" and when.day >= reading.clock.today
-        return Correct(next_when=when) if ahead else Correct(when=when)
+        step = what(reading) if ahead else ""
+        return Correct(next_when=when, next_step=step) if ahead else Correct(when=when)
     alone = reading.amounts and len(rest) <= 14
     return Correct(amount=reading.amounts[-1].value, when=when) if alone else None
 

@@ -1,0 +1,53 @@
+"""Who is meant where nobody, or only a full name, is said (F13, L04)."""
+
+from core.opportunities.model import OpportunityState
+from core.opportunities.queries import OpportunityQuery
+from core.people.permissions import Scope
+from core.visits.queries import FollowUpQuery
+from tests.e2e.world import World
+
+ALL = Scope(None)
+
+
+async def test_F13_a_full_name_that_is_known_needs_no_word_around_it(world: World) -> None:
+    await world.say("周明", "恒泰化工的陈浩说要环保改造方案，月底前给他")
+    await world.press("周明", "保存")
+
+    async with world.look() as uow:
+        (one,) = await uow.follow_ups.search(FollowUpQuery(), ALL)
+    assert one.contacts == ("陈浩",)
+
+
+async def test_F13_what_reads_like_a_name_and_is_nobodys_is_none(world: World) -> None:
+    await world.say("周明", "去了恒泰化工，高压柜要换，万华也在看")
+    await world.press("周明", "保存")
+
+    async with world.look() as uow:
+        (one,) = await uow.follow_ups.search(FollowUpQuery(), ALL)
+    assert one.contacts == ()
+
+
+async def test_F01_another_day_for_the_next_step_brings_its_own_words(world: World) -> None:
+    await world.say("周明", "去了北重，见了马厂长，他说下周二他们内部开会")
+    card = world.text(await world.say("周明", "周三问结果"))
+
+    assert "11月25日 周三" in card
+    assert "问结果" in card
+
+
+async def test_H08_signed_is_the_deal_of_who_was_spoken_about(world: World) -> None:
+    await world.say("周明", "博远")
+    await world.say("周明", "签了！")
+    await world.press("周明", "保存")
+
+    async with world.look() as uow:
+        (deal,) = await uow.opportunities.search(
+            OpportunityQuery(customer="C10", states=tuple(OpportunityState)), ALL
+        )
+    assert deal.state is OpportunityState.WON
+
+
+async def test_D02_one_more_is_claimed_by_its_name(world: World) -> None:
+    await world.say("周明", "领海川")
+
+    assert "已认领" in world.text(await world.say("周明", "光联也要"))
