@@ -81,7 +81,7 @@ async def test_a_token_stays_the_same_until_half_an_hour_is_left(bot: Bot, calle
     bot.clock.advance(minutes=2)
     other = await caller.fetch()
 
-    assert first["expire"] == 7200
+    assert (first["expire"], same["expire"]) == (7200, 31 * 60)
     assert same["tenant_access_token"] == first["tenant_access_token"]
     assert other["tenant_access_token"] != first["tenant_access_token"]
 
@@ -111,12 +111,14 @@ async def test_a_token_is_needed(caller: Caller, token: str, code: int) -> None:
 
 async def test_a_wrong_secret_gets_no_token(caller: Caller) -> None:
     assert (await caller.fetch("wrong"))["code"] == 10015
+    assert (await caller.http.post(TOKEN, json={})).json()["code"] == 10003
 
 
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
         pytest.param({"receive_id": "ou_gone"}, 230013, id="out of range"),
+        pytest.param({"receive_id": "ou_bot"}, 230013, id="the bot itself"),
         pytest.param({"receive_id": "oc_gone", "kind": "chat_id"}, 230002, id="not in the group"),
         pytest.param({"kind": "nickname"}, 230001, id="an unknown kind of receiver"),
         pytest.param({"receive_id": 7}, 230001, id="a receiver that is no text"),
@@ -253,6 +255,7 @@ async def test_an_interface_is_called_fifty_times_a_second(bot: Bot, caller: Cal
     response = await caller.call("GET", "/open-apis/bot/v3/info")
 
     assert (response.status_code, response.json()["code"]) == (429, 99991400)
+    assert response.headers["x-ogw-ratelimit-limit"] == "1000"
     assert response.headers["x-ogw-ratelimit-reset"] == "1"
 
 
@@ -334,6 +337,35 @@ async def test_a_press_gives_the_right_to_two_changes_in_half_an_hour(
     assert await caller.code("POST", LATER, json={"token": "c-x", "card": card}) == 300020
     bot.clock.advance(minutes=30, seconds=1)
     assert await caller.code("POST", LATER, json={"token": second, "card": card}) == 300030
+
+
+@pytest.mark.parametrize(
+    ("card", "code"), [({"elements": []}, 200830), ({"schema": "2.0", "note": 1}, 10002)]
+)
+async def test_a_later_change_that_is_wrong_is_refused_and_costs_no_use(
+    bot: Bot, caller: Caller, card: dict[str, Any], code: int
+) -> None:
+    await bot.send(DRAFT)
+    await bot.emulator.press_label(ZHOU, "保存")
+    handle = bot.presses()[0].card
+    assert handle is not None
+
+    for _ in range(3):
+        assert await caller.code("POST", LATER, json={"token": handle.token, "card": card}) == code
+    good = {"token": handle.token, "card": json.loads(BLANK)}
+    assert await caller.code("POST", LATER, json=good) == 0
+
+
+async def test_a_message_is_answered_and_shown_by_its_id(bot: Bot, caller: Caller) -> None:
+    first = (await caller.send())["data"]["message_id"]
+    text = {"msg_type": "text", "content": json.dumps({"text": "接着说"})}
+
+    assert await caller.code("POST", f"{MESSAGES}/{first}/reply", json=text) == 0
+    assert await caller.code("POST", f"{MESSAGES}/om_x/reply", json=text) == 230011
+    shown = (await caller.call("GET", f"{MESSAGES}/{first}")).json()["data"]["items"]
+    assert [one["message_id"] for one in shown] == [first]
+    assert await caller.code("GET", f"{MESSAGES}/om_x") == 99992354
+    assert [one.text for one in bot.emulator.received_by(ZHOU)] == ["好", "接着说"]
 
 
 async def test_a_change_before_the_press_is_answered_is_refused(bot: Bot, caller: Caller) -> None:
@@ -538,6 +570,13 @@ async def test_an_answer_that_comes_too_late_is_none(bot: Bot) -> None:
         pytest.param("files", {"file_type": "exe", "file_name": "a"}, b"x", 234001, id="a type"),
         pytest.param("files", {"file_type": "stream"}, b"x", 234001, id="no name"),
         pytest.param("files", {"file_type": "pdf", "file_name": "a"}, b"", 234010, id="empty"),
+        pytest.param(
+            "files",
+            {"file_type": "stream", "file_name": "a"},
+            bytes((30 << 20) + 1),
+            234006,
+            id="a large file",
+        ),
     ],
 )
 async def test_uploads_are_looked_at(
@@ -590,7 +629,8 @@ async def test_people_are_found_fifty_at_a_time(bot: Bot, caller: Caller) -> Non
     found = await caller.call("POST", path, json={"mobiles": ["1", "2"]})
 
     assert found.json()["data"]["user_list"] == [{"mobile": "1", "user_id": ZHOU}, {"mobile": "2"}]
-    assert await caller.code("POST", path, json={"mobiles": ["1"] * 51}) == 99992402
+    for kind in ("mobiles", "emails"):
+        assert await caller.code("POST", path, json={kind: ["1"] * 51}) == 99992402
 
 
 async def test_a_body_that_is_no_object_is_refused(caller: Caller) -> None:
