@@ -2,6 +2,7 @@
 
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
+from enum import Enum
 
 from bot.keys import Intent
 from core.errors import Invalid
@@ -27,6 +28,8 @@ def _look(value: object) -> None:
     match value:
         case Money():
             _need("amount", abs(value.fen) <= _DEAREST.fen)
+        case Enum():
+            pass
         case int():
             _need("number", 0 <= value <= _MOST)
         case timedelta():

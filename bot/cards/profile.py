@@ -86,7 +86,8 @@ def contact_row(one: Contact, customer: Customer, turn: Turn) -> Row:
     """A person with title and telephone, as far as the asker may see it."""
     say = turn.say
     role = say(f"customers.role.{one.role}") if one.role != "unknown" else ""
-    facts = (customer.short, one.title, role, phone(one.mobile, customer, turn))
+    attitude = "" if one.attitude is None else say(f"customers.attitude.{one.attitude}")
+    facts = (customer.short, one.title, role, attitude, phone(one.mobile, customer, turn))
     return Row(title=one.name, detail=" · ".join(filter(None, facts)))
 
 

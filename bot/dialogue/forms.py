@@ -1,14 +1,17 @@
 """Values out of a form: days, amounts, one choice of several."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import TypeVar
 
 from bot.dialogue.draftable import Form
 from bot.slots import Amount, When
 from core.errors import Invalid
 from core.money import Money
 
+T = TypeVar("T")
 _UNITS = {"": 1, "元": 1, "千": 1_000, "k": 1_000, "万": 10_000, "w": 10_000, "亿": 100_000_000}
 _AMOUNT = re.compile(r"约?(\d{1,12}(?:\.\d{1,4})?)\s*(元|千|k|万|w|亿)?", re.IGNORECASE)
 
@@ -17,6 +20,21 @@ def one(form: Form, name: str, default: str = "") -> str:
     """The value of a field; `default` where the form did not have it (WeCom leaves texts out)."""
     values = form.get(name)
     return default if values is None else "".join(values).strip()
+
+
+def chosen(form: Form, name: str, kind: Callable[[str], T], default: T | None) -> T | None:
+    """The choice of a field; `default` where nothing was chosen.
+
+    Raises:
+        Invalid: it was not among the choices.
+    """
+    text = one(form, name)
+    if not text:
+        return default
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise Invalid(name, "unknown") from error
 
 
 def listed(form: Form, name: str, default: tuple[str, ...]) -> tuple[str, ...]:

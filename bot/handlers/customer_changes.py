@@ -7,7 +7,7 @@ from typing import Any
 from adapters.chat import Card, Field, Input, Option, Reply, Select, TextInput
 from bot.dialogue import drafts
 from bot.dialogue.draftable import Draftable, Form, Saved, draftables
-from bot.dialogue.forms import one
+from bot.dialogue.forms import chosen, one
 from bot.dialogue.who import settled
 from bot.intents import CreateCustomer, PutContact, UpdateCustomer
 from bot.router import Router
@@ -16,7 +16,7 @@ from bot.slots import CustomerRef
 from bot.talk import Correct
 from bot.turn import Turn
 from core.customers import actions
-from core.customers.model import Contact, ContactRole, Customer, Tier
+from core.customers.model import Attitude, Contact, ContactRole, Customer, Tier
 from core.customers.names import surname
 from core.errors import Invalid
 from core.people.permissions import Command
@@ -25,7 +25,8 @@ router = Router()
 _NEW = ("name", "industry", "city", "tier", "contact", "mobile", "source")
 _CHANGED = ("name", "alias", "industry", "city", "mobile")
 _AREA = {"city": "place"}
-_PERSON = ("name", "title", "mobile", "role", "attitude", "birthday")
+_PERSON = ("name", "called", "title", "mobile", "role", "attitude", "birthday")
+_WRITTEN = ("title", "mobile", "birthday")
 
 
 @router.on(CreateCustomer)
@@ -87,11 +88,11 @@ async def _new_inputs(wish: CreateCustomer, turn: Turn) -> Sequence[Input]:
 
 
 def _new_filled(wish: CreateCustomer, form: Form, _: Turn) -> CreateCustomer:
-    tier = one(form, "tier", wish.tier or "")
     values: dict[str, Any] = {
         name: one(form, name, getattr(wish, name)) for name in _NEW if name != "tier"
     }
-    return replace(wish, **values, tier=Tier(tier) if tier else None)
+    kept = None if "tier" in form else wish.tier
+    return replace(wish, **values, tier=chosen(form, "tier", Tier, kept))
 
 
 async def _new_save(wish: CreateCustomer, turn: Turn) -> Saved:
@@ -198,19 +199,21 @@ async def _meant(said: PutContact, turn: Turn) -> tuple[PutContact, Contact | No
     alike = [one for one in people if family and one.name.startswith(family)]
     found = (same or alike)[:2]
     if len(found) != 1:
-        return said, None
+        return replace(said, name=said.called or said.name, called=""), None
     return replace(said, name=found[0].name), found[0]
 
 
 async def _person_face(said: PutContact, turn: Turn) -> Card:
     wish, _ = await _meant(said, turn)
     customer = await _customer(wish.customer, turn)
-    values = {name: getattr(wish, name) for name in _PERSON}
+    values = {name: getattr(wish, name) for name in ("name", "called", *_WRITTEN)}
+    if wish.called in ("", wish.name):
+        del values["called"]
     if wish.role:
         values["role"] = turn.say(f"customers.role.{wish.role}")
-    fields = [
-        _field(name, str(value), turn) for name, value in values.items() if value not in ("", None)
-    ]
+    if wish.attitude is not None:
+        values["attitude"] = turn.say(f"customers.attitude.{wish.attitude}")
+    fields = [_field(name, value, turn) for name, value in values.items() if value]
     return Card(
         title=turn.say("customers.contact", customer=customer.short),
         fields=tuple(fields),
@@ -221,22 +224,44 @@ async def _person_face(said: PutContact, turn: Turn) -> Card:
 async def _person_inputs(said: PutContact, turn: Turn) -> Sequence[Input]:
     """What was said, laid over what is kept."""
     wish, known = await _meant(said, turn)
-    roles = tuple(Option(role, turn.say(f"customers.role.{role}")) for role in ContactRole)
+    say = turn.say
+    roles = tuple(Option(role, say(f"customers.role.{role}")) for role in ContactRole)
+    attitudes = (
+        Option("", say("customers.attitude.unknown")),
+        *(Option(str(one.value), say(f"customers.attitude.{one}")) for one in Attitude),
+    )
     texts = [
-        _text(name, getattr(wish, name) or getattr(known, name, ""), turn)
-        for name in ("name", "title", "mobile", "birthday")
+        _text(name, getattr(wish, name) or getattr(known, name, ""), turn) for name in _WRITTEN
     ]
     role = wish.role or (known.role if known else ContactRole.UNKNOWN)
-    return (*texts, Select("role", turn.say("customers.field.role"), roles, role))
+    attitude = known.attitude if known and wish.attitude is None else wish.attitude
+    return (
+        TextInput("called", say("customers.field.name"), wish.called or wish.name),
+        *texts,
+        Select("role", say("customers.field.role"), roles, role),
+        Select(
+            "attitude",
+            say("customers.field.attitude"),
+            attitudes,
+            "" if attitude is None else str(attitude),
+        ),
+    )
 
 
 def _person_filled(wish: PutContact, form: Form, _: Turn) -> PutContact:
     texts: dict[str, Any] = {
-        name: one(form, name, getattr(wish, name))
-        for name in ("name", "title", "mobile", "birthday")
+        name: one(form, name, getattr(wish, name)) for name in ("called", *_WRITTEN)
     }
-    role = one(form, "role", wish.role or "")
-    return replace(wish, **texts, role=ContactRole(role) if role else None)
+    return replace(
+        wish,
+        **texts,
+        role=chosen(form, "role", ContactRole, wish.role),
+        attitude=chosen(form, "attitude", _attitude, wish.attitude),
+    )
+
+
+def _attitude(choice: str) -> Attitude:
+    return Attitude(int(choice))
 
 
 async def _person_save(said: PutContact, turn: Turn) -> Saved:
@@ -245,6 +270,13 @@ async def _person_save(said: PutContact, turn: Turn) -> Saved:
     facts = actions.ContactFacts(**{name: getattr(wish, name) for name in _PERSON})
     await actions.put_contact(customer.id, facts, turn.acting)
     return Saved()
+
+
+def _person_corrected(wish: PutContact, correction: Correct) -> PutContact | None:
+    """不是王总，是李总: somebody else is meant; a name that no customer has is a person's."""
+    ref = correction.customer
+    name = correction.contact or (ref.words if ref and not ref.ids else "")
+    return replace(wish, name=name, called="") if name else None
 
 
 draftables.add(
@@ -256,6 +288,7 @@ draftables.add(
         filled=_person_filled,
         customers=lambda wish: [wish.customer],
         with_customer=lambda wish, _, ref: replace(wish, customer=ref),
-        missing=lambda wish: [] if wish.name else ["name"],
+        missing=lambda wish: [] if wish.name or wish.called else ["name"],
+        corrected=_person_corrected,
     ),
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.slots import Conditions, CustomerRef
-from core.customers.model import ContactRole, Tier
+from core.customers.model import Attitude, ContactRole, Tier
 from core.visits.model import SourceSpan
 
 
@@ -54,14 +54,15 @@ class Star:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PutContact:
-    """Create a contact or change what is given."""
+    """Create a contact or change what is given; `called` is a known one's new name."""
 
     customer: CustomerRef = CustomerRef()
     name: str = ""
+    called: str = ""
     title: str = ""
     mobile: str = ""
     role: ContactRole | None = None
-    attitude: int | None = None
+    attitude: Attitude | None = None
     birthday: str = ""
 
 

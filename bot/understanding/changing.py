@@ -9,7 +9,7 @@ from bot.slots import CustomerRef
 from bot.understanding.clauses import whole
 from bot.understanding.conditions import QUESTION, conditions
 from bot.understanding.reading import Reading, within
-from core.customers.model import ContactRole, Tier
+from core.customers.model import Attitude, ContactRole, Tier
 
 _NEW = re.compile(
     r"^(?:帮我)?(?:建个?|新建|新增|加个?|录(?:入|个)?|创建|添加)(?:一个|一家|个)?新?客户|^新客户|^新增客户|(?:建|加)个客户"
@@ -92,9 +92,12 @@ _FIELDS = {
 
 
 def customer(reading: Reading) -> Intent | None:
-    """华东精密的行业改成仪器仪表; 海川改叫海川精工; 以后北重就是北海重工."""
+    """华东精密的行业改成仪器仪表; 海川改叫海川精工; 王总改名叫王建军; 以后北重就是北海重工."""
     text = reading.text
     if renamed := _RENAMED.search(text):
+        if reading.contacts:
+            who = reading.contacts[0].value
+            return PutContact(customer=reading.customer, name=who, called=renamed[1])
         return UpdateCustomer(customer=reading.customer, name=renamed[1])
     alias = _ALIAS.search(text.strip())
     if alias and (reading.customers or reading.text.strip() == alias.group()):
@@ -165,6 +168,9 @@ _ROLES = (
 )
 _SURNAME = re.compile(r"姓([\u4e00-\u9fff])")
 _CALLED = re.compile(r"(?:叫|是|新来的?|接手的?是?)(?:叫|是)?([\u4e00-\u9fff]{2,3})(?=[\s，,。]|$)")
+_LISTED = re.compile(
+    r"联系人[是叫:：\s]*(?:采购|财务|技术)?([\u4e00-\u9fff]{2,4}?)(?=[\s\d，,。:：]|$)"
+)
 _TITLE = re.compile(
     r"((?<=[，,、\s])[\u4e00-\u9fff]{1,5}(?:长|总监|经理|主任|工程师|主管|助理)(?=$|[，,。\s])|采购副?总监?|采购经理|技术部长|财务总监|副总|总经理|厂长|采购|财务)"
 )
@@ -181,7 +187,7 @@ def _contact(reading: Reading, mobile: str) -> PutContact:
         title=_first(_TITLE, text),
         mobile=mobile,
         role=next((role for role, words in _ROLES if words.search(text)), None),
-        attitude=1 if "支持我们" in text else None,
+        attitude=Attitude.FOR if "支持我们" in text else None,
         birthday=_first(_BIRTHDAY, text),
     )
 
@@ -192,4 +198,7 @@ def _name(reading: Reading) -> str:
         return surname[1] + "总"
     if reading.contacts:
         return reading.contacts[0].value
-    return called[1] if called else surname[1] + "总" if surname else ""
+    if called is None and surname:
+        return surname[1] + "总"
+    listed = called or _LISTED.search(reading.text)
+    return listed[1] if listed else ""

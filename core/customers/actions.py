@@ -4,7 +4,15 @@ import re
 from dataclasses import dataclass, replace
 
 from core.acting import Acting
-from core.customers.model import Contact, ContactId, ContactRole, Customer, CustomerId, Tier
+from core.customers.model import (
+    Attitude,
+    Contact,
+    ContactId,
+    ContactRole,
+    Customer,
+    CustomerId,
+    Tier,
+)
 from core.customers.names import core_name, keys, may_be_one, normalise
 from core.errors import AlreadyOwned, Duplicate, Invalid
 from core.people.permissions import EVERYBODY, Command
@@ -41,9 +49,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactFacts:
-    """What is said of a person at a customer; empty or None: as it was."""
+    """What is said of a person at a customer; empty or None: as it was; `called`: a new name."""
 
     name: str
+    called: str = ""
     title: str = ""
     mobile: str = ""
     role: ContactRole | None = None
@@ -159,15 +168,23 @@ async def star(customer_id: CustomerId, acting: Acting, *, on: bool) -> Customer
 
 
 async def put_contact(customer_id: CustomerId, facts: ContactFacts, acting: Acting) -> Contact:
-    """Create a contact, or change the one of that name."""
+    """Create a contact, or change the one of that name.
+
+    Raises:
+        Invalid: no name, or a value that cannot be.
+        Duplicate: the new name is somebody else's there.
+        Forbidden, NotFound: as usual.
+    """
     customer = await acting.uow.customers.get(customer_id, acting.viewer.scope())
     acting.viewer.check(Command.EDIT_CUSTOMER, customer.owner)
     if not facts.name.strip():
         raise Invalid("name", "empty")
-    if facts.attitude is not None and not -2 <= facts.attitude <= 2:
+    if facts.attitude is not None and facts.attitude not in tuple(Attitude):
         raise Invalid("attitude", "range")
-    people = await acting.uow.contacts.at(customer_id)
-    known = next((one for one in people if one.name == facts.name), None)
+    people = {one.name: one for one in await acting.uow.contacts.at(customer_id)}
+    known, called = people.get(facts.name), facts.called.strip()
+    if called != facts.name and (taken := people.get(called)):
+        raise Duplicate("contact", taken.id, called)
     if known is None:
         contact = _contact(customer_id, facts, acting)
         await acting.uow.contacts.add(contact)
@@ -211,7 +228,7 @@ def _contact(customer: CustomerId, facts: ContactFacts, acting: Acting) -> Conta
     return Contact(
         id=ContactId(acting.new_id()),
         customer=customer,
-        name=facts.name.strip(),
+        name=facts.called.strip() or facts.name.strip(),
         title=facts.title,
         mobile=checked_mobile(facts.mobile),
         role=facts.role or ContactRole.UNKNOWN,
@@ -224,6 +241,7 @@ def _contact(customer: CustomerId, facts: ContactFacts, acting: Acting) -> Conta
 def _changed(known: Contact, facts: ContactFacts) -> Contact:
     return replace(
         known,
+        name=facts.called.strip() or known.name,
         title=facts.title or known.title,
         mobile=checked_mobile(facts.mobile) or known.mobile,
         role=facts.role or known.role,

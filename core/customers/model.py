@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import NewType
 
 from core.fields import Custom
@@ -90,6 +90,16 @@ class ContactRole(StrEnum):
     BUYER = "buyer"
     COACH = "coach"
     UNKNOWN = "unknown"
+
+
+class Attitude(IntEnum):
+    """How somebody stands to us."""
+
+    STRONGLY_FOR = 2
+    FOR = 1
+    NEUTRAL = 0
+    NOT_FOR = -1
+    AGAINST = -2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

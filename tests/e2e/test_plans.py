@@ -68,6 +68,20 @@ async def test_G05_a_row_is_postponed_on_a_card_of_its_own(world: World) -> None
     assert await open_days(world, "C12") == ["2026-11-23"]
 
 
+async def test_G05_a_row_that_was_done_elsewhere_leaves_the_list(world: World) -> None:
+    await planned(world, "下午三点打给徐工", "下午四点提醒我去北重")
+    listed = await world.say("周明", "今天要跟谁")
+    await world.say("周明", "远帆的打完了")
+    assert await states(world) == {"C01": PlanState.DONE, "C12": PlanState.OPEN}
+
+    await world.press("周明", "完成", option="远帆")
+
+    timeline = world.emulator.timeline(world.account("周明"))
+    left = next(world.text(one) for one in timeline if one.id == listed.id)
+    assert "北重" in left
+    assert "徐工" not in left
+
+
 async def test_P02_a_reminder_answered_elsewhere_says_how_it_ended(world: World) -> None:
     await planned(world, "半小时后打给张姐")
     await world.wait(timedelta(minutes=31))

@@ -7,7 +7,7 @@ import pytest
 from core.customers import actions
 from core.customers.actions import Change, ContactFacts
 from core.customers.model import ContactRole, CustomerId
-from core.errors import AlreadyOwned, Forbidden, Invalid, NotFound
+from core.errors import AlreadyOwned, Duplicate, Forbidden, Invalid, NotFound
 from core.opportunities import actions as deals
 from core.people.permissions import EVERYBODY
 from tests.core.builders import (
@@ -56,6 +56,22 @@ async def test_a_contact_of_a_known_name_is_changed(store) -> None:
         (person,) = await uow.contacts.at(YUANFAN)
     assert (person.title, person.mobile) == ("工程师", "13812345678")
     assert (person.role, person.attitude) == (ContactRole.USER, -2)
+
+
+async def test_a_contact_takes_a_new_name_that_is_nobodys_there(store) -> None:
+    await load(store, customer())
+    for name in ("王总", "徐磊"):
+        async with work(store) as doing:
+            await actions.put_contact(YUANFAN, ContactFacts(name=name, mobile="13800000000"), doing)
+    async with work(store) as doing:
+        await actions.put_contact(YUANFAN, ContactFacts(name="王总", called="王建国"), doing)
+    async with work(store) as doing:
+        with pytest.raises(Duplicate):
+            await actions.put_contact(YUANFAN, ContactFacts(name="王建国", called="徐磊"), doing)
+    async with store.look() as uow:
+        people = await uow.contacts.at(YUANFAN)
+    assert sorted(one.name for one in people) == ["徐磊", "王建国"]
+    assert {one.mobile for one in people} == {"13800000000"}
 
 
 @pytest.mark.parametrize(
