@@ -46,7 +46,8 @@ class SqlPlans:
             ]
         )
         found = self._records.query(owned_in(scope, _p.employee), conditions)
-        return await self._records.many(found.order_by(_p.due_at, _p.id).limit(query.limit))
+        soonest = found.order_by(_p.due_at, _p.id)
+        return await self._records.many(soonest.limit(query.limit).offset(query.offset))
 
     async def to_remind(self, until: datetime, *, limit: int) -> Sequence[Plan]:
         query = self._records.query(_p.remind_at <= until, _p.state == PlanState.OPEN)

@@ -48,5 +48,5 @@ class SqlFollowUps:
         )
         inside = of_customers_in(scope, _f.customer, self._session)
         found = self._records.query(inside, conditions)
-        newest = found.order_by(_f.occurred_at.desc(), _f.id.desc()).limit(query.limit)
-        return await self._records.many(newest)
+        newest = found.order_by(_f.occurred_at.desc(), _f.id.desc())
+        return await self._records.many(newest.limit(query.limit).offset(query.offset))

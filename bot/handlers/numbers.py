@@ -91,21 +91,31 @@ def _page(wish: OpenNumber, listed: Listed, start: int, turn: Turn) -> Card:
     )
 
 
-def _contacts(kinds: tuple[ContactKind, ...]) -> "Listing":
+def _contacts(number: str, kinds: tuple[ContactKind, ...] = ()) -> "Listing":
     async def listing(asked: Asked) -> Listed:
         turn = asked.turn
         since, until = _instants(asked)
         query = FollowUpQuery(
-            kinds=kinds, since=since, until=until, by=asked.scope.owners, limit=_EVERY
+            kinds=kinds,
+            since=since,
+            until=until,
+            by=asked.scope.owners,
+            limit=_PAGE,
+            offset=asked.page.start,
         )
-        found = await turn.uow.follow_ups.search(query, EVERYBODY)
-        page = found[asked.page]
+        page = await turn.uow.follow_ups.search(query, EVERYBODY)
         at = await turn.uow.customers.several([one.customer for one in page], EVERYBODY)
         short = {one.id: one.short for one in at}
         rows = [_contact(one, short.get(one.customer, ""), turn) for one in page]
-        return Listed(len(found), rows)
+        return Listed(await _counted(number, asked), rows)
 
     return listing
+
+
+async def _counted(number: str, asked: Asked) -> int:
+    """How many there are, by the figures that the digest shows."""
+    figures = await asked.turn.uow.reports.figures(*_instants(asked), asked.scope)
+    return sum(int(getattr(one, number)) for one in figures.values())
 
 
 def _contact(one: FollowUp, customer: str, turn: Turn) -> Row:
@@ -166,16 +176,16 @@ async def _plans(asked: Asked) -> Listed:
     """Those due in the range, and what became of each."""
     since, until = _instants(asked)
     states = (PlanState.OPEN, PlanState.DONE, PlanState.CANCELLED)
-    query = PlanQuery(states=states, due_from=since, due_until=until, limit=_EVERY)
-    found = await asked.turn.uow.plans.search(query, asked.scope)
-    page = found[asked.page]
+    query = PlanQuery(states=states, due_from=since, due_until=until, limit=_PAGE)
+    query = replace(query, offset=asked.page.start)
+    page = await asked.turn.uow.plans.search(query, asked.scope)
     at = await names_at(page, asked.turn)
     rows = []
     for plan in page:
         row = plan_cards.row(plan, at, asked.turn)
         state = asked.turn.say(f"digest.plan.{plan.state}")
         rows.append(replace(row, detail=f"{row.detail} · {state}"))
-    return Listed(len(found), rows)
+    return Listed(await _counted("plans_due", asked), rows)
 
 
 def _events(wanted: Callable[[PoolEvent], bool]) -> "Listing":
@@ -198,26 +208,30 @@ def _events(wanted: Callable[[PoolEvent], bool]) -> "Listing":
 
 
 async def _returning(asked: Asked) -> Listed:
-    return _listed(asked, await returning(asked.turn.uow, asked.scope, asked.period.until))
+    found = await returning(asked.turn.uow, asked.scope, asked.period.until)
+    return _listed(asked, len(found), found[asked.page])
 
 
 async def _neglected(asked: Asked) -> Listed:
     turn = asked.turn
-    return _listed(asked, await neglected(turn.uow, asked.scope, turn.now, most=_EVERY))
+    found = await neglected(turn.uow, asked.scope, turn.now, most=_EVERY)
+    return _listed(asked, len(found), found[asked.page])
 
 
 async def _unclaimed(asked: Asked) -> Listed:
-    query = replace(unclaimed(asked.turn.now), limit=_EVERY)
-    return _listed(asked, await asked.turn.uow.customers.search(query, Scope(frozenset())))
+    customers, nobodys = asked.turn.uow.customers, Scope(frozenset())
+    query = unclaimed(asked.turn.now)
+    page = replace(query, limit=_PAGE, offset=asked.page.start)
+    count = await customers.count(query, nobodys)
+    return _listed(asked, count, await customers.search(page, nobodys))
 
 
-def _listed(asked: Asked, found: Sequence[Customer]) -> Listed:
-    page = found[asked.page]
+def _listed(asked: Asked, count: int, page: Sequence[Customer]) -> Listed:
     shorts = distinguishing([one.full_name for one in page], [one.short for one in page])
     rows = [
         customer_cards.row(one, short, asked.turn) for one, short in zip(page, shorts, strict=True)
     ]
-    return Listed(len(found), rows, Shown(customers=tuple(one.id for one in page)))
+    return Listed(count, rows, Shown(customers=tuple(one.id for one in page)))
 
 
 def _instants(asked: Asked) -> tuple[datetime, datetime]:
@@ -227,8 +241,8 @@ def _instants(asked: Asked) -> tuple[datetime, datetime]:
 
 Listing = Callable[[Asked], Awaitable[Listed]]
 _LISTS: dict[str, Listing] = {
-    "follow_ups": _contacts(()),
-    "visits": _contacts(VISITS),
+    "follow_ups": _contacts("follow_ups"),
+    "visits": _contacts("visits", VISITS),
     "moved": _moved,
     "stuck": _stuck,
     "signed": _closed(OpportunityState.WON),

@@ -19,3 +19,4 @@ class PlanQuery:
     due_from: datetime | None = None
     due_until: datetime | None = None
     limit: int = 50
+    offset: int = 0

@@ -24,3 +24,4 @@ class FollowUpQuery:
     until: datetime | None = None
     effective: bool | None = None
     limit: int = 20
+    offset: int = 0

@@ -43,7 +43,7 @@ def test_F02_who_when_what_result_and_next_step_make_a_contact_effective() -> No
         ),
     ],
 )
-def test_F03_each_missing_part_is_named(missing: dict[str, object], checks: tuple[str]) -> None:
+def test_F02_each_missing_part_is_named(missing: dict[str, object], checks: tuple[str]) -> None:
     contact = replace(FULL, **missing)  # type: ignore[arg-type]
 
     assert lacking(contact) == checks

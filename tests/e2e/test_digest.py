@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.cards.digest import NUMBERS
 from bot.texts import texts
+from tests.core.builders import plan, pooled
 from tests.e2e.test_rep import forge
 from tests.e2e.world import World
 
@@ -74,6 +75,26 @@ async def test_K01_a_long_list_has_pages(world: World) -> None:
     assert "第10批" in first
     assert "第0批" not in first
     assert "第0批" in second
+
+
+async def test_K01_plans_and_what_nobody_claims_have_pages_too(world: World) -> None:
+    month_ago = world.time() - timedelta(days=31)
+    async with world.store.unit(await world.act()) as uow:
+        for number in range(11):
+            due = world.time() + timedelta(minutes=number)
+            await uow.plans.add(plan(f"L{number}", due_at=due, content=f"第{number}件"))
+            free = {"full_name": f"苏州{number}号机床厂", "aliases": ()}
+            left = month_ago - timedelta(hours=number)
+            await uow.customers.add(pooled(f"P{number}", entered_pool_at=left, **free))
+        await uow.ledger.record("import", "company", "")
+    await world.say("孙涛", "今天怎么样")
+
+    for number, first, last in (("plans", "第0件", "第10件"), ("unclaimed", "0号", "10号")):
+        page = world.text(await world.press("孙涛", chosen(number)))
+        rest = world.text(await world.press("孙涛", "下一页"))
+        assert "11条" in page
+        assert (first in page, last in page, last in rest) == (True, False, True)
+        assert "11条" in rest
 
 
 async def test_K01_a_rep_opens_only_his_own(world: World) -> None:

@@ -243,7 +243,7 @@ async def test_D25_a_run_that_finds_nothing_leaves_no_event(store) -> None:
     assert await store.seal(act(None)) == 1
 
 
-async def test_who_was_never_warned_is_kept(store) -> None:
+async def test_D07_who_was_never_warned_is_kept(store) -> None:
     await load(store, overdue(warned_at=None))
     await night(store, TODAY)
     assert (await customer_of(store)).owner == ZHOU
@@ -272,13 +272,13 @@ FRIDAY = at((MONDAY - 3 * DAY).date(), 9, 6)
         ),
     ],
 )
-async def test_a_warning_is_a_working_day_old(store, day, calendar, owner) -> None:
+async def test_D07_a_warning_is_a_working_day_old(store, day, calendar, owner) -> None:
     await load(store, overdue(warned_at=FRIDAY))
     await night(store, day, calendar=calendar)
     assert (await customer_of(store)).owner == owner
 
 
-async def test_what_returned_leaves_no_reminder_behind(store) -> None:
+async def test_D17_what_returned_leaves_no_reminder_behind(store) -> None:
     await load(store, overdue())
     async with work(store) as acting:
         await acting.uow.plans.add(plan(remind_at=MONDAY + DAY))
@@ -340,7 +340,7 @@ async def test_D10_an_ineffective_contact_does_not_forget_the_imported_one(store
     assert (await customer_of(store)).recycle_on == before == TODAY + 7 * DAY
 
 
-async def test_other_rules_move_every_deadline_and_ask_for_a_warning_anew(store) -> None:
+async def test_D07_other_rules_move_every_deadline_and_ask_for_a_warning_anew(store) -> None:
     await load(store, *(begun(f"C{n}", warned_at=MONDAY) for n in range(3)), pooled("P1"))
     rules = replace(BASIC, no_deal_days=10, version=2)
     async with store.unit(act(None)) as uow:

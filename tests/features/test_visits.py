@@ -61,7 +61,7 @@ async def test_F02_a_contact_without_minutes_is_saved_and_winds_no_clock(store) 
     assert now.last_effective_at is None
 
 
-async def test_an_effective_contact_winds_the_clock_of_its_category(store) -> None:
+async def test_G07_an_effective_contact_winds_the_clock_of_its_category(store) -> None:
     await load(store, customer(category=1))
     await logged(store, now=MONDAY + 5 * DAY, rules=replace(BASIC, no_deal_days=0))
 
@@ -88,7 +88,7 @@ async def test_what_was_said_days_later_is_no_later_contact(store) -> None:
     assert (await customer_of(store)).last_contact_at == MONDAY - 2 * DAY
 
 
-async def test_a_contact_lies_not_in_the_future_and_is_no_novel(store) -> None:
+async def test_F01_a_contact_lies_not_in_the_future_and_is_no_novel(store) -> None:
     await load(store, customer())
     for wrong in ({"occurred_at": MONDAY + HOUR}, {"content": "长" * 10_001}):
         async with work(store) as acting:
@@ -206,6 +206,16 @@ async def test_G01_a_colleagues_plan_stays_his(store) -> None:
     assert [one.state for one in await plans_of(store)] == [PlanState.OPEN]
 
 
+async def test_G01_a_supervisors_contact_leaves_the_reps_plan_his(store) -> None:
+    await load(store, customer())
+    await planned(store, plan())
+    async with work(store, supervisor(), team=TEAM) as acting:
+        done = await log(report(), acting)
+
+    assert done.follow_up.effective
+    assert [one.state for one in await plans_of(store)] == [PlanState.OPEN]
+
+
 async def test_a_contact_with_a_customer_of_the_pool_keeps_nobodys_clock(store) -> None:
     await load(store, pooled())
     done = await logged(store)
@@ -215,7 +225,7 @@ async def test_a_contact_with_a_customer_of_the_pool_keeps_nobodys_clock(store) 
     assert (now.last_effective_at, now.recycle_on) == (None, None)
 
 
-async def test_a_contact_before_a_claim_counts_from_seven_days_before(store) -> None:
+async def test_D10_a_contact_before_a_claim_counts_from_seven_days_before(store) -> None:
     await load(store, customer(owned_since=MONDAY))
     await logged(store, occurred_at=MONDAY - 8 * DAY)
     assert (await customer_of(store)).last_effective_at is None
