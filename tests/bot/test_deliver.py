@@ -135,6 +135,28 @@ async def test_P10_a_card_too_old_to_change_is_posted_afresh(wecom: World) -> No
 
 
 @pytest.mark.parametrize(
+    ("late", "fresh"),
+    [
+        pytest.param(timedelta(hours=71, minutes=59), 0, id="its press's code lives"),
+        pytest.param(timedelta(hours=72, minutes=1), 1, id="its press's code is over"),
+    ],
+)
+async def test_P10_on_wecom_a_press_of_three_days_ago_is_answered_on_a_fresh_card(
+    wecom: World, late: timedelta, fresh: int
+) -> None:
+    await wecom.say("周明", "昨天下午去了远帆，见了王总，他说12月定")
+    before = len(wecom.emulator.timeline("zhouming"))
+    await wecom.emulator.press_label("zhouming", "保存")
+
+    wecom.time.advance(late)
+    await wecom.app.settle()
+
+    seen = wecom.emulator.timeline("zhouming")
+    assert len(seen) == before + fresh
+    assert "已保存" in wecom.text(seen[-1])
+
+
+@pytest.mark.parametrize(
     ("age", "bubbles"),
     [
         pytest.param(timedelta(days=13, hours=23, minutes=59), 3, id="too old"),

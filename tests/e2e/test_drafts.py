@@ -62,6 +62,18 @@ async def test_P11_a_new_topic_ends_the_draft_but_not_its_buttons(world: World, 
     assert (one.customer, one.contacts) == ("C12", ())
 
 
+@pytest.mark.parametrize(("minutes", "saved"), [(29, 1), (31, 0)])
+async def test_P11_half_an_hour_of_silence_ends_the_draft(
+    world: World, minutes: int, saved: int
+) -> None:
+    await world.say("周明", "去了北重，聊了年检")
+    world.time.advance(timedelta(minutes=minutes))
+
+    await world.say("周明", "保存")
+
+    assert len(await follow_ups(world)) == saved
+
+
 async def test_P11_thanks_and_a_misunderstood_word_leave_the_draft_open(world: World) -> None:
     await world.say("周明", "去了北重，聊了年检")
     await world.say("周明", "谢谢")
