@@ -1,8 +1,9 @@
 """Any card as text, for terminals; and cutting text without breaking it."""
 
 import unicodedata
+from collections.abc import Iterator
 
-from adapters.chat import Card, Content, Document, Picture, Text
+from adapters.chat import Card, Content, Document, Picture, Row, Text
 
 _LONGEST_CHARACTER = 32
 """Beyond this many code points it is no character but mischief, and is cut."""
@@ -19,26 +20,26 @@ def plain(content: Content) -> str:
             return "\n".join(_card(content))
 
 
-def _card(card: Card) -> list[str]:
-    lines = [card.title]
-    if card.subtitle:
-        lines.append(card.subtitle)
-    if card.number:
-        lines.append(f"{card.number.label} {card.number.value}")
-    lines += [f"{field.label}：{field.value}" for field in card.fields]
-    for number, row in enumerate(card.rows, 1):
-        star = "★ " if row.starred else ""
-        lines.append(f"{number}. {star}{row.title}" + (f"（{row.detail}）" if row.detail else ""))
-    if card.quote:
-        lines.append(f"「{card.quote}」")
-    if card.body:
-        lines.append(card.body)
-    if card.state:
-        lines.append(f"[{card.state}]")
-    lines += [f"  {input_.label}: {getattr(input_, 'value', '')}" for input_ in card.inputs]
-    if card.buttons:
-        lines.append(" ".join(f"〔{button.label}〕" for button in card.buttons))
-    return lines
+def _card(card: Card) -> Iterator[str]:
+    """Its lines from top to bottom, without what it has none of."""
+    lines = (
+        card.title,
+        card.subtitle,
+        f"{card.number.label} {card.number.value}" if card.number else "",
+        *(f"{field.label}：{field.value}" for field in card.fields),
+        *(_row(number, row) for number, row in enumerate(card.rows, 1)),
+        f"「{card.quote}」" if card.quote else "",
+        card.body,
+        f"[{card.state}]" if card.state else "",
+        *(f"  {input_.label}: {getattr(input_, 'value', '')}" for input_ in card.inputs),
+        " ".join(f"〔{button.label}〕" for button in card.buttons),
+    )
+    return filter(None, lines)
+
+
+def _row(number: int, row: Row) -> str:
+    star = "★ " if row.starred else ""
+    return f"{number}. {star}{row.title}" + (f"（{row.detail}）" if row.detail else "")
 
 
 def cut(text: str, most: int) -> str:

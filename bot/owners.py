@@ -55,14 +55,17 @@ def _concerned(
         customer = at.get(_customer(change) or CustomerId(""))
         if customer is None:
             continue
-        owners = [moved.get(customer.id, customer.owner)]
-        if change.before and change.table in _OWNED:
-            owners.append(change.before.get(_OWNED[change.table]))
-        for owner in owners:
-            about = told.setdefault(EmployeeId(str(owner)), []) if owner else []
+        for owner in filter(None, (moved.get(customer.id, customer.owner), _owner(change))):
+            about = told.setdefault(EmployeeId(str(owner)), [])
             if customer not in about:
                 about.append(customer)
     return told
+
+
+def _owner(change: RowChange) -> object:
+    """Whose the row was before."""
+    column = _OWNED.get(change.table)
+    return change.before.get(column) if change.before and column else None
 
 
 async def _tell(

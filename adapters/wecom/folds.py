@@ -98,17 +98,20 @@ def lines(card: Card, *, beside: Sequence[Field] = (), number: bool = True) -> s
         beside: the values that have one.
         number: whether the figure has none.
     """
-    found = [f"【{card.state}】"] if card.state else []
-    found += [card.subtitle] if len(card.subtitle) > DESC else []
-    found += [f"{card.number.label} {card.number.value}"] if card.number and number else []
-    found += [f"{one.label}：{one.value}" for one in card.fields if one not in beside]
-    found += [
-        f"{place}. {'★' if row.starred else ''}{row.title}"
-        + (f"：{row.detail}" if row.detail else "")
-        for place, row in enumerate(card.rows, 1)
-    ]
-    found += [card.body] if card.body else []
-    return still("\n".join(found))
+    found = (
+        f"【{card.state}】" if card.state else "",
+        card.subtitle if len(card.subtitle) > DESC else "",
+        f"{card.number.label} {card.number.value}" if card.number and number else "",
+        *(f"{one.label}：{one.value}" for one in card.fields if one not in beside),
+        *(_row(place, row) for place, row in enumerate(card.rows, 1)),
+        card.body,
+    )
+    return still("\n".join(filter(None, found)))
+
+
+def _row(place: int, row: Row) -> str:
+    star = "★" if row.starred else ""
+    return f"{place}. {star}{row.title}" + (f"：{row.detail}" if row.detail else "")
 
 
 def full_text(card: Card) -> str:

@@ -94,31 +94,47 @@ def plan_row(
 ) -> Row:
     """One plan of the list of `period`: when, whom, what; below it the last note."""
     customer = agenda.customers.get(plan.customer) if plan.customer else None
-    due = plan.due_at.astimezone(zone)
-    late = say("agenda.overdue") if due.date() < today else ""
-    when = f"{due:%H:%M}" if plan.has_time and due.date() == today else ""
-    if due.date() != today:
-        when = phrases.day(due.date(), say, today=today) + (
-            f" {due:%H:%M}" if plan.has_time else ""
-        )
-    head = (late, when, customer.short if customer else "", plan.content)
-    note = agenda.notes.get(plan.customer) if plan.customer else None
-    last = note and (note.result or note.content)
-    target = PlanRef(plan=plan.id, listed=Period(period.since, period.until))
-    buttons = [
-        Button(say("buttons.done"), encode(CompletePlan(target))),
-        Button(say("buttons.postpone"), encode(MovePlan(target))),
-    ]
-    if plan.customer:
-        ref = CustomerRef((plan.customer,))
-        buttons.append(Button(say("buttons.log"), encode(CompletePlan(target, report=Entry()))))
-        buttons.append(Button(say("buttons.open"), encode(ShowCustomer(ref))))
+    whom = customer.short if customer else ""
+    head = (*_due(plan, zone, say, today), whom, plan.content)
     return Row(
         title=" · ".join(filter(None, head)),
-        detail=say("agenda.last", note=last) if last else "",
-        short=(customer.short if customer else plan.content)[:8],
-        buttons=tuple(buttons),
-        starred=customer.starred if customer else False,
+        detail=_last(plan.customer, agenda, say),
+        short=(whom or plan.content)[:8],
+        buttons=_plan_buttons(plan, period, say),
+        starred=customer is not None and customer.starred,
+    )
+
+
+def _due(plan: Plan, zone: ZoneInfo, say: Texts, today: date) -> tuple[str, str]:
+    """Whether it is late, and when it is due; today the hour says enough."""
+    due = plan.due_at.astimezone(zone)
+    hour = f"{due:%H:%M}" if plan.has_time else ""
+    if due.date() == today:
+        return "", hour
+    late = say("agenda.overdue") if due.date() < today else ""
+    return late, f"{phrases.day(due.date(), say, today=today)} {hour}".rstrip()
+
+
+def _last(customer: CustomerId | None, agenda: Agenda, say: Texts) -> str:
+    """What was noted last of the customer."""
+    note = agenda.notes.get(customer) if customer else None
+    last = note and (note.result or note.content)
+    return say("agenda.last", note=last) if last else ""
+
+
+def _plan_buttons(plan: Plan, period: Period, say: Texts) -> tuple[Button, ...]:
+    target = PlanRef(plan=plan.id, listed=Period(period.since, period.until))
+    buttons = (
+        Button(say("buttons.done"), encode(CompletePlan(target))),
+        Button(say("buttons.postpone"), encode(MovePlan(target))),
+    )
+    if not plan.customer:
+        return buttons
+    ref = CustomerRef((plan.customer,))
+    return (
+        *buttons,
+        Button(say("buttons.log"), encode(CompletePlan(target, report=Entry()))),
+        Button(say("buttons.open"), encode(ShowCustomer(ref))),
     )
 
 
@@ -127,9 +143,7 @@ def _deal_row(deal: Opportunity, agenda: Agenda, say: Texts, today: date) -> Row
     closes = phrases.day(deal.expected_close, say, today=today) if deal.expected_close else ""
     amount = phrases.money(deal.amount, say) if deal.amount else ""
     head = (say("agenda.signing"), customer.short if customer else "", deal.name)
-    note = agenda.notes.get(deal.customer)
-    last = note and (note.result or note.content)
-    facts = (amount, closes, say("agenda.last", note=last) if last else "")
+    facts = (amount, closes, _last(deal.customer, agenda, say))
     return Row(
         title=" · ".join(filter(None, head)),
         detail=" · ".join(filter(None, facts)),

@@ -52,14 +52,15 @@ def money(value: Money, say: Texts) -> str:
 
 def amount(value: Amount, say: Texts) -> str:
     """An amount as understood: one figure, a range, or "within"."""
-    if value.least is None and value.most is None:
-        return value.words
-    if value.least is None and value.most is not None:
-        text = say("phrases.within", amount=money(value.most, say))
-    elif value.most is None or value.most == value.least:
-        text = money(value.least or Money(0), say)
-    else:
-        text = f"{money(value.least or Money(0), say)}-{money(value.most, say)}"
+    match value.least, value.most:
+        case None, None:
+            return value.words
+        case None, Money() as most:
+            text = say("phrases.within", amount=money(most, say))
+        case Money() as least, Money() as most if least != most:
+            text = f"{money(least, say)}-{money(most, say)}"
+        case least, _:
+            text = money(least or Money(0), say)
     return say("phrases.about", what=text) if value.about else text
 
 

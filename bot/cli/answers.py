@@ -88,24 +88,25 @@ def _parts(intent: Intent, understood: Understood) -> list[_Part]:
 
 
 def _record(part: _Part, understood: Understood) -> dict[str, object]:
-    entry = part.entry
-    contacts = list(entry.contacts) if entry else [one.value for one in understood.reading.contacts]
-    today = When(understood.reading.clock.today)
-    visited = (entry.when or today) if entry else None
-    coming: dict[str, object] | None = _when(part.next_when) if part.next_when else None
-    if part.shift is not None:
-        coming = {"shift": _duration(part.shift)}
+    entry, reading = part.entry, understood.reading
+    contacts = entry.contacts if entry else [one.value for one in reading.contacts]
     return {
         "customer_ids": list(part.customer.ids),
         "mention": part.customer.words or None,
-        "contacts": contacts,
-        "visited_at": _when(visited) if visited else None,
-        "next_follow_up_at": coming,
+        "contacts": list(contacts),
+        "visited_at": _when(entry.when or When(reading.clock.today)) if entry else None,
+        "next_follow_up_at": _coming(part),
         "amounts": [amount(one) for one in part.amounts],
-        "stage": part.stage or None,
-        "outcome": entry.outcome.value if entry and entry.outcome else None,
+        "stage": part.stage,
+        "outcome": entry.outcome if entry else None,
         "certain": part.customer.certain and len(part.customer.ids) == 1,
     }
+
+
+def _coming(part: _Part) -> dict[str, object] | None:
+    if part.shift is not None:
+        return {"shift": _duration(part.shift)}
+    return _when(part.next_when) if part.next_when else None
 
 
 def _spans(intent: Intent, understood: Understood) -> Sequence[SourceSpan]:
@@ -141,10 +142,13 @@ def amount(said: Amount) -> dict[str, object]:
 
 
 def _duration(delta: timedelta) -> str:
+    """ISO 8601: P2D, -PT1H30M."""
     sign = "-" if delta < timedelta() else ""
     minutes = abs(int(delta.total_seconds() // 60))
     days, rest = divmod(minutes, 1440)
     if not rest:
         return f"{sign}P{days}D"
     hours, left = divmod(rest, 60)
-    return f"{sign}P{f'{days}D' if days else ''}T{f'{hours}H' if hours else ''}{f'{left}M' if left else ''}"
+    given = {"D": days, "H": hours, "M": left}
+    day, hour, minute = (f"{count}{unit}" if count else "" for unit, count in given.items())
+    return f"{sign}P{day}T{hour}{minute}"

@@ -40,10 +40,8 @@ async def open_deal(deal: Opportunity, turn: Turn) -> Reply:
     return Reply(card=cards.one(deal, customer.full_name, turn))
 
 
-@router.on(SearchOpportunities)
-async def search_opportunities(wish: SearchOpportunities, turn: Turn) -> Reply:
-    """我手上报价阶段超过50万的, 12月要签的单子: the list, its sum and the weighted sum (H06)."""
-    query = OpportunityQuery(
+def _query(wish: SearchOpportunities, turn: Turn) -> OpportunityQuery:
+    return OpportunityQuery(
         states=(OpportunityState(wish.state),),
         stages=tuple(StageCode(stage) for stage in wish.stages),
         amount_over=wish.over.least or wish.over.most if wish.over else None,
@@ -54,6 +52,12 @@ async def search_opportunities(wish: SearchOpportunities, turn: Turn) -> Reply:
         limit=_MOST,
         offset=max(wish.page, 0) * _MOST,
     )
+
+
+@router.on(SearchOpportunities)
+async def search_opportunities(wish: SearchOpportunities, turn: Turn) -> Reply:
+    """我手上报价阶段超过50万的, 12月要签的单子: the list, its sum and the weighted sum (H06)."""
+    query = _query(wish, turn)
     scope, say = turn.viewer.scope(), turn.say
     found = await turn.uow.opportunities.search(query, scope)
     sums = await turn.uow.opportunities.sums(query, scope)

@@ -232,16 +232,15 @@ def _missing(wish: Changing) -> list[str]:
 
 
 def _corrected(wish: Changing, correction: Correct) -> Changing | None:
-    values: dict[str, object] = {}
-    if correction.amount and hasattr(wish, "amount"):
-        values["amount"] = correction.amount
-    close = correction.when or correction.next_when
-    if close and hasattr(wish, "expected_close"):
-        values["expected_close"] = close
-    if correction.content and hasattr(wish, "reason"):
-        values["reason"] = correction.content
-    if correction.competitor and hasattr(wish, "competitor"):
-        values["competitor"] = correction.competitor
+    given = {
+        "amount": correction.amount,
+        "expected_close": correction.when or correction.next_when,
+        "reason": correction.content,
+        "competitor": correction.competitor,
+    }
+    values: dict[str, object] = {
+        slot: value for slot, value in given.items() if value and hasattr(wish, slot)
+    }
     return replace(wish, **values) if values else None  # type: ignore[arg-type]  # fields it has
 
 

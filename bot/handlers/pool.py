@@ -24,7 +24,7 @@ from bot.talk import Undo
 from bot.texts import texts
 from bot.turn import Turn
 from core.customers import profile
-from core.customers.model import CustomerId
+from core.customers.model import Customer, CustomerId
 from core.errors import CrmError, NotFound
 from core.people.model import Employee, EmployeeId
 from core.people.permissions import EVERYBODY
@@ -233,26 +233,25 @@ async def _meant(wish: Claim | Release | Assign, turn: Turn, again: Again) -> li
 
 
 async def _one_of(ref: CustomerRef, turn: Turn, again: Again, *, alone: bool) -> CustomerId:
-    """The customer a name or a button means; what may be done with it is the action's to say.
-
-    A claim reaches for colleagues' too, so that it can be refused with the present owner; from a
-    button only for what came out of the pool, where everybody could see it (A08, D02).
-    """
+    """The customer a name or a button means; what may be done with it is the action's to say."""
     if not ref.only:
         return (await the_customer(await settled(ref, turn), turn, again)).id
     found = await turn.uow.customers.find(ref.only)
     claims = isinstance(again(ref), Claim)
     if alone and turn.origin == "said" and not claims:
         await settled(ref, turn)
-    common = found is not None and found.basis in _OUT_OF_THE_POOL
-    if found is None or (
-        claims
-        and turn.origin == "pressed"
-        and not common
-        and not turn.viewer.scope().covers(found.owner)
-    ):
+    if found is None or (claims and not _may_be_claimed(found, turn)):
         raise NotFound(kind="customer", key=ref.only)
     return found.id
+
+
+def _may_be_claimed(found: Customer, turn: Turn) -> bool:
+    """A claim reaches for colleagues' too, so that it can be refused with the present owner.
+
+    From a button only for what came out of the pool, where everybody could see it (A08, D02).
+    """
+    common = found.basis in _OUT_OF_THE_POOL
+    return turn.origin != "pressed" or common or turn.viewer.scope().covers(found.owner)
 
 
 def _undo(turn: Turn) -> Button:

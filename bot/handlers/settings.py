@@ -42,23 +42,8 @@ async def change_settings(wish: ChangeSettings, turn: Turn) -> Reply:
     Raises:
         Invalid: a language we do not speak, or a platform he is not bound on.
     """
-    form = turn.press.form if turn.press else {}
-    language = wish.language or "".join(form.get("language", ()))
-    platform = wish.platform or "".join(form.get("platform", ()))
-    if language and language not in LANGUAGES:
-        raise Invalid("language", language)
-    bound = {one.platform for one in await turn.uow.people.identities(turn.viewer.id)}
-    if platform and platform not in bound:
-        raise Invalid("platform", "not_bound")
     me = turn.viewer.employee
-    changed = replace(
-        me,
-        language=language or me.language,
-        push_platform=platform or me.push_platform,
-        quiet_from=wish.quiet_from or me.quiet_from,
-        quiet_until=wish.quiet_until or me.quiet_until or _morning(wish),
-    )
-    saved = await turn.uow.people.save(changed)
+    saved = await turn.uow.people.save(await _changed(me, wish, turn))
     await turn.uow.ledger.record("settings", "employee", me.id)
     turn = replace(turn, say=texts(saved.language))
     card = Card(
@@ -69,6 +54,29 @@ async def change_settings(wish: ChangeSettings, turn: Turn) -> Reply:
         buttons=(Button(turn.say("buttons.undo"), encode(Undo(turn.uow.act.id))),),
     )
     return Reply(card=card)
+
+
+async def _changed(me: Employee, wish: ChangeSettings, turn: Turn) -> Employee:
+    language = _chosen("language", wish.language, turn) or me.language
+    platform = _chosen("platform", wish.platform, turn)
+    if language not in LANGUAGES:
+        raise Invalid("language", language)
+    bound = {one.platform for one in await turn.uow.people.identities(me.id)}
+    if platform and platform not in bound:
+        raise Invalid("platform", "not_bound")
+    return replace(
+        me,
+        language=language,
+        push_platform=platform or me.push_platform,
+        quiet_from=wish.quiet_from or me.quiet_from,
+        quiet_until=wish.quiet_until or me.quiet_until or _morning(wish),
+    )
+
+
+def _chosen(name: str, said: str, turn: Turn) -> str:
+    """What was said, else what the form was left with."""
+    form = turn.press.form if turn.press else {}
+    return said or "".join(form.get(name, ()))
 
 
 def _morning(wish: ChangeSettings) -> time | None:

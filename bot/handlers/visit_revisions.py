@@ -1,6 +1,7 @@
 """How a saved contact is corrected: a draft that lays the correction over it (F10)."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from adapters.chat import Card, Input
 from bot.cards import phrases
@@ -25,8 +26,12 @@ async def _revision(said: ReviseFollowUp, turn: Turn) -> tuple[Entry, FollowUp]:
     if said.follow_up is None:
         raise Invalid("follow_up", "empty")
     known = await turn.uow.follow_ups.get(said.follow_up, turn.viewer.scope())
-    at = known.occurred_at.astimezone(turn.zone)
-    saved = Entry(
+    return _laid_over(_entry_of(known, turn.zone), said.entry), known
+
+
+def _entry_of(known: FollowUp, zone: ZoneInfo) -> Entry:
+    at = known.occurred_at.astimezone(zone)
+    return Entry(
         customer=CustomerRef((known.customer,)),
         kind=known.kind,
         contacts=known.contacts,
@@ -36,8 +41,11 @@ async def _revision(said: ReviseFollowUp, turn: Turn) -> tuple[Entry, FollowUp]:
         next_step=known.next_step,
         none_reason=known.none_reason,
     )
-    new = said.entry
-    changed = replace(
+
+
+def _laid_over(saved: Entry, new: Entry) -> Entry:
+    """What was saved, with what is new in its place; nothing agreed before is agreed again."""
+    return replace(
         saved,
         customer=new.customer if new.customer.ids else saved.customer,
         kind=new.kind if new.kind is not ContactKind.VISIT else saved.kind,
@@ -50,7 +58,6 @@ async def _revision(said: ReviseFollowUp, turn: Turn) -> tuple[Entry, FollowUp]:
         none_reason=new.none_reason or saved.none_reason,
         amounts=new.amounts,
     )
-    return changed, known
 
 
 async def _revised_face(said: ReviseFollowUp, turn: Turn) -> Card:

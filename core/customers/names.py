@@ -8,7 +8,7 @@ and most dictation errors are exact hits). Source: language.md section 3.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -70,26 +70,29 @@ def normalise(text: str) -> str:
 def keys(full_name: str, aliases: Iterable[str] = ()) -> Sequence[tuple[str, str]]:
     """Return (key, kind) of a customer, each key once under its strongest kind."""
     found: dict[str, str] = {}
-
-    def add(key: str, kind: str) -> None:
-        usable = SHORTEST <= len(key) <= LONGEST and (
-            kind in ("full", "alias") or key not in _COMMON
-        )
-        if usable and not key.isdigit():
+    for key, kind in _ways(full_name, tuple(aliases)):
+        if _is_usable(key, kind):
             found.setdefault(key, kind)
-
-    add(normalise(full_name), "full")
-    for alias in aliases:
-        add(normalise(alias), "alias")
-    for kind, key in _parts(full_name):
-        add(key, kind)
-    for alias in aliases:
-        for part in _alias_parts(normalise(alias)):
-            add(part, "alias_part")
     for key in [key for key, kind in found.items() if kind in _SOUNDED]:
         if sound := pinyin(key):
             found.setdefault(sound, "pinyin")
     return tuple(found.items())
+
+
+def _ways(full_name: str, aliases: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The names it goes by, the surest first."""
+    yield normalise(full_name), "full"
+    yield from ((normalise(alias), "alias") for alias in aliases)
+    yield from ((key, kind) for kind, key in _parts(full_name))
+    for alias in aliases:
+        yield from ((part, "alias_part") for part in _alias_parts(normalise(alias)))
+
+
+def _is_usable(key: str, kind: str) -> bool:
+    """Neither too short nor a number; a part of a name is no everyday word either."""
+    if not SHORTEST <= len(key) <= LONGEST or key.isdigit():
+        return False
+    return kind in ("full", "alias") or key not in _COMMON
 
 
 def core_name(full_name: str) -> str:

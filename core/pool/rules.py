@@ -6,7 +6,7 @@ day N is kept, the customer returns on day N+1 (interfaces.md 5, product.md 4.4)
 """
 
 import calendar
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -128,7 +128,7 @@ def look(
 def limit_of(rule: str, customer: Customer, rules: PoolRules) -> int:
     """The days that a rule gives `customer`; 0 for a rule without a figure of its own."""
     if rule == "category" and customer.category:
-        return rules.category_days[customer.category - 1]
+        return dict(enumerate(rules.category_days, 1)).get(customer.category, 0)
     return {"no_deal": rules.no_deal_days, "first_visit": rules.first_visit_days}.get(rule, 0)
 
 
@@ -143,21 +143,26 @@ def _clocks(customer: Customer, rules: PoolRules, zone: ZoneInfo) -> tuple[Deadl
     since = _day(customer.owned_since, zone)
     if since is None:
         return ()
-    found = []
-    if rules.first_visit_days and not _visited_in_time(customer, rules, zone):
-        found.append(Deadline("first_visit", _after(since, rules.first_visit_days)))
-    if rules.first_visit_days and customer.hold_until:
-        found.append(Deadline("half_year", customer.hold_until + timedelta(days=1)))
-    if customer.category and 0 < customer.category <= len(rules.category_days):
-        limit = rules.category_days[customer.category - 1]
-        touched = max(since, _day(customer.last_effective_at, zone) or since)
-        if limit:
-            found.append(Deadline("category", _after(touched, limit)))
-    won = _day(customer.won_at, zone)
+    found = list(_visit_clocks(customer, rules, zone, since))
+    touched = _day(customer.last_effective_at, zone) or since
+    if limit := limit_of("category", customer, rules):
+        found.append(Deadline("category", _after(max(since, touched), limit)))
     if rules.no_deal_days:
-        start = max(since, won) if won else since
-        found.append(Deadline("no_deal", _after(start, rules.no_deal_days)))
+        won = _day(customer.won_at, zone) or since
+        found.append(Deadline("no_deal", _after(max(since, won), rules.no_deal_days)))
     return tuple(found)
+
+
+def _visit_clocks(
+    customer: Customer, rules: PoolRules, zone: ZoneInfo, since: date
+) -> Iterator[Deadline]:
+    """The first visit, and the half year that it earns."""
+    if not rules.first_visit_days:
+        return
+    if not _visited_in_time(customer, rules, zone):
+        yield Deadline("first_visit", _after(since, rules.first_visit_days))
+    if customer.hold_until:
+        yield Deadline("half_year", customer.hold_until + timedelta(days=1))
 
 
 def _visited_in_time(customer: Customer, rules: PoolRules, zone: ZoneInfo) -> bool:

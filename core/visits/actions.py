@@ -1,6 +1,6 @@
 """Log and revise contacts; what a contact changes: the customer's clocks, its plan, the next plan."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -139,29 +139,38 @@ async def rewind(
     Contacts count for an ownership from seven days before it began (invariant 7). The last contacts
     of an import stay, unless they are `instead_of`: what a corrected contact said before.
     """
-    since = customer.owned_since - timedelta(days=7) if customer.owned_since else None
     found = await acting.uow.follow_ups.search(
         FollowUpQuery(customer=customer.id, limit=500), acting.viewer.scope()
     )
-    counting = [
-        one
-        for one in found
-        if one.effective and customer.owner and (since is None or one.occurred_at >= since)
-    ]
-    known = {instead_of, *(one.occurred_at for one in found)}
-    stated = [one for one in (customer.last_contact_at,) if one and one not in known]
-    effective = [one for one in (customer.last_effective_at,) if one and one not in known]
+    counting = [one for one in found if _counts(one, customer)]
+    logged = {instead_of, *(one.occurred_at for one in found)}
     touched = replace(
         customer,
-        last_contact_at=max([*(one.occurred_at for one in found), *stated], default=None),
+        last_contact_at=_last(found, customer.last_contact_at, logged),
         first_effective_at=min(
             (one.occurred_at for one in counting if is_visit(one)), default=None
         ),
-        last_effective_at=max([*(one.occurred_at for one in counting), *effective], default=None),
+        last_effective_at=_last(counting, customer.last_effective_at, logged),
     )
     return await acting.uow.customers.save(
         wound(touched, acting.pool, now=acting.now, zone=acting.zone)
     )
+
+
+def _counts(follow_up: FollowUp, customer: Customer) -> bool:
+    """Whether it was effective and the present owner's."""
+    if not follow_up.effective or not customer.owner:
+        return False
+    since = customer.owned_since
+    return since is None or follow_up.occurred_at >= since - timedelta(days=7)
+
+
+def _last(
+    found: Sequence[FollowUp], known: datetime | None, logged: Collection[datetime | None]
+) -> datetime | None:
+    """The last of `found`, or what is known of before and was never logged."""
+    stated = [known] if known and known not in logged else []
+    return max([*(one.occurred_at for one in found), *stated], default=None)
 
 
 def _check(report: Report, acting: Acting) -> None:
