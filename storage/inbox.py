@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.clock import Now
 from storage.database import Database
+from storage.leasing import ended, leased
 from storage.outbox import LostLease
 from storage.probes import Probe, Step, no_probe
 from storage.tables import inbox
@@ -83,20 +84,7 @@ class Inbox:
         )
         async with self._database.write() as connection:
             await self._bury(connection, now)
-            if connection.dialect.name == "postgresql":
-                query = query.with_for_update(skip_locked=True)
-            rows = (await connection.execute(query)).all()
-            if rows:
-                await connection.execute(
-                    update(inbox)
-                    .where(_i.seq.in_([row.seq for row in rows]))
-                    .values(
-                        state=WORKING,
-                        fence=_i.fence + 1,
-                        attempts=_i.attempts + 1,
-                        lease_until=now + lease,
-                    )
-                )
+            rows = await leased(connection, inbox, query, state=WORKING, until=now + lease)
         if rows:
             await self._probe(Step.CLAIMED)
         return [_claimed(row) for row in rows]
@@ -104,10 +92,7 @@ class Inbox:
     async def free(self) -> int:
         """End every lease at once: nobody else can be at work, as after a crash on SQLite."""
         async with self._database.write() as connection:
-            done = await connection.execute(
-                update(inbox).where(_i.state == WORKING).values(lease_until=self._now())
-            )
-            return done.rowcount
+            return await ended(connection, inbox, state=WORKING, at=self._now())
 
     async def done(
         self, connection: AsyncConnection, event: Event, *, answer: bytes | None = None

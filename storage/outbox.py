@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.clock import Now
 from core.people.model import EmployeeId
 from storage.database import Database
+from storage.leasing import ended, leased
 from storage.tables import outbox
 
 _o = outbox.c
@@ -132,29 +133,13 @@ class Outbox:
                 .order_by(_o.lane, _o.seq)
                 .limit(limit)
             )
-            if connection.dialect.name == "postgresql":
-                query = query.with_for_update(skip_locked=True)
-            rows = (await connection.execute(query)).all()
-            if rows:
-                await connection.execute(
-                    update(outbox)
-                    .where(_o.seq.in_([row.seq for row in rows]))
-                    .values(
-                        state=SENDING,
-                        fence=_o.fence + 1,
-                        attempts=_o.attempts + 1,
-                        lease_until=now + lease,
-                    )
-                )
+            rows = await leased(connection, outbox, query, state=SENDING, until=now + lease)
             return [_claimed(row) for row in rows]
 
     async def free(self) -> int:
         """End every lease at once: nobody else can be sending, as after a crash on SQLite."""
         async with self._database.write() as connection:
-            done = await connection.execute(
-                update(outbox).where(_o.state == SENDING).values(lease_until=self._now())
-            )
-            return done.rowcount
+            return await ended(connection, outbox, state=SENDING, at=self._now())
 
     async def sent(
         self, message: Outgoing, *, message_id: str, within: AsyncConnection | None = None

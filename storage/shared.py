@@ -61,6 +61,16 @@ class Shared(Protocol):
     async def close(self) -> None: ...
 
 
+@asynccontextmanager
+async def _held(shared: Shared, name: str, holder: str) -> AsyncIterator[None]:
+    """A lock is a lease that one waits for."""
+    await _until(lambda: shared.lease(_lock(name), holder, LOCK))
+    try:
+        yield
+    finally:
+        await shared.give_back(_lock(name), holder)
+
+
 class SqlShared:
     """In a table; times are the machine's."""
 
@@ -86,15 +96,8 @@ class SqlShared:
                 .on_conflict_do_update(index_elements=["name"], set_=kept)
             )
 
-    @asynccontextmanager
-    async def hold(self, name: str) -> AsyncIterator[None]:
-        """Hold the lock `name`; whoever dies with it loses it after `LOCK`."""
-        holder = self._new_id()
-        await _until(lambda: self.lease(_lock(name), holder, LOCK))
-        try:
-            yield
-        finally:
-            await self.give_back(_lock(name), holder)
+    def hold(self, name: str) -> AbstractAsyncContextManager[None]:
+        return _held(self, name, self._new_id())
 
     async def lease(self, name: str, holder: str, life: timedelta) -> bool:
         """Take or prolong the lease `name`; False while somebody else has it."""
@@ -159,15 +162,8 @@ class RedisShared:
     async def put(self, name: str, token: str, life: timedelta) -> None:
         await self._redis.set(_PREFIX + name, token, px=life)
 
-    @asynccontextmanager
-    async def hold(self, name: str) -> AsyncIterator[None]:
-        """Hold the lock `name`; whoever dies with it loses it after `LOCK`."""
-        holder = self._new_id()
-        await _until(lambda: self.lease(_lock(name), holder, LOCK))
-        try:
-            yield
-        finally:
-            await self.give_back(_lock(name), holder)
+    def hold(self, name: str) -> AbstractAsyncContextManager[None]:
+        return _held(self, name, self._new_id())
 
     async def lease(self, name: str, holder: str, life: timedelta) -> bool:
         """Take or prolong the lease `name`; False while somebody else has it."""
@@ -215,15 +211,8 @@ class EitherShared:
     async def put(self, name: str, token: str, life: timedelta) -> None:
         await self._do(lambda shared: shared.put(name, token, life))
 
-    @asynccontextmanager
-    async def hold(self, name: str) -> AsyncIterator[None]:
-        """Hold the lock `name`; whoever dies with it loses it after `LOCK`."""
-        holder = self._new_id()
-        await _until(lambda: self.lease(_lock(name), holder, LOCK))
-        try:
-            yield
-        finally:
-            await self.give_back(_lock(name), holder)
+    def hold(self, name: str) -> AbstractAsyncContextManager[None]:
+        return _held(self, name, self._new_id())
 
     async def lease(self, name: str, holder: str, life: timedelta) -> bool:
         """Take or prolong the lease `name`; False while somebody else has it."""
