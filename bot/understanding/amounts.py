@@ -153,24 +153,32 @@ def _is_called(match: re.Match[str], unit: str, before: str) -> bool:
 
 def _bounds(match: re.Match[str], scale: Decimal) -> tuple[Money, Money, bool] | None:
     """The least and the most it says, and whether it says so roughly."""
-    first, second = value(match["first"]), value(match["second"] or "")
-    if first is None:
+    least, most = _figures(match, scale)
+    if least is None or most is None or most < least:
         return None
-    least = first * (_UNIT[match["unit1"]] if match["unit1"] else scale)
-    least += _tail(match["tail"], scale) + _jiao(match["jiao"])
-    most = second * scale if second is not None else least
-    more = match["more"] or ("多" if (match["unit"] or "").startswith("多") else "")
-    about = bool(match["about"] or more or match["after"] in ("左右", "上下", "出头"))
-    if more in _AND_MORE and second is None:
-        most = least + _step(least / scale) * scale
+    about = match["about"] or _more(match) or match["after"] in ("左右", "上下", "出头")
     try:
-        found = Money.yuan(round(least, 2)), Money.yuan(round(most, 2)), about
+        return Money.yuan(round(least, 2)), Money.yuan(round(most, 2)), bool(about)
     except (ValueError, ArithmeticError):
         return None
-    return found if least <= most else None
 
 
-_AND_MORE = ("多", "几", "余")
+def _figures(match: re.Match[str], scale: Decimal) -> tuple[Decimal | None, Decimal | None]:
+    """80到100万 names both; 八十多万 lies between 80 and 90; else they are one."""
+    first, second = value(match["first"]), value(match["second"] or "")
+    if first is None:
+        return None, None
+    least = first * (_UNIT[match["unit1"]] if match["unit1"] else scale)
+    least += _tail(match["tail"], scale) + _jiao(match["jiao"])
+    if second is not None:
+        return least, second * scale
+    added = _step(least / scale) * scale if _more(match) in ("多", "几", "余") else Decimal(0)
+    return least, least + added
+
+
+def _more(match: re.Match[str]) -> str:
+    """多, 来, 几 or 余, behind the figure or before its unit."""
+    return match["more"] or ("多" if (match["unit"] or "").startswith("多") else "")
 
 
 def _step(base: Decimal) -> Decimal:

@@ -78,27 +78,35 @@ async def read(
     contacts = await _people(rest, names, context)
     rest = masked(rest, contacts)
     said = times(rest, clock)
-    rest = masked(rest, said)
-    unsure = [id_ for one in customers if len(one.value.ids) > 1 for id_ in one.value.ids]
-    among = unsure if customers else context.focus.ids
-    asked = contacts[:3] if unsure or not customers else []
-    at = {one.value: await _where(one.value, names, among) for one in asked}
-    known = {
-        name: CustomerRef(ids, "", certain=len(ids) == 1)
-        for name, ids in at.items()
-        if ids and not customers
-    }
-    customers = [_narrowed(one, at) for one in customers]
+    at = await _where_known(contacts, customers, names, context)
     return Reading(
         text=normal,
         clock=clock,
-        customers=customers,
+        customers=[_narrowed(one, at) for one in customers],
         contacts=contacts,
         times=said,
-        amounts=amounts(rest),
+        amounts=amounts(masked(rest, said)),
         context=context,
-        known_by_contact=known,
+        known_by_contact={} if customers else _referred(at),
     )
+
+
+async def _where_known(
+    contacts: Sequence[Found[str]],
+    customers: Sequence[Found[CustomerRef]],
+    names: Names,
+    context: Context,
+) -> dict[str, tuple[CustomerId, ...]]:
+    """Where the first people named are known, if it is not clear yet whom the sentence is about."""
+    unsure = [id_ for one in customers if len(one.value.ids) > 1 for id_ in one.value.ids]
+    if customers and not unsure:
+        return {}
+    among = unsure if customers else context.focus.ids
+    return {one.value: await _where(one.value, names, among) for one in contacts[:3]}
+
+
+def _referred(at: Mapping[str, tuple[CustomerId, ...]]) -> dict[str, CustomerRef]:
+    return {name: CustomerRef(ids, "", certain=len(ids) == 1) for name, ids in at.items() if ids}
 
 
 async def _where(contact: str, names: Names, among: Sequence[CustomerId]) -> tuple[CustomerId, ...]:

@@ -85,18 +85,18 @@ def slash(reading: Reading) -> Intent | None:
 
 def draft(reading: Reading) -> Intent | None:
     """Words that answer an open draft or a list."""
-    text = reading.text.strip()
+    text, context = reading.text.strip(), reading.context
     if _NO.match(text):
         return Cancel()
-    if _SAVE.match(text) or (reading.context.draft and _YES.match(text)):
+    if _SAVE.match(text) or (context.draft and _YES.match(text)):
         return Confirm()
-    if _MORE.match(text) and reading.context.shown and not reading.context.draft:
+    if not (context.draft or context.shown):
+        return None
+    if _MORE.match(text) and not context.draft:
         return NextPage()
     match = _NUMBER.match(text)
-    if match and (reading.context.draft or reading.context.shown):
-        number = value(match["n"])
-        return Pick((int(number),)) if number else None
-    return None
+    number = value(match["n"]) if match else None
+    return Pick((int(number),)) if number else None
 
 
 def undo(reading: Reading) -> Intent | None:

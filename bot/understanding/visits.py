@@ -1,16 +1,17 @@
 """What is reported about each customer: when, who, what was said, what is next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 from bot.intents import Entry
 from bot.slots import Amount, AmountRole, CustomerRef
 from bot.understanding.clauses import Stretch, clause_start
 from bot.understanding.directions import two_times
 from bot.understanding.reading import Reading
-from bot.understanding.spans import Found
-from bot.understanding.telling import told
+from bot.understanding.spans import Found, T
+from bot.understanding.telling import Told, told
 from bot.understanding.words import kind_of, outcome_of
 from core.visits.model import SourceSpan
 
@@ -45,17 +46,13 @@ def _entry(ref: CustomerRef, stretches: list[Stretch], reading: Reading) -> Entr
     money = _inside(reading.amounts, stretches)
     when, coming = two_times(reading, _inside(reading.times, stretches))
     what = told(reading, stretches, coming)
-    spans = [
-        *_span("customer", _first(reading.customers, ref)),
-        *(span for one in contacts for span in _span("contacts", one)),
-        *_span("when", when),
-        *_span("next_when", coming),
-        *_text_spans("next_step", [what.step_at] if what.step_at else []),
-        *(span for one in money for span in _span("amounts", one)),
-        *_text_spans("content", what.content),
-        *_text_spans("result", what.result),
-    ]
-    sums = [one.value for one in money]
+    named: dict[str, Sequence[Found[Any]]] = {
+        "customer": [one for one in reading.customers if one.value == ref][:1],
+        "contacts": contacts,
+        "when": [when] if when else [],
+        "next_when": [coming] if coming else [],
+        "amounts": money,
+    }
     return Entry(
         customer=ref,
         kind=kind_of(words),
@@ -67,29 +64,31 @@ def _entry(ref: CustomerRef, stretches: list[Stretch], reading: Reading) -> Entr
         next_step=what.step,
         none_reason=what.none_reason,
         outcome=outcome_of(words),
-        amounts=tuple(one for one in sums if one.role is not AmountRole.UNIT_PRICE) or tuple(sums),
-        spans=tuple(sorted(set(spans), key=lambda span: (span.start, span.slot))),
+        amounts=_sums([one.value for one in money]),
+        spans=_spans(named, what),
     )
 
 
-def _inside(found: Sequence[Found], stretches: list[Stretch]) -> list[Found]:  # type: ignore[type-arg]
+def _sums(money: Sequence[Amount]) -> tuple[Amount, ...]:
+    """Unit prices count only where no sum is named."""
+    return tuple(one for one in money if one.role is not AmountRole.UNIT_PRICE) or tuple(money)
+
+
+def _spans(named: Mapping[str, Sequence[Found[Any]]], what: Told) -> tuple[SourceSpan, ...]:
+    """Where each value comes from, in the order of the sentence."""
+    places = {slot: [(one.start, one.end) for one in found] for slot, found in named.items()}
+    places |= {"content": list(what.content), "result": list(what.result)}
+    places["next_step"] = [what.step_at] if what.step_at else []
+    spans = {SourceSpan(slot, *place) for slot, found in places.items() for place in found}
+    return tuple(sorted(spans, key=lambda span: (span.start, span.slot)))
+
+
+def _inside(found: Sequence[Found[T]], stretches: list[Stretch]) -> list[Found[T]]:
     return [one for one in found if any(start <= one.start < end for start, end in stretches)]
 
 
 def _joined(text: str, stretches: Sequence[Stretch]) -> str:
     return "，".join(text[start:end].strip() for start, end in stretches)
-
-
-def _text_spans(slot: str, stretches: Sequence[Stretch]) -> list[SourceSpan]:
-    return [SourceSpan(slot, start, end) for start, end in stretches]
-
-
-def _span(slot: str, found: Found | None) -> list[SourceSpan]:  # type: ignore[type-arg]
-    return [SourceSpan(slot, found.start, found.end)] if found else []
-
-
-def _first(customers: Sequence[Found[CustomerRef]], ref: CustomerRef) -> Found[CustomerRef] | None:
-    return next((one for one in customers if one.value == ref), None)
 
 
 def main_amount(money: Sequence[Amount]) -> Amount | None:
