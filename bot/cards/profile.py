@@ -16,8 +16,11 @@ from core.customers.profile import Event, Profile
 from core.opportunities.model import StageMove
 from core.people.permissions import Command
 from core.plans.model import Plan
-from core.pool.model import PoolEventKind
+from core.pool.model import PoolEvent, PoolEventKind
 from core.visits.model import FollowUp
+
+_GIVEN = (PoolEventKind.CLAIM, PoolEventKind.ASSIGN)
+_LOST = (PoolEventKind.RELEASE, PoolEventKind.RECYCLE)
 
 
 def profile(facts: Profile, turn: Turn) -> Card:
@@ -62,24 +65,28 @@ def profile(facts: Profile, turn: Turn) -> Card:
 def context(facts: Profile, turn: Turn) -> tuple[Field, ...]:
     """What somebody who just claimed it wants to know: why it came back, who had it (D18)."""
     say = turn.say
-    lost = [
-        event
-        for event in facts.history
-        if event.kind in (PoolEventKind.RELEASE, PoolEventKind.RECYCLE)
-    ]
+    lost = [event for event in facts.history if event.kind in _LOST]
     if not lost:
         return ()
     reason = ownership.reason(lost[0].reason, turn)
     day = phrases.day(lost[0].at.astimezone(turn.zone).date(), say, today=turn.today)
     past = "、".join(
         dict.fromkeys(
-            facts.names.get(event.employee, event.employee) for event in lost if event.employee
+            facts.names.get(event.employee, event.employee)
+            for event in _before(facts)
+            if event.employee
         )
     )
     return (
         Field(say("pool.returned_for"), f"{day} · {reason}"),
         Field(say("pool.past_owners"), past),
     )
+
+
+def _before(facts: Profile) -> list[PoolEvent]:
+    """What others, and its owner once before, had of it: all but how he got it now."""
+    had = [event for event in facts.history if event.kind in (*_GIVEN, *_LOST)]
+    return had[1:] if had and had[0].kind in _GIVEN else had
 
 
 def contact_row(one: Contact, customer: Customer, turn: Turn) -> Row:

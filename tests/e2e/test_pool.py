@@ -259,3 +259,14 @@ async def test_D05_why_it_may_not_be_claimed_is_answered_with_the_last_day(world
 
     assert "12月23日 周三（含当天）" in world.text(await world.say("周明", "为什么不能领天府医疗"))
     assert "含当天" not in world.text(await world.say("林悦", "为什么不能领天府医疗"))
+
+
+async def test_D18_a_claim_names_whoever_had_it_before(world: World) -> None:
+    await world.say("何俊", "领海川")
+    await world.say("孙涛", "海川给老赵")
+    await world.say("赵强", "海川退公海，没预算")
+
+    claimed = world.text(await world.say("周明", "领海川"))
+
+    assert "没预算" in claimed
+    assert "以前的负责人：赵强、何俊" in claimed.replace('", "value": "', "：")

@@ -303,6 +303,15 @@ async def test_D12_a_supervisor_locks_and_unlocks(store) -> None:
     assert (unlocked.locked, unlocked.check_on) == (False, unlocked.recycle_on)
 
 
+async def test_D12_a_lock_does_not_outlast_its_ownership(store) -> None:
+    await load(store, customer())
+    async with work(store, supervisor(), team=TEAM) as acting:
+        await lock(YUANFAN, acting, on=True)
+    async with work(store, supervisor(), team=TEAM) as acting:
+        given = await assign(YUANFAN, acting, to=LIN)
+    assert (given.locked, given.check_on) == (False, given.recycle_on)
+
+
 async def test_D12_nobody_locks_more_than_the_rules_allow(store) -> None:
     await load(store, *(customer(f"C{n}", full_name=f"客户{n}") for n in range(3)))
     rules = replace(BASIC, locks_per_person=2)

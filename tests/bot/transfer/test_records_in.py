@@ -158,6 +158,19 @@ def test_an_opportunity_has_the_rate_of_its_stage_and_protects_its_customer(
     assert "导电浆料二期" in selling("chat", "--as", "E1", typed="打开远帆\n").out
 
 
+def test_D12_an_imported_deal_protects_its_customer_until_it_is_lost(selling: Terminal) -> None:
+    def why() -> str:
+        return selling("chat", "--as", "E1", typed="远帆还能留多久\n").out
+
+    bring(selling, "opportunities", *OPPORTUNITIES.splitlines()[:2])
+    opened = why()
+    header = "opportunity_id,customer_id,name,stage"
+    bring(selling, "opportunities", header, "O1,C01,导电浆料二期,lost")
+
+    assert "✓进行中的商机" in opened
+    assert "✗进行中的商机" in why()
+
+
 def test_a_stage_in_a_file_is_a_move_like_any_other(selling: Terminal) -> None:
     bring(selling, "opportunities", *OPPORTUNITIES.splitlines())
     header = "opportunity_id,customer_id,name,stage"
