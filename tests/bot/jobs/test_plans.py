@@ -181,6 +181,16 @@ async def test_G06_a_deal_younger_than_a_week_is_left_alone(store) -> None:
     assert await kept(store) == []
 
 
+async def test_G06_nobody_on_leave_is_asked_for_a_plan(store) -> None:
+    away = employee("E9", name="何俊", state=EmployeeState.LEAVE)
+    at = customer(owner="E9")
+    deal = opportunity(employee="E9", created_at=OLD)
+    await given(store, deals=(deal,), customers=(at,), people=(away,))
+    await run(store, nudge, MONDAY)
+
+    assert await kept(store) == []
+
+
 async def test_G06_a_move_is_no_plan(store) -> None:
     await given(store, deals=(opportunity(created_at=OLD, moved_at=MONDAY - DAY),))
     await run(store, nudge, MONDAY)
