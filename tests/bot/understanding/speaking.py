@@ -1,6 +1,6 @@
 """Sentences said by a rep on Monday 2026-11-23 at ten, with his customers and the pool."""
 
-from bot.cli.understand import ListedNames
+from bot.cli.listed import ListedNames
 from bot.understanding import Context, Understood, understand
 from tests.bot.understanding.moments import clock
 

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.chat import Platform
 from bot.calendars import calendar_of
-from bot.cli.understand import ListedNames
+from bot.cli.listed import ListedNames
 from bot.company.rules import CompanyRules
 from bot.understanding import understand
 from bot.web.desk import Phones, desk
