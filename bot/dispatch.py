@@ -37,6 +37,7 @@ from bot.talk import (
     Help,
     NotSupported,
     NotUnderstood,
+    OutOfRange,
     Pick,
     Redo,
     SmallTalk,
@@ -51,7 +52,7 @@ from core.people.viewers import viewer
 
 REPLY = 0
 INLINE_WAIT = timedelta(seconds=3)
-_PUBLIC = (SmallTalk, NotSupported, NotUnderstood)
+_PUBLIC = (SmallTalk, NotSupported, NotUnderstood, OutOfRange)
 """What names no customer and may be read by a whole group (A09)."""
 _GOES_ON = (*_PUBLIC, Help, Correct, Confirm, Cancel, Pick, Undo, Redo)
 """What leaves the open draft open; anything else said is a new topic (P11)."""

@@ -62,6 +62,7 @@ Intent = (
     | talk.Help
     | talk.SmallTalk
     | talk.NotSupported
+    | talk.OutOfRange
     | talk.NotUnderstood
 )
 

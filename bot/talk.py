@@ -199,9 +199,21 @@ class SmallTalk:
 
 @dataclass(frozen=True, slots=True)
 class NotSupported:
-    """Understood (`intent` is its name in the product's list) and not built yet; counted."""
+    """Understood (`intent` is its name in the product's list) and not built yet; counted.
+
+    Args:
+        asks: it was a question: there is nothing to be written, only to be known.
+    """
 
     intent: str
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfRange:
+    """A day no calendar of ours reaches: 9999年, 推迟99999天; nothing is written."""
+
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

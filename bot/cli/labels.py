@@ -30,6 +30,7 @@ from bot.talk import (
     Help,
     NotSupported,
     NotUnderstood,
+    OutOfRange,
     Pick,
     Redo,
     SmallTalk,
@@ -58,7 +59,19 @@ _COARSE: dict[type, str] = {
     Redo: "undo",
     Undo: "undo",
     **dict.fromkeys(
-        (Help, Cancel, Confirm, Pick, ChangeSettings, Star, Lock, SmallTalk, NotUnderstood), "other"
+        (
+            Help,
+            Cancel,
+            Confirm,
+            Pick,
+            ChangeSettings,
+            Star,
+            Lock,
+            SmallTalk,
+            NotUnderstood,
+            OutOfRange,
+        ),
+        "other",
     ),
 }
 _UNSUPPORTED = {
@@ -77,5 +90,5 @@ _UNSUPPORTED = {
 def coarse(intent: Intent) -> str:
     """The name of the label scheme for the product's own intent; what is not named asks something."""
     if isinstance(intent, NotSupported):
-        return _UNSUPPORTED.get(intent.intent, "other")
+        return "query" if intent.asks else _UNSUPPORTED.get(intent.intent, "other")
     return _COARSE.get(type(intent), "query")

@@ -2,7 +2,7 @@
 
 from adapters.chat import Card, Reply, Row
 from bot.router import Router
-from bot.talk import Help, NotSupported, NotUnderstood, SmallTalk
+from bot.talk import Help, NotSupported, NotUnderstood, OutOfRange, SmallTalk
 from bot.turn import Turn
 from core.customers.queries import CustomerQuery
 
@@ -47,9 +47,14 @@ async def small_talk(said: SmallTalk, turn: Turn) -> Reply:
 async def not_supported(wish: NotSupported, turn: Turn) -> Reply:
     """Understood and not built yet: said so, kept for an admin, nothing else (product.md 6.1)."""
     await _keep(turn, wish.intent)
-    key = f"talk.wish.{wish.intent}"
+    key = f"talk.{'asked' if wish.asks else 'wish'}.{wish.intent}"
     name = turn.say(key) if turn.say.has(key) else wish.intent
-    return Reply(text=turn.say("talk.not_supported", name=name))
+    return Reply(text=turn.say(f"talk.not_{'answered' if wish.asks else 'supported'}", name=name))
+
+
+@router.on(OutOfRange)
+async def out_of_range(said: OutOfRange, turn: Turn) -> Reply:
+    return Reply(text=turn.say("talk.out_of_range", words=said.words))
 
 
 @router.on(NotUnderstood)

@@ -76,6 +76,9 @@ _ALSO_CALLED = re.compile(
 _FIELD = re.compile(
     r"(?P<field>行业|城市|地址|地区|电话|简称|全名|公司名|名字|名称|手机)(?:号|号码)?(?:(?:改|换|变|更新|填|写)(?:成|为|到|叫)?了?|(?<=[话机业市址])是|(?<=号码)是)[：:\s]*(?P<value>[^，,。]{2,30})"
 )
+_MOVED = re.compile(
+    r"地址(?:换|变|改|搬)了?[，,\s]*(?:现在|新的?)?(?:地址)?(?:在|是|搬[到去])\s*(?P<value>[^，,。]{2,30})"
+)
 _FIELDS = {
     "行业": "industry",
     "城市": "city",
@@ -106,6 +109,8 @@ def customer(reading: Reading) -> Intent | None:
     also = _ALSO_CALLED.search(text)
     if also:
         return UpdateCustomer(customer=reading.customer, alias=also[1])
+    if moved := _MOVED.search(text):
+        return UpdateCustomer(customer=reading.customer, city=moved["value"].strip())
     changed = _FIELD.search(text)
     if changed is None or reading.contacts or QUESTION.search(text):
         return None
@@ -128,7 +133,8 @@ def contact(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     if not (reading.contacts or reading.customers):
         return None
     number = _PHONE.search(text.replace(" ", ""))
-    if not _is_about_people(text, phoned=number is not None) or _is_told(text):
+    paid = bool(reading.amounts) and number is None
+    if paid or not _is_about_people(text, phoned=number is not None) or _is_told(text):
         return None
     parts = _of_each(reading)
     if len(parts) > 1 and not number:

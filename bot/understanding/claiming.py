@@ -13,7 +13,7 @@ from bot.understanding.words import release_reason
 
 _RELEASE = re.compile(
     r"退公海|退回公海|放回公海|放公海|扔(?:回|进)?公海|丢(?:回|进)公海|还给公海|回公海(?:吧|去)|退回去|(?:都|给|把.{1,16})(?:退|放)(?:了|掉)|释放|不要了.{0,4}公海|退掉|退到.{0,4}公海|进公海吧|放弃跟进"
-    r"|[多错误]领了?.{0,8}不要|转给需要的人|让给别人|放出去|移出我名下|归还公海|让(?:出来|出去)|放弃(?:了|跟进)?$|我?不跟了|(?:客户|家|个)我?不要了|(?<![样货款])退了?(?:吧)?(?=[\s，,]|$)"
+    r"|[多错误]领了?.{0,8}不要|转给需要的人|让给别人|放出去|移出我名下|归还公海|让(?:出来|出去)|放弃(?:了|跟进)?(?=[\s，,。]|$)|我?不跟了|(?:客户|家|个)我?不要了|(?<![样货款])退了?(?:吧)?(?=[\s，,]|$)"
 )
 _CLAIM = re.compile(
     r"^/?领(?!导|取|了几|域|了[没不])|认领|领[一下个]?(?:了(?![没不])|过来|走)|我要了|也要(?=$|[了吧。！!])|我都?要|归我|给我(?=吧|跟|来|领|[，,。！!]|$)|拿过来|从公海(?:里)?(?:拿|领|捞|挑)|捞(?:回|过)?来?|抢(?:一下|过来|下)?|(?:把.{1,20})领(?:了|回|下|一下)|我来跟|分我(?=[，,\s]|$)|划(?:到|给)我|归到我|捡(?:一下|过来|了)?|让我(?:来)?跟(?:吧|进)?$|(?:个|家)拿了$|^我?就?要第|要过来|拿下来?$|领(?=[\u4e00-\u9fff]{2,})|挖过来"
@@ -106,7 +106,15 @@ _UNKNOWN = re.compile(r"(?:^/?领|认领|抢一?下?)\s*([\u4e00-\u9fffA-Za-z0-9
 def _is_no_claim(reading: Reading) -> bool:
     """能不能领, 领导, 海川转给老赵."""
     text = reading.text.strip()
-    return is_question(reading) or bool(_NO_CLAIM.search(text) or _GIVEN.search(text))
+    return is_question(reading) or bool(_NO_CLAIM.search(_claimed(text)) or _GIVEN.search(text))
+
+
+def _claimed(text: str) -> str:
+    """What is claimed; not what is to be done with it afterwards: 我要了 顺便明天去拜访."""
+    return _AFTERWARDS.split(text, maxsplit=1)[0]
+
+
+_AFTERWARDS = re.compile(r"[\s，,。]+(?:顺便|然后|再|回头|明天|后天|下周|安排)")
 
 
 def lock(reading: Reading) -> Intent | None:
@@ -158,7 +166,7 @@ _SHOWN = re.compile(
 )
 
 
-_BECAUSE = re.compile(r"[，,。；;\s]+(?:因为|原因是?|理由是?)[：:]?")
+_BECAUSE = re.compile(r"[，,。；;\s]+(?:(?:因为|原因是?|理由是?)[：:]?|(?=我|忙|顾不|跟不))")
 
 
 def _reasoned(text: str) -> tuple[str, str]:

@@ -22,19 +22,20 @@ from bot.understanding.deal_facts import (
     target,
     unfound,
 )
+from bot.understanding.numerals import HAN, value
 from bot.understanding.reading import Reading, about_focus
 from bot.understanding.words import ADVANCE, stage_of
 
 _NEW = re.compile(
-    r"(?:新?建|新增|创建)(?:一?[个条笔])?(?:商机|机会)|建个?(?:商机|机会)|新项目[：:]|(?:登记|新增|记|录|加|开|挂|立)(?:一?[条个])?(?:商机|机会)|机会点|机会先|新[立开]一?单|做个商机|商机录|商机[：:]|^商机(?=[\s：:])|新商机|新建商机|^商机[：:]|立个商机|新开(?:了)?一?个?项目|加个?商机|又有个?新?项目|(?:还|又)要一批|报个商机|录个?商机"
+    r"(?:新?建|新增|创建)(?:一?[个条笔])?(?:商机|机会|单子?(?!位))|有一?个[^，,。\s]{1,12}(?:机会|项目)(?=[\s，,]*(?:先|挂|立|录|记))|建个?(?:商机|机会)|新项目[：:]|(?:登记|新增|记|录|加|开|挂|立)(?:一?[条个])?(?:商机|机会)|机会点|机会先|新[立开]一?单|做个商机|商机录|商机[：:]|^商机(?=[\s：:])|新商机|新建商机|^商机[：:]|立个商机|新开(?:了)?一?个?项目|加个?商机|又有个?新?项目|(?:还|又)要一批|报个商机|录个?商机"
 )
 _DEAL = re.compile(r"商机|单子?|项目|年框|订单|合同|标|二期|一期|这单|那单|机器|设备")
 _REOPEN = re.compile(r"重新打开|重启|又回来了|激活|复活")
 _WON = re.compile(
-    r"合同(?:已经?)?签了|合同(?:拿到手|到手|盖章回来)|签单(?!位)|算赢|signed|^成了[！!]|已签合同|赢单|赢了|拿下(?!来)|中标了|签了[!！。，,]|签单了|签下来了|成交[了价!！]|定点了|签约了|签了$|成单"
+    r"合同(?:已经?)?签(?:了|回来?了?)|的标中了|中了标|签字了[！!]|搞定了?[\s，,。！!]*(?=\d+(?:\.\d+)?[万wW])|合同(?:拿到手|到手|盖章回来)|签单(?!位)|算赢|signed|^成了[！!]|已签合同|赢单|赢了|拿下(?!来)|中标了|签了[!！。，,]|签单了|签下来了|成交[了价!！]|定点了|签约了|签了$|成单"
 )
 _LOST = re.compile(
-    r"没戏了|截胡|输在|没中(?!标)|落标|流标|输单|丢单|丢了|输了|输给|丢给|没中标|黄了|给了别家|被.{1,8}(?:抢|拿)(?:走|了)|飞了|凉了|项目取消"
+    r"(?<!基本)(?<!估计)(?<!可能)(?<!大概)(?<!前)没戏了|截胡|输在|没中(?!标)|落标|流标|输单|丢单|丢了|输了|输给|丢给|没中标|黄了|给了别家|被.{1,8}(?:抢|拿)(?:走|了)|飞了|凉了|项目取消"
 )
 _INVALID = re.compile(r"无效|重复建|建重|作废")
 
@@ -117,7 +118,7 @@ def close(reading: Reading) -> Intent | None:
     return None
 
 
-_NOT_YET = re.compile(r"才算|要是|如果|没|准备|争取|能不能")
+_NOT_YET = re.compile(r"才算|要是|如果|没|准备|争取|能不能|预计")
 
 
 def _asks(text: str) -> bool:
@@ -176,25 +177,33 @@ def _stage(text: str) -> str:
     return stage_of(rest) or ("+1" if rest != text else "")
 
 
-_PROBABILITY = re.compile(r"(?:概率|赢率|把握|成功率)[^\d]{0,6}(\d{1,3})\s*[%％]?")
+_PROBABILITY = re.compile(
+    rf"(?:概率|赢率|把握|成功率)[^\d{HAN}]{{0,6}}(?:(?P<tenths>[{HAN}]|\d)成|(?P<percent>\d{{1,3}}))"
+)
 _CHANGES = re.compile(
-    r"(?:金额|预算|合同额|单子)[^，,]{0,6}(?:改|调|变|涨|降|追加)(?:成|到|为|了)?|预计(?:签约|成交)|签约(?:日期?|时间)(?:改|推|延)|(?:追加|增加|加)到(?=\u3000|约|\d|[一二三四五六七八九十百])"
+    r"(?:金额|预算|合同额|单子)[^，,]{0,6}(?:改|调|变|涨|降|追加)(?:成|到|为|了)?|金额(?:不对|错了|有误|写错|记错)|预计(?:签[约单]|成交)|签[约单](?:日期?|时间)(?:改|推|延)|(?:追加|增加|加)到(?=\u3000|约|\d|[一二三四五六七八九十百])"
 )
 
 
 def update(reading: Reading) -> Intent | None:
     """二期金额改成135万，12月25号前签; 概率提到80; 再加一台，并到原来那个商机."""
     text = reading.text
-    probability = _PROBABILITY.search(text)
+    likely = _PROBABILITY.search(text)
     changes = _CHANGES.search(text) or _is_to_be_signed(reading) or _is_more(reading)
-    if QUESTION.search(text) or not (probability or changes):
+    if QUESTION.search(text) or not (likely or changes):
         return None
     return UpdateOpportunity(
         target=target(reading),
         amount=amount(reading),
         expected_close=close_date(reading),
-        probability=min(int(probability[1]), 100) if probability else None,
+        probability=_percent(likely) if likely else None,
     )
+
+
+def _percent(likely: re.Match[str]) -> int:
+    """概率80, 七成把握."""
+    tenths = value(likely["tenths"] or "")
+    return int(tenths) * 10 if tenths is not None else min(int(likely["percent"]), 100)
 
 
 def _is_more(reading: Reading) -> bool:

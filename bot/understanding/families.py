@@ -4,6 +4,7 @@ import re
 
 from bot.talk import NotSupported
 from bot.understanding.clauses import said_beside
+from bot.understanding.conditions import is_question
 from bot.understanding.reading import Reading
 
 _LONGEST = 60
@@ -43,7 +44,7 @@ _SURE = (
     ),
     (
         "money",
-        rf"还有多少没收|还欠.{{0,6}}(?:款|钱)|欠(?:我们|款)|货款.{{0,3}}(?:多少|到)|^.{{0,14}}到账(?:了)?\s*[\d一二三四五六七八九十]|开.{{0,8}}发票|发票|对账单|[要该](?:收|回)(?:回)?多少(?:款|钱)?|应该收|回款.{{0,12}}(?:到账|到了|登记|多少|情况)|逾期的(?:款|合同|应收)?拉|分\d+期|尾款啥时候|收了\d+.{{0,4}}其实是|应收|账龄|"
+        rf"还有多少没收|还欠.{{0,6}}(?:款|钱)|欠(?:我们|咱们?|款)|货款.{{0,3}}(?:多少|到)|^.{{0,14}}到账(?:了)?\s*[\d一二三四五六七八九十]|开.{{0,8}}发票|发票|对账单|[要该](?:收|回)(?:回)?多少(?:款|钱)?|应该收|回款.{{0,12}}(?:到账|到了|登记|多少|情况)|逾期的(?:款|合同|应收)?拉|分\d+期|尾款啥时候|收了\d+.{{0,4}}其实是|应收|账龄|"
         rf"(?:打|汇|转)(?:了|来|过来)\s*{_FIGURE}|(?:预付|首付|尾款|货款|定金|款)[^，,]{{0,3}}到了?账?了?\s*{_FIGURE}|付款?[，,].{{0,3}}改到|回款(?:排|列|登记)",
     ),
     (
@@ -132,7 +133,8 @@ def unsupported(reading: Reading) -> NotSupported | None:
     found = _first(_SURE, text) or _first(_ALONE, text)
     if found == "lead_result" and reading.customers:
         return None
-    return NotSupported(found) if found else None
+    asks = is_question(reading) or text.endswith(("？", "?"))
+    return NotSupported(found, asks=asks) if found else None
 
 
 def _is_reported(reading: Reading) -> bool:

@@ -19,6 +19,8 @@ _FIXED = {
     "十一": (10, 1),
     "双11": (11, 11),
     "双十一": (11, 11),
+    "双12": (12, 12),
+    "双十二": (12, 12),
     "618": (6, 18),
     "圣诞": (12, 25),
     "清明": (4, 5),
@@ -51,7 +53,7 @@ def _holiday(match: re.Match[str], clock: Clock) -> Said | None:
     if day is None:
         return None
     side = (match["side"] or "").strip("之以过")
-    if side in ("后", "回来", "完", "完了", "收假", "结束", "上班"):
+    if side in ("后", "了", "回来", "完", "完了", "收假", "结束", "上班"):
         return Said(When(_after(day, clock.calendar), about=not match["first"]), past=False)
     if side == "前":
         if match["name"] in _FROM_EVE:
@@ -137,7 +139,7 @@ RULES: Rules = (
     (re.compile(r"过(?:完|了)(?:春节|年)"), _after_new_year),
     (
         re.compile(
-            rf"(?P<name>{'|'.join(sorted((*_FIXED, *_LUNAR), key=len, reverse=True))})(?:节|假期|放假)?(?P<side>之后|以后|过后|后|回来|过完|完了|收假|结束|上班|之前|以前|前)(?:的?(?P<first>第一个工作日|第一天))?"
+            rf"(?P<name>{'|'.join(sorted((*_FIXED, *_LUNAR), key=len, reverse=True))})(?:节|假期|放假)?(?P<side>之后|以后|过后|后|回来|过完|过了|完了|收假|结束|上班|之前|以前|前)(?:的?(?P<first>第一个工作日|第一天))?"
         ),
         _holiday,
     ),

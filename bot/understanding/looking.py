@@ -23,7 +23,7 @@ from bot.understanding.visits import main_amount
 from bot.understanding.words import STAGES
 
 _CONTACT = re.compile(
-    r"电话(?:是)?(?:多少|号)|手机(?:号|多少)|联系方式|怎么联系|号码|(?:电话|手机号?|微信)(?:给我|发我|发一下)?$|联系人(?:列|有|都)|都有谁|谁管|哪些联系人|(?:什么|啥)(?:职位|职务|岗位|头衔)|(?:是|做)(?:干)?(?:什么|啥)的|生日是?(?:哪天|几号|什么时候|多少)"
+    r"(?:电话|微信|邮箱)(?:号码?)?(?:是)?(?:多少|号|啥|什么)|手机(?:号|多少)|联系方式|怎么联系|号码|(?:电话|手机号?|微信)(?:给我|发我|发一下)?$|联系人(?:列|有|都)|都有谁|谁管|哪些联系人|(?:什么|啥)(?:职位|职务|岗位|头衔)|(?:是|做)(?:干)?(?:什么|啥)的|生日是?(?:哪天|几号|什么时候|多少)"
 )
 _LAST = re.compile(r"上次|最近一次|聊了啥|聊了什么|谈了什么|最近(?:的)?跟进|上回|跟进记录")
 _TOLD = re.compile(r"[问答](?:了|上次)")
@@ -49,7 +49,9 @@ def _of_people(reading: Reading) -> Intent | None:
     name = reading.contacts[0].value if reading.contacts else ""
     known = bool(reading.contacts or reading.customers)
     if known and _CONTACT.search(text) and not re.search(r"换了|改成|改为|加|新", text):
-        named = reading.customers[0].value if reading.customers else CustomerRef()
+        at = reading.known_by_contact.get(name, CustomerRef())
+        known_there = at if at.only else CustomerRef()
+        named = reading.customers[0].value if reading.customers else known_there
         return ShowContact(named, name)
     if known and _LAST.search(text) and _looks_back(text):
         return LastFollowUps(reading.customer, name)
@@ -79,12 +81,15 @@ def _is_list(reading: Reading) -> bool:
     text = reading.text.strip()
     told = re.search(r"拜访|见了|去了|聊了|说|提醒", text) or reading.contacts
     short = len(text) < 30 and not reading.times[1:]
-    return short and bool(QUESTION.search(text) or not told)
+    return short and not _TRAVELS.search(text) and bool(QUESTION.search(text) or not told)
+
+
+_TRAVELS = re.compile(r"高铁|航班|机票|火车")
 
 
 def _counted(reading: Reading) -> Intent | None:
     text = reading.text.strip()
-    if re.search(r"拜访了?(?:几|多少)[家次]|跑了几家|几个有效", text):
+    if re.search(r"拜访了?(?:几|多少)[家次]|跑了(?:几|多少)家|几个有效", text):
         return ShowDigest(period_of(reading, ahead=False))
     if re.match(r"(?:帮我)?(?:查询?|统计|导出)", text) and not reading.customers:
         return NotSupported("search")
@@ -103,7 +108,7 @@ _DEALS = re.compile(
     r"商机|单子|项目|要签的|报价阶段|谈判阶段|投标阶段|方案阶段|我手[上里](?!待|.{0,6}客户)|没动的|卡住的|团队的(?:商机|项目)|能签的|那单|这单"
 )
 _LISTS = re.compile(
-    r"列一?下|有哪些|哪些|有几个|要签的|我(?:手上|的)|超过|大于|高于|不少于|以上的|所有|多少|没动的|能签的|最大的|卡住的|团队的"
+    r"列一?下|有哪些|哪些|有几个|要签的|还没签|我(?:手上|的)|超过|大于|高于|不少于|以上|所有|多少|没动的|能签的|最大的|卡住的|团队的"
 )
 
 

@@ -57,7 +57,7 @@ _NO = re.compile(
     re.IGNORECASE,
 )
 _UNDO = re.compile(
-    r"^(?:哎呀?|唉|啊|呃|额|不好意思|sorry)?[，,\s]*(?:请|帮我|把)?(?:撤销|撤回|搞错了|弄错了|undo|点错了|按错了|(?:刚才|刚刚|上一?条)(?:的|那条|那个|记的)*(?:跟进|记录|拜访)?(?:删了|删掉|删除|撤了|撤销|不要了)|删[掉除]?(?:刚才|刚刚|上一?条)(?:的|那条|那个|记的)*(?:跟进|记录|拜访)?|推进错了.*|.*(?:撤销|撤回)(?:一下|掉|吧)?|(?:撤销|撤回)(?:刚才|刚刚|上一?条)(?:的|那个|那条)?|刚(?:才|刚)?(?:保存|记|存)的?(?:那条|那个)?(?:删掉|删了|不要了)|回退|不算)[吧了!！。\s]*$",
+    r"^(?:哎呀?|唉|啊|呃|额|不好意思|sorry)?[，,\s]*(?:请|帮我|把)?(?:撤销|撤回|搞错了|弄错了|undo|点错了|按错了|(?:刚才|刚刚|上一?条)(?:的|那条|那个|记的)*(?:跟进|记录|拜访)?(?:删了|删掉|删除|撤了|撤销|不要了)|删[掉除]?(?:刚才|刚刚|上一?条)(?:的|那条|那个|记的)*(?:跟进|记录|拜访)?|推进错了.*|刚(?:才|刚)?[领点推记]错了.{0,6}|.*(?:撤销|撤回)(?:一下|掉|吧)?|(?:撤销|撤回)(?:刚才|刚刚|上一?条)(?:的|那个|那条)?|刚(?:才|刚)?(?:保存|记|存)的?(?:那条|那个)?(?:删掉|删了|不要了)|回退|不算)[吧了!！。\s]*$",
     re.IGNORECASE,
 )
 _REDO = re.compile(r"恢复刚|恢复一下|^(?:还是)?恢复吧?$|重做")
@@ -68,7 +68,7 @@ _MORE = re.compile(
     r"^(?:下一?页|翻页|往后翻|更多|再看看后面的?|后面的?呢?|还有(?:吗|呢|没有?|别的吗?|更多吗?)|再来一?页)[?？。!！]*$"
 )
 _CORRECT = re.compile(
-    r"^(?:不是|不对|客户(?:选|搞|弄)错|错了|应该是|改成|改为|金额|时间|日期|客户|联系人|是.{1,12}不是|更正|纠正|(?:拜访|跟进)?时间(?:应该)?是)"
+    r"^(?:不是|不对|客户(?:选|搞|弄)错|错了|应该是|改成|改为|金额|时间|日期|客户|联系人|是.{1,12}不是|(?:刚才|刚刚|上一?条|那条)(?:那?条|记录|拜访|跟进)?的?(?:时间|日期|金额|客户|联系人)|更正|纠正|(?:拜访|跟进)?时间(?:应该)?是)"
 )
 _NOT_BUT = re.compile(
     r"不是(?P<old>.{1,14}?)[，,\s]*(?:而?是|应该是)(?P<new>.{1,20})|是(?P<new2>.{1,14}?)[，,]?不是(?P<old2>.{1,14})"
@@ -118,7 +118,7 @@ def correction(reading: Reading) -> Intent | None:
     swapped = _NOT_BUT.search(text)
     if not swapped and not _CORRECT.match(text):
         return _to_draft(reading)
-    if len(text) > 40 or _ORDERS.search(text):
+    if len(text) > 40 or _ORDERS.search(text) or _LISTED.search(text):
         return None
     if reading.customers and not swapped and not reading.context.draft:
         return None
@@ -138,6 +138,9 @@ def _corrected(reading: Reading, swapped: re.Match[str] | None) -> Correct:
         weekday_only=bool(swapped and reading.times and reading.times[0].value.weekday > 0),
         when=_when(reading, last=not (swapped and swapped["new2"])),
     )
+
+
+_LISTED = re.compile(r"以[上下]的?|超过|哪些|还没签|的(?:单子|商机|项目)$")
 
 
 def _by_words(swapped: re.Match[str] | None) -> Correct | None:
@@ -247,7 +250,12 @@ _MANNERS = (
         "bye",
         re.compile(r"^(?:再见|拜拜|晚安|bye|下班[了啦]?$|(?:今天)?先(?:到这|这样))", re.IGNORECASE),
     ),
-    ("other", re.compile(r"讲个?笑话|^.{0,4}唱首歌|你是谁|几点了|股票|^哈+$|^呵+$|^\W+$")),
+    (
+        "other",
+        re.compile(
+            r"讲个?笑话|高铁|航班|机票|火车|堵车|^.{0,4}唱首歌|你是谁|几点了|股票|^哈+$|^呵+$|^\W+$"
+        ),
+    ),
 )
 
 

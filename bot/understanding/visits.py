@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from bot.intents import Entry
@@ -14,6 +14,8 @@ from bot.understanding.spans import Found, T
 from bot.understanding.telling import Told, told
 from bot.understanding.words import kind_of, outcome_of
 from core.visits.model import SourceSpan
+
+_MARKS = " ，,。；;！!？?\n"
 
 
 def entries(reading: Reading) -> tuple[Entry, ...]:
@@ -88,7 +90,11 @@ def _inside(found: Sequence[Found[T]], stretches: list[Stretch]) -> list[Found[T
 
 
 def _joined(text: str, stretches: Sequence[Stretch]) -> str:
-    return "，".join(text[start:end].strip() for start, end in stretches)
+    """The stretches as typed, blanks of a dictation too; a comma where something was left out."""
+    said = [text[start:end].strip() for start, end in stretches]
+    gaps = [text[one[1] : two[0]] for one, two in pairwise(stretches)]
+    kept = [gap if gap.strip(_MARKS) == "" and gap else "，" for gap in gaps]
+    return "".join(word for pair in zip_longest(said, kept, fillvalue="") for word in pair)
 
 
 def main_amount(money: Sequence[Amount]) -> Amount | None:

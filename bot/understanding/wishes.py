@@ -20,7 +20,7 @@ from bot.intents import (
     Today,
 )
 from bot.keys import Intent
-from bot.talk import NotUnderstood, ShowDigest, ShowRules, SmallTalk
+from bot.talk import NotUnderstood, OutOfRange, ShowDigest, ShowRules, SmallTalk
 from bot.understanding import (
     answering,
     asking,
@@ -32,7 +32,8 @@ from bot.understanding import (
     planning,
     talking,
 )
-from bot.understanding.conditions import QUESTION
+from bot.understanding.beyond import beyond
+from bot.understanding.conditions import QUESTION, is_question
 from bot.understanding.reading import Reading, about_focus
 from bot.understanding.visits import entries
 
@@ -96,6 +97,8 @@ def wishes(reading: Reading) -> tuple[Intent, ...]:
     found = _first(_OF_TALK, reading)
     if found is not None:
         return found
+    if (words := beyond(reading)) and not is_question(reading):
+        return (OutOfRange(words),)
     free = _first(_RULES, reading)
     if free is not None and isinstance(free[0], _LOOKING):
         return free
