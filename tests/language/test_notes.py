@@ -28,6 +28,16 @@ LEAST = {
         "contacts found": 0.91,
         "contacts meant": 0.94,
     },
+    "notes-typed": {
+        "intents": 0.98,
+        "customers": 0.98,
+        "visit dates": 0.98,
+        "follow-up dates": 0.93,
+        "amounts": 0.95,
+        "stages": 1.0,
+        "contacts found": 0.98,
+        "contacts meant": 0.97,
+    },
 }
 MOST_EXTRA_AMOUNTS = 3
 
