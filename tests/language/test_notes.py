@@ -36,7 +36,7 @@ LEAST = {
         "amounts": 0.95,
         "stages": 1.0,
         "contacts found": 0.98,
-        "contacts meant": 0.97,
+        "contacts meant": 0.96,
     },
 }
 MOST_EXTRA_AMOUNTS = 3
