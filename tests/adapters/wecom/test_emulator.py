@@ -439,6 +439,7 @@ async def test_a_code_is_good_for_72_hours(bot: Bot, caller: Caller) -> None:
         pytest.param({"agentid": "1000002"}, 40056, id="agentid as a string"),
         pytest.param({"userids": ZHOU}, 40032, id="people as a string"),
         pytest.param({"userids": []}, 82001, id="nobody"),
+        pytest.param({"userids": [ZHOU] * 1_001}, 40032, id="more than a thousand"),
         pytest.param({"button": {}}, 40058, id="nothing to say"),
         pytest.param({"template_card": {**CARD, "card_type": "poem"}}, 42031, id="a bad card"),
         pytest.param({"template_card": {**CARD, "button_list": []}}, 42017, id="no buttons"),
@@ -457,6 +458,24 @@ async def test_a_change_names_who_is_not_there_in_a_list(caller: Caller) -> None
     code = (await caller.card())["response_code"]
 
     assert (await caller.change(code, userids=[ZHOU, "Gone"]))["invaliduser"] == ["gone"]
+
+
+async def test_a_card_changes_for_those_who_are_named(bot: Bot, caller: Caller) -> None:
+    bot.emulator.people["LiNa"] = "李娜"
+    code = (await caller.card(touser=f"{ZHOU}|LiNa"))["response_code"]
+
+    await caller.change(code)
+
+    assert [bot.emulator.received_by(who)[0].updates for who in (ZHOU, "LiNa")] == [1, 0]
+
+
+async def test_a_notice_has_no_buttons_to_be_grey(bot: Bot, caller: Caller) -> None:
+    menu = {"desc": "更多", "action_list": [{"text": "不再提醒", "key": "mute"}]}
+    notice = {**NOTICE, "action_menu": menu, "task_id": "n"}
+    code = (await caller.card(notice))["response_code"]
+
+    assert (await caller.change(code))["errcode"] == 0
+    assert bot.emulator.received_by(ZHOU)[0].card == notice
 
 
 async def test_each_press_gives_a_right_of_its_own(bot: Bot) -> None:
