@@ -36,7 +36,8 @@ async def test_F01_another_day_for_the_next_step_brings_its_own_words(world: Wor
 
 
 async def test_H08_signed_is_the_deal_of_who_was_spoken_about(world: World) -> None:
-    await world.say("周明", "博远")
+    await world.say("周明", "博远何总刚来电，年框没问题")
+    await world.press("周明", "保存")
     await world.say("周明", "签了！")
     await world.press("周明", "保存")
 
