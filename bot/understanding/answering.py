@@ -5,6 +5,8 @@ import re
 from bot.intents import Entry
 from bot.talk import Correct
 from bot.understanding.conditions import QUESTION
+from bot.understanding.deal_facts import amount, close_date
+from bot.understanding.dealing import new_name
 from bot.understanding.reading import Reading
 from bot.understanding.telling import SAID
 from bot.understanding.visits import entries
@@ -13,7 +15,7 @@ from bot.understanding.words import outcome_of
 _LONGEST = 60
 _SLOTS = {"contact", "result", "next"}
 _OTHERS = re.compile(
-    r"提醒|叫我|不是|应该|改成|改为|改到|金额|[领退建查]|推[到进]|安排|行程|商机|合同|公海"
+    r"提醒|叫我|生日|电话|手机|不是|应该|改成|改为|改到|金额|[领退建查]|推[到进]|安排|行程|商机|合同|公海"
 )
 _MET = re.compile(
     r"^(?:我?(?:这次|今天)?(?:见|找|约|联系)?(?:的|了|到了?)?(?:人)?是?|跟|和|同)?[，,\s]*"
@@ -73,15 +75,19 @@ def more(reading: Reading) -> Correct | None:
     if _is_else(reading) or _ORDERS.search(text):
         return None
     if reading.context.draft == "CreateOpportunity":
-        return _deal_name(reading, text)
+        return _deal(reading, text)
     return _goes_on(reading, text) if reading.context.draft == "LogFollowUps" else None
 
 
-def _deal_name(reading: Reading, text: str) -> Correct | None:
-    """二期扩产, where a name is asked for: nothing else is found in it."""
-    found = reading.amounts or reading.times or reading.contacts
-    asked = "name" in reading.context.draft_asks and not found and len(text) <= _NAME
-    return Correct(content=text) if asked else None
+def _deal(reading: Reading, text: str) -> Correct | None:
+    """设备改造; 逆变器采购，320万，明年二月: the deal's name, with what else is said of it."""
+    if reading.contacts or "name" not in reading.context.draft_asks:
+        return None
+    facts = reading.amounts or reading.times
+    name = new_name(reading) if facts else text if len(text) <= _NAME else ""
+    if not name:
+        return None
+    return Correct(content=name, amount=amount(reading), when=close_date(reading))
 
 
 def _goes_on(reading: Reading, text: str) -> Correct | None:

@@ -52,8 +52,9 @@ def _first(words: re.Pattern[str], text: str) -> str:
 
 
 _UNSTAR = re.compile(r"取消(?:关注|重点|星标|加星)|不是重点")
+_STARRED = re.compile(r"(?:星标?|重点|关注)了?的?(?:客户|公司|有)")
 _STAR = re.compile(
-    r"加重点|(?:[标列设]?[为成]|标)重点(?:客户)?$|加星|星标|关注一下|设为重点|标记?重点|加关注"
+    r"加重点|(?:[标列设]?[为成]|标)重点(?:客户)?$|加个?星|星标|关注一下|设为重点|标记?重点|加关注"
 )
 
 
@@ -62,11 +63,14 @@ def star(reading: Reading) -> Intent | None:
     if _UNSTAR.search(reading.text):
         return Star(reading.customer, on=False)
     known = reading.customers or reading.context.shown
-    wanted = known and _STAR.search(reading.text) and not QUESTION.search(reading.text)
+    lists = QUESTION.search(reading.text) or _STARRED.search(reading.text)
+    wanted = known and _STAR.search(reading.text) and not lists
     return Star(reading.customer) if wanted else None
 
 
-_RENAMED = re.compile(r"改(?:名)?叫\s*([\u4e00-\u9fff]{2,20}?)(?=了|[，,。\s]|$)")
+_RENAMED = re.compile(
+    r"改(?:一?下)?(?:名字?)?[，,\s]*叫\s*([\u4e00-\u9fff]{2,20}?)(?=了|[，,。\s]|$)"
+)
 _ALIAS = re.compile(
     r"(?:以后|^)(?P<alias>(?![这那他她我你它])[\u4e00-\u9fffA-Za-z]{2,8})就是(?P<name>[\u4e00-\u9fffA-Za-z0-9（）()]{2,40})"
 )

@@ -56,7 +56,7 @@ def conditions(reading: Reading) -> Conditions:
         industries=_each(_INDUSTRY.findall(text)),
         tiers=tuple(Tier(one) for one in _each(re.findall(r"([ABC])\s*类", text))),
         category=_number(category[1]) if category else None,
-        starred=True if re.search(r"重点|星标|加星", text) else None,
+        starred=True if re.search(r"重点|星标|加星|关注", text) else None,
         untouched_days=_days(_UNTOUCHED.search(text)),
         unclaimed_days=_days(_UNCLAIMED.search(text)),
         has_opportunity=_flag(text, r"有商机|带商机|有单子", r"没有?商机|无商机"),

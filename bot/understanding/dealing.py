@@ -57,7 +57,7 @@ def create(reading: Reading) -> Intent | None:
         return None
     if not (_NEW.search(text) or _is_bare_deal(reading) or _is_one_more(reading)):
         return None
-    name = _new_name(reading)
+    name = new_name(reading)
     return CreateOpportunity(
         customer=about_focus(reading).customer,
         name=name,
@@ -94,7 +94,7 @@ _FRINGE = re.compile(
 )
 
 
-def _new_name(reading: Reading) -> str:
+def new_name(reading: Reading) -> str:
     """What the deal is about: the first part that is neither found nor noise."""
     rest = _ONE.sub("", _NEW.sub("，", _FLOW.sub("，", unfound(reading))))
     parts = (_FRINGE.sub("", part).strip() for part in re.split(r"[，,。；;：:！!\s]+", rest))

@@ -192,7 +192,10 @@ def _when(reading: Reading, *, last: bool) -> When | None:
     return directed(one.value, reading.clock, future=future)
 
 
-_QUIET = re.compile(r"别(?:叫|吵|打扰|推送?|烦)我|免打扰|勿扰")
+_QUIET = re.compile(
+    r"别(?:叫|吵|打扰|推送?|烦)我|点(?:以后|之后|后)别(?:再)?(?:提醒|发)|免打扰|勿扰"
+)
+_FROM = re.compile(r"(?P<from>\d{1,2}|[一二三四五六七八九十]{1,3})点(?:以后|之后|后)")
 _HOURS = re.compile(
     r"(?:晚上)?(?P<from>\d{1,2}|[一二三四五六七八九十]{1,3})点.{0,3}(?:到|至|-).{0,4}?(?P<until>\d{1,2}|[一二三四五六七八九十]{1,3})点"
 )
@@ -208,8 +211,14 @@ _SPEAK = r"(?:改成|切换?到?|换成|用|speak|switch to)\s*"
 _CHANGED: tuple[tuple[re.Pattern[str], Intent], ...] = (
     (re.compile(_SPEAK + "(?:英文|英语|english)", re.IGNORECASE), ChangeSettings(language="en")),
     (re.compile(_SPEAK + "(?:中文|汉语|chinese)", re.IGNORECASE), ChangeSettings(language="zh-CN")),
-    (re.compile(r"(?:推送?|发|提醒)(?:到|去)飞书"), ChangeSettings(platform="feishu")),
-    (re.compile(r"(?:推送?|发|提醒)(?:到|去)(?:企业?微信|企微)"), ChangeSettings(platform="wecom")),
+    (
+        re.compile(r"(?:推送?|发|提醒)(?:都|就)?(?:发到|到|去|给|往|用|发)?飞书"),
+        ChangeSettings(platform="feishu"),
+    ),
+    (
+        re.compile(r"(?:推送?|发|提醒)(?:都|就)?(?:发到|到|去|给|往|用|发)?(?:企业微信|企微)"),
+        ChangeSettings(platform="wecom"),
+    ),
 )
 
 
@@ -227,12 +236,18 @@ def _said_first(wishes: tuple[tuple[re.Pattern[str], Intent], ...], text: str) -
 
 def _quiet(text: str) -> ChangeSettings:
     match = _HOURS.search(text)
+    if match is None and (after := _FROM.search(text)):
+        hour = int(value(after["from"]) or 19)
+        return ChangeSettings(quiet_from=time(_evening(hour)), quiet_until=time(8))
     if match is None:
         return ChangeSettings(quiet_from=time(19), quiet_until=time(8))
     first, last = int(value(match["from"]) or 19), int(value(match["until"]) or 8)
-    return ChangeSettings(
-        quiet_from=time((first + 12 if first < 12 else first) % 24), quiet_until=time(last % 24)
-    )
+    return ChangeSettings(quiet_from=time(_evening(first)), quiet_until=time(last % 24))
+
+
+def _evening(hour: int) -> int:
+    """Quiet begins in the evening: 9点 is 21:00."""
+    return (hour + 12 if hour < 12 else hour) % 24
 
 
 _MANNERS = (

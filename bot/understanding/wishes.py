@@ -35,6 +35,7 @@ from bot.understanding import (
 from bot.understanding.beyond import beyond
 from bot.understanding.conditions import QUESTION, is_question
 from bot.understanding.reading import Reading, about_focus
+from bot.understanding.telling import SAID
 from bot.understanding.visits import entries
 
 Rule = Callable[[Reading], Intent | tuple[Intent, ...] | None]
@@ -144,7 +145,14 @@ _THEY = re.compile(r"^(?:他们?|她|对方|客户|人家|那边|刚刚?|今天|
 def _goes_on(reading: Reading) -> bool:
     """Whether it reports, without a name, about the customer that is spoken about."""
     text = reading.text.strip()
-    return bool(_THEY.match(text)) and bool(_REPORT.search(text)) and not QUESTION.search(text)
+    tells = _REPORT.search(text) or SAID.search(text)
+    return bool(_THEY.match(text)) and bool(tells) and not QUESTION.search(text)
+
+
+_ORDERS = re.compile(
+    r"^(?:请|麻烦|帮我|给我)|(?:删[掉除了]?|去掉|改一?下|换一?下)(?:吧|了)?[。！!]?$"
+)
+"""How an order begins or ends: what it asks for is not known, and it is no report."""
 
 
 def _is_report(reading: Reading) -> bool:
@@ -153,7 +161,7 @@ def _is_report(reading: Reading) -> bool:
         return known or bool(reading.contacts) or _tells_of_somebody(reading.text)
     rest = len(reading.text) - sum(one.end - one.start for one in reading.customers)
     facts = reading.contacts or reading.amounts or reading.times
-    return known and rest > (3 if facts else 6)
+    return known and rest > (3 if facts else 6) and not _ORDERS.search(reading.text.strip())
 
 
 def _tells_of_somebody(text: str) -> bool:

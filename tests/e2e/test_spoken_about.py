@@ -52,3 +52,31 @@ async def test_D02_one_more_is_claimed_by_its_name(world: World) -> None:
     await world.say("周明", "领海川")
 
     assert "已认领" in world.text(await world.say("周明", "光联也要"))
+
+
+async def test_H01_a_name_that_was_asked_for_comes_with_its_amount_and_day(world: World) -> None:
+    await world.say("周明", "给天府医疗建个商机")
+    card = world.text(await world.say("周明", "灭菌柜采购，320万，明年二月"))
+
+    for value in ("灭菌柜采购", "320万", "2027年2月"):
+        assert value in card
+
+
+async def test_G05_another_day_alone_moves_the_plan_that_was_just_set(world: World) -> None:
+    await world.say("周明", "周五去北重送样")
+    await world.press("周明", "保存")
+
+    card = world.text(await world.say("周明", "改周四吧"))
+
+    assert "已推迟" in card
+    assert "11月26日 周四" in card
+
+
+async def test_F01_they_want_is_a_report_of_who_was_spoken_about(world: World) -> None:
+    await world.say("周明", "北重")
+    await world.say("周明", "他们要五台行车，预算300多万")
+    await world.press("周明", "保存")
+
+    async with world.look() as uow:
+        (one,) = await uow.follow_ups.search(FollowUpQuery(), ALL)
+    assert one.customer == "C12"
