@@ -88,13 +88,3 @@ async def test_a_second_start_finds_what_the_first_one_left_and_a_taken_port_is_
     assert other.returncode == 1
     assert said.decode().count("\n") == 1
     assert "--port" in said.decode()
-
-
-async def test_ctrl_c_while_it_starts_is_an_end_like_any_other(tmp_path: Path) -> None:
-    process = await start(tmp_path, free_port())
-    while not (tmp_path / "rehearsal").exists():  # noqa: ASYNC110 - another process makes it
-        await asyncio.sleep(0)
-    process.send_signal(signal.SIGINT)
-    said = await process.communicate()
-
-    assert (process.returncode, said) == (0, (b"", b""))
