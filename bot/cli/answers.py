@@ -35,7 +35,7 @@ def answer(id_: str, understood: Understood, *, fine: bool) -> dict[str, object]
     line: dict[str, object] = {
         "id": id_,
         "intent": coarse(intent),
-        "records": [_record(one, understood) for one in _parts(intent, understood)],
+        "records": _records(understood),
         "spans": [
             {"slot": span.slot, "start": span.start, "end": span.end}
             for span in _spans(intent, understood)
@@ -46,6 +46,14 @@ def answer(id_: str, understood: Understood, *, fine: bool) -> dict[str, object]
         name, _, slots = encode(intent).partition("{")
         line["fine"] = {"intent": name, "slots": json.loads("{" + slots) if slots else {}}
     return line
+
+
+def _records(understood: Understood) -> list[dict[str, object]]:
+    """What is said of each customer by all wishes of the first one's kind: two plans are two records."""
+    kind = coarse(understood.intents[0])
+    alike = [one for one in understood.intents if coarse(one) == kind]
+    found = [_record(part, understood) for one in alike for part in _parts(one, understood)]
+    return [one for place, one in enumerate(found) if one not in found[:place]]
 
 
 @dataclass(slots=True)

@@ -58,14 +58,15 @@ _STAR = re.compile(
 )
 
 
-def star(reading: Reading) -> Intent | None:
-    """远帆加重点; 取消关注天府医疗."""
+def star(reading: Reading) -> tuple[Star, ...] | None:
+    """远帆加重点; 取消关注天府医疗; 华精和蓝鲸加个星标."""
+    refs = [one.value for one in reading.customers] or [reading.customer]
     if _UNSTAR.search(reading.text):
-        return Star(reading.customer, on=False)
+        return tuple(Star(ref, on=False) for ref in refs)
     known = reading.customers or reading.context.shown
     lists = QUESTION.search(reading.text) or _STARRED.search(reading.text)
     wanted = known and _STAR.search(reading.text) and not lists
-    return Star(reading.customer) if wanted else None
+    return tuple(Star(ref) for ref in refs) if wanted else None
 
 
 _RENAMED = re.compile(

@@ -51,7 +51,7 @@ def release(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     """天府医疗没戏，退公海; 这三个都退了，联系不上; 多领了一个，光联不要."""
     text = reading.text
     asks = QUESTION.search(text) and not re.search(r"联系不上|吧", text)
-    if not _RELEASE.search(text) or asks or _PLANS.search(text):
+    if not (_RELEASE.search(text) or _is_returned(reading)) or asks or _PLANS.search(text):
         return None
     if family := _of_many(reading):
         return NotSupported(family)
@@ -63,6 +63,12 @@ def release(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     return Release(
         customers=refs, numbers=_picked(reading), reason=code or note, note=code and note
     )
+
+
+def _is_returned(reading: Reading) -> bool:
+    """退回华精, 退掉北重: the verb stands before the name, and no stage is named."""
+    heads = (reading.text[: one.start] for one in reading.customers)
+    return any(re.search(r"(?:退|放)[回掉了]$", head.strip()) for head in heads)
 
 
 def _of_many(reading: Reading) -> str:
@@ -117,15 +123,15 @@ def _claimed(text: str) -> str:
 _AFTERWARDS = re.compile(r"[\s，,。]+(?:顺便|然后|再|回头|明天|后天|下周|安排)")
 
 
-def lock(reading: Reading) -> Intent | None:
-    """锁定远帆, 把远帆锁住, 解锁远帆."""
+def lock(reading: Reading) -> tuple[Lock, ...] | None:
+    """锁定远帆和蓝鲸, 把远帆锁住, 解锁远帆."""
     text = reading.text.strip()
     if not reading.customers or len(text) > _LONGEST or is_question(reading):
         return None
     opens = re.search(r"解锁|解除锁定|取消锁定|不锁了", text)
     if not opens and not re.search(r"锁定|锁住|锁一下|锁上", text):
         return None
-    return Lock(reading.customers[0].value, on=not opens)
+    return tuple(Lock(one.value, on=not opens) for one in reading.customers)
 
 
 _LONGEST = 24

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from bot.intents import (
+    Assign,
+    Claim,
     Entry,
     ExplainOwnership,
     LastFollowUps,
+    Lock,
     LogFollowUps,
+    Release,
     SearchCustomers,
     SearchOpportunities,
     SearchPool,
@@ -17,6 +22,7 @@ from bot.intents import (
     ShowQuota,
     ShowReturning,
     ShowTimeline,
+    Star,
     Today,
 )
 from bot.keys import Intent
@@ -34,7 +40,7 @@ from bot.understanding import (
 )
 from bot.understanding.beyond import beyond
 from bot.understanding.conditions import QUESTION, is_question
-from bot.understanding.reading import Reading, about_focus
+from bot.understanding.reading import Reading, about_focus, within
 from bot.understanding.telling import SAID
 from bot.understanding.visits import entries
 
@@ -100,7 +106,7 @@ def wishes(reading: Reading) -> tuple[Intent, ...]:
         return found
     if (words := beyond(reading)) and not is_question(reading):
         return (OutOfRange(words),)
-    free = _first(_RULES, reading)
+    free = _orders(reading) or _first(_RULES, reading)
     if free is not None and isinstance(free[0], _LOOKING):
         return free
     return (
@@ -109,6 +115,25 @@ def wishes(reading: Reading) -> tuple[Intent, ...]:
         or _first((_begun, answering.more), reading)
         or _rest(reading)
     )
+
+
+_AT_ONCE = (Assign, Claim, Lock, Release, Star)
+
+
+def _orders(reading: Reading) -> tuple[Intent, ...] | None:
+    """退回华精，没意向了；认领光联: the order of each sentence, where each of them is one."""
+    ends = [match.start() for match in _STOPS.finditer(reading.text)]
+    spots = list(pairwise([0, *ends, len(reading.text)]))
+    parts = [
+        within(reading, [spot]) for spot in spots if reading.text[slice(*spot)].strip("；;。 \n")
+    ]
+    if len(parts) < 2 or not all(part.customers for part in parts):
+        return None
+    found = [intent for part in parts for intent in _first(_RULES, part) or (NotUnderstood(),)]
+    return tuple(found) if all(isinstance(one, _AT_ONCE) for one in found) else None
+
+
+_STOPS = re.compile(r"[；;。\n]")
 
 
 def _first(rules: tuple[Rule, ...], reading: Reading) -> tuple[Intent, ...] | None:
