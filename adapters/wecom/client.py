@@ -18,7 +18,14 @@ _UNTRUSTED = 60020
 _BLOCKED = {_UNTRUSTED: timedelta(minutes=10), 40091: timedelta(hours=1), 48002: timedelta(hours=1)}
 _NO_MENU = "46003"
 _SEEN_FROM = re.compile(r"from ip: ([0-9A-Fa-f.:]{3,45})")
-_PER_API = {45009: timedelta(minutes=1), 45033: timedelta(seconds=5), 45035: timedelta(minutes=1)}
+_PER_API = {
+    45009: timedelta(minutes=1),
+    45033: timedelta(seconds=5),
+    45035: timedelta(minutes=1),
+    45036: timedelta(minutes=1),
+}
+_PASSING = {408, 429}
+"""A proxy on the way is busy: WeCom itself answers 200."""
 
 
 class WeComClient:
@@ -131,7 +138,7 @@ class WeComClient:
             raise DeliveryError(Failure.RETRY, code="timeout") from None
         except httpx.HTTPError as error:
             raise DeliveryError(Failure.RETRY, code=type(error).__name__) from None
-        if response.status_code >= 500:
+        if response.status_code >= 500 or response.status_code in _PASSING:
             raise DeliveryError(Failure.RETRY, code=f"http-{response.status_code}")
         if response.status_code >= 400:
             raise DeliveryError(Failure.DEAD, code=f"http-{response.status_code}")

@@ -259,6 +259,7 @@ async def test_wecom_answers_no_press_in_its_callback(bot: Bot) -> None:
         pytest.param(502, Failure.RETRY, id="a gateway"),
         pytest.param(45009, Failure.WAIT, id="the interface's limit"),
         pytest.param(45033, Failure.WAIT, id="too many at once"),
+        pytest.param(45036, Failure.WAIT, id="too much data"),
         pytest.param(60020, Failure.WAIT, id="an address that is not trusted"),
         pytest.param(48002, Failure.WAIT, id="an interface that is closed"),
         pytest.param(81013, Failure.DEAD, id="nobody is there"),
@@ -424,6 +425,7 @@ async def test_P09_one_persons_limit_holds_up_nobody_else(bot: Bot) -> None:
         pytest.param(
             httpx.Response(200, json={"errcode": "x"}), (Failure.RETRY, "no-code"), id="?"
         ),
+        pytest.param(httpx.Response(429), (Failure.RETRY, "http-429"), id="a busy proxy"),
         pytest.param(httpx.Response(404, json={}), (Failure.DEAD, "http-404"), id="no such path"),
         pytest.param(httpx.Response(503), (Failure.RETRY, "http-503"), id="busy"),
         pytest.param(httpx.ConnectError("gone"), (Failure.RETRY, "ConnectError"), id="not there"),
