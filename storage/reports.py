@@ -59,6 +59,7 @@ class SqlReports:
                 _count(visit, "visits"),
                 _count(and_(visit, f.effective), "effective_visits"),
                 func.count().label("follow_ups"),
+                _count(and_(f.next_step == "", f.none_reason == ""), "without_next"),
             ),
             self._of(m.by, m.at, (since, until), scope)
             .where(m.target.not_in(LOSSES))

@@ -1,6 +1,6 @@
 """The digest as a card: result and its measures on one line, then why; at most thirty lines (K01)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -70,7 +70,7 @@ def _fields(found: Digest, say: Texts) -> tuple[Field, ...]:
     return (
         Field(say("digest.result"), f"{phrases.money(Money(found.signed), say)} · {target}"),
         Field(say("digest.process"), visits),
-        Field(say("digest.contacts"), say("digest.follow_ups", count=total["follow_ups"])),
+        Field(say("digest.contacts"), _contacts(total, say)),
         Field(say("digest.progress"), say("digest.moves", moves=total["stage_moves"], kept=kept)),
         Field(
             say("digest.new"),
@@ -89,6 +89,16 @@ def _fields(found: Digest, say: Texts) -> tuple[Field, ...]:
                 unclaimed=found.unclaimed,
             ),
         ),
+    )
+
+
+def _contacts(total: Mapping[str, int], say: Texts) -> str:
+    """How many, and the share that says neither a next step nor why there is none (F07)."""
+    count = say("digest.follow_ups", count=total["follow_ups"])
+    if not total["follow_ups"]:
+        return count
+    return count + say(
+        "digest.without_next", share=_percent(total["without_next"], total["follow_ups"])
     )
 
 

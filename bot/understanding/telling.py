@@ -30,13 +30,13 @@ _MARKS = " 的,，。；;！!"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Stretches of the sentence; `step` are the words of the next step and where they stand."""
+    """Stretches of the sentence; `step` are the words of the next step, which stand at `step_at`."""
 
     content: tuple[Stretch, ...] = ()
     result: tuple[Stretch, ...] = ()
     step: str = ""
     step_at: Stretch | None = None
-    none_reason: str = ""
+    none_at: Stretch | None = None
 
 
 def told(reading: Reading, stretches: list[Stretch], coming: Found[When] | None) -> Told:
@@ -61,13 +61,12 @@ def told(reading: Reading, stretches: list[Stretch], coming: Found[When] | None)
             result.append(one)
         else:
             content.append(one)
-    reason = "" if coming else _none_reason("".join(reading.text[slice(*one)] for one in stretches))
     return Told(
         content=tuple(content or bare),
         result=tuple(result),
         step=step,
         step_at=at,
-        none_reason=reason,
+        none_at=None if coming else _none_at(reading.text, stretches),
     )
 
 
@@ -129,6 +128,10 @@ def _stretch(text: str, start: int, end: int) -> Stretch | None:
     return (start + left, start + left + len(kept)) if kept else None
 
 
-def _none_reason(words: str) -> str:
-    match = _NONE.search(words) or _NONE_OWN.search(words)
-    return match.group() if match else ""
+def _none_at(text: str, stretches: list[Stretch]) -> Stretch | None:
+    """Where it is said why nothing comes next."""
+    for pattern in (_NONE, _NONE_OWN):
+        for start, end in stretches:
+            if match := pattern.search(text, start, end):
+                return match.span()
+    return None

@@ -64,7 +64,7 @@ def _entry(ref: CustomerRef, stretches: list[Stretch], reading: Reading) -> Entr
         result=_joined(text, what.result),
         next_when=coming.value if coming else None,
         next_step=what.step,
-        none_reason=what.none_reason,
+        none_reason=text[slice(*what.none_at)] if what.none_at else "",
         outcome=outcome_of(words),
         amounts=_sums([one.value for one in money]),
         spans=_spans(named, what),
@@ -81,6 +81,7 @@ def _spans(named: Mapping[str, Sequence[Found[Any]]], what: Told) -> tuple[Sourc
     places = {slot: [(one.start, one.end) for one in found] for slot, found in named.items()}
     places |= {"content": list(what.content), "result": list(what.result)}
     places["next_step"] = [what.step_at] if what.step_at else []
+    places["none_reason"] = [what.none_at] if what.none_at else []
     spans = {SourceSpan(slot, *place) for slot, found in places.items() for place in found}
     return tuple(sorted(spans, key=lambda span: (span.start, span.slot)))
 

@@ -159,8 +159,9 @@ def snapshot(digest: Digest, reader: EmployeeId, made_at: datetime) -> Snapshot:
 
 
 def read(content: str) -> Digest:
-    """A digest from its canonical JSON, as it was sent."""
+    """A digest from its canonical JSON, as it was sent; a figure that is newer counts nothing."""
     kept = json.loads(content)
+    kept["total"] = _counts(DayFigures()) | kept["total"]
     kept["people"] = [Person(**one) for one in kept["people"]]
     for name in ("moved", "lost"):
         kept[name] = [tuple(one) for one in kept[name]]

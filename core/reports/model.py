@@ -9,11 +9,16 @@ from core.people.model import EmployeeId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayFigures:
-    """What one person did in a range of days."""
+    """What one person did in a range of days.
+
+    Args:
+        without_next: follow-ups with neither a next step nor a reason for none (F07).
+    """
 
     visits: int = 0
     effective_visits: int = 0
     follow_ups: int = 0
+    without_next: int = 0
     stage_moves: int = 0
     plans_due: int = 0
     plans_kept: int = 0

@@ -33,6 +33,17 @@ async def test_K02_the_result_and_its_three_measures_stand_on_one_line(world: Wo
     assert "跟进 1 次" in text
 
 
+async def test_F07_the_share_without_a_next_step_or_reason_stands_in_the_digest(
+    world: World,
+) -> None:
+    await world.say("周明", "今天去了华精，见了李工，他说要看样，下周三再去")
+    await world.press("周明", "保存")
+    await world.say("周明", "去了一趟北重，见了马厂长，他说要看样")
+    await world.press("周明", "保存")
+
+    assert "跟进 2 次（50% 没说下一步或原因）" in world.text(await world.say("孙涛", "今天怎么样"))
+
+
 OPENED = {
     "follow_ups": ("1条", "华精"),
     "moved": ("1条", "传感器年框"),

@@ -39,6 +39,18 @@ async def test_F15_contacts_moves_and_ownership_stand_on_one_line_of_time(world:
     assert "商务谈判" in text
 
 
+async def test_F15_a_claim_and_a_plan_that_was_done_are_told_in_words(world: World) -> None:
+    await world.say("周明", "领海川")
+    await world.say("周明", "下午三点提醒我给海川送样机")
+    await world.press("周明", "保存")
+    await world.say("周明", "海川的做完了")
+
+    await world.say("周明", "海川")
+    text = world.text(await world.press("周明", "时间线"))
+
+    assert all(word in text for word in ("认领", "周明", "送样机", "已完成"))
+
+
 async def test_G03_the_morning_list_comes_before_work_in_working_order(world: World) -> None:
     await world.say("周明", "明天上午10点拜访华精")
     await world.press("周明", "保存")

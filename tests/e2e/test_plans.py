@@ -43,6 +43,20 @@ async def test_F04_a_row_of_the_day_leads_to_a_log_with_whom_and_how(world: Worl
     assert (one.customer, one.kind, one.contacts) == ("C01", ContactKind.CALL, ("徐工",))
 
 
+async def test_F04_a_reminder_leads_to_a_log_with_whom_and_how(world: World) -> None:
+    await planned(world, "半小时后打给徐工")
+    await world.wait(timedelta(minutes=31))
+
+    draft = await world.press("周明", "记跟进")
+
+    assert all(word in world.text(draft) for word in ("记电话 · 远帆", "徐工", "11月23日"))
+    await world.press("周明", "保存")
+    async with world.look() as uow:
+        (one,) = await uow.follow_ups.search(FollowUpQuery(), ALL)
+    assert (one.customer, one.kind, one.contacts) == ("C01", ContactKind.CALL, ("徐工",))
+    assert await states(world) == {"C01": PlanState.DONE}
+
+
 async def test_G05_a_row_that_is_done_leaves_the_rest_of_the_list(world: World) -> None:
     await planned(world, "下午三点打给徐工", "下午四点提醒我去北重")
     await world.say("周明", "今天要跟谁")

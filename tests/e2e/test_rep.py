@@ -40,7 +40,11 @@ async def deal(world: World, id_: str):
 async def test_F01_a_visit_is_logged_by_one_message_and_one_tap(world: World) -> None:
     card = await world.say("周明", VISIT)
     assert "保存" in world.text(card)
+    assert [one.id for one in world.emulator.timeline(world.account("周明")) if not one.mine] == [
+        card.id
+    ]
     assert await follow_ups(world) == []
+    assert await plans(world) == []
 
     saved = await world.press("周明", "保存")
 
@@ -59,6 +63,45 @@ async def test_F13_every_saved_value_points_to_the_characters_it_came_from(world
 
     named = {VISIT[span.start : span.end] for span in one.spans}
     assert {"远帆", "王总", "昨天下午", "下周三"} <= named
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        pytest.param(
+            VISIT,
+            {
+                "customer": "远帆",
+                "contacts": "王总",
+                "when": "昨天下午",
+                "content": "聊二期的量",
+                "result": "他说12月定",
+                "next_when": "下周三",
+                "next_step": "再去",
+            },
+            id="next",
+        ),
+        pytest.param(
+            "今天去了远帆，见了王总，报了120万，没有下一步",
+            {
+                "customer": "远帆",
+                "contacts": "王总",
+                "when": "今天",
+                "amounts": "120万",
+                "none_reason": "没有下一步",
+            },
+            id="none",
+        ),
+    ],
+)
+async def test_F13_each_slot_names_its_own_words(world: World, said: str, expected) -> None:
+    await world.say("周明", said)
+    await world.press("周明", "保存")
+
+    (one,) = await follow_ups(world)
+
+    words = {span.slot: said[span.start : span.end] for span in one.spans}
+    assert words | expected == words
 
 
 async def test_G01_the_next_contact_is_set_while_logging(world: World) -> None:

@@ -79,6 +79,7 @@ async def test_K01_the_figures_are_those_of_the_rows(store) -> None:
         "visits": 1,
         "effective_visits": 1,
         "follow_ups": 2,
+        "without_next": 0,
         "stage_moves": 1,
         "plans_due": 2,
         "plans_kept": 1,
@@ -95,6 +96,23 @@ async def test_K01_the_figures_are_those_of_the_rows(store) -> None:
     assert found.moved == [("导电浆料二期", "needs", "initial")]
     assert found.quoted == ("周明", "远帆", "12月定")
     assert found.silent == ["林悦"]
+
+
+async def test_F07_who_says_neither_a_next_step_nor_why_is_counted(store) -> None:
+    await load(store, customer())
+    async with work(store, now=MONDAY) as acting:
+        for said in ({}, {"next_step": ""}, {"next_step": "", "none_reason": "先放着"}):
+            await log(report(**said), acting)
+    found = await digest(store)
+
+    assert (found.total["follow_ups"], found.total["without_next"]) == (3, 1)
+
+
+async def test_K01_a_digest_that_was_sent_before_a_figure_came_is_still_read(store) -> None:
+    sent = json.loads((await digest(store)).canonical())
+    del sent["total"]["without_next"]
+
+    assert read(json.dumps(sent)).total["without_next"] == 0
 
 
 async def test_K01_another_team_counts_nothing_of_it(store) -> None:

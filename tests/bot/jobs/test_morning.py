@@ -1,6 +1,6 @@
 """The list of a morning, and what the day's budget held back (G03, G08)."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -167,6 +167,31 @@ async def push(store, number: int, *, when=MORNING, rules=FEW, warns=(), merges=
             merges=merges,
         )
         return await tick.attention.push(employee(), what)
+
+
+@pytest.mark.parametrize(
+    ("hour", "person", "expected"),
+    [
+        pytest.param(12, employee(quiet_from=time(12), quiet_until=time(14)), 14, id="earlier"),
+        pytest.param(21, employee(quiet_from=time(23), quiet_until=time(7)), 21, id="later"),
+        pytest.param(7, employee(quiet_until=time(9)), 9, id="until-only"),
+    ],
+)
+async def test_G08_ones_own_quiet_hours_go_before_the_companys(
+    store, hour: int, person, expected: int
+) -> None:
+    async with ticking(store, at(MONDAY.date(), hour)) as tick:
+        assert tick.attention.not_before(person) == at(MONDAY.date(), expected)
+
+
+async def test_G08_not_everybody_is_sent_to_as_the_quiet_hours_end(store) -> None:
+    async with ticking(store, at(MONDAY.date(), 3)) as tick:
+        people = [employee(f"R{n}") for n in range(20)]
+        moments = {tick.attention.not_before(one, tick.spread(one)) for one in people}
+
+    end = at(MONDAY.date(), 8)
+    assert len(moments) > 10
+    assert end <= min(moments) <= max(moments) <= end + timedelta(minutes=3)
 
 
 async def test_G08_beyond_the_budget_pushes_are_merged_into_the_next_morning(store) -> None:

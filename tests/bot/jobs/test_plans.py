@@ -72,6 +72,13 @@ async def test_G02_what_was_missed_for_a_day_is_still_worth_saying(store) -> Non
     assert (await one(store)).expires_at > AT + DAY
 
 
+async def test_G02_a_reminder_is_worth_saying_for_twelve_hours(store) -> None:
+    await given(store, TIMED)
+    await run(store, remind, AT)
+
+    assert (await one(store)).expires_at == AT + timedelta(hours=12)
+
+
 async def test_G02_a_plan_of_a_day_has_no_reminder(store) -> None:
     await given(store, plan(due_at=MONDAY))
     await run(store, remind, MONDAY + DAY)
