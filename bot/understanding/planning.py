@@ -22,6 +22,7 @@ from bot.understanding.words import kind_of
 _REMIND = re.compile(
     r"remind me|提醒我?|(?<![板总工姐哥理任长])叫我|帮我(?:记着|约)|记得|别忘|到时候?"
 )
+_SOMEBODY = re.compile(r"(?:帮我|给我)?(?:提醒|叫|通知)([\u4e00-\u9fff]{2,4})")
 _HAPPENED = re.compile(
     r"去了|见了|聊了|拜访了|跑了|谈了|(?<!再)[说讲]了?|电话里|微信上|来电|刚|通了|打了|送了|寄到|收到|过去了|反馈|没见|没空|没去成|没人|没接|不错|认可|满意|嫌|太[贵高低慢长短少]|[总工姐哥理任长][：:]|答应|同意|拒绝|回复|(?<![约忘定算好为到完])了(?![解吧])|完成|没有?[大什]?么?问题"
 )
@@ -47,6 +48,8 @@ _FREQ = {
 
 def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     """A time ahead with something to do, and nothing that has happened."""
+    if _is_for_a_colleague(reading):
+        return NotSupported("task")
     visited, coming = two_times(reading, list(reading.times))
     if visited and visited.value.day < reading.clock.today:
         return None
@@ -95,6 +98,12 @@ _OWN_STEP = re.compile(
     r"再?(?:联系|打过去|打个?电话|回电|跟进|拜访|上门|过去|送[样货资方]|寄|发[资方报样]|催|问问|追)|再[打问去约谈聊跟看说]|去一?趟(?=$|[，,。])|去(?:看看|现场|他|那)"
 )
 """What a rep does with the customer that is spoken about, though he names nobody."""
+
+
+def _is_for_a_colleague(reading: Reading) -> bool:
+    """提醒赵强明天去远帆: what is set here is one's own."""
+    match = _SOMEBODY.match(reading.text.strip())
+    return match is not None and match[1].startswith(tuple(reading.context.colleagues))
 
 
 def _parts(reading: Reading) -> list[tuple[Reading, When]]:

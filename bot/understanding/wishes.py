@@ -167,11 +167,16 @@ def _begun(reading: Reading) -> Intent | None:
 _THEY = re.compile(r"^(?:他们?|她|对方|客户|人家|那边|刚刚?|今天|[上下]午|聊|谈|电话|微信|见)")
 
 
+_SOMEWHERE = re.compile(r"[一另]家|新(?:客户|厂|公司)")
+"""It was at nobody who was spoken about."""
+
+
 def _goes_on(reading: Reading) -> bool:
     """Whether it reports, without a name, about the customer that is spoken about."""
     text = reading.text.strip()
     tells = _REPORT.search(text) or SAID.search(text)
-    return bool(_THEY.match(text)) and bool(tells) and not QUESTION.search(text)
+    asks = QUESTION.search(text) or _SOMEWHERE.search(text)
+    return bool(_THEY.match(text)) and bool(tells) and not asks
 
 
 _ORDERS = re.compile(
@@ -191,4 +196,5 @@ def _is_report(reading: Reading) -> bool:
 
 def _tells_of_somebody(text: str) -> bool:
     """今天去了一家新厂: a contact, though nobody is known who was met."""
-    return len(text.strip()) > 8 and bool(re.search(r"拜访|见了|去了|客户", text))
+    told = re.search(r"拜访|见了|去了|客户", text) and not QUESTION.search(text)
+    return len(text.strip()) > 8 and bool(told)

@@ -80,3 +80,11 @@ async def test_F01_they_want_is_a_report_of_who_was_spoken_about(world: World) -
     async with world.look() as uow:
         (one,) = await uow.follow_ups.search(FollowUpQuery(), ALL)
     assert one.customer == "C12"
+
+
+async def test_F01_a_new_factory_is_not_who_was_spoken_about(world: World) -> None:
+    await world.say("周明", "北重")
+
+    asked = world.text(await world.say("周明", "今天去了一家新厂，见了他们采购"))
+
+    assert "是哪家客户" in asked

@@ -64,6 +64,13 @@ async def test_an_answer_to_what_is_open_is_one(context: Context, words: str, in
     assert type(found).__name__ == intent
 
 
+async def test_a_colleague_is_not_reminded_by_a_plan_of_ones_own() -> None:
+    [found] = (await understood("提醒赵强明天去远帆", SHOWN)).intents
+    [own] = (await understood("提醒我明天去远帆", SHOWN)).intents
+
+    assert (type(found).__name__, type(own).__name__) == ("NotSupported", "SetPlan")
+
+
 @pytest.mark.parametrize("words", ["好的", "量太小", "第2个", "2"])
 async def test_with_nothing_open_an_answer_changes_nothing(words: str) -> None:
     [found] = (await understood(words)).intents
