@@ -61,6 +61,13 @@ def test_N03_zero_switches_a_rule_off() -> None:
     assert (given.no_deal_days, given.category_days, given.warn_days) == (0, (0,) * 5, ())
 
 
+@pytest.mark.parametrize("key", ["won", "open_opportunity", "lock", "hold"])
+def test_D12_each_protection_is_a_key_of_the_file(key: str) -> None:
+    given = parse(f"[pool]\nprotect_{key} = false").pool
+
+    assert given == replace(PROFILES["电销"], **{f"protect_{key}": False})
+
+
 def test_N03_days_times_and_quiet_hours_are_taken_over() -> None:
     given = parse(
         "[attention]\nquiet_from = 22:30:00\npushes_per_day = 3\n"

@@ -1,12 +1,15 @@
 """Employees, the accounts they write from, and those nobody knows."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from core.errors import Duplicate, NotFound, Stale
 from core.people.model import EmployeeId, RequestState, Role
+from storage.store import COMPANY
+from storage.tables import identities
 from tests.contracts.given import E1, E2, E3, NOW, employee, identity, request
 
 
@@ -111,6 +114,25 @@ async def test_account_and_place_are_taken_once(store, act, second) -> None:
         await uow.ledger.record("bind", "identity", "")
         with pytest.raises(Duplicate):
             await uow.people.bind(second)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        pytest.param(identity(employee=E2), id="an account of somebody else"),
+        pytest.param(identity(external_id="other"), id="a second account on one platform"),
+    ],
+)
+async def test_A01_the_database_refuses_what_two_who_bind_at_once_would_do(
+    store, act, second
+) -> None:
+    async with store.unit(act()) as uow:
+        await uow.people.bind(identity())
+        await uow.ledger.record("bind", "identity", "")
+    row = {"company_id": COMPANY, **asdict(second)}
+    with pytest.raises(IntegrityError):
+        async with store.database.write() as connection:
+            await connection.execute(identities.insert().values(row))
 
 
 async def test_an_account_is_free_again_after_unbinding(store, act) -> None:

@@ -3,8 +3,12 @@
 import re
 from datetime import timedelta
 
+import pytest
+
+from core.customers.queries import CustomerQuery
 from core.people.model import EmployeeId
 from core.people.permissions import Scope
+from core.plans.queries import PlanQuery
 from core.pool.model import PoolEventKind
 from core.visits.queries import FollowUpQuery
 from tests.e2e.world import World
@@ -56,6 +60,50 @@ async def test_A01_who_has_left_can_do_nothing(world: World) -> None:
     await world.say("林悦", "领海川")
 
     assert await owner(world, "C07") is None
+
+
+@pytest.mark.parametrize("who", ["路人", "林悦"])
+async def test_A01_who_is_nobody_here_reads_nothing_and_writes_nothing(
+    world: World, who: str
+) -> None:
+    """A stranger, and one who has left."""
+    from dataclasses import replace
+
+    from core.people.model import EmployeeState
+
+    async with world.store.unit(await world.act("left")) as uow:
+        person = await uow.people.get(EmployeeId("E2"))
+        await uow.people.save(replace(person, state=EmployeeState.LEFT))
+        await uow.ledger.record("import", "people", "1")
+    before, seen = await everything(world), len(answers(world, who))
+
+    for words in (
+        "云谷",
+        "公海里有啥好客户",
+        "我的客户",
+        "领海川",
+        "建个客户 无锡明泰电子，电话13812345678",
+    ):
+        await world.say(who, words)
+
+    told = [world.text(one) for one in answers(world, who)[seen:]]
+    assert sum("还没有绑定员工" in one for one in told) == 1
+    assert not any("云谷" in one for one in told)
+    assert await everything(world) == before
+
+
+def answers(world: World, who: str):
+    return [one for one in world.emulator.timeline(world.account(who)) if not one.mine]
+
+
+async def everything(world: World):
+    """Every customer, plan and follow-up as it is now."""
+    async with world.look() as uow:
+        return (
+            await uow.customers.search(CustomerQuery(limit=99), ALL),
+            await uow.plans.search(PlanQuery(limit=99), ALL),
+            await uow.follow_ups.search(FollowUpQuery(limit=99), ALL),
+        )
 
 
 async def test_A04_a_rep_does_not_write_on_a_colleagues_customer(world: World) -> None:
