@@ -158,6 +158,18 @@ async def test_F05_one_of_two_customers_is_dropped_alone(world: World) -> None:
     assert await follow_ups(world, "C12") == []
 
 
+async def test_F05_what_was_dropped_is_not_saved_with_the_rest(world: World) -> None:
+    await world.say("周明", "上午跑了华精和北重，华精李工要看样，北重没见到人")
+
+    await world.press(
+        "周明", "去掉这条", option="北海重工" if world.platform == "feishu" else "北重"
+    )
+    await world.press("周明", "保存")
+
+    assert len(await follow_ups(world, "C02")) == 1
+    assert await follow_ups(world, "C12") == []
+
+
 async def test_F10_a_correction_changes_the_draft_before_saving(world: World) -> None:
     await world.say("周明", VISIT)
     await world.say("周明", "不是远帆，是蓝鲸")

@@ -79,10 +79,20 @@ async def test_G05_a_moved_plan_has_a_successor(store) -> None:
         later = await actions.move(one.id, MONDAY + 4 * DAY, acting, has_time=True)
 
     assert (later.moved_from, later.remind_at) == (one.id, MONDAY + 4 * DAY)
-    assert [(each.id, each.state) for each in await kept(store)] == [
-        (one.id, PlanState.MOVED),
-        (later.id, PlanState.OPEN),
+    assert [(each.id, each.state, each.remind_at) for each in await kept(store)] == [
+        (one.id, PlanState.MOVED, None),
+        (later.id, PlanState.OPEN, MONDAY + 4 * DAY),
     ]
+
+
+async def test_G05_a_cancelled_plan_reminds_of_nothing(store) -> None:
+    await load(store, customer())
+    one = await put(store)
+    async with work(store) as acting:
+        cancelled = await actions.cancel(one.id, acting)
+
+    assert (cancelled.state, cancelled.closed_at) == (PlanState.CANCELLED, MONDAY)
+    assert cancelled.remind_at is None
 
 
 async def test_G05_a_plan_is_not_moved_into_the_past(store) -> None:
