@@ -1,12 +1,12 @@
 """Customers with their keys, and contacts, in SQL."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
 
-from core.customers.model import Contact, ContactId, Customer, CustomerId
+from core.customers.model import Contact, ContactId, Customer, CustomerId, Tier
 from core.customers.names import keys as keys_of
 from core.customers.queries import CustomerOrder, CustomerQuery, NameHit
 from core.people.model import EmployeeId
@@ -15,7 +15,7 @@ from storage import names
 from storage.records import Records, every
 from storage.scope import customers_in
 from storage.session import Session
-from storage.tables import contacts, customer_keys, customers
+from storage.tables import contacts, customer_keys, customers, follow_ups
 
 _c = customers.c
 _PEOPLE = 50
@@ -27,6 +27,10 @@ _ORDER: dict[CustomerOrder, tuple[ColumnElement[Any], ...]] = {
         _c.id.asc(),
     ),
     CustomerOrder.ENTERED_POOL: (_c.entered_pool_at.desc().nulls_last(), _c.id.asc()),
+    CustomerOrder.UNTOUCHED: (
+        func.coalesce(_c.last_contact_at, _c.created_at).asc(),
+        _c.id.asc(),
+    ),
     CustomerOrder.RECYCLE: (_c.recycle_on.asc().nulls_last(), _c.id.asc()),
 }
 
@@ -128,6 +132,8 @@ class SqlCustomers:
             _c.category == query.category if query.category else None,
             _flag(query.starred, _c.starred),
             _flag(query.locked, _c.locked),
+            _flag(query.key, or_(_c.starred, _c.tier == Tier.A)),
+            _contacted(*query.contacted) if query.contacted else None,
             or_(_c.last_contact_at.is_(None), _c.last_contact_at < query.untouched_since)
             if query.untouched_since
             else None,
@@ -155,6 +161,16 @@ def _contains(text: str) -> ColumnElement[bool]:
     return or_(
         *(column.contains(text, autoescape=True) for column in (_c.full_name, _c.industry)),
         customers.c.aliases.cast(_c.full_name.type).contains(text, autoescape=True),
+    )
+
+
+def _contacted(since: datetime, until: datetime) -> ColumnElement[bool]:
+    f = follow_ups.c
+    return exists().where(
+        f.company_id == _c.company_id,
+        f.customer == _c.id,
+        f.occurred_at >= since,
+        f.occurred_at < until,
     )
 
 

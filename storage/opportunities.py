@@ -1,15 +1,13 @@
 """Opportunities and their moves in SQL."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, func, or_, select, type_coerce
 
-from core.customers.model import CustomerId
 from core.money import Money
 from core.opportunities.model import Opportunity, OpportunityId, StageMove, StageSum
-from core.opportunities.queries import OpportunityQuery
+from core.opportunities.queries import MoveQuery, OpportunityQuery
 from core.people.permissions import Scope
 from storage.records import Records, every
 from storage.scope import owned_in
@@ -18,7 +16,6 @@ from storage.tables import opportunities, stage_moves
 
 _o = opportunities.c
 _m = stage_moves.c
-_MANY = 10_000
 
 
 class SqlOpportunities:
@@ -78,12 +75,19 @@ class SqlOpportunities:
     async def add_move(self, move: StageMove) -> None:
         await self._moves.add(move)
 
-    async def moves(
-        self, since: datetime, until: datetime, customer: CustomerId | None = None
-    ) -> Sequence[StageMove]:
-        of_customer = every([_m.customer == customer if customer else None])
-        query = self._moves.query(_m.at >= since, _m.at <= until, of_customer)
-        return await self._moves.many(query.order_by(_m.at.desc(), _m.id.desc()).limit(_MANY))
+    async def moves(self, query: MoveQuery) -> Sequence[StageMove]:
+        conditions = every(
+            [
+                _m.customer == query.customer if query.customer else None,
+                _m.by.in_(query.by) if query.by is not None else None,
+                _m.at >= query.since if query.since else None,
+                _m.at < query.until if query.until else None,
+                _m.target.in_(query.to) if query.to else None,
+                _m.target.not_in(query.but) if query.but else None,
+            ]
+        )
+        newest = self._moves.query(conditions).order_by(_m.at.desc(), _m.id.desc())
+        return await self._moves.many(newest.limit(query.limit).offset(query.offset))
 
 
 def _conditions(query: OpportunityQuery) -> list[ColumnElement[Any] | None]:

@@ -1,16 +1,23 @@
 """Follow-ups in SQL."""
 
 from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, func
 
 from core.people.permissions import Scope
 from core.visits.model import FollowUp, FollowUpId
-from core.visits.queries import FollowUpQuery
+from core.visits.queries import FollowUpOrder, FollowUpQuery
 from storage.records import Records, every
 from storage.scope import of_customers_in
 from storage.session import Session
 from storage.tables import follow_ups
 
 _f = follow_ups.c
+_ORDER: dict[FollowUpOrder, tuple[ColumnElement[Any], ...]] = {
+    FollowUpOrder.NEWEST: (_f.occurred_at.desc(), _f.id.desc()),
+    FollowUpOrder.MOST_SAID: (func.length(_f.result).desc(), _f.id.desc()),
+}
 
 
 class SqlFollowUps:
@@ -48,5 +55,5 @@ class SqlFollowUps:
         )
         inside = of_customers_in(scope, _f.customer, self._session)
         found = self._records.query(inside, conditions)
-        newest = found.order_by(_f.occurred_at.desc(), _f.id.desc())
-        return await self._records.many(newest.limit(query.limit).offset(query.offset))
+        ordered = found.order_by(*_ORDER[query.order])
+        return await self._records.many(ordered.limit(query.limit).offset(query.offset))

@@ -9,6 +9,7 @@ from bot.keys import Intent
 from bot.slots import CustomerRef
 from bot.talk import Correct
 from bot.turn import Turn
+from core.people.permissions import Command
 
 I = TypeVar("I")  # noqa: E741 - as in the style guide: I is the intent
 Form = Mapping[str, tuple[str, ...]]
@@ -31,6 +32,7 @@ class Draftable(Generic[I]):
         save: does it.
         inputs: the form of 修改.
         filled: the intent with the values of that form.
+        command: the right that saving takes; who has it over nobody is refused before any draft.
         customers: the references in the intent, in order; the dialogue settles each of them.
         with_customer: the intent with the reference at a place replaced.
         missing: names of what has to be said before it can be saved, the most important first.
@@ -48,6 +50,7 @@ class Draftable(Generic[I]):
     save: Callable[[I, Turn], Awaitable[Saved]]
     inputs: Callable[[I, Turn], Awaitable[Sequence[Input]]]
     filled: Callable[[I, Form, Turn], I]
+    command: Command
     customers: Callable[[I], Sequence[CustomerRef]] = lambda _: ()
     with_customer: Callable[[I, int, CustomerRef], I] = lambda intent, _, __: intent
     missing: Callable[[I], Sequence[str]] = lambda _: ()

@@ -21,7 +21,12 @@ LIFE = timedelta(minutes=30)
 
 
 async def offer(intent: Intent, turn: Turn) -> Reply:
-    """Keep `intent` as a draft and show its card, or the question that comes first."""
+    """Keep `intent` as a draft and show its card, or the question that comes first.
+
+    Raises:
+        Forbidden: he may do such a thing to nobody's records.
+    """
+    turn.viewer.check_any(draftables.of(intent).command)
     draft = Draft(
         id=turn.new_id(),
         conversation=turn.answered_in,

@@ -120,6 +120,7 @@ draftables.add(
     CreateCustomer,
     Draftable(
         face=_new_face,
+        command=Command.CREATE_CUSTOMER,
         save=_new_save,
         inputs=_new_inputs,
         filled=_new_filled,
@@ -177,6 +178,7 @@ draftables.add(
     UpdateCustomer,
     Draftable(
         face=_change_face,
+        command=Command.EDIT_CUSTOMER,
         save=_change_save,
         inputs=_change_inputs,
         filled=_change_filled,
@@ -283,6 +285,7 @@ draftables.add(
     PutContact,
     Draftable(
         face=_person_face,
+        command=Command.EDIT_CUSTOMER,
         save=_person_save,
         inputs=_person_inputs,
         filled=_person_filled,

@@ -22,9 +22,10 @@ from bot.slots import Period
 from bot.talk import OpenNumber
 from bot.turn import Turn
 from core.customers.model import Customer
+from core.customers.queries import CustomerQuery
 from core.errors import NotFound
 from core.opportunities.model import LOSSES, OpportunityState
-from core.opportunities.queries import OpportunityQuery
+from core.opportunities.queries import MoveQuery, OpportunityQuery
 from core.people.permissions import EVERYBODY, Scope
 from core.plans.model import PlanState
 from core.plans.queries import PlanQuery
@@ -36,7 +37,6 @@ from core.visits.queries import FollowUpQuery
 
 router = Router()
 _PAGE = 10
-_EVERY = 10_000
 _GONE = (PoolEventKind.RELEASE, PoolEventKind.RECYCLE)
 
 
@@ -126,15 +126,15 @@ def _contact(one: FollowUp, customer: str, turn: Turn) -> Row:
 async def _moved(asked: Asked) -> Listed:
     """One row a move, as they were counted."""
     turn = asked.turn
-    every = await turn.uow.opportunities.moves(*_instants(asked))
-    found = [move for move in every if asked.scope.covers(move.by) and move.target not in LOSSES]
-    page = found[asked.page]
+    since, until = _instants(asked)
+    query = MoveQuery(since=since, until=until, by=asked.scope.owners, but=LOSSES, limit=_PAGE)
+    page = await turn.uow.opportunities.moves(replace(query, offset=asked.page.start))
     ids = tuple(dict.fromkeys(move.opportunity for move in page))
-    query = OpportunityQuery(states=tuple(OpportunityState), among=ids, limit=_PAGE)
-    deals = {one.id: one for one in await turn.uow.opportunities.search(query, EVERYBODY)}
+    those = OpportunityQuery(states=tuple(OpportunityState), among=ids, limit=_PAGE)
+    deals = {one.id: one for one in await turn.uow.opportunities.search(those, EVERYBODY)}
     names = await turn.uow.people.names(move.by for move in page)
     rows = [deal_cards.move_row(move, deals, names, turn) for move in page]
-    return Listed(len(found), rows, Shown(opportunities=ids))
+    return Listed(await _counted("stage_moves", asked), rows, Shown(opportunities=ids))
 
 
 async def _stuck(asked: Asked) -> Listed:
@@ -213,17 +213,18 @@ async def _returning(asked: Asked) -> Listed:
 
 
 async def _neglected(asked: Asked) -> Listed:
-    turn = asked.turn
-    found = await neglected(turn.uow, asked.scope, turn.now, most=_EVERY)
-    return _listed(asked, len(found), found[asked.page])
+    return await _page_of(asked, neglected(asked.turn.now), asked.scope)
 
 
 async def _unclaimed(asked: Asked) -> Listed:
-    customers, nobodys = asked.turn.uow.customers, Scope(frozenset())
-    query = unclaimed(asked.turn.now)
+    return await _page_of(asked, unclaimed(asked.turn.now), Scope(frozenset()))
+
+
+async def _page_of(asked: Asked, query: CustomerQuery, scope: Scope) -> Listed:
+    customers = asked.turn.uow.customers
     page = replace(query, limit=_PAGE, offset=asked.page.start)
-    count = await customers.count(query, nobodys)
-    return _listed(asked, count, await customers.search(page, nobodys))
+    count = await customers.count(query, scope)
+    return _listed(asked, count, await customers.search(page, scope))
 
 
 def _listed(asked: Asked, count: int, page: Sequence[Customer]) -> Listed:

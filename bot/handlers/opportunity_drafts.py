@@ -24,6 +24,7 @@ from bot.turn import Turn
 from core.errors import Invalid, NotFound
 from core.opportunities import actions
 from core.opportunities.model import Opportunity, OpportunityState, StageCode
+from core.people.permissions import Command
 
 router = Router()
 
@@ -111,6 +112,7 @@ draftables.add(
     CreateOpportunity,
     Draftable(
         face=_new_face,
+        command=Command.SELL,
         save=_new_save,
         inputs=_new_inputs,
         filled=_new_filled,
@@ -249,6 +251,7 @@ for _kind in (MoveStage, CloseOpportunity, ReopenOpportunity, UpdateOpportunity)
         _kind,
         Draftable(
             face=_face,
+            command=Command.SELL,
             save=_save,
             inputs=_inputs,
             filled=_filled,

@@ -17,6 +17,7 @@ from bot.talk import Correct
 from bot.turn import Turn
 from core.errors import Invalid
 from core.opportunities.queries import OpportunityQuery
+from core.people.permissions import Command
 from core.plans import actions
 
 router = Router()
@@ -83,6 +84,7 @@ draftables.add(
     SetPlan,
     Draftable(
         face=_face,
+        command=Command.PLAN,
         save=_save,
         inputs=_inputs,
         filled=_filled,
@@ -133,11 +135,22 @@ def _unchanged(wish: Acting, _: Form, __: Turn) -> Acting:
 for _kind in (CompletePlan, CancelPlan):
     draftables.add(
         _kind,
-        Draftable(face=_many_face, save=_many_save, inputs=_no_inputs, filled=_unchanged),
+        Draftable(
+            face=_many_face,
+            command=Command.PLAN,
+            save=_many_save,
+            inputs=_no_inputs,
+            filled=_unchanged,
+        ),
     )
 draftables.add(
     MovePlan,
     Draftable(
-        face=_many_face, save=_many_save, inputs=_no_inputs, filled=_unchanged, corrected=_moved
+        face=_many_face,
+        command=Command.PLAN,
+        save=_many_save,
+        inputs=_no_inputs,
+        filled=_unchanged,
+        corrected=_moved,
     ),
 )

@@ -20,6 +20,7 @@ from core.customers.model import Customer, CustomerId
 from core.errors import Invalid
 from core.opportunities.model import OpportunityId
 from core.opportunities.queries import OpportunityQuery
+from core.people.permissions import Command
 from core.visits import actions
 from core.visits.model import ContactKind
 from core.visits.quality import lacking
@@ -212,6 +213,7 @@ draftables.add(
     LogFollowUps,
     Draftable(
         face=_face,
+        command=Command.LOG,
         save=_save,
         inputs=_inputs,
         filled=_filled,

@@ -15,6 +15,7 @@ from bot.slots import CustomerRef, When
 from bot.talk import Correct
 from bot.turn import Turn
 from core.errors import Invalid
+from core.people.permissions import Command
 from core.visits import actions
 from core.visits.model import ContactKind, FollowUp
 
@@ -103,6 +104,7 @@ draftables.add(
     ReviseFollowUp,
     Draftable(
         face=_revised_face,
+        command=Command.LOG,
         save=_revised_save,
         inputs=_revised_inputs,
         filled=_revised_filled,

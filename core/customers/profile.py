@@ -7,7 +7,7 @@ from datetime import datetime
 from core.acting import Acting
 from core.customers.model import Contact, Customer, CustomerId
 from core.opportunities.model import Opportunity, StageMove
-from core.opportunities.queries import OpportunityQuery
+from core.opportunities.queries import MoveQuery, OpportunityQuery
 from core.people.model import EmployeeId
 from core.people.permissions import EVERYBODY
 from core.plans.model import Plan, PlanState
@@ -18,7 +18,6 @@ from core.visits.model import FollowUp
 from core.visits.queries import FollowUpQuery
 
 _LAST = 3
-_BEGINNING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +99,7 @@ async def timeline(customer_id: CustomerId, acting: Acting, *, limit: int) -> Se
     follow_ups = await uow.follow_ups.search(
         FollowUpQuery(customer=customer_id, limit=limit), scope
     )
-    moves = await uow.opportunities.moves(_BEGINNING, acting.now, customer_id)
+    moves = await uow.opportunities.moves(MoveQuery(customer=customer_id, limit=limit))
     history = await uow.pool.of(customer_id, limit)
     names = await uow.people.names(event.employee for event in history if event.employee)
     closed = (PlanState.DONE, PlanState.MOVED, PlanState.CANCELLED)

@@ -23,6 +23,8 @@ class CustomerOrder(StrEnum):
     """Starred first, then the one not contacted for longest."""
     ENTERED_POOL = "entered_pool"
     """Last into the pool first."""
+    UNTOUCHED = "untouched"
+    """The one not contacted for longest first; one nobody contacted yet, since it is there."""
     RECYCLE = "recycle"
     """Next to return first."""
 
@@ -34,6 +36,8 @@ class CustomerQuery:
     Args:
         text: stands in the name, an alias or the industry.
         in_pool: only those in the pool, or only owned ones.
+        key: starred or of the top tier.
+        contacted: somebody contacted it between these moments, the first inclusive.
         untouched_since: last contact before this moment, or never.
         entered_pool_before: in the pool since before this moment.
         has_open_opportunity, dealt: by the facts kept on the customer.
@@ -48,6 +52,8 @@ class CustomerQuery:
     category: int | None = None
     starred: bool | None = None
     locked: bool | None = None
+    key: bool | None = None
+    contacted: tuple[datetime, datetime] | None = None
     untouched_since: datetime | None = None
     entered_pool_before: datetime | None = None
     has_open_opportunity: bool | None = None

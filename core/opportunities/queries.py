@@ -34,3 +34,24 @@ class OpportunityQuery:
     text: str = ""
     limit: int = 10
     offset: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveQuery:
+    """Conditions on stage moves, all of which hold; None and empty ask nothing. Newest first.
+
+    Args:
+        since, until: inclusive, exclusive.
+        by: who moved.
+        to, but: stages or ends that a move leads to, and those it does not lead to.
+        limit: None lists all.
+    """
+
+    customer: CustomerId | None = None
+    by: frozenset[EmployeeId] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    to: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+    limit: int | None = None
+    offset: int = 0

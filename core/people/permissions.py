@@ -165,6 +165,15 @@ class Viewer:
         if reach is Reach.NONE or pooled or not self.scope(command).covers(owner):
             raise Forbidden(action=command)
 
+    def check_any(self, command: Command) -> None:
+        """Check that there are records he may apply `command` to.
+
+        Raises:
+            Forbidden: there are none.
+        """
+        if self.reach(command) is Reach.NONE:
+            raise Forbidden(action=command)
+
     def _reaches(self, command: Command) -> frozenset[Reach]:
         """What each of his roles gives; nothing to whoever has left."""
         if self.employee.state is EmployeeState.LEFT:

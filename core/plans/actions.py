@@ -7,6 +7,7 @@ from core.acting import Acting
 from core.customers.model import CustomerId
 from core.errors import IllegalMove, Invalid
 from core.opportunities.model import OpportunityId
+from core.people.model import EmployeeId
 from core.people.permissions import Command
 from core.plans.model import Plan, PlanId, PlanState
 from core.plans.recurrence import anchored, next_after
@@ -30,9 +31,10 @@ async def set_plan(
         Invalid: it lies in the past, or says too much.
         Forbidden, NotFound: as usual.
     """
+    owner: EmployeeId | None = acting.viewer.id
     if customer is not None:
         owner = (await acting.uow.customers.get(customer, acting.viewer.scope())).owner
-        acting.viewer.check(Command.PLAN, owner)
+    acting.viewer.check(Command.PLAN, owner)
     if len(content) > _LONGEST:
         raise Invalid("content", "too_long")
     _check_future(due_at, acting, has_time=has_time)

@@ -6,20 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, timedelta
 
-from core.customers.model import Customer, CustomerId, Tier
+from core.customers.queries import CustomerQuery
 from core.money import Money
-from core.opportunities.model import LOSSES, Opportunity, OpportunityId, OpportunityState, StageMove
-from core.opportunities.queries import OpportunityQuery
+from core.opportunities.model import LOSSES, Opportunity, OpportunityState
+from core.opportunities.queries import MoveQuery, OpportunityQuery
 from core.people.model import Employee, EmployeeId, EmployeeState, Role
-from core.people.permissions import Scope
+from core.people.permissions import EVERYBODY, Scope
 from core.ports import UnitOfWork
 from core.reports.lists import STUCK, neglected, returning, unclaimed
 from core.reports.model import DayFigures, Snapshot
-from core.visits.model import FollowUp
-from core.visits.queries import FollowUpQuery
+from core.visits.queries import FollowUpOrder, FollowUpQuery
 
 _FEW = 5
-_MANY = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,10 +91,6 @@ async def gather(
     of_month = await uow.reports.figures(*month, scope)
     targets = await uow.reports.targets(f"{span.last:%Y-%m}", scope)
     deals = await _deals(uow, scope, span, now)
-    notes = await uow.follow_ups.search(
-        FollowUpQuery(since=span.since, until=span.until, limit=_MANY), scope
-    )
-    at = {one.id: one for one in await uow.customers.several([n.customer for n in notes], scope)}
     names = {one.id: one.name for one in people}
     return Digest(
         first=span.first.isoformat(),
@@ -112,11 +106,11 @@ async def gather(
         stuck=deals.stuck,
         slipped=deals.slipped,
         lost=deals.lost,
-        contacted=[one.short for one in at.values() if _is_key(one)][:_FEW],
-        neglected=[one.short for one in await neglected(uow, scope, now)][:_FEW],
+        contacted=await _few(uow, _contacted(span), scope),
+        neglected=await _few(uow, neglected(now), scope),
         silent=_silent(people, scope, figures),
         people=_people(figures, names),
-        quoted=_quoted(notes, at, names),
+        quoted=await _quoted(uow, scope, span, names),
     )
 
 
@@ -131,21 +125,19 @@ class _Deals:
 
 
 async def _deals(uow: UnitOfWork, scope: Scope, span: Range, now: datetime) -> _Deals:
-    moves = [
-        move
-        for move in await uow.opportunities.moves(span.since, span.until)
-        if scope.covers(move.by)
-    ]
-    ids = tuple(dict.fromkeys(move.opportunity for move in moves))
-    query = OpportunityQuery(states=tuple(OpportunityState), among=ids, limit=_MANY)
-    deals = {deal.id: deal for deal in await uow.opportunities.search(query, scope)}
+    theirs = MoveQuery(since=span.since, until=span.until, by=scope.owners, limit=_FEW)
+    moved = await uow.opportunities.moves(replace(theirs, but=LOSSES))
+    lost = await uow.opportunities.moves(replace(theirs, to=("lost",)))
+    ids = tuple(dict.fromkeys(move.opportunity for move in (*moved, *lost)))
+    query = OpportunityQuery(states=tuple(OpportunityState), among=ids, limit=2 * _FEW)
+    deals = {deal.id: deal for deal in await uow.opportunities.search(query, EVERYBODY)}
     stuck = OpportunityQuery(idle_since=now - STUCK, limit=_FEW)
     slipped = OpportunityQuery(close_until=span.last - timedelta(days=1), limit=_FEW)
     return _Deals(
-        _moved(moves, deals),
+        [(deals[move.opportunity].name, move.source, move.target) for move in moved],
         [deal.name for deal in await uow.opportunities.search(stuck, scope)],
         [deal.name for deal in await uow.opportunities.search(slipped, scope)],
-        _lost(moves, deals),
+        [_loss(deals[move.opportunity]) for move in lost],
     )
 
 
@@ -187,28 +179,17 @@ def _counts(total: DayFigures) -> dict[str, int]:
     }
 
 
-def _moved(
-    moves: Sequence[StageMove], deals: Mapping[OpportunityId, Opportunity]
-) -> list[tuple[str, str, str]]:
-    return [
-        (deals[move.opportunity].name, move.source, move.target)
-        for move in moves
-        if move.opportunity in deals and move.target not in LOSSES
-    ][:_FEW]
+def _loss(deal: Opportunity) -> tuple[str, str, str]:
+    return (deal.name, deal.lost_reason, deal.competitor)
 
 
-def _lost(
-    moves: Sequence[StageMove], deals: Mapping[OpportunityId, Opportunity]
-) -> list[tuple[str, str, str]]:
-    return [
-        (deal.name, deal.lost_reason, deal.competitor)
-        for move in moves
-        if move.target == "lost" and (deal := deals.get(move.opportunity)) is not None
-    ][:_FEW]
+def _contacted(span: Range) -> CustomerQuery:
+    return CustomerQuery(in_pool=False, key=True, contacted=(span.since, span.until))
 
 
-def _is_key(customer: Customer) -> bool:
-    return customer.starred or customer.tier is Tier.A
+async def _few(uow: UnitOfWork, query: CustomerQuery, scope: Scope) -> list[str]:
+    owned = replace(scope, pools=False)
+    return [one.short for one in await uow.customers.search(replace(query, limit=_FEW), owned)]
 
 
 def _silent(
@@ -243,15 +224,18 @@ def _people(
     return sorted(found, key=lambda one: (-one.effective, -one.follow_ups, one.name))
 
 
-def _quoted(
-    notes: Sequence[FollowUp],
-    at: Mapping[CustomerId, Customer],
-    names: Mapping[EmployeeId, str],
+async def _quoted(
+    uow: UnitOfWork, scope: Scope, span: Range, names: Mapping[EmployeeId, str]
 ) -> tuple[str, str, str] | None:
     """The effective contact with the most to say."""
-    effective = [one for one in notes if one.effective]
-    best = max(effective, key=lambda one: (len(one.result), one.id), default=None)
-    if best is None:
-        return None
-    short = at[best.customer].short if best.customer in at else ""
-    return (names.get(best.employee, ""), short, best.result[:60])
+    query = FollowUpQuery(
+        since=span.since,
+        until=span.until,
+        effective=True,
+        order=FollowUpOrder.MOST_SAID,
+        limit=1,
+    )
+    for best in await uow.follow_ups.search(query, scope):
+        customer = await uow.customers.get(best.customer, EVERYBODY)
+        return (names.get(best.employee, ""), customer.short, best.result[:60])
+    return None

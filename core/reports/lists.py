@@ -1,9 +1,8 @@
 """Who stands behind the numbers of a digest: one rule for the number and for its list."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from core.customers.model import Customer, Tier
+from core.customers.model import Customer
 from core.customers.queries import CustomerOrder, CustomerQuery
 from core.people.permissions import Scope
 from core.pool.rules import LONG_AGO
@@ -16,7 +15,6 @@ NEGLECTED = timedelta(days=14)
 UNCLAIMED = timedelta(days=30)
 SOON = timedelta(days=7)
 """What returns to the pool within a week returns soon."""
-_FEW = 10
 
 
 async def returning(uow: UnitOfWork, scope: Scope, day: date) -> list[Customer]:
@@ -31,20 +29,11 @@ async def returning(uow: UnitOfWork, scope: Scope, day: date) -> list[Customer]:
     ]
 
 
-async def neglected(
-    uow: UnitOfWork, scope: Scope, now: datetime, *, most: int = _FEW
-) -> list[Customer]:
+def neglected(now: datetime) -> CustomerQuery:
     """Key customers nobody contacted for two weeks, the longest left first."""
-    left = CustomerQuery(
-        in_pool=False, untouched_since=now - NEGLECTED, order=CustomerOrder.STARRED, limit=most
+    return CustomerQuery(
+        in_pool=False, key=True, untouched_since=now - NEGLECTED, order=CustomerOrder.UNTOUCHED
     )
-    owned = replace(scope, pools=False)
-    found = {
-        one.id: one
-        for query in (replace(left, starred=True), replace(left, tiers=(Tier.A,)))
-        for one in await uow.customers.search(query, owned)
-    }
-    return sorted(found.values(), key=lambda one: (one.last_contact_at or one.created_at, one.id))
 
 
 def unclaimed(now: datetime) -> CustomerQuery:

@@ -8,7 +8,7 @@ import pytest
 from core.errors import NotFound
 from core.money import Money
 from core.opportunities.model import OpportunityState
-from core.opportunities.queries import OpportunityQuery
+from core.opportunities.queries import MoveQuery, OpportunityQuery
 from core.plans.model import PlanState
 from core.plans.queries import PlanQuery
 from core.pool.model import PoolEventKind
@@ -147,9 +147,9 @@ async def test_opportunities_are_listed_by_amount(store, conditions, expected) -
 async def test_moves_are_listed_newest_first(store) -> None:
     async with store.look() as uow:
         moves = uow.opportunities.moves
-        assert [one.id for one in await moves(NOW - DAY, NOW)] == ["M1", "M2"]
-        assert [one.id for one in await moves(NOW - DAY, NOW, C2)] == ["M2"]
-        assert await moves(NOW + HOUR, NOW + DAY) == []
+        assert [one.id for one in await moves(MoveQuery())] == ["M1", "M2"]
+        assert [one.id for one in await moves(MoveQuery(customer=C2))] == ["M2"]
+        assert await moves(MoveQuery(since=NOW + HOUR, until=NOW + DAY)) == []
 
 
 @pytest.mark.usefixtures("known")

@@ -55,6 +55,36 @@ async def test_H06_rates_set_by_hand_stand_beside_the_stages_own(world: World) -
     assert "合计500万，按阶段加权324万，按手工赢率360万" in text
 
 
+async def test_H06_a_deals_card_shows_the_hand_beside_the_stage_and_how_often_it_slipped(
+    world: World,
+) -> None:
+    for words in (
+        "导电浆料这单概率提到80",
+        "二期金额改成135万，12月25号前签",
+        "二期金额改成135万，明年1月20号前签",
+    ):
+        await world.say("周明", words)
+        await world.press("周明", "保存")
+
+    text = world.text(await world.say("周明", "远帆那个项目怎么样"))
+
+    assert "80%（手工，阶段50%）" in text
+    assert "推迟过" in text
+    assert "最早" in text
+
+
+async def test_H08_a_lost_deal_and_the_digest_name_reason_and_rival(world: World) -> None:
+    await world.say("周明", "华精那台丢了，给了蔡司，价格差8%")
+    saved = world.text(await world.press("周明", "保存"))
+    digest = world.text(await world.say("孙涛", "今天怎么样"))
+    listed = world.text(await world.press("孙涛", "输单"))
+
+    for text in (saved, digest):
+        assert "蔡司" in text
+        assert "价格" in text
+    assert "表面测量仪" in listed
+
+
 async def test_H06_what_nobody_moved_for_a_month_is_no_date_of_signing(world: World) -> None:
     world.time.advance(_MONTH)
 

@@ -12,7 +12,7 @@ from core.opportunities import actions as deals
 from core.opportunities.actions import Facts
 from core.people.model import EmployeeState
 from core.people.permissions import Scope
-from core.plans.actions import complete, set_plan
+from core.plans.actions import cancel, complete, move, set_plan
 from core.pool.actions import claim, release
 from core.reports.digest import Range, gather, read, snapshot
 from core.reports.model import Target
@@ -115,6 +115,23 @@ async def test_K01_a_digest_that_was_sent_before_a_figure_came_is_still_read(sto
     assert read(json.dumps(sent)).total["without_next"] == 0
 
 
+async def test_K01_visits_calls_and_plans_are_told_apart(store) -> None:
+    await load(store, customer())
+    async with work(store, now=MONDAY) as acting:
+        due = {"due_at": MONDAY + DAY / 8, "has_time": True, "acting": acting}
+        await set_plan(content="等着", **due)
+        dropped = await set_plan(content="不去了", **due)
+        later = await set_plan(content="改天", **due)
+        await cancel(dropped.id, acting)
+        await move(later.id, MONDAY + 2 * DAY, acting, has_time=True)
+        await log(report(contacts=(), result=""), acting)
+        await log(report(kind=ContactKind.CALL), acting)
+    total = (await digest(store)).total
+
+    assert (total["visits"], total["effective_visits"], total["follow_ups"]) == (1, 0, 2)
+    assert (total["plans_due"], total["plans_kept"]) == (2, 0)
+
+
 async def test_K01_another_team_counts_nothing_of_it(store) -> None:
     await a_day(store)
     found = await digest(store, Scope(frozenset({LIN}), pools=False))
@@ -179,7 +196,7 @@ async def test_K01_deals_that_wait_slipped_or_were_lost_are_named(store) -> None
     found = await digest(store)
 
     assert (found.stuck, found.slipped) == (["卡住的"], ["过期的"])
-    assert found.lost == [("丢了的", "价格高", "蔡司")]
+    assert (found.lost, found.moved) == ([("丢了的", "价格高", "蔡司")], [])
 
 
 async def test_K01_key_customers_are_contacted_or_neglected(store) -> None:

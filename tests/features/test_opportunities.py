@@ -12,6 +12,7 @@ from core.opportunities import actions
 from core.opportunities.actions import Facts
 from core.opportunities.flows import INDUSTRIAL, STANDARD
 from core.opportunities.model import OpportunityState, StageCode
+from core.opportunities.queries import MoveQuery
 from core.people.permissions import EVERYBODY
 from tests.core.builders import (
     BASIC,
@@ -39,7 +40,7 @@ async def deal_of(store, id_="O1"):
 
 async def moves_of(store):
     async with store.look() as uow:
-        found = await uow.opportunities.moves(MONDAY - 90 * DAY, MONDAY + 90 * DAY)
+        found = await uow.opportunities.moves(MoveQuery())
         return [(move.source, move.target, move.reason) for move in reversed(found)]
 
 
@@ -78,6 +79,16 @@ def test_H03_the_flows_that_are_shipped() -> None:
         ("initial", 10), ("needs", 30), ("proposal", 50), ("sample", 60),
         ("bidding", 70), ("negotiation", 80), ("contract", 90),
     ]  # fmt: skip
+
+
+async def test_H03_what_is_invalid_counts_nothing(store) -> None:
+    await load(store, customer())
+    async with work(store) as acting:
+        deal = await actions.create(YUANFAN, Facts(name="二期"), acting)
+    async with work(store) as acting:
+        ended = await actions.invalidate(deal.id, acting, reason="重复建的")
+
+    assert (ended.probability, ended.state) == (0, OpportunityState.INVALID)
 
 
 async def test_H01_a_deal_pins_the_version_of_its_flow(store) -> None:

@@ -9,7 +9,7 @@ from core.money import Money
 from core.opportunities import actions as deals
 from core.opportunities.actions import Facts
 from core.opportunities.model import OpportunityState
-from core.opportunities.queries import OpportunityQuery
+from core.opportunities.queries import MoveQuery, OpportunityQuery
 from core.people.permissions import EVERYBODY
 from core.plans.actions import complete, move, set_plan
 from core.plans.model import PlanState
@@ -69,7 +69,7 @@ async def everything(store, number: str) -> dict[str, list]:
                 OpportunityQuery(customer=customer_id, states=tuple(OpportunityState), limit=99),
                 EVERYBODY,
             ),
-            "moves": await uow.opportunities.moves(MONDAY - DAY, MONDAY + 99 * DAY, customer_id),
+            "moves": await uow.opportunities.moves(MoveQuery(customer=customer_id)),
             "contacts": await uow.follow_ups.search(
                 FollowUpQuery(customer=customer_id, limit=99), EVERYBODY
             ),

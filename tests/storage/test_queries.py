@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from core.customers.queries import CustomerQuery
-from core.opportunities.queries import OpportunityQuery
+from core.opportunities.queries import MoveQuery, OpportunityQuery
 from core.plans.queries import PlanQuery
 from core.visits.queries import FollowUpQuery
 from storage.store import Store
@@ -28,7 +28,7 @@ READS: dict[str, Read] = {
     "one's plans": lambda u: u.plans.search(PlanQuery(employee=E1), scope(E1)),
     "reminders": lambda u: u.plans.to_remind(NOW, limit=100),
     "deals": lambda u: u.opportunities.search(OpportunityQuery(customer=C1), scope(E1)),
-    "moves": lambda u: u.opportunities.moves(NOW - DAY, NOW),
+    "moves": lambda u: u.opportunities.moves(MoveQuery(since=NOW - DAY, until=NOW)),
     "history": lambda u: u.pool.of(C1),
     "claims": lambda u: u.pool.claims(E1, NOW),
     "last act": lambda u: u.ledger.last_act(E1, NOW),
