@@ -10,6 +10,7 @@ from bot.dialogue import drafts
 from bot.dialogue.draftable import draftables
 from bot.dialogue.who import settled
 from bot.handlers.opportunities import the_deal
+from bot.handlers.profile_questions import question
 from bot.intents import (
     CloseOpportunity,
     CreateOpportunity,
@@ -67,34 +68,57 @@ async def _change(wish: Changing, turn: Turn, *, closed: bool = False) -> Reply:
 
     deal = await the_deal(wish.target, turn, again, closed=closed)
     fixed = replace(wish, target=OpportunityRef(opportunity=deal.id))
+    if isinstance(fixed, MoveStage):
+        fixed = replace(fixed, stage=stage_meant(fixed, deal, turn))
     if turn.origin == "pressed" and not draftables.of(fixed).missing(fixed):
         return await _at_once(fixed, turn)
     return await drafts.offer(fixed, turn)
 
 
+def stage_meant(wish: MoveStage, deal: Opportunity, turn: Turn) -> str:
+    """The stage's own code, for the next one and the one before too; past an end the wish as it is."""
+    flow = turn.rules.flow(deal.flow, deal.flow_version)
+    codes = [stage.code for stage in flow.stages] if flow else []
+    if wish.stage not in ("+1", "-1") or deal.stage not in codes:
+        return wish.stage
+    place = codes.index(deal.stage) + int(wish.stage)
+    return codes[place] if 0 <= place < len(codes) else wish.stage
+
+
 async def _at_once(wish: Changing, turn: Turn) -> Reply:
     """Do it and show the opportunity's card with the end state."""
+    state = turn.say(await did(wish, turn))
     deal = await apply(wish, turn)
     customer = await turn.uow.customers.get(deal.customer, turn.viewer.scope())
-    state = turn.say(did(wish))
     undo = Button(turn.say("buttons.undo"), encode(Undo(turn.uow.act.id)))
     card = cards.one(deal, customer.full_name, turn)
-    return Reply(card=replace(card, state=state, buttons=(undo, *card.buttons)), toast=state)
+    asked = await question(deal.customer, turn) if isinstance(wish, MoveStage) else ""
+    done = replace(card, state=state, body=asked, buttons=(undo, *card.buttons))
+    return Reply(card=done, toast=state)
 
 
-def did(wish: Changing | CreateOpportunity) -> str:
-    """The key of the words for what was done."""
+async def did(wish: Changing, turn: Turn) -> str:
+    """The key of the words for what will have been done; to be asked before it is."""
     match wish:
         case CloseOpportunity(state=state):
             return f"opportunities.did_{state}"
-        case MoveStage(stage=stage):
-            return "opportunities.moved_back" if stage == "-1" else "opportunities.advanced"
+        case MoveStage():
+            back = await _is_back(wish, turn)
+            return "opportunities.moved_back" if back else "opportunities.advanced"
         case ReopenOpportunity():
             return "opportunities.reopened"
         case UpdateOpportunity():
             return "opportunities.updated"
-        case _:
-            return "opportunities.created"
+
+
+async def _is_back(wish: MoveStage, turn: Turn) -> bool:
+    if wish.target.opportunity is None:
+        return False
+    deal = await turn.uow.opportunities.get(wish.target.opportunity, turn.viewer.scope())
+    flow = turn.rules.flow(deal.flow, deal.flow_version)
+    codes: list[str] = [stage.code for stage in flow.stages] if flow else []
+    known = wish.stage in codes and deal.stage in codes
+    return codes.index(wish.stage) < codes.index(deal.stage) if known else wish.stage == "-1"
 
 
 async def apply(wish: Changing, turn: Turn) -> Opportunity:

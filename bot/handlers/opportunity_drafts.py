@@ -8,7 +8,8 @@ from bot.cards import opportunities as cards
 from bot.cards import phrases
 from bot.dialogue.draftable import Draftable, Form, Saved, draftables
 from bot.dialogue.forms import amount_of, one, when_of
-from bot.handlers.opportunity_changes import Changing, apply, did, facts_of
+from bot.handlers.opportunity_changes import Changing, apply, did, facts_of, stage_meant
+from bot.handlers.profile_questions import question
 from bot.intents import (
     CloseOpportunity,
     CreateOpportunity,
@@ -166,12 +167,7 @@ def _move(wish: MoveStage, deal: Opportunity, turn: Turn) -> str:
     """`需求分析 → 方案报价`; from what it is to what it is wished to be."""
     say = turn.say
     source = cards.stage_name(deal, turn)
-    flow = turn.rules.flow(deal.flow, deal.flow_version)
-    code = wish.stage
-    if flow and code in ("+1", "-1"):
-        codes = [stage.code for stage in flow.stages]
-        place = codes.index(deal.stage) + int(code) if deal.stage in codes else 0
-        code = codes[place] if 0 <= place < len(codes) else deal.stage
+    code = stage_meant(wish, deal, turn)
     if deal.state is not OpportunityState.OPEN or deal.stage == code:
         return source
     target = cards.stage_name(replace(deal, stage=StageCode(code)), turn)
@@ -212,10 +208,12 @@ def _filled(wish: Changing, form: Form, turn: Turn) -> Changing:
 
 
 async def _save(wish: Changing, turn: Turn) -> Saved:
+    done = turn.say(await did(wish, turn))
     deal = await apply(wish, turn)
     shown = Shown(customers=(deal.customer,), opportunities=(deal.id,))
     await remember(turn.uow, turn.answered_in, shown, turn.now)
-    return Saved(turn.say(did(wish)))
+    asked = await question(deal.customer, turn) if isinstance(wish, MoveStage) else ""
+    return Saved("\n".join(filter(None, (done, asked))))
 
 
 def _missing(wish: Changing) -> list[str]:

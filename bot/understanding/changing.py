@@ -190,10 +190,15 @@ _BIRTHDAY = re.compile(
 )
 
 
+_OURS = re.compile(r"(?:加|新增|添加|建)?一?个?联系人")
+"""Somebody new, at whom is spoken about: not whoever else is called so."""
+
+
 def _contact(reading: Reading, mobile: str) -> PutContact:
     text = reading.text
+    ours = _OURS.match(text.strip()) and reading.context.focus.ids and not reading.customers
     return PutContact(
-        customer=reading.customer,
+        customer=reading.context.focus if ours else reading.customer,
         name=_name(reading),
         title=_first(_TITLE, text),
         mobile=mobile,
