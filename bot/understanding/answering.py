@@ -67,6 +67,8 @@ def _is_else(reading: Reading) -> bool:
 _ORDERS = re.compile(r"^(?:请|麻烦|帮|给我|把|查|看|找|发|打开|来个|先到这|就这样)")
 _GRAVE = 8
 """Characters of a sentence that says something even where no word of it is known."""
+_NAME = 20
+"""Characters of the name of a deal, at most."""
 
 
 def more(reading: Reading) -> Correct | None:
@@ -104,9 +106,6 @@ def _goes_on(reading: Reading, text: str) -> Correct | None:
         next_step=entry.next_step,
         none_reason=entry.none_reason,
     )
-
-
-_NAME = 20
 
 
 def _is_of_others(reading: Reading) -> bool:

@@ -22,7 +22,6 @@ from bot.talk import (
     ShowNotUnderstood,
     ShowRules,
     ShowSettings,
-    SmallTalk,
     Undo,
 )
 from bot.understanding.duties import what
@@ -248,40 +247,6 @@ def _quiet(text: str) -> ChangeSettings:
 def _evening(hour: int) -> int:
     """Quiet begins in the evening: 9点 is 21:00."""
     return (hour + 12 if hour < 12 else hour) % 24
-
-
-_MANNERS = (
-    ("thanks", re.compile(r"^(?:谢谢|谢[了啦]|多谢|感谢|辛苦|3q|thx|thanks)", re.IGNORECASE)),
-    (
-        "greeting",
-        re.compile(
-            r"^(?:你好|您好|在吗|在么|hi|hello|嗨|早[啊呀上]?|早上好|下午好)[!！。?？~\s]*$",
-            re.IGNORECASE,
-        ),
-    ),
-    ("weather", re.compile(r"天气|下雨吗|气温")),
-    ("insult", re.compile(r"笨|傻|蠢|垃圾|废物|智障|没用的东西|滚")),
-    (
-        "bye",
-        re.compile(
-            r"^(?:再见|拜拜|晚安|bye|下班[了啦]?$|(?:今天)?(?:先|就)(?:到这|这样)[吧了啦]?$)",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "other",
-        re.compile(
-            r"讲个?笑话|高铁|航班|机票|火车|堵车|^.{0,4}唱首歌|你是(?:谁|机器人|人|真人|什么)|几点了|股票|^哈+$|^呵+$|^\W+$"
-        ),
-    ),
-)
-
-
-def small(reading: Reading) -> Intent | None:
-    if reading.customers:
-        return None
-    text = reading.text.strip()
-    return next((SmallTalk(topic) for topic, words in _MANNERS if words.search(text)), None)
 
 
 _THAT_ONE = re.compile(

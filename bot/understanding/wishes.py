@@ -35,6 +35,7 @@ from bot.understanding import (
     dealing,
     families,
     looking,
+    manners,
     planning,
     talking,
 )
@@ -74,7 +75,7 @@ _RULES: tuple[Rule, ...] = (
     changing.contact,
     planning.set_plan,
     looking.lookup,
-    talking.small,
+    manners.small,
     looking.left,
 )
 _LOOKING = (

@@ -56,6 +56,11 @@ async def test_a_question_stays_a_question(context: Context, most: int) -> None:
         pytest.param(REPORT, "见的是刘厂长", "Correct", id="who it was"),
         pytest.param(REPORT, "他说要等预算", "Correct", id="what was said"),
         pytest.param(REPORT, "下周五再去", "Correct", id="what is next"),
+        pytest.param(REPORT, "他说滚珠丝杠要换", "Correct", id="a part, no insult"),
+        pytest.param(REPORT, "他们的垃圾焚烧线要扩产", "Correct", id="an industry, no insult"),
+        pytest.param(
+            REPORT, "他说这几天天气冷了，工地都停了，年后再看", "Correct", id="no small talk"
+        ),
     ],
 )
 async def test_an_answer_to_what_is_open_is_one(context: Context, words: str, intent: str) -> None:
