@@ -1,4 +1,4 @@
-"""Whoever's record somebody else has worked on is told, once an act (A04)."""
+"""Whoever's record somebody else has worked on is told, once an act (A04), and of its taking back (O04)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -8,7 +8,7 @@ from bot.cards.notices import notice
 from bot.texts import Texts, texts
 from bot.turn import Turn
 from core.customers.model import Customer, CustomerId
-from core.ledger.model import LedgerEvent, RowChange
+from core.ledger.model import LedgerEvent, RowChange, RowImage
 from core.people.model import EmployeeId, EmployeeState
 from core.people.permissions import EVERYBODY, Command, Reach
 from core.people.viewers import viewer
@@ -21,16 +21,21 @@ _AT = ("follow_ups", "contacts", *_OWNED)
 
 
 async def tell_owners(turn: Turn) -> None:
-    """Tell the owners of what the act changed, unless it is their own act."""
-    if turn.viewer.reach(Command.ASSIGN) in (Reach.NONE, Reach.OWN):
-        return  # who works on his own records only
+    """Tell the owners of what the act changed, unless it is their own act.
+
+    Of what is taken back or stands again, those are told too who own it now: whoever lost a record
+    or was given it knows of the act.
+    """
     events = await turn.uow.ledger.of_act(turn.uow.act.id)
+    again = any(event.undoes for event in events)
+    if not again and turn.viewer.reach(Command.ASSIGN) in (Reach.NONE, Reach.OWN):
+        return  # who works on his own records only
     changes = [change for event in events for change in event.changes if change.table in _AT]
     if not changes:
         return
     ids = {found for change in changes if (found := _customer(change))}
     at = {one.id: one for one in await turn.uow.customers.several(sorted(ids), EVERYBODY)}
-    for owner, customers in sorted(_concerned(changes, at).items()):
+    for owner, customers in sorted(_concerned(changes, at, now=again).items()):
         if owner != turn.viewer.id:
             await _tell(owner, customers, events, turn)
 
@@ -42,9 +47,9 @@ def _customer(change: RowChange) -> CustomerId | None:
 
 
 def _concerned(
-    changes: Sequence[RowChange], at: Mapping[CustomerId, Customer]
+    changes: Sequence[RowChange], at: Mapping[CustomerId, Customer], *, now: bool
 ) -> dict[EmployeeId, list[Customer]]:
-    """Who owned what was changed before it was changed, and the customers it is about."""
+    """Who owned what was changed before it was changed, or owns it `now`, and of which customers."""
     moved = {
         found: change.before.get("owner")
         for change in reversed(changes)
@@ -55,17 +60,19 @@ def _concerned(
         customer = at.get(_customer(change) or CustomerId(""))
         if customer is None:
             continue
-        for owner in filter(None, (moved.get(customer.id, customer.owner), _owner(change))):
+        owners = [moved.get(customer.id, customer.owner), _owner(change.before, change.table)]
+        owners += [_owner(change.after, change.table)] if now else []
+        for owner in filter(None, owners):
             about = told.setdefault(EmployeeId(str(owner)), [])
             if customer not in about:
                 about.append(customer)
     return told
 
 
-def _owner(change: RowChange) -> object:
-    """Whose the row was before."""
-    column = _OWNED.get(change.table)
-    return change.before.get(column) if change.before and column else None
+def _owner(row: RowImage | None, table: str) -> object:
+    """Whose the row is."""
+    column = _OWNED.get(table)
+    return row.get(column) if row and column else None
 
 
 async def _tell(
@@ -78,12 +85,7 @@ async def _tell(
     names = say("draft.and").join(one.short for one in customers[:5])
     seen = (await viewer(person, turn.uow.people, turn.rules.reaches)).scope()
     left = await turn.uow.customers.several([one.id for one in customers], seen)
-    words = say(
-        "talk.owner_told",
-        who=turn.viewer.employee.name,
-        customers=names,
-        what=say("draft.and").join(dict.fromkeys(_what(event, say) for event in events)),
-    )
+    words = _words(names, events, turn.viewer.employee.name, say)
     push = Push(
         key=f"told:{turn.uow.act.id}:{owner}",
         kind="owner_told",
@@ -93,6 +95,14 @@ async def _tell(
     )
     attention = Attention(uow=turn.uow, rules=turn.rules, zone=turn.zone, at=turn.now)
     await attention.push(person, push)
+
+
+def _words(customers: str, events: Sequence[LedgerEvent], who: str, say: Texts) -> str:
+    for event in events:
+        if event.undoes:
+            return say(f"talk.told_{event.command}", who=who, customers=customers)
+    what = say("draft.and").join(dict.fromkeys(_what(event, say) for event in events))
+    return say("talk.owner_told", who=who, customers=customers, what=what)
 
 
 def _what(event: LedgerEvent, say: Texts) -> str:

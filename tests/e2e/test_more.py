@@ -142,15 +142,19 @@ async def test_P09_thirty_messages_in_a_minute_all_arrive(world: World) -> None:
     assert getattr(world.emulator, "dropped", 0) == 0
 
 
-async def test_P10_a_press_on_a_card_that_is_too_old_gets_a_fresh_one(world: World) -> None:
-    await world.say("周明", VISIT)
+async def test_P10_a_press_on_an_old_card_is_worked_on_and_the_card_says_so(world: World) -> None:
+    """No card fails for its age; what can no longer be changed is posted afresh: test_deliver."""
+    shown = await world.say("周明", VISIT)
+    before = len(world.emulator.timeline(world.account("周明")))
     world.time.advance(timedelta(days=20 if world.platform is Platform.WECOM else 13))
 
-    await world.press("周明", "保存")
+    pressed = await world.press("周明", "保存")
 
     async with world.look() as uow:
         assert len(await uow.follow_ups.search(FollowUpQuery(customer="C01"), ALL)) == 1
-    assert "已保存" in world.seen("周明")
+    assert len(world.emulator.timeline(world.account("周明"))) == before
+    assert "已保存" in world.text(pressed)
+    assert pressed.id == shown.id
 
 
 async def test_P13_a_reminder_opens_the_record(world: World) -> None:

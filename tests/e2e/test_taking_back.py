@@ -78,3 +78,33 @@ async def test_F02_nobody_reached_is_said_as_such(world: World) -> None:
 
     assert "没联系上人" in saved
     assert "还缺" not in saved
+
+
+def read_by(world: World, who: str) -> str:
+    return world.text(world.last(who))
+
+
+async def test_O04_whoever_lost_or_got_a_customer_is_told_that_it_is_as_before(
+    world: World,
+) -> None:
+    await world.say("孙涛", "北重给老赵")
+
+    for words, told in (("撤销", "孙涛撤销了刚才对北重做的改动"), ("恢复刚删的", "又恢复了对北重")):
+        await world.say("孙涛", words)
+
+        assert told in read_by(world, "周明")
+        assert told in read_by(world, "赵强")
+        assert told not in world.seen("孙涛")
+
+
+async def test_O04_who_was_handed_the_plans_is_told_that_they_went_back(world: World) -> None:
+    await world.say("周明", "周五下午三点提醒我给天府医疗回电话")
+    await world.press("周明", "保存")
+    await world.say("周明", "把天府医疗放了")
+    form = {"reason": "no_budget", "plans": "E2"}
+    await world.press("周明", "退回公海", form=form)
+
+    await world.say("周明", "撤销")
+
+    assert "周明撤销了刚才对天府医疗做的改动" in read_by(world, "林悦")
+    assert "周明撤销了" not in world.seen("周明")

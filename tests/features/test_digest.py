@@ -14,6 +14,7 @@ from core.people.model import EmployeeState
 from core.people.permissions import Scope
 from core.plans.actions import cancel, complete, move, set_plan
 from core.pool.actions import claim, release
+from core.pool.model import PoolEvent, PoolEventKind
 from core.reports.digest import Range, gather, read, snapshot
 from core.reports.model import Target
 from core.visits.actions import log
@@ -36,6 +37,7 @@ from tests.features.given import load, work
 
 TODAY = MONDAY.date()
 EVENING = at(TODAY, 18, 7)
+HOUR = DAY / 24
 TEAM = Scope(frozenset({ZHOU, LIN, SUN}), pools=False)
 OTHER = customer("C02", full_name="华东精密仪器有限公司", aliases=("华精",), tier=Tier.A)
 
@@ -138,13 +140,17 @@ async def test_K01_another_team_counts_nothing_of_it(store) -> None:
 
     assert set(found.total.values()) == {0}
     assert (found.people, found.moved, found.quoted) == ([], [], None)
+    assert (found.silent, found.neglected) == (["林悦"], [])
 
 
-async def test_K01_the_next_day_counts_nothing_of_it(store) -> None:
+@pytest.mark.parametrize("days", [-1, 1], ids=["before", "after"])
+async def test_K01_the_days_around_it_count_nothing_of_it(store, days: int) -> None:
     await a_day(store)
-    tomorrow = TODAY + DAY
+    other = TODAY + days * DAY
+    found = await digest(store, days=span(other, other))
 
-    assert set((await digest(store, days=span(tomorrow, tomorrow))).total.values()) == {0}
+    assert set(found.total.values()) == {0}
+    assert (found.people, found.moved, found.quoted) == ([], [], None)
 
 
 async def test_K15_a_week_is_the_sum_of_its_days(store) -> None:
@@ -171,7 +177,8 @@ async def test_K01_the_months_result_stands_against_the_target(store) -> None:
         await acting.uow.reports.put_target(Target(ZHOU, "2026-11", "signed", Money.yuan(600_000)))
         await acting.uow.reports.put_target(Target(ZHOU, "2026-11", "received", Money.yuan(1)))
         await acting.uow.reports.put_target(Target(ZHOU, "2026-12", "signed", Money.yuan(1)))
-        await acting.uow.ledger.record("import", "targets", "3")
+        await acting.uow.reports.put_target(Target("E9", "2026-11", "signed", Money.yuan(1)))
+        await acting.uow.ledger.record("import", "targets", "4")
     found = await digest(store)
 
     assert found.signed == Money.yuan(200_000).fen
@@ -180,10 +187,12 @@ async def test_K01_the_months_result_stands_against_the_target(store) -> None:
 
 
 async def test_K01_deals_that_wait_slipped_or_were_lost_are_named(store) -> None:
-    await load(store, customer())
-    old = MONDAY - 30 * DAY
+    await load(store, customer(), people=(employee("E9"),))
+    old = EVENING - 21 * DAY - HOUR
     given = (
         opportunity("O1", name="卡住的", moved_at=old),
+        opportunity("O5", name="还没卡的", moved_at=old + 2 * HOUR),
+        opportunity("O6", name="别人的", moved_at=old, expected_close=TODAY - DAY, employee="E9"),
         opportunity("O2", name="过期的", expected_close=TODAY - DAY),
         opportunity("O3", name="丢了的"),
         opportunity("O4", name="还早的", expected_close=TODAY),
@@ -191,31 +200,37 @@ async def test_K01_deals_that_wait_slipped_or_were_lost_are_named(store) -> None
     async with work(store) as acting:
         for deal in given:
             await acting.uow.opportunities.add(deal)
-        await acting.uow.ledger.record("import", "opportunity", "4")
+        await acting.uow.ledger.record("import", "opportunity", "6")
         await deals.lose("O3", acting, reason="价格高", competitor="蔡司")
+        await deals.move("O4", "initial", acting)
     found = await digest(store)
 
     assert (found.stuck, found.slipped) == (["卡住的"], ["过期的"])
-    assert (found.lost, found.moved) == ([("丢了的", "价格高", "蔡司")], [])
+    assert found.lost == [("丢了的", "价格高", "蔡司")]
+    assert found.moved == [("还早的", "needs", "initial")]
 
 
 async def test_K01_key_customers_are_contacted_or_neglected(store) -> None:
     star = customer("C03", full_name="深圳市蓝鲸电子", aliases=("蓝鲸",), starred=True)
     plain = customer("C04", full_name="江苏恒泰化工", aliases=("恒泰",))
-    left = replace(OTHER, last_contact_at=MONDAY - 15 * DAY)
-    fresh = replace(OTHER, id=CustomerId("C05"), last_contact_at=MONDAY - 2 * DAY)
-    await load(store, star, plain, left, fresh)
+    since = EVENING - 14 * DAY
+    left = replace(OTHER, last_contact_at=since - HOUR)
+    fresh = replace(OTHER, id=CustomerId("C05"), last_contact_at=since + HOUR)
+    small = replace(left, id=CustomerId("C06"), tier=Tier.B)
+    await load(store, star, plain, left, fresh, small)
     async with work(store) as acting:
         await log(report(customer=star.id), acting)
         await log(report(customer=plain.id), acting)
     found = await digest(store)
 
     assert (found.contacted, found.neglected) == (["蓝鲸"], ["华精"])
+    others = await digest(store, Scope(frozenset({LIN}), pools=False))
+    assert (others.contacted, others.neglected) == ([], [])
 
 
 async def test_K01_who_returns_soon_is_named_unless_protected(store) -> None:
-    soon = TODAY + 3 * DAY
-    late = TODAY + 9 * DAY
+    soon = TODAY + 7 * DAY
+    late = TODAY + 8 * DAY
     given = (("C11", soon, soon), ("C12", soon, late), ("C13", late, late))
     await load(
         store,
@@ -229,13 +244,22 @@ async def test_K01_who_returns_soon_is_named_unless_protected(store) -> None:
 
 
 async def test_K01_what_lies_unclaimed_for_a_month_is_counted(store) -> None:
-    entered = {"C21": MONDAY - 40 * DAY, "C22": MONDAY - 20 * DAY}
+    month = EVENING - 30 * DAY
+    entered = {"C21": month - HOUR, "C22": month + HOUR}
     await load(
         store,
         *(pooled(number, full_name=number, entered_pool_at=at_) for number, at_ in entered.items()),
     )
 
-    assert (await digest(store)).unclaimed == 1
+    async with work(store) as acting:
+        await acting.uow.pool.add(
+            PoolEvent(
+                customer=CustomerId("C22"), kind=PoolEventKind.ENTER, employee=None, at=MONDAY
+            )
+        )
+    found = await digest(store, Scope(None, pools=False))
+
+    assert (found.unclaimed, found.people) == (1, [])
 
 
 @pytest.mark.parametrize("state", [EmployeeState.LEAVE, EmployeeState.LEFT])

@@ -8,9 +8,11 @@ from core.customers.model import Tier
 from core.people.model import EmployeeState
 from core.visits.actions import log
 from core.visits.model import ContactKind, FollowUpId
-from tests.core.builders import DAY, LIN, MONDAY, customer, employee, report
+from tests.core.builders import DAY, LIN, MONDAY, customer, employee, report, supervisor
 from tests.features.given import load, work
-from tests.features.test_digest import TODAY, digest
+from tests.features.test_digest import TEAM, TODAY, digest
+
+TOLD = "十二月定，量翻一倍。" * 10
 
 
 async def test_K01_the_longest_neglected_are_named_first_starred_or_not(store) -> None:
@@ -30,12 +32,20 @@ async def test_K01_the_longest_neglected_are_named_first_starred_or_not(store) -
     assert (await digest(store)).neglected == [f"{days}天没去" for days in (44, 43, 42, 41, 40)]
 
 
+async def test_K01_five_are_named_of_more_who_return_soon(store) -> None:
+    soon = {"recycle_on": TODAY, "check_on": TODAY}
+    names = [f"第{number}家" for number in range(6)]
+    await load(store, *(customer(one, full_name=one, aliases=(), **soon) for one in names))
+
+    assert (await digest(store)).returning == names[:5]
+
+
 async def test_K01_no_number_of_contacts_hides_the_key_customer_or_the_best_visit(store) -> None:
     star = customer("C03", full_name="深圳市蓝鲸电子", aliases=("蓝鲸",), starred=True)
     await load(store, customer(), star)
     async with work(store) as acting:
         earlier = MONDAY - DAY / 12
-        told = report(customer=star.id, occurred_at=earlier, result="十二月定，量翻一倍")
+        told = report(customer=star.id, occurred_at=earlier, result=TOLD)
         await log(told, acting)
         await log(report(result="看看"), acting)
         call = (await log(report(kind=ContactKind.CALL), acting)).follow_up
@@ -49,7 +59,21 @@ async def test_K01_no_number_of_contacts_hides_the_key_customer_or_the_best_visi
 
     assert found.total["follow_ups"] == 10_003
     assert found.contacted == ["蓝鲸"]
-    assert found.quoted == ("周明", "蓝鲸", "十二月定，量翻一倍")
+    assert found.quoted == ("周明", "蓝鲸", TOLD[:60])
+
+
+async def test_K01_who_visited_well_stands_before_who_only_called(store) -> None:
+    await load(store, customer(), customer("C02", full_name="华精", aliases=(), owner=LIN))
+    for by, said, times in (
+        (employee(), {"kind": ContactKind.CALL}, 2),
+        (supervisor(), {"kind": ContactKind.CALL}, 1),
+        (employee(LIN), {"customer": "C02"}, 1),
+    ):
+        async with work(store, by, team=TEAM.owners) as acting:
+            for _ in range(times):
+                await log(report(**said), acting)
+
+    assert [one.name for one in (await digest(store)).people] == ["林悦", "周明", "孙涛"]
 
 
 @pytest.mark.parametrize(("owner", "state"), [("E9", "active"), (LIN, "leave")])
