@@ -155,7 +155,7 @@ async def invalidate(deal_id: OpportunityId, acting: Acting, *, reason: str) -> 
 
 
 async def reopen(deal_id: OpportunityId, acting: Acting, *, reason: str) -> Opportunity:
-    """Open a closed one in its last open stage.
+    """Open a closed one in its last open stage, at that stage's rate.
 
     Raises:
         IllegalMove: it is open.
@@ -173,6 +173,7 @@ async def reopen(deal_id: OpportunityId, acting: Acting, *, reason: str) -> Oppo
         state=OpportunityState.OPEN,
         stage=stage.code,
         probability=stage.probability,
+        probability_by_hand=False,
         closed_at=None,
         lost_reason="",
         competitor="",

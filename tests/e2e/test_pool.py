@@ -1,4 +1,4 @@
-"""The pool over the wire: claims that lose, releases that leave nothing dangling, owners who are told."""
+"""The pool over the wire: claims that lose, releases that leave nothing dangling."""
 
 from datetime import timedelta
 
@@ -145,29 +145,6 @@ async def test_D17_these_two_are_those_that_were_shown(world: World) -> None:
     await world.say("周明", "这两个都退了，联系不上")
 
     assert (await owner(world, "C07"), await owner(world, "C08")) == (None, None)
-
-
-async def test_A04_the_owner_is_told_once_of_a_supervisors_write(world: World) -> None:
-    await world.say("孙涛", "华精的行业改成仪器仪表")
-    await world.press("孙涛", "保存", times=3)
-
-    assert told(world, "周明", "孙涛动了你的客户华精：改客户。") == 1
-
-
-async def test_A04_who_loses_a_customer_is_told(world: World) -> None:
-    await world.say("孙涛", "北重给老赵")
-    await world.say("孙涛", RETURNED)
-
-    assert told(world, "周明", "孙涛动了你的客户北重：分配。") == 1
-    assert told(world, "周明", "孙涛动了你的客户天府医疗：退回公海。") == 1
-    assert told(world, "赵强", "分配给你了") == 1
-
-
-async def test_A04_nobody_is_told_of_his_own_work(world: World) -> None:
-    await world.say("周明", "华精的行业改成仪器仪表")
-    await world.press("周明", "保存")
-
-    assert told(world, "周明", "动了你的客户") == 0
 
 
 async def test_D05_an_assignment_keeps_its_reason(world: World) -> None:

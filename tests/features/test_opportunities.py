@@ -79,6 +79,10 @@ def test_H03_the_flows_that_are_shipped() -> None:
         ("initial", 10), ("needs", 30), ("proposal", 50), ("sample", 60),
         ("bidding", 70), ("negotiation", 80), ("contract", 90),
     ]  # fmt: skip
+    for flow in (STANDARD, INDUSTRIAL):
+        wanted = {stage.code: stage.needs for stage in flow.stages}
+        assert (wanted.pop("initial"), wanted.pop("needs")) == ((), ())
+        assert set(wanted.values()) == {("amount", "expected_close")}
 
 
 async def test_H03_what_is_invalid_counts_nothing(store) -> None:
@@ -215,7 +219,8 @@ async def test_H08_a_loss_needs_a_reason_and_names_a_rival_or_none(store) -> Non
 
 
 async def test_H08_a_reopened_deal_returns_to_its_last_stage(store) -> None:
-    await given(store, stage=StageCode("sample"), amount=AMOUNT, expected_close=CLOSE)
+    sampled = {"stage": StageCode("sample"), "amount": AMOUNT, "expected_close": CLOSE}
+    await given(store, **sampled, probability=75, probability_by_hand=True)
     async with work(store, now=LATER) as acting:
         await actions.lose("O1", acting, reason="价格高", competitor="蔡司")
     async with work(store, now=LATER + DAY) as acting:
@@ -223,7 +228,12 @@ async def test_H08_a_reopened_deal_returns_to_its_last_stage(store) -> None:
             await actions.reopen("O1", acting, reason="")
         again = await actions.reopen("O1", acting, reason="又来找了")
 
-    assert (again.state, again.stage, again.probability) == (OpportunityState.OPEN, "sample", 60)
+    assert (again.state, again.stage, again.moved_at) == (
+        OpportunityState.OPEN,
+        "sample",
+        LATER + DAY,
+    )
+    assert (again.probability, again.probability_by_hand) == (60, False)
     assert (again.lost_reason, again.competitor, again.closed_at) == ("", "", None)
     assert await moves_of(store) == [("sample", "lost", "价格高"), ("lost", "reopened", "又来找了")]
 
