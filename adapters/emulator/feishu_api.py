@@ -18,6 +18,7 @@ from adapters.emulator.feishu_tenant import (
     BOT,
     CONTACTS,
     SENDING,
+    Pressed,
     Sent,
     Tenant,
     new_bubble,
@@ -27,12 +28,15 @@ _ONCE = timedelta(hours=1)
 _CARD_LIFE = timedelta(days=14)
 _PRESS_LIFE = timedelta(minutes=30)
 _PRESS_USES = 2
+_LOCKED = 11310
 _PER_SECOND = 5
 _SECOND = timedelta(seconds=1)
 _TEXT_BYTES = 150 * 1024
 _CARD_BYTES = 30 * 1024
+_LATER_BYTES = 100 * 1024
 _UUID = 50
 _MENTION = re.compile(r"<at user_id=[\"']?([^\"'>\s]+)")
+_IDS = {"open_id", "union_id", "user_id"}
 _KINDS = {"text", "post", "image", "file", "audio", "media", "sticker", "interactive"}
 
 
@@ -160,22 +164,27 @@ class Api:
         pressed = self._tenant.pressed.get(str(body.get("token", "")))
         if pressed is None:
             return 400, error(300020)
-        if self._tenant.now() - pressed.at > _PRESS_LIFE:
-            return 400, error(300030)
-        if pressed.used >= _PRESS_USES:
-            return 400, error(300040)
-        if not pressed.is_answered:
-            return 400, error(11310, "card action is lock")
-        if self._tenant.sent[pressed.message].is_recalled:
-            return 400, error(200000)
+        if code := self._press_fault(pressed):
+            return 400, error(code, "card action is lock" if code == _LOCKED else "")
         card = body.get("card")
         if not isinstance(card, dict):
             return 400, error(11311)
+        if len(json.dumps(card, ensure_ascii=False).encode()) > _LATER_BYTES:
+            return 400, error(100000)
         if wrong := fault(card):
             return 400, error(200830 if "schema" in wrong else 10002, wrong)
         pressed.used += 1
         self._tenant.change(pressed.message, card)
         return 200, ok({})
+
+    def _press_fault(self, pressed: Pressed) -> int:
+        if self._tenant.now() - pressed.at > _PRESS_LIFE:
+            return 300030
+        if pressed.used >= _PRESS_USES:
+            return 300040
+        if not pressed.is_answered:
+            return _LOCKED
+        return 200000 if self._tenant.sent[pressed.message].is_recalled else 0
 
     def _get(self, request: Request, _: dict[str, Any]) -> Answer:
         sent = self._tenant.sent.get(request.path_params["id"])
@@ -186,15 +195,19 @@ class Api:
         bot = {"activate_status": 2, **shown, "ip_white_list": [], "open_id": BOT}
         return 200, {"code": 0, "msg": "ok", "bot": bot}
 
-    def _find_people(self, _: Request, body: dict[str, Any]) -> Answer:
+    def _find_people(self, request: Request, body: dict[str, Any]) -> Answer:
+        """Whoever is not known comes back without an id, of the kind that was asked for [D 46]."""
+        kind = request.query_params.get("user_id_type", "open_id")
         mobiles = body.get("mobiles") or []
-        if len(mobiles) > 50 or len(body.get("emails") or []) > 50:
+        if kind not in _IDS or len(mobiles) > 50 or len(body.get("emails") or []) > 50:
             return 400, error(99992402)
-        known = self._tenant.mobiles
-        found = [
-            {"mobile": one} | ({"user_id": known[one]} if one in known else {}) for one in mobiles
-        ]
+        found = [{"mobile": one} | self._id_of(one, kind) for one in mobiles]
         return 200, ok({"user_list": found})
+
+    def _id_of(self, mobile: str, kind: str) -> dict[str, str]:
+        person = self._tenant.mobiles.get(mobile)
+        ids = self._tenant.ids(person) if person else {}
+        return {"user_id": ids[kind]} if kind in ids else {}
 
     def _shown(self, sent: Sent) -> dict[str, Any]:
         app, stamp = self._tenant.app.app_id, str(int(sent.at.timestamp() * 1000))

@@ -11,11 +11,14 @@ from adapters.chat import DeliveryError, Failure
 from adapters.http import hidden
 from adapters.tokens import Issued, Tokens, TokenStore
 
-_BUSY = {-1, 6000, 50003}
+_BUSY = {-1, 6000}
 _BAD_TOKEN = {40014, 42001, 41001, 40001}
 _STALE = {60140, 42022, 42003, 42015}
 _UNTRUSTED = 60020
-_BLOCKED = {_UNTRUSTED: timedelta(minutes=10), 40091: timedelta(hours=1), 48002: timedelta(hours=1)}
+_SHUT = (40091, 48001, 48002, 48006, 50003)
+_BLOCKED = {_UNTRUSTED: timedelta(minutes=10), **dict.fromkeys(_SHUT, timedelta(hours=1))}
+"""An address nobody trusts, a secret of another corporation, an interface that is closed, an
+application that is switched off: all calls wait until somebody has mended it [D 90313]."""
 _NO_MENU = "46003"
 _SEEN_FROM = re.compile(r"from ip: ([0-9A-Fa-f.:]{3,45})")
 _PER_API = {

@@ -1,11 +1,13 @@
 """A bot on an emulated platform: it keeps what it received and answers what it is told to."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import httpx
+import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -141,3 +143,25 @@ async def opened(bot: Bot) -> AsyncIterator[Bot]:
         yield bot
     finally:
         await bot.http.aclose()
+
+
+async def seconds_until(given_up: Awaitable[object], monkeypatch: pytest.MonkeyPatch) -> float:
+    """How long somebody waits for what never comes, by a clock of the event loop that is turned."""
+    loop = asyncio.get_running_loop()
+    start, passed = loop.time(), 0.0
+    monkeypatch.setattr(loop, "time", lambda: start + passed)
+    waiting = asyncio.ensure_future(given_up)
+    while True:
+        for _ in range(50):
+            await asyncio.sleep(0)
+        if waiting.done():
+            break
+        passed += 0.5
+    monkeypatch.undo()
+    await asyncio.gather(waiting, return_exceptions=True)
+    return passed
+
+
+async def never(_: httpx.Request) -> None:
+    """Nobody answers."""
+    await asyncio.Event().wait()

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from adapters.chat import Reply, Text
+from adapters.chat import Button, Reply, Text
 from adapters.emulator.exchanges import NoSuchButton
 from adapters.emulator.feishu_cards import fault
 from adapters.emulator.feishu_client import button
@@ -22,66 +22,27 @@ from adapters.emulator.feishu_tenant import (
     PRIVATE,
     SENDING,
 )
-from tests.adapters.feishu.bench import APP, PNG, ZHOU, Bot, bench
+from tests.adapters.bench import never, seconds_until
+from tests.adapters.feishu.bench import APP, MONDAY, PNG, ZHOU, Bot, bench
+from tests.adapters.feishu.caller import BLANK, LATER, MESSAGES, TOKEN, Caller
 from tests.cards.samples import DRAFT, FORM, SAVED
 
-TOKEN = "/open-apis/auth/v3/tenant_access_token/internal"
-MESSAGES = "/open-apis/im/v1/messages"
-LATER = "/open-apis/interactive/v1/card/update"
-BLANK = json.dumps({"schema": "2.0", "body": {"elements": []}})
 
-
-class Caller:
-    """A bot that says whatever it likes."""
-
-    def __init__(self, bot: Bot) -> None:
-        self.http = bot.http
-        self.token = ""
-
-    async def fetch(self, secret: str = APP.app_secret) -> dict[str, Any]:
-        body = {"app_id": "cli_a1b2c3d4e5f60718", "app_secret": secret}
-        answer: dict[str, Any] = (await self.http.post(TOKEN, json=body)).json()
-        self.token = answer.get("tenant_access_token", self.token)
-        return answer
-
-    async def call(self, method: str, path: str, **content: Any) -> httpx.Response:
-        headers = {"authorization": f"Bearer {self.token}"}
-        return await self.http.request(method, path, headers=headers, **content)
-
-    async def code(self, method: str, path: str, **content: Any) -> int:
-        code: int = (await self.call(method, path, **content)).json()["code"]
-        return code
-
-    async def send(self, **changes: Any) -> dict[str, Any]:
-        """Send a text to 周明, but for `changes`."""
-        params = {"receive_id_type": changes.pop("kind", "open_id")}
-        text = json.dumps({"text": "好"})
-        body = {"receive_id": ZHOU, "msg_type": "text", "content": text, **changes}
-        answer: dict[str, Any] = (
-            await self.call("POST", MESSAGES, params=params, json=body)
-        ).json()
-        return answer
-
-    async def send_card(self, card: str = BLANK) -> str:
-        sent = await self.send(msg_type="interactive", content=card)
-        return str(sent["data"]["message_id"])
-
-
-@pytest.fixture
-async def caller(bot: Bot) -> Caller:
-    caller = Caller(bot)
-    await caller.fetch()
-    return caller
+def text_of_bytes(size: int) -> str:
+    """The content of a text, so many bytes long and a third as many characters."""
+    short = len('{"text":""}')
+    long, rest = divmod(size - short, 3)
+    return '{"text":"' + "长" * long + "x" * rest + '"}'
 
 
 async def test_a_token_stays_the_same_until_half_an_hour_is_left(bot: Bot, caller: Caller) -> None:
     first = await caller.fetch()
-    bot.clock.advance(minutes=89)
+    bot.clock.advance(minutes=90)
     same = await caller.fetch()
-    bot.clock.advance(minutes=2)
+    bot.clock.advance(seconds=1)
     other = await caller.fetch()
 
-    assert (first["expire"], same["expire"]) == (7200, 31 * 60)
+    assert (first["expire"], same["expire"], other["expire"]) == (7200, 30 * 60, 7200)
     assert same["tenant_access_token"] == first["tenant_access_token"]
     assert other["tenant_access_token"] != first["tenant_access_token"]
 
@@ -109,9 +70,16 @@ async def test_a_token_is_needed(caller: Caller, token: str, code: int) -> None:
     assert (await caller.send())["code"] == code
 
 
+async def test_a_token_stands_behind_its_word(caller: Caller) -> None:
+    headers = {"authorization": caller.token}
+
+    assert (await caller.http.post(MESSAGES, json={}, headers=headers)).json()["code"] == 99991661
+
+
 async def test_a_wrong_secret_gets_no_token(caller: Caller) -> None:
     assert (await caller.fetch("wrong"))["code"] == 10015
-    assert (await caller.http.post(TOKEN, json={})).json()["code"] == 10003
+    for body in (b"{", b"[]", b"{}", b'{"app_id":"cli_a1b2c3d4e5f60718"}'):
+        assert (await caller.http.post(TOKEN, content=body)).json()["code"] == 10003
 
 
 @pytest.mark.parametrize(
@@ -120,6 +88,8 @@ async def test_a_wrong_secret_gets_no_token(caller: Caller) -> None:
         pytest.param({"receive_id": "ou_gone"}, 230013, id="out of range"),
         pytest.param({"receive_id": "ou_bot"}, 230013, id="the bot itself"),
         pytest.param({"receive_id": "oc_gone", "kind": "chat_id"}, 230002, id="not in the group"),
+        pytest.param({"receive_id": "oc_sales"}, 230013, id="a group is no person"),
+        pytest.param({"receive_id": ZHOU, "kind": "union_id"}, 230001, id="another id"),
         pytest.param({"kind": "nickname"}, 230001, id="an unknown kind of receiver"),
         pytest.param({"receive_id": 7}, 230001, id="a receiver that is no text"),
         pytest.param({"msg_type": "poem"}, 230001, id="an unknown kind of message"),
@@ -127,10 +97,12 @@ async def test_a_wrong_secret_gets_no_token(caller: Caller) -> None:
         pytest.param({"content": "{"}, 230001, id="content that is no JSON"),
         pytest.param({"content": "[]"}, 230001, id="content that is no object"),
         pytest.param({"content": '{"text":""}'}, 230001, id="no words"),
+        pytest.param({"content": '{"text":7}'}, 230001, id="words that are a number"),
         pytest.param({"uuid": "u" * 51}, 230001, id="a long uuid"),
-        pytest.param({"content": json.dumps({"text": "x" * 153_600})}, 230025, id="a long text"),
+        pytest.param({"uuid": 7}, 230001, id="a uuid that is a number"),
+        pytest.param({"content": text_of_bytes(150 * 1_024 + 1)}, 230025, id="a long text"),
         pytest.param(
-            {"msg_type": "interactive", "content": '{"a":"' + "x" * 30_720 + '"}'},
+            {"msg_type": "interactive", "content": BLANK + " " * (30_721 - len(BLANK))},
             230025,
             id="a large card",
         ),
@@ -140,13 +112,47 @@ async def test_a_wrong_secret_gets_no_token(caller: Caller) -> None:
         pytest.param(
             {"msg_type": "image", "content": '{"image_key":"img_v3_x"}'}, 230017, id="no such image"
         ),
+        pytest.param({"msg_type": "audio", "content": "{}"}, 230017, id="no file"),
     ],
 )
 async def test_a_message_that_is_wrong_is_refused(
     bot: Bot, caller: Caller, changes: dict[str, Any], code: int
 ) -> None:
+    bot.emulator.people["ou_bot"] = "CRM"
+
     assert (await caller.send(**changes))["code"] == code
     assert bot.emulator.received_by(ZHOU) == []
+
+
+async def test_what_is_just_small_enough_is_sent(bot: Bot, caller: Caller) -> None:
+    text, card = text_of_bytes(150 * 1_024), BLANK.ljust(30 * 1_024)
+
+    assert (await caller.send(content=text, uuid="u" * 50))["code"] == 0
+    message = await caller.send_card(card)
+    assert await caller.code("PATCH", f"{MESSAGES}/{message}", json={"content": card}) == 0
+    assert len(bot.emulator.received_by(ZHOU)) == 2
+
+
+@pytest.mark.parametrize("tag", ['<at user_id="all">', "<at user_id='all'>", "<at user_id=all>"])
+async def test_a_text_calls_whom_it_mentions(bot: Bot, caller: Caller, tag: str) -> None:
+    await caller.send(content=json.dumps({"text": f"{tag}所有人</at> 开会"}))
+
+    assert list(bot.emulator.tenant.mentions) == ["all"]
+
+
+async def test_answers_stand_in_the_platforms_envelope(caller: Caller) -> None:
+    refused = await caller.call("POST", MESSAGES, json={})
+    patched = await caller.call(
+        "PATCH", f"{MESSAGES}/{await caller.send_card()}", json={"content": BLANK}
+    )
+
+    assert refused.status_code == 400
+    assert refused.json() == {
+        "code": 230001,
+        "msg": "error 230001",
+        "error": {"log_id": "emulated"},
+    }
+    assert (patched.status_code, patched.json()) == (200, {"code": 0, "msg": "ok", "data": {}})
 
 
 @pytest.mark.parametrize(
@@ -190,11 +196,13 @@ async def test_only_messages_a_permission_covers_are_told(
     await bot.emulator.say(ZHOU, "没有提到", group="oc_sales", mention=False)
 
     assert [one.text for one in bot.messages()] == heard
+    assert len(events(bot)) == len(heard)
 
 
 async def test_a_permission_for_all_of_a_group_brings_what_mentions_nobody(bot: Bot) -> None:
     bot.emulator.tenant.scopes.add(ALL_OF_A_GROUP)
 
+    bot.emulator.tenant.scopes.remove(MENTIONS)
     await bot.emulator.say(ZHOU, "没有提到", group="oc_sales", mention=False)
 
     (sent,) = events(bot)
@@ -215,12 +223,6 @@ async def test_a_number_in_the_company_is_told_with_its_permission_only(bot: Bot
     named = ["user_id" in json.dumps(one["event"]) for one in events(bot)]
     assert named == [False] * 4 + [True] * 4
     assert len(bot.received) == 8
-
-
-async def test_an_error_has_status_400(caller: Caller) -> None:
-    response = await caller.call("POST", MESSAGES, json={})
-
-    assert response.status_code == 400
 
 
 async def test_a_private_chat_has_an_id_too(bot: Bot, caller: Caller) -> None:
@@ -340,7 +342,12 @@ async def test_a_press_gives_the_right_to_two_changes_in_half_an_hour(
 
 
 @pytest.mark.parametrize(
-    ("card", "code"), [({"elements": []}, 200830), ({"schema": "2.0", "note": 1}, 10002)]
+    ("card", "code"),
+    [
+        ({"elements": []}, 200830),
+        ({"schema": "2.0", "note": 1}, 10002),
+        ({"schema": "2.0", "body": {"elements": ["长" * 34_200]}}, 100000),
+    ],
 )
 async def test_a_later_change_that_is_wrong_is_refused_and_costs_no_use(
     bot: Bot, caller: Caller, card: dict[str, Any], code: int
@@ -354,6 +361,17 @@ async def test_a_later_change_that_is_wrong_is_refused_and_costs_no_use(
         assert await caller.code("POST", LATER, json={"token": handle.token, "card": card}) == code
     good = {"token": handle.token, "card": json.loads(BLANK)}
     assert await caller.code("POST", LATER, json=good) == 0
+
+
+async def test_a_card_that_was_taken_back_is_changed_by_no_press(bot: Bot, caller: Caller) -> None:
+    await bot.send(DRAFT)
+    await bot.emulator.press_label(ZHOU, "保存")
+    handle = bot.presses()[0].card
+    assert handle is not None
+    bot.emulator.recall(bot.emulator.received_by(ZHOU)[0])
+
+    body = {"token": handle.token, "card": json.loads(BLANK)}
+    assert await caller.code("POST", LATER, json=body) == 200000
 
 
 async def test_a_message_is_answered_and_shown_by_its_id(bot: Bot, caller: Caller) -> None:
@@ -401,10 +419,12 @@ async def test_the_client_stops_at_a_required_input_that_is_empty(bot: Bot) -> N
 
 
 async def test_only_a_button_that_is_shown_can_be_pressed(bot: Bot) -> None:
-    await bot.send(DRAFT)
+    link = Button("打开", url="https://crm.example")
+    await bot.send(replace(DRAFT, buttons=(*DRAFT.buttons, link)))
 
-    with pytest.raises(NoSuchButton):
-        await bot.emulator.press_label(ZHOU, "删除一切")
+    for label in ("删除一切", "打开"):
+        with pytest.raises(NoSuchButton):
+            await bot.emulator.press_label(ZHOU, label)
 
 
 @pytest.mark.parametrize(
@@ -440,11 +460,15 @@ async def test_an_answer_to_a_press_has_status_200(bot: Bot, status: int) -> Non
     assert (await bot.emulator.press_label(ZHOU, "保存")).error == "200671"
 
 
-async def test_a_press_that_nobody_answers_in_time_is_said_to_be(bot: Bot) -> None:
+async def test_a_press_that_nobody_answers_in_three_seconds_is_said_to_be(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await bot.send(DRAFT)
     stall(bot)
+    pressed = asyncio.ensure_future(bot.emulator.press_label(ZHOU, "保存"))
 
-    assert (await bot.emulator.press_label(ZHOU, "保存")).error == "200341"
+    assert await seconds_until(pressed, monkeypatch) == 3
+    assert (await pressed).error == "200341"
 
 
 async def test_a_press_told_in_the_old_way_too_is_done_once_and_answered_once(bot: Bot) -> None:
@@ -468,11 +492,14 @@ async def test_a_press_in_a_group_names_the_group(bot: Bot) -> None:
     assert events(bot)[-1]["event"]["context"]["open_chat_id"] == "oc_sales"
 
 
-async def test_the_address_is_to_be_proved_in_time(bot: Bot) -> None:
+async def test_the_address_is_to_be_proved_in_one_second(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stall(bot)
+    asked = asyncio.ensure_future(bot.emulator.verify_address("crm-1"))
 
-    with pytest.raises(TimeoutError):
-        await bot.emulator.verify_address("crm-1")
+    assert await seconds_until(asked, monkeypatch) == 1
+    assert isinstance(asked.exception(), TimeoutError)
 
 
 async def test_without_a_key_everything_comes_plain() -> None:
@@ -523,6 +550,13 @@ async def test_an_event_is_sent_four_more_times(bot: Bot) -> None:
     assert number.startswith("om_")
 
 
+async def test_what_was_acknowledged_does_not_come_again(bot: Bot) -> None:
+    await bot.emulator.say(ZHOU, "你好")
+    bot.clock.advance(days=1)
+
+    assert await bot.emulator.redeliver() == 0
+
+
 async def test_an_event_that_comes_again_is_the_same_event(bot: Bot) -> None:
     bot.status = 500
     await bot.emulator.say(ZHOU, "你好")
@@ -545,15 +579,42 @@ async def test_a_bot_that_is_not_there_gets_its_events_later(bot: Bot) -> None:
     assert [one.text for one in bot.messages()] == ["你好"]
 
 
-async def test_an_answer_that_comes_too_late_is_none(bot: Bot) -> None:
+async def test_an_answer_after_three_seconds_is_none(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stall(bot)
 
-    await bot.emulator.say(ZHOU, "你好")
+    assert await seconds_until(bot.emulator.say(ZHOU, "你好"), monkeypatch) == 3
     bot.emulator._line.callback = bot.reach()
-    bot.emulator._line.patience = timedelta(seconds=3)
     bot.clock.advance(seconds=15)
 
     assert await bot.emulator.redeliver() == 1
+
+
+async def test_each_try_is_sealed_and_signed_anew_but_the_address_check_is_not_signed(
+    bot: Bot,
+) -> None:
+    sent: list[httpx.Request] = []
+
+    async def keep(request: httpx.Request) -> None:
+        sent.append(request)
+
+    bot.emulator._line.callback.event_hooks = {"request": [keep]}
+    await bot.emulator.deliver({"schema": "2.0"}, times=2)
+    await bot.emulator.verify_address()
+
+    assert len({one.content for one in sent}) == 3
+    assert len({one.headers.get("x-lark-signature") for one in sent[:2]}) == 2
+    assert "x-lark-signature" not in sent[2].headers
+
+
+async def test_a_message_has_its_time_in_milliseconds_and_a_press_in_microseconds(bot: Bot) -> None:
+    await bot.send(DRAFT)
+    await bot.emulator.say(ZHOU, "你好")
+    await bot.emulator.press_label(ZHOU, "保存")
+
+    message, press = (one["header"]["create_time"] for one in events(bot))
+    assert (message, press) == (f"{MONDAY.timestamp():.0f}000", f"{MONDAY.timestamp():.0f}000000")
 
 
 @pytest.mark.parametrize(
@@ -563,13 +624,18 @@ async def test_an_answer_that_comes_too_late_is_none(bot: Bot) -> None:
         pytest.param("images", {"image_type": "poster"}, PNG, 234001, id="another type"),
         pytest.param("images", {"image_type": "message"}, b"", 234010, id="an empty image"),
         pytest.param("images", {"image_type": "message"}, b"MZ..", 234011, id="no image"),
+        pytest.param("images", {"image_type": "avatar"}, b"GIF89a", 0, id="a portrait"),
+        pytest.param("images", {"image_type": "message"}, PNG.ljust(10 << 20), 0, id="10 MiB"),
         pytest.param(
-            "images", {"image_type": "message"}, PNG + bytes(10 << 20), 234006, id="large"
+            "images", {"image_type": "message"}, PNG.ljust((10 << 20) + 1), 234006, id="large"
         ),
         pytest.param("files", {"file_type": "stream", "file_name": "a.txt"}, b"x", 0, id="a file"),
         pytest.param("files", {"file_type": "exe", "file_name": "a"}, b"x", 234001, id="a type"),
         pytest.param("files", {"file_type": "stream"}, b"x", 234001, id="no name"),
         pytest.param("files", {"file_type": "pdf", "file_name": "a"}, b"", 234010, id="empty"),
+        pytest.param(
+            "files", {"file_type": "mp4", "file_name": "a"}, bytes(30 << 20), 0, id="30 MiB"
+        ),
         pytest.param(
             "files",
             {"file_type": "stream", "file_name": "a"},
@@ -591,9 +657,19 @@ async def test_an_upload_of_the_wrong_kind_is_refused(caller: Caller) -> None:
     files = {"file": ("a", b"x")}
     data = {"file_type": "stream", "file_name": "a"}
     answer = await caller.call("POST", "/open-apis/im/v1/files", data=data, files=files)
-    content = json.dumps({"image_key": answer.json()["data"]["file_key"]})
+    key = answer.json()["data"]["file_key"]
 
-    assert (await caller.send(msg_type="image", content=content))["code"] == 230055
+    image, file = json.dumps({"image_key": key}), json.dumps({"file_key": key})
+    assert (await caller.send(msg_type="image", content=image))["code"] == 230055
+    assert (await caller.send(msg_type="file", content=file))["code"] == 0
+    picture = await caller.call(
+        "POST",
+        "/open-apis/im/v1/images",
+        data={"image_type": "message"},
+        files={"image": ("a", PNG)},
+    )
+    image = json.dumps({"file_key": picture.json()["data"]["image_key"]})
+    assert (await caller.send(msg_type="file", content=image))["code"] == 230055
 
 
 async def test_what_people_sent_is_fetched_with_their_message_only(
@@ -607,6 +683,9 @@ async def test_what_people_sent_is_fetched_with_their_message_only(
     assert (await caller.call("GET", path, params={"type": "image"})).content == PNG
     assert await caller.code("GET", path, params={"type": "file"}) == 234001
     assert await caller.code("GET", f"{MESSAGES}/om_x/{resource}") == 234003
+    assert await caller.code("GET", f"{MESSAGES}/{message.message_id}/resources/img_x") == 234003
+    caller.token = "t-unknown"
+    assert await caller.code("GET", path, params={"type": "image"}) == 99991663
 
 
 async def test_what_people_sent_cannot_be_sent_on(bot: Bot, caller: Caller) -> None:
@@ -629,12 +708,18 @@ async def test_people_are_found_fifty_at_a_time(bot: Bot, caller: Caller) -> Non
     found = await caller.call("POST", path, json={"mobiles": ["1", "2"]})
 
     assert found.json()["data"]["user_list"] == [{"mobile": "1", "user_id": ZHOU}, {"mobile": "2"}]
+    union = await caller.call("POST", f"{path}?user_id_type=union_id", json={"mobiles": ["1"]})
+    assert union.json()["data"]["user_list"] == [{"mobile": "1", "user_id": "on_zhou"}]
+    assert await caller.code("POST", f"{path}?user_id_type=nickname", json={}) == 99992402
+    fifty = await caller.call("POST", path, json={"mobiles": ["1"] * 50, "emails": ["x"] * 50})
+    assert len(fifty.json()["data"]["user_list"]) == 50
     for kind in ("mobiles", "emails"):
         assert await caller.code("POST", path, json={kind: ["1"] * 51}) == 99992402
 
 
-async def test_a_body_that_is_no_object_is_refused(caller: Caller) -> None:
-    assert await caller.code("POST", MESSAGES, content=b"[") == 9499
+@pytest.mark.parametrize("body", [b"[", b"[]", b'"x"'])
+async def test_a_body_that_is_no_object_is_refused(caller: Caller, body: bytes) -> None:
+    assert await caller.code("POST", MESSAGES, content=body) == 9499
 
 
 async def test_memory_is_bounded(bot: Bot) -> None:
@@ -650,6 +735,12 @@ async def test_a_planned_fault_comes_before_anything_happens(bot: Bot, caller: C
 
     assert (await caller.call("POST", MESSAGES, json={})).status_code == 502
     assert (await caller.send())["code"] == 230099
+    bot.emulator.faults.extend([500, 99991400])
+    lost = await caller.call("POST", MESSAGES, json={})
+    limited = await caller.call("POST", MESSAGES, json={})
+    assert (lost.status_code, lost.content) == (500, b"")
+    assert (limited.status_code, limited.json()["code"]) == (429, 99991400)
+    assert limited.headers["x-ogw-ratelimit-reset"] == "1"
     assert bot.emulator.received_by(ZHOU) == []
 
 
@@ -776,13 +867,8 @@ def events(bot: Bot) -> list[dict[str, Any]]:
 
 
 def stall(bot: Bot) -> None:
-    """Let nobody answer, and the platform wait no longer than it must."""
-
-    async def forever(_: httpx.Request) -> None:
-        await asyncio.Event().wait()
-
-    bot.emulator._line.callback.event_hooks = {"request": [forever]}
-    bot.emulator._line.patience = timedelta(0)
+    """Let nobody answer."""
+    bot.emulator._line.callback.event_hooks = {"request": [never]}
 
 
 def answering(bot: Bot, answer: httpx.Response | Exception) -> None:

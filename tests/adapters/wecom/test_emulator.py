@@ -1,6 +1,5 @@
 """The emulator is as strict as WeCom: one line of its checklist a test."""
 
-import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from adapters.emulator.exchanges import NoSuchButton
 from adapters.emulator.wecom_cards import fault, longer_than_shown
 from adapters.emulator.wecom_corp import Corp
 from adapters.emulator.wecom_gate import Gate
+from tests.adapters.bench import never, seconds_until
 from tests.adapters.wecom.bench import APP, MONDAY, PNG, ZHOU, Bot, Clock
 from tests.cards.samples import DRAFT, SAVED
 
@@ -487,6 +487,14 @@ async def test_each_press_gives_a_right_of_its_own(bot: Bot) -> None:
     assert len(tokens) == 2
 
 
+async def test_a_press_on_a_card_that_asks_nothing_tells_of_no_choice(bot: Bot) -> None:
+    await bot.send(DRAFT)
+
+    await bot.emulator.press_label(ZHOU, "保存")
+
+    assert "SelectedItem" not in list(bot.emulator.exchanges)[-1].request
+
+
 async def test_a_grey_button_cannot_be_pressed(bot: Bot, caller: Caller) -> None:
     await caller.change((await caller.card())["response_code"])
 
@@ -618,7 +626,6 @@ def test_what_is_longer_than_recommended_is_a_warning_and_no_error() -> None:
     [
         pytest.param("image", PNG, 0, id="a picture"),
         pytest.param("image", b"GIF89a....", 40005, id="a picture of another kind"),
-        pytest.param("image", PNG + bytes(10 << 20), 40006, id="a large picture"),
         pytest.param("voice", b"#!AMR\n..", 0, id="a voice"),
         pytest.param("voice", b"RIFF....", 40005, id="a voice of another kind"),
         pytest.param("file", b"12345", 40006, id="five bytes"),
@@ -630,6 +637,28 @@ async def test_files_are_taken_by_type_and_size(
     caller: Caller, kind: str, content: bytes, code: int
 ) -> None:
     assert (await caller.upload(kind, content)).get("errcode") == code
+
+
+@pytest.mark.parametrize(
+    ("kind", "begin", "most"),
+    [
+        ("image", PNG, 10 << 20),
+        ("voice", b"#!AMR\n", 2 << 20),
+        ("video", b"", 10 << 20),
+        ("file", b"", 20 << 20),
+    ],
+)
+async def test_a_file_may_have_its_kinds_size_and_no_byte_more(
+    caller: Caller, kind: str, begin: bytes, most: int
+) -> None:
+    content = begin + bytes(most - len(begin))
+
+    assert (await caller.upload(kind, content))["errcode"] == 0
+    assert (await caller.upload(kind, content + b"x"))["errcode"] == 40006
+
+
+async def test_a_file_without_a_name_is_none(caller: Caller) -> None:
+    assert (await caller.upload("file", b"123456", ""))["errcode"] == 41006
 
 
 async def test_a_file_tells_its_time_as_a_string(caller: Caller) -> None:
@@ -679,8 +708,18 @@ async def test_members_are_known_by_name_and_without_mobile(caller: Caller) -> N
     assert (await caller.get("user/get", userid="gone"))["errcode"] == 60111
 
 
+async def test_a_member_is_found_by_mobile(bot: Bot, caller: Caller) -> None:
+    bot.emulator.mobiles["13800000059"] = ZHOU
+
+    found = [await caller.post("user/getuserid", {"mobile": one}) for one in ("13800000059", "1")]
+
+    assert (found[0]["errcode"], found[0]["userid"]) == (0, ZHOU)
+    assert (found[1]["errcode"], found[1].get("userid")) == (46004, None)
+
+
 async def test_the_corporations_lists_are_read(caller: Caller) -> None:
     assert (await caller.get("user/simplelist", department_id="1"))["userlist"][0]["name"] == "周明"
+    assert (await caller.get("user/simplelist", department_id="2"))["errcode"] == 60003
     assert (await caller.get("department/simplelist"))["department_id"][0]["id"] == 1
     assert (await caller.get("getcallbackip"))["ip_list"]
 
@@ -774,14 +813,21 @@ async def test_a_bot_that_is_not_there_is_tried_again_whatever_the_setting(
     assert len(tries) == 3
 
 
-async def test_an_answer_that_comes_too_late_is_none(bot: Bot) -> None:
-    async def stall(_: httpx.Request) -> None:
-        await asyncio.Event().wait()
+async def test_a_callback_may_take_five_seconds_each_time(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot.emulator.line.callback.event_hooks = {"request": [never]}
 
-    bot.emulator.line.callback.event_hooks = {"request": [stall]}
-    bot.emulator.line.patience = timedelta(0)
+    assert await seconds_until(bot.emulator.enter(ZHOU), monkeypatch) == 3 * 5
+    assert [one.status for one in bot.emulator.exchanges] == [504] * 3
 
-    assert await bot.emulator.enter(ZHOU) == 504
+
+async def test_the_address_is_to_be_proved_in_one_second(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot.emulator.line.callback.event_hooks = {"request": [never]}
+
+    assert await seconds_until(bot.emulator.verify_address(), monkeypatch) == 1
 
 
 async def test_the_parts_of_an_envelope_come_in_any_order(bot: Bot) -> None:
