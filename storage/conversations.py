@@ -1,9 +1,9 @@
 """What conversations remember: memory slots, drafts, sentences nobody understood."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 
 from core.clock import NewId
 from core.drafts import Draft, DraftState
@@ -122,6 +122,16 @@ class SqlSentences:
             .limit(limit)
         )
         return [tuple(row) for row in await self._session.all(query)]
+
+    async def counted(self, since: datetime) -> Mapping[str, int]:
+        s, count = sentences.c, func.count()
+        query = (
+            select(s.intent, count.label("many"))
+            .where(s.company_id == self._session.company, s.at >= since)
+            .group_by(s.intent)
+            .order_by(count.desc(), s.intent)
+        )
+        return {row.intent: row.many for row in await self._session.all(query)}
 
     async def forget(self, now: datetime) -> None:
         await self._session.connection.execute(

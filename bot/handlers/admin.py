@@ -8,6 +8,7 @@ from bot.router import Router
 from bot.talk import SelfCheck, ShowNotUnderstood, ShowRules
 from bot.texts import Texts
 from bot.turn import Turn
+from core.people.model import EmployeeId
 from core.people.permissions import Command
 from core.pool.rules import PROTECTIONS, PoolRules
 
@@ -37,26 +38,32 @@ async def self_check(_: SelfCheck, turn: Turn) -> Reply:
 
 @router.on(ShowNotUnderstood)
 async def show_not_understood(_: ShowNotUnderstood, turn: Turn) -> Reply:
-    """The sentences of the last 30 days that nobody understood or that are not supported yet.
+    """What nobody understood or is not supported yet, of the last 30 days: how often, the newest.
 
     Raises:
         Forbidden: he is no admin.
     """
     turn.viewer.check(Command.ADMIN)
     say = turn.say
+    since = turn.now - _MONTH
     rows = []
-    for at, who, intent, text in await turn.uow.sentences.since(turn.now - _MONTH, _MOST):
+    newest = await turn.uow.sentences.since(since, _MOST)
+    names = await turn.uow.people.names(EmployeeId(who) for _, who, _, _ in newest)
+    for at, who, intent, text in newest:
         when = phrases.moment(at, turn.zone, say, today=turn.today)
-        wish = f"talk.wish.{intent}"
-        why = say(wish) if say.has(wish) else intent or say("admin.not_understood_one")
-        rows.append(Row(title=text[:100], detail=f"{when} · {who} · {why}"))
-    return Reply(
-        card=Card(
-            title=say("admin.not_understood"),
-            rows=tuple(rows),
-            body="" if rows else say("admin.all_understood"),
-        )
-    )
+        detail = f"{when} · {names.get(EmployeeId(who), who)} · {_wish(intent, say)}"
+        rows.append(Row(title=text[:100], detail=detail))
+    counts = [
+        say("admin.wished", wish=_wish(intent, say), count=count)
+        for intent, count in (await turn.uow.sentences.counted(since)).items()
+    ]
+    body = say("draft.and").join(counts) or say("admin.all_understood")
+    return Reply(card=Card(title=say("admin.not_understood"), rows=tuple(rows), body=body))
+
+
+def _wish(intent: str, say: Texts) -> str:
+    key = f"talk.wish.{intent}"
+    return say(key) if say.has(key) else intent or say("admin.not_understood_one")
 
 
 @router.on(ShowRules)

@@ -1,6 +1,6 @@
 """What the chat keeps in the same transaction: messages to send, memory, drafts, sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -72,5 +72,8 @@ class Sentences(Protocol):
     async def add(self, employee: EmployeeId, text: str, intent: str, at: datetime) -> None: ...
     async def since(self, since: datetime, limit: int) -> Sequence[tuple[datetime, str, str, str]]:
         """Newest first: when, who (employee number), intent or empty, text."""
+
+    async def counted(self, since: datetime) -> Mapping[str, int]:
+        """How many of each intent, the most first; those nobody understood under ""."""
 
     async def forget(self, now: datetime) -> None: ...

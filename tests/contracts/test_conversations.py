@@ -72,15 +72,22 @@ async def test_of_two_presses_on_a_draft_the_second_is_stale(store, act) -> None
 
 
 async def test_sentences_live_thirty_days(store, act) -> None:
+    month = NOW - timedelta(days=30) + HOUR
     async with store.unit(act()) as uow:
         await uow.sentences.add(E1, "古" * 2_000, "", NOW - timedelta(days=31))
-        await uow.sentences.add(E1, "订机票", "unsupported", NOW - HOUR)
+        await uow.sentences.add(E1, "订机票", "unsupported", month)
         await uow.sentences.add(E1, "嗯嗯", "", NOW)
     async with store.look() as uow:
         assert len(await uow.sentences.since(NOW - timedelta(days=99), 9)) == 3
     async with store.unit(act()) as uow:
         await uow.sentences.forget(NOW)
         kept = await uow.sentences.since(NOW - timedelta(days=99), 9)
-        assert kept == [(NOW, E1, "", "嗯嗯"), (NOW - HOUR, E1, "unsupported", "订机票")]
+        assert kept == [(NOW, E1, "", "嗯嗯"), (month, E1, "unsupported", "订机票")]
         assert len(await uow.sentences.since(NOW - timedelta(days=99), 1)) == 1
         assert await uow.sentences.since(NOW + HOUR, 9) == []
+        await uow.sentences.add(E1, "订车票", "unsupported", NOW)
+        assert list((await uow.sentences.counted(month)).items()) == [
+            ("unsupported", 2),
+            ("", 1),
+        ]
+        assert await uow.sentences.counted(NOW) == {"": 1, "unsupported": 1}

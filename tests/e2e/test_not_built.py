@@ -50,12 +50,18 @@ async def test_whatever_is_not_built_is_said_so_counted_and_writes_nothing(world
     assert [text for _, _, intent, text in kept if not intent] == []
 
 
-async def test_the_admin_reads_what_was_asked_for_and_not_built(world: World) -> None:
-    await world.say("周明", "写日报")
+async def test_the_admin_reads_what_was_asked_for_and_not_built_and_how_often(
+    world: World,
+) -> None:
+    for said in ("漏斗", "日报加一句：明天重点跑苏州", "写日报", "asdfgh"):
+        await world.say("周明", said)
 
     listed = world.text(await world.say("吴敏", "没听懂的"))
 
-    assert "写日报" in listed
+    assert "写日报 2次、没听懂 1次、看漏斗和预测 1次" in listed
+    assert all(said in listed for said in ("明天重点跑苏州", "asdfgh", "周明"))
+    assert "你没有" in world.text(await world.say("孙涛", "没听懂的"))
+    assert "asdfgh" not in world.seen("孙涛")
 
 
 @pytest.mark.parametrize("text", ["asdfgh", "嗯哼哈嘿呀", "？？？"])
