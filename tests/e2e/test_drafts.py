@@ -74,10 +74,10 @@ async def test_P11_half_an_hour_of_silence_ends_the_draft(
     assert len(await follow_ups(world)) == saved
 
 
-async def test_P11_thanks_and_a_misunderstood_word_leave_the_draft_open(world: World) -> None:
+async def test_P11_thanks_help_and_a_misunderstood_word_leave_the_draft_open(world: World) -> None:
     await world.say("周明", "去了北重，聊了年检")
-    await world.say("周明", "谢谢")
-    await world.say("周明", "阿巴阿巴")
+    for aside in ("谢谢", "怎么用", "阿巴阿巴"):
+        await world.say("周明", aside)
 
     await world.say("周明", "马厂长")
     await world.say("周明", "保存")

@@ -9,6 +9,13 @@ from tests.e2e.world import World
 from tests.e2e.world import world as running
 
 SALES = "oc_sales"
+TOLD_TO_ALL = (
+    "谢谢",
+    "今天天气怎么样",
+    "给远帆开一张发票",
+    "嗯嗯哈哈呵呵",
+    "9999年3月1号提醒我交报表",
+)
 PRIVATELY = "已私聊回复你。"
 NAMED = ("远帆", "华精", "蓝鲸", "恒泰", "博远", "北重", "天府", "海川", "光联", "南粤", "云谷")
 
@@ -49,7 +56,7 @@ async def test_A09_several_wishes_in_one_message_are_one_line(world: World) -> N
     assert len(world.emulator.received_by(world.account("周明"))) == 2
 
 
-@pytest.mark.parametrize("text", ["谢谢", "今天天气怎么样", "给远帆开一张发票", "嗯嗯哈哈呵呵"])
+@pytest.mark.parametrize("text", TOLD_TO_ALL)
 async def test_A09_what_everybody_may_see_is_said_in_the_group(world: World, text: str) -> None:
     await in_group(world, "周明", text)
 
