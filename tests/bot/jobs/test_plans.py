@@ -157,6 +157,8 @@ async def test_G06_an_open_deal_without_a_plan_for_a_week_gets_one_proposal(stor
     message = await one(store)
     assert (message.to, message.kind) == (ZHOU, "plan_nudge")
     assert message.said.count("苏州远帆") == 1
+    (row,) = message.content.rows
+    assert [button.label for button in row.buttons] == ["定计划", "打开"]
 
 
 async def test_G06_never_more_than_one_a_week(store) -> None:

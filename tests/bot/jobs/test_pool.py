@@ -6,7 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot.company.rules import CompanyRules
+from bot.intents import ShowCustomer
 from bot.jobs.pool import evaluate, warn
+from bot.keys import decode
+from bot.slots import CustomerRef
 from core.people.model import EmployeeState
 from core.pool.rules import PoolRules
 from core.workdays import Calendar
@@ -128,6 +131,8 @@ async def test_D07_who_was_warned_returns_and_reads_of_it_after_eight(store) -> 
     assert message.not_before == at(NIGHT.date(), 8)
     assert "昨晚有1家客户回了公海" in message.said
     assert "C01公司 60天未成交" in message.said
+    (row,) = message.content.rows
+    assert [decode(button.key) for button in row.buttons] == [ShowCustomer(CustomerRef(("C01",)))]
 
 
 async def test_P09_what_the_night_held_back_does_not_all_go_at_eight(store) -> None:
