@@ -74,9 +74,12 @@ async def test_P11_half_an_hour_of_silence_ends_the_draft(
     assert len(await follow_ups(world)) == saved
 
 
-async def test_P11_thanks_help_and_a_misunderstood_word_leave_the_draft_open(world: World) -> None:
+async def test_P11_thanks_help_undo_and_a_misunderstood_word_leave_the_draft_open(
+    world: World,
+) -> None:
+    await world.say("周明", "领海川")
     await world.say("周明", "去了北重，聊了年检")
-    for aside in ("谢谢", "怎么用", "阿巴阿巴"):
+    for aside in ("谢谢", "怎么用", "阿巴阿巴", "撤销"):
         await world.say("周明", aside)
 
     await world.say("周明", "马厂长")
@@ -84,6 +87,15 @@ async def test_P11_thanks_help_and_a_misunderstood_word_leave_the_draft_open(wor
 
     (one,) = await follow_ups(world)
     assert one.contacts == ("马厂长",)
+
+
+async def test_L04_which_customer_a_draft_is_about_is_answered_by_its_number(world: World) -> None:
+    await world.say("周明", "去了恒泰，见了刘厂长，他说要等预算")
+    assert "恒泰建材" in world.text(await world.say("周明", "第2个"))
+
+    await world.say("周明", "保存")
+
+    assert [one.customer for one in await follow_ups(world)] == ["C05"]
 
 
 async def test_P11_nothing_is_answered_for_somebody_else(world: World) -> None:
