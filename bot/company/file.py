@@ -21,7 +21,7 @@ from pydantic import (
 from bot.company.fields import FieldsPart
 from bot.company.lines import sentence
 from bot.company.rules import CompanyRules
-from core.opportunities.flows import INDUSTRIAL, SHIPPED
+from core.opportunities.flows import SHIPPED
 from core.opportunities.model import Flow, Stage, StageCode
 from core.people.model import Role
 from core.people.permissions import Reach
@@ -184,7 +184,7 @@ def _rules(company: _Company, version: int) -> CompanyRules:
     shipped = tuple(flow for flow in SHIPPED.values() if flow.id not in {one.id for one in own})
     return CompanyRules(
         pool=company.pool.rules(version),
-        flows=(*own, *shipped) or (INDUSTRIAL,),
+        flows=(*own, *shipped),
         quiet_from=company.attention.quiet_from,
         quiet_until=company.attention.quiet_until,
         pushes_per_day=company.attention.pushes_per_day,

@@ -1,16 +1,26 @@
 """Who may what: strangers, colleagues, supervisors; binding, digests, settings, the pool at night."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from core.customers.queries import CustomerQuery
-from core.people.model import EmployeeId
+from core.people.model import (
+    BindingRequest,
+    ChatIdentity,
+    Employee,
+    EmployeeId,
+    EmployeeState,
+    RequestState,
+)
 from core.people.permissions import Scope
 from core.plans.queries import PlanQuery
 from core.pool.model import PoolEventKind
 from core.visits.queries import FollowUpQuery
+from tests.e2e.test_pool import told
+from tests.e2e.test_rep import forge
 from tests.e2e.world import World
 
 ALL = Scope(None)
@@ -30,28 +40,62 @@ async def test_A01_a_stranger_gets_one_card_and_causes_nothing(world: World) -> 
     assert await owner(world, "C07") is None
 
 
-async def test_A01_an_admin_binds_a_stranger_with_one_tap(world: World) -> None:
+async def asks(world: World) -> BindingRequest:
+    """路人, whom the people file knows as bound elsewhere only, asks to be bound here."""
+    other = "feishu" if world.platform == "wecom" else "wecom"
     async with world.store.unit(await world.act("new")) as uow:
-        from core.people.model import Employee
-
         await uow.people.add(Employee(id=EmployeeId("E9"), name="路人", superior=EmployeeId("E5")))
-        await uow.ledger.record("import", "people", "1")
-    await world.say("路人", "你好")
-    await world.say("路人", "路人")
+        await uow.people.add(
+            Employee(id=EmployeeId("E8"), name="路人", state=EmployeeState.LEFT, superior=None)
+        )
+        identity = ChatIdentity(
+            platform=other, external_id="lu", employee=EmployeeId("E9"), bound_at=world.time()
+        )
+        await uow.people.bind(identity)
+        await uow.ledger.record("import", "people", "2")
+    for words in ("你好", "路人", "领海川"):
+        await world.say("路人", words)
+    async with world.look() as uow:
+        return await uow.people.open_request(world.platform, world.account("路人"))
+
+
+async def bound(world: World) -> str | None:
+    async with world.look() as uow:
+        found = await uow.people.by_chat(world.platform, world.account("路人"))
+    return found.id if found else None
+
+
+async def test_A01_an_admin_binds_a_stranger_with_one_tap(world: World) -> None:
+    await asks(world)
+    asked = world.text(world.last("吴敏"))
+    assert "同意 E" not in asked
+    assert told(world, "孙涛", "路人") == told(world, "周明", "路人") == 0
 
     await world.press("吴敏", "同意")
 
+    assert await bound(world) == "E9"
+    assert "绑定好了" in world.seen("路人")
+
+
+async def test_A01_a_request_is_decided_by_an_admin_and_once(world: World) -> None:
+    request = await asks(world)
+    key = f'DecideBinding{{{{"request":"{request.id}","approve":true,"employee":"{{0}}"}}}}'
+    own, asked = await world.say("周明", "远帆"), world.last("吴敏")
+
+    await forge(world, own, key.format("E9"))
+    for employee in ("E2", "E8", "E99"):
+        await forge(world, asked, key.format(employee), who="吴敏")
+    assert await bound(world) is None
+
+    await world.press("吴敏", "拒绝")
+    await forge(world, asked, key.format("E9"), who="吴敏")
+
+    assert await bound(world) is None
     async with world.look() as uow:
-        bound = await uow.people.by_chat(world.platform, world.account("路人"))
-    assert bound is not None
-    assert bound.id == "E9"
+        assert (await uow.people.request(request.id)).state is RequestState.REFUSED
 
 
 async def test_A01_who_has_left_can_do_nothing(world: World) -> None:
-    from dataclasses import replace
-
-    from core.people.model import EmployeeState
-
     async with world.store.unit(await world.act("left")) as uow:
         person = await uow.people.get(EmployeeId("E2"))
         await uow.people.save(replace(person, state=EmployeeState.LEFT))
@@ -67,10 +111,6 @@ async def test_A01_who_is_nobody_here_reads_nothing_and_writes_nothing(
     world: World, who: str
 ) -> None:
     """A stranger, and one who has left."""
-    from dataclasses import replace
-
-    from core.people.model import EmployeeState
-
     async with world.store.unit(await world.act("left")) as uow:
         person = await uow.people.get(EmployeeId("E2"))
         await uow.people.save(replace(person, state=EmployeeState.LEFT))
@@ -156,8 +196,6 @@ async def test_K01_the_digest_is_sent_at_seven_past_six_once(world: World) -> No
 
 async def test_D07_a_customer_without_a_deal_returns_after_a_warning(world: World) -> None:
     await world.wait(timedelta(days=1))
-    from dataclasses import replace
-
     from core.customers.model import CustomerId
     from core.pool.clocks import wound
     from core.pool.rules import PoolRules
