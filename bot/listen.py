@@ -9,6 +9,7 @@ from bot.slots import CustomerRef
 from bot.turn import Turn
 from bot.understanding import Context, understand
 from bot.understanding.linking import FEW
+from bot.understanding.words import stage_of
 from core.customers.model import CustomerId
 from core.customers.queries import NameHit
 from core.people.permissions import Scope
@@ -34,6 +35,7 @@ class Listener:
             shown=shown != Shown(),
             listed=len(shown.customers) if len(shown.customers) > 1 else 0,
             colleagues=colleagues,
+            stages=_own_stages(turn),
         )
         understood = await understand(
             text,
@@ -43,6 +45,12 @@ class Listener:
             context=context,
         )
         return understood.intents
+
+
+def _own_stages(turn: Turn) -> dict[str, str]:
+    """The stages that are not called as everybody calls them, the default flow's first."""
+    every = [stage for flow in reversed(turn.rules.flows) for stage in flow.stages]
+    return {one.name: one.code for one in every if stage_of(one.name) != one.code}
 
 
 def _about(intent: Intent | None, shown: Shown) -> tuple[CustomerId, ...]:

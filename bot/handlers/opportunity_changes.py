@@ -76,9 +76,12 @@ async def _change(wish: Changing, turn: Turn, *, closed: bool = False) -> Reply:
 
 
 def stage_meant(wish: MoveStage, deal: Opportunity, turn: Turn) -> str:
-    """The stage's own code, for the next one and the one before too; past an end the wish as it is."""
+    """The code of the stage named, of the next one or the one before; past an end the wish as it is."""
     flow = turn.rules.flow(deal.flow, deal.flow_version)
-    codes = [stage.code for stage in flow.stages] if flow else []
+    stages = flow.stages if flow else ()
+    if named := next((stage.code for stage in stages if stage.name == wish.stage), None):
+        return named
+    codes = [stage.code for stage in stages]
     if wish.stage not in ("+1", "-1") or deal.stage not in codes:
         return wish.stage
     place = codes.index(deal.stage) + int(wish.stage)

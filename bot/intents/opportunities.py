@@ -29,7 +29,7 @@ class CreateOpportunity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveStage:
-    """`stage` is a code, `+1` or `-1`; `reason` for a step back or an override."""
+    """`stage` is a code, a company's own name, `+1` or `-1`; `reason` for a step back or an override."""
 
     target: OpportunityRef
     stage: str

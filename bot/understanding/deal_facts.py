@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.intents import OpportunityRef
 from bot.slots import Amount, AmountRole, When
 from bot.understanding.numerals import HAN, value
-from bot.understanding.reading import Reading
+from bot.understanding.reading import Reading, normalised
 from bot.understanding.said import directed
 from bot.understanding.spans import masked
 from bot.understanding.visits import main_amount
@@ -20,6 +20,16 @@ def target(reading: Reading) -> OpportunityRef:
     if (number := NUMBER.match(reading.text.strip())) and not reading.customers:
         return OpportunityRef(words=number.group())
     return OpportunityRef(words=_deal_words(reading), customer=reading.customer)
+
+
+_INTO = r"(?:推进?|转|退回?|升|进|走|跳|改)[到至入成]?"
+
+
+def own_stage(reading: Reading) -> str:
+    """The company's own name of the stage that a deal is moved to: 推到试运行."""
+    named = sorted(reading.context.stages, key=len, reverse=True)
+    found = (one for one in named if re.search(_INTO + re.escape(normalised(one)), reading.text))
+    return next(found, "")
 
 
 def _deal_words(reading: Reading) -> str:

@@ -17,6 +17,7 @@ from bot.understanding.deal_facts import (
     close_date,
     competitor,
     lost_reason,
+    own_stage,
     reason,
     source,
     target,
@@ -129,7 +130,7 @@ def _asks(text: str) -> bool:
 def advance(reading: Reading) -> Intent | None:
     """蓝鲸那个推到方案报价, 进商务谈判了, 往下走."""
     text = reading.text
-    stage = _stage(text) if _is_moved(reading) else ""
+    stage = _stage(reading) if _is_moved(reading) else ""
     if not stage or stage in ("won", "lost", "invalid") or _begins(text):
         return None
     return MoveStage(
@@ -152,7 +153,7 @@ def _is_moved(reading: Reading) -> bool:
     jumps = _JUMPS.search(text)
     if _LISTS.search(text) or _TO_A_DAY.search(text) or (QUESTION.search(text) and not jumps):
         return False
-    if not (ADVANCE.search(text) or _is_finished(reading)):
+    if not (ADVANCE.search(text) or _is_finished(reading) or own_stage(reading)):
         return False
     return bool(jumps or _DEAL.search(text) or _is_known(reading))
 
@@ -171,10 +172,10 @@ def _is_finished(reading: Reading) -> bool:
     return bool(_DONE.search(reading.text)) and not (reading.contacts or reading.times)
 
 
-def _stage(text: str) -> str:
+def _stage(reading: Reading) -> str:
     """The stage that is named; the next one where the named one is over."""
-    rest = _DONE.sub("", text)
-    return stage_of(rest) or ("+1" if rest != text else "")
+    rest = _DONE.sub("", reading.text)
+    return own_stage(reading) or stage_of(rest) or ("+1" if rest != reading.text else "")
 
 
 _PROBABILITY = re.compile(

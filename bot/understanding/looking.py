@@ -18,7 +18,7 @@ from bot.talk import NotSupported, ShowDigest
 from bot.understanding.conditions import QUESTION, conditions, idle_days, is_question
 from bot.understanding.deal_facts import target
 from bot.understanding.periods import period_of
-from bot.understanding.reading import Reading
+from bot.understanding.reading import Reading, normalised
 from bot.understanding.visits import main_amount
 from bot.understanding.words import STAGES
 
@@ -124,14 +124,17 @@ def _deals(reading: Reading) -> Intent | None:
     if reading.customers:
         asks = QUESTION.search(text)
         return ShowOpportunity(OpportunityRef(customer=reading.customer)) if asks else None
-    return _list_of_deals(reading) if _stages(text) else None
+    return _list_of_deals(reading) if _stages(reading) else None
 
 
-def _stages(text: str) -> tuple[str, ...]:
+def _stages(reading: Reading) -> tuple[str, ...]:
     """Stages at which the deals stand that are asked for."""
+    text = reading.text
     if not _STAGED.search(text):
         return ()
-    return tuple(code for code, words in STAGES[3:] if words.search(text))
+    own = (code for name, code in reading.context.stages.items() if normalised(name) in text)
+    known = (code for code, words in STAGES[3:] if words.search(text))
+    return tuple(dict.fromkeys(own)) or tuple(known)
 
 
 def _list_of_deals(reading: Reading) -> SearchOpportunities:
@@ -139,7 +142,7 @@ def _list_of_deals(reading: Reading) -> SearchOpportunities:
     idle = 21 if re.search(r"卡住|停滞|没动静|不动", text) else idle_days(text)
     dated = re.search(r"签|月", text) and not idle
     return SearchOpportunities(
-        stages=_stages(text),
+        stages=_stages(reading),
         over=main_amount([one.value for one in reading.amounts]),
         close=period_of(reading, ahead=True) if dated else None,
         idle_days=idle,

@@ -33,6 +33,7 @@ class Context:
         shown: whether records were shown lately.
         listed: how many customers were.
         colleagues: names of employees, who are no contacts of customers.
+        stages: what the company calls its own stages, and their codes.
     """
 
     draft: str = ""
@@ -43,6 +44,7 @@ class Context:
     shown: bool = False
     listed: int = 0
     colleagues: frozenset[str] = frozenset()
+    stages: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,3 +85,27 @@ async def test_K01_the_digest_calls_stages_as_the_company_does(world: World) -> 
     await advance(world, "北重")
 
     assert "行车改造（验证客户→试点）" in world.text(await world.say("孙涛", "今天怎么样"))
+
+
+async def test_H03_a_renamed_stage_is_understood_by_its_new_name(world: World) -> None:
+    renamed = project(("initial", "摸底", 10), ("proposal", "提案", 40), ("pilot", "试运行", 60))
+    await load(world, renamed.replace('id = "项目"', 'id = "工业品"'))
+    await begin(world, "北重")
+    await world.say("周明", "按标准流程给天府医疗建个商机 灭菌柜 60w")
+    await world.press("周明", "保存")
+
+    for words, stage in (
+        ("进试运行了", "pilot"),
+        ("退回提案", "proposal"),
+        ("推到试运行", "pilot"),
+    ):
+        await world.say("周明", f"北重那个{words}")
+        await world.press("周明", "保存")
+        assert (await deal(world, "C12")).stage == stage
+
+    listed = world.text(await world.say("周明", "试运行阶段的商机列一下"))
+    assert "1条" in listed
+    assert "行车改造" in listed
+    await world.say("周明", "天府医疗那个推到提案")
+    assert "到提案" in world.text(await world.press("周明", "保存"))
+    assert (await deal(world, "C09")).stage == "initial"
