@@ -14,12 +14,12 @@ from core.people.model import (
     EmployeeId,
     EmployeeState,
     RequestState,
+    Role,
 )
 from core.people.permissions import Scope
 from core.plans.queries import PlanQuery
 from core.pool.model import PoolEventKind
 from core.visits.queries import FollowUpQuery
-from tests.e2e.test_pool import told
 from tests.e2e.test_rep import forge
 from tests.e2e.world import World
 
@@ -45,9 +45,8 @@ async def asks(world: World) -> BindingRequest:
     other = "feishu" if world.platform == "wecom" else "wecom"
     async with world.store.unit(await world.act("new")) as uow:
         await uow.people.add(Employee(id=EmployeeId("E9"), name="路人", superior=EmployeeId("E5")))
-        await uow.people.add(
-            Employee(id=EmployeeId("E8"), name="路人", state=EmployeeState.LEFT, superior=None)
-        )
+        gone = Employee(id=EmployeeId("E8"), name="路人", state=EmployeeState.LEFT)
+        await uow.people.add(replace(gone, roles=frozenset({Role.ADMIN})))
         identity = ChatIdentity(
             platform=other, external_id="lu", employee=EmployeeId("E9"), bound_at=world.time()
         )
@@ -67,9 +66,14 @@ async def bound(world: World) -> str | None:
 
 async def test_A01_an_admin_binds_a_stranger_with_one_tap(world: World) -> None:
     await asks(world)
-    asked = world.text(world.last("吴敏"))
-    assert "同意 E" not in asked
-    assert told(world, "孙涛", "路人") == told(world, "周明", "路人") == 0
+    assert "同意 E" not in world.text(world.last("吴敏"))
+    assert len(answers(world, "路人")) == 2
+
+    world.time.advance(timedelta(days=1, minutes=1))
+    for words in ("你好", "路人"):
+        await world.say("路人", words)
+    kept = await world.store.outbox.listed(["waiting", "sending", "sent", "failed", "dead"])
+    assert [one.employee for one in kept if one.kind == "binding"] == ["E6"]
 
     await world.press("吴敏", "同意")
 
