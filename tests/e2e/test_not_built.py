@@ -80,6 +80,10 @@ async def test_A11_who_may_log_for_nobody_is_refused_before_any_draft(world: Wor
         "昨天下午去了远帆，见了王总，他说12月定，下周三再去": "记跟进",
         "周五下午三点提醒我给王总回电话": "定计划",
         "给北重建个商机 行车改造 60w": "管商机",
+        "蓝鲸那个推到方案报价": "管商机",
+        "建个客户 无锡明泰电子": "建客户",
+        "华精的行业改成仪器仪表": "改客户资料",
+        "远帆新来了个采购副总，姓冯": "改客户资料",
     }
     for words, right in said.items():
         answer = world.text(await world.say("钱峰", words))
