@@ -7,6 +7,7 @@ from typing import Any
 from adapters.emulator.feishu_cards import fault, walk
 
 _CHOICES = {"select_static", "multi_select_static"}
+_TOASTS = {"info", "success", "error", "warning"}
 _PICKERS = {"date_picker": "date", "picker_time": "time", "picker_datetime": "datetime"}
 
 
@@ -74,8 +75,10 @@ def read_answer(answer: object) -> tuple[PressOutcome, dict[str, Any] | None]:
     """What the answer in a callback shows, and the card it brings."""
     if not isinstance(answer, dict):
         return PressOutcome(200, error="200672"), None
-    toast = (answer.get("toast") or {}).get("content", "")
-    wrapped = answer.get("card")
+    shown = answer.get("toast") or {}
+    if shown and shown.get("type", "info") not in _TOASTS:
+        return PressOutcome(200, error="200672"), None
+    toast, wrapped = shown.get("content", ""), answer.get("card")
     if wrapped is None:
         return PressOutcome(200, toast), None
     card = wrapped.get("data")

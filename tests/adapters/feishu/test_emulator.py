@@ -432,6 +432,7 @@ async def test_only_a_button_that_is_shown_can_be_pressed(bot: Bot) -> None:
     [
         pytest.param(b"{", "200672", id="no JSON"),
         pytest.param(b"[]", "200672", id="no object"),
+        pytest.param(b'{"toast":{"type":"loud","content":"x"}}', "200672", id="a toast"),
         pytest.param(b'{"card":{"type":"raw","data":"x"}}', "200672", id="a card as a string"),
         pytest.param(
             b'{"card":{"type":"raw","data":{"schema":"2.0","note":1}}}', "200673", id="a bad card"

@@ -1,6 +1,7 @@
 """What people do on Feishu, as the bot gets to know it."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -16,7 +17,9 @@ from adapters.chat import (
     Place,
     Platform,
 )
-from tests.adapters.feishu.bench import MONDAY, PNG, ZHOU, Bot
+from adapters.feishu.wire import encrypt, signature
+from tests.adapters.bench import never, seconds_until
+from tests.adapters.feishu.bench import APP, MONDAY, PNG, ZHOU, Bot, bench
 from tests.cards.samples import DRAFT, FORM
 
 ZHOU_HERE = Address(Platform.FEISHU, ZHOU)
@@ -80,6 +83,50 @@ async def test_any_bot_may_be_us_while_the_platform_does_not_tell_who_we_are(bot
     assert [one.text for one in bot.messages()] == ["公海有啥"]
 
 
+@pytest.mark.parametrize("mentioned", [[], [{"key": "@_user_1", "id": {"open_id": "ou_li"}}]])
+async def test_nobody_but_a_bot_may_be_us_while_the_platform_does_not_tell(
+    bot: Bot, mentioned: list[dict[str, object]]
+) -> None:
+    bot.emulator.faults.append(99991672)
+    people = [{**one, "mentioned_type": "user"} for one in mentioned]
+
+    await deliver(bot, "你好", chat_type="group", mentions=people)
+
+    assert bot.received == []
+
+
+async def test_a_mention_of_us_that_does_not_say_what_we_are_is_one(bot: Bot) -> None:
+    mention = {"key": "@_user_1", "id": {"open_id": "ou_bot"}}
+
+    await deliver(bot, "@_user_1 你好", chat_type="group", mentions=[mention])
+
+    assert [one.text for one in bot.messages()] == ["你好"]
+
+
+async def test_a_platform_that_does_not_tell_who_we_are_is_asked_again_after_ten_minutes(
+    bot: Bot,
+) -> None:
+    asked = []
+    bot.emulator.faults.append(99991672)
+    for minutes in (0, 9, 1, 60):
+        bot.clock.advance(minutes=minutes, seconds=1)
+        await bot.emulator.say(ZHOU, "公海有啥", group="oc_sales")
+        asked.append(sum(one.path.endswith("bot/v3/info") for one in bot.emulator.exchanges))
+
+    assert asked == [1, 1, 2, 2]
+    assert len(bot.messages()) == 4
+
+
+async def test_a_platform_that_does_not_answer_who_we_are_is_waited_for_a_second(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot.http.event_hooks = {"request": [never]}
+    heard = bot.emulator.say(ZHOU, "公海有啥", group="oc_sales")
+
+    assert await seconds_until(heard, monkeypatch) == 1
+    assert len(bot.messages()) == 1
+
+
 async def test_people_who_are_mentioned_keep_their_names(bot: Bot) -> None:
     mentions = [
         {"key": "@_user_1", "id": {"open_id": "ou_bot"}, "mentioned_type": "bot", "name": "CRM"},
@@ -126,14 +173,38 @@ async def test_files_are_fetched_through_their_message(bot: Bot) -> None:
     ]
 
 
+async def test_a_video_is_known_by_its_handle(bot: Bot) -> None:
+    content = json.dumps({"file_key": "file_1", "image_key": "img_1", "file_name": "现场.mp4"})
+    await deliver(bot, "", message_type="media", content=content)
+
+    assert bot.messages()[0].attachments == (
+        Attachment(AttachmentKind.VIDEO, "file_1", "现场.mp4"),
+    )
+
+
+async def test_who_is_mentioned_in_a_post_is_named(bot: Bot) -> None:
+    mentions = [{"key": "@_user_1", "id": {}, "mentioned_type": "user", "name": "林悦"}]
+    line = [{"tag": "text", "text": "转给 "}, {"tag": "at", "user_id": "@_user_1"}]
+    content = json.dumps({"title": "", "content": [line, [{"tag": "hr"}], [{"text": "谢谢"}]]})
+    await deliver(bot, "", message_type="post", content=content, mentions=mentions)
+
+    assert bot.messages()[0].text == "转给 林悦\n谢谢"
+
+
 async def test_a_place_has_its_degrees(bot: Bot) -> None:
     await bot.emulator.send_location(ZHOU, 31.3, 120.6, "苏州工业园")
 
     assert bot.messages()[0].place == Place(31.3, 120.6, "苏州工业园")
 
 
-async def test_a_place_nobody_can_be_is_refused(bot: Bot) -> None:
-    await bot.emulator.send_location(ZHOU, float("nan"), 120.6, "?")
+@pytest.mark.parametrize(
+    ("latitude", "longitude"), [("nan", 120.6), (31.3, "-Infinity"), (31.3, "north"), ("", 120.6)]
+)
+async def test_a_place_nobody_can_be_is_refused(
+    bot: Bot, latitude: object, longitude: object
+) -> None:
+    content = json.dumps({"name": "?", "latitude": latitude, "longitude": longitude})
+    await deliver(bot, "", message_type="location", content=content)
 
     assert bot.refused == ["event"]
 
@@ -198,6 +269,74 @@ async def test_what_does_not_submit_brings_no_form(bot: Bot) -> None:
     assert (bot.presses()[0].action, bot.presses()[0].form) == ("back:d1", {})
 
 
+@pytest.mark.parametrize(
+    ("value", "action"),
+    [({"key": "save:d1"}, "save:d1"), ("save:d1", "save:d1"), ({}, ""), (None, "")],
+)
+async def test_a_button_brings_its_key_as_an_object_or_a_string(
+    bot: Bot, value: object, action: str
+) -> None:
+    await bot.emulator.deliver(a_press({"tag": "button", "value": value}))
+
+    assert bot.presses()[0].action == action
+
+
+async def test_each_kind_of_input_brings_its_values_and_days_lose_their_zone(bot: Bot) -> None:
+    given = {
+        "one": "visit",
+        "many": ["c1", "c2"],
+        "yes": True,
+        "no": False,
+        "none": None,
+        "number": 7,
+        "day": "2026-12-01 +0800",
+        "hour": "09:30 +0800",
+        "both": "2026-12-01 09:30 +0800",
+        "words": "2026-12-01 +0800 再去",
+    }
+    await bot.emulator.deliver(a_press({"value": {"key": "k"}, "form_value": given}))
+
+    assert bot.presses()[0].form == {
+        "one": ("visit",),
+        "many": ("c1", "c2"),
+        "yes": ("true",),
+        "no": ("false",),
+        "none": ("",),
+        "number": ("7",),
+        "day": ("2026-12-01",),
+        "hour": ("09:30",),
+        "both": ("2026-12-01 09:30",),
+        "words": ("2026-12-01 +0800 再去",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("stamp", "at"),
+    [
+        pytest.param("1795399200123", "2026-11-23T02:00:00.123000+00:00", id="milliseconds"),
+        pytest.param("1795399200123456", "2026-11-23T02:00:00.123456+00:00", id="microseconds"),
+        pytest.param("", MONDAY.isoformat(), id="none: when it came"),
+        pytest.param("soon", MONDAY.isoformat(), id="no number: when it came"),
+        pytest.param("١٢٣", MONDAY.isoformat(), id="other digits: when it came"),
+    ],
+)
+async def test_a_time_is_told_by_its_length(bot: Bot, stamp: str, at: str) -> None:
+    envelope = a_press({"value": {"key": "k"}})
+    envelope["header"]["create_time"] = stamp
+    await bot.emulator.deliver(envelope)
+    await deliver(bot, "你好", create_time=stamp)
+
+    assert [one.at.isoformat() for one in (*bot.presses(), *bot.messages())] == [at, at]
+
+
+async def test_a_press_without_its_message_has_no_card(bot: Bot) -> None:
+    envelope = a_press({"value": {"key": "k"}})
+    del envelope["event"]["context"]
+    await bot.emulator.deliver(envelope)
+
+    assert bot.presses()[0].card is None
+
+
 async def test_the_first_meeting_of_the_old_schema_is_heard(bot: Bot) -> None:
     event = {"type": "p2p_chat_create", "app_id": APP_ID, "user": {"open_id": ZHOU}}
     old = {"ts": "1.7", "uuid": "u1", "token": "vt-1", "type": "event_callback", "event": event}
@@ -206,6 +345,25 @@ async def test_the_first_meeting_of_the_old_schema_is_heard(bot: Bot) -> None:
     assert bot.received == [
         Entered(key="feishu:u1", sender=ZHOU_HERE, at=MONDAY, first=True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [
+        pytest.param({"token": "vt-2", "event": {"app_id": "APP"}}, "token", id="another token"),
+        pytest.param({"event": {"type": "p2p_chat_create"}}, "receiver", id="no application"),
+        pytest.param({"event": {"type": "approval", "app_id": "cli_0"}}, "receiver", id="another"),
+        pytest.param({"event": {"type": "approval", "app_id": "APP"}}, "", id="nobody needs it"),
+    ],
+)
+async def test_the_old_schema_proves_where_it_comes_from_too(
+    bot: Bot, changes: dict[str, object], outcome: str
+) -> None:
+    old = {"uuid": "u1", "token": "vt-1", "type": "event_callback", **changes}
+    body = json.loads(json.dumps(old).replace('"APP"', f'"{APP_ID}"'))
+
+    assert (await bot.emulator.deliver(body)).status_code == (403 if outcome else 200)
+    assert (bot.refused, bot.received) == ([outcome] if outcome else [], [])
 
 
 async def test_what_nobody_needs_is_acknowledged_and_forgotten(bot: Bot) -> None:
@@ -260,17 +418,81 @@ async def test_a_head_that_is_not_ours_is_refused(
         pytest.param({}, id="empty"),
         pytest.param({"message": 1, "sender": 2}, id="no objects inside"),
         pytest.param({"message": {"chat_type": "p2p"}, "sender": {}}, id="halves"),
+        pytest.param({"sender": {"sender_id": {"open_id": ""}}}, id="nobody"),
+        pytest.param({"sender": {"sender_id": {"open_id": {}}}}, id="nobody who is one"),
     ],
 )
 async def test_an_event_that_is_none_is_refused_and_the_next_one_served(
-    bot: Bot, event: object
+    bot: Bot, event: dict[str, object] | list[object]
 ) -> None:
     envelope = a_message()
-    envelope["event"] = event
+    is_whole = not event or "message" in event
+    envelope["event"] = event if is_whole else {**envelope["event"], **event}
 
     assert (await bot.emulator.deliver(envelope)).status_code == 403
     await bot.emulator.say(ZHOU, "你好")
     assert [one.text for one in bot.messages()] == ["你好"]
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "reason"),
+    [
+        pytest.param("GET", b"", "method", id="nothing is asked for by GET"),
+        pytest.param("POST", b'{"schema":"2.0"}', "plain", id="signed and not sealed"),
+        pytest.param("POST", b'{"encrypt":7}', "base64", id="sealed as a number"),
+        pytest.param("POST", b'{"encrypt":"\xff"}', "utf-8", id="signed and no UTF-8"),
+        pytest.param("POST", b"[" * 100_000, "depth", id="signed and too deep"),
+        pytest.param("POST", b"{", "json", id="signed and no JSON"),
+    ],
+)
+async def test_an_envelope_that_is_none_is_refused(
+    bot: Bot, method: str, body: bytes, reason: str
+) -> None:
+    stamp = str(int(bot.clock().timestamp()))
+    headers = {
+        "x-lark-request-timestamp": stamp,
+        "x-lark-request-nonce": "n",
+        "x-lark-signature": signature(stamp, "n", APP.encrypt_key, body),
+    }
+
+    await bot.reach().request(method, "/feishu/callback", content=body, headers=headers)
+
+    assert (bot.refused, bot.received) == ([reason], [])
+
+
+@pytest.mark.parametrize("stamp", ["", "soon", "-1", "9" * 12])
+async def test_a_signed_time_that_is_none_is_refused(bot: Bot, stamp: str) -> None:
+    body = json.dumps({"encrypt": encrypt(APP.encrypt_key, json.dumps(a_message()).encode())})
+    headers = {
+        "x-lark-request-timestamp": stamp,
+        "x-lark-request-nonce": "n",
+        "x-lark-signature": signature(stamp, "n", APP.encrypt_key, body.encode()),
+    }
+
+    await bot.reach().post("/feishu/callback", content=body, headers=headers)
+
+    assert (bot.refused, bot.received) == (["timestamp"], [])
+
+
+async def test_an_address_check_with_another_token_is_refused(bot: Bot) -> None:
+    plain = {"challenge": "crm-1", "token": "vt-2", "type": "url_verification"}
+
+    assert (await bot.emulator.deliver(plain)).status_code == 403
+    assert bot.refused == ["token"]
+
+
+async def test_a_bot_without_a_verification_token_believes_nobody() -> None:
+    async with bench(replace(APP, verification_token="", encrypt_key="")) as bot:
+        await bot.emulator.say(ZHOU, "你好")
+
+        assert (bot.refused, bot.received) == (["token"], [])
+
+
+@pytest.mark.parametrize("part", ["header", "event"])
+async def test_an_envelope_whose_parts_are_no_objects_is_refused(bot: Bot, part: str) -> None:
+    await bot.emulator.deliver(a_message() | {part: "x"})
+
+    assert bot.refused == ["envelope"]
 
 
 async def test_an_unsigned_event_is_refused(bot: Bot) -> None:
@@ -337,6 +559,18 @@ def a_message(text: str = "你好", kind: str = "im.message.receive_v1", **messa
             },
         },
     }
+
+
+def a_press(action: dict[str, object]) -> dict:
+    """A genuine press."""
+    envelope = a_message(kind="card.action.trigger")
+    envelope["event"] = {
+        "operator": {"open_id": ZHOU},
+        "token": "c-1",
+        "action": action,
+        "context": {"open_message_id": "om_1", "open_chat_id": "oc_1"},
+    }
+    return envelope
 
 
 async def deliver(bot: Bot, text: str, **message: object) -> httpx.Response:

@@ -112,6 +112,15 @@ async def test_the_pressed_card_changes_in_its_callback(bot: Bot) -> None:
     assert shown(bot) == "【已保存】"
 
 
+async def test_a_short_line_alone_is_shown_whatever_is_in_it(bot: Bot) -> None:
+    await bot.send(DRAFT)
+    bot.reply = Reply(toast="\u202e" + "长" * 300)
+
+    outcome = await bot.emulator.press_label(ZHOU, "保存")
+
+    assert (outcome.toast, outcome.changed, outcome.error) == ("长" * 199 + "…", False, "")
+
+
 async def test_a_press_without_an_answer_changes_nothing(bot: Bot) -> None:
     await bot.send(DRAFT)
 
@@ -136,12 +145,30 @@ async def test_the_pressed_card_is_changed_later_by_its_token(bot: Bot) -> None:
 
 async def test_an_old_token_gives_way_to_the_messages_id(bot: Bot) -> None:
     await press_draft(bot)
-    bot.clock.advance(minutes=31)
+    bot.clock.advance(minutes=29)
 
     await change(bot)
 
     assert shown(bot) == "【已保存】"
     assert paths(bot)[-1].startswith("/open-apis/im/v1/messages/om_")
+    assert "/open-apis/interactive/v1/card/update" not in paths(bot)
+
+
+async def test_a_token_that_lives_is_used(bot: Bot) -> None:
+    await press_draft(bot)
+    bot.clock.advance(minutes=28, seconds=59)
+
+    await change(bot)
+
+    assert paths(bot)[-1] == "/open-apis/interactive/v1/card/update"
+
+
+async def test_a_change_that_is_held_up_is_not_tried_the_other_way(bot: Bot) -> None:
+    await press_draft(bot)
+    bot.emulator.faults.append(99991400)
+
+    assert await failure(change(bot)) == (Failure.WAIT, "99991400")
+    assert paths(bot)[-1] == "/open-apis/interactive/v1/card/update"
 
 
 async def test_a_used_token_gives_way_to_the_messages_id(bot: Bot) -> None:
@@ -177,30 +204,16 @@ async def test_somebody_is_found_by_mobile(bot: Bot) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "failure_"),
-    [
-        pytest.param(502, Failure.RETRY, id="a gateway"),
-        pytest.param(99991400, Failure.WAIT, id="the interface's limit"),
-        pytest.param(429, Failure.WAIT, id="the same by status"),
-        pytest.param(230020, Failure.WAIT, id="the person's limit"),
-        pytest.param(2200, Failure.RETRY, id="an inner fault"),
-        pytest.param(230013, Failure.DEAD, id="out of range"),
-        pytest.param(230099, Failure.DEAD, id="a card it cannot draw"),
-        pytest.param(99991672, Failure.DEAD, id="a missing right"),
-        pytest.param(11310, Failure.RETRY, id="a card that is in use"),
-        pytest.param(99991401, Failure.WAIT, id="an address nobody trusts"),
-        pytest.param(99991403, Failure.WAIT, id="a quota that is used up"),
-        pytest.param(99991662, Failure.WAIT, id="an application that is switched off"),
-        pytest.param(230006, Failure.WAIT, id="a bot that is switched off"),
-        pytest.param(230053, Failure.DEAD, id="a person who has muted the bot"),
-        pytest.param(230022, Failure.DEAD, id="words the platform does not carry"),
-    ],
+    ("fault", "wanted"),
+    [(502, Failure.RETRY), (429, Failure.WAIT), (230020, Failure.WAIT), (230099, Failure.DEAD)],
 )
-async def test_each_code_asks_for_its_own_remedy(bot: Bot, fault: int, failure_: Failure) -> None:
+async def test_what_was_refused_once_may_be_sent_again(
+    bot: Bot, fault: int, wanted: Failure
+) -> None:
     await bot.client.check()
     bot.emulator.faults.append(fault)
 
-    assert (await failure(bot.send(Text("你好"))))[0] is failure_
+    assert (await failure(bot.send(Text("你好"))))[0] is wanted
     bot.clock.advance(seconds=2)
     await bot.send(Text("你好"))
     assert len(bot.emulator.received_by(ZHOU)) == 1
@@ -210,9 +223,7 @@ async def test_a_card_in_use_is_tried_again_however_the_platform_says_so(bot: Bo
     msg = "Failed to create card content, ext=ErrCode: 11310; ErrMsg: card action is lock; "
     await bot.client.check()
     refused = httpx.Response(400, json={"code": 230099, "msg": msg})
-    bot.client._http = httpx.AsyncClient(
-        base_url="http://feishu.test", transport=httpx.MockTransport(lambda _: refused)
-    )
+    answering(bot, refused)
 
     assert await failure(bot.send(DRAFT)) == (Failure.RETRY, "230099")
 
@@ -230,6 +241,13 @@ async def test_a_check_names_a_right_that_is_missing(bot: Bot, scope: str, code:
         await bot.client.check()
 
 
+async def test_a_check_does_not_mind_what_says_nothing_about_rights(bot: Bot) -> None:
+    await bot.client.check()
+    bot.emulator.faults.append(230099)
+
+    await bot.client.check()
+
+
 @pytest.mark.parametrize("fault", [10015, 99991401, 502])
 async def test_a_check_fails_when_nothing_can_be_asked(bot: Bot, fault: int) -> None:
     bot.emulator.faults.append(fault)
@@ -238,16 +256,6 @@ async def test_a_check_fails_when_nothing_can_be_asked(bot: Bot, fault: int) -> 
 
     with pytest.raises(DeliveryError):
         await bot.client.check()
-
-
-async def test_the_interfaces_limit_holds_everybody_up(bot: Bot) -> None:
-    await bot.client.check()
-    bot.emulator.faults.append(99991400)
-
-    with pytest.raises(DeliveryError) as error:
-        await bot.send(Text("你好"))
-
-    assert (error.value.scope, error.value.after) == ("api", timedelta(seconds=1))
 
 
 async def test_a_person_who_is_not_there_is_a_dead_end(bot: Bot) -> None:
@@ -275,9 +283,16 @@ async def test_a_token_that_is_nearly_over_is_not_used(bot: Bot) -> None:
 
 
 async def test_many_calls_fetch_one_token(bot: Bot) -> None:
+    called: list[str] = []
+
+    async def keep(request: httpx.Request) -> None:
+        called.append(request.url.path.rpartition("/")[2])
+        await asyncio.sleep(0)
+
+    bot.http.event_hooks = {"request": [keep]}
     await asyncio.gather(*(bot.platform.find_mobiles([str(number)]) for number in range(20)))
 
-    assert len(bot.emulator.tenant.tokens) == 1
+    assert (called.count("internal"), called.count("batch_get_id")) == (1, 20)
 
 
 async def test_a_wrong_secret_stops_all_calls_for_a_while(bot: Bot) -> None:
@@ -303,17 +318,92 @@ async def test_P09_the_sixth_message_of_a_second_waits(bot: Bot) -> None:
     assert len(bot.emulator.received_by(ZHOU)) == 6
 
 
-async def test_a_header_of_the_limit_on_a_good_answer_is_no_refusal(bot: Bot) -> None:
-    def good(_: httpx.Request) -> httpx.Response:
-        headers = {"x-ogw-ratelimit-limit": "1000", "x-ogw-ratelimit-reset": "9"}
-        token = {"tenant_access_token": "t-1", "expire": 7200}
-        return httpx.Response(200, json={"code": 0, "data": {}, **token}, headers=headers)
+async def test_P09_the_fifty_first_message_of_a_second_waits_whoever_it_is_for(bot: Bot) -> None:
+    for number in range(51):
+        bot.emulator.people[f"ou_{number}"] = "某人"
+    bodies = [
+        bot.platform.render(Address(Platform.FEISHU, f"ou_{number}"), Text("好"), key=f"k{number}")
+        for number in range(51)
+    ]
+    for body in bodies[:50]:
+        await bot.platform.deliver(body)
 
-    bot.client._http = httpx.AsyncClient(
-        base_url="http://feishu.test", transport=httpx.MockTransport(good)
-    )
+    assert await failure(bot.platform.deliver(bodies[50])) == (Failure.WAIT, "own-limit")
+    bot.clock.advance(seconds=1.2)
+    await bot.platform.deliver(bodies[50])
+
+
+async def test_P09_the_thousand_and_first_message_of_a_minute_waits(bot: Bot) -> None:
+    for _ in range(1_000):
+        await bot.shelf.take({"feishu/send": ()})
+        bot.clock.advance(seconds=0.06)
+
+    assert await failure(bot.send(Text("好"))) == (Failure.WAIT, "own-limit")
+    bot.clock.advance(seconds=2)
+    await bot.send(Text("好"))
+
+
+async def test_P09_a_change_by_a_press_takes_its_slot_too(bot: Bot) -> None:
+    await press_draft(bot)
+    message = bot.emulator.received_by(ZHOU)[0].id
+    for _ in range(5):
+        await bot.shelf.take({f"feishu:{message}": ()})
+
+    assert await failure(change(bot)) == (Failure.WAIT, "own-limit")
+
+
+async def test_P09_a_card_is_changed_five_times_a_second(bot: Bot) -> None:
+    await press_draft(bot)
+    for _ in range(2):
+        await change(bot)
+    bot.clock.advance(minutes=29)
+    for _ in range(5):
+        await change(bot)
+
+    assert await failure(change(bot)) == (Failure.WAIT, "own-limit")
+
+
+@pytest.mark.parametrize(("said", "seconds"), [("9", 9), ("0", 1), ("soon", 1)])
+async def test_a_limit_is_waited_for_as_long_as_its_header_says(
+    bot: Bot, said: str, seconds: int
+) -> None:
+    await bot.client.check()
+    answering(bot, httpx.Response(429, headers={"x-ogw-ratelimit-reset": said}))
+
+    with pytest.raises(DeliveryError) as error:
+        await bot.send(Text("你好"))
+
+    assert (error.value.scope, error.value.after) == ("api", timedelta(seconds=seconds))
+
+
+async def test_a_header_of_the_limit_on_a_good_answer_is_no_refusal(bot: Bot) -> None:
+    headers = {"x-ogw-ratelimit-limit": "1000", "x-ogw-ratelimit-reset": "9"}
+    token = {"tenant_access_token": "t-1", "expire": 7200}
+    answering(bot, httpx.Response(200, json={"code": 0, "data": {}, **token}, headers=headers))
 
     assert await bot.platform.find_mobiles(["138"]) == {}
+
+
+async def test_a_success_that_brings_nothing_is_tried_again(bot: Bot) -> None:
+    answering(bot, httpx.Response(200, json={"code": 0, "data": {}}))
+    assert await failure(bot.send(Text("x"))) == (Failure.RETRY, "no-token")
+
+    bot.client._http = bot.http
+    await bot.client.check()
+    answering(bot, httpx.Response(200, json={"code": 0, "data": {}}))
+    assert await failure(bot.send(Picture("digest.png"))) == (Failure.RETRY, "no-image_key")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [httpx.Response(400, json={"code": 234003}), httpx.Response(200, json={"code": 234003})],
+    ids=["status 400", "status 200"],
+)
+async def test_an_error_in_a_files_place_is_no_file(bot: Bot, answer: httpx.Response) -> None:
+    await bot.client.check()
+    answering(bot, answer)
+
+    assert await failure(bot.client.download("/x", {})) == (Failure.DEAD, "234003")
 
 
 @pytest.mark.parametrize(
@@ -323,6 +413,8 @@ async def test_a_header_of_the_limit_on_a_good_answer_is_no_refusal(bot: Bot) ->
         pytest.param(httpx.Response(200, json=[]), (Failure.RETRY, "no-object"), id="a list"),
         pytest.param(httpx.Response(404, json={}), (Failure.DEAD, "http-404"), id="no code"),
         pytest.param(httpx.Response(200, json={"code": "x"}), (Failure.DEAD, "http-200"), id="?"),
+        pytest.param(httpx.Response(200, json={"code": 1}), (Failure.RETRY, "1"), id="code 1"),
+        pytest.param(httpx.Response(429), (Failure.WAIT, "99991400"), id="a limit, in no words"),
         pytest.param(httpx.Response(503), (Failure.RETRY, "http-503"), id="busy"),
     ],
 )
@@ -330,9 +422,7 @@ async def test_an_answer_that_is_none_has_a_remedy_too(
     bot: Bot, response: httpx.Response, wanted: tuple[Failure, str]
 ) -> None:
     await bot.client.check()
-    bot.client._http = httpx.AsyncClient(
-        base_url="http://feishu.test", transport=httpx.MockTransport(lambda _: response)
-    )
+    answering(bot, response)
 
     assert await failure(bot.platform.find_mobiles(["138"])) == wanted
 
@@ -364,6 +454,13 @@ async def change(bot: Bot, card: Card = SAVED) -> None:
     handle = bot.presses()[-1].card
     assert isinstance(handle, CardHandle)
     await bot.platform.deliver(bot.platform.render_update(TO, card, handle, key="u"))
+
+
+def answering(bot: Bot, answer: httpx.Response) -> None:
+    """Let something else stand at the platform's address."""
+    bot.client._http = httpx.AsyncClient(
+        base_url="http://feishu.test", transport=httpx.MockTransport(lambda _: answer)
+    )
 
 
 async def failure(call) -> tuple[Failure, str]:
