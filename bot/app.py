@@ -192,6 +192,7 @@ def _sender(parts: _Parts) -> Sender:
     fate = Fate(parts.store, parts.clock, parts.plan.zone, frozenset(parts.platforms))
     delivery = Delivery(
         outbox=parts.store.outbox,
+        faces=parts.store.faces,
         platforms=parts.platforms,
         reach=fate.reach,
         clock=parts.clock,

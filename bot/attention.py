@@ -93,7 +93,7 @@ class Attention:
         )
         if kept:
             await self.uow.memory.put(_BUDGET, slot, str(used + 1), moment + 2 * _DAY)
-        return kept
+        return kept is not None
 
     async def take_merged(self, person: Employee) -> Merged:
         """What was merged for `person`; it is his morning's now."""

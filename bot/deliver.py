@@ -8,6 +8,7 @@ from datetime import timedelta
 from adapters.chat import (
     Address,
     Card,
+    CardHandle,
     ChatPlatform,
     Delivered,
     DeliveryError,
@@ -19,6 +20,7 @@ from bot.fate import UNREACHABLE
 from bot.metrics import Metrics
 from bot.parcel import Parcel, packed, unpacked
 from core.people.model import ChatIdentity, EmployeeId
+from storage.live_cards import Faces
 from storage.outbox import FAILED, NewMessage, Outbox, Outgoing
 from storage.probes import Probe, Step
 
@@ -27,8 +29,10 @@ BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (1, 4, 15, 60, 300, 18
 
 Reach = Callable[[EmployeeId], Awaitable[ChatIdentity | None]]
 """Where an employee is pushed to."""
-Mark = Callable[[Outgoing, Parcel, str], Awaitable[None]]
-"""Marks a message as sent (with the platform's id of it) or as lost (with the reason)."""
+Arrived = Callable[[Outgoing, Parcel, Delivered], Awaitable[None]]
+"""Marks a message as sent, with what the platform calls it."""
+Lost = Callable[[Outgoing, Parcel, str], Awaitable[None]]
+"""Marks a message as lost, with the reason."""
 PATIENCE = 20.0
 """Seconds for one try: who takes longer would send past his lease."""
 
@@ -42,11 +46,12 @@ class Delivery:
     """
 
     outbox: Outbox
+    faces: Faces
     platforms: Mapping[Platform, ChatPlatform]
     reach: Reach
     clock: ProductClock
-    sent: Mark
-    lost: Mark
+    sent: Arrived
+    lost: Lost
     metrics: Metrics
     probe: Probe
 
@@ -70,7 +75,7 @@ class Delivery:
             await self._failed(message, parcel, error)
             return
         await self.probe(Step.CALLED)
-        await self.sent(message, parcel, delivered.message)
+        await self.sent(message, parcel, delivered)
         await self.probe(Step.MARKED)
         self.metrics.sent(where.platform, message.kind)
 
@@ -84,19 +89,30 @@ class Delivery:
 
     async def _send(self, message: Outgoing, parcel: Parcel, where: Address) -> Delivered:
         platform = self.platforms[where.platform]
-        if parcel.handle is not None and isinstance(parcel.content, Card):
-            body = platform.render_update(where, parcel.content, parcel.handle, key=message.id)
-        else:
-            body = platform.render(where, parcel.content, key=message.id)
-        return await platform.deliver(body)
+        if not isinstance(parcel.content, Card) or not (parcel.handle or parcel.card):
+            return await platform.deliver(platform.render(where, parcel.content, key=message.id))
+        handle = parcel.handle or await self._handle(message, parcel)
+        body = platform.render_update(where, parcel.content, handle, key=message.id)
+        delivered = await platform.deliver(body)
+        if parcel.card and handle.token:
+            await self.faces.used(message.company, parcel.card)
+        return delivered
+
+    async def _handle(self, message: Outgoing, parcel: Parcel) -> CardHandle:
+        face = await self.faces.of(message.company, parcel.card)
+        if face is None:
+            raise DeliveryError(Failure.STALE_CARD, code="not-sent")
+        return CardHandle(face.message, face.code, face.sent_at)
 
     async def _failed(self, message: Outgoing, parcel: Parcel, error: DeliveryError) -> None:
         if error.failure is Failure.WAIT:
             await self.outbox.wait(message, after=error.after or timedelta(seconds=1))
-        elif error.failure is Failure.STALE_CARD and parcel.handle is not None:
-            await self._afresh(message, parcel)
         elif error.failure is Failure.RETRY:
             await self.again(message, error.code)
+        elif parcel.card:  # nobody asked for it: the card stays as it was
+            await self.outbox.failed(message, error=error.code, state=FAILED)
+        elif error.failure is Failure.STALE_CARD and parcel.handle is not None:
+            await self._afresh(message, parcel)
         else:
             await self.lost(message, parcel, error.code)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,11 +11,9 @@ from adapters.chat import (
     UPDATE,
     Address,
     Card,
-    CardHandle,
     Content,
     Entered,
     Message,
-    Platform,
     Press,
     Reply,
     Text,
@@ -28,7 +26,9 @@ from bot.handlers.welcome import welcome
 from bot.keys import Intent, UnknownKey, decode
 from bot.owners import tell_owners
 from bot.parcel import packed, unpacked
+from bot.redrawing import redraw
 from bot.refusals import refusal
+from bot.replies import REPLY, answer, put, where
 from bot.surroundings import Surroundings
 from bot.talk import (
     Cancel,
@@ -50,8 +50,6 @@ from core.ledger.model import Act
 from core.people.model import ChatIdentity, Employee, EmployeeState
 from core.people.viewers import viewer
 
-REPLY = 0
-INLINE_WAIT = timedelta(seconds=3)
 _PUBLIC = (SmallTalk, NotSupported, NotUnderstood, OutOfRange)
 """What names no customer and may be read by a whole group (A09)."""
 _GOES_ON = (*_PUBLIC, Help, Correct, Confirm, Cancel, Pick, Undo, Redo)
@@ -115,7 +113,7 @@ async def dispatch(heard: Heard, key: str, uow: Any, given: Surroundings) -> Ans
     await uow.people.touch(replace(identity, last_used_at=now))
     turn = await _turn(update, employee, uow, given)
     if isinstance(update, Entered):
-        await _answer(await welcome(identity, turn), turn.sender, turn)
+        await answer(await welcome(identity, turn), turn.sender, turn)
         return Answered()
     answered = Answered()
     if isinstance(update, Press):
@@ -126,6 +124,7 @@ async def dispatch(heard: Heard, key: str, uow: Any, given: Surroundings) -> Ans
             words = await given.understand(update.text, turn)
         await _said(update, words, turn, given)
     await tell_owners(turn)
+    await redraw(turn, given.router)
     return answered
 
 
@@ -165,7 +164,7 @@ async def _pressed(press: Press, turn: Turn, given: Surroundings) -> Answered:
         reply = refusal(error, turn)
     else:
         reply = await _done(intent, turn, given)
-    await _answer(reply, turn.sender, turn)
+    await answer(reply, turn.sender, turn)
     return Answered(reply)
 
 
@@ -189,16 +188,16 @@ async def _said(
 ) -> None:
     if not message.text.strip() and (message.attachments or message.place):
         kind = message.attachments[0].kind if message.attachments else "place"
-        await _answer(Reply(text=turn.say(f"talk.sent.{kind}")), turn.sender, turn)
+        await answer(Reply(text=turn.say(f"talk.sent.{kind}")), turn.sender, turn)
         return
     intents = intents or [Help()]
     if not isinstance(intents[0], _GOES_ON):
         await turn.uow.drafts.leave(turn.sender.conversation, turn.now)
     places = [_read_at(intent, turn) for intent in intents]
     if any(to != turn.sender for to in places):
-        await _put(Text(turn.say("talk.answered_privately")), turn.sender, turn)
+        await put(Text(turn.say("talk.answered_privately")), turn.sender, turn)
     for intent, to in zip(intents, places, strict=True):
-        await _answer(await _done(intent, turn, given), to, turn)
+        await answer(await _done(intent, turn, given), to, turn)
 
 
 def _read_at(intent: Intent, turn: Turn) -> Address:
@@ -229,7 +228,7 @@ async def _stranger(update: Update, now: datetime, uow: Any, given: Surroundings
         await uow.notices.put(
             f"{uow.act.id}:{place}",
             to=None,
-            address=_where(private),
+            address=where(private),
             lane=REPLY,
             body=packed(content),
             kind="reply",
@@ -249,45 +248,11 @@ async def apologise(body: bytes, key: str, uow: Any) -> None:
     await uow.notices.put(
         f"{key}:poison",
         to=employee.id,
-        address=_where(sender),
+        address=where(sender),
         lane=REPLY,
         body=packed(Text(texts(employee.language)("refusals.poison"))),
         kind="reply",
     )
-
-
-async def _answer(reply: Reply | None, to: Address, turn: Turn) -> None:
-    """Put the answer into the outbox: the pressed card's new face, and new messages."""
-    if reply is None:
-        return
-    handle = turn.press.card if turn.press else None
-    if reply.card:
-        await _put(reply.card, to, turn, handle=handle)
-    if reply.text:
-        await _put(Text(reply.text), to, turn)
-    for content in reply.more:
-        await _put(content, to, turn)
-
-
-async def _put(
-    content: Content, to: Address, turn: Turn, *, handle: CardHandle | None = None
-) -> None:
-    act = turn.uow.act.id
-    inline = handle is not None and to.platform is Platform.FEISHU
-    key = f"{act}:card" if handle else f"{act}:{turn.new_id()}"
-    await turn.uow.notices.put(
-        key,
-        to=turn.viewer.id,
-        address=_where(to),
-        lane=REPLY,
-        body=packed(content, handle=handle),
-        kind="reply",
-        wait=INLINE_WAIT if inline else None,
-    )
-
-
-def _where(address: Address) -> str:
-    return f"{address.platform}:{address.group}:{address.user}"
 
 
 def _message_id(update: Update) -> str:

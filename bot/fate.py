@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from adapters.chat import Platform
+from adapters.chat import Delivered, Platform
 from bot.alarms import ALARM, tell_admins
 from bot.clock import ProductClock
 from bot.parcel import Parcel
@@ -47,13 +47,20 @@ class Fate:
         first = sorted(identities, key=lambda one: one.platform != Platform.WECOM)
         return (wished or newest or first)[0]
 
-    async def sent(self, message: Outgoing, parcel: Parcel, message_id: str) -> None:
+    async def sent(self, message: Outgoing, parcel: Parcel, delivered: Delivered) -> None:
         """It arrived; a warning that arrived begins its working day (invariant 5)."""
         if not parcel.warns:
-            await self._store.outbox.sent(message, message_id=message_id)
+            await self._store.outbox.sent(
+                message, message_id=delivered.message, code=delivered.code
+            )
             return
         async with self._store.unit(self._act(message)) as uow:
-            await self._store.outbox.sent(message, message_id=message_id, within=uow.connection)
+            await self._store.outbox.sent(
+                message,
+                message_id=delivered.message,
+                code=delivered.code,
+                within=uow.connection,
+            )
             await self._warned(parcel, uow)
 
     async def lost(self, message: Outgoing, parcel: Parcel, error: str) -> None:

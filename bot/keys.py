@@ -49,6 +49,7 @@ Intent = (
     | talk.EditDraft
     | talk.SubmitDraft
     | talk.DropDraft
+    | talk.ShowDraft
     | talk.ChooseCustomer
     | talk.ShowDigest
     | talk.OpenNumber

@@ -12,12 +12,14 @@ class Parcel:
     """A message on its way. The same bytes are drawn the same at each try.
 
     Args:
-        handle: the card it takes the place of; None for a new message.
+        handle: the pressed card it takes the place of; None for a new message.
+        card: id of the card it takes the place of unasked, wherever that hangs by now.
         warns: customers whose owner knows of their return once this has arrived.
     """
 
     content: Content
     handle: CardHandle | None = None
+    card: str = ""
     warns: tuple[str, ...] = ()
 
 
@@ -25,10 +27,14 @@ _PARCEL: TypeAdapter[Parcel] = TypeAdapter(Parcel)
 
 
 def packed(
-    content: Content, *, handle: CardHandle | None = None, warns: tuple[str, ...] = ()
+    content: Content,
+    *,
+    handle: CardHandle | None = None,
+    card: str = "",
+    warns: tuple[str, ...] = (),
 ) -> bytes:
     """The bytes the outbox keeps."""
-    return _PARCEL.dump_json(Parcel(content=content, handle=handle, warns=warns))
+    return _PARCEL.dump_json(Parcel(content=content, handle=handle, card=card, warns=warns))
 
 
 def unpacked(body: bytes) -> Parcel:

@@ -28,15 +28,10 @@ class Unanswered(LookupError):
 
 
 class Router:
-    """Handlers by the type of their intent.
-
-    Two tables: `on` is what a sentence or a press does; `saves` is what 保存 does with a draft of
-    that intent.
-    """
+    """Handlers by the type of their intent."""
 
     def __init__(self) -> None:
-        self._said: dict[type, Handler[Intent]] = {}
-        self._saved: dict[type, Handler[Intent]] = {}
+        self._handlers: dict[type, Handler[Intent]] = {}
 
     def on(self, kind: type[I]) -> Callable[[Handler[I]], Handler[I]]:
         """Register what saying or pressing an intent of `kind` does.
@@ -45,11 +40,7 @@ class Router:
             NotAnIntent: `kind` is no member of `bot.keys.Intent`.
             Taken: it has a handler already.
         """
-        return _registers(self._said, kind)
-
-    def saves(self, kind: type[I]) -> Callable[[Handler[I]], Handler[I]]:
-        """Register what 保存 does with a draft holding an intent of `kind`; raises as `on`."""
-        return _registers(self._saved, kind)
+        return _registers(self._handlers, kind)
 
     def merge(self, *others: "Router") -> "Router":
         """Take over the handlers of `others` and return this router.
@@ -58,13 +49,8 @@ class Router:
             Taken: an intent has a handler in two of them.
         """
         for other in others:
-            _take_over(self._said, other._said)  # noqa: SLF001 - a router of its own kind
-            _take_over(self._saved, other._saved)  # noqa: SLF001 - a router of its own kind
+            _take_over(self._handlers, other._handlers)  # noqa: SLF001 - a router of its own kind
         return self
-
-    def answers(self, kind: type) -> bool:
-        """Whether somebody registered for `kind`."""
-        return kind in self._said
 
     async def answer(self, intent: Intent, turn: Turn) -> Reply:
         """Do what `intent` says.
@@ -73,11 +59,13 @@ class Router:
             Unanswered: nobody registered for it.
             CrmError: the CRM refused.
         """
-        return await _call(self._said, intent, turn)
-
-    async def save(self, intent: Intent, turn: Turn) -> Reply:
-        """Do what 保存 does with a draft of `intent`; raises as `answer`."""
-        return await _call(self._saved, intent, turn)
+        handler = self._handlers.get(type(intent))
+        if handler is None:
+            raise Unanswered(type(intent).__name__)
+        try:
+            return await handler(intent, turn)
+        except Asked as asked:
+            return asked.reply
 
 
 def _registers(
@@ -108,13 +96,3 @@ def _take_over(table: dict[type, Handler[Intent]], other: dict[type, Handler[Int
     if twice := table.keys() & other.keys():
         raise Taken(", ".join(sorted(kind.__name__ for kind in twice)))
     table.update(other)
-
-
-async def _call(table: dict[type, Handler[Intent]], intent: Intent, turn: Turn) -> Reply:
-    handler = table.get(type(intent))
-    if handler is None:
-        raise Unanswered(type(intent).__name__)
-    try:
-        return await handler(intent, turn)
-    except Asked as asked:
-        return asked.reply

@@ -107,6 +107,13 @@ class DropDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowDraft:
+    """The card of a draft as it stands; after saving, what its records say now."""
+
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseCustomer:
     """One of several customers a name may mean; goes on with what the draft wants."""
 

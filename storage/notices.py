@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from core.clock import Now
 from core.people.model import EmployeeId
-from storage.outbox import REPLY_LANE, SENDING, SENT, WAITING, NewMessage, put
+from storage.outbox import REPLY_LANE, SENDING, SENT, WAITING, NewMessage, id_of, put
 from storage.session import Session
 from storage.tables import outbox
 
@@ -32,7 +32,8 @@ class SqlNotices:
         not_before: datetime | None = None,
         expires_at: datetime | None = None,
         wait: timedelta | None = None,
-    ) -> bool:
+        card: str = "",
+    ) -> str | None:
         """Keep a message; `wait` holds it back on the machine's clock."""
         platform, _, where = address.partition(":")
         message = NewMessage(
@@ -44,11 +45,14 @@ class SqlNotices:
             employee=to,
             platform=platform,
             address=where,
+            card=card,
             send_after=not_before,
             not_before=self._now() + wait if wait else None,
             expires_at=expires_at,
         )
-        return await put(self._session.connection, self._session.company, message, self._now())
+        session = self._session
+        fresh = await put(session.connection, session.company, message, self._now())
+        return id_of(key) if fresh else None
 
     async def body(self, id_: str) -> bytes | None:
         """What was sent under an id, while it is kept."""

@@ -55,7 +55,11 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMessage:
-    """A message to be kept; one row per (company, `key`) for ever."""
+    """A message to be kept; one row per (company, `key`) for ever.
+
+    Args:
+        card: id of the card it is a new face of; empty for a message of its own.
+    """
 
     key: str
     body: bytes
@@ -65,6 +69,7 @@ class NewMessage:
     employee: EmployeeId | None = None
     platform: str = ""
     address: str = ""
+    card: str = ""
     send_after: datetime | None = None
     not_before: datetime | None = None
     expires_at: datetime | None = None
@@ -101,6 +106,8 @@ async def put(
             send_after=message.send_after,
             expires_at=message.expires_at,
             message_id="",
+            card=message.card or id_of(message.key),
+            code="",
             error="",
         )
         .on_conflict_do_nothing(index_elements=["company_id", "dedupe_key"])
@@ -142,10 +149,18 @@ class Outbox:
             return await ended(connection, outbox, state=SENDING, at=self._now())
 
     async def sent(
-        self, message: Outgoing, *, message_id: str, within: AsyncConnection | None = None
+        self,
+        message: Outgoing,
+        *,
+        message_id: str,
+        code: str = "",
+        within: AsyncConnection | None = None,
     ) -> None:
-        """It arrived; `within` the transaction of what that means, where it means something."""
-        values = {"sent_at": self._now(), "message_id": message_id, "error": ""}
+        """It arrived; `within` the transaction of what that means, where it means something.
+
+        `code` is the platform's right to change it once, as `Delivered` has it.
+        """
+        values = {"sent_at": self._now(), "message_id": message_id, "code": code, "error": ""}
         await self._mark(message, within, state=SENT, **values)
 
     async def later(self, message: Outgoing, *, after: timedelta, error: str) -> None:

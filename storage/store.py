@@ -11,6 +11,7 @@ from storage.database import Database
 from storage.inbox import Inbox
 from storage.installation import Companies, Settings, Ticks
 from storage.ledger import SqlLedger
+from storage.live_cards import Faces
 from storage.outbox import Outbox
 from storage.probes import Probe, no_probe
 from storage.schema import is_current, upgrade
@@ -50,6 +51,7 @@ class Store:
         self.now = now
         self.inbox = Inbox(self.database, now, company=COMPANY, probe=probe)
         self.outbox = Outbox(self.database, now)
+        self.faces = Faces(self.database)
         self.ticks = Ticks(self.database, now)
         self.settings = Settings(self.database, now)
         self.companies = Companies(self.database, now)

@@ -11,6 +11,7 @@ from storage.conversations import SqlDrafts, SqlMemory, SqlSentences
 from storage.customers import SqlContacts, SqlCustomers
 from storage.database import Database
 from storage.ledger import SqlLedger
+from storage.live_cards import SqlLiveCards
 from storage.notices import SqlNotices
 from storage.opportunities import SqlOpportunities
 from storage.people import SqlPeople
@@ -40,6 +41,7 @@ class SqlUnitOfWork:
         self.reports = SqlReports(session)
         self.ledger = SqlLedger(session)
         self.notices = SqlNotices(session, machine_now)
+        self.live_cards = SqlLiveCards(session)
         self.memory = SqlMemory(session)
         self.drafts = SqlDrafts(session)
         self.sentences = SqlSentences(session, new_id)

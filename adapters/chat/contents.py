@@ -183,6 +183,19 @@ Content = Text | Card | Picture | Document
 CONTENT: TypeAdapter[Content] = TypeAdapter(Content)
 
 
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What a card goes on showing after it was sent.
+
+    Args:
+        key: what draws it again, as on a button.
+        about: ids of the records it shows.
+    """
+
+    key: str
+    about: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What a handler answers.
@@ -192,11 +205,11 @@ class Reply:
         text: a new message of its own (after a press too).
         toast: a short line over the chat after a press, where the platform has toasts.
         more: further new messages, in order.
-        private: in a group, send it to the person alone and say so there in one line (A09).
+        live: the card is drawn again when what it shows is corrected; None: it stays as it is.
     """
 
     card: Card | None = None
     text: str = ""
     toast: str = ""
     more: tuple[Content, ...] = ()
-    private: bool = False
+    live: Live | None = None

@@ -143,6 +143,8 @@ class Carrier:
 
     async def _update(self, body: Mapping[str, Any]) -> Delivered:
         code = str(body["response_code"])
+        if not code:
+            raise DeliveryError(Failure.STALE_CARD, code="no-code")
         try:
             answer = await self.client.post("/cgi-bin/message/update_template_card", body)
         except DeliveryError as error:

@@ -17,10 +17,17 @@ Form = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What saving led to: lines under the card's end state, and further messages."""
+    """What saving led to.
+
+    Args:
+        note: lines under the card's end state.
+        more: further messages.
+        intent: what was saved, with the ids of the records it became; None: as it was.
+    """
 
     note: str = ""
     more: tuple[Content, ...] = ()
+    intent: Intent | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +47,10 @@ class Draftable(Generic[I]):
         corrected: the intent after a correction by words; None when the correction says nothing here.
         entries: what became of each part that is saved or dropped alone (F05): `open`, `saved`,
             `cancelled`; one for a draft that is one thing.
-        picked: the intent of one entry alone.
+        picked: the intent of one entry alone; `placed` puts it back.
         ended: the intent with an entry marked as `saved` or `cancelled`.
+        records: ids of the records a saved draft became, as far as its card follows them (F10).
+        now: the face of a saved draft by what those records say now.
 
     While `face` and `save` run, `turn.source_text` and `turn.message_id` are the draft's.
     """
@@ -58,7 +67,10 @@ class Draftable(Generic[I]):
     corrected: Callable[[I, Correct], I | None] = lambda _, __: None
     entries: Callable[[I], Sequence[str]] = lambda _: ("open",)
     picked: Callable[[I, int], I] = lambda intent, _: intent
+    placed: Callable[[I, int, I], I] = lambda _, __, one: one
     ended: Callable[[I, int, str], I] = lambda intent, _, __: intent
+    records: Callable[[I], Sequence[str]] = lambda _: ()
+    now: Callable[[I, Turn], Awaitable[Card]] | None = None
 
 
 class Draftables:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from adapters.chat import Button, Card, Reply, Row, Tone
+from adapters.chat import Button, Card, Live, Reply, Row, Tone
 from bot.bounds import bounded
 from bot.dialogue.choice import choice_card
 from bot.dialogue.draftable import draftables
 from bot.intents import CreateCustomer
 from bot.keys import Intent, decode, encode
 from bot.slots import CustomerRef
-from bot.talk import ChooseCustomer, DropDraft, EditDraft, SaveDraft, SubmitDraft, Undo
+from bot.talk import ChooseCustomer, DropDraft, EditDraft, SaveDraft, ShowDraft, SubmitDraft, Undo
 from bot.turn import Turn
 from core.drafts import Draft, DraftState
 from core.errors import NotFound
@@ -53,9 +53,17 @@ async def save(draft: Draft, intent: Intent, turn: Turn) -> Reply:
     if unsettled(intent) or kind.missing(intent):
         return await change(draft, intent, turn)
     saved = await kind.save(bounded(intent), within(draft, turn))
-    ended = replace(draft, intent=encode(intent), state=DraftState.SAVED, act=turn.uow.act.id)
+    became = saved.intent or intent
+    ended = replace(draft, intent=encode(became), state=DraftState.SAVED, act=turn.uow.act.id)
     card = await end_card(await turn.uow.drafts.save(ended), turn, saved.note)
-    return Reply(card=card, toast=turn.say("draft.saved"), more=saved.more)
+    said = turn.say("draft.saved")
+    return Reply(card=card, toast=said, more=saved.more, live=live(ended, became))
+
+
+def live(draft: Draft, intent: Intent) -> Live | None:
+    """What the card of a saved draft goes on showing."""
+    records = tuple(draftables.of(intent).records(intent))
+    return Live(encode(ShowDraft(draft.id)), records) if records else None
 
 
 async def drop(draft: Draft, turn: Turn) -> Reply:
@@ -66,9 +74,10 @@ async def drop(draft: Draft, turn: Turn) -> Reply:
 
 async def show(draft: Draft, turn: Turn) -> Reply:
     """The draft's card as it stands: a question, the draft with its buttons, or its end state."""
-    if draft.state is not DraftState.OPEN:
-        return Reply(card=await end_card(draft, turn))
     intent = decode(draft.intent)
+    if draft.state is not DraftState.OPEN:
+        card = await end_card(draft, turn, now=True)
+        return Reply(card=card, live=live(draft, intent))
     kind = draftables.of(intent)
     place = unsettled(intent)
     if place:
@@ -104,26 +113,33 @@ async def form(draft: Draft, turn: Turn) -> Reply:
     return Reply(card=card)
 
 
-async def end_card(draft: Draft, turn: Turn, note: str = "") -> Card:
-    """The card of a draft that was dealt with: what it said, its end state, and 撤销 while it helps."""
-    intent = decode(draft.intent)
-    kind = draftables.of(intent)
-    face = (
-        Card(title=turn.say("draft.ended"))
-        if unsettled(intent)
-        else await kind.face(intent, within(draft, turn))
-    )
+async def end_card(draft: Draft, turn: Turn, note: str = "", *, now: bool = False) -> Card:
+    """The card of a draft that was dealt with, its end state, and 撤销 while it helps.
+
+    It shows what was saved, or with `now` what the records say now.
+    """
     saved = draft.state is DraftState.SAVED
     taken_back = saved and await turn.uow.ledger.undone(draft.act)
+    stands = saved and not taken_back
+    face = await _face(draft, turn, now=now and stands)
     word = "taken_back" if taken_back else draft.state.value
     undo = Button(turn.say("buttons.undo"), encode(Undo(draft.act, draft.id)))
     return replace(
         face,
-        tone=Tone.GOOD if saved and not taken_back else Tone.MUTED,
-        body=note,
+        tone=Tone.GOOD if stands else Tone.MUTED,
+        body=note or (face.body if now and stands else ""),
         state=turn.say(f"draft.{word}"),
-        buttons=(undo,) if saved and not taken_back else (),
+        buttons=(undo,) if stands else (),
     )
+
+
+async def _face(draft: Draft, turn: Turn, *, now: bool) -> Card:
+    intent = decode(draft.intent)
+    kind = draftables.of(intent)
+    if unsettled(intent):
+        return Card(title=turn.say("draft.ended"))
+    draw = kind.now if now and kind.now else kind.face
+    return await draw(intent, within(draft, turn))
 
 
 async def mine(draft_id: str, turn: Turn) -> Draft:

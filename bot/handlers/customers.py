@@ -1,6 +1,6 @@
 """Customers: open, list, look back, star; and the people there."""
 
-from adapters.chat import Button, Card, Reply, Tone
+from adapters.chat import Button, Card, Live, Reply, Tone
 from bot.cards import profile as profile_card
 from bot.dialogue.who import the_customer
 from bot.intents import (
@@ -43,7 +43,8 @@ async def open_customer(customer_id: CustomerId, turn: Turn) -> Reply:
         ),
         turn.now,
     )
-    return Reply(card=profile_card.profile(facts, turn))
+    live = Live(encode(ShowCustomer(CustomerRef((customer_id,)))), (customer_id,))
+    return Reply(card=profile_card.profile(facts, turn), live=live)
 
 
 @router.on(ShowTimeline)
@@ -61,7 +62,8 @@ async def show_timeline(wish: ShowTimeline, turn: Turn) -> Reply:
             rows=rows,
             body="" if rows else turn.say("visits.none_yet"),
             buttons=(Button(turn.say("buttons.more"), encode(next_page)),) if beyond else (),
-        )
+        ),
+        live=Live(encode(ShowTimeline(CustomerRef((customer.id,)), wish.page)), (customer.id,)),
     )
 
 

@@ -20,6 +20,7 @@ from bot.talk import (
     EditDraft,
     Pick,
     SaveDraft,
+    ShowDraft,
     SubmitDraft,
 )
 from bot.turn import Turn
@@ -66,6 +67,11 @@ async def submit_draft(press: SubmitDraft, turn: Turn) -> Reply:
     values = turn.press.form if turn.press else {}
     filled = draftables.of(intent).filled(intent, values, drafts.within(draft, turn))
     return await drafts.save(draft, filled, turn)
+
+
+@router.on(ShowDraft)
+async def show_draft(wish: ShowDraft, turn: Turn) -> Reply:
+    return await drafts.show(await drafts.mine(wish.draft, turn), turn)
 
 
 @router.on(ChooseCustomer)
@@ -145,14 +151,16 @@ async def _end_entry(draft: Draft, intent: Intent, place: int, turn: Turn, *, sa
     if not 0 <= place < len(kind.entries(intent)) or kind.entries(intent)[place] != "open":
         return await drafts.show(draft, turn)
     if save:
-        await kind.save(kind.picked(intent, place), drafts.within(draft, turn))
+        saved = await kind.save(kind.picked(intent, place), drafts.within(draft, turn))
+        intent = kind.placed(intent, place, saved.intent) if saved.intent else intent
     left = kind.ended(intent, place, "saved" if save else "cancelled")
     acted = replace(draft, intent=encode(left), act=turn.uow.act.id if save else draft.act)
     if "open" in kind.entries(left):
         return await drafts.change(acted, left, turn)
     state = DraftState.SAVED if "saved" in kind.entries(left) else DraftState.CANCELLED
     ended = await turn.uow.drafts.save(replace(acted, state=state))
-    return Reply(card=await drafts.end_card(ended, turn), toast=turn.say(f"draft.{state.value}"))
+    card = await drafts.end_card(ended, turn)
+    return Reply(card=card, toast=turn.say(f"draft.{state.value}"), live=drafts.live(ended, left))
 
 
 async def _pick_for(draft: Draft, number: int, turn: Turn) -> Reply:

@@ -9,6 +9,7 @@ from bot.cards import phrases
 from bot.cards import visits as cards
 from bot.dialogue.draftable import Draftable, Form, Saved, draftables
 from bot.dialogue.forms import listed, one, when_of
+from bot.handlers.visit_records import as_it_is, verdict
 from bot.intents import Entry, LogFollowUps
 from bot.moments import happened, planned
 from bot.router import Router
@@ -23,7 +24,6 @@ from core.opportunities.queries import OpportunityQuery
 from core.people.permissions import Command
 from core.visits import actions
 from core.visits.model import ContactKind
-from core.visits.quality import lacking
 
 router = Router()
 
@@ -135,28 +135,33 @@ def _ended(said: LogFollowUps, place: int, word: str) -> LogFollowUps:
 
 async def _save(said: LogFollowUps, turn: Turn) -> Saved:
     """Log every entry that is still open."""
-    done = [
-        await actions.log(await report(entry, turn), turn.acting)
-        for entry in said.entries
-        if not entry.done
-    ]
+    entries, done = list(said.entries), []
+    for place, entry in enumerate(said.entries):
+        if not entry.done:
+            logged = await actions.log(await report(entry, turn), turn.acting)
+            entries[place] = replace(entry, follow_up=logged.follow_up.id)
+            done.append(logged)
     shown = Shown(
         customers=tuple(each.follow_up.customer for each in done),
         follow_ups=tuple(each.follow_up.id for each in done),
         plans=tuple(each.planned.id for each in done if each.planned),
     )
     await remember(turn.uow, turn.answered_in, shown, turn.now)
-    return Saved("\n".join(note for each in done if (note := _note(each, turn))))
+    note = "\n".join(_note(each, turn) for each in done)
+    return Saved(note, intent=LogFollowUps(tuple(entries)))
+
+
+async def _now(said: LogFollowUps, turn: Turn) -> Card:
+    found = [await as_it_is(entry, turn) for entry in said.entries]
+    entries = tuple(entry for entry, _ in found)
+    card = cards.draft(entries, await names(entries, turn), turn)
+    return replace(card, body="\n".join(said for _, said in found if said))
 
 
 def _note(logged: actions.Logged, turn: Turn) -> str:
     """What became of it: effective or why not, plans closed and set."""
     say = turn.say
-    lacks = [name for name in lacking(logged.follow_up) if say.has(f"visits.check.{name}")]
-    names = say("draft.and").join(say(f"visits.check.{name}") for name in lacks)
-    lines = [say("visits.why_not", names=names) if names else say("visits.effective")]
-    if logged.follow_up.not_met:
-        lines = [say("visits.nobody_met")]
+    lines = [verdict(logged.follow_up, say)]
     if logged.closed:
         lines.append(say("visits.closed_plans", count=len(logged.closed)))
     if logged.planned:
@@ -223,6 +228,9 @@ draftables.add(
         corrected=_corrected,
         entries=_entries,
         picked=lambda said, place: LogFollowUps((said.entries[place],)),
+        placed=lambda said, place, one: _with_entry(said, place, one.entries[0]),
         ended=_ended,
+        records=lambda said: [entry.follow_up for entry in said.entries if entry.follow_up],
+        now=_now,
     ),
 )

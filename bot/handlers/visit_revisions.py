@@ -1,17 +1,16 @@
 """How a saved contact is corrected: a draft that lays the correction over it (F10)."""
 
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from adapters.chat import Card, Input
 from bot.cards import phrases
 from bot.cards import visits as cards
 from bot.dialogue.draftable import Draftable, Form, Saved, draftables
 from bot.handlers.visit_drafts import corrected, filled, names, report
+from bot.handlers.visit_records import as_it_is, entry_of, verdict
 from bot.intents import Entry, ReviseFollowUp
 from bot.router import Router
 from bot.shown import Shown, remember
-from bot.slots import CustomerRef, When
 from bot.talk import Correct
 from bot.turn import Turn
 from core.errors import Invalid
@@ -27,21 +26,7 @@ async def _revision(said: ReviseFollowUp, turn: Turn) -> tuple[Entry, FollowUp]:
     if said.follow_up is None:
         raise Invalid("follow_up", "empty")
     known = await turn.uow.follow_ups.get(said.follow_up, turn.viewer.scope())
-    return _laid_over(_entry_of(known, turn.zone), said.entry), known
-
-
-def _entry_of(known: FollowUp, zone: ZoneInfo) -> Entry:
-    at = known.occurred_at.astimezone(zone)
-    return Entry(
-        customer=CustomerRef((known.customer,)),
-        kind=known.kind,
-        contacts=known.contacts,
-        when=When(at.date(), at=at.time().replace(microsecond=0) if known.has_time else None),
-        content=known.content,
-        result=known.result,
-        next_step=known.next_step,
-        none_reason=known.none_reason,
-    )
+    return _laid_over(entry_of(known, turn.zone), said.entry), known
 
 
 def _laid_over(saved: Entry, new: Entry) -> Entry:
@@ -58,16 +43,19 @@ def _laid_over(saved: Entry, new: Entry) -> Entry:
         next_step=new.next_step or saved.next_step,
         none_reason=new.none_reason or saved.none_reason,
         amounts=new.amounts,
+        outcome=new.outcome or saved.outcome,
     )
 
 
 async def _revised_face(said: ReviseFollowUp, turn: Turn) -> Card:
     entry, _ = await _revision(said, turn)
-    known = await names((entry,), turn)
-    only = entry.customer.only
-    short = known[only].short if only in known else ""
+    return _drawn(entry, await names((entry,), turn), turn)
+
+
+def _drawn(entry: Entry, known: cards.Names, turn: Turn) -> Card:
+    of = known.get(entry.customer.only) if entry.customer.only else None
     return Card(
-        title=turn.say("visits.revise", customer=short),
+        title=turn.say("visits.revise", customer=of.short if of else ""),
         fields=cards.fields(entry, known, turn),
         quote=turn.source_text,
     )
@@ -88,7 +76,14 @@ async def _revised_save(said: ReviseFollowUp, turn: Turn) -> Saved:
     saved = await actions.revise(known.id, turn.acting, report=replace(told, content=content))
     shown = Shown(customers=(saved.customer,), follow_ups=(saved.id,))
     await remember(turn.uow, turn.answered_in, shown, turn.now)
-    return Saved()
+    return Saved(verdict(saved, turn.say))
+
+
+async def _revised_now(said: ReviseFollowUp, turn: Turn) -> Card:
+    entry, verdict_now = await as_it_is(Entry(follow_up=said.follow_up), turn)
+    known = await names((entry,), turn)
+    card = _drawn(entry, known, turn)
+    return replace(card, body=verdict_now)
 
 
 def _revised_filled(said: ReviseFollowUp, form: Form, _: Turn) -> ReviseFollowUp:
@@ -111,5 +106,7 @@ draftables.add(
         customers=lambda said: [said.entry.customer] if said.entry.customer.ids else [],
         with_customer=lambda said, _, ref: replace(said, entry=replace(said.entry, customer=ref)),
         corrected=_revised_corrected,
+        records=lambda said: [said.follow_up] if said.follow_up else [],
+        now=_revised_now,
     ),
 )

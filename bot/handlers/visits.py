@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from adapters.chat import Reply, Text
+from adapters.chat import Live, Reply, Text
 from bot.asking import Asked
 from bot.cards import visits as cards
 from bot.dialogue import drafts
 from bot.dialogue.who import settled, the_customer
 from bot.intents import Entry, LastFollowUps, LogFollowUps, ReviseFollowUp
+from bot.keys import encode
 from bot.router import Router
 from bot.shown import Shown, recall, remember
 from bot.slots import CustomerRef, When
@@ -56,7 +57,8 @@ async def last_follow_ups(wish: LastFollowUps, turn: Turn) -> Reply:
     found = await turn.uow.follow_ups.search(query, turn.viewer.scope())
     shown = Shown(customers=(customer.id,), follow_ups=tuple(each.id for each in found))
     await remember(turn.uow, turn.answered_in, shown, turn.now)
-    return Reply(card=cards.last(customer.short, found, turn))
+    live = Live(encode(LastFollowUps(CustomerRef((customer.id,)))), (customer.id,))
+    return Reply(card=cards.last(customer.short, found, turn), live=live)
 
 
 async def _by_contact(wish: LastFollowUps, turn: Turn) -> CustomerRef:

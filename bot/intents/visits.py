@@ -13,6 +13,7 @@ class Entry:
 
     Args:
         done: `saved` or `cancelled` once it was dealt with alone on a card of several (F05).
+        follow_up: the contact it was logged as.
     """
 
     customer: CustomerRef = CustomerRef()
@@ -32,6 +33,7 @@ class Entry:
     opportunity: OpportunityId | None = None
     spans: tuple[SourceSpan, ...] = ()
     done: str = ""
+    follow_up: FollowUpId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Nothing here commits: whoever opened the unit of work does.
 """
 
 from core.ports.accounts import Ledger, Reports
-from core.ports.chat import Drafts, Memory, Notices, Sentences
+from core.ports.chat import Drafts, LiveCard, LiveCards, Memory, Notices, Sentences
 from core.ports.records import (
     Contacts,
     Customers,
@@ -24,6 +24,8 @@ __all__ = [
     "Drafts",
     "FollowUps",
     "Ledger",
+    "LiveCard",
+    "LiveCards",
     "Memory",
     "Notices",
     "Opportunities",

@@ -1,6 +1,7 @@
 """What the chat keeps in the same transaction: messages to send, memory, drafts, sentences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -26,8 +27,11 @@ class Notices(Protocol):
         not_before: datetime | None = None,
         expires_at: datetime | None = None,
         wait: timedelta | None = None,
-    ) -> bool:
-        """Keep a message; False when the key was there already.
+        card: str = "",
+    ) -> str | None:
+        """Keep a message and return its id; None when the key was there already.
+
+        `card` is the id of the card it is a new face of.
 
         `not_before` and `expires_at` are product times, `wait` holds it back on the machine's clock.
         """
@@ -39,6 +43,47 @@ class Notices(Protocol):
 
     async def sent_today(self, to: EmployeeId, since: datetime) -> int:
         """Pushes (not replies) to `to` since then, for the attention budget."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveCard:
+    """A card that is drawn again when what it shows is corrected.
+
+    Args:
+        card: id of the message it was sent with.
+        key: what draws it again.
+        employee: who reads it.
+        address: where it hangs, as in `Notices.put`.
+    """
+
+    card: str
+    key: str
+    employee: EmployeeId
+    address: str
+
+
+class LiveCards(Protocol):
+    """The cards that go on showing records."""
+
+    async def named(self, message: str) -> str:
+        """The id of the card that a platform calls `message`; empty when it is none of ours."""
+        ...
+
+    async def shows(self, card: LiveCard, records: Collection[str], at: datetime) -> None:
+        """From now on it shows `records`, and nothing that it showed before."""
+        ...
+
+    async def ended(self, card: str) -> None:
+        """It has another face, which stays as it is."""
+        ...
+
+    async def showing(self, records: Collection[str], since: datetime) -> Sequence[LiveCard]:
+        """Those that show one of `records`, drawn since then and not by this act, newest first."""
+        ...
+
+    async def forget_old(self, before: datetime) -> None:
+        """Delete what no platform lets anybody change any more."""
         ...
 
 

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from core.ledger.model import Act
 from core.ports.accounts import Ledger, Reports
-from core.ports.chat import Drafts, Memory, Notices, Sentences
+from core.ports.chat import Drafts, LiveCards, Memory, Notices, Sentences
 from core.ports.records import (
     Contacts,
     Customers,
@@ -47,6 +47,8 @@ class UnitOfWork(Protocol):
     def ledger(self) -> Ledger: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def live_cards(self) -> LiveCards: ...
     @property
     def memory(self) -> Memory: ...
     @property

@@ -1,7 +1,7 @@
 """The schema: one module an area; `company_id` stands first in every key."""
 
 from storage.tables.base import metadata
-from storage.tables.chat import drafts, memory, sentences
+from storage.tables.chat import drafts, live_cards, memory, sentences
 from storage.tables.crm import (
     contacts,
     customer_keys,
@@ -28,6 +28,7 @@ __all__ = [
     "identities",
     "inbox",
     "ledger",
+    "live_cards",
     "memory",
     "metadata",
     "opportunities",

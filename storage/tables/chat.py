@@ -35,6 +35,20 @@ memory = Table(
     Column("until", Moment, nullable=False),
 )
 
+live_cards = Table(
+    "live_cards",
+    metadata,
+    company(),
+    key("record"),
+    key("card"),
+    text("key"),
+    text("employee"),
+    text("address"),
+    text("act"),
+    Column("at", Moment, nullable=False),
+)
+Index(None, live_cards.c.company_id, live_cards.c.card)
+
 sentences = Table(
     "sentences",
     metadata,

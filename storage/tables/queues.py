@@ -55,10 +55,18 @@ outbox = Table(
     Column("lease_until", Moment),
     Column("sent_at", Moment),
     text("message_id"),
+    text("card"),
+    text("code"),
     text("error"),
     sqlite_autoincrement=True,
 )
 Index(None, outbox.c.company_id, outbox.c.dedupe_key, unique=True)
+Index(
+    "ix_outbox_message_id",
+    outbox.c.message_id,
+    sqlite_where=outbox.c.message_id != "",
+    postgresql_where=outbox.c.message_id != "",
+)
 Index(None, outbox.c.company_id, outbox.c.id)
 Index(None, outbox.c.state, outbox.c.lane, outbox.c.seq)
 Index(None, outbox.c.recipient, outbox.c.state, outbox.c.seq)

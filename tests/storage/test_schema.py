@@ -43,6 +43,10 @@ async def test_a_database_of_the_first_schema_is_brought_to_the_newest(store, ac
     async with store.database.write() as connection:
         for table in ("customers", "opportunities"):
             await connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN custom")
+        await connection.exec_driver_sql("DROP TABLE live_cards")
+        await connection.exec_driver_sql("DROP INDEX ix_outbox_message_id")
+        for column in ("card", "code"):
+            await connection.exec_driver_sql(f"ALTER TABLE outbox DROP COLUMN {column}")
         await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     assert not await store.is_current()
 

@@ -1,0 +1,83 @@
+"""When a logged contact is corrected or taken back, the other cards that show it follow (F10)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from adapters.chat import Card
+from bot.keys import decode
+from bot.parcel import packed
+from bot.replies import REPLY, place
+from bot.router import Router
+from bot.texts import texts
+from bot.turn import Turn
+from core.errors import CrmError
+from core.people.model import EmployeeState
+from core.people.viewers import viewer
+from core.ports import LiveCard
+
+LIFE = timedelta(days=14)
+"""Feishu lets a card be changed for so long; WeCom for three days, and once."""
+
+
+async def redraw(turn: Turn, router: Router) -> None:
+    """Give every card that shows what the act changed a new face, as its reader may see it now."""
+    changed = await _changed(turn)
+    if not changed:
+        return
+    for card in await turn.uow.live_cards.showing(changed, turn.now - LIFE):
+        face = await _face(card, turn, router)
+        if face is None:
+            continue
+        await turn.uow.notices.put(
+            f"{turn.uow.act.id}:redraw:{card.card}",
+            to=card.employee,
+            address=card.address,
+            lane=REPLY,
+            body=packed(face, card=card.card),
+            kind="redraw",
+            card=card.card,
+        )
+
+
+async def _changed(turn: Turn) -> set[str]:
+    """The contacts that were there before the act and are not as they were, and their customers."""
+    changes = [
+        change
+        for event in await turn.uow.ledger.of_act(turn.uow.act.id)
+        for change in event.changes
+        if change.table == "follow_ups" and change.before
+    ]
+    rows = [row for change in changes for row in (change.before, change.after) if row]
+    return {str(row[part]) for row in rows for part in ("id", "customer")}
+
+
+class _Drawn(Exception):
+    """Ends the drawing of a card: what showing it would remember is not kept."""
+
+    def __init__(self, card: Card | None) -> None:
+        super().__init__()
+        self.card = card
+
+
+async def _face(card: LiveCard, turn: Turn, router: Router) -> Card | None:
+    """What its reader would see now; None when he may not see it any more."""
+    reader = await turn.uow.people.find(card.employee)
+    if reader is None or reader.state is EmployeeState.LEFT:
+        return None
+    his = replace(
+        turn,
+        viewer=await viewer(reader, turn.uow.people, turn.rules.reaches),
+        sender=place(card.address),
+        say=texts(reader.language),
+        source_text="",
+        message_id="",
+        press=None,
+        origin="said",
+    )
+    try:
+        async with turn.uow.attempt():
+            raise _Drawn((await router.answer(decode(card.key), his)).card)
+    except _Drawn as drawn:
+        return drawn.card
+    except CrmError:
+        return None
