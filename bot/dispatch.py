@@ -23,7 +23,7 @@ from bot.bounds import bounded
 from bot.handlers.binding import Stranger, greet
 from bot.handlers.recognition import Found, bind_found, recognise
 from bot.handlers.welcome import welcome
-from bot.keys import Intent, UnknownKey, decode
+from bot.keys import Intent, NotChosen, UnknownKey, decode
 from bot.owners import tell_owners
 from bot.parcel import packed, unpacked
 from bot.redrawing import redraw
@@ -179,7 +179,7 @@ async def _action(press: Press, turn: Turn, given: Surroundings) -> str:
     content = unpacked(body).content
     key = resolve(content, press) if isinstance(content, Card) else None
     if key is None:
-        raise UnknownKey("pick")
+        raise NotChosen("pick")
     return key
 
 

@@ -76,6 +76,10 @@ class UnknownKey(Exception):
     """A key that no card of this version made."""
 
 
+class NotChosen(UnknownKey):
+    """A button of a folded list was pressed, and no row that it belongs to was chosen."""
+
+
 def encode(intent: Intent) -> str:
     """Return `intent` as `Name{…}`, without what has its default value."""
     name = type(intent).__name__

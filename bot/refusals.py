@@ -2,7 +2,7 @@
 
 from adapters.chat import Reply
 from bot.cards import phrases
-from bot.keys import UnknownKey
+from bot.keys import NotChosen, UnknownKey
 from bot.turn import Turn
 from core.errors import (
     AlreadyOwned,
@@ -36,6 +36,8 @@ def sentence(error: CrmError | UnknownKey, turn: Turn) -> str:
     """
     say = turn.say
     match error:
+        case NotChosen():
+            return say("refusals.not_chosen")
         case NotFound() | UnknownKey():
             return say("refusals.not_found")
         case Forbidden(action):

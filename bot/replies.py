@@ -8,7 +8,7 @@ from bot.turn import Turn
 from core.ports import LiveCard
 
 REPLY = 0
-_INLINE_WAIT = timedelta(seconds=3)
+INLINE_WAIT = timedelta(seconds=3)
 
 
 async def answer(reply: Reply | None, to: Address, turn: Turn) -> None:
@@ -43,7 +43,7 @@ async def put(
         lane=REPLY,
         body=packed(content, handle=handle),
         kind="reply",
-        wait=_INLINE_WAIT if inline else None,
+        wait=INLINE_WAIT if inline else None,
         card=card,
     )
     await _keep(card or sent or "", live, to, turn)

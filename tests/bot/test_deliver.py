@@ -7,8 +7,8 @@ import pytest
 
 from adapters.chat import Text
 from bot.deliver import BACKOFF
-from bot.dispatch import INLINE_WAIT
 from bot.parcel import packed
+from bot.replies import INLINE_WAIT
 from core.people.model import EmployeeId
 from core.pool.model import PoolEventKind
 from storage.outbox import NewMessage

@@ -16,12 +16,12 @@ def card(name: str = "a", key: str = "ShowCustomer") -> LiveCard:
 
 
 async def kept(store, act, one: LiveCard, records, number: str, at=NOW) -> None:
-    async with store.unit(act(number)) as uow:
+    async with store.unit(act(id=number)) as uow:
         await uow.live_cards.shows(one, records, at)
 
 
 async def showing(store, act, *records: str, since=NOW, number: str = "later") -> list[LiveCard]:
-    async with store.unit(act(number)) as uow:
+    async with store.unit(act(id=number)) as uow:
         return list(await uow.live_cards.showing(records, since))
 
 
@@ -39,7 +39,7 @@ async def test_a_new_face_shows_nothing_of_the_old_one(store, act) -> None:
     assert await showing(store, act, "f1") == []
     assert await showing(store, act, "f2") == [card(key="Today")]
 
-    async with store.unit(act("3")) as uow:
+    async with store.unit(act(id="3")) as uow:
         await uow.live_cards.ended("a")
     assert await showing(store, act, "f2") == []
 
@@ -65,7 +65,7 @@ async def test_old_ones_are_forgotten(store, act) -> None:
     await kept(store, act, card("old"), ["f1"], "1")
     await kept(store, act, card("new"), ["f1"], "2", NOW + timedelta(days=1))
 
-    async with store.unit(act("3")) as uow:
+    async with store.unit(act(id="3")) as uow:
         await uow.live_cards.forget_old(NOW + timedelta(days=1))
 
     assert await showing(store, act, "f1") == [card("new")]
@@ -78,7 +78,7 @@ async def test_a_card_keeps_its_id_through_all_its_faces(store, act, machine) ->
     (sent,) = await store.outbox.claim(1, LEASE, machine())
     assert await store.faces.of(COMPANY, id_of("k1")) is None
     await store.outbox.sent(sent, message_id="om_1", code="rc")
-    async with store.unit(act("1")) as uow:
+    async with store.unit(act(id="1")) as uow:
         put = uow.notices.put
         await put("k2", to=E1, lane=0, body=b"2", kind="reply", card=id_of("k1"))
 

@@ -96,6 +96,20 @@ async def test_an_amount_beyond_all_money_is_refused_in_a_form(world: World) -> 
     assert set(await world.store.inbox.depth()) == {"done"}
 
 
+async def test_a_folded_list_with_no_row_chosen_says_so(world: World) -> None:
+    if world.platform is not Platform.WECOM:
+        return  # has its buttons on the rows
+    listed = await world.say("周明", "公海里有啥")
+    before = await records(world)
+
+    user = world.account("周明")
+    await world.emulator.press(user, listed, "pick:认领", selected={})
+    await world.app.settle()
+
+    assert "先在「选一个」里选一行" in world.seen("周明")
+    assert await records(world) == before
+
+
 async def test_what_is_on_anothers_card_does_nothing(world: World) -> None:
     for step in (VISIT, "[保存", "领海川", "远帆", "恒泰", "给北重建个商机 行车改造 60w"):
         await (world.press("周明", step[1:]) if step[0] == "[" else world.say("周明", step))

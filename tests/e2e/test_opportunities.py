@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from core.ledger.model import Act
 from core.money import Money
 from core.opportunities.model import Opportunity, OpportunityId, StageCode
+from core.people.permissions import Scope
 from tests.e2e.world import World
 
+ALL = Scope(None)
 _MONTH = timedelta(days=31)
 
 
@@ -92,6 +96,16 @@ async def test_H06_what_nobody_moved_for_a_month_is_no_date_of_signing(world: Wo
 
     assert "4条" in text
     assert "30天没动" in text
+
+
+@pytest.mark.parametrize("words", ["华精退一步", "华精那个单子退回上一阶段", "华精回到上一步"])
+async def test_H02_before_the_first_stage_there_is_none(world: World, words: str) -> None:
+    await world.say("周明", words)
+    answer = world.text(await world.press("周明", "保存"))
+
+    assert "已经是第一步" in answer
+    async with world.look() as uow:
+        assert (await uow.opportunities.get("O3", ALL)).stage == "initial"
 
 
 async def test_H08_what_is_closed_or_a_colleagues_is_not_meant_any_more(world: World) -> None:
