@@ -36,10 +36,9 @@ def sentence(error: CrmError | UnknownKey, turn: Turn) -> str:
     """
     say = turn.say
     match error:
-        case NotChosen():
-            return say("refusals.not_chosen")
         case NotFound() | UnknownKey():
-            return say("refusals.not_found")
+            is_ours = isinstance(error, NotChosen)
+            return say("refusals.not_chosen" if is_ours else "refusals.not_found")
         case Forbidden(action):
             return say("refusals.forbidden", action=say(f"refusals.action.{action}"))
         case Stale():
