@@ -2,9 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
+
 from adapters.chat import Platform
 from adapters.emulator.exchanges import Bubble
 from core.people.model import Employee, EmployeeId
+from core.people.permissions import Scope
+from core.visits.queries import FollowUpQuery
+from tests.e2e.test_keys import keys, pressed
 from tests.e2e.world import World
 
 VISIT = "昨天下午去了远帆，见了王总，聊二期的量，他说12月定，下周三再去"
@@ -54,6 +59,84 @@ async def test_F10_one_of_several_on_a_card_follows_and_the_others_stay(world: W
     assert "华东精密" in world.text(saved)
 
 
+async def test_F10_what_was_saved_alone_follows_beside_what_was_dropped(world: World) -> None:
+    await world.say("周明", "上午去远帆见了王总，他说再看看；下午去华精见了李敏，她说要报价")
+    await world.press("周明", "单独保存", option=_row(world, "远帆", "苏州远帆"))
+    await world.press("周明", "去掉这条", option=_row(world, "华精", "华东精密"))
+    seen = world.emulator.timeline(world.account("周明"))
+    saved = next(one for one in reversed(seen) if one.card)
+
+    await corrected(world, "不是远帆，是蓝鲸")
+
+    assert "深圳市蓝鲸" in world.text(saved)
+    assert world.text(saved).count("已保存") == 2  # the card, and the one entry
+    assert "已取消" in world.text(saved)
+
+
+async def test_F10_each_card_it_was_corrected_on_follows_the_next_correction(world: World) -> None:
+    await logged(world)
+    await world.say("周明", "不是远帆，是蓝鲸")
+    first = await world.press("周明", "保存")
+
+    await corrected(world, "不是蓝鲸，是华精")
+
+    assert "华东精密" in world.text(first)
+    assert "深圳市蓝鲸" not in world.text(first)
+
+
+async def test_F10_a_saved_card_that_is_pressed_late_still_follows(world: World) -> None:
+    await world.say("周明", VISIT)
+    card = world.last("周明")
+    (save,) = (key for key in keys(card.card) if key.startswith("SaveDraft"))
+    await world.press("周明", "保存")
+    await pressed(world, "周明", card, save)
+
+    await corrected(world, "不是远帆，是蓝鲸")
+
+    assert "深圳市蓝鲸" in world.text(card)
+
+
+@pytest.mark.parametrize("words", ["远帆上次聊了啥", "[时间线"])
+async def test_F10_the_last_contacts_and_the_line_of_time_follow(world: World, words: str) -> None:
+    await logged(world)
+    opened = await world.say("孙涛", "远帆" if words[0] == "[" else words)
+    if words[0] == "[":
+        opened = await world.press("孙涛", words[1:])
+    assert "12月定" in world.text(opened)
+
+    await corrected(world, "不是远帆，是蓝鲸")
+
+    is_text = not opened.card  # on WeCom, where a list without buttons is one
+    assert ("12月定" in world.text(opened)) is is_text
+
+
+async def test_F10_what_a_card_shows_after_two_presses_is_what_follows(world: World) -> None:
+    for day in range(12):
+        await world.say("周明", f"今天给远帆王总打了电话，第{day}次问二期，他说再看看")
+        await world.press("周明", "保存")
+    await logged(world)
+    await world.say("孙涛", "远帆")
+    await world.press("孙涛", "时间线")
+    second = await world.press("孙涛", "下一页")
+
+    await corrected(world, "不是远帆，是蓝鲸")
+
+    assert "时间线" in world.text(second)
+    assert "12月定" not in world.text(second)
+
+
+async def test_F10_who_was_not_reached_is_not_reached_after_a_correction(world: World) -> None:
+    await world.say("周明", "打电话给马厂长没接")
+    saved = await world.press("周明", "保存")
+
+    await corrected(world, "不是北重，是海川")
+
+    assert "没联系上人" in world.text(saved)
+    async with world.look() as uow:
+        (one,) = await uow.follow_ups.search(FollowUpQuery(), Scope(None))
+    assert one.not_met
+
+
 async def test_F10_whoever_else_has_it_open_sees_it_without_a_new_message(world: World) -> None:
     await logged(world)
     opened = await world.say("孙涛", "远帆")
@@ -101,6 +184,7 @@ async def test_F10_a_second_correction_is_a_new_message_to_nobody(world: World) 
     await world.press("周明", "保存")
 
     assert count(world) == before
+    assert "60140" not in "".join(one.answer for one in world.emulator.exchanges)
     assert set(await world.store.outbox.depth()) <= {"sent", "failed"}
 
 
@@ -138,6 +222,11 @@ async def test_F10_a_card_that_shows_something_else_by_now_is_left_alone(world: 
     await corrected(world, "不是远帆，是蓝鲸")
 
     assert world.text(pressed) == before
+
+
+def _row(world: World, short: str, title: str) -> str:
+    """A row as a choice names it, or as its title begins."""
+    return short if world.platform is Platform.WECOM else title
 
 
 def _under(employee: Employee, superior: str) -> Employee:
