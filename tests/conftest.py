@@ -53,6 +53,8 @@ def postgresql_server() -> Iterator[servers.PostgreSQL]:
     with servers.postgresql() as server:
         _create(server, "template_liaoke", "template0")
         _migrated(server.url("template_liaoke"))
+        with _connected(server, "template_liaoke") as connection:
+            server.shape = _shape(connection)
         yield server
 
 
@@ -161,10 +163,59 @@ async def _migrate(url: str) -> None:
 
 @contextmanager
 def _fresh(server: servers.PostgreSQL) -> Iterator[str]:
+    """An empty database: one that a test before has left as it was made, else a new copy."""
+    name = server.left.pop() if server.left else _created(server)
+    yield server.url(name)
+    if _emptied(server, name):
+        server.left.append(name)
+    else:
+        _administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _created(server: servers.PostgreSQL) -> str:
     name = f"liaoke_{next(_NUMBERS)}"
     _create(server, name, "template_liaoke")
-    yield server.url(name)
-    _administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    return name
+
+
+_SHAPE = """
+SELECT md5(string_agg(concat(relname, relkind, attname, atttypid, attnotnull), ',' ORDER BY relname, attnum))
+FROM pg_class c JOIN pg_attribute ON attrelid = c.oid WHERE relnamespace = 'public'::regnamespace
+"""
+"""All tables, indexes and sequences with their columns."""
+_ALONE = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_EMPTY = """
+DO $$ DECLARE one record; BEGIN
+  FOR one IN SELECT format('%I', relname) AS name, relkind FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S') AND relname <> 'alembic_version'
+  LOOP
+    IF one.relkind = 'r' THEN EXECUTE 'DELETE FROM ' || one.name;
+    ELSE EXECUTE 'ALTER SEQUENCE ' || one.name || ' RESTART'; END IF;
+  END LOOP;
+END $$
+"""
+
+
+def _emptied(server: servers.PostgreSQL, name: str) -> bool:
+    """Delete all rows, end who still works there; False when the schema is not as it was made."""
+    with _connected(server, name) as connection:
+        connection.execute(_ALONE)
+        try:
+            if _shape(connection) != server.shape:
+                return False
+        except psycopg.errors.UndefinedTable:
+            return False
+        connection.execute(_EMPTY)
+        return True
+
+
+def _shape(connection: psycopg.Connection) -> str:
+    (found,) = connection.execute(_SHAPE).fetchone()
+    (version,) = connection.execute("SELECT min(version_num) FROM alembic_version").fetchone()
+    return f"{found} {version}"
 
 
 def _create(server: servers.PostgreSQL, name: str, template: str) -> None:
@@ -172,6 +223,10 @@ def _create(server: servers.PostgreSQL, name: str, template: str) -> None:
 
 
 def _administer(server: servers.PostgreSQL, statement: str) -> None:
-    where = f"host={server.home} user=postgres dbname=postgres"
-    with psycopg.connect(where, autocommit=True) as connection:
+    with _connected(server, "postgres") as connection:
         connection.execute(statement)
+
+
+def _connected(server: servers.PostgreSQL, name: str) -> psycopg.Connection:
+    where = f"host={server.home} user=postgres dbname={name}"
+    return psycopg.connect(where, autocommit=True)

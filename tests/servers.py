@@ -85,8 +85,17 @@ class Server:
         return (self.home / "log").read_text(errors="replace")[-2_000:]
 
 
+@dataclass(slots=True)
 class PostgreSQL(Server):
-    """A cluster without a network port; `url` of a database in it."""
+    """A cluster without a network port; `url` of a database in it.
+
+    Args:
+        shape: of its migrated database, as the tests made it.
+        left: databases of that shape with nothing in them.
+    """
+
+    shape: str = field(default="", init=False)
+    left: list[str] = field(default_factory=list, init=False)
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@/{database}?host={self.home}"

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.chat import Platform
 from adapters.emulator.exchanges import Bubble
-from core.people.model import Employee, EmployeeId
+from core.people.model import Employee, EmployeeId, EmployeeState
 from core.people.permissions import Scope
 from core.visits.queries import FollowUpQuery
 from tests.e2e.test_keys import keys, pressed
@@ -211,6 +211,20 @@ async def test_F10_who_may_not_see_it_any_more_is_shown_no_more_than_he_may(worl
 
     assert "12月定" not in world.text(opened)
     assert "蓝鲸" not in world.text(opened)
+
+
+async def test_F10_whoever_has_left_is_shown_nothing_new(world: World) -> None:
+    await logged(world)
+    opened = await world.say("孙涛", "远帆")
+    before = world.text(opened)
+    async with world.store.unit(await world.act()) as uow:
+        leaver = await uow.people.get("E5")
+        await uow.people.save(replace(leaver, state=EmployeeState.LEFT))
+        await uow.ledger.record("test", "employee", "E5")
+
+    await corrected(world, "不是远帆，是蓝鲸")
+
+    assert world.text(opened) == before
 
 
 async def test_F10_a_card_that_shows_something_else_by_now_is_left_alone(world: World) -> None:
