@@ -6,7 +6,9 @@ from datetime import timedelta
 from bot.cards.digest import NUMBERS
 from bot.texts import texts
 from core.people.permissions import EVERYBODY
-from tests.core.builders import plan, pooled
+from core.plans.model import PlanState
+from core.pool.model import PoolEvent, PoolEventKind
+from tests.core.builders import customer, plan, pooled
 from tests.e2e.test_rep import forge
 from tests.e2e.world import World
 
@@ -29,6 +31,7 @@ async def a_full_day(world: World) -> None:
         "给北重建个商机 行车改造 60w",
         "建个客户 无锡明泰电子",
         "华精那台丢了，给了蔡司，价格差8%",
+        "给蓝鲸张姐打了电话，她说预算批了，下周二再打",
     ):
         await world.say("周明", words)
         await world.press("周明", "保存")
@@ -41,6 +44,9 @@ async def a_full_day(world: World) -> None:
         await uow.customers.save(replace(leaving, recycle_on=soon, check_on=soon))
         left = {"full_name": "苏州一号机床厂", "entered_pool_at": now - timedelta(days=31)}
         await uow.customers.add(pooled("P1", aliases=(), **left))
+        await uow.plans.add(plan("L9", due_at=now, state=PlanState.DONE, content="寄合同"))
+        lost = PoolEventKind.RECYCLE
+        await uow.pool.add(PoolEvent(customer="C08", kind=lost, employee="E1", at=now))
         await uow.ledger.record("import", "company", "")
 
 
@@ -51,6 +57,10 @@ async def opened(world: World, who: str) -> dict[str, str]:
         found[number] = world.text(await world.press(who, chosen(number)))
         assert chosen(number) in found[number]
     return found
+
+
+def is_empty(listed: str) -> bool:
+    return "0条" in listed and SAY("digest.none") in listed
 
 
 def chosen(number: str) -> str:
@@ -79,17 +89,17 @@ async def test_F07_the_share_without_a_next_step_or_reason_stands_in_the_digest(
 
 
 OPENED = {
-    "follow_ups": ("1条", "华精"),
+    "follow_ups": ("2条", "华精", "蓝鲸"),
     "moved": ("1条", "传感器年框"),
     "returning": ("1条", "青岛北海重工"),
     "stuck": ("1条", "检测设备"),
     "signed": ("1条", "传感器年框", "310万"),
     "visits": ("1条", "李工"),
-    "plans": ("1条", "打电话"),
+    "plans": ("2条", "打电话", "未完成", "寄合同", "已完成"),
     "new_customers": ("1条", "无锡明泰电子"),
     "new_deals": ("1条", "行车改造"),
     "claimed": ("1条", "宁波海川模具有限公司"),
-    "returned": ("1条", "天府医疗"),
+    "returned": ("2条", "天府医疗", "武汉光联"),
     "unclaimed": ("1条", "苏州一号机床厂"),
     "neglected": ("2条", "远帆", "博远"),
     "lost": ("1条", "表面测量仪"),
@@ -106,6 +116,9 @@ async def test_K01_each_number_opens_its_list(world: World) -> None:
 
     assert set(OPENED) == set(NUMBERS)
     assert [(n, w) for n, words in OPENED.items() for w in words if w not in listed[n]] == []
+    assert "张丽" not in listed["visits"]
+    await world.press("孙涛", chosen("unclaimed"))
+    assert "苏州一号机床厂" in world.text(await world.say("孙涛", "第1个"))
 
 
 async def test_K01_each_number_is_of_its_days_and_of_whoever_opens_it(world: World) -> None:
@@ -116,8 +129,8 @@ async def test_K01_each_number_is_of_its_days_and_of_whoever_opens_it(world: Wor
     await world.say("孙涛", "昨天怎么样")
     before = await opened(world, "孙涛")
 
-    assert [n for n in NUMBERS if "0条" not in hers[n]] == ["unclaimed"]
-    assert [n for n in NUMBERS if "0条" in before[n]] == [n for n in NUMBERS if n not in AS_IT_IS]
+    assert [n for n in NUMBERS if not is_empty(hers[n])] == ["unclaimed"]
+    assert [n for n in NUMBERS if not is_empty(before[n])] == list(AS_IT_IS)
 
 
 async def test_K01_a_long_list_has_pages(world: World) -> None:
@@ -135,7 +148,7 @@ async def test_K01_a_long_list_has_pages(world: World) -> None:
     assert "第0批" in second
 
 
-async def test_K01_plans_and_what_nobody_claims_have_pages_too(world: World) -> None:
+async def test_K01_plans_and_customers_have_pages_too(world: World) -> None:
     month_ago = world.time() - timedelta(days=31)
     async with world.store.unit(await world.act()) as uow:
         for number in range(11):
@@ -144,10 +157,18 @@ async def test_K01_plans_and_what_nobody_claims_have_pages_too(world: World) -> 
             free = {"full_name": f"苏州{number}号机床厂", "aliases": ()}
             left = month_ago - timedelta(hours=number)
             await uow.customers.add(pooled(f"P{number}", entered_pool_at=left, **free))
+            soon = world.time().date() + timedelta(days=number - 6)
+            owned = {"full_name": f"无锡{number}号电机厂", "aliases": ()}
+            mine = customer(f"R{number}", recycle_on=soon, check_on=soon, **owned)
+            await uow.customers.add(mine)
         await uow.ledger.record("import", "company", "")
     await world.say("孙涛", "今天怎么样")
 
-    for number, first, last in (("plans", "第0件", "第10件"), ("unclaimed", "0号", "10号")):
+    for number, first, last in (
+        ("plans", "第0件", "第10件"),
+        ("unclaimed", "苏州0号", "苏州10号"),
+        ("returning", "无锡0号", "无锡10号"),
+    ):
         page = world.text(await world.press("孙涛", chosen(number)))
         rest = world.text(await world.press("孙涛", "下一页"))
         assert "11条" in page
