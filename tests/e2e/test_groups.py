@@ -5,6 +5,7 @@ import pytest
 from adapters.chat import Platform
 from core.people.permissions import EVERYBODY
 from core.visits.queries import FollowUpQuery
+from tests.bot.test_work import SORRY, broken, tries
 from tests.e2e.world import World
 from tests.e2e.world import world as running
 
@@ -72,6 +73,15 @@ async def test_A09_nobody_bound_gets_his_card_in_private_and_asks_no_admin(world
     assert read_by_group(world) == []
     assert world.seen("路人").count("绑定") >= 1
     assert world.emulator.timeline(world.account("吴敏")) == []
+
+
+async def test_A09_what_could_not_be_worked_on_is_said_in_private(world: World) -> None:
+    world.app.given.understand = broken
+    await in_group(world, "周明", "领海川")
+    await tries(world)
+
+    assert read_by_group(world) == []
+    assert SORRY in world.seen("周明")
 
 
 async def test_P11_the_draft_of_a_private_answer_goes_on_where_it_is_read(world: World) -> None:

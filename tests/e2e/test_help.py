@@ -23,6 +23,7 @@ async def test_P12_five_examples_are_about_the_askers_own_customers(
 
     assert [len(named(shown, kind) & names) for kind in KINDS] == [1] * 5
     assert all(named(shown, kind) <= names for kind in KINDS)
+    assert (texts("zh-CN")("talk.hint.digest") in shown) is (who == "孙涛")
 
 
 async def test_P12_whoever_owns_nobody_gets_examples_from_the_pool(world: World) -> None:
