@@ -116,7 +116,7 @@ async def test_K01_each_number_opens_its_list(world: World) -> None:
 
     assert set(OPENED) == set(NUMBERS)
     assert [(n, w) for n, words in OPENED.items() for w in words if w not in listed[n]] == []
-    assert "张丽" not in listed["visits"]
+    assert "蓝鲸" not in listed["visits"]
     await world.press("孙涛", chosen("unclaimed"))
     assert "苏州一号机床厂" in world.text(await world.say("孙涛", "第1个"))
 

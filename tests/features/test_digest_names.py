@@ -6,6 +6,7 @@ import pytest
 
 from core.customers.model import Tier
 from core.people.model import EmployeeState
+from core.people.permissions import Scope
 from core.visits.actions import log
 from core.visits.model import ContactKind, FollowUpId
 from tests.core.builders import DAY, LIN, MONDAY, customer, employee, report, supervisor
@@ -90,3 +91,10 @@ async def test_K01_who_returns_to_the_pool_is_of_the_team_and_of_nobody_on_leave
             await acting.uow.ledger.record("import", "people", "1")
 
     assert (await digest(store)).returning == []
+
+
+@pytest.mark.parametrize("state", [EmployeeState.LEAVE, EmployeeState.LEFT])
+async def test_K01_who_is_away_is_not_missed(store, state: EmployeeState) -> None:
+    await load(store, people=(employee("E9", name="何俊", state=state),))
+
+    assert (await digest(store, Scope(None, pools=False))).silent == ["周明", "林悦"]

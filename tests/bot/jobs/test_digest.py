@@ -7,13 +7,13 @@ from bot.jobs.registry import named
 from core.people.model import EmployeeState, Role
 from core.visits.actions import log
 from tests.bot.jobs.given import kept, one, run
-from tests.core.builders import MONDAY, SUN, at, customer, employee, report
+from tests.core.builders import DAY, MONDAY, SUN, ZHOU, at, customer, employee, report
 from tests.features.given import load, work
 
 EVENING = at(MONDAY.date(), 18, 7)
 
 
-async def test_K01_supervisors_and_executives_get_one_and_a_second_run_none(store) -> None:
+async def test_K01_supervisors_and_executives_get_one_a_day_and_a_second_run_none(store) -> None:
     away = employee("E8", name="钱峰", roles=frozenset({Role.EXECUTIVE}), state=EmployeeState.LEAVE)
     boss = employee("E7", name="李总", roles=frozenset({Role.EXECUTIVE}))
     asks = employee("E6", name="吴敏", roles=frozenset({Role.SALES_OPS}))
@@ -22,6 +22,8 @@ async def test_K01_supervisors_and_executives_get_one_and_a_second_run_none(stor
         await run(store, send, EVENING)
 
     assert sorted(each.to for each in await kept(store)) == [SUN, "E7"]
+    await run(store, send, EVENING + DAY)
+    assert sorted(each.to for each in await kept(store)) == [SUN, SUN, "E7", "E7"]
 
 
 async def test_K01_what_was_sent_is_kept_with_its_hash(store) -> None:
@@ -32,6 +34,8 @@ async def test_K01_what_was_sent_is_kept_with_its_hash(store) -> None:
 
     async with store.look() as uow:
         snapshot = await uow.reports.snapshot(SUN, MONDAY.date(), "day")
+        for reader, day, period in ((ZHOU, 0, "day"), (SUN, 1, "day"), (SUN, 0, "week")):
+            assert await uow.reports.snapshot(reader, (MONDAY + day * DAY).date(), period) is None
     assert snapshot
     assert snapshot.hash == hashlib.sha256(snapshot.content.encode()).hexdigest()
     assert "拜访 1 次（有效 1 次）" in (await one(store)).said
