@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from core.errors import UndoBlocked
 from core.ledger.model import RowChange, RowImage
@@ -76,13 +76,15 @@ async def test_a_version_only_rises_so_that_an_old_save_stays_stale(store, act) 
     assert (back.city, back.version > saved.version) == ("苏州", True)
 
 
-async def test_acts_are_taken_back_one_after_the_other(store, act) -> None:
+async def test_acts_that_changed_something_are_taken_back_one_after_the_other(store, act) -> None:
     await kept(store, act, customer())
     version = 0
     for number, city in enumerate(("无锡", "常州", "南通")):
         async with store.unit(act(E1, id=f"change{number}")) as uow:
             version = (await uow.customers.save(customer(city=city, version=version))).version
             await uow.ledger.record("edit_customer", "customer", C1)
+    async with store.unit(act(E1, id="nothing")) as uow:
+        await uow.ledger.record("edit_customer", "customer", C1)
     cities = []
     for _ in range(3):
         async with store.look() as uow:
@@ -181,11 +183,35 @@ async def test_the_chain_holds_and_shows_who_changed_it(store, act) -> None:
     assert await store.seal(act()) == 1
     assert await store.seal(act()) == 0
     assert await store.ledger_broken_at(act()) is None
+    for changed in FORGED:
+        before = await overwritten(store, changed)
+        assert await store.ledger_broken_at(act()) == 2, changed
+        await overwritten(store, before)
+    assert await store.ledger_broken_at(act()) is None
+
+
+FORGED = (
+    {"act": "another"},
+    {"actor": "E9"},
+    {"channel": "wecom"},
+    {"message_id": "m9"},
+    {"at": NOW - timedelta(days=1)},
+    {"command": "release"},
+    {"kind": "plan"},
+    {"subject": "C9"},
+    {"changes": "[]"},
+    {"rule_version": 9},
+    {"undoes": "another"},
+)
+
+
+async def overwritten(store, values) -> dict[str, object]:
+    """Write `values` into the second event, past the product; returns what they were."""
+    second = ledger.c.seq == 2
     async with store.database.write() as connection:
-        await connection.execute(
-            update(ledger).where(ledger.c.seq == 2).values(subject="C2", actor="E9")
-        )
-    assert await store.ledger_broken_at(act()) == 2
+        row = (await connection.execute(select(ledger).where(second))).mappings().one()
+        await connection.execute(update(ledger).where(second).values(values))
+    return {name: row[name] for name in values}
 
 
 async def take_back(store, act, name: str):
