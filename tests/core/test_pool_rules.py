@@ -174,6 +174,12 @@ def test_D12_a_protection_ends_after_its_last_day(facts: dict[str, object], last
     assert kept(one, BASIC, TODAY + (last + 1) * DAY) == ""
 
 
+def test_D12_an_earned_hold_outlives_the_rule_that_gave_it() -> None:
+    held = wound(customer(hold_until=TODAY + 90 * DAY), BASIC, now=MONDAY, zone=ZONE)
+    assert held.hold_until == TODAY + 90 * DAY
+    assert held.check_on == TODAY + 91 * DAY
+
+
 def test_D12_the_clock_runs_on_under_a_protection() -> None:
     early = wound(customer(open_moved_at=MONDAY), BASIC, now=MONDAY, zone=ZONE)
     late = wound(

@@ -93,6 +93,7 @@ async def test_H03_what_is_invalid_counts_nothing(store) -> None:
         ended = await actions.invalidate(deal.id, acting, reason="重复建的")
 
     assert (ended.probability, ended.state) == (0, OpportunityState.INVALID)
+    assert ended.lost_reason == "重复建的"
 
 
 async def test_H01_a_deal_pins_the_version_of_its_flow(store) -> None:
@@ -228,6 +229,9 @@ async def test_H08_a_reopened_deal_returns_to_its_last_stage(store) -> None:
             await actions.reopen("O1", acting, reason="")
         again = await actions.reopen("O1", acting, reason="又来找了")
 
+    async with work(store, now=LATER + DAY) as acting:
+        with pytest.raises(IllegalMove):
+            await actions.reopen("O1", acting, reason="又来找了")
     assert (again.state, again.stage, again.moved_at) == (
         OpportunityState.OPEN,
         "sample",
