@@ -1,7 +1,9 @@
 """The pool over the wire: claims that lose, releases that leave nothing dangling."""
 
+import re
 from datetime import timedelta
 
+from core.people.model import Employee, EmployeeId
 from core.people.permissions import Scope
 from core.plans.model import PlanState
 from core.plans.queries import PlanQuery
@@ -89,8 +91,10 @@ async def test_A08_a_colleagues_customer_is_not_released_by_words(world: World) 
 async def test_D17_open_plans_are_handed_to_a_colleague_on_the_card(world: World) -> None:
     await world.say("周明", "周五下午三点提醒我给天府医疗回电话")
     await world.press("周明", "保存")
-    await world.say("周明", "把天府医疗放了")
+    asked = world.text(await world.say("周明", "把天府医疗放了"))
 
+    offered = re.findall("交给(..)", asked)
+    assert offered == ["林悦", "赵强", "何俊", "孙涛"]
     form = {"reason": "no_budget", "plans": "E2"}
     card = world.text(await world.press("周明", "退回公海", form=form))
 
@@ -108,6 +112,30 @@ async def test_D17_open_plans_are_closed_and_said_so(world: World) -> None:
 
     assert "1条，已取消" in card
     assert await plans(world, "C09") == [("E1", PlanState.CANCELLED)]
+
+
+async def test_D17_the_card_closes_them_where_nobody_is_chosen(world: World) -> None:
+    bare = world.text(await world.say("周明", "把恒泰建材放了"))
+    assert "未完成的计划" not in bare
+    await world.say("周明", "周五下午三点提醒我给天府医疗回电话")
+    await world.press("周明", "保存")
+    await many_colleagues(world)
+    asked = world.text(await world.say("周明", "把天府医疗放了"))
+    assert len(re.findall("交给", asked)) == 9
+
+    form = {"reason": "no_budget", "plans": "close"}
+    card = world.text(await world.press("周明", "退回公海", form=form))
+
+    assert "1条，已取消" in card
+    assert await plans(world, "C09") == [("E1", PlanState.CANCELLED)]
+
+
+async def many_colleagues(world: World) -> None:
+    async with world.store.unit(await world.act("hired")) as uow:
+        for number in range(10):
+            one = Employee(id=EmployeeId(f"M{number}"), name=f"新人{number}", superior="E5")
+            await uow.people.add(one)
+        await uow.ledger.record("import", "people", "10")
 
 
 async def test_D17_what_was_said_beside_the_reason_is_kept(world: World) -> None:
