@@ -84,12 +84,15 @@ async def test_H06_a_deals_card_shows_the_hand_beside_the_stage_and_how_often_it
 async def test_H08_a_lost_deal_and_the_digest_name_reason_and_rival(world: World) -> None:
     await world.say("周明", "华精那台丢了，给了蔡司，价格差8%")
     saved = world.text(await world.press("周明", "保存"))
+    shown = world.text(await world.say("周明", "华精那台输给谁了"))
     digest = world.text(await world.say("孙涛", "今天怎么样"))
     listed = world.text(await world.press("孙涛", "输单"))
 
-    for text in (saved, digest):
-        assert "蔡司" in text
-        assert "价格" in text
+    for card in (saved, shown):
+        fields = card.replace('", "value": "', "：")
+        assert "原因：价格差8%" in fields
+        assert "竞争对手：蔡司" in fields
+    assert "输单：表面测量仪（价格差8%，蔡司）" in digest
     assert "表面测量仪" in listed
 
 

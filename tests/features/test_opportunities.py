@@ -215,7 +215,7 @@ async def test_H08_a_loss_needs_a_reason_and_names_a_rival_or_none(store) -> Non
         "价格高",
         "无",
     )
-    assert (lost.probability, lost.closed_at) == (0, LATER)
+    assert (lost.probability, lost.closed_at, lost.moved_at) == (0, LATER, LATER)
     assert await moves_of(store) == [("needs", "lost", "价格高")]
 
 
@@ -266,15 +266,18 @@ async def test_H08_what_is_closed_is_closed_once(store) -> None:
 
 async def test_D12_an_open_deal_and_a_won_one_keep_their_customer(store) -> None:
     await load(store, customer())
-    async with work(store, now=LATER) as acting:
-        deal = await actions.create(YUANFAN, FULL, acting)
-    assert (await customer_of(store)).open_moved_at == LATER
-    async with work(store, now=LATER + DAY) as acting:
-        await actions.win(deal.id, acting)
+    made = []
+    for days in range(2):
+        async with work(store, now=LATER + days * DAY) as acting:
+            made.append(await actions.create(YUANFAN, FULL, acting))
+        assert (await customer_of(store)).open_moved_at == LATER + days * DAY
+    for days, deal in enumerate(made, 2):
+        async with work(store, now=LATER + days * DAY) as acting:
+            await actions.win(deal.id, acting)
 
     now = await customer_of(store)
-    assert (now.open_moved_at, now.won_at) == (None, LATER + DAY)
-    assert now.recycle_on == (LATER + (1 + BASIC.no_deal_days + 1) * DAY).date()
+    assert (now.open_moved_at, now.won_at) == (None, LATER + 3 * DAY)
+    assert now.recycle_on == (LATER + (3 + BASIC.no_deal_days + 1) * DAY).date()
 
 
 async def test_O04_a_win_that_is_taken_back_protects_nobody(store) -> None:

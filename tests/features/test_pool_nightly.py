@@ -90,9 +90,12 @@ async def test_D07_day_60_is_kept_and_the_night_of_day_61_returns_it(store) -> N
 
 async def test_D07_a_return_names_the_version_of_its_rules(store) -> None:
     await load(store, overdue())
-    await night(store, TODAY, replace(BASIC, version=7))
+    due, rules = at(TODAY, 0, 20), replace(BASIC, version=7)
+    async with store.unit(act(None, due, "night")) as uow:
+        await evaluate(uow, rules, due=due, zone=ZONE, calendar=Calendar())
     async with store.look() as uow:
-        assert {one.rule_version for one in await uow.pool.of(YUANFAN)} == {7}
+        events = (*await uow.pool.of(YUANFAN), *await uow.ledger.of_act("night"))
+    assert [one.rule_version for one in events] == [7, 7, 7]
 
 
 async def test_D07_an_open_deal_blocks_the_return_until_it_is_lost(store) -> None:
@@ -233,6 +236,19 @@ async def test_D25_killed_midway_and_run_again_it_ends_the_same(store) -> None:
         assert kinds == ["recycle", "enter"]
 
 
+async def test_D25_a_step_says_where_the_next_one_begins(store) -> None:
+    numbers = [f"C{place:03}" for place in range(CHUNK + 1)]
+    await load(store, *map(overdue, numbers))
+    async with store.unit(act(None)) as uow:
+        rules = replace(BASIC, version=2)
+        assert await rewind(uow, rules, now=MONDAY, zone=ZONE) == numbers[-2]
+        assert await rewind(uow, rules, now=MONDAY, zone=ZONE, after=numbers[-2]) is None
+    first = await night(store, TODAY)
+    second = await night(store, TODAY, after=first.after)
+    assert (first.returned, first.after) == (CHUNK, numbers[-2])
+    assert ([one.id for one in second.lost], second.after) == (numbers[-1:], None)
+
+
 async def test_D25_a_run_that_finds_nothing_leaves_no_event(store) -> None:
     await load(store, overdue(warned_at=None))
     for _ in range(2):
@@ -351,4 +367,8 @@ async def test_D07_other_rules_move_every_deadline_and_ask_for_a_warning_anew(st
     assert (await customer_of(store, "P1")).recycle_on is None
     async with store.unit(act(None)) as uow:
         await rewind(uow, BASIC, now=MONDAY, zone=ZONE)
-    assert (await customer_of(store, "C0")).recycle_on == TODAY + 61 * DAY
+    wound_back = await customer_of(store, "C0")
+    assert wound_back.recycle_on == TODAY + 61 * DAY
+    async with store.unit(act(None)) as uow:
+        await rewind(uow, BASIC, now=MONDAY, zone=ZONE)
+    assert await customer_of(store, "C0") == wound_back
