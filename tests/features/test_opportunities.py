@@ -85,6 +85,11 @@ def test_H03_the_flows_that_are_shipped() -> None:
         assert set(wanted.values()) == {("amount", "expected_close")}
 
 
+async def test_H03_a_deal_whose_stage_is_gone_goes_on_from_the_first(store) -> None:
+    await given(store, stage=StageCode("pilot"))
+    assert (await moved(store, "needs")).stage == "needs"
+
+
 async def test_H03_what_is_invalid_counts_nothing(store) -> None:
     await load(store, customer())
     async with work(store) as acting:

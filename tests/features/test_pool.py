@@ -239,7 +239,8 @@ async def test_D12_a_lock_does_not_outlast_its_ownership(store) -> None:
 
 
 async def test_D12_nobody_locks_more_than_the_rules_allow(store) -> None:
-    await load(store, *(customer(f"C{n}", full_name=f"客户{n}") for n in range(3)))
+    others = customer("C9", full_name="客户9", owner=LIN)
+    await load(store, *(customer(f"C{n}", full_name=f"客户{n}") for n in range(3)), others)
     rules = replace(BASIC, locks_per_person=2)
     for number in ("C0", "C1"):
         async with work(store, supervisor(), team=TEAM, rules=rules) as acting:
@@ -248,6 +249,9 @@ async def test_D12_nobody_locks_more_than_the_rules_allow(store) -> None:
         with pytest.raises(LocksUsed) as refused:
             await lock(CustomerId("C2"), acting, on=True)
     assert (refused.value.used, refused.value.limit) == (2, 2)
+    for number, on in (("C9", True), ("C0", False), ("C2", True)):
+        async with work(store, supervisor(), team=TEAM, rules=rules) as acting:
+            assert (await lock(CustomerId(number), acting, on=on)).locked is on
 
 
 async def test_D12_a_rep_locks_nothing_and_the_pool_is_not_locked(store) -> None:
