@@ -44,8 +44,11 @@ async def test_C08_what_was_asked_is_not_asked_again_within_seven_days(world: Wo
     again = world.text(await world.press("周明", "保存"))
     assert "顺便补一句" not in again
 
-    world.time.advance(timedelta(days=7, minutes=1))
-    assert "顺便补一句行业、联系人" in await advanced(world)
+    world.time.advance(timedelta(days=6, hours=23))
+    assert "顺便补一句" not in await advanced(world)
+    world.time.advance(timedelta(hours=1, minutes=1))
+    await world.say("周明", "拓普机电的商机推到上一阶段")
+    assert "顺便补一句行业、联系人" in world.text(await world.press("周明", "保存"))
 
 
 async def ids(uow) -> list[str]:
@@ -67,6 +70,10 @@ async def test_C08_the_answers_are_taken_by_words(world: World) -> None:
         people = await uow.contacts.at(number)
     assert one.industry == "新能源"
     assert [(each.name, each.mobile) for each in people] == [("李总", "13800000000")]
+
+    world.time.advance(timedelta(days=8))
+    await world.say("周明", "拓普机电的商机推到上一阶段")
+    assert "顺便补一句城市" in world.text(await world.press("周明", "保存"))
 
 
 async def test_H01_a_saved_step_says_where_the_deal_is_and_not_where_it_might_go_next(

@@ -224,8 +224,10 @@ async def test_D12_a_supervisor_locks_and_unlocks(store) -> None:
     async with work(store, supervisor(), team=TEAM) as acting:
         locked = await lock(YUANFAN, acting, on=True)
     assert (locked.locked, locked.check_on) == (True, None)
-    async with work(store, supervisor(), team=TEAM) as acting:
+    async with work(store, supervisor(), team=TEAM, name="off") as acting:
         unlocked = await lock(YUANFAN, acting, on=False)
+    async with store.look() as uow:
+        assert [one.command for one in await uow.ledger.of_act("off")] == ["unlock"]
     assert (unlocked.locked, unlocked.check_on) == (False, unlocked.recycle_on)
 
 
