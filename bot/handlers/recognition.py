@@ -30,8 +30,6 @@ async def recognise(sender: Address, uow: UnitOfWork, find: FindMobiles, now: da
     working = [one for one in unbound if one.mobile and one.state is not EmployeeState.LEFT]
     shared = Counter(one.mobile for one in working)
     wanted = {one.mobile: one.id for one in working if shared[one.mobile] == 1}
-    if not wanted:
-        return {}
     try:
         async with asyncio.timeout(_PATIENCE):
             accounts = await find(list(wanted))

@@ -4,6 +4,8 @@
 import base64
 import hashlib
 import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -15,13 +17,22 @@ from adapters.wecom import wire as wecom
 from tests.e2e.world import APP, FEISHU, World
 
 KEYS = wecom.Keys.of(APP.token, APP.encoding_aes_key, APP.corp_id)
+NOW = timedelta(0)
+STALE, EARLY = timedelta(days=7, seconds=1), -timedelta(minutes=10, seconds=1)
 
 
-def _wecom(world: World, plain: bytes, *, keys: wecom.Keys = KEYS, spoil=None) -> httpx.Request:
+def _wecom(
+    world: World,
+    plain: bytes,
+    *,
+    keys: wecom.Keys = KEYS,
+    spoil=None,
+    late: timedelta = NOW,
+) -> httpx.Request:
     sealed = wecom.encrypt(keys, plain)
     if spoil:
         sealed = spoil(sealed)
-    stamp = str(int(world.time().timestamp()))
+    stamp = str(int((world.time() - late).timestamp()))
     query = {
         "msg_signature": wecom.signature(keys.token, stamp, "n", sealed),
         "timestamp": stamp,
@@ -34,13 +45,22 @@ def _wecom(world: World, plain: bytes, *, keys: wecom.Keys = KEYS, spoil=None) -
 
 
 def _feishu(
-    world: World, plain: bytes, *, key: str = FEISHU.encrypt_key, spoil=None
+    world: World,
+    plain: bytes,
+    *,
+    key: str = FEISHU.encrypt_key,
+    spoil=None,
+    late: timedelta = NOW,
 ) -> httpx.Request:
     sealed = feishu.encrypt(key, plain)
     if spoil:
         sealed = spoil(sealed)
-    body = json.dumps({"encrypt": sealed}).encode()
-    stamp = str(int(world.time().timestamp()))
+    return _signed(world, json.dumps({"encrypt": sealed}).encode(), late=late)
+
+
+def _signed(world: World, body: bytes, *, late: timedelta = NOW) -> httpx.Request:
+    """A body for Feishu's callback, whatever is in it, with its true signature."""
+    stamp = str(int((world.time() - late).timestamp()))
     headers = {
         "x-lark-request-timestamp": stamp,
         "x-lark-request-nonce": "n",
@@ -119,6 +139,8 @@ def _bad(world: World) -> dict[str, httpx.Request]:
             "deep": _wecom(world, b"<a>" * 100_000),
             "corp id inside": _wecom(world, _xml().replace(APP.corp_id.encode(), b"ww2")),
             "nobody": _wecom(world, _xml(sender="")),
+            "stale": _wecom(world, _xml(), late=STALE),
+            "early": _wecom(world, _xml(), late=EARLY),
             "empty": httpx.Request("POST", signed.url),
             **{
                 f"outer {name}": httpx.Request("POST", signed.url, content=body)
@@ -133,9 +155,17 @@ def _bad(world: World) -> dict[str, httpx.Request]:
         }
     deep = b'{"a":' * 100_000 + b"1" + b"}" * 100_000
     signed = _feishu(world, _event())
-    unsigned = httpx.Request("POST", signed.url, content=signed.content)
+    person = {"sender_id": {"open_id": world.account("周明")}}
+    forged = {**signed.headers, "x-lark-signature": "0" * 64}
     return {
-        "signature": unsigned,
+        "signature": httpx.Request("POST", signed.url, headers=forged, content=signed.content),
+        "unsigned": httpx.Request("POST", signed.url, content=signed.content),
+        "stale": _feishu(world, _event(sender=person), late=STALE),
+        "early": _feishu(world, _event(sender=person), late=EARLY),
+        "outer utf-8": _signed(world, b'{"encrypt":"\xff"}'),
+        "outer deep": _signed(world, deep),
+        "outer cut": _signed(world, b'{"encrypt":"AAAA'),
+        "outer plain": _signed(world, _event(sender=person)),
         "key": _feishu(world, _event(), key="other"),
         "token": _feishu(world, _event(token="vt-2")),
         "app id": _feishu(world, _event(app_id="cli_0000000000000000")),
@@ -166,9 +196,17 @@ async def test_a_body_over_a_mebibyte_is_not_read(world: World) -> None:
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(world.app.asgi), base_url="http://bot.test"
     ) as client:
-        response = await client.post(path, content=b"x" * ((1 << 20) + 1))
+        whole = await client.post(path, content=b"x" * ((1 << 20) + 1))
+        streamed = await client.post(path, content=_chunks())
 
-    assert response.status_code == 413
+    assert (whole.status_code, streamed.status_code) == (413, 413)
+
+
+async def _chunks() -> AsyncIterator[bytes]:
+    """A byte more than a mebibyte, and nobody says so before."""
+    for _ in range(16):
+        yield b"x" * (1 << 16)
+    yield b"x"
 
 
 async def test_a_text_of_ten_thousand_characters_is_survived(world: World) -> None:

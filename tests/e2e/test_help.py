@@ -24,6 +24,15 @@ async def test_P12_five_examples_are_about_the_askers_own_customers(
     assert [len(named(shown, kind) & names) for kind in KINDS] == [1] * 5
     assert all(named(shown, kind) <= names for kind in KINDS)
     assert (texts("zh-CN")("talk.hint.digest") in shown) is (who == "孙涛")
+    assert len(set().union(*(named(shown, kind) for kind in KINDS))) == min(5, len(names))
+
+
+async def test_P12_a_leader_with_a_customer_of_his_own_reads_about_that_one(world: World) -> None:
+    assert "已认领" in world.text(await world.say("孙涛", "领海川"))
+
+    shown = world.text(await world.say("孙涛", "怎么用"))
+
+    assert [named(shown, kind) for kind in KINDS] == [{"海川"}] * 5
 
 
 async def test_P12_whoever_owns_nobody_gets_examples_from_the_pool(world: World) -> None:

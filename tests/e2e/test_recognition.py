@@ -35,38 +35,50 @@ async def test_A01_who_writes_first_is_bound_by_his_mobile_and_served_at_once(wo
 async def test_A01_one_look_binds_everybody_whose_mobile_is_known(world: World) -> None:
     await hired(world, "E9", MOBILE)
     await hired(world, "E8", "13700000002")
+    await hired(world, "E10", "13700000003")
     world.emulator.mobiles["13700000002"] = "ou_new"
+    world.emulator.mobiles["13700000003"] = world.account("吴敏")
+    world.emulator.people["ou_new"] = "新人"
 
     await world.say("路人", "你好")
 
     async with world.look() as uow:
-        assert (await uow.people.by_chat("feishu", "ou_new")).id == "E8"
+        bound_to = [
+            await uow.people.by_chat("feishu", one) for one in ("ou_new", world.account("吴敏"))
+        ]
+    assert [one.name for one in bound_to] == ["新人E8", "吴敏"]
+    assert await bound(world) == "E9"
     assert lookups(world) == 1
+    assert world.emulator.received_by("ou_new") == []
 
 
 @pytest.mark.parametrize(
-    ("state", "mobile", "others"),
+    ("state", "mobile", "others", "asked"),
     [
-        pytest.param(EmployeeState.ACTIVE, "13700000009", (), id="another number"),
-        pytest.param(EmployeeState.ACTIVE, "", (), id="no number"),
-        pytest.param(EmployeeState.ACTIVE, MOBILE, (MOBILE,), id="a number two people share"),
-        pytest.param(EmployeeState.LEFT, MOBILE, (), id="one who has left"),
+        pytest.param(EmployeeState.ACTIVE, "13700000009", (), 1, id="another number"),
+        pytest.param(EmployeeState.ACTIVE, "", (), 0, id="no number"),
+        pytest.param(EmployeeState.ACTIVE, MOBILE, (MOBILE,), 0, id="a number two people share"),
+        pytest.param(EmployeeState.LEFT, MOBILE, (), 0, id="one who has left"),
     ],
 )
 async def test_A01_who_is_not_known_for_certain_stays_a_stranger(
-    world: World, state: EmployeeState, mobile: str, others: tuple[str, ...]
+    world: World, state: EmployeeState, mobile: str, others: tuple[str, ...], asked: int
 ) -> None:
     await hired(world, "E9", mobile, state)
     for other in others:
         await hired(world, "E8", other)
 
+    world.emulator.add_group("oc_sales", [world.account("路人")])
+
     await world.say("路人", "领海川")
     await world.say("路人", "领海川")
+    await world.emulator.say(world.account("路人"), "领海川", group="oc_sales")
+    await world.app.settle()
 
     assert await bound(world) is None
     assert "还没有绑定员工" in world.seen("路人")
     assert "已认领" not in world.seen("路人")
-    assert lookups(world) <= 1
+    assert lookups(world) == asked
 
 
 @pytest.mark.parametrize("fault", [NO_RIGHT, 502, 99991400])
