@@ -15,6 +15,11 @@ _CITY = re.compile("|".join(sorted(CITIES, key=len, reverse=True)))
 _INDUSTRY = re.compile(
     r"(新能源|锂电|光伏|储能|电子|半导体|芯片|化工|医疗器械|医疗|汽车零部件|汽车|食品|环保|机械|模具|建材|包装|印刷|纺织|服装|家居|家具|物流|精密制造|仪器仪表|自动化|农业|餐饮|酒店|教育|软件|制药|五金|塑料|激光|水处理)(?:行业|的|厂|企业|客户|类)?"
 )
+_TRADE = re.compile(
+    r"[做搞](?!完|过|成|好|主|出|事|得|不|方案|报价|单|账|工作|生意)(?P<does>[\u4e00-\u9fff]{2,5}?)的(?!人|时候|事)"
+    r"|(?P<of>(?![这那哪各]个|什么|其[他它]|[我他你]们|同一|一个|[的在有])[\u4e00-\u9fff]{2})行业"
+)
+"""What a company does, in words of no list: 做造船的, 通信行业."""
 _N = rf"(?:\d{{1,3}}|[{HAN}]+)"
 _SPAN = rf"(?P<n>{_N}|一个|半个?)(?P<unit>天|个?月|周)"
 _UNTOUCHED = re.compile(rf"{_SPAN}[^，,]{{0,4}}没(?:联系|跟进?|动|拜访|去|碰|见)")
@@ -53,7 +58,7 @@ def conditions(reading: Reading) -> Conditions:
     return Conditions(
         text=(named[1] or named[2]) if named else "",
         cities=_each(_CITY.findall(text)),
-        industries=_each(_INDUSTRY.findall(text)),
+        industries=_each(_INDUSTRY.findall(text) or _trades(text)),
         tiers=tuple(Tier(one) for one in _each(re.findall(r"([ABC])\s*类", text))),
         category=_number(category[1]) if category else None,
         starred=True if re.search(r"重点|星标|加星|关注", text) else None,
@@ -68,6 +73,10 @@ def conditions(reading: Reading) -> Conditions:
 def idle_days(text: str) -> int | None:
     """超过一个月没动的: for how many days nothing was done."""
     return _days(_IDLE.search(text))
+
+
+def _trades(text: str) -> list[str]:
+    return [found["does"] or found["of"] for found in _TRADE.finditer(text)]
 
 
 def _each(found: list[str]) -> tuple[str, ...]:

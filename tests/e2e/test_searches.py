@@ -25,6 +25,16 @@ async def test_L01_a_condition_that_nothing_meets_finds_nothing(world: World) ->
         assert "客户 · 0家" in world.text(await world.say("周明", said))
 
 
+async def test_L01_what_a_company_does_may_be_any_trade(world: World) -> None:
+    for said, found in {
+        "公海里有做造船的吗": "公海 · 0家",
+        "公海里做通信的": "公海 · 1家",
+        "武汉通信行业的公海客户": "公海 · 1家",
+        "公海里哪个行业的最多": "公海 · 3家",
+    }.items():
+        assert found in world.text(await world.say("周明", said)), said
+
+
 async def test_L04_of_seven_of_one_name_five_are_offered_and_none_is_written(world: World) -> None:
     act = Act(id="many", actor=None, channel="test", at=world.time())
     async with world.store.unit(act) as uow:
