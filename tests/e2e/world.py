@@ -42,6 +42,7 @@ FEISHU = FeishuApp(
     verification_token="vt-1",
     encrypt_key="crm-key",
 )
+_LOOKS = timedelta(minutes=10)
 PATIENCE = timedelta(minutes=1)
 """Of the platforms, in real time: a busy machine is no slow bot."""
 
@@ -119,10 +120,11 @@ class World:
         await press
 
     async def wait(self, delta: timedelta) -> None:
-        """Let product time pass and the schedule look at it, minute by hour."""
+        """Let product time pass and the schedule look at it: every ten minutes, in a long wait every hour."""
         end = self.time.now + delta
+        step = max(_LOOKS, min(delta / 24, 6 * _LOOKS))
         while self.time.now < end:
-            self.time.advance(min(timedelta(minutes=10), end - self.time.now))
+            self.time.advance(min(step, end - self.time.now))
             await self.app.clockwork.look()
             await self.app.settle()
 
