@@ -134,8 +134,8 @@ def _bad(world: World) -> dict[str, httpx.Request]:
             "corp id": _wecom(world, _xml(), keys=other),
             "truncated": _wecom(world, _xml(), spoil=lambda sealed: sealed[:-44]),
             "padding": _wecom(world, _xml(), spoil=_padded_wrongly),
-            "doctype": _wecom(world, b"<!DOCTYPE x><xml></xml>"),
-            "utf-8": _wecom(world, b"<xml>\xff\xfe</xml>"),
+            "doctype": _wecom(world, b"<!DOCTYPE x>" + _xml()),
+            "utf-8": _wecom(world, _xml().replace("川".encode(), b"\xff")),
             "deep": _wecom(world, b"<a>" * 100_000),
             "corp id inside": _wecom(world, _xml().replace(APP.corp_id.encode(), b"ww2")),
             "nobody": _wecom(world, _xml(sender="")),
@@ -145,7 +145,8 @@ def _bad(world: World) -> dict[str, httpx.Request]:
             **{
                 f"outer {name}": httpx.Request("POST", signed.url, content=body)
                 for name, body in {
-                    "doctype": b"<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><xml/>",
+                    "doctype": b"<!DOCTYPE x>" + signed.content,
+                    "entity": b"<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><xml/>",
                     "utf-8": b"<xml><Encrypt>\xff\xfe</Encrypt></xml>",
                     "deep": b"<a>" * 100_000 + b"</a>" * 100_000,
                     "cut": signed.content[:-20],
@@ -153,9 +154,9 @@ def _bad(world: World) -> dict[str, httpx.Request]:
             },
             "address check": httpx.Request("GET", f"{signed.url}&echostr=AAAA"),
         }
-    deep = b'{"a":' * 100_000 + b"1" + b"}" * 100_000
-    signed = _feishu(world, _event())
     person = {"sender_id": {"open_id": world.account("周明")}}
+    deep = b'{"a":' * 100_000 + b"1" + b"}" * 100_000
+    signed = _feishu(world, _event(sender=person))
     forged = {**signed.headers, "x-lark-signature": "0" * 64}
     return {
         "signature": httpx.Request("POST", signed.url, headers=forged, content=signed.content),
@@ -166,14 +167,14 @@ def _bad(world: World) -> dict[str, httpx.Request]:
         "outer deep": _signed(world, deep),
         "outer cut": _signed(world, b'{"encrypt":"AAAA'),
         "outer plain": _signed(world, _event(sender=person)),
-        "key": _feishu(world, _event(), key="other"),
-        "token": _feishu(world, _event(token="vt-2")),
-        "app id": _feishu(world, _event(app_id="cli_0000000000000000")),
-        "unsigned plain": httpx.Request("POST", signed.url, content=_event()),
-        "truncated": _feishu(world, _event(), spoil=lambda sealed: sealed[:-24]),
-        "padding": _feishu(world, _event(), spoil=_feishu_padded_wrongly),
+        "key": _feishu(world, _event(sender=person), key="other"),
+        "token": _feishu(world, _event(token="vt-2", sender=person)),
+        "app id": _feishu(world, _event(app_id="cli_0000000000000000", sender=person)),
+        "unsigned plain": httpx.Request("POST", signed.url, content=_event(sender=person)),
+        "truncated": _feishu(world, _event(sender=person), spoil=lambda sealed: sealed[:-24]),
+        "padding": _feishu(world, _event(sender=person), spoil=_feishu_padded_wrongly),
         "nobody": _feishu(world, _event(sender={"sender_id": {"open_id": {}}})),
-        "utf-8": _feishu(world, b'{"a":"\xff"}'),
+        "utf-8": _feishu(world, _event(sender=person).replace(b"om_1", b"\xff")),
         "deep": _feishu(world, deep),
         "empty": _feishu(world, _event()),
     }
