@@ -123,8 +123,9 @@ async def dispatch(heard: Heard, key: str, uow: Any, given: Surroundings) -> Ans
         if heard.found and update.text.strip():
             words = await given.understand(update.text, turn)
         await _said(update, words, turn, given)
-    await tell_owners(turn)
-    await redraw(turn, given.router)
+    events = await uow.ledger.of_act(key)
+    await tell_owners(events, turn)
+    await redraw(events, turn, given.router)
     return answered
 
 

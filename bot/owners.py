@@ -20,13 +20,12 @@ _AT = ("follow_ups", "contacts", *_OWNED)
 """The tables whose rows belong to a customer."""
 
 
-async def tell_owners(turn: Turn) -> None:
-    """Tell the owners of what the act changed, unless it is their own act.
+async def tell_owners(events: Sequence[LedgerEvent], turn: Turn) -> None:
+    """Tell the owners of what the act's events changed, unless it is their own act.
 
     Of what is taken back or stands again, those are told too who own it now: whoever lost a record
     or was given it knows of the act.
     """
-    events = await turn.uow.ledger.of_act(turn.uow.act.id)
     again = any(event.undoes for event in events)
     if not again and turn.viewer.reach(Command.ASSIGN) in (Reach.NONE, Reach.OWN):
         return  # who works on his own records only

@@ -1,5 +1,6 @@
 """When a logged contact is corrected or taken back, the other cards that show it follow (F10)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from bot.router import Router
 from bot.texts import texts
 from bot.turn import Turn
 from core.errors import CrmError
+from core.ledger.model import LedgerEvent
 from core.people.model import EmployeeState
 from core.people.viewers import viewer
 from core.ports import LiveCard
@@ -19,9 +21,9 @@ LIFE = timedelta(days=14)
 """Feishu lets a card be changed for so long; WeCom for three days, and once."""
 
 
-async def redraw(turn: Turn, router: Router) -> None:
+async def redraw(events: Sequence[LedgerEvent], turn: Turn, router: Router) -> None:
     """Give every card that shows what the act changed a new face, as its reader may see it now."""
-    changed = await _changed(turn)
+    changed = _changed(events)
     if not changed:
         return
     for card in await turn.uow.live_cards.showing(changed, turn.now - LIFE):
@@ -39,11 +41,11 @@ async def redraw(turn: Turn, router: Router) -> None:
         )
 
 
-async def _changed(turn: Turn) -> set[str]:
+def _changed(events: Sequence[LedgerEvent]) -> set[str]:
     """The contacts that were there before the act and are not as they were, and their customers."""
     changes = [
         change
-        for event in await turn.uow.ledger.of_act(turn.uow.act.id)
+        for event in events
         for change in event.changes
         if change.table == "follow_ups" and change.before
     ]
