@@ -10,7 +10,7 @@ from bot.turn import Turn
 from core.customers.model import Customer, CustomerId
 from core.ledger.model import LedgerEvent, RowChange, RowImage
 from core.people.model import EmployeeId, EmployeeState
-from core.people.permissions import EVERYBODY, Command, Reach
+from core.people.permissions import EVERYBODY, Command, Reach, Viewer
 from core.people.viewers import viewer
 
 _LIFE = timedelta(days=3)
@@ -27,16 +27,22 @@ async def tell_owners(events: Sequence[LedgerEvent], turn: Turn) -> None:
     or was given it knows of the act.
     """
     again = any(event.undoes for event in events)
-    if not again and turn.viewer.reach(Command.ASSIGN) in (Reach.NONE, Reach.OWN):
-        return  # who works on his own records only
     changes = [change for event in events for change in event.changes if change.table in _AT]
-    if not changes:
+    if not changes or not (again or _may_be_anothers(changes, turn.viewer)):
         return
     ids = {found for change in changes if (found := _customer(change))}
     at = {one.id: one for one in await turn.uow.customers.several(sorted(ids), EVERYBODY)}
     for owner, customers in sorted(_concerned(changes, at, now=again).items()):
         if owner != turn.viewer.id:
             await _tell(owner, customers, events, turn)
+
+
+def _may_be_anothers(changes: Sequence[RowChange], viewer: Viewer) -> bool:
+    """Whether a row was somebody else's; who works on his own records only is not asked further."""
+    if viewer.reach(Command.ASSIGN) not in (Reach.NONE, Reach.OWN):
+        return True
+    owners = {_owner(change.before, change.table) for change in changes}
+    return bool(owners - {None, viewer.id})
 
 
 def _customer(change: RowChange) -> CustomerId | None:

@@ -2,6 +2,7 @@
 
 from adapters.chat import Reply
 from bot.cards import phrases
+from bot.cards.opportunities import named_stage
 from bot.keys import NotChosen, UnknownKey
 from bot.turn import Turn
 from core.errors import (
@@ -65,13 +66,18 @@ def sentence(error: CrmError | UnknownKey, turn: Turn) -> str:
 def _moved(error: CrmError | UnknownKey, turn: Turn) -> str:
     say = turn.say
     match error:
-        case IllegalMove(kind, source, target):
-            words = {"source": _state(source, turn), "target": _state(target, turn)}
+        case IllegalMove(kind, source, target, (name, version)):
+            flow = turn.rules.flow(name, version)
+            words = {
+                "source": named_stage(source, flow, turn),
+                "target": named_stage(target, flow, turn),
+            }
             return say(f"refusals.move.{kind}", **words)
-        case FactsMissing(target, missing):
-            names = say("draft.and").join(_fact(name, turn) for name in missing)
+        case FactsMissing(target, missing, (name, version)):
+            stage = named_stage(target, turn.rules.flow(name, version), turn)
+            names = say("draft.and").join(_fact(one, turn) for one in missing)
             more = say("refusals.override") if turn.viewer.employee.leads else ""
-            return say("refusals.facts", stage=_state(target, turn), names=names) + more
+            return say("refusals.facts", stage=stage, names=names) + more
         case NothingToUndo(late):
             return say("refusals.too_late" if late else "refusals.nothing_to_undo")
         case UndoBlocked(by):
@@ -101,15 +107,6 @@ def _owned(error: AlreadyOwned, turn: Turn) -> str:
     )
     key = "refusals.owned_since" if since else "refusals.owned"
     return say(key, customer=error.customer, owner=error.owner, since=since)
-
-
-def _state(code: str, turn: Turn) -> str:
-    for flow in turn.rules.flows:
-        stage = flow.stage(code)
-        if stage:
-            return stage.name
-    key = f"opportunities.stage.{code}"
-    return turn.say(key) if turn.say.has(key) else code
 
 
 def _fact(name: str, turn: Turn) -> str:

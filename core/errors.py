@@ -97,11 +97,16 @@ class CoolingDown(CrmError):
 
 @dataclass(eq=False)
 class IllegalMove(CrmError):
-    """A state that cannot follow: an opportunity's stage, a plan's state."""
+    """A state that cannot follow: an opportunity's stage, a plan's state.
+
+    Args:
+        flow: name and version of the flow whose stages they are.
+    """
 
     kind: str
     source: str
     target: str
+    flow: tuple[str, int] = ("", 0)
 
 
 @dataclass(eq=False)
@@ -110,6 +115,7 @@ class FactsMissing(CrmError):
 
     target: str
     missing: tuple[str, ...]
+    flow: tuple[str, int] = ("", 0)
 
 
 @dataclass(eq=False)

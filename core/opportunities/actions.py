@@ -96,14 +96,14 @@ async def move(
     """
     deal = await _mine(deal_id, acting)
     if deal.state is not OpportunityState.OPEN:
-        raise IllegalMove("opportunity", deal.state, target)
+        raise IllegalMove("opportunity", deal.state, target, _flow(deal))
     known = _edited(deal, facts) if facts else deal
     stage = _stage(known, target, acting)
     missing = tuple(name for name in stage.needs if getattr(known, name) is None)
     forwards = _place(stage.code, known, acting) > _place(known.stage, known, acting)
     lacking = bool(missing) and forwards
     if lacking and not _may_override(reason, acting):
-        raise FactsMissing(stage.code, missing)
+        raise FactsMissing(stage.code, missing, _flow(deal))
     moved = replace(
         known,
         stage=stage.code,
@@ -190,7 +190,7 @@ async def _mine(deal_id: OpportunityId, acting: Acting) -> Opportunity:
 
 def _closed(deal: Opportunity, state: OpportunityState, acting: Acting) -> Opportunity:
     if deal.state is not OpportunityState.OPEN:
-        raise IllegalMove("opportunity", deal.state, state)
+        raise IllegalMove("opportunity", deal.state, state, _flow(deal))
     return replace(deal, state=state, closed_at=acting.now, moved_at=acting.now)
 
 
@@ -277,11 +277,11 @@ def _stage(deal: Opportunity, target: str, acting: Acting) -> Stage:
     if target in ("+1", "-1"):
         place = _place(deal.stage, deal, acting) + int(target)
         if not 0 <= place < len(flow.stages):
-            raise IllegalMove("opportunity", deal.stage, target)
+            raise IllegalMove("opportunity", deal.stage, target, _flow(deal))
         return flow.stages[place]
     stage = flow.stage(target)
     if stage is None or stage.code == deal.stage:
-        raise IllegalMove("opportunity", deal.stage, target)
+        raise IllegalMove("opportunity", deal.stage, target, _flow(deal))
     return stage
 
 
@@ -293,3 +293,7 @@ def _place(code: str, deal: Opportunity, acting: Acting) -> int:
 def _may_override(reason: str, acting: Acting) -> bool:
     wide = acting.viewer.reach(Command.SELL) in (Reach.TEAM, Reach.ALL)
     return wide and bool(reason.strip())
+
+
+def _flow(deal: Opportunity) -> tuple[str, int]:
+    return deal.flow, deal.flow_version

@@ -109,3 +109,14 @@ async def test_H03_a_renamed_stage_is_understood_by_its_new_name(world: World) -
     await world.say("周明", "天府医疗那个推到提案")
     assert "到提案" in world.text(await world.press("周明", "保存"))
     assert (await deal(world, "C09")).stage == "initial"
+
+
+async def test_H03_a_refusal_names_stages_as_the_deals_own_flow_does(world: World) -> None:
+    renamed = project(("initial", "摸底", 10), ("pilot", "试运行", 60))
+    await load(world, renamed)
+    await world.say("周明", "按标准流程给北重建个商机 行车改造 60w")
+    await world.press("周明", "保存")
+
+    await world.say("周明", "北重那个退回上一阶段")
+
+    assert "不能从验证客户到上一步" in world.text(await world.press("周明", "保存"))

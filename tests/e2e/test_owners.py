@@ -53,6 +53,17 @@ async def test_A04_who_loses_a_plan_or_a_deal_of_his_is_told_of_all_at_once(worl
         assert told(world, who, "吴敏动了你的客户北重、天府医疗：分配。") == 1
 
 
+async def test_A04_a_supervisor_is_told_of_his_plan_that_a_reps_release_closed(
+    world: World,
+) -> None:
+    await world.say("孙涛", "周五下午三点提醒我给北重回电话")
+    await world.press("孙涛", "保存")
+
+    await world.say("周明", "北重退公海，没预算")
+
+    assert told(world, "孙涛", "周明动了你的客户北重：退回公海。") == 1
+
+
 async def test_A04_nobody_is_told_of_his_own_work(world: World) -> None:
     await world.say("孙涛", "领海川")
     for who, customer in (("周明", "华精"), ("孙涛", "海川")):
