@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from adapters.chat import Button, Card, Field, Tone
 from bot.cards import phrases
+from bot.cards.opportunities import stage_of
 from bot.keys import Intent, encode
 from bot.talk import OpenNumber
 from bot.texts import Texts
@@ -106,7 +107,7 @@ def _blocks(found: Digest, flows: Sequence[Flow], say: Texts) -> list[list[str]]
     """Why: each line names what stands behind a number."""
     comma = say("draft.and")
     moved = comma.join(
-        f"{name}（{_stage(source, flows, say)}→{_stage(target, flows, say)}）"
+        f"{name}（{stage_of(source, flows, say)}→{stage_of(target, flows, say)}）"
         for name, source, target in found.moved
     )
     lost = comma.join(
@@ -176,15 +177,6 @@ def _buttons(found: Digest, person: str, say: Texts) -> tuple[Button, ...]:
         (name, OpenNumber(name, found.first, found.last, person=person)) for name in NUMBERS
     ]
     return tuple(Button(say(f"digest.open.{name}"), encode(key)) for name, key in keys)
-
-
-def _stage(code: str, flows: Sequence[Flow], say: Texts) -> str:
-    """As the company calls it."""
-    for flow in flows:
-        if stage := flow.stage(code):
-            return stage.name
-    key = f"opportunities.stage.{code}"
-    return say(key) if say.has(key) else code
 
 
 def _percent(part: int, whole: int) -> str:

@@ -9,6 +9,7 @@ from bot.cards.own_fields import own
 from bot.intents import CloseOpportunity, MoveStage, OpportunityRef, ReopenOpportunity
 from bot.keys import encode
 from bot.slots import Amount, When
+from bot.texts import Texts
 from bot.turn import Turn
 from core.customers.model import Customer, CustomerId
 from core.money import Money
@@ -186,11 +187,14 @@ def stage_name(deal: Opportunity, turn: Turn) -> str:
 
 
 def named_stage(code: str, flow: Flow | None, turn: Turn) -> str:
-    stage = flow.stage(code) if flow else None
-    if stage:
-        return stage.name
+    return stage_of(code, (flow,) if flow else (), turn.say)
+
+
+def stage_of(code: str, flows: Sequence[Flow], say: Texts) -> str:
+    """A stage as the first of `flows` that has it calls it."""
+    found = next((stage for flow in flows if (stage := flow.stage(code))), None)
     key = f"opportunities.stage.{code}"
-    return turn.say(key) if turn.say.has(key) else code
+    return found.name if found else say(key) if say.has(key) else code
 
 
 def changes(

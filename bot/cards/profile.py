@@ -113,8 +113,7 @@ def event_row(event: Event, turn: Turn) -> Row:
         return visit_cards.row(what, turn)
     if isinstance(what, StageMove):
         source, target = (
-            deals.named_stage(code, turn.rules.flow(""), turn)
-            for code in (what.source, what.target)
+            deals.stage_of(code, turn.rules.flows, say) for code in (what.source, what.target)
         )
         moved = say("opportunities.from_to", source=source, target=target)
         return Row(

@@ -120,3 +120,17 @@ async def test_H03_a_refusal_names_stages_as_the_deals_own_flow_does(world: Worl
     await world.say("周明", "北重那个退回上一阶段")
 
     assert "不能从验证客户到上一步" in world.text(await world.press("周明", "保存"))
+
+
+async def test_F15_the_line_of_time_calls_stages_as_their_flow_does(world: World) -> None:
+    second = (
+        OLD.replace('id = "项目"', 'id = "试制"').replace("pilot", "probe").replace("试点", "打样")
+    )
+    await load(world, NEW + second)
+    await world.say("周明", "按试制流程给北重建个商机 行车改造 60w")
+    await world.press("周明", "保存")
+    await advance(world, "北重")
+
+    await world.say("周明", "北重")
+
+    assert "验证客户 → 打样" in world.text(await world.press("周明", "时间线"))
