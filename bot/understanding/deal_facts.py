@@ -85,7 +85,10 @@ def close_date(reading: Reading) -> When | None:
 
 
 def reason(text: str) -> str:
-    match = re.search(r"(?:因为|原因[是:：]?|，|,)\s*([^，,。！!]{2,30})[。！!]?$", text)
+    match = re.search(
+        r"(?:因为|(?:原因|理由)[是:：]*|[，,]\s*(?!因为|原因|理由))\s*([^，,。！!]{2,30})[。！!]?$",
+        text,
+    )
     return match[1].strip() if match else ""
 
 

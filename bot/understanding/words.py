@@ -128,10 +128,14 @@ _EMPTY = re.compile(
 )
 
 
+_WHY = re.compile(r"^(?:因为|(?:原因|理由)[是:：]*)")
+
+
 def release_reason(text: str) -> tuple[str, str]:
     """The reason's code and what was said beside it; `text` without the customers' names."""
     code = next((code for code, words in RELEASE_REASONS if words.search(text)), "")
-    said = [clause for clause in _CLAUSE.split(text) if not _EMPTY.fullmatch(clause)]
+    clauses = (_WHY.sub("", clause) for clause in _CLAUSE.split(text))
+    said = [clause for clause in clauses if not _EMPTY.fullmatch(clause)]
     plain = [clause for clause in said if not any(w.fullmatch(clause) for _, w in RELEASE_REASONS)]
     return code, "，".join(plain)
 

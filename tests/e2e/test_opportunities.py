@@ -7,6 +7,7 @@ import pytest
 from core.ledger.model import Act
 from core.money import Money
 from core.opportunities.model import Opportunity, OpportunityId, StageCode
+from core.opportunities.queries import MoveQuery
 from core.people.permissions import Scope
 from tests.e2e.world import World
 
@@ -113,6 +114,18 @@ async def test_H02_before_the_first_stage_there_is_none(world: World, words: str
     assert "已经是第一步" in answer
     async with world.look() as uow:
         assert (await uow.opportunities.get("O3", ALL)).stage == "initial"
+
+
+async def test_H02_a_reason_is_kept_without_the_word_that_leads_to_it(world: World) -> None:
+    await world.say("周明", "给天府医疗建个商机 灭菌柜")
+    await world.press("周明", "保存")
+    for why in ("理由是客户催得急", "因为客户催得急", "原因：客户催得急"):
+        await world.say("孙涛", f"天府医疗那个推到方案报价，{why}")
+        await world.press("孙涛", "保存")
+        async with world.look() as uow:
+            (moved, *_) = await uow.opportunities.moves(MoveQuery(customer="C09"))
+        assert moved.reason == "客户催得急"
+        await world.say("孙涛", "撤销")
 
 
 async def test_H08_what_is_closed_or_a_colleagues_is_not_meant_any_more(world: World) -> None:
