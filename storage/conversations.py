@@ -79,7 +79,8 @@ class SqlDrafts:
             drafts.c.state == DraftState.OPEN,
             drafts.c.expires_at > now,
         )
-        found = await self._records.many(query.order_by(drafts.c.id.desc()).limit(1))
+        newest = query.order_by(drafts.c.created_at.desc(), drafts.c.id.desc())
+        found = await self._records.many(newest.limit(1))
         return found[0] if found else None
 
     async def leave(self, conversation: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, insert, literal_column, select, union_all, update
 
 from core.people.model import EmployeeId
 from core.ports.chat import LiveCard
@@ -25,15 +25,11 @@ class SqlLiveCards:
         self._session = session
 
     async def named(self, message: str) -> str:
-        found = await self._session.first(
-            select(_o.card)
-            .where(
-                _o.company_id == self._session.company,
-                or_(_o.id == message, _o.message_id == message),
-            )
-            .order_by(_o.seq)
-            .limit(1)
-        )
+        ours = select(_o.card).where(_o.company_id == self._session.company)
+        # As the index is written, and not OR: SQLite would look at every row.
+        theirs = ours.where(_o.message_id == message, _o.message_id != literal_column("''"))
+        either = union_all(ours.where(_o.id == message), theirs).limit(1)
+        found = (await self._session.connection.execute(either)).first()
         return found.card if found else ""
 
     async def shows(self, card: LiveCard, records: Collection[str], at: datetime) -> None:
@@ -66,16 +62,16 @@ class SqlLiveCards:
                 _l.at >= since,
                 _l.act != self._session.act.id,
             )
-            .group_by(_l.card, _l.key, _l.employee, _l.address, _l.at)
             .order_by(_l.at.desc(), _l.card)
-            .limit(_MOST)
+            .limit(_MOST * len(records))
         )
-        return [
-            LiveCard(
+        found = {
+            row.card: LiveCard(
                 card=row.card, key=row.key, employee=EmployeeId(row.employee), address=row.address
             )
             for row in await self._session.all(query)
-        ]
+        }
+        return list(found.values())[:_MOST]
 
     async def forget_old(self, before: datetime) -> None:
         await self._session.connection.execute(

@@ -2,6 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
+from core.customers.model import CustomerId
 from core.people.permissions import Scope
 from storage.session import Session
 from storage.tables import customers
@@ -29,6 +30,14 @@ def of_customers_in(
         customers.c.company_id == session.company, customers_in(scope)
     )
     return customer.in_(inside)
+
+
+def customer_in(scope: Scope, customer: CustomerId, session: Session) -> ColumnElement[bool]:
+    """Whether one customer is inside `scope`, asked once and not of each of its records."""
+    if scope.owners is None and scope.pools:
+        return true()
+    one = customers.c.company_id == session.company, customers.c.id == customer
+    return select(customers.c.id).where(*one, customers_in(scope)).exists()
 
 
 def _owner_in(scope: Scope, owner: ColumnElement[str]) -> ColumnElement[bool]:

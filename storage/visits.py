@@ -9,7 +9,7 @@ from core.people.permissions import Scope
 from core.visits.model import FollowUp, FollowUpId
 from core.visits.queries import FollowUpOrder, FollowUpQuery
 from storage.records import Records, every
-from storage.scope import of_customers_in
+from storage.scope import customer_in, of_customers_in
 from storage.session import Session
 from storage.tables import follow_ups
 
@@ -53,7 +53,12 @@ class SqlFollowUps:
                 _f.effective.is_(query.effective) if query.effective is not None else None,
             ]
         )
-        inside = of_customers_in(scope, _f.customer, self._session)
+        # Asked of each row of one customer, the planner would walk the company's rows by date.
+        inside = (
+            customer_in(scope, query.customer, self._session)
+            if query.customer
+            else of_customers_in(scope, _f.customer, self._session)
+        )
         found = self._records.query(inside, conditions)
         ordered = found.order_by(*_ORDER[query.order])
         return await self._records.many(ordered.limit(query.limit).offset(query.offset))

@@ -63,6 +63,7 @@ outbox = Table(
 Index(None, outbox.c.company_id, outbox.c.dedupe_key, unique=True)
 Index(
     "ix_outbox_message_id",
+    outbox.c.company_id,
     outbox.c.message_id,
     sqlite_where=outbox.c.message_id != "",
     postgresql_where=outbox.c.message_id != "",

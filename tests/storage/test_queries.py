@@ -35,6 +35,8 @@ READS: dict[str, Read] = {
     "an account": lambda u: u.people.identity("wecom", "zhouming"),
     "an open draft": lambda u: u.drafts.open_in("wecom:zhouming", NOW),
     "a slot": lambda u: u.memory.get("wecom:zhouming", "shown", NOW),
+    "a card's id": lambda u: u.live_cards.named("om_1"),
+    "cards that show it": lambda u: u.live_cards.showing(["f1", "f2"], NOW),
     "the budget": lambda u: u.notices.sent_today(E1, NOW),
 }
 
@@ -62,10 +64,14 @@ async def statements(store: Store, read: Read) -> list[tuple[str, Any]]:
 
 
 async def scans(store: Store, statement: str, parameters: Any) -> list[str]:
-    """The tables that are read from end to end; what a statement brings along is none."""
+    """The tables that are read from end to end, or through a whole company.
+
+    What a statement brings along is none.
+    """
     async with store.database.read() as connection:
         found = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        read = [row[3] for row in found if row[3].startswith("SCAN ")]
+        whole = (row[3] for row in found)
+        read = [one for one in whole if one.startswith("SCAN ") or one.endswith("(company_id=?)")]
         return [one for one in read if not one.startswith(("SCAN json_each", "SCAN anon"))]
 
 
