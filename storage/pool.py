@@ -64,7 +64,7 @@ class SqlPool:
                 _e.at < until,
                 owned_in(scope, _e.employee),
             )
-            .order_by(_e.seq.desc())
+            .order_by(_e.at.desc(), _e.seq.desc())
             .limit(_LIST)
         )
         return [_event(row) for row in await self._session.all(query)]

@@ -178,4 +178,4 @@ stage_moves = Table(
     version(),
 )
 Index(None, stage_moves.c.company_id, stage_moves.c.at)
-Index(None, stage_moves.c.company_id, stage_moves.c.customer)
+Index(None, stage_moves.c.company_id, stage_moves.c.customer, stage_moves.c.at)

@@ -28,7 +28,7 @@ ledger = Table(
     Column("link", BigInteger),
     text("hash"),
 )
-Index(None, ledger.c.company_id, ledger.c.act)
+Index(None, ledger.c.company_id, ledger.c.act, ledger.c.seq)
 Index(None, ledger.c.company_id, ledger.c.undoes)
 Index(None, ledger.c.company_id, ledger.c.actor, ledger.c.at)
 Index(None, ledger.c.company_id, ledger.c.link)
@@ -45,6 +45,7 @@ pool_events = Table(
     text("reason"),
     Column("rule_version", Integer, nullable=False),
 )
+Index(None, pool_events.c.company_id, pool_events.c.at, pool_events.c.seq)
 Index(None, pool_events.c.company_id, pool_events.c.customer, pool_events.c.seq)
 Index(None, pool_events.c.company_id, pool_events.c.employee, pool_events.c.kind, pool_events.c.at)
 Index(None, pool_events.c.company_id, pool_events.c.kind, pool_events.c.at)

@@ -44,7 +44,17 @@ async def test_a_database_of_the_first_schema_is_brought_to_the_newest(store, ac
         for table in ("customers", "opportunities"):
             await connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN custom")
         await connection.exec_driver_sql("DROP TABLE live_cards")
-        await connection.exec_driver_sql("DROP INDEX ix_outbox_message_id")
+        for index in (
+            "outbox_message_id",
+            "pool_events_company_id_at_seq",
+            "ledger_company_id_act_seq",
+            "stage_moves_company_id_customer_at",
+        ):
+            await connection.exec_driver_sql(f"DROP INDEX ix_{index}")
+        for table, column in (("ledger", "act"), ("stage_moves", "customer")):
+            await connection.exec_driver_sql(
+                f"CREATE INDEX ix_{table}_company_id_{column} ON {table} (company_id, {column})"
+            )
         for column in ("card", "code"):
             await connection.exec_driver_sql(f"ALTER TABLE outbox DROP COLUMN {column}")
         await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")

@@ -1,9 +1,9 @@
-"""Cards that are drawn again when what they show is corrected (F10)."""
+"""Cards that are drawn again when what they show is corrected (F10); indexes that hold the order too."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from storage.tables import live_cards, outbox
+from storage.tables import ledger, live_cards, outbox, pool_events, stage_moves
 
 revision = "0003"
 down_revision = "0002"
@@ -19,5 +19,8 @@ def upgrade() -> None:
     for name in ("card", "code"):
         if name not in known:
             op.add_column("outbox", sa.Column(name, sa.Text, nullable=False, server_default=""))
-    by_message = next(one for one in outbox.indexes if one.name == "ix_outbox_message_id")
-    by_message.create(bind, checkfirst=True)
+    for name in ("ix_ledger_company_id_act", "ix_stage_moves_company_id_customer"):
+        op.execute(sa.text(f"DROP INDEX IF EXISTS {name}"))
+    for table in (outbox, ledger, stage_moves, pool_events):
+        for index in table.indexes:
+            index.create(bind, checkfirst=True)
