@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from adapters.chat import Card
-from bot.keys import decode
+from adapters.chat import Address, Card
+from bot.keys import UnknownKey, decode
 from bot.parcel import packed
 from bot.replies import REPLY, place
 from bot.router import Router
@@ -13,7 +13,7 @@ from bot.texts import texts
 from bot.turn import Turn
 from core.errors import CrmError
 from core.ledger.model import LedgerEvent
-from core.people.model import EmployeeState
+from core.people.model import Employee, EmployeeState
 from core.people.viewers import viewer
 from core.ports import LiveCard
 
@@ -63,13 +63,14 @@ class _Drawn(Exception):
 
 async def _face(card: LiveCard, turn: Turn, router: Router) -> Card | None:
     """What its reader would see now; None when he may not see it any more."""
-    reader = await turn.uow.people.find(card.employee)
-    if reader is None or reader.state is EmployeeState.LEFT:
+    hangs = place(card.address)
+    reader = await _reader(card, hangs, turn)
+    if reader is None:
         return None
     his = replace(
         turn,
         viewer=await viewer(reader, turn.uow.people, turn.rules.reaches),
-        sender=place(card.address),
+        sender=hangs,
         say=texts(reader.language),
         source_text="",
         message_id="",
@@ -81,5 +82,14 @@ async def _face(card: LiveCard, turn: Turn, router: Router) -> Card | None:
             raise _Drawn((await router.answer(decode(card.key), his)).card)
     except _Drawn as drawn:
         return drawn.card
-    except CrmError:
+    except (CrmError, UnknownKey):  # an older version's card may have a key that no card makes now
         return None
+
+
+async def _reader(card: LiveCard, hangs: Address, turn: Turn) -> Employee | None:
+    """Whom it was made for, while he works here and the account it hangs at is his."""
+    bound = await turn.uow.people.identity(hangs.platform, hangs.user)
+    if bound is None or bound.employee != card.employee:
+        return None
+    reader = await turn.uow.people.find(card.employee)
+    return reader if reader and reader.state is not EmployeeState.LEFT else None

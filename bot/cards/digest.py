@@ -31,7 +31,6 @@ NUMBERS = (
     "lost",
 )
 """What a digest's buttons open; WeCom shows five and a choice of the others, at most ten."""
-_LINES = 20
 _PEOPLE = 6
 
 
@@ -50,7 +49,7 @@ def digest(
         tone=Tone.ACTIVE,
         number=Field(say("digest.signed_month"), phrases.money(Money(found.signed_month), say)),
         fields=_fields(found, say),
-        body="\n".join(lines[:_LINES]),
+        body="\n".join(lines),
         buttons=_buttons(found, person, say),
     )
 

@@ -9,6 +9,7 @@ from adapters.emulator.exchanges import Bubble
 from core.people.model import Employee, EmployeeId, EmployeeState
 from core.people.permissions import Scope
 from core.visits.queries import FollowUpQuery
+from tests.core.builders import DAY
 from tests.e2e.test_keys import keys, pressed
 from tests.e2e.world import World
 
@@ -213,17 +214,40 @@ async def test_F10_who_may_not_see_it_any_more_is_shown_no_more_than_he_may(worl
     assert "蓝鲸" not in world.text(opened)
 
 
-async def test_F10_whoever_has_left_is_shown_nothing_new(world: World) -> None:
+@pytest.mark.parametrize("gone", ["left", "unbound"])
+async def test_F10_whoever_has_left_or_another_account_is_shown_nothing_new(
+    world: World, gone: str
+) -> None:
     await logged(world)
     opened = await world.say("孙涛", "远帆")
     before = world.text(opened)
     async with world.store.unit(await world.act()) as uow:
-        leaver = await uow.people.get("E5")
-        await uow.people.save(replace(leaver, state=EmployeeState.LEFT))
+        if gone == "left":
+            leaver = await uow.people.get("E5")
+            await uow.people.save(replace(leaver, state=EmployeeState.LEFT))
+        else:
+            for account in await uow.people.identities("E5"):
+                await uow.people.unbind(account)
         await uow.ledger.record("test", "employee", "E5")
 
     await corrected(world, "不是远帆，是蓝鲸")
 
+    assert world.text(opened) == before
+
+
+async def test_F10_a_card_that_no_version_draws_any_more_stops_no_correction(world: World) -> None:
+    saved = await logged(world)
+    opened = await world.say("孙涛", "远帆")
+    async with world.store.unit(await world.act()) as uow:
+        (shown,) = await uow.live_cards.showing(["C01"], world.time() - DAY)
+        older = replace(shown, key="ShowCustomerOfOld{}")
+        await uow.live_cards.shows(older, ["C01"], world.time())
+        await uow.ledger.record("test", "card", shown.card)
+    before = world.text(opened)
+
+    await corrected(world, "不是远帆，是蓝鲸")
+
+    assert "深圳市蓝鲸" in world.text(saved)
     assert world.text(opened) == before
 
 

@@ -197,6 +197,8 @@ async def test_K01_the_months_result_stands_against_the_target(store) -> None:
     assert (found.total["won"], found.total["lost"]) == (1, 1)
     assert found.signed_month == Money.yuan(300_000).fen
     assert found.target == Money.yuan(600_000).fen
+    since_october = span(TODAY - 40 * DAY, TODAY, "month")
+    assert (await digest(store, days=since_october)).target == found.target
 
 
 async def test_K01_deals_that_wait_slipped_or_were_lost_are_named(store) -> None:

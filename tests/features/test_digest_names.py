@@ -51,7 +51,7 @@ async def test_K01_no_number_of_contacts_hides_the_key_customer_or_the_best_visi
         await log(report(result="看看"), acting)
         call = (await log(report(kind=ContactKind.CALL), acting)).follow_up
         calls = [
-            replace(call, id=FollowUpId(f"X{number}"), effective=False, result="没人接" * 9)
+            replace(call, id=FollowUpId(f"X{number}"), effective=False, result="没人接" * 60)
             for number in range(10_000)
         ]
         await acting.uow.follow_ups.add_many(calls)
