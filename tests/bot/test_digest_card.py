@@ -12,7 +12,7 @@ from core.reports.digest import Digest, Person
 from core.reports.model import DayFigures
 
 TODAY = date(2026, 11, 23)
-NOTHING = {name: 0 for name in asdict(DayFigures())}
+NOTHING = dict.fromkeys(asdict(DayFigures()), 0)
 PEOPLE = [Person(f"销售{n}", 10 + n, 20 + n, 30 + n, 40 + n, 50 + n) for n in range(1, 8)]
 QUIET = Digest(
     first="2026-11-23",

@@ -254,3 +254,9 @@ async def test_a_target_is_replaced_and_a_digest_is_kept_as_sent(store, act) -> 
         assert await uow.reports.targets("2026-12", ALL) == []
         assert await uow.reports.snapshot(E1, snapshot.day, "day") == replace(snapshot, hash="cd")
         assert await uow.reports.snapshot(E1, snapshot.day, "week") is None
+    async with store.unit(act(id="elsewhere"), company=2) as uow:
+        assert await uow.reports.targets("2026-11", ALL) == []
+        assert await uow.reports.snapshot(E1, snapshot.day, "day") is None
+        await uow.reports.put_snapshot(replace(snapshot, hash="ef"))
+    async with store.look() as uow:
+        assert await uow.reports.snapshot(E1, snapshot.day, "day") == replace(snapshot, hash="cd")

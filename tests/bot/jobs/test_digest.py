@@ -1,13 +1,19 @@
 """Who is sent a digest, when, and what is kept of it (K01)."""
 
 import hashlib
+from datetime import timedelta
 
+from adapters.chat import Text
+from bot.attention import Push
+from bot.company.rules import CompanyRules
 from bot.jobs.digest import send
 from bot.jobs.registry import named
+from core.money import Money
+from core.opportunities.actions import Facts, create, win
 from core.people.model import EmployeeState, Role
 from core.visits.actions import log
-from tests.bot.jobs.given import kept, one, run
-from tests.core.builders import DAY, MONDAY, SUN, ZHOU, at, customer, employee, report
+from tests.bot.jobs.given import kept, one, run, ticking
+from tests.core.builders import DAY, MONDAY, SUN, YUANFAN, ZHOU, at, customer, employee, report
 from tests.features.given import load, work
 
 EVENING = at(MONDAY.date(), 18, 7)
@@ -62,6 +68,35 @@ async def test_K01_it_is_thirty_lines_at_most(store) -> None:
     shown = [line for line in message.said.splitlines() if line]
     assert len(shown) <= 30
     assert len(message.content.body.splitlines()) > 8
+
+
+async def test_K01_each_reads_his_own_language_and_team_spread_within_the_day(store) -> None:
+    """Nor does a day's budget of pushes that is used up hold it back."""
+    boss = employee("E7", name="李总", roles=frozenset({Role.EXECUTIVE}), language="en")
+    lead = employee("E8", name="钱峰", roles=frozenset({Role.SUPERVISOR}), superior="E7")
+    await load(store, customer(), people=(boss, lead))
+    async with work(store, now=EVENING - 5 * DAY) as acting:
+        deal = await create(YUANFAN, Facts(name="一期"), acting)
+        await win(deal.id, acting, amount=Money.yuan(100_000))
+    rules = CompanyRules(pushes_per_day=1)
+    async with ticking(store, EVENING, rules=rules) as tick:
+        for person in (boss, lead):
+            early = Push(key=f"early:{person.id}", kind="x", content=Text("早"), life=DAY)
+            await tick.attention.push(person, early)
+        spreads = {person.id: tick.spread(person) for person in (boss, lead)}
+
+    await run(store, send, EVENING, rules=rules)
+
+    sent = {each.to: each for each in await kept(store) if each.kind == "manager_digest"}
+    months = {who: each.content.number for who, each in sent.items()}
+    assert {who: (each.label, each.value) for who, each in months.items()} == {
+        SUN: ("本月签约", "10万"),
+        "E7": ("Signed this month", "¥100,000.00"),
+        "E8": ("本月签约", "0元"),
+    }
+    for who, spread in spreads.items():
+        assert sent[who].not_before == EVENING + spread
+        assert sent[who].expires_at == EVENING + spread + timedelta(hours=14)
 
 
 async def test_K01_it_is_due_at_seven_past_six_on_working_days() -> None:
