@@ -5,10 +5,12 @@ from datetime import timedelta
 
 from bot.cards.digest import NUMBERS
 from bot.texts import texts
+from core.money import Money
+from core.opportunities.model import StageMove
 from core.people.permissions import EVERYBODY
 from core.plans.model import PlanState
 from core.pool.model import PoolEvent, PoolEventKind
-from tests.core.builders import customer, plan, pooled
+from tests.core.builders import YUANFAN, ZHOU, customer, opportunity, plan, pooled
 from tests.e2e.test_rep import forge
 from tests.e2e.world import World
 
@@ -148,7 +150,7 @@ async def test_K01_a_long_list_has_pages(world: World) -> None:
     assert "第0批" in second
 
 
-async def test_K01_plans_and_customers_have_pages_too(world: World) -> None:
+async def test_K01_plans_customers_deals_and_moves_have_pages_too(world: World) -> None:
     month_ago = world.time() - timedelta(days=31)
     async with world.store.unit(await world.act()) as uow:
         for number in range(11):
@@ -161,6 +163,11 @@ async def test_K01_plans_and_customers_have_pages_too(world: World) -> None:
             owned = {"full_name": f"无锡{number}号电机厂", "aliases": ()}
             mine = customer(f"R{number}", recycle_on=soon, check_on=soon, **owned)
             await uow.customers.add(mine)
+            new = {"name": f"扩产{number}号", "created_at": due, "amount": Money.yuan(number + 1)}
+            await uow.opportunities.add(opportunity(f"N{number:02}", **new))
+            move = {"source": "needs", "target": "initial", "by": ZHOU, "at": due}
+            of = {"opportunity": f"N{number:02}", "customer": YUANFAN}
+            await uow.opportunities.add_move(StageMove(id=f"M{number:02}", **of, **move))
         await uow.ledger.record("import", "company", "")
     await world.say("孙涛", "今天怎么样")
 
@@ -168,6 +175,8 @@ async def test_K01_plans_and_customers_have_pages_too(world: World) -> None:
         ("plans", "第0件", "第10件"),
         ("unclaimed", "苏州0号", "苏州10号"),
         ("returning", "无锡0号", "无锡10号"),
+        ("new_deals", "扩产10号", "扩产0号"),
+        ("moved", "扩产10号", "扩产0号"),
     ):
         page = world.text(await world.press("孙涛", chosen(number)))
         rest = world.text(await world.press("孙涛", "下一页"))

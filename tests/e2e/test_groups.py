@@ -66,6 +66,21 @@ async def test_A09_what_everybody_may_see_is_said_in_the_group(world: World, tex
     assert not any(name in line for name in NAMED)
 
 
+async def test_A09_one_private_answer_beside_a_public_one_is_told_of(world: World) -> None:
+    understand = world.app.given.understand
+
+    async def both(_: str, turn: object) -> list[object]:
+        return [one for text in ("谢谢", "公海有啥") for one in await understand(text, turn)]
+
+    world.app.given.understand = both
+    await in_group(world, "周明", "谢谢，公海有啥")
+
+    told, thanked = read_by_group(world)
+    assert told == PRIVATELY
+    assert not any(name in thanked for name in NAMED)
+    assert "海川" in world.seen("周明")
+
+
 async def test_A09_nobody_bound_gets_his_card_in_private_and_asks_no_admin(world: World) -> None:
     await in_group(world, "路人", "公海有啥")
     await in_group(world, "路人", "周明")
