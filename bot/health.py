@@ -52,8 +52,7 @@ class Health:
         found = []
         for name, queue in (("inbox", self._store.inbox), ("outbox", self._store.outbox)):
             depth = await queue.depth()
-            for state, count in depth.items():
-                self._metrics.depth.labels(name, state).set(count)
+            self._metrics.queue(name, depth)
             waits = {
                 state: count for state, count in depth.items() if state not in ("done", "sent")
             }

@@ -1,5 +1,7 @@
 """Counters and gauges for Prometheus; no names of people or customers in a label."""
 
+from collections.abc import Mapping
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 
@@ -12,6 +14,7 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.channels: dict[str, str] = {}
+        self._states: dict[str, set[str]] = {}
         self._callbacks = Counter(
             "liaoke_callbacks",
             "Callbacks by platform and result",
@@ -39,7 +42,7 @@ class Metrics:
         self._seconds = Histogram(
             "liaoke_event_seconds", "Time to work on an event", registry=self.registry
         )
-        self.depth = Gauge(
+        self._depth = Gauge(
             "liaoke_queue_depth",
             "Rows by queue and state",
             ("queue", "state"),
@@ -66,6 +69,13 @@ class Metrics:
     def event(self, result: str, seconds: float) -> None:
         self._events.labels(result).inc()
         self._seconds.observe(seconds)
+
+    def queue(self, name: str, depth: Mapping[str, int]) -> None:
+        """How many rows are in each state now; a state that has none any more counts none."""
+        known = self._states.setdefault(name, set())
+        known.update(depth)
+        for state in known:
+            self._depth.labels(name, state).set(depth.get(state, 0))
 
     def text(self) -> bytes:
         """The page of /metrics."""

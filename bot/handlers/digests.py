@@ -1,6 +1,5 @@
 """简报: figures and reasons of a team (K01, K02)."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -73,13 +72,12 @@ def month_of(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
 
 
 async def whose(person: str, turn: Turn) -> tuple[Scope, str]:
-    """Whose figures `turn`'s person may read, and their name."""
-    command = Command.DIGEST if turn.viewer.employee.leads else Command.READ
-    scope = replace(turn.viewer.scope(command), pools=False)
+    """Whose figures `turn`'s person may read, and their name: who leads nobody reads his own alone."""
+    me = turn.viewer.employee
+    owners = turn.viewer.scope(Command.DIGEST).owners if me.leads else frozenset({me.id})
+    scope = Scope(owners, pools=False)
     if not person:
-        return scope, turn.say(
-            "digest.team"
-        ) if turn.viewer.employee.leads else turn.viewer.employee.name
+        return scope, turn.say("digest.team") if me.leads else me.name
     found = [one for one in await turn.uow.people.named(person) if scope.covers(one.id)]
     if len(found) != 1:
         raise NotFound(kind="employee", key=person)

@@ -11,7 +11,6 @@ from core.people.permissions import EVERYBODY
 from core.plans.model import PlanState
 from core.pool.model import PoolEvent, PoolEventKind
 from tests.core.builders import YUANFAN, ZHOU, customer, opportunity, plan, pooled
-from tests.e2e.test_rep import forge
 from tests.e2e.world import World
 
 SAY = texts("zh-CN")
@@ -198,17 +197,6 @@ async def test_K01_yesterdays_digest_is_shown_as_it_was_sent(world: World) -> No
     assert "跟进 1 次" in text
 
 
-async def test_K01_the_numbers_of_one_persons_digest_are_his_alone(world: World) -> None:
-    await a_days_work(world)
-    await world.say("孙涛", "只看老赵")
-    others = world.text(await world.press("孙涛", chosen("follow_ups")))
-    await world.say("孙涛", "只看小周")
-    his = world.text(await world.press("孙涛", chosen("follow_ups")))
-
-    assert "0条" in others
-    assert "1条" in his
-
-
 async def test_K01_a_list_is_of_those_who_were_counted_wherever_their_customers_are_now(
     world: World,
 ) -> None:
@@ -235,18 +223,6 @@ async def test_K01_each_move_that_was_counted_is_a_row(world: World) -> None:
     assert "2条" in listed
     assert "方案报价 → 商务谈判" in listed
     assert "周明" in listed
-
-
-async def test_A08_a_number_of_somebody_elses_team_is_refused(world: World) -> None:
-    await a_days_work(world)
-    await world.say("林悦", "远帆")
-    key = (
-        'OpenNumber{"number":"follow_ups","since":"2026-11-23","until":"2026-11-23","person":"E1"}'
-    )
-    await forge(world, world.last("林悦"), key, who="林悦")
-
-    assert "没有找到，或者你没有权限" in world.seen("林悦")
-    assert "跟进明细" not in world.seen("林悦")
 
 
 async def test_K02_a_deal_that_was_lost_or_is_invalid_is_no_step_forward(world: World) -> None:

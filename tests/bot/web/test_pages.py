@@ -73,6 +73,18 @@ async def test_numbers_are_prometheus_text_without_names(wecom: World) -> None:
     assert "zhouming" not in answer.text
 
 
+async def test_Q08_a_queue_that_ran_empty_is_not_counted_as_it_was(wecom: World) -> None:
+    waiting = 'liaoke_queue_depth{queue="inbox",state="new"}'
+    await wecom.emulator.say("zhouming", "领海川")
+    async with client(wecom.app.asgi) as http:
+        before = (await http.get("/metrics")).text
+        await wecom.app.settle()
+        after = (await http.get("/metrics")).text
+
+    assert f"{waiting} 1.0" in before
+    assert f"{waiting} 0.0" in after
+
+
 async def test_the_file_that_proves_a_domain_is_served_and_no_other(tmp_path: Path) -> None:
     proofs = tmp_path / "proofs"
     proofs.mkdir()

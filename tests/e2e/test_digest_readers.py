@@ -1,0 +1,86 @@
+"""Whose figures a digest holds, and which day's is the one that was sent (K01)."""
+
+from dataclasses import replace
+
+from core.people.model import Role
+from core.reports.digest import snapshot
+from tests.bot.test_digest_card import BUSY
+from tests.core.builders import SUN, employee
+from tests.e2e.test_digest import a_days_work, chosen
+from tests.e2e.test_rep import forge
+from tests.e2e.world import World
+
+
+async def test_K01_who_leads_nobody_reads_his_own_figures_whatever_else_he_may_see(
+    world: World,
+) -> None:
+    await a_days_work(world)
+    async with world.store.unit(await world.act()) as uow:
+        for number in ("E1", "E2"):
+            person = await uow.people.get(number)
+            await uow.people.save(replace(person, roles=person.roles | {Role.ADMIN}))
+        await uow.ledger.record("test", "employee", "E1")
+
+    hers = world.text(await world.say("林悦", "今天怎么样"))
+    her_list = world.text(await world.press("林悦", chosen("follow_ups")))
+    his = world.text(await world.say("周明", "今天怎么样"))
+
+    assert "签约 310万 ← 有效拜访 1/1" in his
+    assert "签约 0元 ← 有效拜访 0/0" in hers
+    assert "0条" in her_list
+
+
+async def test_K01_of_one_name_it_is_the_one_of_his_team_and_never_a_guess(world: World) -> None:
+    await a_days_work(world)
+    shown = []
+    for number, superior in (("E31", "E7"), ("E32", "E5")):
+        async with world.store.unit(await world.act()) as uow:
+            await uow.people.add(employee(number, name="周明", superior=superior))
+            await uow.ledger.record("test", "employee", number)
+        shown.append(world.text(await world.say("孙涛", "只看周明")))
+
+    assert "签约 310万" in shown[0]
+    assert "没有找到" in shown[1]
+
+
+async def test_K01_only_his_teams_whole_day_that_is_over_is_shown_as_it_was_sent(
+    world: World,
+) -> None:
+    async with world.store.unit(await world.act()) as uow:
+        for day in ("2026-11-22", "2026-11-23"):
+            sent = replace(BUSY, first=day, last=day)
+            await uow.reports.put_snapshot(snapshot(sent, SUN, world.time()))
+    asked = {
+        "昨天的日报发我": True,
+        "上周汇总": False,
+        "只看小周昨天的": False,
+        "今天怎么样": False,
+    }
+
+    shown = {words: world.text(await world.say("孙涛", words)) for words in asked}
+
+    assert {words: "310万 · 本月完成40%" in text for words, text in shown.items()} == asked
+    assert all("简报 11月" in text for text in shown.values())
+
+
+async def test_K01_the_numbers_of_one_persons_digest_are_his_alone(world: World) -> None:
+    await a_days_work(world)
+    await world.say("孙涛", "只看老赵")
+    others = world.text(await world.press("孙涛", chosen("follow_ups")))
+    await world.say("孙涛", "只看小周")
+    his = world.text(await world.press("孙涛", chosen("follow_ups")))
+
+    assert "0条" in others
+    assert "1条" in his
+
+
+async def test_A08_a_number_of_somebody_elses_team_is_refused(world: World) -> None:
+    await a_days_work(world)
+    await world.say("林悦", "远帆")
+    key = (
+        'OpenNumber{"number":"follow_ups","since":"2026-11-23","until":"2026-11-23","person":"E1"}'
+    )
+    await forge(world, world.last("林悦"), key, who="林悦")
+
+    assert "没有找到，或者你没有权限" in world.seen("林悦")
+    assert "跟进明细" not in world.seen("林悦")
