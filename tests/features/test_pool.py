@@ -220,15 +220,17 @@ async def test_D18_who_claims_sees_what_was_known(store) -> None:
 
 
 async def test_D12_a_supervisor_locks_and_unlocks(store) -> None:
-    await load(store, customer())
+    await load(store, customer(check_on=TODAY))
+    rules = replace(BASIC, version=7)
     async with work(store, supervisor(), team=TEAM) as acting:
         locked = await lock(YUANFAN, acting, on=True)
     assert (locked.locked, locked.check_on) == (True, None)
-    async with work(store, supervisor(), team=TEAM, name="off") as acting:
+    async with work(store, supervisor(), team=TEAM, rules=rules, name="off") as acting:
         unlocked = await lock(YUANFAN, acting, on=False)
     async with store.look() as uow:
-        assert [one.command for one in await uow.ledger.of_act("off")] == ["unlock"]
-    assert (unlocked.locked, unlocked.check_on) == (False, unlocked.recycle_on)
+        (event,) = await uow.ledger.of_act("off")
+    assert (event.command, event.rule_version) == ("unlock", 7)
+    assert (unlocked.locked, unlocked.check_on) == (False, TODAY + 61 * DAY)
 
 
 async def test_D12_a_lock_does_not_outlast_its_ownership(store) -> None:
@@ -251,7 +253,7 @@ async def test_D12_nobody_locks_more_than_the_rules_allow(store) -> None:
         with pytest.raises(LocksUsed) as refused:
             await lock(CustomerId("C2"), acting, on=True)
     assert (refused.value.used, refused.value.limit) == (2, 2)
-    for number, on in (("C9", True), ("C0", False), ("C2", True)):
+    for number, on in (("C9", True), ("C0", True), ("C0", False), ("C2", True)):
         async with work(store, supervisor(), team=TEAM, rules=rules) as acting:
             assert (await lock(CustomerId(number), acting, on=on)).locked is on
 

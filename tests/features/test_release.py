@@ -13,6 +13,7 @@ from core.pool.actions import claim, release
 from core.pool.dangling import heirs
 from tests.core.builders import (
     BASIC,
+    DAY,
     LIN,
     MONDAY,
     SUN,
@@ -33,7 +34,8 @@ async def give_back(store) -> None:
 
 
 async def test_D17_a_release_keeps_its_reason_and_leaves_no_open_plan(store) -> None:
-    await load(store, customer())
+    soon = (MONDAY + DAY).date()
+    await load(store, customer(recycle_on=soon, recycle_rule="no_deal", check_on=soon))
     async with work(store) as acting:
         for place in range(60):
             await acting.uow.plans.add(plan(f"L{place}", remind_at=MONDAY))
@@ -42,7 +44,7 @@ async def test_D17_a_release_keeps_its_reason_and_leaves_no_open_plan(store) -> 
     free = await customer_of(store)
     assert (free.owner, free.basis, free.owned_since) == (None, "", None)
     assert free.entered_pool_at == MONDAY
-    assert (free.recycle_on, free.check_on) == (None, None)
+    assert (free.recycle_on, free.recycle_rule, free.check_on) == (None, "", None)
     assert await told_of(store) == [("release", ZHOU, "busy"), ("enter", ZHOU, "busy")]
     async with store.look() as uow:
         every = await uow.plans.search(PlanQuery(states=tuple(PlanState), limit=100), EVERYBODY)

@@ -11,6 +11,7 @@ from bot.jobs.pool import evaluate, warn
 from bot.keys import decode
 from bot.slots import CustomerRef
 from core.people.model import EmployeeState
+from core.pool.nightly import CHUNK
 from core.pool.rules import PoolRules
 from core.workdays import Calendar
 from tests.bot.jobs.given import kept, one, run
@@ -165,3 +166,22 @@ async def test_D25_a_second_run_changes_nothing(store) -> None:
     assert await told_of(store) == first
     assert len(await kept(store)) == 1
     assert (await customer_of(store, "C02")).owner == ZHOU
+
+
+async def test_D25_a_step_begins_where_the_one_before_it_ended(store) -> None:
+    numbers = [f"C{place:03}" for place in range(CHUNK + 1)]
+    await load(store, *(returning(number, 1, warned_at=MONDAY - DAY) for number in numbers))
+
+    assert not await run(store, evaluate, NIGHT, after=numbers[-2])
+    assert (await customer_of(store, numbers[0])).owner == ZHOU
+    assert await run(store, evaluate, NIGHT) == numbers[-2]
+    assert [len(message.content.rows) for message in await kept(store)] == [1, CHUNK]
+
+
+async def test_D07_who_has_left_reads_of_no_return(store) -> None:
+    gone = employee("E9", name="何俊", state=EmployeeState.LEFT)
+    await load(store, returning("C01", 1, owner="E9", warned_at=MONDAY - DAY), people=(gone,))
+    await run(store, evaluate, NIGHT)
+
+    assert (await customer_of(store)).owner is None
+    assert await kept(store) == []
