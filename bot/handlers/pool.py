@@ -86,9 +86,8 @@ async def release(wish: Release, turn: Turn) -> Reply:
         await actions.release(customer, turn.acting, reason=told, heir=heir.id if heir else None)
 
     reply = await _each(ids, one, turn.say("pool.released"), turn)
-    left = await _plans_of(ids, turn)
-    if heir and left:
-        await _tell_heir(heir, left, turn)
+    if heir and open_before:
+        await _tell_heir(heir, open_before, turn)
     fields = cards.released(told, len(open_before), heir, turn)
     return replace(reply, card=replace(reply.card, fields=fields) if reply.card else None)
 

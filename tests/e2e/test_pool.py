@@ -1,12 +1,8 @@
-"""The pool over the wire: claims that lose, releases that leave nothing dangling."""
+"""The pool over the wire: claims, assignments, locks and what is said of them."""
 
-import re
 from datetime import timedelta
 
-from core.people.model import Employee, EmployeeId
 from core.people.permissions import Scope
-from core.plans.model import PlanState
-from core.plans.queries import PlanQuery
 from core.pool.model import PoolEventKind
 from tests.e2e.test_rep import forge
 from tests.e2e.world import World
@@ -18,19 +14,6 @@ RETURNED = "天府医疗没戏，退公海，没预算"
 async def owner(world: World, customer: str) -> str | None:
     async with world.look() as uow:
         return (await uow.customers.find(customer)).owner
-
-
-async def released(world: World, customer: str) -> list[str]:
-    """The reasons it was given back for."""
-    async with world.look() as uow:
-        events = await uow.pool.of(customer)
-    return [one.reason for one in events if one.kind is PoolEventKind.RELEASE]
-
-
-async def plans(world: World, customer: str) -> list[tuple[str, PlanState]]:
-    async with world.look() as uow:
-        found = await uow.plans.search(PlanQuery(customer=customer, states=tuple(PlanState)), ALL)
-    return [(one.employee, one.state) for one in found]
 
 
 def told(world: World, who: str, words: str) -> int:
@@ -86,93 +69,6 @@ async def test_A08_a_colleagues_customer_is_not_released_by_words(world: World) 
     assert "这是同事的客户" in answer
     assert "已退回" not in answer
     assert await owner(world, "C06") == "E2"
-
-
-async def test_D17_open_plans_are_handed_to_a_colleague_on_the_card(world: World) -> None:
-    await world.say("周明", "周五下午三点提醒我给天府医疗回电话")
-    await world.press("周明", "保存")
-    asked = world.text(await world.say("周明", "把天府医疗放了"))
-
-    offered = re.findall("交给(..)", asked)
-    assert offered == ["林悦", "赵强", "何俊", "孙涛"]
-    form = {"reason": "no_budget", "plans": "E2"}
-    card = world.text(await world.press("周明", "退回公海", form=form))
-
-    assert "已退回" in card
-    assert "1条，已交给林悦" in card
-    assert await plans(world, "C09") == [("E2", PlanState.OPEN)]
-    assert told(world, "林悦", "周明退回了天府医疗，未完成的1条计划交给你了") == 1
-
-
-async def test_D17_open_plans_are_closed_and_said_so(world: World) -> None:
-    await world.say("周明", "周五下午三点提醒我给天府医疗回电话")
-    await world.press("周明", "保存")
-
-    card = world.text(await world.say("周明", RETURNED))
-
-    assert "1条，已取消" in card
-    assert await plans(world, "C09") == [("E1", PlanState.CANCELLED)]
-
-
-async def test_D17_the_card_closes_them_where_nobody_is_chosen(world: World) -> None:
-    bare = world.text(await world.say("周明", "把恒泰建材放了"))
-    assert "未完成的计划" not in bare
-    await world.say("周明", "周五下午三点提醒我给天府医疗回电话")
-    await world.press("周明", "保存")
-    await many_colleagues(world)
-    asked = world.text(await world.say("周明", "把天府医疗放了"))
-    assert len(re.findall("交给", asked)) == 9
-
-    form = {"reason": "no_budget", "plans": "close"}
-    card = world.text(await world.press("周明", "退回公海", form=form))
-
-    assert "1条，已取消" in card
-    assert await plans(world, "C09") == [("E1", PlanState.CANCELLED)]
-
-
-async def many_colleagues(world: World) -> None:
-    async with world.store.unit(await world.act("hired")) as uow:
-        for number in range(10):
-            one = Employee(id=EmployeeId(f"M{number}"), name=f"新人{number}", superior="E5")
-            await uow.people.add(one)
-        await uow.ledger.record("import", "people", "10")
-
-
-async def test_D17_what_was_said_beside_the_reason_is_kept(world: World) -> None:
-    await world.say("周明", "天府医疗退公海，没预算，老板说明年再看")
-    await world.say("周明", "恒泰建材退公海，厂子搬走了")
-
-    assert await released(world, "C09") == ["no_budget：老板说明年再看"]
-    assert await released(world, "C05") == ["厂子搬走了"]
-    assert "没预算：老板说明年再看" in world.seen("周明")
-
-
-async def test_D17_one_refused_release_leaves_the_others_alone(world: World) -> None:
-    card = world.text(await world.say("周明", "云谷和恒泰建材退公海，没预算"))
-
-    assert "1家成功，1家没成功" in card
-    assert (await owner(world, "C06"), await owner(world, "C05")) == ("E2", None)
-
-
-async def test_D17_of_several_that_were_shown_it_is_asked_which(world: World) -> None:
-    await world.say("周明", "公海里有啥好客户")
-    await world.say("周明", "第1、2个我要了")
-
-    asked = world.text(await world.say("周明", "退公海，没预算"))
-    assert "是哪家客户" in asked
-    assert await owner(world, "C07") == "E1"
-
-    await world.say("周明", "公海里有啥好客户")
-    await world.say("周明", "海川和光联退公海，没预算")
-    assert (await owner(world, "C07"), await owner(world, "C08")) == (None, None)
-
-
-async def test_D17_these_two_are_those_that_were_shown(world: World) -> None:
-    await world.say("周明", "海川和光联我都要了")
-
-    await world.say("周明", "这两个都退了，联系不上")
-
-    assert (await owner(world, "C07"), await owner(world, "C08")) == (None, None)
 
 
 async def test_D05_an_assignment_keeps_its_reason(world: World) -> None:

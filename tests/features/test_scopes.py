@@ -1,6 +1,7 @@
 """Whose records somebody sees: A03."""
 
 import random
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -245,8 +246,11 @@ async def test_A03_a_move_to_another_department_counts_at_once(store) -> None:
 
 async def test_A03_who_has_left_sees_nothing_whatever_his_role_sees(store) -> None:
     gone = employee(EmployeeId("E9"), state=EmployeeState.LEFT, roles=frozenset({Role.EXECUTIVE}))
+    await fill(store, people(random.Random(1)), random.Random(1))
     async with store.look() as uow:
         scope = (await viewer(gone, uow.people, {Role.EXECUTIVE: Reach.ALL})).scope()
+        for kind in KINDS:
+            assert not await kind(uow, scope, random.Random(1), defaultdict(str))
     assert (scope.owners, scope.pools) == (frozenset(), False)
 
 
