@@ -92,10 +92,15 @@ def test_H01_flows_of_the_company_come_first_beside_the_shipped_ones() -> None:
 
 
 def test_H03_a_shipped_flow_may_be_renamed_and_reordered() -> None:
-    given = parse(flow("工业品", "needs", "initial"))
+    text = flow("工业品", "needs", "initial", rate=35) + 'needs = ["amount"]\n'
+    given = parse(text.replace('name = "needs"', 'name = "摸需求"') + flow("短", "x"))
+    named = parse(text.replace('id = "工业品"', 'id = "工业品"\nname = "设备"'))
+    first, last = given.flows[0].stages
 
-    assert [one.id for one in given.flows] == ["工业品", "标准"]
-    assert [stage.code for stage in given.flows[0].stages] == ["needs", "initial"]
+    assert [one.id for one in given.flows] == ["工业品", "短", "标准"]
+    assert (first.code, first.name, first.probability, first.needs) == ("needs", "摸需求", 35, ())
+    assert (last.code, last.needs) == ("initial", ("amount",))
+    assert (given.flows[0].name, named.flows[0].name) == ("工业品", "设备")
 
 
 def test_N03_fields_are_taken_over_in_their_order() -> None:
@@ -127,6 +132,7 @@ def test_N03_fields_are_taken_over_in_their_order() -> None:
         ("[calendar]\nholidays = [2026-11-24]\nmakeups = [2026-11-24]", 1, "calendar"),
         (flow("a", "x") + flow("b", "y", rate=101), 12, "flows.1.stages.0.probability"),
         (flow("a", "x", "x"), 1, "flows.0"),
+        (flow("a", "x").replace("probability = 10\n", ""), 3, "flows.0.stages.0.probability"),
         (flow("a", "won"), 1, "flows.0"),
         (flow("a", "x") + flow("a", "y"), 1, "flows"),
         (own("Plants"), 2, "fields.customer.0.key"),

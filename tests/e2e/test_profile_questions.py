@@ -51,6 +51,21 @@ async def test_C08_what_was_asked_is_not_asked_again_within_seven_days(world: Wo
     assert "顺便补一句行业、联系人" in world.text(await world.press("周明", "保存"))
 
 
+async def test_C08_a_pressed_step_asks_too_and_no_other_change_does(world: World) -> None:
+    await bare(world)
+    await world.say("周明", "拓普机电那单概率提到40")
+    await world.press("周明", "保存")
+    await world.say("周明", "拓普机电那个项目怎么样")
+    await world.press("周明", "赢单")
+    await world.press("周明", "撤销")
+    await world.say("周明", "拓普机电那个项目怎么样")
+    assert "顺便补一句" not in world.seen("周明")
+
+    await world.press("周明", "推进")
+
+    assert "顺便补一句行业、联系人" in world.seen("周明")
+
+
 async def ids(uow) -> list[str]:
     found = await uow.customers.by_keys(["拓普机电"], EVERYBODY)
     return [number for hit in found for number in hit.customers]

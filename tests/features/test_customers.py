@@ -155,12 +155,12 @@ async def test_C08_what_was_said_besides_is_kept(store) -> None:
 async def test_C08_a_customer_that_is_there_is_not_made_again(store, name, owner) -> None:
     known = customer(owner=owner) if owner else pooled()
     await load(store, known)
-    async with work(store) as doing:
+    async with work(store, now=MONDAY + DAY) as doing:
         with pytest.raises(AlreadyOwned if owner == LIN else Duplicate) as refused:
             await actions.create(NewCustomer(name=name), doing)
     if owner == LIN:
         assert isinstance(refused.value, AlreadyOwned)
-        assert refused.value.owner == "林悦"
+        assert (refused.value.owner, refused.value.since) == ("林悦", MONDAY)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from core.customers import actions as customers
-from core.customers.actions import Change, ContactFacts
+from core.customers.actions import Change, ContactFacts, NewCustomer
 from core.errors import Forbidden
 from core.opportunities import actions as deals
 from core.people.model import EmployeeId, Role
@@ -38,6 +38,7 @@ WRITES = {
     "complete": lambda doing, _: plans.complete("L1", doing),
     "move_plan": lambda doing, _: plans.move("L1", AFTER, doing, has_time=True),
     "cancel": lambda doing, _: plans.cancel("L1", doing),
+    "create": lambda doing, _: customers.create(NewCustomer(name="远山科技"), doing),
     "edit": lambda doing, _: customers.edit(YUANFAN, Change(city="昆山"), doing),
     "star": lambda doing, _: customers.star(YUANFAN, doing, on=True),
     "put_contact": lambda doing, _: customers.put_contact(YUANFAN, ContactFacts(name="李"), doing),
