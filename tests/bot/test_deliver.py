@@ -184,8 +184,14 @@ async def test_Q08_a_channel_that_takes_nothing_is_named_until_it_does(feishu: W
     feishu.emulator.faults.append(99991401)
     await feishu.say("周明", "你好")
 
-    assert "99991401" in feishu.text(await feishu.say("吴敏", "/自检"))
-    assert "99991401" not in feishu.text(await feishu.say("吴敏", "/自检"))
+    refused = feishu.text(await feishu.say("吴敏", "/自检"))
+    taken = feishu.text(await feishu.say("吴敏", "/自检"))
+
+    assert all(
+        part in refused for part in ("自检：1项有问题", "✗ feishu", "✓ database", "99991401")
+    )
+    assert all(part in taken for part in ("自检：一切正常", "✓ feishu"))
+    assert "99991401" not in taken
 
 
 async def test_Q08_one_person_who_is_not_reached_is_no_fault_of_the_channel(feishu: World) -> None:

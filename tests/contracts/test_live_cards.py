@@ -32,6 +32,15 @@ async def test_a_card_is_found_once_by_any_record_it_shows(store, act) -> None:
     assert await showing(store, act, "f3") == []
 
 
+async def test_a_card_is_of_one_company(store, act) -> None:
+    await kept(store, act, card(), ["f1"], "1")
+
+    async with store.unit(act(id="2"), company=2) as uow:
+        assert await uow.live_cards.showing(["f1"], NOW) == []
+        await uow.live_cards.ended("a")
+    assert await showing(store, act, "f1") == [card()]
+
+
 async def test_a_new_face_shows_nothing_of_the_old_one(store, act) -> None:
     await kept(store, act, card(), ["f1"], "1")
     await kept(store, act, card(key="Today"), ["f2"], "2")

@@ -44,6 +44,10 @@ async def test_F10_the_card_it_was_logged_on_follows(world: World) -> None:
     assert "苏州远帆" not in world.text(saved)
     assert "已保存" in world.text(saved)
     assert "12月定" in world.text(saved)
+    assert "12月2日" in world.text(saved)
+    async with world.look() as uow:
+        (one,) = await uow.follow_ups.search(FollowUpQuery(), Scope(None))
+    assert not one.not_met
 
 
 async def test_F10_one_of_several_on_a_card_follows_and_the_others_stay(world: World) -> None:
@@ -149,6 +153,8 @@ async def test_F10_whoever_else_has_it_open_sees_it_without_a_new_message(world:
 
     assert "12月定" not in world.text(opened)
     assert count(world) == before
+    redrawn = [row for row in await world.store.outbox.listed(["sent"]) if row.kind == "redraw"]
+    assert {row.platform for row in redrawn} == {world.platform}
 
 
 async def test_F10_what_was_taken_back_leaves_the_cards(world: World) -> None:
@@ -166,6 +172,7 @@ async def test_F10_a_correction_that_is_taken_back_brings_the_first_words_back(
 ) -> None:
     opened = await world.say("孙涛", "远帆")
     saved = await logged(world)
+    assert "12月定" not in world.text(opened)  # nothing was corrected yet
     await corrected(world, "不是远帆，是蓝鲸")
 
     await world.press("周明", "撤销")
@@ -204,13 +211,16 @@ async def test_F10_drawing_a_card_again_is_no_talk_of_its_reader(world: World) -
 async def test_F10_who_may_not_see_it_any_more_is_shown_no_more_than_he_may(world: World) -> None:
     await logged(world)
     opened = await world.say("孙涛", "远帆")
+    before = world.text(opened)
     async with world.store.unit(await world.act()) as uow:
         await uow.people.save(_under(await uow.people.get("E1"), "E7"))
         await uow.ledger.record("test", "employee", "E1")
 
     await corrected(world, "不是远帆，是蓝鲸")
 
+    assert "导电浆料" in before
     assert "12月定" not in world.text(opened)
+    assert "导电浆料" not in world.text(opened)
     assert "蓝鲸" not in world.text(opened)
 
 
