@@ -28,10 +28,10 @@ _IDLE = re.compile(rf"{_SPAN}[^，,]{{0,3}}没(?:动|推进)")
 _LIMIT = re.compile(rf"(?:来|领|要|给我?|前|抢|找|挑)(?P<n>{_N})[个家条]")
 _CATEGORY = re.compile(r"第?([一二三四五1-5])类")
 _NAMED = re.compile(
-    r"(?:名字?(?:里|带|有|含)|叫|含|关键词|重复的?)[“\"']?([\u4e00-\u9fffA-Za-z]{2,8})"
+    r"(?:名字?(?:里面?[带有含]?|[带有含])|叫|含|关键词|重复的?)[“\"']?([\u4e00-\u9fffA-Za-z]{2,8})"
     r"|^([\u4e00-\u9fffA-Za-z]{2,8}?)(?=在哪个公海|已经是(?:我们)?的?客户)"
 )
-
+_OF_NAME = re.compile(r"的(?:客户|公司)?$")
 
 _ENDS = re.compile(
     r"(?:[?？吗呢么]|多少|几[个家天号步]|[到哪]一?步了?|谁|哪[些个里儿步]?|什么|啥|怎么样|咋样|怎样|了没|[着成有户]没|没有|如何)[?？。啊呀]*$"
@@ -56,7 +56,7 @@ def conditions(reading: Reading) -> Conditions:
     limit = _LIMIT.search(text)
     named = _NAMED.search(text)
     return Conditions(
-        text=(named[1] or named[2]) if named else "",
+        text=_OF_NAME.sub("", named[1] or named[2]) if named else "",
         cities=_each(_CITY.findall(text)),
         industries=_each(_INDUSTRY.findall(text) or _trades(text)),
         tiers=tuple(Tier(one) for one in _each(re.findall(r"([ABC])\s*类", text))),

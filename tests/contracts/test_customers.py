@@ -82,6 +82,8 @@ async def ids(store, seen=ALL, **conditions) -> list[str]:
         ({"industries": ("精密", "能源")}, ["C1", "C3"]),
         ({"tiers": (Tier.A, Tier.B)}, ["C1", "C2"]),
         ({"category": 2, "tiers": (Tier.A,)}, ["C1"]),
+        ({"category": 2}, ["C1", "C3"]),
+        ({"cities": ("州",)}, []),
         ({"starred": True}, ["C1"]),
         ({"starred": False}, ["C2", "C3"]),
         ({"untouched_since": NOW}, ["C2", "C3"]),
