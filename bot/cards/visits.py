@@ -11,6 +11,8 @@ from core.customers.model import Customer, CustomerId
 from core.visits.model import ContactKind, FollowUp
 
 Names = Mapping[CustomerId, Customer]
+FORM_HOLDS = 1000
+"""Characters a line of the form takes."""
 
 
 def draft(entries: Sequence[Entry], names: Names, turn: Turn) -> Card:
@@ -84,7 +86,7 @@ def form(entry: Entry, turn: Turn) -> tuple[Input, ...]:
 
     def text(name: str, value: str, *, lines: bool = False) -> TextInput:
         label = say(f"visits.field.{name}")
-        return TextInput(name, label, value[:1000], multiline=lines, max_length=1000)
+        return TextInput(name, label, value[:FORM_HOLDS], multiline=lines, max_length=FORM_HOLDS)
 
     return (
         Select("kind", say("visits.field.kind"), kinds, entry.kind),

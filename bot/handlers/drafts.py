@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from adapters.chat import Reply
+from adapters.chat import Content, Reply
 from bot.dialogue import drafts
 from bot.dialogue.draftable import draftables
 from bot.handlers.customers import open_customer
@@ -150,17 +150,20 @@ async def _end_entry(draft: Draft, intent: Intent, place: int, turn: Turn, *, sa
     kind = draftables.of(intent)
     if not 0 <= place < len(kind.entries(intent)) or kind.entries(intent)[place] != "open":
         return await drafts.show(draft, turn)
+    more: tuple[Content, ...] = ()
     if save:
         saved = await kind.save(kind.picked(intent, place), drafts.within(draft, turn))
+        more = saved.more
         intent = kind.placed(intent, place, saved.intent) if saved.intent else intent
     left = kind.ended(intent, place, "saved" if save else "cancelled")
     acted = replace(draft, intent=encode(left), act=turn.uow.act.id if save else draft.act)
     if "open" in kind.entries(left):
-        return await drafts.change(acted, left, turn)
+        return replace(await drafts.change(acted, left, turn), more=more)
     state = DraftState.SAVED if "saved" in kind.entries(left) else DraftState.CANCELLED
     ended = await turn.uow.drafts.save(replace(acted, state=state))
     card = await drafts.end_card(ended, turn)
-    return Reply(card=card, toast=turn.say(f"draft.{state.value}"), live=drafts.live(ended, left))
+    said = turn.say(f"draft.{state.value}")
+    return Reply(card=card, toast=said, more=more, live=drafts.live(ended, left))
 
 
 async def _pick_for(draft: Draft, number: int, turn: Turn) -> Reply:

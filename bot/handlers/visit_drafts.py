@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from adapters.chat import Card, Input
+from adapters.chat import Card, Input, Text
 from bot.cards import phrases
 from bot.cards import visits as cards
 from bot.dialogue.draftable import Draftable, Form, Saved, draftables
@@ -58,12 +58,18 @@ def filled(entry: Entry, form: Form) -> Entry:
         kind=ContactKind(one(form, "kind", entry.kind) or entry.kind),
         when=when_of(form, "when", entry.when),
         contacts=listed(form, "contacts", entry.contacts),
-        content=one(form, "content", entry.content),
-        result=one(form, "result", entry.result),
+        content=_retyped(form, "content", entry.content),
+        result=_retyped(form, "result", entry.result),
         next_when=when_of(form, "next_when", entry.next_when),
         next_step=one(form, "next_step", entry.next_step),
         none_reason=one(form, "none_reason", entry.none_reason),
     )
+
+
+def _retyped(form: Form, name: str, known: str) -> str:
+    """A text of the form; one left as it stood there stays whole."""
+    typed = one(form, name, known)
+    return known if typed == known[: cards.FORM_HOLDS].strip() else typed
 
 
 def _with_entry(said: LogFollowUps, place: int, entry: Entry) -> LogFollowUps:
@@ -135,11 +141,12 @@ def _ended(said: LogFollowUps, place: int, word: str) -> LogFollowUps:
 
 async def _save(said: LogFollowUps, turn: Turn) -> Saved:
     """Log every entry that is still open."""
-    entries, done = list(said.entries), []
+    entries, done, cut = list(said.entries), [], False
     for place, entry in enumerate(said.entries):
         if not entry.done:
             logged = await actions.log(await report(entry, turn), turn.acting)
             entries[place] = replace(entry, follow_up=logged.follow_up.id)
+            cut |= _is_cut(entry)
             done.append(logged)
     shown = Shown(
         customers=tuple(each.follow_up.customer for each in done),
@@ -148,7 +155,15 @@ async def _save(said: LogFollowUps, turn: Turn) -> Saved:
     )
     await remember(turn.uow, turn.answered_in, shown, turn.now)
     note = "\n".join(_note(each, turn) for each in done)
-    return Saved(note, intent=LogFollowUps(tuple(entries)))
+    more = (Text(turn.say("visits.cut", most=actions.LONGEST)),) if cut else ()
+    return Saved(note, more=more, intent=LogFollowUps(tuple(entries)))
+
+
+def _is_cut(entry: Entry) -> bool:
+    """Whether a text is longer than what is kept of it."""
+    return any(
+        len(text) > actions.LONGEST for text in (entry.content, entry.result, entry.next_step)
+    )
 
 
 async def _now(said: LogFollowUps, turn: Turn) -> Card:
@@ -193,9 +208,9 @@ async def report(entry: Entry, turn: Turn) -> actions.Report:
         occurred_at=occurred_at,
         has_time=has_time,
         contacts=entry.contacts,
-        content=entry.content,
-        result=entry.result,
-        next_step=step,
+        content=entry.content[: actions.LONGEST],
+        result=entry.result[: actions.LONGEST],
+        next_step=step[: actions.LONGEST],
         none_reason=entry.none_reason,
         not_met=entry.outcome is Outcome.NOT_MET,
         opportunity=entry.opportunity or await _only_deal(customer, turn),

@@ -73,7 +73,9 @@ async def _revised_save(said: ReviseFollowUp, turn: Turn) -> Saved:
     content = "；".join(filter(None, (told.content, amounts)))
     if said.entry.when is None:
         told = replace(told, occurred_at=known.occurred_at, has_time=known.has_time)
-    saved = await actions.revise(known.id, turn.acting, report=replace(told, content=content))
+    saved = await actions.revise(
+        known.id, turn.acting, report=replace(told, content=content[: actions.LONGEST])
+    )
     shown = Shown(customers=(saved.customer,), follow_ups=(saved.id,))
     await remember(turn.uow, turn.answered_in, shown, turn.now)
     return Saved(verdict(saved, turn.say))

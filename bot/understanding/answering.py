@@ -100,7 +100,7 @@ def _goes_on(reading: Reading, text: str) -> Correct | None:
     said = "，".join(filter(None, (entry.content, entry.result))) if step else ""
     asks_who = "contact" in reading.context.draft_asks
     return Correct(
-        also=said or text,
+        also=said or text + reading.rest,
         contact="、".join(entry.contacts) if asks_who else "",
         next_when=entry.next_when,
         next_step=entry.next_step,

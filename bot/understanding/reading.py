@@ -59,6 +59,8 @@ class Reading:
     amounts: Sequence[Found[Amount]]
     context: Context = Context()
     known_by_contact: Mapping[str, CustomerRef] = field(default_factory=dict)
+    rest: str = ""
+    """What stands beyond the part that is read."""
 
     @property
     def customer(self) -> CustomerRef:
@@ -90,6 +92,7 @@ async def read(
         amounts=amounts(masked(rest, said)),
         context=context,
         known_by_contact={} if customers else _referred(at),
+        rest=text[LONGEST:],
     )
 
 
@@ -192,4 +195,5 @@ def within(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Reading:
         contacts=inside(reading.contacts),
         times=inside(reading.times),
         amounts=inside(reading.amounts),
+        rest=reading.rest if any(end >= len(reading.text) for _, end in stretches) else "",
     )

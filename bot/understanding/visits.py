@@ -22,7 +22,23 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
     """One entry a customer, in the order they are first named."""
     found = [_entry(ref, stretches, reading) for ref, stretches in groups(reading)]
     first = found[0].when
+    found[-1] = _whole(found[-1], reading)
     return tuple(replace(one, when=one.when or first) for one in found)
+
+
+def _whole(last: Entry, reading: Reading) -> Entry:
+    """The last entry with what stands beyond the part that is read: it goes on what was told last."""
+    if not reading.rest.strip():
+        return last
+    begins, ends = len(reading.text), len(reading.text) + len(reading.rest)
+    told = [span for span in last.spans if span.slot in ("content", "result")]
+    end = max(told, key=lambda span: span.end, default=SourceSpan("content", begins, begins))
+    gap = reading.text[end.end :]
+    more = ("，" if gap.strip(_MARKS) else gap) + reading.rest
+    spans = (*last.spans, SourceSpan(end.slot, begins, ends))
+    if end.slot == "result":
+        return replace(last, result=last.result + more, spans=spans)
+    return replace(last, content=last.content + more, spans=spans)
 
 
 def groups(reading: Reading) -> list[tuple[CustomerRef, list[Stretch]]]:

@@ -18,7 +18,8 @@ from core.visits.quality import AHEAD, is_effective, is_visit
 from core.visits.queries import FollowUpQuery
 
 _NEAR = timedelta(days=3)
-_LONGEST = 10_000
+LONGEST = 10_000
+"""Characters of what is said of one contact in one place; the message it was said in stays whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +177,8 @@ def _last(
 def _check(report: Report, acting: Acting) -> None:
     if report.occurred_at > acting.now + AHEAD:
         raise Invalid("occurred_at", "future")
-    texts = (report.content, report.result, report.next_step, report.source_text)
-    if any(len(text) > _LONGEST for text in texts):
+    texts = (report.content, report.result, report.next_step)
+    if any(len(text) > LONGEST for text in texts):
         raise Invalid("content", "too_long")
 
 

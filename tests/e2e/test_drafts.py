@@ -168,3 +168,22 @@ async def test_F13_a_corrected_slot_no_longer_points_at_the_words_it_came_from(
     assert "←「远帆」" not in after
     assert "←「昨天下午」" in after
     assert (one.customer, "customer" in {span.slot for span in one.spans}) == ("C03", False)
+
+
+@pytest.mark.parametrize(
+    ("times", "kept"),
+    [
+        pytest.param(1_500, 3_000, id="more than is read"),
+        pytest.param(5_100, 10_000, id="more than is kept"),
+    ],
+)
+async def test_F02_a_message_of_any_length_is_saved(world: World, times, kept) -> None:
+    said = "下午去了远帆，见了王总，" + "很好" * times
+    await world.say("周明", said)
+    await world.press("周明", "保存")
+
+    (one,) = await follow_ups(world)
+    assert one.source_text == said
+    assert (one.content + one.result).endswith("很好" * (kept // 2 - 20))
+    assert max(len(one.content), len(one.result)) <= 10_000
+    assert ("只留下前10000个字" in world.seen("周明")) == (kept == 10_000)
