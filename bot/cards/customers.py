@@ -23,7 +23,7 @@ def listing(
         title=title,
         subtitle=subtitle,
         rows=rows,
-        body="" if rows else turn.say("customers.none"),
+        body="" if rows else turn.say("customers.none" if subtitle else "customers.none_at_all"),
         buttons=next_page,
         tone=Tone.PLAIN,
     )

@@ -213,7 +213,9 @@ async def _preview(wish: Claim, turn: Turn) -> Reply:
     card = cards.listing(found, conditions.words(where, turn), len(found), turn, more=None)
     every = Claim(customers=tuple(CustomerRef((one.id,)) for one in found))
     say = turn.say
-    buttons = (Button(say("pool.claim_all"), encode(every), primary=True),) if found else ()
+    if not found:
+        return Reply(card=card)
+    buttons = (Button(say("pool.claim_all"), encode(every), primary=True),)
     return Reply(card=replace(card, body=say("pool.preview", count=len(found)), buttons=buttons))
 
 

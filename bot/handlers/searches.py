@@ -11,6 +11,7 @@ from bot.intents import SearchCustomers, SearchOpportunities, SearchPool
 from bot.keys import decode
 from bot.router import Router
 from bot.shown import recall, remember_customers
+from bot.slots import Conditions
 from bot.talk import NextPage
 from bot.turn import Turn
 
@@ -25,8 +26,9 @@ async def search_customers(wish: SearchCustomers, turn: Turn) -> Reply:
     scope = turn.viewer.scope()
     found = await turn.uow.customers.search(query, scope)
     total = await turn.uow.customers.count(query, scope)
-    if not total and await turn.uow.customers.count(replace(query, in_pool=True), scope):
-        return await search_pool(SearchPool(where), turn)  # 看看宁波的模具厂
+    elsewhere = not total and where != Conditions()  # 看看宁波的模具厂; 我的客户 is of his own
+    if elsewhere and await turn.uow.customers.count(replace(query, in_pool=True), scope):
+        return await search_pool(SearchPool(where), turn)
     beyond = query.offset + len(found) < total and where.limit is None
     title = turn.say("customers.list", count=total)
     more = SearchCustomers(where, wish.page + 1) if beyond else None

@@ -82,11 +82,17 @@ def digest(reading: Reading) -> Intent | None:
     person = _PERSON.search(text)
     if reading.customers or not (_DIGEST.search(text) or person):
         return None
-    of = _OF.match(text)
     name = (person[1] or person[2]) if person else ""
+    whose = figures_of(reading) or name.strip("的 ")
+    return ShowDigest(period_of(reading, ahead=False), person=whose)
+
+
+def figures_of(reading: Reading) -> str:
+    """The colleague whose figures are asked for: 何俊上周跑了几家; empty for everybody's."""
+    of = _OF.match(reading.text.strip())
     if of and (of[1] in reading.context.colleagues or re.match(r"[老小][\u4e00-\u9fff]$", of[1])):
-        name = of[1]
-    return ShowDigest(period_of(reading, ahead=False), person=name.strip("的 "))
+        return of[1]
+    return ""
 
 
 _OF = re.compile(r"([\u4e00-\u9fff]{2,3}?)(?:今天|昨天|这周|本周|上周|这个?月|本月)")

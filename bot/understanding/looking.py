@@ -15,6 +15,7 @@ from bot.intents import (
 from bot.keys import Intent
 from bot.slots import Conditions, CustomerRef
 from bot.talk import NotSupported, ShowDigest
+from bot.understanding.asking import figures_of
 from bot.understanding.conditions import QUESTION, conditions, idle_days, is_question
 from bot.understanding.deal_facts import target
 from bot.understanding.periods import period_of
@@ -90,7 +91,7 @@ _TRAVELS = re.compile(r"高铁|航班|机票|火车")
 def _counted(reading: Reading) -> Intent | None:
     text = reading.text.strip()
     if re.search(r"拜访了?(?:几|多少)[家次]|跑了(?:几|多少)家|几个有效", text):
-        return ShowDigest(period_of(reading, ahead=False))
+        return ShowDigest(period_of(reading, ahead=False), person=figures_of(reading))
     if re.match(r"(?:帮我)?(?:查询?|统计|导出)", text) and not reading.customers:
         return NotSupported("search")
     return None

@@ -49,6 +49,7 @@ def told(reading: Reading, stretches: list[Stretch], coming: Found[When] | None)
     content: list[Stretch] = []
     result: list[Stretch] = []
     bare: list[Stretch] = []
+    names = {(one.start, one.end) for one in reading.customers}
     plain = masked(masked(reading.text, reading.customers), reading.contacts)
     plain = masked(plain, reading.times)
     for one in _told_of(reading.text, stretches):
@@ -56,7 +57,7 @@ def told(reading: Reading, stretches: list[Stretch], coming: Found[When] | None)
         if _is_step(one, at, coming, plain):
             continue
         if not _BARE.sub("", plain[slice(*one)]):
-            bare.append(one)
+            bare += [] if one in names else [one]
         elif _is_result(words):
             result.append(one)
         else:

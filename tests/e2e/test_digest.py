@@ -184,6 +184,13 @@ async def test_K01_plans_customers_deals_and_moves_have_pages_too(world: World) 
         assert "11条" in rest
 
 
+async def test_K01_a_colleagues_figures_are_asked_for_by_his_name(world: World) -> None:
+    for words in ("周明这周跑了几家", "只看周明", "看看周明今天的拜访"):
+        text = world.text(await world.say("孙涛", words))
+        assert "简报" in text
+        assert "周明" in text.partition("签约")[0], words
+
+
 async def test_K01_yesterdays_digest_is_shown_as_it_was_sent(world: World) -> None:
     await a_days_work(world)
     await world.wait(timedelta(hours=9))

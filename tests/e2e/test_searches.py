@@ -35,6 +35,14 @@ async def test_L01_what_a_company_does_may_be_any_trade(world: World) -> None:
         assert found in world.text(await world.say("周明", said)), said
 
 
+async def test_L01_who_has_no_customers_is_not_shown_the_pool_as_his(world: World) -> None:
+    text = world.text(await world.say("何俊", "我的客户"))
+
+    assert "客户 · 0家" in text
+    assert "公海里有啥" in text
+    assert "公海 · 1家" in world.text(await world.say("何俊", "看看宁波的模具厂"))
+
+
 async def test_L04_of_seven_of_one_name_five_are_offered_and_none_is_written(world: World) -> None:
     act = Act(id="many", actor=None, channel="test", at=world.time())
     async with world.store.unit(act) as uow:

@@ -96,23 +96,33 @@ PLANS: dict[str, dict[str, Any]] = {
         "contacts": ["王总"],
         "when.day": "2026-11-27",
         "when.at": "15:00:00",
+        "content": "给王总回电话",
     },
+    "周五提醒我给远帆王总回电话": {"content": "给王总回电话"},
+    "给远帆定个计划 周四上午十点送样机": {"content": "送样机"},
+    "周三给远帆送样": {"content": "送样"},
     "蓝鲸 后天一早 送样机": {
         "customer.ids": ["C03"],
         "when.day": "2026-11-25",
         "when.part": "am",
         "content": "送样机",
     },
-    "下下周二去趟北重": {"customer.ids": ["C12"], "when.day": "2026-12-08"},
+    "下下周二去趟北重": {
+        "customer.ids": ["C12"],
+        "when.day": "2026-12-08",
+        "content": "去一趟",
+    },
     "每两周问一次华精进度": {
         "customer.ids": ["C02"],
         "when.day": "2026-12-07",
         "recurrence": "FREQ=WEEKLY;INTERVAL=2",
+        "content": "问一次进度",
     },
     "半小时后打给张姐": {
         "customer.ids": ["C03"],
         "when.day": "2026-11-23",
         "when.at": "10:30:00",
+        "content": "打给张姐",
     },
     "月底前跟博远把年框敲定": {
         "customer.ids": ["C10"],
@@ -157,6 +167,7 @@ DEALS: dict[str, dict[str, Any]] = {
         "name": "行车改造",
         "amount.most.fen": 60_000_000,
     },
+    "华精有个新商机 检测线改造 60万，明年3月定": {"name": "检测线改造"},
     "张姐说还要一批治具，十来万": {
         "customer.ids": ["C03"],
         "amount.most.fen": 10_000_000,
