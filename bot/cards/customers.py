@@ -10,6 +10,7 @@ from bot.keys import Intent, encode
 from bot.slots import CustomerRef
 from bot.turn import Turn
 from core.customers.model import Customer
+from core.pool.rules import look
 
 
 def listing(
@@ -63,8 +64,10 @@ def touched(one: Customer, turn: Turn) -> str:
 
 
 def countdown(one: Customer, turn: Turn) -> str:
-    """`距回公海 5 天`, for who may return within two weeks."""
+    """`距回公海 5 天`, for who may return within two weeks; nothing while something protects it."""
     if one.recycle_on is None or one.owner is None:
+        return ""
+    if look(one, turn.rules.pool, today=turn.today, zone=turn.zone).protected_by:
         return ""
     days = (one.recycle_on - turn.today).days
     return turn.say("customers.countdown", days=max(days, 0)) if days <= 14 else ""

@@ -9,6 +9,7 @@ from datetime import datetime
 from adapters.chat import Address, DeliveryError, Text
 from bot.handlers.binding import SLOT
 from bot.parcel import packed
+from bot.replies import where
 from bot.texts import texts
 from core.people.model import ChatIdentity, Employee, EmployeeId, EmployeeState
 from core.ports import UnitOfWork
@@ -53,14 +54,15 @@ async def bind_found(found: Found, sender: Address, uow: UnitOfWork, now: dateti
             )
             await uow.ledger.record("bind", "binding", employee.id)
             if account == sender.user:
-                await _greet(employee, uow)
+                await _greet(employee, sender, uow)
 
 
-async def _greet(employee: Employee, uow: UnitOfWork) -> None:
+async def _greet(employee: Employee, sender: Address, uow: UnitOfWork) -> None:
     words = texts(employee.language)("binding.bound", name=employee.name)
     await uow.notices.put(
         f"bound:{uow.act.id}",
         to=employee.id,
+        address=where(replace(sender, group="")),
         lane=_LANE,
         body=packed(Text(words)),
         kind="bound",

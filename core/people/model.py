@@ -72,6 +72,8 @@ class RequestState(StrEnum):
     OPEN = "open"
     APPROVED = "approved"
     REFUSED = "refused"
+    REPLACED = "replaced"
+    """He gave another name since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,9 @@
 """The pool over the wire: claims, assignments, locks and what is said of them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+from core.customers.model import CustomerId
 from core.people.permissions import Scope
 from core.pool.model import PoolEventKind
 from tests.e2e.test_rep import forge
@@ -171,3 +173,18 @@ async def test_D18_a_claim_names_whoever_had_it_before(world: World) -> None:
 
     assert "没预算" in claimed
     assert "以前的负责人：赵强、何俊" in claimed.replace('", "value": "', "：")
+
+
+async def test_D12_a_list_gives_no_deadline_to_whom_something_protects(world: World) -> None:
+    async with world.store.unit(await world.act("moved")) as uow:
+        known = await uow.customers.find(CustomerId("C01"))
+        await uow.customers.save(replace(known, open_moved_at=world.time() + timedelta(days=40)))
+        await uow.ledger.record("import", "customers", "1")
+    world.time.advance(timedelta(days=45))
+
+    protected = world.text(await world.say("周明", "苏州的客户"))
+    other = world.text(await world.say("周明", "成都的客户"))
+
+    assert "远帆" in protected
+    assert "距回公海" not in protected
+    assert "距回公海" in other
