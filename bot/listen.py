@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.dialogue.draftable import draftables
+from bot.dialogue.drafts import unsettled
 from bot.keys import Intent, decode
 from bot.shown import Shown, recall
 from bot.slots import CustomerRef
@@ -34,6 +35,7 @@ class Listener:
             focus=CustomerRef(about if len(about) == 1 else ()),
             shown=shown != Shown(),
             listed=len(shown.customers) if len(shown.customers) > 1 else 0,
+            rows=() if _counts(intent) else shown.rows or (),
             colleagues=colleagues,
             stages=_own_stages(turn),
         )
@@ -51,6 +53,13 @@ def _own_stages(turn: Turn) -> dict[str, str]:
     """The stages that are not called as everybody calls them, the default flow's first."""
     every = [stage for flow in reversed(turn.rules.flows) for stage in flow.stages]
     return {one.name: one.code for one in every if stage_of(one.name) != one.code}
+
+
+def _counts(intent: Intent | None) -> bool:
+    """Whether a number means something in the open draft: one of its entries, or of its choice."""
+    if intent is None:
+        return False
+    return len(draftables.of(intent).entries(intent)) > 1 or bool(unsettled(intent))
 
 
 def _about(intent: Intent | None, shown: Shown) -> tuple[CustomerId, ...]:

@@ -6,7 +6,9 @@ from enum import StrEnum
 
 from core.customers.model import CustomerId, Tier
 from core.money import Money
+from core.opportunities.model import OpportunityId
 from core.people.model import EmployeeId
+from core.plans.model import PlanId
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,19 @@ class CustomerRef:
     def only(self) -> CustomerId | None:
         """The one customer, when it is one."""
         return self.ids[0] if len(self.ids) == 1 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One row of a list that was shown: a plan, a deal or a customer, and whose it is."""
+
+    customer: CustomerId | None = None
+    opportunity: OpportunityId | None = None
+    plan: PlanId | None = None
+
+    @property
+    def ids(self) -> tuple[CustomerId, ...]:
+        return (self.customer,) if self.customer else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from dataclasses import replace
 from adapters.chat import Content, Reply
 from bot.dialogue import drafts
 from bot.dialogue.draftable import draftables
-from bot.handlers.customers import open_customer
-from bot.handlers.plans import move_plan
-from bot.intents import MovePlan, PlanRef, ReviseFollowUp
+from bot.handlers.customers import show_customer
+from bot.handlers.opportunities import open_deal
+from bot.handlers.plans import move_plan, open_plan
+from bot.intents import MovePlan, PlanRef, ReviseFollowUp, ShowCustomer
 from bot.keys import Intent, decode, encode
 from bot.router import Router
 from bot.shown import recall
+from bot.slots import CustomerRef, Listed
 from bot.talk import (
     Cancel,
     ChooseCustomer,
@@ -126,14 +128,25 @@ async def confirm(_: Confirm, turn: Turn) -> Reply:
 @router.on(Pick)
 async def pick(picked: Pick, turn: Turn) -> Reply:
     """第2个: of the choice that is open, else of the list last shown."""
-    number = picked.numbers[0] if picked.numbers else 0
+    number = picked.numbers[0]
     draft = await _open(turn)
     if draft is not None:
         return await _pick_for(draft, number, turn)
     shown = await recall(turn.uow, turn.sender.conversation, turn.now)
-    if not 0 < number <= len(shown.numbered):
+    rows = [row for one in picked.numbers if (row := shown.row(one))]
+    if len(rows) < len(picked.numbers):
         return Reply(text=turn.say("choice.no_such_number"))
-    return await open_customer(shown.numbered[number - 1], turn)
+    return await _open_row(rows[0], turn)
+
+
+async def _open_row(row: Listed, turn: Turn) -> Reply:
+    """What 打开 in that row opens; a plan of nobody's is shown as it stands."""
+    scope = turn.viewer.scope()
+    if row.opportunity:
+        return await open_deal(await turn.uow.opportunities.get(row.opportunity, scope), turn)
+    if row.plan and not row.customer:
+        return await open_plan(await turn.uow.plans.get(row.plan, scope), turn)
+    return await show_customer(ShowCustomer(CustomerRef(row.ids)), turn)
 
 
 def _passed(draft: Draft, version: int) -> bool:

@@ -17,7 +17,7 @@ from bot.handlers.plans import names as names_at
 from bot.keys import encode
 from bot.moments import end_of, start_of
 from bot.router import Router
-from bot.shown import Shown, remember
+from bot.shown import Shown, customers_listed, deals_listed, plans_listed, remember
 from bot.slots import Period
 from bot.talk import OpenNumber
 from bot.turn import Turn
@@ -134,7 +134,8 @@ async def _moved(asked: Asked) -> Listed:
     deals = {one.id: one for one in await turn.uow.opportunities.search(those, EVERYBODY)}
     names = await turn.uow.people.names(move.by for move in page)
     rows = [deal_cards.move_row(move, deals, names, turn) for move in page]
-    return Listed(await _counted("stage_moves", asked), rows, Shown(opportunities=ids))
+    shown = deals_listed(deals[move.opportunity] for move in page)
+    return Listed(await _counted("stage_moves", asked), rows, shown)
 
 
 async def _stuck(asked: Asked) -> Listed:
@@ -168,7 +169,7 @@ async def _deals(asked: Asked, query: OpportunityQuery, scope: Scope) -> Listed:
     return Listed(
         count,
         [deal_cards.row(deal, at, asked.turn) for deal in found],
-        Shown(opportunities=tuple(deal.id for deal in found)),
+        deals_listed(found),
     )
 
 
@@ -185,7 +186,7 @@ async def _plans(asked: Asked) -> Listed:
         row = plan_cards.row(plan, at, asked.turn)
         state = asked.turn.say(f"digest.plan.{plan.state}")
         rows.append(replace(row, detail=f"{row.detail} · {state}"))
-    return Listed(await _counted("plans_due", asked), rows)
+    return Listed(await _counted("plans_due", asked), rows, plans_listed(page))
 
 
 def _events(wanted: Callable[[PoolEvent], bool]) -> "Listing":
@@ -202,7 +203,7 @@ def _events(wanted: Callable[[PoolEvent], bool]) -> "Listing":
         }
         names = await turn.uow.people.names(one.employee for one in page if one.employee)
         rows = [ownership.event_row(one, at.get(one.customer), names, turn) for one in page]
-        return Listed(len(found), rows, Shown(customers=tuple(one.customer for one in page)))
+        return Listed(len(found), rows, customers_listed(one.customer for one in page))
 
     return listing
 
@@ -232,7 +233,7 @@ def _listed(asked: Asked, count: int, page: Sequence[Customer]) -> Listed:
     rows = [
         customer_cards.row(one, short, asked.turn) for one, short in zip(page, shorts, strict=True)
     ]
-    return Listed(count, rows, Shown(customers=tuple(one.id for one in page)))
+    return Listed(count, rows, customers_listed(one.id for one in page))
 
 
 def _instants(asked: Asked) -> tuple[datetime, datetime]:

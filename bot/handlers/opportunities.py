@@ -12,7 +12,7 @@ from bot.dialogue.who import the_customer
 from bot.intents import CreateOpportunity, OpportunityRef, SearchOpportunities, ShowOpportunity
 from bot.keys import Intent, encode
 from bot.router import Router
-from bot.shown import Shown, recall, remember
+from bot.shown import Shown, deals_listed, recall, remember
 from bot.slots import CustomerRef
 from bot.turn import Turn
 from core.customers.model import Customer, CustomerId
@@ -64,8 +64,7 @@ async def search_opportunities(wish: SearchOpportunities, turn: Turn) -> Reply:
     total = sum(one.count for one in sums)
     beyond = query.offset + len(found) < total
     more = encode(replace(wish, page=wish.page + 1)) if beyond else ""
-    shown = Shown(opportunities=tuple(deal.id for deal in found), more=more)
-    await remember(turn.uow, turn.answered_in, shown, turn.now)
+    await remember(turn.uow, turn.answered_in, deals_listed(found, more=more), turn.now)
     card = cards.listing(
         say("opportunities.list", count=total),
         _understood(wish, turn),

@@ -8,7 +8,7 @@ from bot.dialogue.who import name_of, the_customer
 from bot.intents import ExplainOwnership, Lock, ShowQuota, ShowReturning
 from bot.keys import encode
 from bot.router import Router
-from bot.shown import remember_customers
+from bot.shown import Shown, remember, remember_customers
 from bot.talk import Undo
 from bot.turn import Turn
 from core.pool import actions
@@ -38,7 +38,7 @@ async def explain_ownership(wish: ExplainOwnership, turn: Turn) -> Reply:
     """远帆还能留多久, 海川上周三归谁, 华精怎么没了: the rule, its dates and every protection looked at."""
     customer = await the_customer(wish.customer, turn, lambda ref: replace(wish, customer=ref))
     explained = await actions.explain(customer.id, turn.acting, on=wish.on.day if wish.on else None)
-    await remember_customers([customer], turn)
+    await remember(turn.uow, turn.answered_in, Shown(customers=(customer.id,)), turn.now)
     owner = await name_of(explained.owner, turn) or turn.say("pool.was_in_pool")
     return Reply(card=cards.explanation(explained, owner, turn))
 

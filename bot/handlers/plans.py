@@ -81,11 +81,17 @@ async def complete_plan(wish: CompletePlan, turn: Turn) -> Reply:
     return await _beside(wish.target, await drafts.offer(LogFollowUps((entry,)), turn), turn)
 
 
+async def open_plan(plan: Plan, turn: Turn) -> Reply:
+    """The card of one plan."""
+    await remember(turn.uow, turn.answered_in, Shown(plans=(plan.id,)), turn.now)
+    return Reply(card=await _as_it_stands(plan, PlanRef(), turn))
+
+
 def _about(report: Entry, plan: Plan, turn: Turn) -> Entry:
     """The report with what the plan says: whom, and for 记跟进 how and with whom (F04)."""
     if plan.customer and not report.customer.ids:
         report = replace(report, customer=replace(report.customer, ids=(plan.customer,)))
-    if turn.origin == "said":
+    if turn.origin == "said" and report != Entry(customer=report.customer):
         return report
     named = tuple(one.value for one in people(plan.content))
     return replace(report, kind=kind_of(plan.content), contacts=named)
@@ -110,7 +116,7 @@ async def _act(wish: Acting, turn: Turn) -> Reply:
     if not plans:
         return Reply(text=turn.say("plans.none"))
     if len(plans) > 1:
-        if wish.target.day is not None:
+        if wish.target.day is not None or wish.target.plans:
             return await drafts.offer(wish, turn)
         raise Asked(Reply(card=await _choice(wish, plans, turn)))
     if turn.origin == "pressed" and plans[0].state is not PlanState.OPEN:
@@ -205,6 +211,8 @@ async def meant(wish: Acting, turn: Turn) -> Sequence[Plan]:
     scope = turn.viewer.scope()
     if target.plan:
         return [await turn.uow.plans.get(target.plan, scope)]
+    if target.plans:
+        return [await turn.uow.plans.get(plan, scope) for plan in target.plans]
     if target.customer.ids or target.customer.words:
         customer = await the_customer(
             target.customer,

@@ -96,7 +96,7 @@ async def _ask_why(ids: Sequence[CustomerId], turn: Turn) -> Reply:
     found = await turn.uow.customers.several(ids, turn.viewer.scope())
     if not found:
         raise NotFound(kind="customer", key="")
-    await remember_customers(found, turn)
+    await remember(turn.uow, turn.answered_in, Shown(customers=tuple(ids)), turn.now)
     plans = await _plans_of(ids, turn)
     others = await heirs(turn.acting) if plans else ()
     return Reply(card=cards.reasons(found, RELEASE_REASONS, plans, others, turn))
@@ -226,11 +226,16 @@ async def _meant(wish: Claim | Release | Assign, turn: Turn, again: Again) -> li
         alone = len(wish.customers) == 1
         return [await _one_of(ref, turn, again, alone=alone) for ref in wish.customers]
     shown = await recall(turn.uow, turn.sender.conversation, turn.now)
-    if any(not 0 < number <= len(shown.numbered) for number in numbers):
-        raise Asked(Reply(text=turn.say("choice.no_such_number")))
     if numbers:
-        return [shown.numbered[number - 1] for number in numbers]
+        return [_by_number(number, shown, turn) for number in numbers]
     return [(await the_customer(CustomerRef(shown.customers), turn, again)).id]
+
+
+def _by_number(number: int, shown: Shown, turn: Turn) -> CustomerId:
+    row = shown.row(number)
+    if row is None or row.customer is None:
+        raise Asked(Reply(text=turn.say("choice.no_such_number")))
+    return row.customer
 
 
 async def _one_of(ref: CustomerRef, turn: Turn, again: Again, *, alone: bool) -> CustomerId:

@@ -7,7 +7,7 @@ from bot.cards import agenda as cards
 from bot.intents import Today
 from bot.moments import end_of, start_of
 from bot.router import Router
-from bot.shown import Shown, remember
+from bot.shown import plans_listed, remember
 from bot.slots import Period
 from bot.turn import Turn
 from core.plans.queries import PlanQuery
@@ -41,10 +41,7 @@ async def listing(period: Period, turn: Turn, *, overdue: bool = False) -> Card:
     agenda = await cards.gather(turn.uow, turn.viewer, turn.today, [*plans, *late])
     if overdue:
         agenda = replace(agenda, signing=())
-    shown = Shown(
-        plans=tuple(plan.id for plan in agenda.plans),
-        customers=tuple(plan.customer for plan in agenda.plans if plan.customer),
-    )
+    shown = plans_listed(agenda.plans, agenda.signing)
     await remember(turn.uow, turn.answered_in, shown, turn.now)
     card = cards.listing(agenda, period, turn.zone, turn.say, turn.today)
     if not overdue:

@@ -22,9 +22,10 @@ class SetPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRef:
-    """One plan by id (pressed in the list of `listed`), a customer's, a day's, or the last shown."""
+    """One plan by id (pressed in the list of `listed`), several, a customer's, a day's, or the last shown."""
 
     plan: PlanId | None = None
+    plans: tuple[PlanId, ...] = ()
     customer: CustomerRef = CustomerRef()
     day: When | None = None
     last_shown: bool = False

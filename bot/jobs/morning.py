@@ -8,7 +8,7 @@ from bot.attention import Merged, Push
 from bot.cards import agenda as cards
 from bot.jobs.tick import Tick
 from bot.moments import end_of, start_of
-from bot.shown import Shown
+from bot.shown import plans_listed
 from bot.slots import Period
 from bot.texts import Texts, texts
 from core.people.model import Employee, EmployeeState
@@ -40,10 +40,7 @@ async def agenda(tick: Tick) -> str:
             merges=False,
         )
         await tick.attention.push(person, push)
-        at = tuple(plan.customer for plan in found.plans if plan.customer)
-        await tick.remember(
-            person.id, Shown(plans=tuple(one.id for one in found.plans), customers=at)
-        )
+        await tick.remember(person.id, plans_listed(found.plans, found.signing))
     return some[-1].id if len(some) == _STEP else ""
 
 

@@ -11,7 +11,7 @@ from bot.intents import CompletePlan, Entry, MovePlan, PlanRef, SetPlan, ShowCus
 from bot.jobs.tick import Tick
 from bot.keys import Intent, encode
 from bot.parcel import packed
-from bot.shown import Shown
+from bot.shown import Shown, customers_listed
 from bot.slots import CustomerRef
 from bot.texts import Texts, texts
 from core.customers.model import Customer
@@ -140,6 +140,6 @@ async def _propose(person: Employee, found: list[Customer], tick: Tick) -> None:
         spread=tick.spread(person),
     )
     await tick.attention.push(person, push)
-    await tick.remember(person.id, Shown(customers=tuple(one.id for one in found)))
+    await tick.remember(person.id, customers_listed(one.id for one in found))
     for one in found:
         await tick.uow.memory.put(_NUDGED, one.id, person.id, tick.due + _IDLE)

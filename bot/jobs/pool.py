@@ -11,7 +11,7 @@ from bot.cards.ownership import rule
 from bot.intents import Entry, LogFollowUps
 from bot.jobs.tick import Tick
 from bot.keys import encode
-from bot.shown import Shown
+from bot.shown import customers_listed
 from bot.slots import CustomerRef
 from bot.texts import Texts, texts
 from core.customers.model import Customer, CustomerId
@@ -114,7 +114,7 @@ async def _tell(owner: Employee, found: list[Customer], tick: Tick) -> None:
         warns=tuple(one.id for one in ordered),
     )
     await tick.attention.push(person, push)
-    await tick.remember(person.id, Shown(customers=tuple(one.id for one in ordered)))
+    await tick.remember(person.id, customers_listed(one.id for one in ordered))
 
 
 def warning(found: list[Customer], tick: Tick, say: Texts) -> Card:

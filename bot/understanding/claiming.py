@@ -7,7 +7,8 @@ from bot.keys import Intent
 from bot.slots import Conditions, CustomerRef
 from bot.talk import NotSupported
 from bot.understanding.conditions import QUESTION, conditions, is_question
-from bot.understanding.numerals import HAN, value
+from bot.understanding.numbered import numbers
+from bot.understanding.numerals import HAN
 from bot.understanding.reading import Reading
 from bot.understanding.words import release_reason
 
@@ -22,19 +23,8 @@ _NO_CLAIM = re.compile(
     r"为什么|能不能|几个|哪些|领不了|(?:可以|能|还能)(?:认?领|跟)的?(?:客户|多少|几|吗|么|$)|多少|拜访|见了|提醒|领导|合同|中标|丢单|被.{0,8}抢|拿下.{0,4}单|不要"
 )
 _GIVEN = re.compile(r"转给|给(?:老|小)[\u4e00-\u9fff]|分给(?!我)")
-_PART = rf"(?:\d{{1,2}}|[{HAN}]{{1,3}})"
-_NUMBERS = re.compile(rf"第({_PART}(?:[、,，和跟及]第?{_PART})*)(?:个|家|条|号)")
 _PLANS = re.compile(r"提醒|计划|那条|这条")
 _LEAVES = re.compile(r"[离转]职|交接")
-
-
-def numbers(text: str) -> tuple[int, ...]:
-    """第2、4个, 第一和第三个."""
-    match = _NUMBERS.search(text)
-    if match is None:
-        return ()
-    found = [value(part) for part in re.split(r"[、,，和跟及第]+", match[1]) if part]
-    return tuple(int(number) for number in found if number)
 
 
 _ALL = re.compile(rf"[这那](?:些|几[个家]|(?:\d{{1,2}}|[{HAN}俩]{{1,2}})[个家])|都|全部?")
@@ -67,8 +57,11 @@ def release(reading: Reading) -> Intent | tuple[Intent, ...] | None:
 
 def _is_returned(reading: Reading) -> bool:
     """退回华精, 退掉北重: the verb stands before the name, and no stage is named."""
-    heads = (reading.text[: one.start] for one in reading.customers)
-    return any(re.search(r"(?:退|放)[回掉了]$", head.strip()) for head in heads)
+    heads = (f"{reading.text[: one.start].strip()}，" for one in reading.customers)
+    return any(_RETURNED.search(head) for head in heads)
+
+
+_RETURNED = re.compile(r"(?:退|放)[回掉了](?=，)")
 
 
 def _of_many(reading: Reading) -> str:
@@ -83,7 +76,7 @@ def _reason(reading: Reading) -> tuple[str, str]:
     unnamed = reading.text
     for one in reversed(reading.customers):
         unnamed = f"{unnamed[: one.start]}，{unnamed[one.end :]}"
-    return release_reason(_RELEASE.sub("，", unnamed))
+    return release_reason(_RETURNED.sub("，", _RELEASE.sub("，", unnamed)))
 
 
 _DOUBTFUL = re.compile(r"转给需要的人|让给别人")

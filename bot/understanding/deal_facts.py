@@ -19,6 +19,8 @@ def target(reading: Reading) -> OpportunityRef:
     """Which opportunity: by its number, its customer, words of its name, or the one last shown."""
     if (number := NUMBER.match(reading.text.strip())) and not reading.customers:
         return OpportunityRef(words=number.group())
+    if reading.picked and (deal := reading.picked[0].value.opportunity):
+        return OpportunityRef(opportunity=deal)
     return OpportunityRef(words=_deal_words(reading), customer=reading.customer)
 
 

@@ -1,6 +1,7 @@
 """Sentences that create, move, close and change opportunities."""
 
 import re
+from dataclasses import replace
 
 from bot.intents import (
     CloseOpportunity,
@@ -24,7 +25,7 @@ from bot.understanding.deal_facts import (
     unfound,
 )
 from bot.understanding.numerals import HAN, value
-from bot.understanding.reading import Reading, about_focus
+from bot.understanding.reading import Reading, about_focus, beside_rows
 from bot.understanding.words import ADVANCE, stage_of
 
 _NEW = re.compile(
@@ -102,7 +103,16 @@ def new_name(reading: Reading) -> str:
     return next((part for part in parts if 2 <= len(part) <= 30 and not _NOISE.match(part)), "")
 
 
-def close(reading: Reading) -> Intent | None:
+def change(reading: Reading) -> tuple[Intent, ...] | None:
+    """Closed, moved on or changed; 第1、2个丢了 is said of each deal by itself."""
+    rows = reading.picked[1:] and reading.picked
+    parts = [replace(reading, picked=[row]) for row in rows] or [reading]
+    wishes = [_close(part) or _advance(part) or _update(part) for part in parts]
+    found = tuple(wish for wish in wishes if wish is not None)
+    return found if len(found) == len(parts) else None
+
+
+def _close(reading: Reading) -> Intent | None:
     """Won, lost, invalid, reopened."""
     text = reading.text
     if _REOPEN.search(text) and _DEAL.search(text + "单"):
@@ -127,7 +137,7 @@ def _asks(text: str) -> bool:
     return bool(QUESTION.search(text)) and not re.search(r"[!！]", text)
 
 
-def advance(reading: Reading) -> Intent | None:
+def _advance(reading: Reading) -> Intent | None:
     """蓝鲸那个推到方案报价, 进商务谈判了, 往下走."""
     text = reading.text
     stage = _stage(reading) if _is_moved(reading) else ""
@@ -174,7 +184,7 @@ def _is_finished(reading: Reading) -> bool:
 
 def _stage(reading: Reading) -> str:
     """The stage that is named; the next one where the named one is over."""
-    rest = _DONE.sub("", reading.text)
+    rest = _DONE.sub("", beside_rows(reading))
     return own_stage(reading) or stage_of(rest) or ("+1" if rest != reading.text else "")
 
 
@@ -186,7 +196,7 @@ _CHANGES = re.compile(
 )
 
 
-def update(reading: Reading) -> Intent | None:
+def _update(reading: Reading) -> Intent | None:
     """二期金额改成135万，12月25号前签; 概率提到80; 再加一台，并到原来那个商机."""
     text = reading.text
     likely = _PROBABILITY.search(text)

@@ -14,7 +14,7 @@ from bot.understanding.directions import two_times
 from bot.understanding.durations import shift
 from bot.understanding.duties import what
 from bot.understanding.numerals import HAN, value
-from bot.understanding.reading import Reading, about_focus, within
+from bot.understanding.reading import Reading, about_focus, beside_rows, within
 from bot.understanding.said import directed
 from bot.understanding.visits import entries, groups
 from bot.understanding.words import kind_of
@@ -29,6 +29,9 @@ _HAPPENED = re.compile(
 _MINUTES = re.compile(r"纪要|小结|补个?(?=[上昨前大])")
 _FEW = 2
 _ASKED = re.compile(r"^(?:定|设|加)?个?(?:计划|提醒)|定计划")
+_SETS = re.compile(
+    r"(?:给|为|[跟和]).{1,12}[定设加建排](?:一?[个条])?(?:计划|提醒|待办)[，,：:\s]*"
+)
 _HOLD = re.compile(r"(?:先|暂时?)(?:停|缓|搁置|放)(?:一?[停缓放下])?.{0,6}(?:再|启|说|看|谈)")
 _EVERYBODY = re.compile(r"(?:一遍|都|全部?|所有).{0,10}客户|客户.{0,4}(?:一遍|都|全)")
 _EARLIER = re.compile(r"提前(\d{1,2}|[一二两三四五六七八九十])天")
@@ -50,6 +53,8 @@ def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     """A time ahead with something to do, and nothing that has happened."""
     if _is_for_a_colleague(reading):
         return NotSupported("task")
+    if _SETS.search(reading.text) and not _HAPPENED.search(reading.text):
+        return _as_asked(reading)
     visited, coming = two_times(reading, list(reading.times))
     if visited and visited.value.day < reading.clock.today:
         return None
@@ -59,6 +64,13 @@ def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     if _is_held(reading):
         return _plan(reading, when)
     return _dated(reading, when) if when else _undated(reading)
+
+
+def _as_asked(reading: Reading) -> SetPlan:
+    """给蓝鲸定个计划 周五拜访: a plan by its name, whatever day is said lies ahead."""
+    said = (directed(one.value, reading.clock, future=True) for one in reading.times[-1:])
+    text = _SETS.sub(lambda found: "\u3000" * len(found.group()), reading.text)
+    return _plan(replace(reading, text=text), next(said, None))
 
 
 def _is_held(reading: Reading) -> bool:
@@ -187,11 +199,28 @@ def plan_action(reading: Reading) -> Intent | None:
     if _OF_DEALS.search(text) or (is_question(reading) and not _MOVE.search(text)):
         return None
     target = _target(reading)
+    by_number = _of_row(reading)
+    if by_number is not None:
+        return by_number(target)
     if _DROP.search(text) and not QUESTION.search(text):
         return CancelPlan(target)
     if _is_moved(text):
         return _move(reading, target)
     return CompletePlan(target, _report(reading)) if _is_done(reading) else None
+
+
+_ROW_DONE = re.compile(r"(?:都|已经?)*(?:完成|做完|打完|办完|跑完|弄好|搞定|勾掉)(?:了|啦|吧)*")
+_ROW_DROPPED = re.compile(r"都?(?:取消|不用了|不去了|不要了|算了|删[掉了除]|撤[掉了])(?:了|吧|掉)*")
+
+
+def _of_row(reading: Reading) -> type[CompletePlan] | type[CancelPlan] | None:
+    """完成第1个, 第3个取消: hardly a word beside the numbers of plans."""
+    if not any(one.value.plan for one in reading.picked):
+        return None
+    rest = beside_rows(reading).strip("把请帮我，,。！! ")
+    if _ROW_DONE.fullmatch(rest):
+        return CompletePlan
+    return CancelPlan if _ROW_DROPPED.fullmatch(rest) else None
 
 
 def _is_moved(text: str) -> bool:
@@ -208,6 +237,9 @@ def _is_done(reading: Reading) -> bool:
 
 
 def _target(reading: Reading) -> PlanRef:
+    plans = tuple(one.value.plan for one in reading.picked if one.value.plan)
+    if plans and len(plans) == len(reading.picked):
+        return PlanRef(plans=plans) if len(plans) > 1 else PlanRef(plan=plans[0])
     if _ALL_OF.search(reading.text):
         first = reading.times[0].value if reading.times else None
         day = directed(first, reading.clock, future=True) if first else None

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.slots import Amount, CustomerRef
+from bot.slots import Amount, CustomerRef, Listed
 from bot.understanding.amounts import amounts
 from bot.understanding.linking import Names, denied, link
+from bot.understanding.numbered import customers_of, pointed, rows_at
 from bot.understanding.people import people, perhaps
 from bot.understanding.said import Clock, Said
 from bot.understanding.spans import Found, T, masked
@@ -32,6 +33,7 @@ class Context:
         focus: the one customer that is spoken about, nobody when there are several.
         shown: whether records were shown lately.
         listed: how many customers were.
+        rows: the list that was shown last, by its numbers.
         colleagues: names of employees, who are no contacts of customers.
         stages: what the company calls its own stages, and their codes.
     """
@@ -43,13 +45,19 @@ class Context:
     focus: CustomerRef = CustomerRef()
     shown: bool = False
     listed: int = 0
+    rows: tuple[Listed, ...] = ()
     colleagues: frozenset[str] = frozenset()
     stages: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A sentence with everything found in it."""
+    """A sentence with everything found in it.
+
+    Args:
+        picked: the rows of the list shown last that it names by number.
+        astray: numbers of rows, where that list lacks one of them.
+    """
 
     text: str
     clock: Clock
@@ -61,6 +69,8 @@ class Reading:
     known_by_contact: Mapping[str, CustomerRef] = field(default_factory=dict)
     rest: str = ""
     """What stands beyond the part that is read."""
+    picked: Sequence[Found[Listed]] = ()
+    astray: tuple[int, ...] = ()
 
     @property
     def customer(self) -> CustomerRef:
@@ -77,6 +87,9 @@ async def read(
     normal = normalised(text)
     clock = Clock(now, calendar)
     customers = [one for one in await link(normal, names) if not denied(one, normal)]
+    spots = [] if customers else pointed(normal)
+    picked = rows_at(spots, context.rows)
+    customers = customers or customers_of(picked or (), normal)
     customers = customers or _pointed_at(normal, context.focus)
     rest = masked(normal, customers)
     contacts = await _people(rest, names, context)
@@ -93,6 +106,8 @@ async def read(
         context=context,
         known_by_contact={} if customers else _referred(at),
         rest=text[LONGEST:],
+        picked=picked or (),
+        astray=() if picked is not None else tuple(n for spot in spots for n in spot.value),
     )
 
 
@@ -149,6 +164,11 @@ def about_focus(reading: Reading) -> Reading:
     return reading if named else replace(reading, known_by_contact={"": reading.context.focus})
 
 
+def beside_rows(reading: Reading) -> str:
+    """The sentence without the numbers of rows in it."""
+    return masked(reading.text, reading.picked).replace("\u3000", "")
+
+
 def _narrowed(
     one: Found[CustomerRef], at: Mapping[str, Sequence[CustomerId]]
 ) -> Found[CustomerRef]:
@@ -196,4 +216,5 @@ def within(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Reading:
         times=inside(reading.times),
         amounts=inside(reading.amounts),
         rest=reading.rest if any(end >= len(reading.text) for _, end in stretches) else "",
+        picked=inside(reading.picked),
     )

@@ -6,16 +6,24 @@ from itertools import pairwise
 
 from bot.intents import (
     Assign,
+    CancelPlan,
     Claim,
+    CloseOpportunity,
+    CompletePlan,
     Entry,
     ExplainOwnership,
     LastFollowUps,
     Lock,
     LogFollowUps,
+    MovePlan,
+    MoveStage,
+    PlanRef,
     Release,
+    ReopenOpportunity,
     SearchCustomers,
     SearchOpportunities,
     SearchPool,
+    SetPlan,
     ShowContact,
     ShowCustomer,
     ShowOpportunity,
@@ -24,9 +32,11 @@ from bot.intents import (
     ShowTimeline,
     Star,
     Today,
+    UpdateOpportunity,
 )
 from bot.keys import Intent
-from bot.talk import NotUnderstood, OutOfRange, ShowDigest, ShowRules, SmallTalk
+from bot.slots import CustomerRef, Listed
+from bot.talk import NotUnderstood, OutOfRange, Pick, ShowDigest, ShowRules, SmallTalk
 from bot.understanding import (
     answering,
     asking,
@@ -41,7 +51,7 @@ from bot.understanding import (
 )
 from bot.understanding.beyond import beyond
 from bot.understanding.conditions import QUESTION, is_question
-from bot.understanding.reading import Reading, about_focus, within
+from bot.understanding.reading import Reading, about_focus, beside_rows, within
 from bot.understanding.telling import SAID
 from bot.understanding.visits import entries
 
@@ -66,9 +76,7 @@ _RULES: tuple[Rule, ...] = (
     asking.pool,
     changing.create_customer,
     dealing.create,
-    dealing.close,
-    dealing.advance,
-    dealing.update,
+    dealing.change,
     changing.star,
     claiming.assign,
     changing.customer,
@@ -108,6 +116,8 @@ def wishes(reading: Reading) -> tuple[Intent, ...]:
     if (words := beyond(reading)) and not is_question(reading):
         return (OutOfRange(words),)
     free = _orders(reading) or _first(_RULES, reading)
+    if reading.astray and _is_of_a_row(reading, free):
+        return (Pick(reading.astray),)
     if free is not None and isinstance(free[0], _LOOKING):
         return free
     return (
@@ -116,6 +126,25 @@ def wishes(reading: Reading) -> tuple[Intent, ...]:
         or _first((_begun, answering.more), reading)
         or _rest(reading)
     )
+
+
+_OF_A_ROW = (
+    CancelPlan,
+    CloseOpportunity,
+    CompletePlan,
+    MovePlan,
+    MoveStage,
+    ReopenOpportunity,
+    SetPlan,
+    Star,
+    UpdateOpportunity,
+)
+"""What is done with one record: a number that no list has must not mean the one last shown."""
+
+
+def _is_of_a_row(reading: Reading, free: tuple[Intent, ...] | None) -> bool:
+    """Whether a number that the last list lacks is all that says what is meant."""
+    return bool(reading.context.rows) or any(isinstance(one, _OF_A_ROW) for one in free or ())
 
 
 _AT_ONCE = (Assign, Claim, Lock, Release, Star)
@@ -159,8 +188,13 @@ _BARE = re.compile(r"^(?:记个?跟进|写个?跟进|记一?[笔下条]|记个?�
 
 def _begun(reading: Reading) -> Intent | None:
     """记跟进: by words what the button on a customer's card does."""
-    about = reading.context.focus
-    if not about.ids or not _BARE.match(reading.text.strip()):
+    if not _BARE.match(beside_rows(reading).strip()):
+        return None
+    row = reading.picked[0].value if len(reading.picked) == 1 else Listed()
+    if row.plan:
+        return CompletePlan(PlanRef(plan=row.plan), report=Entry())
+    about = CustomerRef(row.ids) if row.ids else reading.context.focus
+    if not about.ids:
         return None
     return LogFollowUps((Entry(customer=about),))
 
