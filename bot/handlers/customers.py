@@ -92,18 +92,21 @@ async def star(wish: Star, turn: Turn) -> Reply:
 async def show_contact(wish: ShowContact, turn: Turn) -> Reply:
     """王总电话多少: by name anywhere in reach, or all people of a customer."""
     uow, say = turn.uow, turn.say
+    of = ""
     if wish.customer.ids or wish.customer.words:
 
         def again(ref: CustomerRef) -> ShowContact:
             return ShowContact(ref, wish.name)
 
         customer = await the_customer(wish.customer, turn, again)
+        of = customer.short
         people = await uow.contacts.at(customer.id)
         found = [one for one in people if not wish.name or _called(one.name, wish.name)]
     else:
         found = list(await uow.contacts.named(wish.name, turn.viewer.scope()))
     if not found:
-        return Reply(text=say("customers.no_contact", name=wish.name))
+        key = "customers.no_contact" if wish.name else "customers.no_contacts"
+        return Reply(text=say(key, name=wish.name, customer=of))
     at = await uow.customers.several({one.customer for one in found}, turn.viewer.scope())
     by_id = {one.id: one for one in at}
     rows = tuple(

@@ -56,11 +56,16 @@ def release(reading: Reading) -> Intent | tuple[Intent, ...] | None:
 
 
 def _is_returned(reading: Reading) -> bool:
-    """退回华精, 退掉北重: the verb stands before the name, and no stage is named."""
+    """退回华精, 退掉北重, 退回刚才那个: the verb stands before the name, and no stage is named."""
+    if reading.context.shown and not reading.customers:
+        return bool(_RETURNED_LAST.match(reading.text.strip()))
     heads = (f"{reading.text[: one.start].strip()}，" for one in reading.customers)
     return any(_RETURNED.search(head) for head in heads)
 
 
+_RETURNED_LAST = re.compile(
+    r"(?:把|请)?(?:退|放)[回掉](?:刚才|刚刚|刚领)?的?[那这][个家](?:客户)?(?=$|[，,。！!\s吧])"
+)
 _RETURNED = re.compile(r"(?:退|放)[回掉了](?=，)")
 
 
@@ -76,7 +81,9 @@ def _reason(reading: Reading) -> tuple[str, str]:
     unnamed = reading.text
     for one in reversed(reading.customers):
         unnamed = f"{unnamed[: one.start]}，{unnamed[one.end :]}"
-    return release_reason(_RETURNED.sub("，", _RELEASE.sub("，", unnamed)))
+    return release_reason(
+        _RETURNED.sub("，", _RELEASE.sub("，", _RETURNED_LAST.sub("，", unnamed)))
+    )
 
 
 _DOUBTFUL = re.compile(r"转给需要的人|让给别人")

@@ -48,6 +48,8 @@ _ALL_NOTES = re.compile(r"时间线|来龙去脉|历史(?:跟进)?记录|全部�
 def _of_people(reading: Reading) -> Intent | None:
     text = reading.text.strip()
     name = reading.contacts[0].value if reading.contacts else ""
+    if _is_of_focus(reading):
+        return _of_focus(reading, text)
     known = bool(reading.contacts or reading.customers)
     if known and _CONTACT.search(text) and not re.search(r"换了|改成|改为|加|新", text):
         at = reading.known_by_contact.get(name, CustomerRef())
@@ -57,6 +59,27 @@ def _of_people(reading: Reading) -> Intent | None:
     if known and _LAST.search(text) and _looks_back(text):
         return LastFollowUps(reading.customer, name)
     return ShowTimeline(reading.customer) if _ALL_NOTES.search(text) else None
+
+
+_SHORT = 14
+_THEIRS = re.compile(
+    r"(?:看看?|查查?)?(?:[他她它]们?|[那这]个?)?(?:客户|家)?的?"
+    r"(?:联系人|联系方式|电话|手机号?|微信)(?:呢|有谁|是谁|多少|列表)?[?？。]?"
+)
+
+
+def _is_of_focus(reading: Reading) -> bool:
+    """Short, and naming nobody: it is about the customer that was shown."""
+    named = reading.contacts or reading.customers or reading.known_by_contact
+    return bool(reading.context.focus.ids) and not named and len(reading.text.strip()) <= _SHORT
+
+
+def _of_focus(reading: Reading, text: str) -> Intent | None:
+    """联系人, 它的联系人有谁, 电话多少, 上次跟他聊了啥: with a customer's card on the screen."""
+    about = reading.context.focus
+    if _THEIRS.fullmatch(text) or (_CONTACT.search(text) and QUESTION.search(text)):
+        return ShowContact(about)
+    return LastFollowUps(about) if _LAST.search(text) and _looks_back(text) else None
 
 
 def _looks_back(text: str) -> bool:

@@ -1,5 +1,7 @@
 """Who is meant where nobody, or only a full name, is said (F13, L04)."""
 
+import pytest
+
 from core.opportunities.model import OpportunityState
 from core.opportunities.queries import OpportunityQuery
 from core.people.permissions import Scope
@@ -88,3 +90,32 @@ async def test_F01_a_new_factory_is_not_who_was_spoken_about(world: World) -> No
     asked = world.text(await world.say("周明", "今天去了一家新厂，见了他们采购"))
 
     assert "是哪家客户" in asked
+
+
+@pytest.mark.parametrize(
+    ("said", "answered"),
+    [
+        ("上次跟他聊了啥", "最近跟进 · 远帆"),
+        ("那个客户电话多少", "13800000100"),
+        ("它的联系人有谁", "徐磊"),
+        ("联系人", "徐磊"),
+    ],
+)
+async def test_C09_a_short_question_is_about_the_customer_on_the_screen(
+    world: World, said: str, answered: str
+) -> None:
+    await world.say("周明", "打开远帆")
+
+    assert answered in world.text(await world.say("周明", said))
+
+
+async def test_D17_that_one_is_given_back_after_it_was_claimed(world: World) -> None:
+    await world.say("周明", "领光联")
+
+    assert "光联还没有联系人" in world.text(await world.say("周明", "联系人"))
+    answer = world.text(await world.say("周明", "退回刚才那个，误领"))
+
+    assert "已退回" in answer
+    assert "误领" in answer
+    async with world.look() as uow:
+        assert (await uow.customers.get("C08", ALL)).owner is None
