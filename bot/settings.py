@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -88,6 +89,18 @@ class Settings(Group):
         )
 
     @property
+    def redis(self) -> str:
+        """Where Redis is; empty without.
+
+        Raises:
+            Misconfigured: it is no address of a Redis server.
+        """
+        url = self.redis_url.get_secret_value() if self.redis_url else ""
+        if url and not _is_redis(url):
+            raise Misconfigured("LIAOKE_REDIS_URL must look like redis://host:6379/0")
+        return url
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
@@ -103,6 +116,14 @@ class Settings(Group):
         """The SQLite file; None on PostgreSQL."""
         scheme, _, path = self.database_url.partition(":///")
         return Path(path.partition("?")[0]) if scheme.startswith("sqlite") else None
+
+
+def _is_redis(url: str) -> bool:
+    try:
+        port = urlsplit(url).port
+    except ValueError:
+        return False
+    return port != 0 and url.startswith(("redis://", "rediss://", "unix://"))
 
 
 _GROUPS: dict[str, type[Group]] = {"wecom": WeCom, "robot": SmartRobot, "feishu": Feishu}

@@ -111,11 +111,16 @@ async def _database(store: "Store") -> AsyncIterator[Finding]:
 
 async def _redis(settings: "Settings") -> Finding:
     from bot.ids import Ids
+    from bot.settings import Misconfigured
     from storage.shared import RedisShared
 
-    if settings.redis_url is None:
+    try:
+        url = settings.redis
+    except Misconfigured as wrong:
+        return Finding("redis", Verdict.FAIL, str(wrong))
+    if not url:
         return Finding("redis", Verdict.OK, "none: one service process, or several through SQL")
-    shared = RedisShared(settings.redis_url.get_secret_value(), Ids())
+    shared = RedisShared(url, Ids())
     try:
         await shared.ping()
     except Exception as error:  # noqa: BLE001 - whatever keeps it from answering is the reason

@@ -33,6 +33,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
 
     try:
         settings = configuration.read()
+        redis_url = settings.redis
     except configuration.Misconfigured as wrong:
         raise Refused(str(wrong)) from None
     if arguments.role != "all" and settings.database_file:
@@ -40,7 +41,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
     held = await _prepared(settings)
     try:
         socket = listening(arguments.host, arguments.port)
-        await _until_signalled(arguments, settings, socket)
+        await _until_signalled(arguments, settings, socket, redis_url)
     finally:
         if held:
             held.close()
@@ -66,7 +67,7 @@ async def _prepared(settings: "Settings") -> IO[str] | None:
 
 
 async def _until_signalled(
-    arguments: argparse.Namespace, settings: "Settings", socket: "Socket"
+    arguments: argparse.Namespace, settings: "Settings", socket: "Socket", redis_url: str
 ) -> None:
     import uvicorn
 
@@ -76,7 +77,7 @@ async def _until_signalled(
     app = await build(
         Plan(
             database_url=settings.database_url,
-            redis_url=settings.redis_url.get_secret_value() if settings.redis_url else "",
+            redis_url=redis_url,
             zone=settings.zone,
             platforms=lambda store: platforms(settings, store),
             public_url=settings.public_url,

@@ -18,11 +18,12 @@ _SHOWN = 50
 
 
 def import_file(arguments: argparse.Namespace) -> int:
-    asyncio.run(_import(arguments))
-    return 0
+    """1 when there were rows and every one was refused."""
+    counts = asyncio.run(_import(arguments))
+    return 1 if counts.refused and not counts.done else 0
 
 
-async def _import(arguments: argparse.Namespace) -> None:
+async def _import(arguments: argparse.Namespace) -> "Counts":
     from bot.cli.opened import acting, current_rules, first_rules, opened
     from bot.transfer.incoming import columns, take_in
     from bot.transfer.tables import UnreadableFile
@@ -43,6 +44,7 @@ async def _import(arguments: argparse.Namespace) -> None:
     if arguments.errors:
         _put(_refused(counts, columns(arguments.kind, fields), arguments.errors), arguments.errors)
     _report(counts, as_json=arguments.json)
+    return counts
 
 
 def _refused(counts: "Counts", columns: "Columns", file: Path) -> bytes:

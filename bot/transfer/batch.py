@@ -40,6 +40,7 @@ class Batch:
     acting: Acting
     reading: Reading
     people: frozenset[EmployeeId] = frozenset()
+    left: frozenset[EmployeeId] = frozenset()
     customers: Mapping[CustomerId, Customer] = field(default_factory=dict)
     contacts: Mapping[CustomerId, frozenset[str]] = field(default_factory=dict)
     fresh: list[Customer] = field(default_factory=list)
@@ -66,6 +67,13 @@ class Batch:
         if number and number not in self.people:
             raise WrongRow(f"{column} {number[:40]} is nobody in the people file")
         return EmployeeId(number) if number else None
+
+    def owner(self, line: Line, known: EmployeeId | None) -> EmployeeId | None:
+        """Whose the row says it is; nobody is given anything after he has left."""
+        named = self.employee(line.get("owner_rep", ""), "owner_rep")
+        if named in self.left and named != known:
+            raise WrongRow(f"owner_rep {named} has left")
+        return named
 
 
 Take = Callable[[Line, Batch], Awaitable[str]]

@@ -14,7 +14,7 @@ _READ: dict[str, Callable[[str], object]] = {
     "mobile": str,
     "role": values.role,
     "attitude": values.attitude,
-    "birthday": str,
+    "birthday": values.birthday,
 }
 
 

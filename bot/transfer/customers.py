@@ -48,7 +48,7 @@ def _customer(line: Line, number: CustomerId, known: Customer | None, batch: Bat
     texts = {column: line[column] for column in _TEXTS if column in line}
     said = {column: read(line[column]) for column, read in _READ.items() if column in line}
     name = values.needed(line["full_name"], "full_name")
-    last = values.moment(line.get("last_contact_at", ""), "last_contact_at", batch.zone)
+    last = values.past(line.get("last_contact_at", ""), "last_contact_at", batch.zone, batch.now)
     if last and last != base.last_contact_at:
         said |= {"last_contact_at": last, "last_effective_at": last}
     custom = batch.custom(line, base.custom)
@@ -63,9 +63,9 @@ def _owned(
     line: Line, told: Customer, known: Customer | None, *, last: datetime | None, batch: Batch
 ) -> Customer:
     """Whose it is and since when; clocks without a date start at the import."""
-    named = batch.employee(line.get("owner_rep", ""), "owner_rep")
+    named = batch.owner(line, known.owner if known else None)
     owner = named if "owner_rep" in line else told.owner
-    since = values.moment(line.get("owned_since", ""), "owned_since", batch.zone)
+    since = values.past(line.get("owned_since", ""), "owned_since", batch.zone, batch.now)
     if known and known.owner == owner:
         dated = owner and since and since != known.owned_since
         return replace(told, owned_since=since) if dated else told

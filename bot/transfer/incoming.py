@@ -15,7 +15,7 @@ from core.acting import Acting
 from core.customers.model import CustomerId
 from core.errors import CrmError
 from core.fields import NO_FIELDS, CustomFields
-from core.people.model import EmployeeId
+from core.people.model import EmployeeId, EmployeeState
 from core.people.permissions import EVERYBODY
 
 Transaction: TypeAlias = Callable[[], AbstractAsyncContextManager[Acting]]
@@ -84,7 +84,9 @@ async def _bring_in(kind: str, rows: Sequence[Numbered], batch: Batch) -> None:
 
 async def _look_up(kind: Kind, rows: Sequence[Numbered], batch: Batch) -> None:
     """What most rows ask for, in three queries."""
-    batch.people = frozenset(one.id for one in await batch.uow.people.everybody())
+    everybody = await batch.uow.people.everybody()
+    batch.people = frozenset(one.id for one in everybody)
+    batch.left = frozenset(one.id for one in everybody if one.state is EmployeeState.LEFT)
     if "customer_id" not in kind.columns.required:
         return
     ids = [CustomerId(row.line["customer_id"]) for row in rows]

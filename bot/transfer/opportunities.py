@@ -42,7 +42,7 @@ async def take(line: Line, batch: Batch) -> str:
 
 
 def _begun(line: Line, number: OpportunityId, customer: Customer, batch: Batch) -> Opportunity:
-    owner = batch.employee(line.get("owner_rep", ""), "owner_rep") or customer.owner
+    owner = batch.owner(line, customer.owner) or customer.owner
     if owner is None:
         raise WrongRow("owner_rep is empty and the customer has no owner")
     flow = batch.acting.flow("")
@@ -64,7 +64,7 @@ def _deal(line: Line, base: Opportunity, customer: Customer, batch: Batch) -> Op
     flow = batch.acting.flow(base.flow, base.flow_version)
     state = _state(line, base)
     stage = _stage(line, base, flow)
-    owner = batch.employee(line.get("owner_rep", ""), "owner_rep")
+    owner = batch.owner(line, base.employee)
     deal = replace(
         base,
         customer=customer.id,

@@ -33,7 +33,7 @@ def _person(line: Line, base: Employee, batch: Batch) -> Employee:
         base,
         name=values.needed(line["name"], "name"),
         department=line.get("department", base.department),
-        mobile=line.get("mobile", base.mobile),
+        mobile=values.mobile(line["mobile"]) if "mobile" in line else base.mobile,
         superior=(
             _superior(line["superior_no"], base.id, batch)
             if "superior_no" in line

@@ -15,6 +15,8 @@ _DATED = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?"
 )
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+_BIRTHDAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})[日号]?", re.ASCII)
+_MOBILE = re.compile(r"\+?[\d() -]{5,20}", re.ASCII)
 _YEARS = range(1900, 2200)
 _MOST = 10**15
 
@@ -59,6 +61,33 @@ def moment(cell: str, name: str, zone: ZoneInfo) -> datetime | None:
     if not _YEARS.start <= found.year < _YEARS.stop:
         raise WrongRow(f"{name} is no date from {_YEARS.start} on: {cell[:40]}")
     return found if found.tzinfo else found.replace(tzinfo=zone)
+
+
+def past(cell: str, name: str, zone: ZoneInfo, now: datetime) -> datetime | None:
+    """An instant that has come."""
+    found = moment(cell, name, zone)
+    if found and found > now:
+        raise WrongRow(f"{name} is in the future: {cell[:40]}")
+    return found
+
+
+def birthday(cell: str) -> str:
+    """A day with or without its year, as it is written; what names no figures is kept as said."""
+    match = _BIRTHDAY.fullmatch(cell)
+    if match is None:
+        return cell
+    year, month, number = (int(part) if part else 2000 for part in match.groups())
+    try:
+        date(year, month, number)
+    except ValueError:
+        raise WrongRow(f"birthday is no date: {cell[:40]}") from None
+    return cell
+
+
+def mobile(cell: str) -> str:
+    if cell and not _MOBILE.fullmatch(cell):
+        raise WrongRow(f"mobile is no number: {cell[:40]}")
+    return cell
 
 
 def day(cell: str, name: str, zone: ZoneInfo) -> date | None:

@@ -87,5 +87,6 @@ async def _tell_pool(
                 employee=customer.owner or acting.viewer.id,
                 at=acting.now,
                 reason=reason,
+                rule_version=acting.pool.version,
             )
         )

@@ -127,17 +127,19 @@ class _Deals:
 async def _deals(uow: UnitOfWork, scope: Scope, span: Range, now: datetime) -> _Deals:
     theirs = MoveQuery(since=span.since, until=span.until, by=scope.owners, limit=_FEW)
     moved = await uow.opportunities.moves(replace(theirs, but=LOSSES))
-    lost = await uow.opportunities.moves(replace(theirs, to=("lost",)))
-    ids = tuple(dict.fromkeys(move.opportunity for move in (*moved, *lost)))
-    query = OpportunityQuery(states=tuple(OpportunityState), among=ids, limit=2 * _FEW)
+    ids = tuple(dict.fromkeys(move.opportunity for move in moved))
+    query = OpportunityQuery(states=tuple(OpportunityState), among=ids, limit=_FEW)
     deals = {deal.id: deal for deal in await uow.opportunities.search(query, EVERYBODY)}
     stuck = OpportunityQuery(idle_since=now - STUCK, limit=_FEW)
+    lost = OpportunityQuery(
+        states=(OpportunityState.LOST,), closed_from=span.since, before=span.until, limit=_FEW
+    )
     slipped = OpportunityQuery(close_until=span.last - timedelta(days=1), limit=_FEW)
     return _Deals(
         [(deals[move.opportunity].name, move.source, move.target) for move in moved],
         [deal.name for deal in await uow.opportunities.search(stuck, scope)],
         [deal.name for deal in await uow.opportunities.search(slipped, scope)],
-        [_loss(deals[move.opportunity]) for move in lost],
+        [_loss(deal) for deal in await uow.opportunities.search(lost, scope)],
     )
 
 

@@ -5,11 +5,21 @@ from dataclasses import replace
 import pytest
 
 from core.customers.model import Tier
+from core.opportunities import actions as deals
 from core.people.model import EmployeeState
 from core.people.permissions import Scope
 from core.visits.actions import log
 from core.visits.model import ContactKind, FollowUpId
-from tests.core.builders import DAY, LIN, MONDAY, customer, employee, report, supervisor
+from tests.core.builders import (
+    DAY,
+    LIN,
+    MONDAY,
+    customer,
+    employee,
+    opportunity,
+    report,
+    supervisor,
+)
 from tests.features.given import load, work
 from tests.features.test_digest import TEAM, TODAY, digest
 
@@ -98,3 +108,16 @@ async def test_K01_who_is_away_is_not_missed(store, state: EmployeeState) -> Non
     await load(store, people=(employee("E9", name="何俊", state=state),))
 
     assert (await digest(store, Scope(None, pools=False))).silent == ["周明", "林悦"]
+
+
+async def test_K01_a_deal_that_was_reopened_is_none_of_the_lost(store) -> None:
+    await load(store, customer())
+    async with work(store) as acting:
+        await acting.uow.opportunities.add(opportunity("O1", name="活过来的"))
+        await acting.uow.ledger.record("import", "opportunity", "1")
+        await deals.lose("O1", acting, reason="价格高", competitor="无")
+        await deals.reopen("O1", acting, reason="又谈了")
+
+    found = await digest(store)
+
+    assert (found.lost, found.total["lost"]) == ([], 0)

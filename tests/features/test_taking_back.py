@@ -15,6 +15,7 @@ from core.people.permissions import EVERYBODY
 from core.plans import actions as plans
 from core.plans.queries import PlanQuery
 from core.pool.actions import assign, claim, release
+from core.pool.rules import PoolRules
 from core.visits.actions import NextPlan, log, revise
 from core.visits.queries import FollowUpQuery
 from storage.store import Store
@@ -31,7 +32,7 @@ from tests.core.builders import (
     report,
     supervisor,
 )
-from tests.features.given import TEAM, customer_of, load, told_of, work
+from tests.features.given import TEAM, customer_of, history_of, load, told_of, work
 
 POOLED = CustomerId("C02")
 MINUTE = timedelta(minutes=1)
@@ -244,10 +245,12 @@ async def test_O04_what_something_later_rests_on_stays_whole(store) -> None:
 
 async def test_O04_the_pools_history_is_never_changed_but_goes_on(store) -> None:
     await a_company(store)
-    async with work(store) as doing:
+    rules = PoolRules(version=3)
+    async with work(store, rules=rules) as doing:
         await claim(POOLED, doing)
-    async with work(store) as doing:
+    async with work(store, rules=rules) as doing:
         await undo(doing)
+    assert {one.rule_version for one in await history_of(store, POOLED)} == {3}
     assert await told_of(store, POOLED) == [("claim", ZHOU, ""), ("enter", ZHOU, "undo")]
 
 

@@ -46,6 +46,9 @@ def test_the_doctor_looks_at_everything_and_fails_without_a_platform(liaoke: Ter
             "check LIAOKE_REDIS_URL",
             id="redis",
         ),
+        pytest.param(
+            {"LIAOKE_REDIS_URL": "foo"}, "redis", "redis://host:6379/0", id="no address of redis"
+        ),
     ],
 )
 def test_the_doctor_says_what_to_do_about_what_fails(

@@ -88,7 +88,10 @@ def test_what_failed_is_listed_and_tried_again(liaoke: Terminal) -> None:
     assert event.split("\t")[:3] == ["k1", "dead", "7"]
     assert message.split("\t")[1:5] == ["dead", "text", "zhouming", "7"]
     assert event.endswith("TimeoutError")
-    assert liaoke("inbox", "retry", "other").out == "0 events will be tried again\n"
+    for queue, what in (("inbox", "event"), ("outbox", "message")):
+        unknown = liaoke(queue, "retry", "99")
+        assert (unknown.status, unknown.out) == (1, f"0 {what}s will be tried again\n")
+        assert unknown.err == f"no {what} that failed has the id 99\n"
     assert liaoke("inbox", "retry", "k1").out == "1 events will be tried again\n"
     assert liaoke("outbox", "retry").out == "1 messages will be tried again\n"
     assert liaoke("inbox", "list").out.split("\t")[1:3] == ["new", "0"]

@@ -103,3 +103,16 @@ def test_a_fault_nobody_thought_of_is_one_line_that_says_where(terminal: Termina
     assert "companies" in done.err
     assert ".py:" in done.err
     assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("url", ["foo", "http://host", "redis://host:port"])
+def test_an_address_that_is_none_of_redis_is_refused_in_one_line(
+    terminal: Terminal, url: str
+) -> None:
+    terminal.set(LIAOKE_REDIS_URL=url)
+
+    done = terminal("serve", "--port", "0")
+
+    assert done.status == 1
+    assert done.err.count("LIAOKE_REDIS_URL must look like redis://host:6379/0") == 1
+    assert len(done.err.splitlines()) == 1

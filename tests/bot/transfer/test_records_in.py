@@ -24,7 +24,7 @@ TARGETS = csv(
 def bring(terminal: Terminal, kind: str, header: str, *rows: str) -> str:
     """Bring a file in; returns the counts, and each reason on a line of its own."""
     done = terminal("import", kind, terminal.file(f"{kind}.csv", csv(header, *rows)))
-    assert done.status == 0
+    assert done.status == int("new 0, updated 0, duplicate 0" in done.out)
     return done.out + done.err
 
 
@@ -235,6 +235,40 @@ TARGET = "employee_no,period,measure,value"
 def test_a_wrong_row_names_its_reason(
     selling: Terminal, kind: str, header: str, row: str, reason: str
 ) -> None:
+    said = bring(selling, kind, header, row)
+
+    assert said.startswith("new 0, updated 0, duplicate 0, refused 1\nline 2 (")
+    assert reason in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "row", "reason"),
+    [
+        ("contacts", "customer_id,name,birthday", "C01,王建国,1980-13-01", "birthday is no date"),
+        ("contacts", "customer_id,name,birthday", "C01,王建国,02-30", "birthday is no date"),
+        (
+            "customers",
+            "customer_id,full_name,owner_rep,owned_since",
+            "C9,北海重工,E1,2026-11-24",
+            "owned_since is in the future",
+        ),
+        (
+            "customers",
+            "customer_id,full_name,owner_rep,last_contact_at",
+            "C9,北海重工,E1,2026-11-23 10:01",
+            "last_contact_at is in the future",
+        ),
+        ("customers", "customer_id,full_name,owner_rep", "C9,北海重工,E9", "E9 has left"),
+        ("opportunities", "opportunity_id,customer_id,name,owner_rep", "O9,C01,泵,E9", "has left"),
+        ("people", "employee_no,name,mobile", "E1,周明,abc", "mobile is no number: abc"),
+    ],
+)
+def test_what_cannot_be_true_is_refused_with_its_line(
+    selling: Terminal, kind: str, header: str, row: str, reason: str
+) -> None:
+    bring(selling, "people", "employee_no,name,state", "E9,走了的,left")
+    selling.set(LIAOKE_NOW="2026-11-23T10:00")
+
     said = bring(selling, kind, header, row)
 
     assert said.startswith("new 0, updated 0, duplicate 0, refused 1\nline 2 (")

@@ -48,6 +48,7 @@ async def test_without_its_tables_a_service_is_alive_and_not_ready(wecom: World)
     [
         pytest.param("database", 503, id="without a database nothing is served"),
         pytest.param("schema", 503, id="an old schema serves nothing"),
+        pytest.param("wecom", 503, id="a platform that refuses us is a dependency that fails"),
         pytest.param("outbox", 200, id="a letter nobody can deliver turns nobody away"),
     ],
 )
