@@ -53,6 +53,7 @@ Intent = (
     | talk.ChooseCustomer
     | talk.ShowDigest
     | talk.OpenNumber
+    | talk.PassOn
     | talk.DecideBinding
     | talk.BindAs
     | talk.SelfCheck

@@ -134,3 +134,21 @@ class Conditions:
     owner: EmployeeId | None = None
     order: str = ""
     limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What was said of a customer, kept for its owner."""
+
+    customer: CustomerId
+    words: str
+
+    def dumped(self) -> str:
+        """As it is kept."""
+        return f"{self.customer}\n{self.words}"
+
+    @staticmethod
+    def loaded(kept: str) -> "Note":
+        """As it was kept."""
+        customer, _, words = kept.partition("\n")
+        return Note(CustomerId(customer), words)

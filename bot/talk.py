@@ -146,6 +146,13 @@ class OpenNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class PassOn:
+    """转告: what was said of a colleague's customer goes to its owner; `note` is where it is kept."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecideBinding:
     request: str
     approve: bool

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
-from adapters.chat import Reply
+from adapters.chat import Button, Reply
 from bot.asking import Asked
 from bot.cards import customers as cards
 from bot.dialogue.choice import choice_card
 from bot.keys import Intent, encode
 from bot.shown import recall
-from bot.slots import CustomerRef
+from bot.slots import CustomerRef, Note
+from bot.talk import PassOn
 from bot.turn import Turn
 from core.customers.model import Customer
 from core.errors import NotFound
@@ -18,8 +20,17 @@ from core.people.model import EmployeeId
 Again = Callable[[CustomerRef], Intent]
 
 
-async def settled(ref: CustomerRef, turn: Turn) -> CustomerRef:
+NOTES = "pass_on"
+"""Where words about colleagues' customers wait for being passed on, by their sender."""
+_KEPT = timedelta(days=3)
+
+
+async def settled(ref: CustomerRef, turn: Turn, *, saves: bool = False) -> CustomerRef:
     """Keep those of `ref` that the person may see.
+
+    Args:
+        saves: whether something was to be saved there: that nothing was is said, and its words may
+            go to the owner.
 
     Raises:
         Asked: it names only customers of others: their owner is said, nothing else.
@@ -34,7 +45,7 @@ async def settled(ref: CustomerRef, turn: Turn) -> CustomerRef:
         return replace(ref, ids=kept)
     if turn.origin == "pressed":
         raise NotFound(kind="customer", key=ref.ids[0])
-    raise Asked(await _of_others(ref, turn))
+    raise Asked(await _of_others(ref, turn, saves=saves))
 
 
 async def the_customer(ref: CustomerRef, turn: Turn, again: Again) -> Customer:
@@ -73,8 +84,19 @@ async def name_of(employee: str | None, turn: Turn) -> str:
     return found.name if found else employee
 
 
-async def _of_others(ref: CustomerRef, turn: Turn) -> Reply:
+async def _of_others(ref: CustomerRef, turn: Turn, *, saves: bool) -> Reply:
     customer = await turn.uow.customers.find(ref.ids[0])
     if customer is None:
         return Reply(text=turn.say("draft.no_such_customer", name=ref.words))
-    return Reply(card=cards.masked(customer, await name_of(customer.owner, turn), turn))
+    owner = await name_of(customer.owner, turn)
+    card = cards.masked(customer, owner, turn)
+    if not saves:
+        return Reply(card=card)
+    card = replace(card, body="\n".join((card.body, turn.say("draft.not_saved"))))
+    if not owner or not turn.source_text:
+        return Reply(card=card)
+    note = turn.new_id()
+    words = Note(customer.id, turn.source_text).dumped()
+    await turn.uow.memory.put(NOTES, f"{turn.viewer.id}:{note}", words, turn.now + _KEPT)
+    tell = Button(turn.say("buttons.pass_on", owner=owner)[:8], encode(PassOn(note)), primary=True)
+    return Reply(card=replace(card, buttons=(tell,)))

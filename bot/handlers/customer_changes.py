@@ -44,13 +44,13 @@ async def create_customer(wish: CreateCustomer, turn: Turn) -> Reply:
 
 @router.on(UpdateCustomer)
 async def update_customer(wish: UpdateCustomer, turn: Turn) -> Reply:
-    ref = await settled(await _or_shown(wish.customer, turn), turn)
+    ref = await settled(await _or_shown(wish.customer, turn), turn, saves=True)
     return await drafts.offer(replace(wish, customer=ref), turn)
 
 
 @router.on(PutContact)
 async def put_contact(wish: PutContact, turn: Turn) -> Reply:
-    ref = await settled(await _or_shown(wish.customer, turn), turn)
+    ref = await settled(await _or_shown(wish.customer, turn), turn, saves=True)
     return await drafts.offer(replace(wish, customer=ref), turn)
 
 

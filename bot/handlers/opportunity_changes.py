@@ -36,7 +36,7 @@ Changing = MoveStage | CloseOpportunity | ReopenOpportunity | UpdateOpportunity
 async def create_opportunity(wish: CreateOpportunity, turn: Turn) -> Reply:
     """远帆新开一个项目，大概200万: a draft; the customer is settled first."""
     flow = next((one.id for one in turn.rules.flows if wish.flow in (one.id, one.name)), "")
-    customer = await settled(wish.customer, turn)
+    customer = await settled(wish.customer, turn, saves=True)
     return await drafts.offer(replace(wish, customer=customer, flow=flow), turn)
 
 

@@ -44,7 +44,7 @@ _FEW = 5
 @router.on(SetPlan)
 async def set_plan(wish: SetPlan, turn: Turn) -> Reply:
     """周五下午三点提醒我给王总回电话: a draft; a deal that is named is what it is about (G04)."""
-    wish = replace(wish, customer=await settled(wish.customer, turn))
+    wish = replace(wish, customer=await settled(wish.customer, turn, saves=True))
     if deal := await _deal_of(wish, turn):
         at = CustomerRef((deal.customer,), wish.customer.words)
         wish = replace(wish, customer=at, opportunity=deal.id)

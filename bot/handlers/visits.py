@@ -70,7 +70,7 @@ async def _by_contact(wish: LastFollowUps, turn: Turn) -> CustomerRef:
 
 async def prepared(entry: Entry, turn: Turn) -> Entry:
     """Settle the customer and fill in what everybody would: today, and for 记跟进 the contact (F04)."""
-    customer = await settled(entry.customer, turn)
+    customer = await settled(entry.customer, turn, saves=True)
     filled = replace(entry, customer=customer, when=entry.when or When(turn.today))
     if turn.origin == "pressed" and customer.only and not entry.contacts:
         people = await turn.uow.contacts.at(customer.only)

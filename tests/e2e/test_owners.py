@@ -2,7 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from core.people.model import EmployeeId, EmployeeState
+from core.people.permissions import Scope
+from core.visits.queries import FollowUpQuery
 from tests.e2e.test_pool import RETURNED, told
 from tests.e2e.world import World
 
@@ -86,6 +90,24 @@ async def test_A04_who_is_away_is_told_in_his_language_and_who_has_left_is_not(
     told_of = await world.store.outbox.listed(["waiting", "sending", "sent", "failed", "dead"])
     assert [one.employee for one in told_of if one.kind == "owner_told"] == ["E2"]
     assert told(world, "林悦", "孙涛 worked on your customer 云谷: ") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["上午拜访了云谷刘总，聊了方案，他认可，下周三再去", "云谷加个联系人李总", "周五提醒我给云谷回电话"],
+)
+async def test_A08_words_about_a_colleagues_customer_are_passed_on_once(
+    world: World, words
+) -> None:
+    shown = world.text(await world.say("周明", words))
+    await world.press("周明", "转告林悦", times=2)
+
+    assert "没有保存" in shown
+    assert told(world, "林悦", f"周明转告，关于云谷：{words}") == 1
+    assert told(world, "周明", "已转告林悦。") == 1
+    async with world.look() as uow:
+        query = FollowUpQuery(customer="C06", employee=(await uow.people.named("周明"))[0].id)
+        assert await uow.follow_ups.search(query, Scope(None)) == []
 
 
 async def became(world: World, number: str, **other: object) -> None:
