@@ -66,8 +66,13 @@ async def the_customer(ref: CustomerRef, turn: Turn, again: Again) -> Customer:
         )
         raise Asked(Reply(card=card))
     if kept.words:
-        raise Asked(Reply(text=turn.say("draft.no_such_customer", name=kept.words)))
+        raise Asked(no_such(kept, turn))
     raise Asked(Reply(text=turn.say("draft.which_customer")))
+
+
+def no_such(ref: CustomerRef, turn: Turn) -> Reply:
+    """Nobody is known by that name."""
+    return Reply(text=turn.say("draft.no_such_customer", name=ref.words))
 
 
 async def _shown(turn: Turn) -> CustomerRef:
@@ -87,7 +92,7 @@ async def name_of(employee: str | None, turn: Turn) -> str:
 async def _of_others(ref: CustomerRef, turn: Turn, *, saves: bool) -> Reply:
     customer = await turn.uow.customers.find(ref.ids[0])
     if customer is None:
-        return Reply(text=turn.say("draft.no_such_customer", name=ref.words))
+        return no_such(ref, turn)
     owner = await name_of(customer.owner, turn)
     card = cards.masked(customer, owner, turn)
     if not saves:

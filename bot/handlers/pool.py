@@ -4,19 +4,19 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from adapters.chat import Button, Card, Reply, Row, Tone
+from adapters.chat import Button, Card, Reply, Row, Text, Tone
 from bot.asking import Asked
 from bot.attention import Attention, Push
 from bot.cards import pool as cards
 from bot.cards.notices import notice
 from bot.cards.profile import context
 from bot.dialogue.forms import one as one_of
-from bot.dialogue.who import settled, the_customer
+from bot.dialogue.who import no_such, settled, the_customer
 from bot.handlers import conditions
 from bot.handlers.customers import open_customer
 from bot.intents import Assign, Claim, Release
 from bot.keys import Intent, encode
-from bot.refusals import sentence
+from bot.refusals import refusal, sentence
 from bot.router import Router
 from bot.shown import Shown, recall, remember, remember_customers
 from bot.slots import CustomerRef
@@ -43,6 +43,10 @@ async def claim(wish: Claim, turn: Turn) -> Reply:
     """领海川: one match at once; several names each with their own result; conditions preview first."""
     if wish.where is not None:
         return await _preview(wish, turn)
+    named = [ref for ref in wish.customers if ref.ids]
+    nobody = [ref for ref in wish.customers if ref.words and not ref.ids]
+    if named and nobody:
+        return await _beside(replace(wish, customers=tuple(named)), nobody, turn)
     ids = await _meant(wish, turn, lambda ref: Claim(customers=(ref,)))
     if len(ids) == 1:
         return await _claim_one(ids[0], turn)
@@ -51,6 +55,16 @@ async def claim(wish: Claim, turn: Turn) -> Reply:
         await actions.claim(customer, turn.acting)
 
     return await _each(ids, one, turn.say("pool.claimed"), turn)
+
+
+async def _beside(wish: Claim, nobody: Sequence[CustomerRef], turn: Turn) -> Reply:
+    """What became of the known ones, and that the others are nobody's names."""
+    try:
+        async with turn.uow.attempt():
+            reply = await claim(wish, turn)
+    except CrmError as error:
+        reply = refusal(error, turn)
+    return replace(reply, more=(*reply.more, *(Text(no_such(ref, turn).text) for ref in nobody)))
 
 
 async def _claim_one(customer_id: CustomerId, turn: Turn) -> Reply:

@@ -6,7 +6,7 @@ from adapters.chat import Live, Reply, Text
 from bot.asking import Asked
 from bot.cards import visits as cards
 from bot.dialogue import drafts
-from bot.dialogue.who import settled, the_customer
+from bot.dialogue.who import no_such, settled, the_customer
 from bot.intents import Entry, LastFollowUps, LogFollowUps, ReviseFollowUp
 from bot.keys import encode
 from bot.router import Router
@@ -24,7 +24,11 @@ async def log(said: LogFollowUps, turn: Turn) -> Reply:
     """下午去了远帆，见了王总…: one draft card, an entry a customer; a colleague's is told beside it."""
     entries: list[Entry] = []
     asked: list[Asked] = []
+    known = any(entry.customer.ids for entry in said.entries)
     for entry in said.entries:
+        if known and entry.customer.words and not entry.customer.ids:
+            asked.append(Asked(no_such(entry.customer, turn)))
+            continue
         try:
             entries.append(await prepared(entry, turn))
         except Asked as one:

@@ -10,6 +10,7 @@ from bot.understanding.conditions import QUESTION, conditions, is_question
 from bot.understanding.numbered import numbers
 from bot.understanding.numerals import HAN
 from bot.understanding.reading import Reading
+from bot.understanding.strangers import strangers
 from bot.understanding.words import release_reason
 
 _RELEASE = re.compile(
@@ -97,6 +98,7 @@ def claim(reading: Reading) -> Intent | None:
     refs = tuple(one.value for one in reading.customers)
     picked = _picked(reading)
     if refs or picked:
+        refs += strangers(reading, taken=True)
         return Claim(customers=refs, numbers=() if refs else picked)
     where = conditions(reading)
     if where != Conditions() and re.search(r"领|抢|认领", text):

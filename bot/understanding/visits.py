@@ -11,6 +11,7 @@ from bot.understanding.clauses import Stretch, clause_start
 from bot.understanding.directions import two_times
 from bot.understanding.reading import Reading
 from bot.understanding.spans import Found, T
+from bot.understanding.strangers import strangers
 from bot.understanding.telling import Told, told
 from bot.understanding.words import kind_of, outcome_of
 from core.visits.model import SourceSpan
@@ -19,10 +20,11 @@ _MARKS = " ，,。；;！!？?\n"
 
 
 def entries(reading: Reading) -> tuple[Entry, ...]:
-    """One entry a customer, in the order they are first named."""
+    """One entry a customer, in the order they are first named; last who is nobody's."""
     found = [_entry(ref, stretches, reading) for ref, stretches in groups(reading)]
     first = found[0].when
     found[-1] = _whole(found[-1], reading)
+    found += [Entry(customer=ref) for ref in strangers(reading)]
     return tuple(replace(one, when=one.when or first) for one in found)
 
 

@@ -94,7 +94,11 @@ async def test_A04_who_is_away_is_told_in_his_language_and_who_has_left_is_not(
 
 @pytest.mark.parametrize(
     "words",
-    ["上午拜访了云谷刘总，聊了方案，他认可，下周三再去", "云谷加个联系人李总", "周五提醒我给云谷回电话"],
+    [
+        "上午拜访了云谷刘总，聊了方案，他认可，下周三再去",
+        "云谷加个联系人李总",
+        "周五提醒我给云谷回电话",
+    ],
 )
 async def test_A08_words_about_a_colleagues_customer_are_passed_on_once(
     world: World, words

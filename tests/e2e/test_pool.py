@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from core.customers.model import CustomerId
 from core.people.permissions import Scope
 from core.pool.model import PoolEventKind
@@ -188,3 +190,16 @@ async def test_D12_a_list_gives_no_deadline_to_whom_something_protects(world: Wo
     assert "远帆" in protected
     assert "距回公海" not in protected
     assert "距回公海" in other
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["领海川和火星公司", "海川和火星都我要了", "上午跑了远帆、华精和火星公司，都聊了方案"],
+)
+async def test_D02_a_name_that_is_nobodys_is_told_beside_the_known_ones(
+    world: World, words
+) -> None:
+    await world.say("周明", words)
+
+    assert "没有找到“火星" in world.seen("周明")
+    assert any(known in world.seen("周明") for known in ("已认领", "2家客户"))
