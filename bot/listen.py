@@ -32,6 +32,7 @@ class Listener:
             draft_wants=tuple(draftables.of(intent).missing(intent)) if intent else (),
             draft_asks=tuple(draftables.of(intent).wanted(intent)) if intent else (),
             draft_customers=about if intent else (),
+            draft_unsettled=intent is None or _asks_who(intent),
             focus=CustomerRef(about if len(about) == 1 else ()),
             shown=shown != Shown(),
             listed=len(shown.customers) if len(shown.customers) > 1 else 0,
@@ -90,3 +91,8 @@ class _Names:
             return await contacts.where(contact, among)
         found = await contacts.named(contact, self._turn.viewer.scope())
         return list(dict.fromkeys(one.customer for one in found))[:FEW]
+
+
+def _asks_who(intent: Intent) -> bool:
+    """Whether a customer of the draft is not known yet, or it has none."""
+    return bool(unsettled(intent)) or not draftables.of(intent).customers(intent)

@@ -12,7 +12,7 @@ from bot.intents import MovePlan, PlanRef, ReviseFollowUp, ShowCustomer
 from bot.keys import Intent, decode, encode
 from bot.router import Router
 from bot.shown import recall
-from bot.slots import CustomerRef, Listed
+from bot.slots import CustomerRef, Listed, When
 from bot.talk import (
     Cancel,
     ChooseCustomer,
@@ -190,15 +190,22 @@ async def _pick_for(draft: Draft, number: int, turn: Turn) -> Reply:
     return Reply(text=turn.say("choice.no_such_number"))
 
 
+def _is_past(when: When, turn: Turn) -> bool:
+    """Whether it can only have been: no plan is moved there, a contact may have been then."""
+    if when.day != turn.today or when.at is None:
+        return when.day < turn.today
+    return when.at < turn.now.astimezone(turn.zone).time()
+
+
 async def _correct_saved(correction: Correct, turn: Turn) -> Reply:
     """A correction with no draft open changes the record last shown: a plan at once, a contact by a
     draft of its own."""
     shown = await recall(turn.uow, turn.sender.conversation, turn.now)
     when = correction.next_when or correction.when
-    if shown.plans and when:
+    if shown.plans and when and not (shown.follow_ups and _is_past(when, turn)):
         return await move_plan(MovePlan(PlanRef(plan=shown.plans[0]), when=when), turn)
     if not shown.follow_ups:
-        return Reply(text=turn.say("draft.nothing_to_correct"))
+        return Reply(text=turn.say("draft.nothing_open"))
     revision = ReviseFollowUp(shown.follow_ups[0])
     changed = draftables.of(revision).corrected(revision, correction)
     return await drafts.offer(changed or revision, turn)

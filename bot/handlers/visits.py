@@ -46,7 +46,7 @@ async def revise(said: ReviseFollowUp, turn: Turn) -> Reply:
     if said.follow_up is None:
         shown = await recall(turn.uow, turn.sender.conversation, turn.now)
         if not shown.follow_ups:
-            return Reply(text=turn.say("draft.nothing_to_correct"))
+            return Reply(text=turn.say("draft.nothing_open"))
         said = replace(said, follow_up=shown.follow_ups[0])
     return await drafts.offer(said, turn)
 

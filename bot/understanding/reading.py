@@ -30,6 +30,7 @@ class Context:
         draft_wants: what that draft cannot do without.
         draft_asks: what it would like to know as well.
         draft_customers: whom it is about.
+        draft_unsettled: whether it does not know yet whom it is about.
         focus: the one customer that is spoken about, nobody when there are several.
         shown: whether records were shown lately.
         listed: how many customers were.
@@ -42,6 +43,7 @@ class Context:
     draft_wants: tuple[str, ...] = ()
     draft_asks: tuple[str, ...] = ()
     draft_customers: tuple[CustomerId, ...] = ()
+    draft_unsettled: bool = True
     focus: CustomerRef = CustomerRef()
     shown: bool = False
     listed: int = 0

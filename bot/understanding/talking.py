@@ -168,14 +168,27 @@ def _to_draft(reading: Reading) -> Intent | None:
     rest = text.strip("，,。！!是就的吧 ")
     if reading.customers:
         named = reading.customers[0]
+        if text.strip("。！!") == named.value.words and not _asks_who(reading):
+            return None
         return Correct(customer=named.value) if _beside(named, rest) <= 3 else None
     when = _when(reading, last=True)
     if when and _beside(reading.times[-1], rest) <= 6:
         ahead = reading.context.draft == "LogFollowUps" and when.day >= reading.clock.today
-        step = what(reading) if ahead else ""
+        step = (_after(reading) or what(reading)) if ahead else ""
         return Correct(next_when=when, next_step=step) if ahead else Correct(when=when)
     alone = reading.amounts and len(rest) <= 14
     return Correct(amount=reading.amounts[-1].value, when=when) if alone else None
+
+
+def _asks_who(reading: Reading) -> bool:
+    """Whether the draft is about nobody yet, or is asked for by name: a name alone answers it."""
+    return reading.context.draft_unsettled or "name" in reading.context.draft_wants
+
+
+def _after(reading: Reading) -> str:
+    """再去, of 下周四再去: what stands behind the day, as it was said."""
+    said = reading.text[reading.times[-1].end :].strip(" ，,。！!吧的")
+    return said if len(said) > 1 else ""
 
 
 def _beside(one: Found[T], rest: str) -> int:

@@ -1,6 +1,6 @@
 """How a draft is continued and left by words, over the wire of both platforms."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -187,3 +187,41 @@ async def test_F02_a_message_of_any_length_is_saved(world: World, times, kept) -
     assert (one.content + one.result).endswith("很好" * (kept // 2 - 20))
     assert max(len(one.content), len(one.result)) <= 10_000
     assert ("只留下前10000个字" in world.seen("周明")) == (kept == 10_000)
+
+
+async def test_F02_a_name_alone_opens_its_customer_and_leaves_the_draft_as_it_is(
+    world: World,
+) -> None:
+    await world.say("周明", "昨天下午去了远帆，见了王总，他说12月定，下周三再去")
+
+    card = world.text(await world.say("周明", "华精"))
+    await world.press("周明", "保存")
+
+    assert "表面测量仪" in card
+    assert [one.customer for one in await follow_ups(world)] == ["C01"]
+
+
+async def test_F02_the_words_of_a_corrected_next_step_stay(world: World) -> None:
+    await world.say("周明", "昨天下午去了远帆，见了王总，他说12月定，下周三送样")
+
+    assert "12月3日 周四 · 再去" in world.text(await world.say("周明", "下周四再去"))
+    assert "11月27日 周五 · 再去" in world.text(await world.say("周明", "周五"))
+
+
+async def test_F10_nothing_open_asks_for_the_record_by_name(world: World) -> None:
+    said = world.text(await world.say("周明", "金额135万"))
+
+    assert "带上名字" in said
+    assert "比如：金额135万" not in said
+
+
+async def test_F10_the_day_of_a_saved_contact_with_a_plan_is_corrected(world: World) -> None:
+    await world.say("周明", "刚给远帆王总打了电话，他说12月定，下周三再去")
+    await world.press("周明", "保存")
+
+    card = world.text(await world.say("周明", "刚才那条的时间是前天"))
+    await world.press("周明", "保存")
+
+    assert "11月21日" in card
+    (one,) = await follow_ups(world)
+    assert one.occurred_at + timedelta(hours=8) == datetime(2026, 11, 21, tzinfo=UTC)
