@@ -14,8 +14,11 @@ run: setup
 
 setup: .venv/.installed
 
+# Files of tests lie in memory where there is plenty of it.
+SCRATCH := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print "/dev/shm" }')
+
 test: setup
-	$(BIN)/python -m pytest -n 2 tests
+	$(if $(SCRATCH),TMPDIR=$(SCRATCH)) $(BIN)/python -m pytest -n 2 tests
 
 lint: setup
 	$(BIN)/ruff format --check .

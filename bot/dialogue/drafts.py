@@ -90,10 +90,12 @@ async def show(draft: Draft, turn: Turn) -> Reply:
 
 
 async def form(draft: Draft, turn: Turn) -> Reply:
-    """The draft's card with the form of 修改."""
+    """The draft's card with the form of 修改; of several entries the first open one's, by its name."""
     intent = decode(draft.intent)
     kind = draftables.of(intent)
-    face = await kind.face(intent, within(draft, turn))
+    is_one_of_several = len(kind.entries(intent)) > 1
+    shown = kind.picked(intent, open_entries(intent)[0]) if is_one_of_several else intent
+    face = await kind.face(shown, within(draft, turn))
     say = turn.say
     submit = Button(
         say("buttons.save"),
@@ -158,6 +160,12 @@ def unsettled(intent: Intent) -> list[int]:
     """The places of the customers that are not known yet."""
     customers = draftables.of(intent).customers(intent)
     return [place for place, customer in enumerate(customers) if customer.only is None]
+
+
+def open_entries(intent: Intent) -> list[int]:
+    """The places of the entries that were neither saved nor dropped."""
+    entries = draftables.of(intent).entries(intent)
+    return [place for place, state in enumerate(entries) if state == "open"]
 
 
 def within(draft: Draft, turn: Turn) -> Turn:

@@ -67,7 +67,11 @@ async def submit_draft(press: SubmitDraft, turn: Turn) -> Reply:
         return await drafts.show(draft, turn)
     intent = decode(draft.intent)
     values = turn.press.form if turn.press else {}
-    filled = draftables.of(intent).filled(intent, values, drafts.within(draft, turn))
+    kind = draftables.of(intent)
+    filled = kind.filled(intent, values, drafts.within(draft, turn))
+    left = drafts.open_entries(filled)
+    if len(left) > 1:  # the form was one customer's: the others stay to be looked at
+        return await _end_entry(draft, filled, left[0], turn, save=True)
     return await drafts.save(draft, filled, turn)
 
 

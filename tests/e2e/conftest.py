@@ -5,14 +5,30 @@ import pytest
 from adapters.chat import Platform
 from tests.e2e.world import world as running
 
-_PLACES = (
+_PLATFORMS = (
     pytest.param((Platform.WECOM, "sqlite"), id="wecom-sqlite"),
     pytest.param((Platform.FEISHU, "sqlite"), id="feishu-sqlite"),
+)
+_PLACES = (
+    *_PLATFORMS,
     pytest.param((Platform.WECOM, "postgresql"), id="wecom-postgresql"),
 )
+_OF_WORDS = frozenset(
+    "contacts customer_card drafts flows going_on help keys not_built numbers_of_lists "
+    "profile_questions searches spoken_about".split()
+)
+"""Files about what is understood and shown. What they keep is asked of both databases elsewhere: the
+records in tests/contracts and tests/features, a whole day in test_day and test_rep."""
 
 
-@pytest.fixture(params=_PLACES)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "place" in metafunc.fixturenames:
+        about = metafunc.module.__name__.rpartition("test_")[2]
+        places = _PLATFORMS if about in _OF_WORDS else _PLACES
+        metafunc.parametrize("place", places, indirect=True)
+
+
+@pytest.fixture
 def place(request: pytest.FixtureRequest) -> tuple[Platform, str]:
     """A platform, and the address of an empty database."""
     platform, database = request.param

@@ -170,6 +170,21 @@ async def test_F05_what_was_dropped_is_not_saved_with_the_rest(world: World) -> 
     assert await follow_ups(world, "C12") == []
 
 
+async def test_F05_each_of_two_customers_has_its_own_form(world: World) -> None:
+    await world.say("周明", "上午跑了华精和北重，华精李工要看样，北重没见到人")
+
+    first = world.text(await world.press("周明", "修改"))
+    await world.press("周明", "保存", form={"kind": "call"})
+    assert await follow_ups(world, "C12") == []
+    second = world.text(await world.press("周明", "修改"))
+    await world.press("周明", "保存", form={"kind": "wechat"})
+
+    assert "华精" in first.partition("改好后")[0]
+    assert "北重" in second.partition("改好后")[0]
+    kinds = [(await follow_ups(world, one))[0].kind for one in ("C02", "C12")]
+    assert kinds == ["call", "wechat"]
+
+
 async def test_F10_a_correction_changes_the_draft_before_saving(world: World) -> None:
     await world.say("周明", VISIT)
     await world.say("周明", "不是远帆，是蓝鲸")
