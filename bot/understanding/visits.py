@@ -75,7 +75,7 @@ def _entry(ref: CustomerRef, stretches: list[Stretch], reading: Reading) -> Entr
     }
     return Entry(
         customer=ref,
-        kind=kind_of(words),
+        kind=kind_of(_without(words, text[slice(*what.step_at)]) if what.step_at else words),
         contacts=tuple(one.value for one in contacts),
         when=when.value if when else None,
         content=_joined(text, what.content),
@@ -87,6 +87,11 @@ def _entry(ref: CustomerRef, stretches: list[Stretch], reading: Reading) -> Entr
         amounts=_sums([one.value for one in money]),
         spans=_spans(named, what),
     )
+
+
+def _without(words: str, step: str) -> str:
+    """What happened: 周五打电话问结果 after a visit makes no call of it."""
+    return words.replace(step, "，") if words.strip() != step.strip() else words
 
 
 def _sums(money: Sequence[Amount]) -> tuple[Amount, ...]:

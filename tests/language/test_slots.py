@@ -89,6 +89,8 @@ REPORTS: dict[str, dict[str, Any]] = {
         "entries.0.when.day": "2026-11-22",
         "entries.0.when.part": "eve",
     },
+    "上午去远帆送了样，王总说下个月试用，周五打电话问结果": {"entries.0.kind": None},
+    "刚跟远帆王总打了电话，他说再看看，周五去拜访": {"entries.0.kind": "call"},
 }
 PLANS: dict[str, dict[str, Any]] = {
     "周五下午三点提醒我给王总回电话": {
