@@ -3,9 +3,9 @@
 import argparse
 import asyncio
 import json
-import re
 import sys
 from datetime import timedelta
+from decimal import Decimal
 
 from bot.calendars import calendar_of
 from bot.cli.answers import amount, answer
@@ -16,8 +16,9 @@ from bot.company.rules import CompanyRules
 from bot.slots import When
 from bot.understanding import understand
 from bot.understanding.amounts import amounts
-from bot.understanding.numerals import NUMBER, value
+from bot.understanding.figures import figures
 from bot.understanding.said import Clock
+from bot.understanding.spans import Found
 from bot.understanding.times import times
 from bot.understanding.words import everyday
 
@@ -56,16 +57,22 @@ async def _times() -> None:
             if one.value.when
         ]
         money = [{"text": text[one.start : one.end], **amount(one.value)} for one in amounts(text)]
-        _write({"id": note.id, "times": found, "amounts": money, "numbers": _numbers(text)})
+        _write(
+            {
+                "id": note.id,
+                "times": found,
+                "amounts": money,
+                "numbers": [_number(text, one) for one in figures(text)],
+            }
+        )
 
 
-def _numbers(text: str) -> list[dict[str, object]]:
-    found = []
-    for match in re.finditer(NUMBER + r"[万亿]?[零〇一二三四五六七八九十百千\d]*", text):
-        number = value(match.group())
-        if number is not None:
-            found.append({"text": match.group(), "value": float(number)})
-    return found
+def _number(text: str, one: Found[Decimal]) -> dict[str, object]:
+    whole = one.value == one.value.to_integral_value()
+    return {
+        "text": text[one.start : one.end],
+        "value": int(one.value) if whole else float(one.value),
+    }
 
 
 def _time(text: str, start: int, end: int, when: When, last: object) -> dict[str, object]:

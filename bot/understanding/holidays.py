@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from lunar_python import Lunar
+from lunar_python import LunarMonth, Solar
 
 from bot.slots import When
 from bot.understanding.numerals import value
@@ -78,19 +78,22 @@ def _before(day: date, calendar: Calendar) -> date:
 
 def _holiday_day(name: str, clock: Clock) -> date | None:
     found = (_in_year(name, clock.today.year + on) for on in (0, 1))
-    return next((day for day in found if day >= clock.today - timedelta(days=3)), None)
+    return next((day for day in found if day and day >= clock.today - timedelta(days=3)), None)
 
 
-def _in_year(name: str, year: int) -> date:
+def _in_year(name: str, year: int) -> date | None:
     if name in _FIXED:
         return date(year, *_FIXED[name])
-    if name == "除夕":
-        return _solar(year, 1, 1) - timedelta(days=1)
+    if name == "除夕" and (first := _solar(year, 1, 1)):
+        return first - timedelta(days=1)
     return _solar(year, *_LUNAR[name])
 
 
-def _solar(year: int, month: int, day: int) -> date:
-    solar = Lunar.fromYmd(year, month, day).getSolar()
+def _solar(year: int, month: int, day: int) -> date | None:
+    lunar = LunarMonth.fromYm(year, month)
+    if lunar is None or not 1 <= day <= lunar.getDayCount():
+        return None
+    solar = Solar.fromJulianDay(lunar.getFirstJulianDay() + day - 1)
     return date(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
@@ -115,7 +118,7 @@ def _lunar_day(match: re.Match[str], clock: Clock) -> Said | None:
     if number is None or not 1 <= number <= 30 or (bare and 3 < clock.today.month < 12):
         return None
     found = (_solar(clock.today.year + on, month, int(number)) for on in (-1, 0, 1))
-    day = next((one for one in found if one >= clock.today - timedelta(days=20)), None)
+    day = next((one for one in found if one and one >= clock.today - timedelta(days=20)), None)
     return Said(When(day), past=day < clock.today) if day else None
 
 

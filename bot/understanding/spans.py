@@ -22,3 +22,15 @@ def masked(text: str, found: Iterable[Found[T]], blank: str = "\u3000") -> str:
     for one in found:
         characters[one.start : one.end] = blank * (one.end - one.start)
     return "".join(characters)
+
+
+def longest(found: Iterable[Found[T]]) -> list[Found[T]]:
+    """Those that do not overlap, in order; of two that do the longer, then the first."""
+    kept: list[Found[T]] = []
+    taken: set[int] = set()
+    for one in sorted(found, key=lambda each: (each.start - each.end, each.start)):
+        places = range(one.start, one.end)
+        if taken.isdisjoint(places):
+            taken.update(places)
+            kept.append(one)
+    return sorted(kept, key=lambda each: each.start)

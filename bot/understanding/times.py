@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.understanding import dates, days, durations, holidays
 from bot.understanding.hours import BESIDE, PART, PARTS, alone, at, by
 from bot.understanding.said import Clock, Said
-from bot.understanding.spans import Found
+from bot.understanding.spans import Found, longest
 
 _RULES = (*days.RULES, *dates.RULES, *durations.RULES, *holidays.RULES)
 
@@ -20,15 +20,7 @@ def times(text: str, clock: Clock) -> list[Found[Said]]:
             said = reader(match, clock)
             if said is not None:
                 found.append(Found(said, match.start(), match.end()))
-    return list(_joined(_longest(found), text, clock))
-
-
-def _longest(found: list[Found[Said]]) -> list[Found[Said]]:
-    kept: list[Found[Said]] = []
-    for one in sorted(found, key=lambda each: (each.start - each.end, each.start)):
-        if all(one.end <= other.start or one.start >= other.end for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda each: each.start)
+    return list(_joined(longest(found), text, clock))
 
 
 def _joined(found: list[Found[Said]], text: str, clock: Clock) -> Iterator[Found[Said]]:

@@ -271,3 +271,7 @@ def test_a_part_of_the_day_is_kept_and_no_hour_is_invented(
 )
 def test_what_only_looks_like_a_time_is_none(words: str) -> None:
     assert times(words, clock()) == []
+
+
+def test_a_day_the_lunar_month_lacks_is_no_time() -> None:
+    assert times("正月三十", clock("2017-03-22T10:00")) == []
