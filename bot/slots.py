@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 
-from core.customers.model import CustomerId, Tier
+from core.customers.model import Attitude, ContactRole, CustomerId, Tier
 from core.money import Money
 from core.opportunities.model import OpportunityId
 from core.people.model import EmployeeId
@@ -108,6 +108,16 @@ class Amount:
     role: AmountRole = AmountRole.OTHER
     currency: str = "CNY"
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonSaid:
+    """What is said of somebody at a customer, beside that he was met."""
+
+    name: str = ""
+    title: str = ""
+    role: ContactRole | None = None
+    attitude: Attitude | None = None
 
 
 class Outcome(StrEnum):

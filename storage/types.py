@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from core.fields import Custom
 from core.money import Money
-from core.visits.model import SourceSpan
+from core.visits.model import Figure, SourceSpan
 
 T = TypeVar("T")
 Plain = str | int | bool | None
@@ -126,6 +126,37 @@ class Words(Kept[tuple[str, ...]]):
 
     def value(self, plain: Plain) -> tuple[str, ...]:
         return tuple(json.loads(str(plain)))
+
+
+class Figures(Kept[tuple[Figure, ...]]):
+    """Amounts with their roles, in fen."""
+
+    cache_ok = True
+
+    def plain(self, value: Iterable[Figure]) -> Plain:
+        return json.dumps(
+            [
+                [
+                    one.role,
+                    *(end.fen if end else None for end in (one.least, one.most)),
+                    one.about,
+                    one.currency,
+                ]
+                for one in value
+            ]
+        )
+
+    def value(self, plain: Plain) -> tuple[Figure, ...]:
+        return tuple(
+            Figure(
+                role=role,
+                least=None if least is None else Money(least),
+                most=None if most is None else Money(most),
+                about=about,
+                currency=currency,
+            )
+            for role, least, most, about, currency in json.loads(str(plain))
+        )
 
 
 class CustomValues(Kept[Custom]):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from bot.slots import Amount, When
+from bot.slots import Amount, AmountRole, When
 from bot.texts import Texts
 from core.money import Money
 
@@ -62,6 +62,14 @@ def amount(value: Amount, say: Texts) -> str:
         case least, _:
             text = money(least or Money(0), say)
     return say("phrases.about", what=text) if value.about else text
+
+
+def figure(value: Amount, say: Texts) -> str:
+    """`预算 120万`: an amount with whose it is, as far as that was said."""
+    text = amount(value, say)
+    if value.role is AmountRole.OTHER:
+        return text
+    return say(f"phrases.role.{value.role}", amount=text)
 
 
 def _short(number: Decimal) -> str:

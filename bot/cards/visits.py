@@ -1,11 +1,12 @@
 """Cards of contacts with customers: the draft, the form, the last ones."""
 
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 
 from adapters.chat import Card, DateInput, Field, Input, Option, Row, Select, TextInput, Tone
 from bot.cards import phrases
 from bot.intents import Entry
-from bot.slots import When
+from bot.slots import PersonSaid, When
 from bot.turn import Turn
 from core.customers.model import Customer, CustomerId
 from core.visits.model import ContactKind, FollowUp
@@ -15,36 +16,55 @@ FORM_HOLDS = 1000
 """Characters a line of the form takes."""
 
 
-def draft(entries: Sequence[Entry], names: Names, turn: Turn) -> Card:
-    """One entry as named values, several as rows."""
+def draft(
+    entries: Sequence[Entry], names: Names, turn: Turn, *, people: Sequence[str] = ()
+) -> Card:
+    """One entry as named values, several as rows; `people` is what is said of each one's people."""
     say = turn.say
     if len(entries) > 1:
         return Card(
             title=say("visits.several", count=len(entries)),
             body=say("draft.more_entries", count=len(entries)),
-            rows=tuple(_entry_row(entry, names, turn) for entry in entries),
+            rows=tuple(
+                _entry_row(entry, names, turn, people=said)
+                for entry, said in zip(entries, people or repeat(""), strict=False)
+            ),
             quote=turn.source_text,
         )
     entry = entries[0]
     customer = _named(entry, names)
     return Card(
         title=say("visits.draft", kind=say(f"visits.kind.{entry.kind}"), customer=customer),
-        fields=fields(entry, names, turn),
+        fields=fields(entry, names, turn, people="".join(people)),
         quote=turn.source_text,
     )
 
 
-def fields(entry: Entry, names: Names, turn: Turn) -> tuple[Field, ...]:
+def person(said: PersonSaid, meant: int, turn: Turn) -> str:
+    """`赵总：财务、审批人`; where several are called so, that it is not kept."""
+    say = turn.say
+    facts = (
+        said.title,
+        say(f"customers.role.{said.role}") if said.role else "",
+        "" if said.attitude is None else say(f"customers.attitude.{said.attitude}"),
+        say("visits.which_of", count=meant) if meant > 1 else "",
+    )
+    return say("visits.person", name=said.name, facts="、".join(filter(None, facts)))
+
+
+def fields(entry: Entry, names: Names, turn: Turn, *, people: str = "") -> tuple[Field, ...]:
     """What was understood of one contact, each value with the words it came from."""
     say = turn.say
-    amounts = "、".join(phrases.amount(amount, say) for amount in entry.amounts)
     values = (
         ("customer", _full_name(entry, names)),
         ("contacts", "、".join(entry.contacts)),
         ("when", _day(entry.when, turn)),
         ("content", entry.content),
         ("result", entry.result),
-        ("amounts", amounts),
+        ("amounts", _amounts(entry, turn)),
+        ("competitors", "、".join(entry.competitors)),
+        ("people", people),
+        ("topics", "、".join(entry.topics)),
         ("next", next_step(entry.next_when, entry.next_step, turn)),
         ("none_reason", entry.none_reason),
     )
@@ -68,6 +88,9 @@ _SLOTS = {
     "content": ("content",),
     "result": ("result", "outcome"),
     "amounts": ("amounts", "amount"),
+    "competitors": ("competitors",),
+    "people": ("people",),
+    "topics": ("topics",),
     "next": ("next_when", "next_step", "next_follow_up_at"),
     "none_reason": ("none_reason",),
 }
@@ -130,7 +153,11 @@ def row(one: FollowUp, turn: Turn) -> Row:
     return Row(title=" · ".join(filter(None, head)), detail="；".join(filter(None, said)))
 
 
-def _entry_row(entry: Entry, names: Names, turn: Turn) -> Row:
+def _amounts(entry: Entry, turn: Turn) -> str:
+    return "、".join(phrases.figure(amount, turn.say) for amount in entry.amounts)
+
+
+def _entry_row(entry: Entry, names: Names, turn: Turn, *, people: str) -> Row:
     say = turn.say
     head = (
         _full_name(entry, names) or say("visits.unknown"),
@@ -138,7 +165,14 @@ def _entry_row(entry: Entry, names: Names, turn: Turn) -> Row:
         "、".join(entry.contacts),
     )
     step = next_step(entry.next_when, entry.next_step, turn)
-    detail = (_day(entry.when, turn), entry.content, entry.result, step)
+    said = (
+        entry.content,
+        entry.result,
+        _amounts(entry, turn),
+        "、".join(entry.competitors),
+        people,
+    )
+    detail = (_day(entry.when, turn), *said, step)
     state = say(f"draft.{entry.done}") if entry.done else ""
     return Row(
         title=" · ".join(filter(None, (*head, state))),

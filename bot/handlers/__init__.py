@@ -3,6 +3,7 @@
 from bot.handlers import (
     admin,
     binding,
+    contact_drafts,
     customer_changes,
     customers,
     digests,
@@ -33,6 +34,7 @@ def routes() -> Router:
     areas = (
         admin,
         binding,
+        contact_drafts,
         customer_changes,
         customers,
         digests,

@@ -9,12 +9,13 @@ from bot.cards import phrases
 from bot.cards import visits as cards
 from bot.dialogue.draftable import Draftable, Form, Saved, draftables
 from bot.dialogue.forms import listed, one, when_of
-from bot.handlers.visit_records import as_it_is, verdict
+from bot.dialogue.persons import keep, proposed
+from bot.handlers.visit_records import as_it_is, figure_of, verdict
 from bot.intents import Entry, LogFollowUps
 from bot.moments import happened, planned
 from bot.router import Router
 from bot.shown import Shown, remember
-from bot.slots import CustomerRef, Outcome, When
+from bot.slots import Amount, AmountRole, CustomerRef, Outcome, When
 from bot.talk import Correct
 from bot.turn import Turn
 from core.customers.model import Customer, CustomerId
@@ -35,7 +36,22 @@ async def names(entries: tuple[Entry, ...], turn: Turn) -> dict[CustomerId, Cust
 
 
 async def _face(said: LogFollowUps, turn: Turn) -> Card:
-    return cards.draft(said.entries, await names(said.entries, turn), turn)
+    return await drawn(said.entries, turn)
+
+
+async def drawn(entries: tuple[Entry, ...], turn: Turn) -> Card:
+    """The card of what is said of each customer and of the people there."""
+    known = await names(entries, turn)
+    people = [await _people(entry, known, turn) for entry in entries]
+    return cards.draft(entries, known, turn, people=people)
+
+
+async def _people(entry: Entry, known: cards.Names, turn: Turn) -> str:
+    customer = known.get(entry.customer.only) if entry.customer.only else None
+    if customer is None:
+        return ""
+    found = await proposed(entry.people, customer, turn)
+    return "；".join(cards.person(said, len(meant), turn) for said, meant in found)
 
 
 async def _inputs(said: LogFollowUps, turn: Turn) -> tuple[Input, ...]:
@@ -104,12 +120,11 @@ def corrected(entry: Entry, correction: Correct) -> Entry:
         near = entry.next_when or entry.when
         moved = replace(when, day=_same_week(near, when)) if near else when
         when, next_when = (None, moved) if entry.next_when else (moved, None)
-    amounts = (correction.amount, *entry.amounts[1:]) if correction.amount else entry.amounts
     said: dict[str, Any] = {
         "customer": correction.customer,
         "when": when,
         "next_when": next_when,
-        "amounts": amounts if correction.amount else None,
+        "amounts": amended(entry.amounts, correction.amount),
         "contacts": tuple(correction.contact.split("、")) if correction.contact else None,
         "content": correction.content,
         "result": correction.result or _with_more(entry.result, correction.also),
@@ -119,6 +134,14 @@ def corrected(entry: Entry, correction: Correct) -> Entry:
     changed = {slot: value for slot, value in said.items() if value}
     left = tuple(span for span in entry.spans if span.slot not in changed)
     return replace(entry, spans=left, **changed)
+
+
+def amended(known: tuple[Amount, ...], said: Amount | None) -> tuple[Amount, ...]:
+    """The amounts with the first of them corrected, in the role it had; none without a correction."""
+    if said is None or not known:
+        return (said,) if said else ()
+    role = known[0].role if said.role is AmountRole.OTHER else said.role
+    return (replace(said, role=role), *known[1:])
 
 
 def _with_more(known: str, also: str) -> str:
@@ -145,6 +168,8 @@ async def _save(said: LogFollowUps, turn: Turn) -> Saved:
     for place, entry in enumerate(said.entries):
         if not entry.done:
             logged = await actions.log(await report(entry, turn), turn.acting)
+            known = await turn.uow.customers.get(logged.follow_up.customer, turn.viewer.scope())
+            await keep(entry.people, known, turn)
             entries[place] = replace(entry, follow_up=logged.follow_up.id)
             cut |= _is_cut(entry)
             done.append(logged)
@@ -169,7 +194,7 @@ def _is_cut(entry: Entry) -> bool:
 async def _now(said: LogFollowUps, turn: Turn) -> Card:
     found = [await as_it_is(entry, turn) for entry in said.entries]
     entries = tuple(entry for entry, _ in found)
-    card = cards.draft(entries, await names(entries, turn), turn)
+    card = await drawn(entries, turn)
     return replace(card, body="\n".join(said for _, said in found if said))
 
 
@@ -214,6 +239,9 @@ async def report(entry: Entry, turn: Turn) -> actions.Report:
         none_reason=entry.none_reason,
         not_met=entry.outcome is Outcome.NOT_MET,
         opportunity=entry.opportunity or await _only_deal(customer, turn),
+        figures=tuple(figure_of(one) for one in entry.amounts),
+        competitors=entry.competitors,
+        topics=entry.topics,
         source_text=turn.source_text,
         source_message_id=turn.message_id,
         spans=entry.spans,

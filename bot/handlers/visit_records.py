@@ -4,12 +4,34 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.intents import Entry
-from bot.slots import CustomerRef, Outcome, When
+from bot.slots import Amount, AmountRole, CustomerRef, Outcome, When
 from bot.texts import Texts
 from bot.turn import Turn
 from core.errors import NotFound
-from core.visits.model import FollowUp
+from core.visits.model import Figure, FollowUp
 from core.visits.quality import lacking
+
+
+def figure_of(said: Amount) -> Figure:
+    """A named amount as it is kept."""
+    return Figure(
+        role=said.role,
+        least=said.least,
+        most=said.most,
+        about=said.about,
+        currency=said.currency,
+    )
+
+
+def amount_of(kept: Figure) -> Amount:
+    """A kept amount as it is said."""
+    return Amount(
+        kept.least,
+        kept.most,
+        about=kept.about,
+        role=AmountRole(kept.role),
+        currency=kept.currency,
+    )
 
 
 def entry_of(known: FollowUp, zone: ZoneInfo) -> Entry:
@@ -24,6 +46,9 @@ def entry_of(known: FollowUp, zone: ZoneInfo) -> Entry:
         result=known.result,
         next_step=known.next_step,
         none_reason=known.none_reason,
+        amounts=tuple(amount_of(one) for one in known.figures),
+        competitors=known.competitors,
+        topics=known.topics,
         outcome=Outcome.NOT_MET if known.not_met else None,
         follow_up=known.id,
     )
@@ -40,9 +65,7 @@ async def as_it_is(entry: Entry, turn: Turn) -> tuple[Entry, str]:
     said = verdict(known, turn.say)
     if not known.version:
         return entry, said
-    # A corrected amount stands in the content.
-    amounts = () if known.previous_content else entry.amounts
-    now = replace(entry_of(known, turn.zone), next_when=entry.next_when, amounts=amounts)
+    now = replace(entry_of(known, turn.zone), next_when=entry.next_when, people=entry.people)
     return replace(now, done=entry.done), said
 
 

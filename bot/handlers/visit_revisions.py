@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 from adapters.chat import Card, Input
-from bot.cards import phrases
 from bot.cards import visits as cards
 from bot.dialogue.draftable import Draftable, Form, Saved, draftables
-from bot.handlers.visit_drafts import corrected, filled, names, report
+from bot.handlers.visit_drafts import amended, corrected, filled, names, report
 from bot.handlers.visit_records import as_it_is, entry_of, verdict
 from bot.intents import Entry, ReviseFollowUp
 from bot.router import Router
@@ -42,7 +41,9 @@ def _laid_over(saved: Entry, new: Entry) -> Entry:
         next_when=new.next_when,
         next_step=new.next_step or saved.next_step,
         none_reason=new.none_reason or saved.none_reason,
-        amounts=new.amounts,
+        amounts=amended(saved.amounts, new.amounts[0]) if new.amounts else saved.amounts,
+        competitors=new.competitors or saved.competitors,
+        topics=new.topics or saved.topics,
         outcome=new.outcome or saved.outcome,
     )
 
@@ -69,13 +70,9 @@ async def _revised_inputs(said: ReviseFollowUp, turn: Turn) -> tuple[Input, ...]
 async def _revised_save(said: ReviseFollowUp, turn: Turn) -> Saved:
     entry, known = await _revision(said, turn)
     told = await report(entry, turn)
-    amounts = "、".join(phrases.amount(amount, turn.say) for amount in entry.amounts)
-    content = "；".join(filter(None, (told.content, amounts)))
     if said.entry.when is None:
         told = replace(told, occurred_at=known.occurred_at, has_time=known.has_time)
-    saved = await actions.revise(
-        known.id, turn.acting, report=replace(told, content=content[: actions.LONGEST])
-    )
+    saved = await actions.revise(known.id, turn.acting, report=told)
     shown = Shown(customers=(saved.customer,), follow_ups=(saved.id,))
     await remember(turn.uow, turn.answered_in, shown, turn.now)
     return Saved(verdict(saved, turn.say))

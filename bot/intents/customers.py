@@ -54,7 +54,13 @@ class Star:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PutContact:
-    """Create a contact or change what is given; `called` is a known one's new name."""
+    """Create a contact or change what is given.
+
+    Args:
+        called: a known one's new name.
+        new: somebody was introduced: whoever has that surname already is not meant.
+        told: the words it was understood from.
+    """
 
     customer: CustomerRef = CustomerRef()
     name: str = ""
@@ -64,6 +70,8 @@ class PutContact:
     role: ContactRole | None = None
     attitude: Attitude | None = None
     birthday: str = ""
+    new: bool = False
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

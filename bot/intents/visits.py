@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.slots import Amount, CustomerRef, Outcome, When
+from bot.slots import Amount, CustomerRef, Outcome, PersonSaid, When
 from core.opportunities.model import OpportunityId
 from core.visits.model import ContactKind, FollowUpId, SourceSpan
 
@@ -12,6 +12,7 @@ class Entry:
     """What is said about one customer in a report.
 
     Args:
+        people: what was said of the contacts beside that they were met; proposed and saved with it.
         done: `saved` or `cancelled` once it was dealt with alone on a card of several (F05).
         follow_up: the contact it was logged as.
     """
@@ -19,6 +20,7 @@ class Entry:
     customer: CustomerRef = CustomerRef()
     kind: ContactKind = ContactKind.VISIT
     contacts: tuple[str, ...] = ()
+    people: tuple[PersonSaid, ...] = ()
     when: When | None = None
     content: str = ""
     result: str = ""

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from bot.intents import CreateCustomer, PutContact, Star, UpdateCustomer
 from bot.keys import Intent
-from bot.slots import CustomerRef
+from bot.slots import CustomerRef, PersonSaid
 from bot.understanding.clauses import whole
 from bot.understanding.conditions import QUESTION, conditions
 from bot.understanding.reading import Reading, within
-from core.customers.model import Attitude, ContactRole, Tier
+from bot.understanding.roles import said_of
+from core.customers.model import ContactRole, Tier
 
 _NEW = re.compile(
     r"^(?:帮我)?(?:建个?|新建|新增|加个?|录(?:入|个)?|创建|添加)(?:一个|一家|个)?新?客户|^新客户|^新增客户|(?:建|加)个客户"
@@ -170,13 +171,11 @@ def _of_each(reading: Reading) -> list[Reading]:
     return [replace(one, customers=reading.customers) for one in parts if _PERSON.search(one.text)]
 
 
-_ROLES = (
-    (ContactRole.DECIDER, re.compile(r"拍板|决策|说了算")),
-    (ContactRole.APPROVER, re.compile(r"卡付款|审批")),
+_BY_JOB = (
     (ContactRole.BUYER, re.compile(r"采购")),
-    (ContactRole.EVALUATOR, re.compile(r"评估|技术|质检")),
-    (ContactRole.COACH, re.compile(r"支持我们|内线")),
+    (ContactRole.EVALUATOR, re.compile(r"评估|技术|质检|工$")),
 )
+"""What somebody is by his job, where nothing else is said."""
 _SURNAME = re.compile(r"姓([\u4e00-\u9fff])")
 _CALLED = re.compile(r"(?:叫|是|新来的?|接手的?是?)(?:叫|是)?([\u4e00-\u9fff]{2,3})(?=[\s，,。]|$)")
 _LISTED = re.compile(
@@ -197,15 +196,27 @@ _OURS = re.compile(r"(?:加|新增|添加|建)?一?个?联系人")
 def _contact(reading: Reading, mobile: str) -> PutContact:
     text = reading.text
     ours = _OURS.match(text.strip()) and reading.context.focus.ids and not reading.customers
+    name = _name(reading)
+    said = next((one for one in said_of(text, reading.contacts) if one.value.name == name), None)
+    about = said.value if said else PersonSaid()
+    title = about.title or _first(_TITLE, text)
+    by_job = (role for role, words in _BY_JOB if words.search(title or name))
     return PutContact(
         customer=reading.context.focus if ours else reading.customer,
-        name=_name(reading),
-        title=_first(_TITLE, text),
+        name=name,
+        title=title,
         mobile=mobile,
-        role=next((role for role, words in _ROLES if words.search(text)), None),
-        attitude=Attitude.FOR if "支持我们" in text else None,
+        role=about.role or next(by_job, None),
+        attitude=about.attitude,
         birthday=_first(_BIRTHDAY, text),
+        new=bool(_INTRODUCED.search(text)),
+        told=reading.text[said.start : said.end] if said else "",
     )
+
+
+_INTRODUCED = re.compile(
+    r"新来|接手|新采购|新对接人|接班|(?:建|新建|新增|加|添|添加|录|登记|存)(?:一?个)?新?的?联系人"
+)
 
 
 def _name(reading: Reading) -> str:

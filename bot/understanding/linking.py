@@ -16,6 +16,10 @@ FEW = 6
 _LONGEST_TEXT = 1_000
 _CUE = re.compile(r"(?:拜访|去了?|跑了?|跟|和|给|见了?|找|到|领|认领|查|看|回访|联系|约|把|客户)$")
 _DENIED = re.compile(r"(?:不是|而不是)$")
+_NOT_GONE = re.compile(r"没有?(?:去成?|跑|到|拜访|见)了?$")
+_BUT_GONE = re.compile(
+    r"[^，,。；;]{0,4}[，,]\s*(?:而?是|改[去跑]|(?:去|跑|见|拜访)(?:的是|了)|先去了?)"
+)
 _WEAK = ("pinyin", "alias_part")
 _REGIONS = ("华东", "华南", "华北", "华中", "华西", "西南", "西北", "东北", "全国")
 
@@ -76,5 +80,7 @@ def _reference(one: _Candidate, text: str) -> Found[CustomerRef]:
 
 
 def denied(found: Found[CustomerRef], text: str) -> bool:
-    """不是远帆: named in order not to be meant."""
-    return bool(_DENIED.search(text[: found.start].rstrip()))
+    """不是远帆; 没去远帆，去的是蓝鲸: named in order not to be meant."""
+    before = text[: found.start].rstrip()
+    instead = _NOT_GONE.search(before) and _BUT_GONE.match(text, found.end)
+    return bool(_DENIED.search(before) or instead)

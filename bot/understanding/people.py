@@ -17,13 +17,20 @@ _TITLES = (
     "助理|秘书|书记|小姐|女士|先生|老板娘|老板|研究员|阿姨|大姐|专员|总|工|姐|哥|董|局|队|科|处|院|厂|叔"
 )
 _NAMED = re.compile(
-    rf"(?<!招)(?:{_SURNAMES})(?:{_TITLES})(?!计|程|业|具|厂|作|资|时|本|部|理)(?<!施工)"
+    rf"(?<!招)(?:(?<![较大]|[变缩很太更最])小(?=.[总董]))?(?:{_SURNAMES})(?:{_TITLES})(?!计|程|业|具|厂|作|资|时|本|部|理)(?<!施工)"
 )
 _FAMILIAR = re.compile(
     rf"(?<![很太最更变])(?P<who>[老小](?:{_SURNAMES}))(?![板客家公总时心型区组的目])"
 )
+_ROMAN = (
+    "Bai|Cai|Cao|Chan|Chang|Chen|Cheng|Cui|Deng|Ding|Dong|Du|Fan|Fang|Feng|Fu|Gao|Gu|Guo|Han|He|Ho|Hou|Hu|Huang|Jia|"
+    "Jiang|Jin|Kong|Lai|Lee|Lei|Li|Liang|Liao|Lin|Liu|Lu|Luo|Ma|Mao|Meng|Ng|Pan|Peng|Qian|Qin|Qiu|Ren|Shao|Shen|Shi|Song|"
+    "Su|Sun|Tan|Tang|Tao|Tian|Tong|Wan|Wang|Wei|Wong|Wu|Xia|Xiao|Xie|Xiong|Xu|Xue|Yan|Yang|Yao|Ye|Yin|Yu|Yuan|Zeng|"
+    "Zhang|Zhao|Zheng|Zhong|Zhou|Zhu|Zou"
+)
 _ENGLISH = re.compile(
     r"(?<![A-Za-z])(?!OK|RFQ|PO|KOL|SQE|VIP|CRM|NDA|SBS)[A-Z][a-z]{2,9}(?![A-Za-z])"
+    rf"(?: (?:{_ROMAN})(?![A-Za-z]))?"
     rf"(?:(?!周)(?:{_SURNAMES})(?=[说聊谈发打约的，,。\s]|电话|微信|$))?"
 )
 _MONTHS = frozenset(
@@ -49,25 +56,31 @@ _MONTHS = frozenset(
 _SIDES = re.compile(
     rf"(?:我们|咱们?|我司|带|同事|叫上|让|转给|给到|交给|分给)(?:公司)?(?:{_SURNAMES})?$"
 )
+_WITH = re.compile(r"(?:跟|和|与|同|带着?|陪着?|拉着|拉上)$")
+_ALONG = re.compile(r"(?:一起|一块儿?|一同|俩人?|两个人?)?(?:去|到|跑|拜访|走访|回访)了?趟?\u3000")
+_TOO = re.compile(r"(?:陪我|跟我|和我)(?:一起|一块儿?|一同)?(?:去|来|跑|拜访)")
 
 
 _ROLES = (
     "经理|总监|主任|采购|财务|部长|科长|厂长|负责人|工程师|研究员|助理|秘书|老板|联系人|对接人|"
-    "部门?|处|科|中心|CTO|CEO|CFO|COO|CIO|HR|SQE|PM"
+    "副总裁?|总裁|董事长|总工|主管|专员|代表|会计|院长|所长|处长|部门?|处|科|中心|CTO|CEO|CFO|COO|CIO|HR|SQE|PM"
 )
+_NO_GIVEN = "总工姐哥董局队科处院厂叔生先小女老经主部说聊谈见打通开来要想问回在给约的和跟与了是有过没不也审批购款"
 _FULL = re.compile(
-    rf"(?:(?P<sure>{_ROLES}|叫|名叫)|(?P<by>[跟和与找约陪给问]|见了?|拜访了?|遇到)|\u3000的?|^|(?<=[，,。；;\s]))"
+    rf"(?:(?P<sure>(?:{_ROLES})的?\s?|叫|名叫)|(?P<by>[跟和与找约陪给问]|见了?|拜访了?|遇到)|\u3000的?|^|(?<=[，,。；;\s]))"
     rf"(?P<name>(?:{_SURNAMES})[\u4e00-\u9fff]{{1,2}}?)"
-    r"(?=[说聊谈见打通开来要想问回在给约的和跟与、，,。；;！!\s发讲同反介签接去到带让请演试看确没不也]|电话|视频|微信|开会|$)"
+    r"(?=[说聊谈见打通开来要想问回在给约的和跟与、，,。；;！!\s发讲同反介签接去到带让请演试看确没不也]|电话|视频|微信|开会|$|(?(sure)[卡拍支认负嫌催答表希是都还有把点]|(?!)))"
 )
-_NO_GIVEN = (
-    "总工姐哥董局队科处院厂叔生先小女老经主部说聊谈见打通开来要想问回在给约的和跟与了是有过没不也"
+_TITLED = re.compile(
+    rf"(?:^|(?<=[\u3000\s，,。；;、：:跟和与同见找访了给问约的是由让请叫]))"
+    rf"(?P<name>(?:{_SURNAMES})(?![{_NO_GIVEN}])[\u4e00-\u9fff](?:(?![{_NO_GIVEN}副])[\u4e00-\u9fff])?)\s?"
+    r"(?:副?总(?![是部价额量共数体的算包成])|总监|(?:副?总)?经理|(?:副?主)任|主管|工程师|[厂处科部院所校局]长(?!期))"
 )
 _SURNAMED = re.compile(rf"(?P<title>{_TITLES})姓(?P<surname>{_SURNAMES})")
 _CANTONESE = re.compile(rf"(?:{_SURNAMES})生(?=[后说聊要想在约问回，,。\s]|$)")
 _LADY = re.compile(r"老板娘")
 _CLOSE = re.compile(
-    r"(?:(?<=[\u3000找跟和给问约见，,。\s])|^)(?:阿(?:[\u4e00-\u9fff]|[A-Z][a-z]+)(?=[说那要问让发打在的，,。\s]|$)"
+    r"(?:(?<=[\u3000找跟和给问约见，,。\s])|^)(?:阿(?:[\u4e00-\u9fff]|[A-Z][a-z]+)(?=[说那要问让发打在的也都和跟来没不，,。、\s]|$)"
     r"|(?![大小表堂空学帅的个师老])[\u4e00-\u9fff][姐哥](?![们妹弟]))"
 )
 
@@ -80,9 +93,16 @@ def people(text: str) -> list[Found[str]]:
             found.append(one)
     kept: dict[str, Found[str]] = {}
     for one in sorted(found, key=lambda each: each.start):
-        if not _SIDES.search(text[: one.start]):
+        if not _is_ours(one, text):
             kept.setdefault(one.value, one)
     return list(kept.values())
+
+
+def _is_ours(one: Found[str], text: str) -> bool:
+    """带小林, 和小林一起去\u3000, 小林陪我去的: whoever came along from our side."""
+    before, after = text[: one.start], text[one.end :]
+    along = _WITH.search(before) and _ALONG.match(after)
+    return bool(_SIDES.search(before) or along or _TOO.match(after))
 
 
 def _everybody(text: str) -> Iterator[Found[str]]:
@@ -109,6 +129,9 @@ def _full_names(text: str) -> Iterator[Found[str]]:
             name, sure=bool(match["sure"] or match["by"])
         ):
             yield Found(name, match.start("name"), match.end("name"))
+    for match in _TITLED.finditer(text):
+        if not _is_word(match["name"], sure=True):
+            yield Found(match["name"], *match.span("name"))
 
 
 _MAYBE = re.compile(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.slots import Amount, CustomerRef, Listed
+from bot.understanding import rivals
 from bot.understanding.amounts import amounts
 from bot.understanding.linking import Names, denied, link
 from bot.understanding.numbered import customers_of, pointed, rows_at
@@ -59,6 +60,7 @@ class Reading:
     Args:
         picked: the rows of the list shown last that it names by number.
         astray: numbers of rows, where that list lacks one of them.
+        rivals: competitors, who are no customers here.
     """
 
     text: str
@@ -73,6 +75,7 @@ class Reading:
     """What stands beyond the part that is read."""
     picked: Sequence[Found[Listed]] = ()
     astray: tuple[int, ...] = ()
+    rivals: Sequence[Found[str]] = ()
 
     @property
     def customer(self) -> CustomerRef:
@@ -88,15 +91,17 @@ async def read(
     """Find customers first, then people, then times, then amounts: none is read twice."""
     normal = normalised(text)
     clock = Clock(now, calendar)
-    customers = [one for one in await link(normal, names) if not denied(one, normal)]
+    linked = [one for one in await link(normal, names) if not denied(one, normal)]
+    customers, known = rivals.split(linked, normal)
     spots = [] if customers else pointed(normal)
     picked = rows_at(spots, context.rows)
     customers = customers or customers_of(picked or (), normal)
     customers = customers or _pointed_at(normal, context.focus)
-    rest = masked(normal, customers)
+    rest = masked(masked(normal, customers), known)
     contacts = await _people(rest, names, context)
     rest = masked(rest, contacts)
     said = times(rest, clock)
+    others = rivals.named(masked(rest, said), known)
     at = await _where_known(contacts, customers, names, context)
     return Reading(
         text=normal,
@@ -104,11 +109,12 @@ async def read(
         customers=[_narrowed(one, at) for one in customers],
         contacts=contacts,
         times=said,
-        amounts=amounts(masked(rest, said)),
+        amounts=rivals.priced(amounts(masked(rest, said)), others, normal),
         context=context,
         known_by_contact={} if customers else _referred(at),
         rest=text[LONGEST:],
         picked=picked or (),
+        rivals=others,
         astray=() if picked is not None else tuple(n for spot in spots for n in spot.value),
     )
 
@@ -146,6 +152,7 @@ async def _people(text: str, names: Names, context: Context) -> list[Found[str]]
     found = [one for one in people(text) if one.value not in context.colleagues]
     for one in perhaps(text, found)[:_TRIED]:
         free = all(one.end <= other.start or one.start >= other.end for other in found)
+        free = free and all(one.value != other.value for other in found)
         if free and one.value not in context.colleagues and await names.at(one.value):
             found.append(one)
     return sorted(found, key=lambda one: one.start)
@@ -219,4 +226,5 @@ def within(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Reading:
         amounts=inside(reading.amounts),
         rest=reading.rest if any(end >= len(reading.text) for _, end in stretches) else "",
         picked=inside(reading.picked),
+        rivals=inside(reading.rivals),
     )

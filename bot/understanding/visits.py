@@ -10,6 +10,7 @@ from bot.slots import Amount, AmountRole, CustomerRef
 from bot.understanding.clauses import Stretch, clause_start
 from bot.understanding.directions import two_times
 from bot.understanding.reading import Reading
+from bot.understanding.roles import said_of
 from bot.understanding.spans import Found, T
 from bot.understanding.strangers import strangers
 from bot.understanding.telling import Told, told
@@ -66,17 +67,22 @@ def _entry(ref: CustomerRef, stretches: list[Stretch], reading: Reading) -> Entr
     money = _inside(reading.amounts, stretches)
     when, coming = two_times(reading, _inside(reading.times, stretches))
     what = told(reading, stretches, coming)
+    said = _inside(said_of(text, reading.contacts), stretches)
+    rivals = _inside(reading.rivals, stretches)
     named: dict[str, Sequence[Found[Any]]] = {
         "customer": [one for one in reading.customers if one.value == ref][:1],
         "contacts": contacts,
         "when": [when] if when else [],
         "next_when": [coming] if coming else [],
         "amounts": money,
+        "people": said,
+        "competitors": rivals,
     }
     return Entry(
         customer=ref,
         kind=kind_of(_without(words, text[slice(*what.step_at)]) if what.step_at else words),
         contacts=tuple(one.value for one in contacts),
+        people=tuple(one.value for one in said),
         when=when.value if when else None,
         content=_joined(text, what.content),
         result=_joined(text, what.result),
@@ -84,7 +90,8 @@ def _entry(ref: CustomerRef, stretches: list[Stretch], reading: Reading) -> Entr
         next_step=what.step,
         none_reason=text[slice(*what.none_at)] if what.none_at else "",
         outcome=outcome_of(words),
-        amounts=_sums([one.value for one in money]),
+        amounts=tuple(one.value for one in money),
+        competitors=tuple(dict.fromkeys(one.value for one in rivals)),
         spans=_spans(named, what),
     )
 
@@ -92,11 +99,6 @@ def _entry(ref: CustomerRef, stretches: list[Stretch], reading: Reading) -> Entr
 def _without(words: str, step: str) -> str:
     """What happened: 周五打电话问结果 after a visit makes no call of it."""
     return words.replace(step, "，") if words.strip() != step.strip() else words
-
-
-def _sums(money: Sequence[Amount]) -> tuple[Amount, ...]:
-    """Unit prices count only where no sum is named."""
-    return tuple(one for one in money if one.role is not AmountRole.UNIT_PRICE) or tuple(money)
 
 
 def _spans(named: Mapping[str, Sequence[Found[Any]]], what: Told) -> tuple[SourceSpan, ...]:
@@ -122,7 +124,7 @@ def _joined(text: str, stretches: Sequence[Stretch]) -> str:
 
 
 def main_amount(money: Sequence[Amount]) -> Amount | None:
-    """The deal's figure among several."""
+    """The deal's figure among several; a competitor's is never the deal's."""
     order = (
         AmountRole.DEAL,
         AmountRole.QUOTE,
@@ -134,4 +136,4 @@ def main_amount(money: Sequence[Amount]) -> Amount | None:
         for one in money:
             if one.role is role:
                 return one
-    return money[0] if money else None
+    return next((one for one in money if one.role is AmountRole.UNIT_PRICE), None)

@@ -42,6 +42,7 @@ class Customer:
         recycle_rule: the rule behind `recycle_on`.
         check_on: the first night on which the engine has to look: `recycle_on`, or the end of what
             protects it.
+        parent: the customer whose branch or subsidiary it is.
         custom: the company's own fields (N03); those it declares no more are kept.
     """
 
@@ -53,6 +54,7 @@ class Customer:
     mobile: str = ""
     source: str = ""
     market: str = ""
+    parent: CustomerId | None = None
     tier: Tier | None = None
     category: int | None = None
     owner: EmployeeId | None = None

@@ -160,10 +160,14 @@ class Viewer:
         Raises:
             Forbidden: he may not.
         """
+        if not self.may(command, owner):
+            raise Forbidden(action=command)
+
+    def may(self, command: Command, owner: EmployeeId | None = None) -> bool:
+        """Whether he may apply `command` to a record of `owner`."""
         reach = self.reach(command)
         pooled = owner is None and command in _OWNED and reach is Reach.OWN
-        if reach is Reach.NONE or pooled or not self.scope(command).covers(owner):
-            raise Forbidden(action=command)
+        return reach is not Reach.NONE and not pooled and self.scope(command).covers(owner)
 
     def check_any(self, command: Command) -> None:
         """Check that there are records he may apply `command` to.

@@ -13,7 +13,7 @@ from core.plans.actions import beget
 from core.plans.model import Plan, PlanId, PlanState
 from core.plans.queries import PlanQuery
 from core.pool.clocks import wound
-from core.visits.model import ContactKind, FollowUp, FollowUpId, SourceSpan
+from core.visits.model import ContactKind, Figure, FollowUp, FollowUpId, SourceSpan
 from core.visits.quality import AHEAD, is_effective, is_visit
 from core.visits.queries import FollowUpQuery
 
@@ -46,6 +46,9 @@ class Report:
     none_reason: str = ""
     not_met: bool = False
     opportunity: OpportunityId | None = None
+    figures: tuple[Figure, ...] = ()
+    competitors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     source_text: str = ""
     source_message_id: str = ""
     spans: tuple[SourceSpan, ...] = ()
@@ -85,6 +88,9 @@ async def log(report: Report, acting: Acting) -> Logged:
         none_reason=report.none_reason,
         not_met=report.not_met,
         opportunity=report.opportunity,
+        figures=report.figures,
+        competitors=report.competitors,
+        topics=report.topics,
         source_text=report.source_text,
         source_message_id=report.source_message_id,
         spans=report.spans,
@@ -117,6 +123,9 @@ async def revise(follow_up_id: FollowUpId, acting: Acting, *, report: Report) ->
         next_step=report.next_step,
         none_reason=report.none_reason,
         not_met=report.not_met,
+        figures=report.figures,
+        competitors=report.competitors,
+        topics=report.topics,
         previous_content=(
             known.previous_content
             if report.content == known.content

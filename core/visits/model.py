@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from core.customers.model import CustomerId
+from core.money import Money
 from core.opportunities.model import OpportunityId
 from core.people.model import EmployeeId
 
@@ -33,6 +34,21 @@ class SourceSpan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """An amount that was named, and whose it is: budget, quote, deal, payment, competitor, unit_price.
+
+    Args:
+        least: None for "within"; `most` equal to it for an exact one.
+    """
+
+    role: str
+    least: Money | None = None
+    most: Money | None = None
+    about: bool = False
+    currency: str = "CNY"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp:
     """One logged contact.
 
@@ -41,6 +57,9 @@ class FollowUp:
         result: what the customer said or agreed to.
         next_step: what is to happen next, or empty.
         none_reason: why there is no next step, when there is none on purpose.
+        figures: the amounts that were named, each with its role.
+        competitors: who else is after the business, as named.
+        topics: the words it was about, the weightiest first.
         effective: computed by `visits.quality`, never typed.
         source_text: the message as written; with `spans` the evidence for every slot.
     """
@@ -59,6 +78,9 @@ class FollowUp:
     none_reason: str = ""
     not_met: bool = False
     opportunity: OpportunityId | None = None
+    figures: tuple[Figure, ...] = ()
+    competitors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     effective: bool = False
     source_text: str = ""
     source_message_id: str = ""

@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Boolean, Column, Integer, MetaData, Text
 
 from core.fields import Custom
-from storage.types import CustomValues
+from storage.types import CustomValues, Kept, T
 
 metadata = MetaData(
     naming_convention={
@@ -41,6 +41,11 @@ def number(name: str) -> Column[int]:
 
 def big(name: str) -> Column[int]:
     return Column(name, BigInteger, nullable=False)
+
+
+def listed(name: str, kind: type[Kept[tuple[T, ...]]]) -> Column[tuple[T, ...]]:
+    """Several values in one column, none of them as `[]`."""
+    return Column(name, kind, nullable=False, default=(), server_default="[]")
 
 
 def custom() -> Column[Custom]:

@@ -6,8 +6,19 @@ from core.customers.model import ContactRole, Tier
 from core.opportunities.model import OpportunityState
 from core.plans.model import PlanState
 from core.visits.model import ContactKind
-from storage.tables.base import company, custom, flag, key, maybe, metadata, number, text, version
-from storage.types import Day, Fen, Moment, Spans, Word, Words
+from storage.tables.base import (
+    company,
+    custom,
+    flag,
+    key,
+    listed,
+    maybe,
+    metadata,
+    number,
+    text,
+    version,
+)
+from storage.types import Day, Fen, Figures, Moment, Spans, Word, Words
 
 customers = Table(
     "customers",
@@ -21,6 +32,7 @@ customers = Table(
     text("mobile"),
     text("source"),
     text("market"),
+    maybe("parent"),
     Column("tier", Word(Tier)),
     Column("category", Integer),
     maybe("owner"),
@@ -96,6 +108,9 @@ follow_ups = Table(
     text("none_reason"),
     flag("not_met"),
     maybe("opportunity"),
+    listed("figures", Figures),
+    listed("competitors", Words),
+    listed("topics", Words),
     flag("effective"),
     text("source_text"),
     text("source_message_id"),

@@ -55,6 +55,9 @@ async def test_a_database_of_the_first_schema_is_brought_to_the_newest(store, ac
             await connection.exec_driver_sql(
                 f"CREATE INDEX ix_{table}_company_id_{column} ON {table} (company_id, {column})"
             )
+        for column in ("figures", "competitors", "topics"):
+            await connection.exec_driver_sql(f"ALTER TABLE follow_ups DROP COLUMN {column}")
+        await connection.exec_driver_sql("ALTER TABLE customers DROP COLUMN parent")
         for column in ("card", "code"):
             await connection.exec_driver_sql(f"ALTER TABLE outbox DROP COLUMN {column}")
         await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")

@@ -41,6 +41,18 @@ Kevin同意了 Kevin
 Jason和Lily Jason Lily
 王总说王总定 王总
 周总周五过来 周总
+见了采购副总冯建，聊了二期 冯建
+拜访了王建国总，聊检测设备 王建国
+冯建副总说可以 冯建
+财务总监李红梅卡付款 李红梅
+刘建军主任不在 刘建军
+副总黄志明在场 黄志明
+采购经理陈晓东和技术工程师黄磊 陈晓东 黄磊
+采购部门的周婷婷电话 周婷婷
+阿强也在 阿强
+三哥打了电话 三哥
+小王总和王总都在 小王总 王总
+李总、李工、李姐都在 李总 李工 李姐
 """)
 
 
@@ -59,6 +71,22 @@ def test_people_are_found_in_order_each_once(row: tuple[str, ...]) -> None:
 )
 def test_people_of_our_own_are_no_contacts(words: str) -> None:
     assert people(words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "和小林一起去\u3000见了徐工",
+        "跟孙经理跑了\u3000，见了徐工",
+        "小林陪我去的\u3000，徐工接待",
+    ],
+)
+def test_who_came_along_from_our_side_is_no_contact(words: str) -> None:
+    assert [one.value for one in people(words)] == ["徐工"]
+
+
+def test_an_english_name_with_a_surname_is_one_person() -> None:
+    assert [one.value for one in people("跟Tony Chen聊了，Lily也在")] == ["Tony Chen", "Lily"]
 
 
 @pytest.mark.parametrize(
