@@ -10,7 +10,7 @@ from bot.slots import CustomerRef
 from bot.turn import Turn
 from bot.understanding import Context, understand
 from bot.understanding.linking import FEW
-from bot.understanding.words import stage_of
+from bot.understanding.stages import stage_of
 from core.customers.model import CustomerId
 from core.customers.queries import NameHit
 from core.people.permissions import Scope

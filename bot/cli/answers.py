@@ -49,10 +49,16 @@ def answer(id_: str, understood: Understood, *, fine: bool) -> dict[str, object]
 
 
 def _records(understood: Understood) -> list[dict[str, object]]:
-    """What is said of each customer by all wishes of the first one's kind: two plans are two records."""
-    kind = coarse(understood.intents[0])
-    alike = [one for one in understood.intents if coarse(one) == kind]
-    found = [_record(part, understood) for one in alike for part in _parts(one, understood)]
+    """What is said of each customer: a report and the stage its deal is moved to are one record."""
+    kept: list[_Part] = []
+    for place, intent in enumerate(understood.intents):
+        for part in _parts(intent, understood):
+            same = next((one for one in kept if one.customer.ids == part.customer.ids), None)
+            if same is None:
+                kept.append(part)
+            elif place:
+                same.fill(part)
+    found = [_record(part, understood) for part in kept]
     return [one for place, one in enumerate(found) if one not in found[:place]]
 
 
@@ -66,6 +72,12 @@ class _Part:
     shift: timedelta | None = None
     amounts: Sequence[Amount] = ()
     stage: str | None = None
+
+    def fill(self, other: "_Part") -> None:
+        """Take from what else is said of the same customer what is not known yet."""
+        self.next_when = self.next_when or other.next_when
+        self.amounts = self.amounts or other.amounts
+        self.stage = self.stage or other.stage
 
 
 def _parts(intent: Intent, understood: Understood) -> list[_Part]:

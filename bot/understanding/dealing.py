@@ -26,22 +26,12 @@ from bot.understanding.deal_facts import (
 )
 from bot.understanding.numerals import HAN, value
 from bot.understanding.reading import Reading, about_focus, beside_rows
-from bot.understanding.words import ADVANCE, stage_of
+from bot.understanding.stages import is_invalid, is_lost, is_reopened, is_won, moved_to
 
 _NEW = re.compile(
     r"(?:新?建|新增|创建)(?:一?[个条笔])?(?:商机|机会|单子?(?!位))|有一?个[^，,。\s]{1,12}(?:机会|项目)(?=[\s，,]*(?:先|挂|立|录|记))|建个?(?:商机|机会)|新项目[：:]|(?:登记|新增|记|录|加|开|挂|立)(?:一?[条个])?(?:商机|机会)|机会点|机会先|新[立开]一?单|做个商机|商机录|商机[：:]|^商机(?=[\s：:])|新商机|新建商机|^商机[：:]|立个商机|新开(?:了)?一?个?项目|加个?商机|又有个?新?项目|(?:还|又)要一批|报个商机|录个?商机"
 )
 _DEAL = re.compile(r"商机|单子?|项目|年框|订单|合同|标|二期|一期|这单|那单|机器|设备")
-_REOPEN = re.compile(r"重新打开|重启|又回来了|激活|复活")
-_WON = re.compile(
-    r"合同(?:已经?)?签(?:了|回来?了?)|的标中了|中了标|签字了[！!]|搞定了?[\s，,。！!]*(?=\d+(?:\.\d+)?[万wW])|合同(?:拿到手|到手|盖章回来)|签单(?!位)|算赢|signed|^成了[！!]|已签合同|赢单|赢了|拿下(?!来)|中标了|签了[!！。，,]|签单了|签下来了|成交[了价!！]|定点了|签约了|签了$|成单"
-)
-_LOST = re.compile(
-    r"(?<!基本)(?<!估计)(?<!可能)(?<!大概)(?<!前)没戏了|截胡|输在|没中(?!标)|落标|流标|输单|丢单|丢了|输了|输给|丢给|没中标|黄了|给了别家|被.{1,8}(?:抢|拿)(?:走|了)|飞了|凉了|项目取消"
-)
-_INVALID = re.compile(r"无效|重复建|建重|作废")
-
-
 _RECOMMENDED = re.compile(r"(?:推荐|介绍)的?[。！!]?$")
 _MORE = re.compile(r"再加[一两二三四五六七八九十\d]+[台套批条件]|并到(?:原来|之前|上次)?")
 _DONE = re.compile(
@@ -115,21 +105,18 @@ def change(reading: Reading) -> tuple[Intent, ...] | None:
 def _close(reading: Reading) -> Intent | None:
     """Won, lost, invalid, reopened."""
     text = reading.text
-    if _REOPEN.search(text) and _DEAL.search(text + "单"):
+    if is_reopened(text) and _DEAL.search(text + "单"):
         return ReopenOpportunity(target(reading), reason(text))
     if _asks(text) or not (reading.customers or reading.context.shown or _DEAL.search(text)):
         return None
-    if _INVALID.search(text) and re.search(r"单|商机|项目|重复|建重", text):
+    if is_invalid(text):
         return CloseOpportunity(target=target(reading), state="invalid", reason=reason(text))
-    if _LOST.search(text):
+    if is_lost(text):
         why, who = lost_reason(text), competitor(text)
         return CloseOpportunity(target=target(reading), state="lost", reason=why, competitor=who)
-    if _WON.search(text) and not _NOT_YET.search(text):
+    if is_won(text):
         return CloseOpportunity(target=target(reading), state="won", amount=amount(reading))
     return None
-
-
-_NOT_YET = re.compile(r"才算|要是|如果|没|准备|争取|能不能|预计")
 
 
 def _asks(text: str) -> bool:
@@ -141,7 +128,7 @@ def _advance(reading: Reading) -> Intent | None:
     """蓝鲸那个推到方案报价, 进商务谈判了, 往下走."""
     text = reading.text
     stage = _stage(reading) if _is_moved(reading) else ""
-    if not stage or stage in ("won", "lost", "invalid") or _begins(text):
+    if not stage or _begins(text):
         return None
     return MoveStage(
         target=target(reading),
@@ -163,8 +150,6 @@ def _is_moved(reading: Reading) -> bool:
     jumps = _JUMPS.search(text)
     if _LISTS.search(text) or _TO_A_DAY.search(text) or (QUESTION.search(text) and not jumps):
         return False
-    if not (ADVANCE.search(text) or _is_finished(reading) or own_stage(reading)):
-        return False
     return bool(jumps or _DEAL.search(text) or _is_known(reading))
 
 
@@ -174,7 +159,7 @@ def _is_known(reading: Reading) -> bool:
 
 def _begins(text: str) -> bool:
     """初访 is where a deal stands anyway, unless it is put back there."""
-    return bool(re.search(r"验证客户|初访", text)) and not re.search(r"推|退", text)
+    return bool(re.search(r"验证客户|初访", text)) and not re.search(r"推|退|打回|回到", text)
 
 
 def _is_finished(reading: Reading) -> bool:
@@ -184,8 +169,9 @@ def _is_finished(reading: Reading) -> bool:
 
 def _stage(reading: Reading) -> str:
     """The stage that is named; the next one where the named one is over."""
-    rest = _DONE.sub("", beside_rows(reading))
-    return own_stage(reading) or stage_of(rest) or ("+1" if rest != reading.text else "")
+    rest = beside_rows(reading)
+    finished = "+1" if _is_finished(reading) else ""
+    return own_stage(reading) or moved_to(_DONE.sub("", rest)) or finished
 
 
 _PROBABILITY = re.compile(

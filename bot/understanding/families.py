@@ -3,17 +3,11 @@
 import re
 
 from bot.talk import NotSupported
-from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import is_question
 from bot.understanding.reading import Reading
+from bot.understanding.reported import is_reported
 
 _LONGEST = 60
-_SHORT = 12
-_JOBS = "财务|采购|技术|工程|设备|车间|仓库|行政|人事|质检|品质|助理|前台"
-_SAYS = "说|问|要|嫌|答应|同意|反馈"
-_CONTACTED = re.compile(
-    r"拜访|见[了到]|(?<!出)去了|跑了|聊|谈|沟通|[打通]了?个?电话|微信|打来|通完话|邮件|视频会|汇报|回访"
-)
 _WON = re.compile(r"算赢|赢单|往[前下][推走]|推(?:到|进|一步)")
 _ABOUT_WORK = re.compile(
     r"点个?赞|写得|表扬|点评|日志|^/?(?:新建?线索|新增线索|[报录记加]一?[个条]?线索|录一?条)|400电话|抖音|官网|介绍的|离职"
@@ -128,35 +122,14 @@ def unsupported(reading: Reading) -> NotSupported | None:
     text = reading.text.strip()
     if len(text) > _LONGEST:
         return None
-    if _is_reported(reading) or _WON.search(text):
+    reported = is_reported(reading) and not _ABOUT_WORK.search(text)
+    if reported or _WON.search(text):
         return None
     found = _first(_SURE, text) or _first(_ALONE, text)
     if found == "lead_result" and reading.customers:
         return None
     asks = is_question(reading) or text.endswith(("？", "?"))
     return NotSupported(found, asks=asks) if found else None
-
-
-def _is_reported(reading: Reading) -> bool:
-    """Whether a contact is reported that happens to hold such words."""
-    text = reading.text.strip()
-    if _ABOUT_WORK.search(text):
-        return False
-    people = [one.value for one in reading.contacts if not _is_colleague(one.value, text)]
-    known = bool(reading.customers or people)
-    several = bool(people) and said_beside(reading) > 2
-    return (known and bool(_CONTACTED.search(text))) or several or _spoke(people, text)
-
-
-def _is_colleague(name: str, text: str) -> bool:
-    """小林, 老赵 are one's own people, 财务小刘 is not."""
-    return name[0] in "老小" and not re.search(rf"(?:{_JOBS}){name}", text)
-
-
-def _spoke(people: list[str], text: str) -> bool:
-    """刘工说…: somebody at a customer said more than that it has arrived."""
-    spoke = (re.search(rf"{re.escape(one)}.{{0,2}}(?:{_SAYS})", text) for one in people)
-    return len(text) > _SHORT and any(spoke)
 
 
 def _first(families: tuple[tuple[str, str], ...], text: str) -> str:

@@ -21,7 +21,7 @@ from bot.understanding.deal_facts import target
 from bot.understanding.periods import period_of
 from bot.understanding.reading import Reading, normalised
 from bot.understanding.visits import main_amount
-from bot.understanding.words import STAGES
+from bot.understanding.stages import stages_of
 
 _CONTACT = re.compile(
     r"(?:电话|微信|邮箱)(?:号码?)?(?:是)?(?:多少|号|啥|什么)|手机(?:号|多少)|联系方式|怎么联系|号码|(?:电话|手机号?|微信)(?:给我|发我|发一下)?$|联系人(?:列|有|都)|都有谁|谁管|哪些联系人|(?:什么|啥)(?:职位|职务|岗位|头衔)|(?:是|做)(?:干)?(?:什么|啥)的|生日是?(?:哪天|几号|什么时候|多少)"
@@ -157,8 +157,7 @@ def _stages(reading: Reading) -> tuple[str, ...]:
     if not _STAGED.search(text):
         return ()
     own = (code for name, code in reading.context.stages.items() if normalised(name) in text)
-    known = (code for code, words in STAGES[3:] if words.search(text))
-    return tuple(dict.fromkeys(own)) or tuple(known)
+    return tuple(dict.fromkeys(own)) or stages_of(text)
 
 
 def _list_of_deals(reading: Reading) -> SearchOpportunities:

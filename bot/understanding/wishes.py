@@ -10,6 +10,8 @@ from bot.intents import (
     Claim,
     CloseOpportunity,
     CompletePlan,
+    CreateCustomer,
+    CreateOpportunity,
     Entry,
     ExplainOwnership,
     LastFollowUps,
@@ -18,6 +20,7 @@ from bot.intents import (
     MovePlan,
     MoveStage,
     PlanRef,
+    PutContact,
     Release,
     ReopenOpportunity,
     SearchCustomers,
@@ -36,7 +39,7 @@ from bot.intents import (
 )
 from bot.keys import Intent
 from bot.slots import CustomerRef, Listed
-from bot.talk import NotUnderstood, OutOfRange, Pick, ShowDigest, ShowRules, SmallTalk
+from bot.talk import NotSupported, NotUnderstood, OutOfRange, Pick, ShowDigest, ShowRules, SmallTalk
 from bot.understanding import (
     answering,
     asking,
@@ -52,6 +55,8 @@ from bot.understanding import (
 from bot.understanding.beyond import beyond
 from bot.understanding.conditions import QUESTION, is_question
 from bot.understanding.reading import Reading, about_focus, beside_rows, within
+from bot.understanding.reported import is_contacted
+from bot.understanding.several import parts
 from bot.understanding.telling import SAID
 from bot.understanding.visits import entries
 
@@ -115,7 +120,7 @@ def wishes(reading: Reading) -> tuple[Intent, ...]:
         return found
     if (words := beyond(reading)) and not is_question(reading):
         return (OutOfRange(words),)
-    free = _orders(reading) or _first(_RULES, reading)
+    free = _orders(reading) or _beside(reading) or _one(reading)
     if reading.astray and _is_of_a_row(reading, free):
         return (Pick(reading.astray),)
     if free is not None and isinstance(free[0], _LOOKING):
@@ -145,6 +150,45 @@ _OF_A_ROW = (
 def _is_of_a_row(reading: Reading, free: tuple[Intent, ...] | None) -> bool:
     """Whether a number that the last list lacks is all that says what is meant."""
     return bool(reading.context.rows) or any(isinstance(one, _OF_A_ROW) for one in free or ())
+
+
+def _one(reading: Reading) -> tuple[Intent, ...] | None:
+    """What the first rule that holds says; where a contact is told, beside its report."""
+    found = _first(_RULES, reading)
+    told = found and isinstance(found[0], _OF_DEALS) and is_contacted(reading)
+    return (LogFollowUps(entries(reading)), *found) if found and told else found
+
+
+_OF_DEALS = (CloseOpportunity, MoveStage)
+"""What may be told in the report of a contact: 今天去了远帆，合同签了."""
+_BESIDE = (
+    NotSupported,
+    Assign,
+    Claim,
+    CloseOpportunity,
+    CreateCustomer,
+    CreateOpportunity,
+    MoveStage,
+    PutContact,
+    Release,
+    SetPlan,
+    Star,
+    UpdateOpportunity,
+)
+"""Orders that may follow a report, or one another."""
+
+
+def _beside(reading: Reading) -> tuple[Intent, ...] | None:
+    """聊得不错，推到商务谈判，顺便认领光联: what is told, then each of the orders behind it."""
+    head, *orders = parts(reading)
+    if not orders:
+        return None
+    first = _first(_RULES, head) or (_rest(head) if is_contacted(head) else ())
+    then = [_first(_RULES, part) or () for part in orders]
+    clear = all(wish and isinstance(wish[0], _BESIDE) for wish in then)
+    if not first or not isinstance(first[0], (*_BESIDE[1:], LogFollowUps)) or not clear:
+        return None
+    return (*first, *(intent for wish in then for intent in wish))
 
 
 _AT_ONCE = (Assign, Claim, Lock, Release, Star)

@@ -1,4 +1,4 @@
-"""The words that decide: stages, outcomes, kinds of contact, reasons; and what is a word at all."""
+"""The words that decide: outcomes, kinds of contact, reasons; and what is a word at all."""
 
 import re
 from functools import lru_cache
@@ -7,42 +7,6 @@ from pathlib import Path
 
 from bot.slots import Outcome
 from core.visits.model import ContactKind
-
-STAGES = (
-    (
-        "won",
-        re.compile(
-            r"赢单|赢了|拿下|中标了|签了[！!。，,]|签下|签单|成交|定点了|成了[！!]|搞定了|签约了|(?<!没)签了$|年框签了|合同签了"
-        ),
-    ),
-    (
-        "lost",
-        re.compile(
-            r"输单|丢单|没中|落标|流标|截胡|丢了|输了|丢给|没中标?|黄了|没戏|给了别家|被抢|选了别|飞了|凉了|被.{0,6}拿走|项目取消"
-        ),
-    ),
-    ("invalid", re.compile(r"无效|作废|重复建|建重")),
-    (
-        "contract",
-        re.compile(r"合同(?:阶段|签订|环节|流程)|推进合同|走合同|签合同阶段|进合同|到合同"),
-    ),
-    (
-        "negotiation",
-        re.compile(r"商务谈判|谈判|议价|谈价|商务(?:阶段|环节|洽谈)|进商务|到商务|二面"),
-    ),
-    ("bidding", re.compile(r"投标|招标|入围|竞标|应标")),
-    ("sample", re.compile(r"试样|送样|样品(?:测试|阶段|试用)|打样|小试|中试|试用阶段|试机")),
-    ("proposal", re.compile(r"方案(?:报价|阶段)?|报价(?:阶段)?|出方案")),
-    ("needs", re.compile(r"需求(?:分析|确认|阶段|调研)?|验证通过")),
-    ("initial", re.compile(r"验证客户|初步接触|初访|线索阶段")),
-)
-ADVANCE = re.compile(
-    r"推进|推到|推至|转到|转入|进入|进到|(?:进|走|那个到|已经到)(?=商务|合同|投标|方案|需求|谈判|试样)|升到|改到|改成(?=.{0,4}阶段)|走到|到(?=(?:送样|样品|试样|方案|报价|投标|招标|谈判|商务|合同|需求)[^，,。\s]{0,4}了)|阶段|往[下前]走|往前推|推一步|推下|退回到?(?=方案|需求|验证|上一|试样|投标|谈判)|退一(?=步|个阶段)|回到(?=上一)|推一下|下一步阶段|跳到"
-)
-NEXT_STAGE = re.compile(
-    r"往[下前]走|往前推|下一阶段|下个阶段|推进一步|推一步|推进一下|^(?:把|请|帮我)?(?:再|都)?推进(?:吧|了)?$|验证通过"
-)
-BACK_STAGE = re.compile(r"[退回]到?上一|退一步|退一?个阶段|上一?个?阶段|回退")
 
 _NEGATIVE = re.compile(
     r"嫌|太贵|贵了|不行|没戏|拒|黄了|不需要|暂时不|没预算|投诉|生气|不满|做不了|没办法做|僵住|退货|取消|搁置|不考虑|没谈成|否了|不太好|延期|延到|往后推|没通过|不合格|回绝|难|压价|再降|没法做|不同意|要等|让等|再说"
@@ -54,27 +18,6 @@ NOT_MET = re.compile(
     r"没见到|没见着|不在|没人接|没接|没去成|未接|扑空|白跑|没进去|没碰到|没空见?|没找到人|出差了|没遇到|没打通|打不通|未接通|联系不上"
 )
 _UNDECIDED = re.compile(r"考虑考虑|再看看|等回复|等消息|等老板|没定|没说|先建立|研究研究|再考虑")
-
-
-def stage_of(text: str) -> str:
-    """The stage that is named last; +1 for the next one."""
-    if BACK_STAGE.search(text):
-        return "-1"
-    found = [(match.start(), code) for code, words in STAGES for match in words.finditer(text)]
-    ends = [one for one in found if one[1] in ("won", "lost", "invalid")]
-    if ends:
-        return max(ends)[1]
-    named = [one for one in found if _stands(one, text)]
-    if named:
-        return max(named)[1]
-    return "+1" if NEXT_STAGE.search(text) else ""
-
-
-def _stands(found: tuple[int, str], text: str) -> bool:
-    """A stage counts behind 推到, or followed by 阶段; what precedes 不对 does not."""
-    place = found[0]
-    denied = re.search(r"不对|说错|不是$", text[place:][:20])
-    return not (denied and re.search(r"推|转|进", text[place + 4 :]))
 
 
 def outcome_of(text: str) -> Outcome:

@@ -1,0 +1,45 @@
+"""Whether a sentence reports a contact with a customer."""
+
+import re
+
+from bot.understanding.clauses import said_beside
+from bot.understanding.reading import Reading
+from bot.understanding.spans import masked
+
+_SHORT = 12
+_JOBS = "财务|采购|技术|工程|设备|车间|仓库|行政|人事|质检|品质|助理|前台"
+_SAYS = "说|讲|问|要|嫌|答应|同意|反馈|表示|回话|回复|透露|觉得"
+CONTACTED = re.compile(
+    r"拜访(?!计划|一遍)|见[了到着过]|(?<!出)(?<!回)(?<!失)去了|[去跑]了?一?趟|跑了|聊|(?:[和跟与找][^，,。；;]{1,10}|当面|又|刚|上门|一起)谈|谈了(?!下来|个价)|谈得|沟通|[打通接]了?[他她个]*电话|电话[里中上说]|来电"
+    r"|微信|打来|[通打]完话|发来|邮件|视频会|[开]完?了?[^，,]{0,3}会(?=[，,。\s]|$)|线上会|汇报|回访|碰了?[个头面]|[吃喝]了|请.{1,6}吃|陪.{1,8}(?:看|参观|考察|吃|转)"
+    r"|刚从|从.{1,8}[出回]来|参观了|路过|顺路"
+)
+
+
+def is_contacted(reading: Reading) -> bool:
+    """Whether somebody known was met or spoken to."""
+    known = reading.customers or reading.known_by_contact or _people(reading)
+    return bool(known and CONTACTED.search(masked(reading.text, reading.customers)))
+
+
+def is_reported(reading: Reading) -> bool:
+    """Whether somebody known was met or spoken to, or said something."""
+    people = _people(reading)
+    several = bool(people) and said_beside(reading) > 2
+    return is_contacted(reading) or several or _spoke(people, reading.text.strip())
+
+
+def _people(reading: Reading) -> list[str]:
+    text = reading.text.strip()
+    return [one.value for one in reading.contacts if not _is_colleague(one.value, text)]
+
+
+def _is_colleague(name: str, text: str) -> bool:
+    """小林, 老赵 are one's own people, 财务小刘 is not."""
+    return name[0] in "老小" and not re.search(rf"(?:{_JOBS}){name}", text)
+
+
+def _spoke(people: list[str], text: str) -> bool:
+    """刘工说…: somebody at a customer said more than that it has arrived."""
+    spoke = (re.search(rf"{re.escape(one)}.{{0,2}}(?:{_SAYS})", text) for one in people)
+    return len(text) > _SHORT and any(spoke)

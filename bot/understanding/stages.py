@@ -1,0 +1,127 @@
+"""Where a deal is said to go: to a stage, one on, one back; won, lost or invalid."""
+
+import re
+
+NAMES = (
+    ("contract", r"合同|签约流程|会签|法务"),
+    (
+        "negotiation",
+        r"(?:商务)?谈判|商务|议价|谈价钱?|砍价|价格谈判|二面",
+    ),
+    ("bidding", r"招?投标|招标|入围|竞标|应标|挂网|标书"),
+    (
+        "sample",
+        r"试样|送样|样品(?=测试|阶段|试[用样]|环节|那|[了吧，,。！!\s]|$)(?:测试|试用)?|打样|[小中]试(?=阶段|环节)|试用|试[机装产]|小批量?(?:试产)?",
+    ),
+    ("proposal", r"出?方案(?:[/、]?报价)?|报价单?"),
+    ("needs", r"需求(?:分析|确认|调研|摸底)?|验证通过"),
+    ("initial", r"验证客户|初步接触|初访|线索阶段"),
+)
+"""What people call the stages; a longer name before one that it holds."""
+
+_GROUPS = "|".join(f"(?P<{code}>{words})" for code, words in NAMES)
+_NAMED = re.compile(_GROUPS)
+_INTO = (
+    r"(?:推进?|挪|移|转|升级?|改|走|更新|调整?|标记?|挂|切|跳|归|拨|设|变|打回|退回?|回|进)"
+    r"(?:到|成|为|至|入|在)了?[^，,。；;！!？?]{0,4}?"
+)
+_STRAIGHT = r"(?:推进?|转|进|走|打回|退回|往)了?(?:下一步)?"
+_SET = r"阶段(?:是|为|[:：→]|->|[改调换]|更新|推进?|变)?(?:一?下|了)?(?:吧)?[，,\s]*(?:[改调]?[到成为])?"
+_STANDS = r"(?:阶段|环节|那一?[步栏]|这一?步)"
+_MOVED = re.compile(rf"(?:{_INTO}|{_STRAIGHT}|{_SET})(?:{_GROUPS})")
+_AT = re.compile(rf"(?:{_GROUPS}){_STANDS}")
+_ARRIVED = re.compile(rf"(?<![退收寄拿])到(?:{_GROUPS})[^，,。\s]{{0,4}}了")
+_NEXT = re.compile(
+    r"往(?:前|下)(?:一?[步格])?[走推挪移进]|(?:推|挪|进|前进)一?(?:步|格|个阶段)|升一[格级]|下一?个?阶段|推一?[下把](?=$|[，,。！!吧\s])"
+    r"|推进一下|^(?:把|请|帮我)?(?:再|都)?推进(?:吧|了)?[。！!]?$"
+)
+_CHANGE = re.compile(r"阶段(?:帮我|给我|请|也)?(?:[改调换变推]|更新)")
+_BACK = re.compile(r"[退打回]到?上一|退一步|退一?个阶段|上一?个?阶段|回退")
+_NOT_YET = re.compile(
+    r"(?:准备|打算|争取|希望|才能|才会|就能|就可以|快要|还没|没有?|不[能用]|别|如果|要是|一旦|预计|估计)[^，,。；;]{0,6}$"
+)
+_SAID_WRONG = re.compile(r"^[^，,。]{0,6}(?:[…，,。\s]*)(?:不对|说错|不是$)")
+
+
+def stage_of(text: str) -> str:
+    """The stage that `text` names: 商务谈判 is negotiation; empty for none."""
+    match = _NAMED.search(text)
+    return str(match.lastgroup) if match else ""
+
+
+def stages_of(text: str) -> tuple[str, ...]:
+    """All stages that are named."""
+    named = {match.lastgroup for match in _NAMED.finditer(text)}
+    return tuple(code for code, _ in NAMES if code in named)
+
+
+def moved_to(text: str) -> str:
+    """The stage a deal is moved to, said last; +1 for the next one, -1 for the one before.
+
+    >>> moved_to("方案过了，进入商务"), moved_to("往下走"), moved_to("下周进投标")
+    ('negotiation', '+1', 'bidding')
+    """
+    if _BACK.search(text):
+        return "-1"
+    found = [
+        (match.end(), str(match.lastgroup))
+        for pattern in (_MOVED, _AT, _ARRIVED)
+        for match in pattern.finditer(text)
+        if not _NOT_YET.search(text[: match.start()])
+        and not _SAID_WRONG.match(text[match.end() :])
+    ]
+    if found:
+        return max(found)[1]
+    if (named := stage_of(text)) and _CHANGE.search(text):
+        return named
+    if "验证通过" in text:
+        return "needs"
+    return "+1" if _NEXT.search(text) else ""
+
+
+_OURS = r"(?:我们|咱们?|我司)"
+_END = r"(?=$|[！!。，,；;\s]|\d|[一二两三四五六七八九十]+[百千万])"
+_WON = re.compile(
+    r"赢单|算赢|赢了|赢下|(?<![没未])中标(?!率|价|单位|公示|候选|人|结果|的?话)|中了标|的?标(?:是)?"
+    rf"{_OURS}?中了|{_OURS}中了|拿下(?!来)|签单(?!位)|签约了|签字了[！!]|签[下妥]|签下来了|(?<![没未])签了{_END}|(?:年框|合同|单子|协议|保单)签了"
+    r"|已签合同|(?:合同|协议)(?:都|也|已经?|今天|刚)?(?:双章)?(?:都|也|已经?|今天|刚)?(?:签|盖)(?:好|完|妥|下来|回来?|章|了)+|双章|盖[好完]?章(?:了|回来|寄回)"
+    r"|合同(?:拿到手|到手|回传|寄回来?|拿回来)|(?:订单|采购单|PO|po)(?:已经?|今天|刚|终于)?(?:到手|下来|下了|来了|落地|拿到|收到)"
+    r"|定点了|成交(?:[了价额]|(?=$|[！!。，,\s]))|成单|妥了|成了[！!]|^成了|搞定了?[\s，,。！!]*(?=\d+(?:\.\d+)?[万wW]|单子|合同)"
+    rf"|公示[^，,。]{{0,6}}[，,\s]*(?:是{_OURS}|{_OURS}(?:第一|中))|signed|closed won",
+    re.IGNORECASE,
+)
+_DOUBTED = r"(?<!基本)(?<!估计)(?<!可能)(?<!大概)(?<!前)(?<!要是)(?<!如果)(?<!差点)"
+_LOST = re.compile(
+    rf"丢单|输单|{_DOUBTED}(?:没戏了|黄了|飞了|凉了|泡汤|出局)|截胡|输(?:了|给|在)|丢了(?!一?[个件台])|丢给|没中(?!标?的?话)|落标|流标|废标|跟丢"
+    r"|没(?:搞|做|谈|拿)[成下]|没成(?=$|[，,。！!\s])|选了别|给了别|最[后终](?:给|选|定|签)了(?!我|咱|个|点|一)"
+    r"|被.{1,8}(?:抢|拿|撬)(?:走|了)|项目(?:取消|没了|停了|不做了)|(?:人家|客户|他们)(?:那边)?不做了"
+    rf"|公示[^，,。]{{0,6}}[，,\s]*(?:不是{_OURS}|没有?{_OURS})|(?:可以|先)关了|关掉(?:吧)?[。！!]?$"
+)
+_INVALID = re.compile(r"无效|重复建|建重|作废")
+_REOPENED = re.compile(r"重新打开|重启|又回来了|激活|复活")
+_UNSURE = re.compile(r"才算|要是|如果|[没未还]没?|准备|争取|能不能|预计|等.{0,8}再|快|就能|有望")
+
+
+def is_won(text: str) -> bool:
+    """Whether a deal is said to be won, and neither hoped nor denied."""
+    return any(not _UNSURE.search(_clause(text, one.start())) for one in _WON.finditer(text))
+
+
+def is_lost(text: str) -> bool:
+    """Whether a deal is said to be lost."""
+    return bool(_LOST.search(text))
+
+
+def is_invalid(text: str) -> bool:
+    """Whether a deal is said never to have been one: 重复建的."""
+    return bool(_INVALID.search(text)) and bool(re.search(r"单|商机|项目|重复|建重", text))
+
+
+def is_reopened(text: str) -> bool:
+    """Whether a deal that was lost is taken up again."""
+    return bool(_REOPENED.search(text))
+
+
+def _clause(text: str, place: int) -> str:
+    """The clause up to `place`."""
+    return re.split(r"[，,。；;！!？?\n]", text[:place])[-1]
