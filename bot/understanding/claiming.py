@@ -14,11 +14,11 @@ from bot.understanding.strangers import strangers
 from bot.understanding.words import release_reason
 
 _RELEASE = re.compile(
-    r"退公海|退回公海|放回公海|放公海|扔(?:回|进)?公海|丢(?:回|进)公海|还给公海|回公海(?:吧|去)|退回去|(?:都|给|把.{1,16})(?:退|放)(?:了|掉)|释放|不要了.{0,4}公海|退掉|退到.{0,4}公海|进公海吧|放弃跟进"
-    r"|[多错误]领了?.{0,8}不要|转给需要的人|让给别人|放出去|移出我名下|归还公海|让(?:出来|出去)|放弃(?:了|跟进)?(?=[\s，,。]|$)|我?不跟了|(?:客户|家|个)我?不要了|(?<![样货款])退了?(?:吧)?(?=[\s，,]|$)"
+    r"(?:退|放|扔|丢|还|踢|甩)(?:[回进给到入]{1,2})?(?:到)?(?:公海|公共池|池子)|回公海(?:吧|去)|退回去|(?:都|给|把.{1,16})(?:退|放)(?:了|掉)|释放|不要了.{0,4}公海|退掉|退到.{0,4}公海|进公海吧|放弃跟进"
+    r"|[多错误]领了?.{0,8}不要|转给需要的人|[让给]给?别人(?:去|来)?(?:跟|做)?|放出去|移出我名下|归还公海|让(?:出来|出去)|放弃(?:了|跟进)?(?=[\s，,。]|$)|我?不跟了|(?:客户|家|个)我?不要了|(?<![样货款])退了?(?:吧)?(?=[\s，,]|$)"
 )
 _CLAIM = re.compile(
-    r"^/?领(?!导|取|了几|域|了[没不])|认领|领[一下个]?(?:了(?![没不])|过来|走)|我要了|也要(?=$|[了吧。！!])|我都?要|归我|给我(?=吧|跟|来|领|[，,。！!]|$)|拿过来|从公海(?:里)?(?:拿|领|捞|挑)|捞(?:回|过)?来?|抢(?:一下|过来|下)?|(?:把.{1,20})领(?:了|回|下|一下)|我来跟|分我(?=[，,\s]|$)|划(?:到|给)我|归到我|捡(?:一下|过来|了)?|让我(?:来)?跟(?:吧|进)?$|(?:个|家)拿了$|^我?就?要第|要过来|拿下来?$|领(?=[\u4e00-\u9fff]{2,})|挖过来"
+    r"^/?领(?!导|取|了几|域|了[没不])|认领|领[一下个]?(?:了(?![没不])|过来|走)|我要了|也要(?=$|[了吧。！!])|我都?要|归我|给我(?=吧|跟|来|领|[，,。！!]|$)|拿过来|从公海(?:里)?(?:拿|领|捞|挑)|捞(?:回|过)?来?|抢(?:一下|过来|下)?|(?:把.{1,20})领(?:了|回|下|一下)|我来跟|分我(?=[，,\s]|$)|(?:(?:划|归|挂|拨|分)[到给在入]?|[转放记][到给在])我(?!们)(?:这里?|这边|名下|头上|手上)?|捡(?:一下|过来|了)?|让我(?:来)?跟(?:吧|进)?$|(?:个|家)拿了$|^我?就?要第|要过来|拿下来?$|领(?=[\u4e00-\u9fff]{2,})|挖过来"
 )
 _NO_CLAIM = re.compile(
     r"为什么|能不能|几个|哪些|领不了|(?:可以|能|还能)(?:认?领|跟)的?(?:客户|多少|几|吗|么|$)|多少|拜访|见了|提醒|领导|合同|中标|丢单|被.{0,8}抢|拿下.{0,4}单|不要"
@@ -141,7 +141,10 @@ _LONGEST = 24
 
 
 _TO = re.compile(
-    r"(?P<verb>[转分交派](?=给))?给(?P<who>[老小]?[\u4e00-\u9fff]{1,3}?)(?:跟进?|吧|负责)?[。！!]?$"
+    r"(?:(?P<verb>(?:[转分交派拨划]|移交|转交|过户|转让|划转|交接)(?=给))?给(?P<who>[老小]?[\u4e00-\u9fff]{1,3}?)"
+    r"|(?P<into>[划转归拨挂放]到)(?P<whose>[老小]?[\u4e00-\u9fff]{1,3}?)(?:名下|那边|头上|手[上里])"
+    r"|(?P<by>[由让换])(?P<new>[老小]?[\u4e00-\u9fff]{1,3}?)(?:来)?(?=负责|跟|接手|对接|盯))"
+    r"(?:负责|跟进?|接手|对接|盯)?(?:着|吧|了)?(?:[，,\s]*(?:帮我|请)?(?:移交|转|过户)(?:一?下|过去)?)?[。！!]?$"
 )
 _PRONOUNS = ("我", "他们", "她", "他", "我们", "客户", "对方")
 
@@ -152,11 +155,12 @@ def assign(reading: Reading) -> Assign | NotSupported | None:
     match = _TO.search(head)
     if match is None or not _is_given(reading, match):
         return None
-    who = match["who"]
+    who = match["who"] or match["whose"] or match["new"]
+    verb = match["verb"] or match["into"] or match["by"]
     colleague = who in reading.context.colleagues or re.match(r"[老小][\u4e00-\u9fff]$", who)
-    if reading.customers and (match["verb"] or colleague):
+    if reading.customers and (verb or colleague):
         return Assign(tuple(one.value for one in reading.customers), who, reason)
-    if not (match["verb"] and colleague):
+    if not (verb and colleague):
         return None
     meant = reading.context.shown and _SHOWN.match(reading.text.strip())
     return Assign((), who, reason) if meant else NotSupported("transfer")
@@ -164,9 +168,10 @@ def assign(reading: Reading) -> Assign | NotSupported | None:
 
 def _is_given(reading: Reading, match: re.Match[str]) -> bool:
     """Whether somebody who is no customer gets it, and nothing is reported."""
-    taken = any(one.end > match.start("who") for one in reading.customers)
+    taken = any(one.end > match.start() for one in reading.customers)
     told = re.search(r"拜访|见了|聊|说|打给|提醒", reading.text)
-    return match["who"] not in _PRONOUNS and not taken and not told
+    who = match["who"] or match["whose"] or match["new"]
+    return who not in _PRONOUNS and not taken and not told
 
 
 _SHOWN = re.compile(

@@ -15,13 +15,15 @@ from bot.understanding.durations import shift
 from bot.understanding.duties import what
 from bot.understanding.numerals import HAN, value
 from bot.understanding.reading import Reading, about_focus, beside_rows, within
+from bot.understanding.reported import is_told
 from bot.understanding.said import directed
 from bot.understanding.visits import entries, groups
 from bot.understanding.words import kind_of
 
 _REMIND = re.compile(
-    r"remind me|提醒我?|(?<![板总工姐哥理任长])叫我|帮我(?:记着|约)|记得|别忘|到时候?"
+    r"remind(?:er| me)|提醒我?|(?<![板总工姐哥理任长])叫我|帮我(?:记着|约)|记得|别(?:让我)?忘"
 )
+_LATER = re.compile(r"到时候?")
 _SOMEBODY = re.compile(r"(?:帮我|给我)?(?:提醒|叫|通知)([\u4e00-\u9fff]{2,4})")
 _HAPPENED = re.compile(
     r"去了|见了|聊了|拜访了|跑了|谈了|(?<!再)[说讲]了?|电话里|微信上|来电|刚|通了|打了|送了|寄到|收到|过去了|反馈|没见|没空|没去成|没人|没接|不错|认可|满意|嫌|太[贵高低慢长短少]|[总工姐哥理任长][：:]|答应|同意|拒绝|回复|(?<![约忘定算好为到完])了(?![解吧])|完成|没有?[大什]?么?问题"
@@ -134,7 +136,7 @@ def _is_ahead(reading: Reading) -> bool:
     text = reading.text
     if _MINUTES.search(text):
         return False
-    if _REMIND.search(text):
+    if _REMIND.search(text) or (_LATER.search(text) and not is_told(reading)):
         return True
     own = re.sub(r"(?:去|再)看[看下]|问一?[问下].*", "", text)
     if QUESTION.search(own) or _HAPPENED.search(own) or reading.amounts:
@@ -181,10 +183,10 @@ _MOVE = re.compile(
     r"推(?:到|至)|提前到|调整?到|统统挪|往[前后](?:提|挪|推|赶)|改(?=\d{1,2}[月号]|(?:下?周|星期|礼拜)[一二三四五六日天]|[明后]天)|稍后(?:再)?(?:提醒|叫)|(?:晚点|等会儿?|待会儿?)再(?:说|叫|提醒)|挪(?:到)?(?=[明后下周\d])|推迟到?|改到|挪到|延到|往后(?:挪|推)|延后|顺延|晚.{1,5}再?叫|推[一两二三\d]+[天周]|改成(?=.{0,8}(?:周|号|点|天|月))|改期|改约|缓.{0,3}[天周]|挪[一两\d]"
 )
 _DROP = re.compile(
-    r"不用(?:再)?(?:提醒|催)|(?:那条|这条|那个|这个).{0,3}不用(?:再)?跟|(?:计划|提醒|跟进|拜访|饭局|例?会|聚餐|活动|约|安排)(?:就|都|先)?(?:不用了|取消|不开|不搞)了?|(?:删[掉除了]?|撤[掉了]|去掉|关掉|不要)(?:了|掉)?[^，,]{0,8}(?:提醒|计划)|(?:提醒|计划)(?:就)?(?:撤|删|去|关|不要)(?:掉|了)?|先?不催了|(?:那个|这个)取消(?:吧|掉|了)?|别提醒|取消.{0,12}(?:计划|提醒|拜访|跟进|约|见面|安排)|(?:计划|提醒|约)取消|这条算了|不用去了|不去了|(?:拜访|会)取消"
+    r"不用(?:再)?(?:提醒|催)|(?:那条|这条|那个|这个).{0,3}不用(?:再)?跟|(?:计划|提醒|跟进|拜访|饭局|例?会|聚餐|活动|约|安排)(?:就|都|先)?(?:不用了|取消|不开|不搞)了?|(?:删[掉除了]?|撤[掉了]|去掉|关掉|不要)(?:了|掉)?[^，,]{0,8}(?:提醒|计划)|(?:提醒|计划)(?:就)?(?:撤|删|去|关|不要)(?:掉|了)?|先?不催了|(?:那个|这个)取消(?:吧|掉|了)?|别提醒|取消.{0,12}(?:计划|提醒|拜访|跟进|约|见面|安排)|(?:计划|提醒|约)取消|这条算了|不用去了|不去了|(?:拜访|会)取消|(?:安排|约|行程|计划|拜访|回访|见面)[^，,。]{0,3}(?:作废|黄了|免了|撤了|泡汤)|原(?:定|来|本|计划).{0,20}(?:取消|不去|作废|黄了)"
 )
 _OF_DEALS = re.compile(
-    r"签[单约](?:时间|日期?)|预计签|阶段|商机|方案报价|商务|合同|赢单|投标|试样|送样阶段|金额|退公海|退回公海"
+    r"(?:签[单约]|成交|交付)(?:的?时间|日期?)|预计[签成]|阶段|商机|方案报价|商务|合同|赢单|投标|试样|送样阶段|金额|退公海|退回公海"
 )
 _WENT = re.compile(r"去了|见了|[去见]的|去过|没去成|聊了|(?<!再)[说讲]|微信上|电话里|来电")
 _THEY_SAID = re.compile(r"(?:对方|客户|他们|人家|那边)[^，,]{0,4}(?:说|讲|让|要|觉得|希望|表示)")

@@ -8,7 +8,8 @@ from bot.understanding.spans import masked
 
 _SHORT = 12
 _JOBS = "财务|采购|技术|工程|设备|车间|仓库|行政|人事|质检|品质|助理|前台"
-_SAYS = "说|讲|问|要|嫌|答应|同意|反馈|表示|回话|回复|透露|觉得"
+_TELLS = "说|讲|表示|反馈|透露|回话|回复|告诉|来话"
+_SAYS = f"{_TELLS}|问|要|嫌|答应|同意|觉得"
 CONTACTED = re.compile(
     r"拜访(?!计划|一遍)|见[了到着过]|(?<!出)(?<!回)(?<!失)去了|[去跑]了?一?趟|跑了|聊|(?:[和跟与找][^，,。；;]{1,10}|当面|又|刚|上门|一起)谈|谈了(?!下来|个价)|谈得|沟通|[打通接]了?[他她个]*电话|电话[里中上说]|来电"
     r"|微信|打来|[通打]完话|发来|邮件|视频会|[开]完?了?[^，,]{0,3}会(?=[，,。\s]|$)|线上会|汇报|回访|碰了?[个头面]|[吃喝]了|请.{1,6}吃|陪.{1,8}(?:看|参观|考察|吃|转)"
@@ -20,6 +21,13 @@ def is_contacted(reading: Reading) -> bool:
     """Whether somebody known was met or spoken to."""
     known = reading.customers or reading.known_by_contact or _people(reading)
     return bool(known and CONTACTED.search(masked(reading.text, reading.customers)))
+
+
+def is_told(reading: Reading) -> bool:
+    """Whether a contact is told, or what somebody said."""
+    text = reading.text
+    said = (re.search(rf"{re.escape(one)}[^，,。]{{0,2}}(?:{_TELLS})", text) for one in _people(reading))
+    return is_contacted(reading) or any(said)
 
 
 def is_reported(reading: Reading) -> bool:

@@ -55,7 +55,7 @@ from bot.understanding import (
 from bot.understanding.beyond import beyond
 from bot.understanding.conditions import QUESTION, is_question
 from bot.understanding.reading import Reading, about_focus, beside_rows, within
-from bot.understanding.reported import is_contacted
+from bot.understanding.reported import is_contacted, is_told
 from bot.understanding.several import parts
 from bot.understanding.telling import SAID
 from bot.understanding.visits import entries
@@ -155,7 +155,7 @@ def _is_of_a_row(reading: Reading, free: tuple[Intent, ...] | None) -> bool:
 def _one(reading: Reading) -> tuple[Intent, ...] | None:
     """What the first rule that holds says; where a contact is told, beside its report."""
     found = _first(_RULES, reading)
-    told = found and isinstance(found[0], _OF_DEALS) and is_contacted(reading)
+    told = found and isinstance(found[0], _OF_DEALS) and is_told(reading)
     return (LogFollowUps(entries(reading)), *found) if found and told else found
 
 
