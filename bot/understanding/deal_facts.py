@@ -6,9 +6,10 @@ from dataclasses import replace
 from bot.intents import OpportunityRef
 from bot.slots import Amount, AmountRole, When
 from bot.understanding.numerals import HAN, value
-from bot.understanding.reading import Reading, normalised
+from bot.understanding.reading import Reading
 from bot.understanding.said import directed
 from bot.understanding.spans import masked
+from bot.understanding.spelling import normalised
 from bot.understanding.visits import main_amount
 from core.money import Money
 

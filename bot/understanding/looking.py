@@ -19,7 +19,8 @@ from bot.understanding.asking import figures_of
 from bot.understanding.conditions import QUESTION, conditions, idle_days, is_question
 from bot.understanding.deal_facts import target
 from bot.understanding.periods import period_of
-from bot.understanding.reading import Reading, normalised
+from bot.understanding.reading import Reading
+from bot.understanding.spelling import normalised
 from bot.understanding.visits import main_amount
 from bot.understanding.stages import stages_of
 

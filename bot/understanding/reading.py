@@ -1,7 +1,6 @@
 """One sentence, read once: its spans, then its intents."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,12 +13,11 @@ from bot.understanding.numbered import customers_of, pointed, rows_at
 from bot.understanding.people import people, perhaps
 from bot.understanding.said import Clock, Said
 from bot.understanding.spans import Found, T, masked
+from bot.understanding.spelling import LONGEST, normalised
 from bot.understanding.times import times
 from core.customers.model import CustomerId
 from core.workdays import Calendar
 
-LONGEST = 1_000
-_BLANKS = re.compile(r"[\u200b\ufeff\u00a0]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +56,7 @@ class Reading:
     """A sentence with everything found in it.
 
     Args:
+        text: as one writes it; `typed` is the same, character by character, as it was typed.
         picked: the rows of the list shown last that it names by number.
         astray: numbers of rows, where that list lacks one of them.
         rivals: competitors, who are no customers here.
@@ -71,6 +70,7 @@ class Reading:
     amounts: Sequence[Found[Amount]]
     context: Context = Context()
     known_by_contact: Mapping[str, CustomerRef] = field(default_factory=dict)
+    typed: str = ""
     rest: str = ""
     """What stands beyond the part that is read."""
     picked: Sequence[Found[Listed]] = ()
@@ -112,6 +112,7 @@ async def read(
         amounts=rivals.priced(amounts(masked(rest, said)), others, normal),
         context=context,
         known_by_contact={} if customers else _referred(at),
+        typed=text[:LONGEST],
         rest=text[LONGEST:],
         picked=picked or (),
         rivals=others,
@@ -187,25 +188,6 @@ def _narrowed(
     if len(ref.ids) < 2 or len(there) != 1:
         return one
     return Found(CustomerRef(tuple(there), ref.words, certain=ref.certain), one.start, one.end)
-
-
-def normalised(text: str) -> str:
-    """Half-width letters and digits; as many characters as before, so that spans stay true."""
-    cut = "".join(_half(character) for character in _BLANKS.sub(" ", text[:LONGEST]))
-    for wrong, right in _TYPED:
-        cut = cut.replace(wrong, right)
-    return cut
-
-
-_TYPED = (("退会公海", "退回公海"), ("认岭", "认领"), ("推池", "推迟"), ("题醒", "提醒"))
-"""What sounds the same and is nothing else; as long as what is meant."""
-
-
-def _half(character: str) -> str:
-    code = ord(character)
-    if 0xFF10 <= code <= 0xFF19 or 0xFF21 <= code <= 0xFF3A or 0xFF41 <= code <= 0xFF5A:
-        return unicodedata.normalize("NFKC", character)
-    return character
 
 
 def within(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Reading:

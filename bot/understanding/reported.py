@@ -11,9 +11,9 @@ _JOBS = "财务|采购|技术|工程|设备|车间|仓库|行政|人事|质检|�
 _TELLS = "说|讲|表示|反馈|透露|回话|回复|告诉|来话"
 _SAYS = f"{_TELLS}|问|要|嫌|答应|同意|觉得"
 CONTACTED = re.compile(
-    r"拜访(?!计划|一遍)|见[了到着过]|(?<!出)(?<!回)(?<!失)去了|[去跑]了?一?趟|跑了|聊|(?:[和跟与找][^，,。；;]{1,10}|当面|又|刚|上门|一起)谈|谈了(?!下来|个价)|谈得|沟通|[打通接]了?[他她个]*电话|电话[里中上说]|来电"
+    r"拜访(?!计划|一遍|日期|时间|记录)|走访|登门|赴|前往|会面|面谈|洽谈|见[了到着过]|(?<!出)(?<!回)(?<!失)去了|[去跑]了?一?趟|跑了|聊|(?:[和跟与找][^，,。；;]{1,10}|当面|又|刚|上门|一起)谈|谈了(?!下来|个价)|谈得|沟通|[打通接]了?[他她个]*电话|电话[里中上说]|来电"
     r"|微信|打来|[通打]完话|发来|邮件|视频会|[开]完?了?[^，,]{0,3}会(?=[，,。\s]|$)|线上会|汇报|回访|碰了?[个头面]|[吃喝]了|请.{1,6}吃|陪.{1,8}(?:看|参观|考察|吃|转)"
-    r"|刚从|从.{1,8}[出回]来|参观了|路过|顺路"
+    r"|刚从|从.{1,8}[出回]来|参观了|路过|顺路|没见[到着]|没碰[到着]|白[跑去]|扑空|不在[，,。\s]|call完|聊完"
 )
 
 
@@ -28,6 +28,24 @@ def is_told(reading: Reading) -> bool:
     text = reading.text
     said = (re.search(rf"{re.escape(one)}[^，,。]{{0,2}}(?:{_TELLS})", text) for one in _people(reading))
     return is_contacted(reading) or any(said)
+
+
+_LED = re.compile(
+    r"\s*/?(?:请|麻烦|帮我|帮忙|给我)?(?:提醒|叫我|记得|别忘|[新]?建|新增|加个|录|登记|创建|认领|领|退|查|看|找|列|导|撤|取消|删|改|更正|不是|推|把|将|给.{1,12}(?:建|立|定|开|加)|@|/)"
+)
+_PLAIN = 40
+"""Characters above which a message that tells of a contact is its report, whatever words it holds."""
+
+
+def is_long_report(reading: Reading) -> bool:
+    """Whether so much is told of a contact that no word in it makes it anything else."""
+    text = reading.text.strip()
+    long = len(text) > _PLAIN or said_beside(reading) > _MANY
+    return long and is_told(reading) and not (_LED.match(text) or _ASKS.search(text[-8:]))
+
+
+_MANY = 4
+_ASKS = re.compile(r"[?？]|[吗么]$|多少$|什么$|帮我查")
 
 
 def is_reported(reading: Reading) -> bool:

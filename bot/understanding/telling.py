@@ -101,18 +101,18 @@ def next_step(reading: Reading, coming: Found[When] | None) -> tuple[str, Stretc
     """The words of the clause that names the next date: 再去送样; 样机这周五送 is 样机送."""
     if coming is None:
         return "", None
-    text = reading.text
+    text, typed = reading.text, reading.typed
     behind = _stretch(text, coming.end, coming.end + len(after(text, coming.end)))
     ahead = _stretch(text, coming.start - len(before(text, coming.start)), coming.start)
     if behind is None:
         at = ahead or previous(text, coming.start)
         if ahead and SAID.search(text[slice(*ahead)]):
             return "", None
-        return (re.sub(r"^下一?步", "", text[slice(*at)]), at) if at else ("", None)
-    words = text[slice(*behind)]
+        return (re.sub(r"^下一?步", "", typed[slice(*at)]), at) if at else ("", None)
+    words = typed[slice(*behind)]
     if ahead is None or behind[0] > coming.end + 1 or not _is_thing(text[slice(*ahead)]):
         return words, behind
-    return text[slice(*ahead)] + words, (ahead[0], behind[1])
+    return typed[slice(*ahead)] + words, (ahead[0], behind[1])
 
 
 def _is_thing(head: str) -> bool:

@@ -55,7 +55,7 @@ from bot.understanding import (
 from bot.understanding.beyond import beyond
 from bot.understanding.conditions import QUESTION, is_question
 from bot.understanding.reading import Reading, about_focus, beside_rows, within
-from bot.understanding.reported import is_contacted, is_told
+from bot.understanding.reported import is_contacted, is_long_report, is_told
 from bot.understanding.several import parts
 from bot.understanding.telling import SAID
 from bot.understanding.visits import entries
@@ -154,13 +154,19 @@ def _is_of_a_row(reading: Reading, free: tuple[Intent, ...] | None) -> bool:
 
 def _one(reading: Reading) -> tuple[Intent, ...] | None:
     """What the first rule that holds says; where a contact is told, beside its report."""
+    report = LogFollowUps(entries(reading))
+    if is_long_report(reading):
+        return (report, *(one for one in dealing.change(reading) or () if _is_of_deal(one)))
     found = _first(_RULES, reading)
-    told = found and isinstance(found[0], _OF_DEALS) and is_told(reading)
-    return (LogFollowUps(entries(reading)), *found) if found and told else found
+    told = found and _is_of_deal(found[0]) and is_told(reading)
+    return (report, *found) if found and told else found
 
 
-_OF_DEALS = (CloseOpportunity, MoveStage)
-"""What may be told in the report of a contact: 今天去了远帆，合同签了."""
+def _is_of_deal(intent: Intent) -> bool:
+    """What may be told in the report of a contact: 今天去了远帆，合同签了."""
+    return isinstance(intent, CloseOpportunity | MoveStage)
+
+
 _BESIDE = (
     NotSupported,
     Assign,

@@ -1,0 +1,69 @@
+"""One spelling for what is written in many: width, common slips, words of Cantonese and Sichuanese.
+
+Every change keeps its length, so that spans stay true to what was typed.
+"""
+
+import re
+import unicodedata
+
+LONGEST = 1_000
+"""Characters that are read; what stands beyond them is kept as it is."""
+_BLANKS = re.compile(r"[\u200b\ufeff\u00a0]")
+_SPELT = {
+    "退会公海": "退回公海",
+    "认岭": "认领",
+    "推池": "推迟",
+    "题醒": "提醒",
+    "琴日": "昨天",
+    "寻日": "昨天",
+    "听日": "明天",
+    "后日": "后天",
+    "下昼": "下午",
+    "上昼": "上午",
+    "而家": "现在",
+    "头先": "刚才",
+    "边个": "谁个",
+    "点解": "为啥",
+    "几多": "多少",
+    "倾咗": "聊了",
+    "倾过": "聊过",
+    "倾完": "聊完",
+    "倾下": "聊下",
+    "提我": "叫我",
+    "喊我": "叫我",
+    "即系": "就是",
+    "算系": "算是",
+    "唔系": "不是",
+    "唔使": "不用",
+    "佢话": "他说",
+    "咗": "了",
+    "嘅": "的",
+    "佢": "他",
+    "哋": "们",
+    "唔": "不",
+    "冇": "没",
+    "俾": "给",
+    "畀": "给",
+    "嚟": "来",
+    "喺": "在",
+    "嗰": "那",
+    "啲": "些",
+    "睇": "看",
+    "揾": "找",
+    "攞": "拿",
+    "咁": "这",
+}
+_SPELLINGS = re.compile("|".join(sorted(_SPELT, key=len, reverse=True)))
+
+
+def normalised(text: str) -> str:
+    """The part that is read: half-width letters and digits, slips and dialects as one writes."""
+    cut = "".join(_half(character) for character in _BLANKS.sub(" ", text[:LONGEST]))
+    return _SPELLINGS.sub(lambda found: _SPELT[found.group()], cut)
+
+
+def _half(character: str) -> str:
+    code = ord(character)
+    if 0xFF10 <= code <= 0xFF19 or 0xFF21 <= code <= 0xFF3A or 0xFF41 <= code <= 0xFF5A:
+        return unicodedata.normalize("NFKC", character)
+    return character
