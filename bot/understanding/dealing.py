@@ -26,11 +26,12 @@ from bot.understanding.deal_facts import (
 )
 from bot.understanding.numerals import HAN, value
 from bot.understanding.reading import Reading, about_focus, beside_rows
-from bot.understanding.reported import is_reported
+from bot.understanding.reported import is_reported, is_told
 from bot.understanding.stages import is_invalid, is_lost, is_reopened, is_won, moved_to
+from bot.understanding.telling import SAID
 
 _NEW = re.compile(
-    r"(?:新?建|新增|创建|新?[开立]|登记|添?加|录入?|挂|报|多|记)了?(?:一?[个条笔单])?新?(?:的)?(?:商机|机会|项目(?![经部]))|(?:新?建|新增|创建)(?:一?[个条笔])?单子?(?!位)|有一?个[^，,。\s]{1,12}(?:机会|项目)(?=[\s，,]*(?:先|挂|立|录|记))|建个?(?:商机|机会)|新项目[：:]|(?:登记|新增|记|录|加|开|挂|立)(?:一?[条个])?(?:商机|机会)|机会点|机会先|新[立开]一?单|做个商机|商机录|商机[：:]|^商机(?=[\s：:])|新商机|新建商机|^商机[：:]|立个商机|新开(?:了)?一?个?项目|加个?商机|又有个?新?项目|(?:还|又)要一批|报个商机|录个?商机"
+    r"(?:新?建|新增|创建|新?[开立]|登记|添?加|录入?|挂|报|多|记)了?(?:一?[个条笔单])?新?(?:的)?(?:商机|机会|项目(?![经部]))|(?:新?建|新增|创建|[新]?[开立]|录)了?(?:一?[个条笔张])?单子?(?![位价])|有一?个[^，,。\s]{1,12}(?:机会|项目)(?=[\s，,]*(?:先|挂|立|录|记))|建个?(?:商机|机会)|新项目[：:]|(?:登记|新增|记|录|加|开|挂|立)(?:一?[条个])?(?:商机|机会)|机会点|机会先|新[立开]一?单|做个商机|商机录|商机[：:]|^商机(?=[\s：:])|新商机|新建商机|^商机[：:]|立个商机|新开(?:了)?一?个?项目|加个?商机|又有个?新?项目|(?:还|又)要一批|报个商机|录个?商机"
 )
 _DEAL = re.compile(r"商机|单子?|项目|年框|订单|合同|标|二期|一期|这单|那单|机器|设备")
 _RECOMMENDED = re.compile(r"(?:推荐|介绍)的?[。！!]?$")
@@ -106,7 +107,7 @@ def change(reading: Reading) -> tuple[Intent, ...] | None:
 def _close(reading: Reading) -> Intent | None:
     """Won, lost, invalid, reopened."""
     text = reading.text
-    if is_reopened(text) and _DEAL.search(text + "单"):
+    if is_reopened(text) and not is_told(reading):
         return ReopenOpportunity(target(reading), reason(text))
     if _asks(text) or not (reading.customers or reading.context.shown or _DEAL.search(text)):
         return None
@@ -155,7 +156,12 @@ def _is_moved(reading: Reading) -> bool:
 
 
 def _is_known(reading: Reading) -> bool:
-    return bool(reading.customers or reading.context.shown or NUMBER.match(reading.text.strip()))
+    return bool(
+        reading.customers
+        or reading.known_by_contact
+        or reading.context.shown
+        or NUMBER.match(reading.text.strip())
+    )
 
 
 def _begins(text: str) -> bool:
@@ -179,9 +185,11 @@ _PROBABILITY = re.compile(
     rf"(?:概率|赢率|把握|成功率)[^\d{HAN}]{{0,6}}(?:(?P<tenths>[{HAN}]|\d)成|(?P<percent>\d{{1,3}}))"
 )
 _CHANGES = re.compile(
-    r"(?:金额|预算|合同额|单子)[^，,]{0,6}(?:改|调|变|涨|降|追加)(?:成|到|为|了)?|金额(?:不对|错了|有误|写错|记错)|预计(?:签[约单]|成交)|签[约单](?:日期?|时间)(?:改|推|延)"
+    r"(?:金额|预算|合同额|单子)[^，,]{0,6}(?:改|调|变|涨|降|追加)(?:成|到|为|了)?|(?:金额|数目|价格|总价)(?:不对|错了|有误|写错|记错|改一?下|更新一?下)|预计(?:签[约单]|成交)|签[约单](?:日期?|时间)(?:改|推|延)"
 )
-_BECOMES = re.compile(r"(?:改|调[整高低]?|变|涨|降|追加|增加|加|砍|减|抬|提)(?:成|到|为|至)了?(?:约|大概)?$")
+_BECOMES = re.compile(
+    r"(?:商机|单子?|项目|报价)[^，,。]{0,6}[改调变]$|由\u3000+(?:[改调变]|升|降)[做成到为]?$|(?:改|调[整高低]?|变|涨|降|追加|增加|加|砍|减|抬|提)(?:成|到|为|至)了?(?:约|大概)?$"
+)
 
 
 def _update(reading: Reading) -> Intent | None:
@@ -200,10 +208,14 @@ def _update(reading: Reading) -> Intent | None:
     )
 
 
+_SUM = re.compile(r"商机|单子?|项目|金额|预算|数目|合同额")
+
+
 def _becomes(reading: Reading) -> bool:
     """改成80万: a sum that a deal's becomes, and nobody is told to have said so."""
     changed = any(_BECOMES.search(reading.text[: one.start]) for one in reading.amounts)
-    return changed and not is_reported(reading)
+    named = _SUM.search(reading.text) or reading.text.startswith("改")
+    return bool(changed and named) and not (is_reported(reading) or SAID.search(reading.text))
 
 
 def _percent(likely: re.Match[str]) -> int:

@@ -21,8 +21,8 @@ from bot.understanding.deal_facts import target
 from bot.understanding.periods import period_of
 from bot.understanding.reading import Reading
 from bot.understanding.spelling import normalised
-from bot.understanding.visits import main_amount
 from bot.understanding.stages import stages_of
+from bot.understanding.visits import main_amount
 
 _CONTACT = re.compile(
     r"(?:电话|微信|邮箱)(?:号码?)?(?:是)?(?:多少|号|啥|什么)|手机(?:号|多少)|联系方式|怎么联系|号码|(?:电话|手机号?|微信)(?:给我|发我|发一下)?$|联系人(?:列|有|都)|都有谁|谁管|哪些联系人|(?:什么|啥)(?:职位|职务|岗位|头衔)|(?:是|做)(?:干)?(?:什么|啥)的|生日是?(?:哪天|几号|什么时候|多少)"

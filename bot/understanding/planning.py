@@ -17,11 +17,12 @@ from bot.understanding.numerals import HAN, value
 from bot.understanding.reading import Reading, about_focus, beside_rows, within
 from bot.understanding.reported import is_told
 from bot.understanding.said import directed
+from bot.understanding.stages import moved_to
 from bot.understanding.visits import entries, groups
 from bot.understanding.words import kind_of
 
 _REMIND = re.compile(
-    r"remind(?:er| me)|提醒我?|(?<![板总工姐哥理任长])叫我|帮我(?:记着|约)|记得|别(?:让我)?忘"
+    r"remind(?:er| me)|calendar|闹钟|提醒我?|(?<![板总工姐哥理任长])叫我|帮我(?:记着|约)|记得|别(?:让我)?忘"
 )
 _LATER = re.compile(r"到时候?")
 _SOMEBODY = re.compile(r"(?:帮我|给我)?(?:提醒|叫|通知)([\u4e00-\u9fff]{2,4})")
@@ -183,7 +184,7 @@ _MOVE = re.compile(
     r"推(?:到|至)|提前到|调整?到|统统挪|往[前后](?:提|挪|推|赶)|改(?=\d{1,2}[月号]|(?:下?周|星期|礼拜)[一二三四五六日天]|[明后]天)|稍后(?:再)?(?:提醒|叫)|(?:晚点|等会儿?|待会儿?)再(?:说|叫|提醒)|挪(?:到)?(?=[明后下周\d])|推迟到?|改到|挪到|延到|往后(?:挪|推)|延后|顺延|晚.{1,5}再?叫|推[一两二三\d]+[天周]|改成(?=.{0,8}(?:周|号|点|天|月))|改期|改约|缓.{0,3}[天周]|挪[一两\d]"
 )
 _DROP = re.compile(
-    r"不用(?:再)?(?:提醒|催)|(?:那条|这条|那个|这个).{0,3}不用(?:再)?跟|(?:计划|提醒|跟进|拜访|饭局|例?会|聚餐|活动|约|安排)(?:就|都|先)?(?:不用了|取消|不开|不搞)了?|(?:删[掉除了]?|撤[掉了]|去掉|关掉|不要)(?:了|掉)?[^，,]{0,8}(?:提醒|计划)|(?:提醒|计划)(?:就)?(?:撤|删|去|关|不要)(?:掉|了)?|先?不催了|(?:那个|这个)取消(?:吧|掉|了)?|别提醒|取消.{0,12}(?:计划|提醒|拜访|跟进|约|见面|安排)|(?:计划|提醒|约)取消|这条算了|不用去了|不去了|(?:拜访|会)取消|(?:安排|约|行程|计划|拜访|回访|见面)[^，,。]{0,3}(?:作废|黄了|免了|撤了|泡汤)|原(?:定|来|本|计划).{0,20}(?:取消|不去|作废|黄了)"
+    r"不用(?:再)?(?:提醒|催)|(?:那条|这条|那个|这个).{0,3}不用(?:再)?跟|(?:计划|提醒|跟进|拜访|饭局|例?会|聚餐|活动|约|安排)(?:就|都|先)?(?:不用了|取消|不开|不搞)了?|(?:删[掉除了]?|撤[掉了]|去掉|关掉|不要)(?:了|掉)?[^，,]{0,8}(?:提醒|计划)|(?:提醒|计划)(?:就)?(?:撤|删|去|关|不要)(?:掉|了)?|先?不催了|(?:那个|这个)取消(?:吧|掉|了)?|别提醒|取消.{0,12}(?:计划|提醒|拜访|跟进|约|见面|安排)|(?:计划|提醒|约)取消|这条算了|不用去了|不去了|(?:拜访|会)取消|(?:安排|约|行程|计划|拜访|回访|见面)[^，,。]{0,3}(?:作废|黄了|免了|撤了|泡汤)|^取消.{0,14}的$|(?:提醒|reminder|跟进|闹钟|待办|日程|行程)(?:给我|帮我)?(?:删|撤|取消)[掉了]?|^请?取消.{0,26}(?:安排|拜访|会面|见面|约|会议|行程)|原(?:定|来|本|计划).{0,20}(?:取消|不去|作废|黄了)"
 )
 _OF_DEALS = re.compile(
     r"(?:签[单约]|成交|交付)(?:的?时间|日期?)|预计[签成]|阶段|商机|方案报价|商务|合同|赢单|投标|试样|送样阶段|金额|退公海|退回公海"
@@ -198,7 +199,11 @@ _ALL_OF = re.compile(
 def plan_action(reading: Reading) -> Intent | None:
     """完成, 推迟, 取消 a plan; by customer, by day, or the one last shown."""
     text = reading.text.strip()
-    if _OF_DEALS.search(text) or (is_question(reading) and not _MOVE.search(text)):
+    if (
+        _OF_DEALS.search(text)
+        or moved_to(text) not in ("", "+1")
+        or (is_question(reading) and not _MOVE.search(text))
+    ):
         return None
     target = _target(reading)
     by_number = _of_row(reading)

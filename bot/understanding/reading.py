@@ -19,7 +19,6 @@ from core.customers.model import CustomerId
 from core.workdays import Calendar
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """What the conversation was about.

@@ -26,7 +26,9 @@ def is_contacted(reading: Reading) -> bool:
 def is_told(reading: Reading) -> bool:
     """Whether a contact is told, or what somebody said."""
     text = reading.text
-    said = (re.search(rf"{re.escape(one)}[^，,。]{{0,2}}(?:{_TELLS})", text) for one in _people(reading))
+    said = (
+        re.search(rf"{re.escape(one)}[^，,。]{{0,2}}(?:{_TELLS})", text) for one in _people(reading)
+    )
     return is_contacted(reading) or any(said)
 
 

@@ -1,10 +1,11 @@
 """A message cut where it goes on to want something else: a report, then orders beside it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from bot.slots import CustomerRef
 from bot.understanding.clauses import Stretch, clauses
 from bot.understanding.reading import Reading, within
 from bot.understanding.spans import Found
@@ -45,15 +46,18 @@ def _is_order(clause: Stretch, reading: Reading) -> bool:
 def _is_of_another(clause: Stretch, reading: Reading) -> bool:
     start, end = clause
     before = {one.value.ids for one in reading.customers if one.start < start}
-    return any(start <= one.start < end and one.value.ids not in before for one in reading.customers)
+    return any(
+        start <= one.start < end and one.value.ids not in before for one in reading.customers
+    )
 
 
 def _carried(found: list[Reading]) -> Iterator[Reading]:
     """Each part about the customer named last, where it names none itself."""
-    last: Found | None = None
+    last: Sequence[Found[CustomerRef]] = ()
     for part in found:
-        if not part.customers and not part.known_by_contact and last is not None:
-            start = len(part.text) - len(part.text.lstrip("\u3000"))
-            part = replace(part, customers=[replace(last, start=start, end=start)])
-        last = part.customers[-1] if part.customers else last
-        yield part
+        start = len(part.text) - len(part.text.lstrip("\u3000"))
+        if part.customers or part.known_by_contact:
+            last = part.customers[-1:]
+        yield replace(
+            part, customers=part.customers or [replace(one, start=start, end=start) for one in last]
+        )

@@ -59,6 +59,10 @@ _UNDO = re.compile(
     r"^(?:哎呀?|唉|啊|呃|额|不好意思|sorry)?[，,\s]*(?:请|帮我|把)?(?:撤销|撤回|搞错了|弄错了|undo|点错了|按错了|(?:刚才|刚刚|上一?条)(?:的|那条|那个|记的)*(?:跟进|记录|拜访)?(?:删了|删掉|删除|撤了|撤销|不要了)|删[掉除]?(?:刚才|刚刚|上一?条)(?:的|那条|那个|记的)*(?:跟进|记录|拜访)?|推进错了.*|刚(?:才|刚)?[领点推记]错了.{0,6}|.*(?:撤销|撤回)(?:一下|掉|吧)?|(?:撤销|撤回)(?:刚才|刚刚|上一?条)(?:的|那个|那条)?|刚(?:才|刚)?(?:保存|记|存)的?(?:那条|那个)?(?:删掉|删了|不要了)|回退|不算)[吧了!！。\s]*$",
     re.IGNORECASE,
 )
+_MISTAKEN = re.compile(
+    r"手滑|手抖|误触|误操作|[点按发]错|别存|当我没[点说发]|还原|恢复原样|^撤[销回掉]了?(?=$|[，,。\s吧]|刚|上一|一下|撤)|(?:刚才|刚刚?)(?:的|那|点|发|记|一|[步下条个])*(?:撤[掉了回销]|作废|不算|退回去)"
+)
+_SHORT = 20
 _REDO = re.compile(r"恢复刚|恢复一下|^(?:还是)?恢复吧?$|重做")
 _NUMBER = re.compile(
     r"^(?:选|要|就|打开|进|点|(?:我?看|查)(?:一?[看下])?)?(?:第)?(?P<n>\d{1,2}|[一二两三四五六七八九十])(?:个|家|条|号)?[吧。!！\s]*$"
@@ -102,12 +106,16 @@ def undo(reading: Reading) -> Intent | None:
     text = reading.text.strip()
     if _REDO.search(text):
         return Redo()
+    if _MISTAKEN.search(text) and len(text) < _SHORT and not reading.customers:
+        return Undo(kind="follow_up" if re.search(r"跟进|记录|拜访", text) else "")
     named = bool(reading.customers) and len(text) > 12
     if named or not _UNDO.match(text):
         return None
     return Undo(kind="follow_up" if re.search(r"跟进|记录|拜访", text) else "")
 
 
+_ELSE = 14
+"""Characters beside 不是A是B that tell something else: a report."""
 _ORDERS = re.compile(r"推[到进]|建个?商机|赢|输|提醒|的(?:商机|单子|项目)$")
 
 
@@ -118,6 +126,8 @@ def correction(reading: Reading) -> Intent | None:
     if not swapped and not _CORRECT.match(text):
         return _to_draft(reading)
     if len(text) > 40 or _ORDERS.search(text) or _LISTED.search(text):
+        return None
+    if swapped and not reading.context.draft and len(text) - len(swapped.group()) > _ELSE:
         return None
     if reading.customers and not swapped and not reading.context.draft:
         return None
