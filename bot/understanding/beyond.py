@@ -19,7 +19,7 @@ _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "年
 def beyond(reading: Reading) -> str:
     """The words of a day more than ten years away; empty for none."""
     year = _YEAR.search(reading.text)
-    if year and abs(int(year["year"]) - reading.clock.today.year) > _YEARS:
+    if year and int(year["year"]) - reading.clock.today.year > _YEARS:
         return year.group()
     for match in _SPAN.finditer(reading.text):
         count, unit = match["count"] or match["later"], match["unit"] or match["unit2"]

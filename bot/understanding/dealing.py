@@ -97,6 +97,8 @@ def new_name(reading: Reading) -> str:
 
 def change(reading: Reading) -> tuple[Intent, ...] | None:
     """Closed, moved on or changed; 第1、2个丢了 is said of each deal by itself."""
+    if is_reopened(reading.text) and (moved := _advance(reading)) and (reopened := _close(reading)):
+        return reopened, moved
     rows = reading.picked[1:] and reading.picked
     parts = [replace(reading, picked=[row]) for row in rows] or [reading]
     wishes = [_close(part) or _advance(part) or _update(part) for part in parts]

@@ -3,11 +3,15 @@
 import re
 
 from bot.talk import NotSupported
+from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import is_question
 from bot.understanding.reading import Reading
 from bot.understanding.reported import is_reported
+from bot.understanding.telling import SAID
 
 _LONGEST = 60
+_MANY = 3
+"""Things said beside who, when and where, above which a contact is reported."""
 _WON = re.compile(r"算赢|赢单|往[前下][推走]|推(?:到|进|一步)")
 _ABOUT_WORK = re.compile(
     r"点个?赞|写得|表扬|点评|日志|^/?(?:新建?线索|新增线索|[报录记加]一?[个条]?线索|录一?条)|400电话|抖音|官网|介绍的|离职|线索|询盘"
@@ -123,7 +127,9 @@ def unsupported(reading: Reading) -> NotSupported | None:
     if len(text) > _LONGEST:
         return None
     reported = is_reported(reading) and not _ABOUT_WORK.search(text)
-    if reported or _WON.search(text):
+    talks = reading.contacts or reading.customers[1:] or SAID.search(text)
+    full = talks and said_beside(reading) > _MANY and not _ABOUT_WORK.search(text)
+    if reported or full or _WON.search(text):
         return None
     found = _first(_SURE, text) or _first(_ALONE, text)
     if found == "lead_result" and reading.customers:

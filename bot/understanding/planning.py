@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.intents import CancelPlan, CompletePlan, Entry, MovePlan, PlanRef, SetPlan
 from bot.keys import Intent
-from bot.slots import Shift, When
+from bot.slots import Outcome, Shift, When
 from bot.talk import NotSupported
 from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import QUESTION, is_question
@@ -19,15 +19,14 @@ from bot.understanding.reported import is_told
 from bot.understanding.said import directed
 from bot.understanding.stages import moved_to
 from bot.understanding.visits import entries, groups
-from bot.understanding.words import kind_of
+from bot.understanding.words import kind_of, outcome_of
 
-_REMIND = re.compile(
-    r"remind(?:er| me)|calendar|闹钟|提醒我?|(?<![板总工姐哥理任长])叫我|帮我(?:记着|约)|记得|别(?:让我)?忘"
-)
+_REMIND = re.compile(r"remind(?:er| me)|calendar|闹钟|提醒我?|帮我(?:记着|约)|记得|别(?:让我)?忘")
 _LATER = re.compile(r"到时候?")
+_CALLED = re.compile(r"(?<![板总工姐哥理任长])叫我")
 _SOMEBODY = re.compile(r"(?:帮我|给我)?(?:提醒|叫|通知)([\u4e00-\u9fff]{2,4})")
 _HAPPENED = re.compile(
-    r"去了|见了|聊了|拜访了|跑了|谈了|(?<!再)[说讲]了?|电话里|微信上|来电|刚|通了|打了|送了|寄到|收到|过去了|反馈|没见|没空|没去成|没人|没接|不错|认可|满意|嫌|太[贵高低慢长短少]|[总工姐哥理任长][：:]|答应|同意|拒绝|回复|(?<![约忘定算好为到完])了(?![解吧])|完成|没有?[大什]?么?问题"
+    r"去了|见了|聊了|拜访了|跑了|谈了|(?<!再)[说讲]了?|电话里|微信上|来电|刚|通了|打了|送了|寄到|收到|过去了|反馈|没见|没空|没去成|没人|没接|不错|认可|满意|嫌|太[贵高低慢长短少]|[总工姐哥理任长][：:]|答应|同意|拒绝|回复|[验试看查测装做][完过](?!成)|没毛病|(?<![约忘定算好为到完])了(?![解吧])|完成|没有?[大什]?么?问题"
 )
 _MINUTES = re.compile(r"纪要|小结|补个?(?=[上昨前大])")
 _FEW = 2
@@ -137,13 +136,18 @@ def _is_ahead(reading: Reading) -> bool:
     text = reading.text
     if _MINUTES.search(text):
         return False
-    if _REMIND.search(text) or (_LATER.search(text) and not is_told(reading)):
+    later = _LATER.search(text) or _CALLED.search(next(iter(text.split("，")), ""))
+    if _REMIND.search(text) or (later and not _is_report(reading)):
         return True
     own = re.sub(r"(?:去|再)看[看下]|问一?[问下].*", "", text)
     if QUESTION.search(own) or _HAPPENED.search(own) or reading.amounts:
         return False
     known = reading.customers or reading.contacts or reading.known_by_contact
     return bool(known) and said_beside(reading) <= _FEW
+
+
+def _is_report(reading: Reading) -> bool:
+    return is_told(reading) or outcome_of(reading.text) is not Outcome.NEUTRAL
 
 
 def _plan(reading: Reading, when: When | None, recurrence: str = "") -> SetPlan:

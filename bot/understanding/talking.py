@@ -114,8 +114,17 @@ def undo(reading: Reading) -> Intent | None:
     return Undo(kind="follow_up" if re.search(r"跟进|记录|拜访", text) else "")
 
 
-_ELSE = 14
-"""Characters beside 不是A是B that tell something else: a report."""
+_MORE_SAID = re.compile(r"[，,。；;\s]+")
+
+
+def _tells_more(text: str) -> bool:
+    """不是A，是B，明天十点来看机: beside what was wrong and what is right something else is said."""
+    parts = [part for part in _MORE_SAID.split(text) if len(part) > 3]
+    return (
+        sum("是" not in part and not _CORRECT.match(part) for part in parts) > 0 and len(parts) > 2
+    )
+
+
 _ORDERS = re.compile(r"推[到进]|建个?商机|赢|输|提醒|的(?:商机|单子|项目)$")
 
 
@@ -127,7 +136,7 @@ def correction(reading: Reading) -> Intent | None:
         return _to_draft(reading)
     if len(text) > 40 or _ORDERS.search(text) or _LISTED.search(text):
         return None
-    if swapped and not reading.context.draft and len(text) - len(swapped.group()) > _ELSE:
+    if swapped and not reading.context.draft and _tells_more(text):
         return None
     if reading.customers and not swapped and not reading.context.draft:
         return None

@@ -58,7 +58,7 @@ from bot.understanding.reading import Reading, about_focus, beside_rows, within
 from bot.understanding.reported import is_contacted, is_long_report, is_told
 from bot.understanding.several import parts
 from bot.understanding.telling import SAID
-from bot.understanding.visits import entries
+from bot.understanding.visits import entries, groups
 
 Rule = Callable[[Reading], Intent | tuple[Intent, ...] | None]
 
@@ -156,10 +156,17 @@ def _one(reading: Reading) -> tuple[Intent, ...] | None:
     """What the first rule that holds says; where a contact is told, beside its report."""
     report = LogFollowUps(entries(reading))
     if is_long_report(reading):
-        return (report, *(one for one in dealing.change(reading) or () if _is_of_deal(one)))
+        return (report, *_deals_told(reading))
     found = _first(_RULES, reading)
     told = found and _is_of_deal(found[0]) and is_told(reading)
-    return (report, *found) if found and told else found
+    return (report, *_deals_told(reading)) if found and told else found
+
+
+def _deals_told(reading: Reading) -> list[Intent]:
+    """What is told to have become of a deal of each customer."""
+    parts = [within(reading, stretches) for _, stretches in groups(reading)]
+    found = [intent for part in parts for intent in dealing.change(part) or ()]
+    return [one for one in found if _is_of_deal(one)]
 
 
 def _is_of_deal(intent: Intent) -> bool:
