@@ -1,35 +1,40 @@
-"""Dates and months: 12月25号, 下月5号, 月底, 明年3月, 年初."""
+"""Dates and months: 12月25号, 2026-12-25, 下月5号, 十月第一个周一, 月底, 明年3月, 3到5号, 年初."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from bot.slots import When
 from bot.understanding.numerals import HAN, value
-from bot.understanding.said import Clock, Rules, Said, last_of, month_on, steps
+from bot.understanding.said import TO, WEEKDAYS, Clock, Rules, Said, group, last_of, month_on, steps
+from bot.understanding.years import YEAR, full, year_of
 
-_YEARS = {"明": 1, "去": -1, "今": 0}
 _VALUED = re.compile(r"[价要低高率约报到¥$*×]\s*$")
 _PER = re.compile(r"[人台套位柜每]$")
 _UNIT = re.compile(r"\s*(?:[A-Za-z]|[亿米吨倍寸吋分折克升度斤])")
-_EDGES = {"初": 1, "上旬": 1, "中": 15, "中旬": 15, "下旬": 21}
+_EDGES = {
+    "初": (1, 1, 10), "头": (1, 1, 10), "上旬": (1, 1, 10), "中": (15, 11, 20), "中旬": (15, 11, 20),
+    "下旬": (21, 21, 31), "尾": (31, 25, 31), "底": (31, 25, 31), "末": (31, 25, 31),
+}  # fmt: skip
+"""The day that stands for each part of a month, and the first and the last it may mean."""
 
 
 def _dated(match: re.Match[str], clock: Clock) -> Said | None:
-    """12月25号, 2026年3月5日, 3/12, 2026-03-05."""
+    """12月25号, 2026年3月5日, 3/12, 2026-03-05, 零八年三月三号."""
     if _is_decimal(match):
         return None
-    year = int(match["year"]) if match["year"] else clock.today.year
-    found = _day(year + _YEARS.get(match["next"] or "", 0), match["month"], match["day"])
+    said = year_of(match, clock) or (full(group(match, "plain"), clock))
+    year = said or clock.today.year
+    found = _day(year, match["month"], match["day"])
     if found is None:
         return None
-    if not match["year"] and not match["next"] and (clock.today - found).days > 180:
+    if not said and (clock.today - found).days > 180:
         found = _day(year + 1, match["month"], match["day"]) or found
     return Said(When(found), past=found < clock.today or None)
 
 
 def _is_decimal(match: re.Match[str]) -> bool:
     """单价12.8, 2.5MW, 1.2亿, 最低5.8: a number and no day."""
-    if match["year"] or "." not in match.group():
+    if match["year"] or group(match, "plain") or "." not in match.group():
         return False
     before, after = match.string[: match.start()], match.string[match.end() :]
     return bool(_VALUED.search(before) or _UNIT.match(after))
@@ -47,16 +52,71 @@ def _day(year: int, month: str, day: str) -> date | None:
         return None
 
 
+def _day_last(match: re.Match[str], clock: Clock) -> Said | None:
+    """10/31/2026, 31.10.2026: the month first, where it is one."""
+    year = full(match["year"], clock)
+    first, second = match["first"], match["second"]
+    if int(first) > 12:
+        first, second = second, first
+    found = _day(year, first, second) if year else None
+    return Said(When(found), past=found < clock.today or None) if found else None
+
+
 def _day_of_month(match: re.Match[str], clock: Clock) -> Said | None:
-    """5号, 下月5号, 下个月10号; bare: open to both sides."""
-    day = int(value(match["day"]) or 0)
-    which = match["which"] or ""
-    on = steps(which)
+    """下月5号, 下个月10号, 去年本月十日."""
+    day, on, year = (
+        int(value(match["day"]) or 0),
+        steps(group(match, "which")),
+        year_of(match, clock),
+    )
     first = month_on(clock.today.replace(day=1), on)
+    if year:
+        first = first.replace(year=year)
     if not 1 <= day <= last_of(first).day:
         return None
-    past = None if on == 0 else on < 0
-    return Said(When(first.replace(day=day)), past=past, weekday=0 if which else -day)
+    found = first.replace(day=day)
+    return Said(When(found), past=found < clock.today if on or year else None)
+
+
+def bare_day(match: re.Match[str], clock: Clock) -> Said | None:
+    """5号: open to both sides."""
+    day = int(value(match["day"]) or 0)
+    if not 1 <= day <= last_of(clock.today).day:
+        return None
+    return Said(When(clock.today.replace(day=day)), weekday=-day)
+
+
+def _weekday_of_month(match: re.Match[str], clock: Clock) -> Said | None:
+    """十月的第一个星期一, 下个月最后一个周五."""
+    first = _first_of(match, clock)
+    if first is None:
+        return None
+    weekday, last = WEEKDAYS[match["day"]], last_of(first)
+    weeks = int(value(match["nth"] or "一") or 1) - 1
+    found = first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * weeks)
+    if match["end"]:
+        found = last - timedelta(days=(last.isoweekday() - weekday) % 7)
+    return Said(When(found), past=found < clock.today) if found <= last else None
+
+
+def _days(match: re.Match[str], clock: Clock) -> Said | None:
+    """12号到15号 with one word for the day: 12-15号, 12月3到5号."""
+    first = _first_of(match, clock)
+    low, high = (int(value(match[name]) or 0) for name in ("low", "high"))
+    if first is None or not 1 <= low < high <= last_of(first).day:
+        return None
+    start, end = first.replace(day=low), first.replace(day=high)
+    return Said(When(start), past=end < clock.today or None, last=end)
+
+
+def _months(match: re.Match[str], clock: Clock) -> Said | None:
+    """3到5月, 2026年1-9月份."""
+    low, high = (_number(match[name]) for name in ("low", "high"))
+    if not (1 <= low <= 12 and 1 <= high <= 12):
+        return None
+    year = year_of(match, clock) or clock.today.year
+    first, last = date(year, low, 1), date(year + (high < low), high, 1)
+    return Said(_month_when(first), last=last_of(last))
 
 
 def _month_edge(match: re.Match[str], clock: Clock) -> Said | None:
@@ -64,35 +124,47 @@ def _month_edge(match: re.Match[str], clock: Clock) -> Said | None:
     first = _first_of(match, clock)
     if first is None:
         return None
-    day = _EDGES.get(match["edge"], last_of(first).day)
-    found = first.replace(day=day)
-    if not match["which"] and not match["month"] and day <= 15 and found < clock.today:
-        found = month_on(first, 1).replace(day=day)
-    return Said(When(found, about=True), past=found < clock.today)
+    day, since, until = _EDGES[match["edge"]]
+    if (
+        not group(match, "which")
+        and not match["month"]
+        and day <= 15
+        and _on(first, day) < clock.today
+    ):
+        first = month_on(first, 1)
+    found = _on(first, day)
+    window = (_on(first, since), _on(first, until))
+    return Said(When(found, about=True), past=found < clock.today, window=window)
+
+
+def _on(first: date, day: int) -> date:
+    return first.replace(day=min(day, last_of(first).day))
 
 
 def _first_of(match: re.Match[str], clock: Clock) -> date | None:
     """The first of the month that is named, else of this or the next or last one."""
-    if not match["month"]:
-        return month_on(clock.today.replace(day=1), steps(match["which"] or ""))
-    month = int(value(match["month"]) or 0)
-    if not 1 <= month <= 12:
+    year = year_of(match, clock)
+    month = group(match, "month")
+    if not month:
+        first = month_on(clock.today.replace(day=1), steps(group(match, "which")))
+        return first.replace(year=year) if year else first
+    number = _number(month)
+    if not 1 <= number <= 12:
         return None
-    return date(clock.today.year + (month < clock.today.month - 3), month, 1)
+    return date(year or clock.today.year + (number < clock.today.month - 3), number, 1)
 
 
 def _month(match: re.Match[str], clock: Clock) -> Said | None:
     """下个月, 明年3月, 2027年3月, 12月: a month and no day."""
-    if match["which"]:
-        on = steps(match["which"])
+    if group(match, "which"):
+        on = steps(group(match, "which"))
         first = month_on(clock.today.replace(day=1), on)
         return Said(_month_when(first), past=on < 0 or None, last=last_of(first))
-    month = int(value(match["month"] or "") or 0)
+    month = _number(group(match, "month"))
     if not 1 <= month <= 12 or _PER.search(match.string[: match.start()]):
         return None
-    year = int(match["year"]) if match["year"] else clock.today.year
-    year += _YEARS.get(match["next"] or "", not match["year"] and month < clock.today.month)
-    first = date(year, month, 1)
+    said = year_of(match, clock) or (full(group(match, "plain"), clock))
+    first = date(said or clock.today.year + (month < clock.today.month), month, 1)
     return Said(_month_when(first), last=last_of(first))
 
 
@@ -101,36 +173,66 @@ def _month_when(first: date) -> When:
 
 
 def _year_edge(match: re.Match[str], clock: Clock) -> Said:
-    year = clock.today.year + _YEARS.get(match["next"] or "", 0)
-    if match["edge"] in ("底", "末", "终"):
-        return Said(When(date(year, 12, 31), about=True), past=False)
-    return Said(When(date(year + (year == clock.today.year), 1, 1), about=True), past=False)
+    said = year_of(match, clock)
+    year = said or clock.today.year
+    if match["edge"] in ("底", "末", "终", "尾"):
+        window = (date(year, 12, 1), date(year, 12, 31))
+        past = year < clock.today.year
+        return Said(When(window[1], about=True), past=past, window=window)
+    year += said is None or (year == clock.today.year and not group(match, "year"))
+    window = (date(year, 1, 1), date(year, 1, 31))
+    return Said(When(window[0], about=True), past=window[1] < clock.today, window=window)
 
+
+_MONTH = rf"(?P<month>(?<!\d)\d{{1,2}}|[{HAN}]{{1,2}}+|元(?=月))"
+_DAY = rf"(?P<day>\d{{1,2}}|[{HAN}]{{1,3}}+)"
+_ENDS = rf"(?P<low>(?<!\d)\d{{1,2}}|[{HAN}]{{1,3}}+){TO}(?P<high>\d{{1,2}}|[{HAN}]{{1,3}}+)"
+_WHICH = r"(?P<which>上上个?|下下个?|下个?|上个?|这个?|今个?|本|当|同)"
+_PLAIN = r"(?P<plain>(?<![\d.])(?:1\d|20)\d\d)"
+_NAMED_MONTH = rf"{YEAR}?(?:{_WHICH}月|{_MONTH}月份?)"
 
 RULES: Rules = (
     (
         re.compile(
-            rf"(?:(?P<year>20\d\d)[年/.-])?(?P<next>[明去今])?年?(?P<month>\d{{1,2}}|[{HAN}]{{1,2}}|元(?=月))(?:月份?|[/.-](?=\d))(?P<day>\d{{1,2}}|[{HAN}]{{1,3}})(?:[号日]|(?![\d个万千百%％点.]))"
+            rf"(?:{YEAR}|{_PLAIN}(?:[/.·-]|\s?[/-]\s?))?{_MONTH}(?:月份?|[/.·-](?=\d))"
+            rf"{_DAY}(?:[号日]|(?=\d\d:\d)|(?![\d个万千百%％点.定起直次家台套吨]))"
         ),
         _dated,
     ),
     (
         re.compile(
-            rf"(?P<which>下下个?月|下个?月|上个?月|这个?月|本月)?的?(?<![\d第])(?P<day>\d{{1,2}}|[{HAN}]{{1,3}})[号](?![楼机线位门])"
+            r"(?<![\d./-])(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?P=sign)"
+            r"(?P<year>(?:19|20)\d\d|(?<=/)\d\d)(?![\d./-])"
         ),
-        _day_of_month,
+        _day_last,
+    ),
+    (re.compile(rf"{YEAR}?{_WHICH}月的?{_DAY}[号日](?![楼机线位门])"), _day_of_month),
+    (re.compile(rf"(?<![\d第月])(?<!月的){_DAY}号(?![楼机线位门])"), bare_day),
+    (
+        re.compile(
+            rf"{_NAMED_MONTH}的?(?:第(?P<nth>[{HAN}1-5])个?|(?P<end>最后一?个?)|首个)"
+            r"(?:周|星期|礼拜)(?P<day>[一二三四五六日天1-7])"
+        ),
+        _weekday_of_month,
     ),
     (
         re.compile(
-            rf"(?P<which>下下个?|下个?|上个?|这个?|本)?(?P<month>\d{{1,2}}|[{HAN}]{{1,2}})?月(?P<edge>底|末|初|上旬|中旬|下旬|中)"
+            rf"(?:{YEAR}?(?:{_WHICH}|{_MONTH})月)?{_ENDS}(?:号(?![楼机线位门])|日(?![内前后]))"
+        ),
+        _days,
+    ),
+    (re.compile(rf"{YEAR}?(?:{_MONTH})月{_ENDS}(?![\d.个万千百点天台套家吨%月])"), _days),
+    (re.compile(rf"{YEAR}?{_ENDS}月份?(?!\d)"), _months),
+    (
+        re.compile(
+            rf"{YEAR}?(?:{_WHICH}|{_MONTH})?月月?的?(?P<edge>底|末|尾|初|头|上旬|中旬|下旬|中(?!间|期|标|介))"
         ),
         _month_edge,
     ),
     (
-        re.compile(
-            rf"(?:(?P<year>20\d\d)年)?(?P<next>[明去今])?年?(?P<which>下下个?|下个?|上个?|这个?|本)?(?P<month>(?<!\d)\d{{1,2}}|[{HAN}]{{1,2}})?月(?:份|再|初步)?(?![底末初上中下后内前\d])"
-        ),
+        re.compile(rf"(?:{YEAR})?(?:{_WHICH}|{_MONTH})月(?:份|再|初步)?(?![底末初上中下后内前\d])"),
         _month,
     ),
-    (re.compile(r"(?P<next>[明去今])?年(?P<edge>底|末|终|初)"), _year_edge),
+    (re.compile(rf"{_PLAIN}[/-](?P<month>0?\d|1[0-2])(?![\d./-])"), _month),
+    (re.compile(rf"(?:{YEAR}年?|年)(?P<edge>底|末|终|尾|初|头)"), _year_edge),
 )

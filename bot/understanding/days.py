@@ -5,21 +5,25 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.slots import When
-from bot.understanding.said import WHICH, Clock, Rules, Said, monday_of, steps
+from bot.understanding.said import TO, WEEKDAYS, WHICH, Clock, Rules, Said, monday_of, steps
 
 _DAYS = {
     "大前天": -3,
+    "大前儿": -3,
     "前天": -2,
     "前儿": -2,
     "昨天": -1,
     "昨日": -1,
     "昨晚": -1,
+    "昨夜": -1,
     "昨儿": -1,
     "昨": -1,
     "今天": 0,
     "今日": 0,
     "今晚": 0,
     "今早": 0,
+    "今晨": 0,
+    "今夜": 0,
     "今儿": 0,
     "明天": 1,
     "明日": 1,
@@ -27,29 +31,15 @@ _DAYS = {
     "明儿": 1,
     "明早": 1,
     "明晚": 1,
+    "当晚": 0,
+    "后晚": 2,
     "后天": 2,
     "后儿个": 2,
     "后儿": 2,
     "大后天": 3,
+    "大后儿": 3,
     "当天": 0,
     "当场": 0,
-}
-_WEEKDAY = {
-    "一": 1,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "日": 7,
-    "天": 7,
-    "1": 1,
-    "2": 2,
-    "3": 3,
-    "4": 4,
-    "5": 5,
-    "6": 6,
-    "7": 7,
 }
 _ENGLISH = {
     "monday": 1,
@@ -69,15 +59,29 @@ def _named_day(match: re.Match[str], clock: Clock) -> Said:
 
 
 def _weekday(match: re.Match[str], clock: Clock) -> Said | None:
-    number = _WEEKDAY[match["day"]]
+    number, or_else = WEEKDAYS[match["day"]], WEEKDAYS.get(match["or"] or "", 0)
     which = match["which"] or ""
-    monday = monday_of(clock.today)
-    if which:
-        weeks = steps(which)
-        day = monday + timedelta(days=7 * weeks + number - 1)
-        past = True if weeks < 0 else False if weeks > 0 else (day < clock.today or None)
-        return Said(When(day), past=past, weekday=number)
-    return Said(When(monday + timedelta(days=number - 1)), weekday=number)
+    weeks = steps(which)
+    day = monday_of(clock.today) + timedelta(days=7 * weeks + number - 1)
+    past = True if weeks < 0 else False if weeks > 0 else (day < clock.today or None)
+    either = or_else == number + 1
+    return Said(
+        When(day, about=either),
+        past=past if which else None,
+        weekday=number,
+        window=(day, day + timedelta(days=1)) if either else None,
+    )
+
+
+def _weekdays(match: re.Match[str], clock: Clock) -> Said | None:
+    """周三到周五 with one word for the week: 下周三到五."""
+    first, last = WEEKDAYS[match["day"]], WEEKDAYS[match["last"]]
+    weeks = steps(match["which"] or "")
+    monday = monday_of(clock.today) + timedelta(days=7 * weeks)
+    if first >= last:
+        return None
+    start, end = (monday + timedelta(days=number - 1) for number in (first, last))
+    return Said(When(start), past=end < clock.today or None, last=end)
 
 
 def _english(match: re.Match[str], clock: Clock) -> Said:
@@ -94,21 +98,21 @@ def _week(match: re.Match[str], clock: Clock) -> Said:
     monday = monday_of(clock.today)
     weeks = steps(match["which"])
     first = monday + timedelta(days=7 * weeks)
+    last = first + timedelta(days=6)
+    if match["edge"]:
+        day = first + timedelta(days=4 if match["edge"] == "底" else 5)
+        return Said(When(day, about=True), past=last < clock.today, window=(day, last))
     if weeks == 0:
         friday = first + timedelta(days=4)
-        return Said(
-            When(max(friday, clock.today), about=True), past=None, last=first + timedelta(days=6)
-        )
-    edge = match["edge"] or ""
-    if edge in ("末", "底"):
-        day = first + timedelta(days=4 if edge == "底" else 5)
-        return Said(When(day, about=True), past=weeks < 0)
-    return Said(When(first, about=True), past=weeks < 0, last=first + timedelta(days=6))
+        return Said(When(max(friday, clock.today), about=True), last=last, window=(first, last))
+    return Said(When(first, about=True), past=weeks < 0, last=last)
 
 
 def _weekend(_: re.Match[str], clock: Clock) -> Said:
     """周末: the Saturday that lies in the direction of the sentence."""
-    return Said(When(monday_of(clock.today) + timedelta(days=5), about=True), weekday=6)
+    saturday = monday_of(clock.today) + timedelta(days=5)
+    window = (saturday, saturday + timedelta(days=1))
+    return Said(When(saturday, about=True), weekday=6, window=window)
 
 
 RULES: Rules = (
@@ -118,8 +122,17 @@ RULES: Rules = (
         _named_day,
     ),
     (
-        re.compile(rf"(?P<which>{WHICH})?(?:周|星期|礼拜)(?P<day>[一二三四五六日天1-7])(?![个\d])"),
+        re.compile(
+            rf"(?P<which>{WHICH}|今)?(?:周|星期|礼拜)周?(?P<day>[一二三四五六日天1-7])"
+            r"(?:[、或]?(?P<or>[二三四五六日天])(?![个点]))?(?![个\d])"
+        ),
         _weekday,
+    ),
+    (
+        re.compile(
+            rf"(?P<which>{WHICH}|今)?(?:周|星期|礼拜)(?P<day>[一二三四五六]){TO}(?P<last>[二三四五六日天])(?![个点月])"
+        ),
+        _weekdays,
     ),
     (
         re.compile(
@@ -130,7 +143,7 @@ RULES: Rules = (
     ),
     (
         re.compile(
-            rf"(?P<which>{WHICH})(?:周|星期|礼拜)(?P<edge>末|底|内)?(?![一二三四五六日天1-7])"
+            rf"(?P<which>{WHICH})(?:周|星期|礼拜)(?:内|(?P<edge>末|底))?(?![一二三四五六日天1-7])"
         ),
         _week,
     ),

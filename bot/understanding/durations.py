@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from bot.slots import When
@@ -10,58 +10,88 @@ from bot.understanding.numerals import HAN, value
 from bot.understanding.said import Clock, Rules, Said, same_day
 from bot.understanding.spans import Found
 
-_N = rf"(?:\d{{1,4}}|[{HAN}]+|几|半)"
+_N = rf"(?:\d{{1,4}}|[{HAN}]{{1,6}}+|几|半)"
 _AFTER = r"(?:之?以?后|过后|的时候)"
-_UNITS = r"个?工作日|个?小时|个?钟头|分钟|天|日|个?星期|个?礼拜|周|个?月|年"
+_UNITS = r"工作日|交易日|小时|钟头|刻钟|分钟|分半钟?|秒钟|秒|天|日|星期|礼拜|周|季度|月|年"
+LENGTH = rf"(?P<count>{_N})(?:个?[多来]?(?P<half>半)?个?)(?P<unit>{_UNITS})(?P<more>半)?"
+"""三天, 半个月, 一个半小时, 两年半."""
+_SECONDS = {"小时": 3600, "钟头": 3600, "刻钟": 900, "分钟": 60, "分": 60, "秒": 1}
+_MONTHS = {"月": 1, "季度": 3, "年": 12}
+
+
+def moved(match: re.Match[str], clock: Clock, sign: int) -> datetime | None:
+    """The moment that lies that long after now, before it with a sign of -1."""
+    count, unit = _length(match)
+    if count is None:
+        return None
+    try:
+        if unit in _SECONDS:
+            return clock.now + sign * timedelta(seconds=float(count) * _SECONDS[unit])
+        return clock.now.combine(_day_on(count * sign, unit, clock), clock.now.timetz())
+    except (ValueError, OverflowError):  # past the calendar's first or last year
+        return None
+
+
+def _length(match: re.Match[str]) -> tuple[Decimal | None, str]:
+    """How many of which unit; 几 is three, a half after the number or the unit counts."""
+    unit = match["unit"]
+    half = bool(match["half"] or match["more"] or unit.startswith("分半"))
+    count = Decimal(3) if match["count"] == "几" else value(match["count"])
+    unit = {"秒钟": "秒", "分半": "分", "分半钟": "分"}.get(unit, unit)
+    return (None if count is None else count + Decimal("0.5") * half), unit
+
+
+def _day_on(count: Decimal, unit: str, clock: Clock) -> date:
+    """Half a month is fifteen days, half a year six months."""
+    number = int(count)
+    if unit in _MONTHS:
+        months = count * _MONTHS[unit]
+        return same_day(clock.today, int(months)) + timedelta(days=int((months - int(months)) * 30))
+    match unit:
+        case "天" | "日":
+            return clock.today + timedelta(days=number)
+        case "工作日" | "交易日":
+            return clock.calendar.shift(clock.today, number)
+        case _:
+            return clock.today + timedelta(days=7 * number)
+
+
+def _when(moment: datetime, match: re.Match[str], *, about: bool = False) -> When:
+    """A length in hours gives an hour, one in days a day."""
+    if _length(match)[1] not in _SECONDS:
+        return When(moment.date(), about=about)
+    return When(moment.date(), at=moment.time().replace(second=0, microsecond=0))
 
 
 def _later(match: re.Match[str], clock: Clock) -> Said | None:
     """三天后, 两周后, 半小时后, 一个月以后, 过两天."""
-    words, unit = match["count"], match["unit"].lstrip("个")
-    count = Decimal(3) if words == "几" else value(words)
-    if count is None:
+    moment = moved(match, clock, 1)
+    if moment is None:
         return None
-    if unit in ("小时", "钟头", "分钟"):
-        moment = clock.now + timedelta(minutes=float(count) * (1 if unit == "分钟" else 60))
-        at = moment.time().replace(second=0, microsecond=0)
-        return Said(When(moment.date(), at=at), past=False)
-    about = words == "几" or (words == "两" and unit == "天" and bool(match["pass"]))
-    try:
-        return Said(_days_on(count, unit, clock, about=about), past=False)
-    except (ValueError, OverflowError):  # past the calendar's last year
-        return None
-
-
-def _days_on(count: Decimal, unit: str, clock: Clock, *, about: bool) -> When:
-    """Half a month is fifteen days, half a year six months."""
-    today, half, number = clock.today, count < 1, int(count)
-    match unit:
-        case "天" | "日":
-            return When(today + timedelta(days=number), about=about)
-        case "工作日":
-            return When(clock.calendar.shift(today, number))
-        case "月" if half:
-            return When(today + timedelta(days=15))
-        case "月":
-            return When(same_day(today, number))
-        case "年":
-            return When(same_day(today, 6 if half else 12 * number))
-        case _:
-            return When(today + timedelta(days=7 * number))
+    words = match["count"]
+    about = words == "几" or (words == "两" and match["unit"] == "天" and bool(match["pass"]))
+    when = _when(moment, match, about=about)
+    return Said(when, past=False, begins=moment if when.at else None)
 
 
 def _within(match: re.Match[str], clock: Clock) -> Said | None:
     """一周内, 三天内, 两个月之内: by that day."""
-    later = _later(match, clock)
-    if later is None or later.when is None:
+    moment = moved(match, clock, 1)
+    if moment is None:
         return None
-    return replace(later, when=replace(later.when, by=True))
+    when = replace(_when(moment, match), by=True)
+    if when.at:
+        return Said(when, past=False, begins=clock.now, ends=moment)
+    return Said(when, past=False, window=(clock.today, when.day))
 
 
-def _ago(match: re.Match[str], clock: Clock) -> Said | None:
-    count = value(match["count"]) or 3
-    days = {"天": 1, "日": 1, "周": 7, "星期": 7, "个星期": 7, "个月": 30}[match["unit"]]
-    return Said(When(clock.today - timedelta(days=int(count) * days), about=True), past=True)
+def ago(match: re.Match[str], clock: Clock) -> Said | None:
+    """两天前, 半小时前."""
+    moment = moved(match, clock, -1)
+    if moment is None:
+        return None
+    when = _when(moment, match, about=True)
+    return Said(when, past=True, begins=moment if when.at else None)
 
 
 def _vague_days(match: re.Match[str], clock: Clock) -> Said:
@@ -102,13 +132,12 @@ def shift(text: str) -> Found[timedelta] | None:
     return Found(-delta if back else delta, match.start(), match.end())
 
 
+_PAST_UNITS = r"工作日|小时|钟头|刻钟|分钟|天|日|星期|礼拜|周|(?<=[个半])月"
+
 RULES: Rules = (
-    (
-        re.compile(rf"(?P<pass>过)?(?P<count>{_N})(?P<unit>{_UNITS})(?:{_AFTER}|[再就]|来[一]?趟)"),
-        _later,
-    ),
-    (re.compile(rf"(?P<pass>过)(?P<count>{_N})(?P<unit>{_UNITS})"), _later),
-    (re.compile(rf"(?P<pass>)(?P<count>{_N})(?P<unit>{_UNITS})(?:之?以?内)"), _within),
-    (re.compile(rf"(?P<count>{_N})(?P<unit>天|日|周|个?星期|个月)(?:之?以?前(?!台))"), _ago),
+    (re.compile(rf"(?P<pass>再?过)?{LENGTH}(?:{_AFTER}|[再就]|来[一]?趟)"), _later),
+    (re.compile(rf"(?P<pass>再?过){LENGTH}"), _later),
+    (re.compile(rf"(?P<pass>){LENGTH}(?:之?以?内)"), _within),
+    (re.compile(rf"{LENGTH.replace(_UNITS, _PAST_UNITS)}(?:之?以?前(?!台))"), ago),
     (re.compile("这两天|这几天|过两天|过几天|改天|近期|回头|过阵子|过段时间"), _vague_days),
 )

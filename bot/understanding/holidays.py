@@ -3,40 +3,31 @@
 import re
 from datetime import date, timedelta
 
-from lunar_python import LunarMonth, Solar
-
 from bot.slots import When
-from bot.understanding.numerals import value
-from bot.understanding.said import Clock, Rules, Said
+from bot.understanding import lunar
+from bot.understanding.hours import PARTS
+from bot.understanding.said import Clock, Rules, Said, group
+from bot.understanding.years import YEAR, year_of
 from core.workdays import Calendar
 
 _FIXED = {
-    "元旦": (1, 1),
-    "五一": (5, 1),
-    "劳动节": (5, 1),
-    "国庆": (10, 1),
-    "国庆节": (10, 1),
-    "十一": (10, 1),
-    "双11": (11, 11),
-    "双十一": (11, 11),
-    "双12": (12, 12),
-    "双十二": (12, 12),
-    "618": (6, 18),
-    "圣诞": (12, 25),
-    "清明": (4, 5),
-    "清明节": (4, 5),
-}
+    "元旦": (1, 1), "情人节": (2, 14), "女生节": (3, 7), "妇女节": (3, 8), "三八节": (3, 8),
+    "三八妇女节": (3, 8), "植树节": (3, 12), "三一五": (3, 15), "315": (3, 15), "消费者权益日": (3, 15),
+    "愚人节": (4, 1), "五一": (5, 1), "劳动节": (5, 1), "青年节": (5, 4), "五四": (5, 4), "护士节": (5, 12),
+    "儿童节": (6, 1), "六一": (6, 1), "618": (6, 18), "建党节": (7, 1), "七一": (7, 1), "建军节": (8, 1),
+    "八一": (8, 1), "教师节": (9, 10), "国庆": (10, 1), "十一": (10, 1), "万圣节": (10, 31), "万圣": (10, 31),
+    "双11": (11, 11), "双十一": (11, 11), "光棍节": (11, 11), "双12": (12, 12), "双十二": (12, 12),
+    "平安夜": (12, 24), "圣诞": (12, 25), "圣诞节": (12, 25),
+}  # fmt: skip
 _LUNAR = {
-    "春节": (1, 1),
-    "过年": (1, 1),
-    "年": (1, 1),
-    "端午": (5, 5),
-    "端午节": (5, 5),
-    "中秋": (8, 15),
-    "中秋节": (8, 15),
-    "元宵": (1, 15),
-    "除夕": (12, 30),
-}
+    "春节": (1, 1), "过年": (1, 1), "农历新年": (1, 1), "新春": (1, 1), "年": (1, 1), "元宵": (1, 15),
+    "端午": (5, 5), "七夕": (7, 7), "中元节": (7, 15), "中秋": (8, 15), "重阳": (9, 9), "腊八": (12, 8),
+}  # fmt: skip
+_WEEKDAYS = {"母亲节": (5, 7, 2), "父亲节": (6, 7, 3), "感恩节": (11, 4, 4)}
+"""Month, weekday, and which of them in the month."""
+_EVE = "除夕"
+_TERM = "清明"
+_NEW_YEAR = {"新年": "元旦", "阳历新年": "元旦"}
 
 _FROM_EVE = ("春节", "过年", "年")
 """Days off that begin on the eve: by the State Council's rule of 2024, 除夕 is one of them."""
@@ -49,10 +40,10 @@ _COUNTED = re.compile(r"[\d一二两三四五六七八九十百几半多去今�
 def _holiday(match: re.Match[str], clock: Clock) -> Said | None:
     if match["name"] == "年" and _COUNTED.search(match.string[: match.start()]):
         return None
-    day = _holiday_day(match["name"], clock)
+    day = _holiday_day(match["name"], clock, year_of(match, clock))
     if day is None:
         return None
-    side = (match["side"] or "").strip("之以过")
+    side = group(match, "side").strip("之以过")
     if side in ("后", "了", "回来", "完", "完了", "收假", "结束", "上班"):
         return Said(When(_after(day, clock.calendar), about=not match["first"]), past=False)
     if side == "前":
@@ -76,29 +67,31 @@ def _before(day: date, calendar: Calendar) -> date:
     return before
 
 
-def _holiday_day(name: str, clock: Clock) -> date | None:
+def _holiday_day(name: str, clock: Clock, year: int | None = None) -> date | None:
+    """That of `year`, without one the next, or the one that was up to three days ago."""
+    if year:
+        return _in_year(name, year)
     found = (_in_year(name, clock.today.year + on) for on in (0, 1))
     return next((day for day in found if day and day >= clock.today - timedelta(days=3)), None)
 
 
 def _in_year(name: str, year: int) -> date | None:
+    name = _NEW_YEAR.get(name, name)
     if name in _FIXED:
         return date(year, *_FIXED[name])
-    if name == "除夕" and (first := _solar(year, 1, 1)):
-        return first - timedelta(days=1)
-    return _solar(year, *_LUNAR[name])
-
-
-def _solar(year: int, month: int, day: int) -> date | None:
-    lunar = LunarMonth.fromYm(year, month)
-    if lunar is None or not 1 <= day <= lunar.getDayCount():
-        return None
-    solar = Solar.fromJulianDay(lunar.getFirstJulianDay() + day - 1)
-    return date(solar.getYear(), solar.getMonth(), solar.getDay())
+    if name in _WEEKDAYS:
+        month, weekday, nth = _WEEKDAYS[name]
+        first = date(year, month, 1)
+        return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (nth - 1))
+    if name == _TERM:
+        return lunar.term(name, year)
+    if name == _EVE:
+        first_day = lunar.solar(year, 1, 1)
+        return first_day - timedelta(days=1) if first_day else None
+    return lunar.solar(year, *_LUNAR[name])
 
 
 _DAYS_OFF = ("元旦", "春节", "清明", "五一", "端午", "中秋", "国庆")
-_LUNAR_DAYS = "一二三四五六七八九十"
 
 
 def _next_holiday(match: re.Match[str], clock: Clock) -> Said | None:
@@ -110,45 +103,42 @@ def _next_holiday(match: re.Match[str], clock: Clock) -> Said | None:
     return Said(When(_before(day, clock.calendar), about=True, by=True), past=False)
 
 
-def _lunar_day(match: re.Match[str], clock: Clock) -> Said | None:
-    """正月十五, 大年初六, 腊月二十八; bare 初八 around the Spring Festival only."""
-    month = {"腊": 12, "冬": 11}.get((match["month"] or "正")[0], 1)
-    number = value(match["day"] or match["day2"])
-    bare = not match["month"]
-    if number is None or not 1 <= number <= 30 or (bare and 3 < clock.today.month < 12):
-        return None
-    found = (_solar(clock.today.year + on, month, int(number)) for on in (-1, 0, 1))
-    day = next((one for one in found if one and one >= clock.today - timedelta(days=20)), None)
-    return Said(When(day), past=day < clock.today) if day else None
-
-
 def _after_new_year(_: re.Match[str], clock: Clock) -> Said | None:
     """等过完年."""
     day = _holiday_day("春节", clock)
     return Said(When(_after(day, clock.calendar), about=True), past=False) if day else None
 
 
+def _words(*without: str) -> str:
+    names = {*_FIXED, *_LUNAR, *_WEEKDAYS, *_NEW_YEAR, _EVE, _TERM} - set(without)
+    return "|".join(sorted(names, key=len, reverse=True))
+
+
+_BY_DATE = ("五四", "六一", "七一", "八一", "315", "618", "十一", "年", "新年", "新春")
+"""Names that are also other words: they need 节, a year or a side."""
+_SIDE = r"(?P<side>之后|以后|过后|后|回来|过完|过了|完了|收假|结束|上班|之前|以前|前)"
+_FIRST = r"(?:的?(?P<first>第一个工作日|第一天))?"
+_BESIDE = rf"(?=当?天|再|约|去|见|拜访|联系|送|回|放假|到|至|[，,。！!\s]|{PARTS}|$)"
+
 RULES: Rules = (
-    (
-        re.compile(r"(?<![季时环细小大])节(?P<side>前|后)(?:的?(?P<first>第一个工作日|第一天))?"),
-        _next_holiday,
-    ),
-    (
-        re.compile(
-            rf"(?P<month>大年|正月|腊月|冬月)初?(?P<day>[{_LUNAR_DAYS}]{{1,3}})|初(?P<day2>[{_LUNAR_DAYS}]{{1,2}})"
-        ),
-        _lunar_day,
-    ),
+    (re.compile(rf"(?<![季时环细小大])节(?P<side>前|后){_FIRST}"), _next_holiday),
     (re.compile(r"过(?:完|了)(?:春节|年)"), _after_new_year),
     (
         re.compile(
-            rf"(?P<name>{'|'.join(sorted((*_FIXED, *_LUNAR), key=len, reverse=True))})(?:节|假期|放假)?(?P<side>之后|以后|过后|后|回来|过完|过了|完了|收假|结束|上班|之前|以前|前)(?:的?(?P<first>第一个工作日|第一天))?"
+            rf"{YEAR}?(?:农历)?(?P<name>{_words()})(?:国际劳动)?(?:节|假期|放假)?{_SIDE}{_FIRST}"
         ),
         _holiday,
     ),
     (
+        re.compile(rf"{YEAR}?(?:农历|国际)?(?P<name>{_words(*_BY_DATE)})(?:国际劳动)?节?{_BESIDE}"),
+        _holiday,
+    ),
+)
+EVERY: Rules = (
+    (
         re.compile(
-            rf"(?P<name>{'|'.join(sorted((k for k in (*_FIXED, *_LUNAR) if k not in ('年', '十一', '618')), key=len, reverse=True))})节?(?P<side>)(?P<first>)(?=当?天|再|约|去|见|拜访|联系|送|回|放假|[，,。！!\s]|$)"
+            rf"{YEAR}?(?:农历|国际|八一|圣瓦伦丁(?=节))?(?P<name>{_words('年', '315', '618', '五四', '七一')})(?:国际劳动)?节?"
+            r"(?![前后月\d])"
         ),
         _holiday,
     ),

@@ -9,8 +9,10 @@ from datetime import date, datetime, timedelta
 from bot.slots import When
 from core.workdays import Calendar
 
-WHICH = r"上上个?|下下个?|上个?|下个?|这个?|本"
-_STEPS = {"上上": -2, "上": -1, "下": 1, "下下": 2}
+WHICH = r"上上上?个?|下下下?个?|上个?|下个?|这一?个?|今个?|本"
+TO = r"\s*+(?:到|至|-{1,2}|~{1,2}|—{1,2}|–)\s*+"
+"""What stands between the two ends of a range."""
+_STEPS = {"上": -1, "下": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,10 @@ class Said:
 
     Args:
         past: the expression can only lie behind, or ahead; None: open (a bare weekday).
-        span: for a week, month or quarter its last day.
+        last: for a week, month or quarter, and for 3号到5号, its last day.
+        window: the first and the last day that a vague word may mean, where `when` is one of them.
+        begins: the moment to the second, for 半小时后 and 9:36:46, and for what lasts some hours.
+        ends: the moment it ends, for 两点到四点.
     """
 
     when: When | None
@@ -39,15 +44,27 @@ class Said:
     last: date | None = None
     shift: timedelta | None = None
     weekday: int = 0
+    window: tuple[date, date] | None = None
+    begins: datetime | None = None
+    ends: datetime | None = None
 
 
 Reader = Callable[[re.Match[str], Clock], Said | None]
 Rules = Sequence[tuple[re.Pattern[str], Reader]]
 
 
+WEEKDAYS = {c: n for n, c in enumerate("一二三四五六日", 1)} | {"天": 7}
+WEEKDAYS |= {str(n): n for n in range(1, 8)}
+
+
+def group(match: re.Match[str], name: str) -> str:
+    """What a group of that name matched; empty where the pattern has none."""
+    return match.groupdict().get(name) or ""
+
+
 def steps(which: str) -> int:
     """How many weeks or months 上个, 下下 and the like step on; 这 and 本 are 0."""
-    return _STEPS.get(which.rstrip("个月"), 0)
+    return sum(_STEPS.get(character, 0) for character in which)
 
 
 def monday_of(day: date) -> date:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.understanding import dates, days, durations, holidays
+from bot.understanding import dates, days, durations, holidays, lunar
 from bot.understanding.hours import BESIDE, PART, PARTS, alone, at, by
 from bot.understanding.said import Clock, Said
 from bot.understanding.spans import Found, longest
 
-_RULES = (*days.RULES, *dates.RULES, *durations.RULES, *holidays.RULES)
+_RULES = (*days.RULES, *dates.RULES, *durations.RULES, *holidays.RULES, *lunar.RULES)
 
 
 def times(text: str, clock: Clock) -> list[Found[Said]]:

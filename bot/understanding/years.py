@@ -1,0 +1,38 @@
+"""Years as they are said: 2026年, 零八年, 98年, 去年, 大后年."""
+
+import re
+
+from bot.understanding.numerals import value
+from bot.understanding.said import Clock, group
+
+_NAMED = {
+    "大前": -3, "前": -2, "去": -1, "上": -1, "上一": -1, "今": 0, "本": 0, "当": 0, "同": 0,
+    "这一": 0, "明": 1, "次": 1, "下": 1, "下一": 1, "后": 2, "大后": 3,
+}  # fmt: skip
+_DIGITS = "零〇一二三四五六七八九"
+YEAR = (
+    rf"(?:(?:(?P<year>(?<!\d)\d{{2,4}}|(?<![{_DIGITS}十百千两])(?:[{_DIGITS}]{{2,4}}|两千(?:零?[一二三四五六七八九])?))\s?"
+    rf"|(?P<named>{'|'.join(sorted(_NAMED, key=len, reverse=True))}))年的?\s?)"
+)
+_AHEAD = 10
+"""Of two digits, the years to come that are meant sooner than those of the century before."""
+
+
+def year_of(match: re.Match[str], clock: Clock) -> int | None:
+    """The year that `YEAR` matched, None where there was none."""
+    named = group(match, "named")
+    if named:
+        return clock.today.year + _NAMED[named]
+    return full(group(match, "year"), clock)
+
+
+def full(words: str, clock: Clock) -> int | None:
+    """The year of 2026, 零八 or 98; None where there is none."""
+    number = value(words)
+    if number is None or not 0 <= number <= 9999:
+        return None
+    year = int(number)
+    if len(words) != 2:
+        return year or None
+    century = clock.today.year // 100 * 100
+    return century + year - (0 if year <= clock.today.year % 100 + _AHEAD else 100)
