@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import json
 import sys
-from datetime import timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from bot.calendars import calendar_of
@@ -13,13 +13,13 @@ from bot.cli.listed import ListedNames
 from bot.cli.notes import notes, rows
 from bot.cli.refused import Refused
 from bot.company.rules import CompanyRules
-from bot.slots import When
 from bot.understanding import understand
 from bot.understanding.amounts import amounts
 from bot.understanding.figures import figures
-from bot.understanding.said import Clock
+from bot.understanding.said import Clock, Said
+from bot.understanding.spanning import span_of
 from bot.understanding.spans import Found
-from bot.understanding.times import times
+from bot.understanding.times import every_time
 from bot.understanding.words import everyday
 
 
@@ -51,11 +51,7 @@ async def _times() -> None:
     for note in notes():
         text = note.text
         clock = Clock(note.now, calendar)
-        found = [
-            _time(text, one.start, one.end, one.value.when, one.value.last)
-            for one in times(text, clock)
-            if one.value.when
-        ]
+        found = [_time(text, one, clock) for one in every_time(text, clock)]
         money = [{"text": text[one.start : one.end], **amount(one.value)} for one in amounts(text)]
         _write(
             {
@@ -75,18 +71,17 @@ def _number(text: str, one: Found[Decimal]) -> dict[str, object]:
     }
 
 
-def _time(text: str, start: int, end: int, when: When, last: object) -> dict[str, object]:
-    if when.at:
-        at = f"{when.day.isoformat()}T{when.at:%H:%M}"
-        return {"text": text[start:end], "start": at, "end": at, "grain": "minute"}
-    until = last or when.day + timedelta(days=1)
-    grain = "month" if when.month_only else "week" if last else "day"
-    return {
-        "text": text[start:end],
-        "start": when.day.isoformat(),
-        "end": str(until),
-        "grain": grain,
-    }
+def _time(text: str, one: Found[Said], clock: Clock) -> dict[str, object]:
+    span = span_of(one, text, clock)
+    start, end = _told(span.start), _told(span.end)
+    return {"text": text[one.start : one.end], "start": start, "end": end, "grain": span.grain}
+
+
+def _told(point: date) -> str:
+    """2026-11-23, 2026-11-23T10:00, and the seconds where there are any."""
+    if isinstance(point, datetime):
+        return point.isoformat(timespec="seconds" if point.second else "minutes")
+    return point.isoformat()
 
 
 def _write(record: dict[str, object]) -> None:

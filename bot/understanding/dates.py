@@ -185,7 +185,7 @@ def _year_edge(match: re.Match[str], clock: Clock) -> Said:
 
 
 _MONTH = rf"(?P<month>(?<!\d)\d{{1,2}}|[{HAN}]{{1,2}}+|元(?=月))"
-_DAY = rf"(?P<day>\d{{1,2}}|[{HAN}]{{1,3}}+)"
+DAY = rf"(?P<day>\d{{1,2}}|[{HAN}]{{1,3}}+)"
 _ENDS = rf"(?P<low>(?<!\d)\d{{1,2}}|[{HAN}]{{1,3}}+){TO}(?P<high>\d{{1,2}}|[{HAN}]{{1,3}}+)"
 _WHICH = r"(?P<which>上上个?|下下个?|下个?|上个?|这个?|今个?|本|当|同)"
 _PLAIN = r"(?P<plain>(?<![\d.])(?:1\d|20)\d\d)"
@@ -195,7 +195,7 @@ RULES: Rules = (
     (
         re.compile(
             rf"(?:{YEAR}|{_PLAIN}(?:[/.·-]|\s?[/-]\s?))?{_MONTH}(?:月份?|[/.·-](?=\d))"
-            rf"{_DAY}(?:[号日]|(?=\d\d:\d)|(?![\d个万千百%％点.定起直次家台套吨]))"
+            rf"{DAY}(?:[号日]|(?=\d\d:\d)|(?![\d个万千百%％点.定起直次家台套吨]))"
         ),
         _dated,
     ),
@@ -206,8 +206,8 @@ RULES: Rules = (
         ),
         _day_last,
     ),
-    (re.compile(rf"{YEAR}?{_WHICH}月的?{_DAY}[号日](?![楼机线位门])"), _day_of_month),
-    (re.compile(rf"(?<![\d第月])(?<!月的){_DAY}号(?![楼机线位门])"), bare_day),
+    (re.compile(rf"{YEAR}?{_WHICH}月的?{DAY}[号日](?![楼机线位门])"), _day_of_month),
+    (re.compile(rf"(?<![\d第月])(?<!月的){DAY}号(?![楼机线位门])"), bare_day),
     (
         re.compile(
             rf"{_NAMED_MONTH}的?(?:第(?P<nth>[{HAN}1-5])个?|(?P<end>最后一?个?)|首个)"

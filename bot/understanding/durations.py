@@ -26,8 +26,8 @@ def moved(match: re.Match[str], clock: Clock, sign: int) -> datetime | None:
         return None
     try:
         if unit in _SECONDS:
-            return clock.now + sign * timedelta(seconds=float(count) * _SECONDS[unit])
-        return clock.now.combine(_day_on(count * sign, unit, clock), clock.now.timetz())
+            return clock.local + sign * timedelta(seconds=float(count) * _SECONDS[unit])
+        return datetime.combine(_day_on(count * sign, unit, clock), clock.local.time())
     except (ValueError, OverflowError):  # past the calendar's first or last year
         return None
 
@@ -39,6 +39,11 @@ def _length(match: re.Match[str]) -> tuple[Decimal | None, str]:
     count = Decimal(3) if match["count"] == "几" else value(match["count"])
     unit = {"秒钟": "秒", "分半": "分", "分半钟": "分"}.get(unit, unit)
     return (None if count is None else count + Decimal("0.5") * half), unit
+
+
+def in_hours(match: re.Match[str]) -> bool:
+    """Whether the length counts hours, minutes or seconds."""
+    return _length(match)[1] in _SECONDS
 
 
 def _day_on(count: Decimal, unit: str, clock: Clock) -> date:
@@ -58,7 +63,7 @@ def _day_on(count: Decimal, unit: str, clock: Clock) -> date:
 
 def _when(moment: datetime, match: re.Match[str], *, about: bool = False) -> When:
     """A length in hours gives an hour, one in days a day."""
-    if _length(match)[1] not in _SECONDS:
+    if not in_hours(match):
         return When(moment.date(), about=about)
     return When(moment.date(), at=moment.time().replace(second=0, microsecond=0))
 
@@ -81,7 +86,7 @@ def _within(match: re.Match[str], clock: Clock) -> Said | None:
         return None
     when = replace(_when(moment, match), by=True)
     if when.at:
-        return Said(when, past=False, begins=clock.now, ends=moment)
+        return Said(when, past=False, begins=clock.local, ends=moment)
     return Said(when, past=False, window=(clock.today, when.day))
 
 

@@ -45,13 +45,130 @@ PART = {
     "明早": "am",
 }
 PARTS = "|".join(sorted(PART, key=len, reverse=True))
-_HOUR = r"(?P<hour>\d{1,2}|[零一二两三四五六七八九十]{1,3}+)"
+_NIGHT = ("夜里", "夜间", "半夜", "深夜", "午夜")
+_NUMBER = rf"\d{{1,2}}|[一二两三四五六七八九十]{{1,3}}+"
+_HOUR = rf"(?:(?P<low>{_NUMBER}){TO})?(?P<hour>{_NUMBER}|零(?=[点时](?![一二三四五六七八九])))"
+_DIGITAL = (
+    r"[:：](?P<minute>[0-5]\d)(?:[:：](?P<second>[0-5]\d))?[时分]?"
+    r"(?:\s?(?P<half>[aApP](?:\.?[mM])?\.?)(?![A-Za-z]))?"
+)
 _MINUTES = rf"(?P<minutes>半|[一三13]刻|整|\d{{1,2}}分?|[{HAN}]{{1,3}}+分?)"
 _SECONDS = rf"(?:(?<=分)(?P<seconds>\d{{1,2}}|[{HAN}]{{1,3}}+)秒)?"
-_DIGITAL = r"[:：](?P<minute>[0-5]\d)(?:[:：](?P<second>[0-5]\d))?[时分]?"
-_HALF = r"\s?(?P<half>[aApP](?:\.?[mM]\b\.?|\b))"
-_LOW = rf"(?:(?P<low>\d{{1,2}}|[一二两三四五六七八九十]{{1,3}}+){TO}(?![^点时:：]*+$))?"
+_ENGLISH = r"\s?(?P<noon>[aApP]\.?[mM]\.?)(?![A-Za-z])"
+_SAID = rf"(?:多?钟)?{_MINUTES}?{_SECONDS}"
 BESIDE = re.compile(
-    rf"\s*(?P<part>{PARTS})?\s*(?:{_LOW}{_HOUR}(?:{_DIGITAL}(?:{_HALF})?"
-    rf"|[点时](?:多?钟)?{_MINUTES}?{_SECONDS}(?!\d*[个%％]))|(?P<hour>"
+    rf"\s*(?:的\s*)?(?P<part>{PARTS})?\s*"
+    rf"(?:{_HOUR}(?:{_DIGITAL}|{_ENGLISH}|[点时]{_SAID}(?!\d*[个%％])))?"
 )
+_ALONE = re.compile(
+    rf"(?P<part>{PARTS})?\s*(?<!\d){_HOUR}(?:{_DIGITAL}|{_ENGLISH}"
+    rf"|(?:点|时(?=\d|[一三半至到]|$)|(?<=[晚午上晨夜早里间].)时|(?<=[晚午上晨夜早里间]..)时){_SAID}(?![个儿%％位头\d]))"
+)
+SOME_PARTS = re.compile(r"今早|上午|中午|下午|傍晚|晚上|早上")
+EVERY_PART = re.compile(PARTS.replace("|晚|", "|").replace("|早", "") + "|白天")
+_EDGE = re.compile(r"\s*(之前|以前|前(?![天儿面台期])|左右|上下|晚些?|那天)")
+
+
+_COUNTS = re.compile(r"[第让降压每]$")
+_THINGS = re.compile(r"意见|想法|要求|建议|问题|小|也|都|没")
+
+
+def alone(
+    text: str, start: int, end: int, clock: Clock, parts: re.Pattern[str] 
+) -> Iterator[Found[Said]]:
+    """下午三点, 15:30 with no day: today; and 下午 alone, of the words in `parts`."""
+    for match in _ALONE.finditer(text, start, end):
+        sure = match["part"] or match["minute"] or match["noon"]
+        if not sure and (_COUNTS.search(text[: match.start()]) or _THINGS.match(text, match.end())):
+            continue
+        said = at(When(clock.today, hour_only=True, words=match.group()), match, None)
+        if said.when and said.when.at is not None:
+            yield Found(said, match.start(), match.end())
+    for match in parts.finditer(text, start, end):
+        if not _ALONE.match(text, match.start(), end):
+            part = PART.get(match.group(), "")
+            when = When(clock.today, part=part, hour_only=True, words=match.group())
+            yield Found(Said(when), match.start(), match.end())
+
+
+def at(when: When, match: re.Match[str], inside: re.Match[str] | None) -> Said:
+    """`when` with the hour that stands beside it, or the two hours of 9到11点."""
+    words = match["part"] or (inside.group() if inside else "")
+    part = PART.get(words, when.part)
+    if not match["hour"]:
+        return Said(replace(when, part=part or when.part))
+    moment = _moment(when, match["hour"], match, words or part)
+    if moment is None:
+        return Said(when)
+    if not match["low"]:
+        return Said(_set(when, moment, part), begins=moment if moment.second else None)
+    first = _moment(when, match["low"], None, words or part)
+    if first is None or first >= moment:
+        return Said(when)
+    return Said(_set(when, first, part), begins=first, ends=moment)
+
+
+def ending(start: datetime, part: str, text: str, place: int) -> datetime | None:
+    """The end of 下午两点到四点: the hour at `place` that follows `start`."""
+    match = _ALONE.match(text, place)
+    moment = match and _moment(When(start.date()), match["hour"], match, match["part"] or part)
+    if not match or not moment:
+        return None
+    step = timedelta(days=1) if match["part"] else timedelta(hours=12)
+    while moment <= start:
+        moment += step
+    return moment
+
+
+def _set(when: When, moment: datetime, part: str) -> When:
+    return replace(when, day=moment.date(), at=moment.time().replace(second=0), part=part)
+
+
+def _moment(
+    when: When, words: str, match: re.Match[str] | None, part: str
+) -> datetime | None:
+    hour = int(value(words) or 0)
+    minute, second = _minute(match), _second(match)
+    if hour > 24 or minute > 59 or second > 59:
+        return None
+    english = ((match["half"] or match["noon"] or "") if match else "").lower()
+    hours = _of_day(hour, part, english[:1])
+    return datetime.combine(when.day, time()) + timedelta(hours=hours, minutes=minute, seconds=second)
+
+
+def _of_day(hour: int, part: str, english: str) -> int:
+    """Hours since midnight; bare one to six is afternoon at work, 夜里12点 ends the day."""
+    if english:
+        return hour % 12 + 12 * (english == "p")
+    kind = PART.get(part, part)
+    if hour in (0, 12) and kind in ("eve", "am"):
+        return 24 if kind == "eve" else 0
+    if part in _NIGHT and hour < 6:
+        return hour
+    later = {"": 1 <= hour <= 6, "noon": hour < 11, "am": False}
+    return hour + 12 * later.get(kind, hour < 12)
+
+
+def _minute(match: re.Match[str] | None) -> int:
+    if match and match["minute"]:
+        return int(match["minute"])
+    words = (match["minutes"] or "") if match else ""
+    fixed = {"半": 30, "一刻": 15, "1刻": 15, "三刻": 45, "3刻": 45, "整": 0, "": 0}
+    return fixed[words] if words in fixed else int(value(words.rstrip("分")) or 0)
+
+
+def _second(match: re.Match[str] | None) -> int:
+    words = (match["second"] or match["seconds"] or "") if match else ""
+    return int(value(words) or 0)
+
+
+def by(when: When, text: str, end: int) -> tuple[When, int]:
+    """周五前, 月底之前, 12月1号以前: a deadline; 左右 is about."""
+    match = _EDGE.match(text, end)
+    if match is None:
+        return when, end
+    if match[1] in ("之前", "以前", "前"):
+        return replace(when, by=True, part=""), match.end()
+    if match[1] in ("左右", "上下"):
+        return replace(when, about=True), match.end()
+    return when, end

@@ -91,6 +91,15 @@ def _month(match: re.Match[str], clock: Clock) -> Said | None:
     return None
 
 
+def _term(match: re.Match[str], clock: Clock) -> Said | None:
+    """冬至, 2026年大寒: of the year that is named, else the next."""
+    said = year_of(match, clock)
+    years = (said,) if said else (clock.today.year, clock.today.year + 1)
+    days = (term(match["name"], year) for year in years)
+    found = next((day for day in days if day and (said or day >= clock.today)), None)
+    return Said(When(found)) if found else None
+
+
 _LUNAR = r"(?:农历|阴历|旧历)"
 _NUMBER = r"一二三四五六七八九十"
 _OWN_MONTH = r"(?P<month>[正腊冬])月"
@@ -112,4 +121,8 @@ RULES: Rules = (
     (re.compile(rf"{YEAR}{_LUNAR}(?P<leap>闰)?{_ANY_MONTH}"), _month),
     (re.compile(rf"{YEAR}?(?P<leap>闰){_ANY_MONTH}"), _month),
     (re.compile(rf"{YEAR}?{_OWN_MONTH}(?![底初末里{_NUMBER}\d])"), _month),
+)
+
+EVERY: Rules = (
+    (re.compile(rf"{YEAR}?(?P<name>{'|'.join(name for name in _TERMS if name != '清明')})(?![天雨])"), _term),
 )

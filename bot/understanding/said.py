@@ -26,6 +26,11 @@ class Clock:
     def today(self) -> date:
         return self.now.date()
 
+    @property
+    def local(self) -> datetime:
+        """The moment as the clock on the wall shows it, without its zone."""
+        return self.now.replace(tzinfo=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

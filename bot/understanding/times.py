@@ -4,35 +4,63 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.understanding import dates, days, durations, holidays, lunar
-from bot.understanding.hours import BESIDE, PART, PARTS, alone, at, by
-from bot.understanding.said import Clock, Said
+from bot.understanding import dates, days, durations, holidays, lunar, stretches
+from bot.understanding.hours import BESIDE, EVERY_PART, PART, PARTS, SOME_PARTS, alone, at, by
+from bot.understanding.ranges import merged, ranged
+from bot.understanding.said import Clock, Rules, Said
+from bot.understanding.scripts import plain
 from bot.understanding.spans import Found, longest
 
-_RULES = (*days.RULES, *dates.RULES, *durations.RULES, *holidays.RULES, *lunar.RULES)
+_RULES: Rules = (*days.RULES, *dates.RULES, *durations.RULES, *holidays.RULES, *lunar.RULES)
+_EVERY: Rules = (*_RULES, *holidays.EVERY, *lunar.EVERY, *stretches.RULES)
 
 
 def times(text: str, clock: Clock) -> list[Found[Said]]:
-    """The times of `text`, in order, the longest of those that overlap."""
-    found: list[Found[Said]] = []
-    for pattern, reader in _RULES:
-        for match in pattern.finditer(text):
-            said = reader(match, clock)
-            if said is not None:
-                found.append(Found(said, match.start(), match.end()))
-    return list(_joined(longest(found), text, clock))
+    """The times of `text` that a contact or a plan may be at, in order."""
+    return _scanned(text, clock, _RULES, SOME_PARTS)
 
 
-def _joined(found: list[Found[Said]], text: str, clock: Clock) -> Iterator[Found[Said]]:
+def every_time(text: str, clock: Clock) -> list[Found[Said]]:
+    """All the times of `text`, also years, quarters, now, the last three days and bare festivals."""
+    return _scanned(text, clock, _EVERY, EVERY_PART)
+
+
+def _scanned(
+    text: str, clock: Clock, rules: Rules, parts: re.Pattern[str]
+) -> list[Found[Said]]:
+    """The longest of those that overlap, with their hours; 3号到5号 is one."""
+
+    def read(words: str, clock: Clock) -> list[Found[Said]]:
+        found = [
+            Found(said, match.start(), match.end())
+            for pattern, reader in rules
+            for match in pattern.finditer(words)
+            if (said := reader(match, clock)) is not None
+        ]
+        return list(_joined(merged(longest(found), words), words, clock, parts))
+
+    said = plain(text)
+    return [_worded(one, text) for one in ranged(read(said, clock), said, clock, read)]
+
+
+def _worded(one: Found[Said], text: str) -> Found[Said]:
+    when = one.value.when
+    words = text[one.start : one.end]
+    return replace(one, value=replace(one.value, when=when and replace(when, words=words)))
+
+
+def _joined(
+    found: list[Found[Said]], text: str, clock: Clock, parts: re.Pattern[str]
+) -> Iterator[Found[Said]]:
     """Put a part of the day and a clock time to the day before them; alone they mean today."""
     last = 0
     for place, one in enumerate(found):
-        yield from alone(text, last, one.start, clock)
+        yield from alone(text, last, one.start, clock, parts)
         following = found[place + 1].start if place + 1 < len(found) else len(text)
         whole = _with_hour(one, text, following)
         last = whole.end
         yield whole
-    yield from alone(text, last, len(text), clock)
+    yield from alone(text, last, len(text), clock, parts)
 
 
 def _with_hour(one: Found[Said], text: str, following: int) -> Found[Said]:
@@ -43,9 +71,10 @@ def _with_hour(one: Found[Said], text: str, following: int) -> Found[Said]:
         return one
     inside = re.search(PARTS, text[one.start : one.end])
     match = BESIDE.match(text, one.end, following)
-    if said.last is None and match and match.group().strip():
-        when, end = at(when, match, inside), match.end()
+    if said.last is None and match and (match["part"] or match["hour"]):
+        hour, end = at(when, match, inside), match.end()
+        said = replace(said, when=hour.when, begins=hour.begins, ends=hour.ends)
     elif inside:
-        when = replace(when, part=PART[inside.group()])
-    when, end = by(when, text, end)
-    return Found(replace(said, when=replace(when, words=text[one.start : end])), one.start, end)
+        said = replace(said, when=replace(when, part=PART[inside.group()]))
+    when, end = by(said.when or when, text, end)
+    return Found(replace(said, when=when), one.start, end)
