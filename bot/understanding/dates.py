@@ -20,7 +20,7 @@ _EDGES = {
 
 def _dated(match: re.Match[str], clock: Clock) -> Said | None:
     """12月25号, 2026年3月5日, 3/12, 2026-03-05, 零八年三月三号."""
-    if _is_decimal(match):
+    if _is_decimal(match) or "廿" in match["day"]:
         return None
     said = year_of(match, clock) or (full(group(match, "plain"), clock))
     year = said or clock.today.year
@@ -198,6 +198,7 @@ RULES: Rules = (
             rf"{DAY}(?:[号日]|(?=\d\d:\d)|(?![\d个万千百%％点.定起直次家台套吨]))"
         ),
         _dated,
+        "月/.·-",
     ),
     (
         re.compile(
@@ -205,34 +206,39 @@ RULES: Rules = (
             r"(?P<year>(?:19|20)\d\d|(?<=/)\d\d)(?![\d./-])"
         ),
         _day_last,
+        "/.-",
     ),
-    (re.compile(rf"{YEAR}?{_WHICH}月的?{DAY}[号日](?![楼机线位门])"), _day_of_month),
-    (re.compile(rf"(?<![\d第月])(?<!月的){DAY}号(?![楼机线位门])"), bare_day),
+    (re.compile(rf"{YEAR}?{_WHICH}月的?{DAY}[号日](?![楼机线位门])"), _day_of_month, "月"),
+    (re.compile(rf"(?<![\d第月])(?<!月的){DAY}号(?![楼机线位门])"), bare_day, "号"),
     (
         re.compile(
             rf"{_NAMED_MONTH}的?(?:第(?P<nth>[{HAN}1-5])个?|(?P<end>最后一?个?)|首个)"
             r"(?:周|星期|礼拜)(?P<day>[一二三四五六日天1-7])"
         ),
         _weekday_of_month,
+        "月",
     ),
     (
         re.compile(
             rf"(?:{YEAR}?(?:{_WHICH}|{_MONTH})月)?{_ENDS}(?:号(?![楼机线位门])|日(?![内前后]))"
         ),
         _days,
+        "号日",
     ),
-    (re.compile(rf"{YEAR}?(?:{_MONTH})月{_ENDS}(?![\d.个万千百点天台套家吨%月])"), _days),
-    (re.compile(rf"{YEAR}?{_ENDS}月份?(?!\d)"), _months),
+    (re.compile(rf"{YEAR}?(?:{_MONTH})月{_ENDS}(?![\d.个万千百点天台套家吨%月])"), _days, "月"),
+    (re.compile(rf"{YEAR}?{_ENDS}月份?(?!\d)"), _months, "月"),
     (
         re.compile(
             rf"{YEAR}?(?:{_WHICH}|{_MONTH})?月月?的?(?P<edge>底|末|尾|初|头|上旬|中旬|下旬|中(?!间|期|标|介))"
         ),
         _month_edge,
+        "月",
     ),
     (
         re.compile(rf"(?:{YEAR})?(?:{_WHICH}|{_MONTH})月(?:份|再|初步)?(?![底末初上中下后内前\d])"),
         _month,
+        "月",
     ),
-    (re.compile(rf"{_PLAIN}[/-](?P<month>0?\d|1[0-2])(?![\d./-])"), _month),
-    (re.compile(rf"(?:{YEAR}年?|年)(?P<edge>底|末|终|尾|初|头)"), _year_edge),
+    (re.compile(rf"{_PLAIN}[/-](?P<month>0?\d|1[0-2])(?![\d./-])"), _month, "/-"),
+    (re.compile(rf"(?:{YEAR}年?|年)(?P<edge>底|末|终|尾|初|头)"), _year_edge, "年"),
 )

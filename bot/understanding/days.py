@@ -116,10 +116,11 @@ def _weekend(_: re.Match[str], clock: Clock) -> Said:
 
 
 RULES: Rules = (
-    (re.compile(r"(?<![上下这本个])周末"), _weekend),
+    (re.compile(r"(?<![上下这本个])周末"), _weekend, "末"),
     (
         re.compile("|".join(sorted((day for day in _DAYS if day != "昨"), key=len, reverse=True))),
         _named_day,
+        "昨今明后前当",
     ),
     (
         re.compile(
@@ -127,12 +128,14 @@ RULES: Rules = (
             r"(?:[、或]?(?P<or>[二三四五六日天])(?![个点]))?(?![个\d])"
         ),
         _weekday,
+        "周期拜",
     ),
     (
         re.compile(
             rf"(?P<which>{WHICH}|今)?(?:周|星期|礼拜)(?P<day>[一二三四五六]){TO}(?P<last>[二三四五六日天])(?![个点月])"
         ),
         _weekdays,
+        "周期拜",
     ),
     (
         re.compile(
@@ -140,11 +143,13 @@ RULES: Rules = (
             re.IGNORECASE,
         ),
         _english,
+        "dD",
     ),
     (
         re.compile(
             rf"(?P<which>{WHICH})(?:周|星期|礼拜)(?:内|(?P<edge>末|底))?(?![一二三四五六日天1-7])"
         ),
         _week,
+        "周期拜",
     ),
 )

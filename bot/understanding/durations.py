@@ -13,7 +13,7 @@ from bot.understanding.spans import Found
 _N = rf"(?:\d{{1,4}}|[{HAN}]{{1,6}}+|几|半)"
 _AFTER = r"(?:之?以?后|过后|的时候)"
 _UNITS = r"工作日|交易日|小时|钟头|刻钟|分钟|分半钟?|秒钟|秒|天|日|星期|礼拜|周|季度|月|年"
-LENGTH = rf"(?P<count>{_N})(?:个?[多来]?(?P<half>半)?个?)(?P<unit>{_UNITS})(?P<more>半)?"
+LENGTH = rf"(?P<count>{_N})\s?(?:个?[多来]?(?P<half>半)?个?)(?P<unit>{_UNITS})(?P<more>半)?"
 """三天, 半个月, 一个半小时, 两年半."""
 _SECONDS = {"小时": 3600, "钟头": 3600, "刻钟": 900, "分钟": 60, "分": 60, "秒": 1}
 _MONTHS = {"月": 1, "季度": 3, "年": 12}
@@ -22,7 +22,9 @@ _MONTHS = {"月": 1, "季度": 3, "年": 12}
 def moved(match: re.Match[str], clock: Clock, sign: int) -> datetime | None:
     """The moment that lies that long after now, before it with a sign of -1."""
     count, unit = _length(match)
-    if count is None:
+    if (
+        count is None or match["count"][0] == "0" or (unit == "年" and count >= 1000)
+    ):  # 07年, 2026年
         return None
     try:
         if unit in _SECONDS:
@@ -140,9 +142,13 @@ def shift(text: str) -> Found[timedelta] | None:
 _PAST_UNITS = r"工作日|小时|钟头|刻钟|分钟|天|日|星期|礼拜|周|(?<=[个半])月"
 
 RULES: Rules = (
-    (re.compile(rf"(?P<pass>再?过)?{LENGTH}(?:{_AFTER}|[再就]|来[一]?趟)"), _later),
-    (re.compile(rf"(?P<pass>再?过){LENGTH}"), _later),
-    (re.compile(rf"(?P<pass>){LENGTH}(?:之?以?内)"), _within),
-    (re.compile(rf"{LENGTH.replace(_UNITS, _PAST_UNITS)}(?:之?以?前(?!台))"), ago),
-    (re.compile("这两天|这几天|过两天|过几天|改天|近期|回头|过阵子|过段时间"), _vague_days),
+    (re.compile(rf"(?P<pass>再?过)?{LENGTH}(?:{_AFTER}|[再就]|来[一]?趟)"), _later, "后再就来"),
+    (re.compile(rf"(?P<pass>再?过){LENGTH}"), _later, "过"),
+    (re.compile(rf"(?P<pass>){LENGTH}(?:之?以?内)"), _within, "内"),
+    (re.compile(rf"{LENGTH.replace(_UNITS, _PAST_UNITS)}(?:之?以?前(?!台))"), ago, "前"),
+    (
+        re.compile("这两天|这几天|过两天|过几天|改天|近期|回头|过阵子|过段时间"),
+        _vague_days,
+        "天期头子间",
+    ),
 )

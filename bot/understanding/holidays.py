@@ -118,28 +118,33 @@ _BY_DATE = ("五四", "六一", "七一", "八一", "315", "618", "十一", "年
 """Names that are also other words: they need 节, a year or a side."""
 _SIDE = r"(?P<side>之后|以后|过后|后|回来|过完|过了|完了|收假|结束|上班|之前|以前|前)"
 _FIRST = r"(?:的?(?P<first>第一个工作日|第一天))?"
+_MARKS = "国节旦夕秋午阳明双五年春元诞圣夜腊权三"
+"""Of the names without a side, characters of which each has one."""
 _BESIDE = rf"(?=当?天|再|约|去|见|拜访|联系|送|回|放假|到|至|[，,。！!\s]|{PARTS}|$)"
 
 RULES: Rules = (
-    (re.compile(rf"(?<![季时环细小大])节(?P<side>前|后){_FIRST}"), _next_holiday),
-    (re.compile(r"过(?:完|了)(?:春节|年)"), _after_new_year),
+    (re.compile(rf"(?<![季时环细小大])节(?P<side>前|后){_FIRST}"), _next_holiday, "节"),
+    (re.compile(r"过(?:完|了)(?:春节|年)"), _after_new_year, "过"),
     (
         re.compile(
             rf"{YEAR}?(?:农历)?(?P<name>{_words()})(?:国际劳动)?(?:节|假期|放假)?{_SIDE}{_FIRST}"
         ),
         _holiday,
+        "后回过完收结上前",
     ),
     (
         re.compile(rf"{YEAR}?(?:农历|国际)?(?P<name>{_words(*_BY_DATE)})(?:国际劳动)?节?{_BESIDE}"),
         _holiday,
+        _MARKS,
     ),
 )
 EVERY: Rules = (
     (
         re.compile(
-            rf"{YEAR}?(?:农历|国际|八一|圣瓦伦丁(?=节))?(?P<name>{_words('年', '315', '618', '五四', '七一')})(?:国际劳动)?节?"
-            r"(?![前后月\d])"
+            rf"{YEAR}?(?:农历|国际|八一)?(?P<name>{_words(*_BY_DATE)}|新年|新春)(?:国际劳动)?节?(?![前后月\d点时])"
         ),
         _holiday,
+        _MARKS,
     ),
+    (re.compile(rf"{YEAR}?(?P<name>五四|六一|七一|八一|十一)节?{_BESIDE}"), _holiday, "四一"),
 )

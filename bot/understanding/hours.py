@@ -46,7 +46,7 @@ PART = {
 }
 PARTS = "|".join(sorted(PART, key=len, reverse=True))
 _NIGHT = ("夜里", "夜间", "半夜", "深夜", "午夜")
-_NUMBER = rf"\d{{1,2}}|[一二两三四五六七八九十]{{1,3}}+"
+_NUMBER = r"\d{1,2}|[一二两三四五六七八九十]{1,3}+"
 _HOUR = rf"(?:(?P<low>{_NUMBER}){TO})?(?P<hour>{_NUMBER}|零(?=[点时](?![一二三四五六七八九])))"
 _DIGITAL = (
     r"[:：](?P<minute>[0-5]\d)(?:[:：](?P<second>[0-5]\d))?[时分]?"
@@ -61,7 +61,7 @@ BESIDE = re.compile(
     rf"(?:{_HOUR}(?:{_DIGITAL}|{_ENGLISH}|[点时]{_SAID}(?!\d*[个%％])))?"
 )
 _ALONE = re.compile(
-    rf"(?P<part>{PARTS})?\s*(?<!\d){_HOUR}(?:{_DIGITAL}|{_ENGLISH}"
+    rf"(?:(?P<part>{PARTS})\s{{0,3}}|(?<![\d])){_HOUR}(?:{_DIGITAL}|{_ENGLISH}"
     rf"|(?:点|时(?=\d|[一三半至到]|$)|(?<=[晚午上晨夜早里间].)时|(?<=[晚午上晨夜早里间]..)时){_SAID}(?![个儿%％位头\d]))"
 )
 SOME_PARTS = re.compile(r"今早|上午|中午|下午|傍晚|晚上|早上")
@@ -74,7 +74,7 @@ _THINGS = re.compile(r"意见|想法|要求|建议|问题|小|也|都|没")
 
 
 def alone(
-    text: str, start: int, end: int, clock: Clock, parts: re.Pattern[str] 
+    text: str, start: int, end: int, clock: Clock, parts: re.Pattern[str]
 ) -> Iterator[Found[Said]]:
     """下午三点, 15:30 with no day: today; and 下午 alone, of the words in `parts`."""
     for match in _ALONE.finditer(text, start, end):
@@ -124,16 +124,16 @@ def _set(when: When, moment: datetime, part: str) -> When:
     return replace(when, day=moment.date(), at=moment.time().replace(second=0), part=part)
 
 
-def _moment(
-    when: When, words: str, match: re.Match[str] | None, part: str
-) -> datetime | None:
+def _moment(when: When, words: str, match: re.Match[str] | None, part: str) -> datetime | None:
     hour = int(value(words) or 0)
     minute, second = _minute(match), _second(match)
     if hour > 24 or minute > 59 or second > 59:
         return None
     english = ((match["half"] or match["noon"] or "") if match else "").lower()
-    hours = _of_day(hour, part, english[:1])
-    return datetime.combine(when.day, time()) + timedelta(hours=hours, minutes=minute, seconds=second)
+    hours = hour if words[0] == "0" else _of_day(hour, part, english[:1])
+    return datetime.combine(when.day, time()) + timedelta(
+        hours=hours, minutes=minute, seconds=second
+    )
 
 
 def _of_day(hour: int, part: str, english: str) -> int:

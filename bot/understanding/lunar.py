@@ -108,21 +108,26 @@ _ANY_DAY = rf"(?P<day>初?[{_NUMBER}廿]{{1,3}}|初?\d{{1,2}})"
 _OWN_DAY = rf"(?P<day>初(?:[{_NUMBER}]{{1,2}}|\d{{1,2}})|廿[{_NUMBER}]?)"
 
 RULES: Rules = (
-    (re.compile(rf"{YEAR}?(?P<new>大年)(?P<day>三十|初[{_NUMBER}]{{1,2}})"), _day),
-    (re.compile(rf"{YEAR}?{_LUNAR}?{_OWN_MONTH}{_ANY_DAY}(?![吨个万])"), _day),
-    (re.compile(rf"{YEAR}?{_LUNAR}?(?P<leap>闰)?{_ANY_MONTH}{_OWN_DAY}"), _day),
-    (re.compile(rf"{_LUNAR}{YEAR}?(?P<leap>闰)?{_ANY_MONTH}{_ANY_DAY}"), _day),
-    (re.compile(rf"{YEAR}{_LUNAR}(?P<leap>闰)?{_ANY_MONTH}{_ANY_DAY}"), _day),
+    (re.compile(rf"{YEAR}?(?P<new>大年)(?P<day>三十|初[{_NUMBER}]{{1,2}})"), _day, "年"),
+    (re.compile(rf"{YEAR}?{_LUNAR}?{_OWN_MONTH}{_ANY_DAY}(?![吨个万])"), _day, "月"),
+    (re.compile(rf"{YEAR}?{_LUNAR}?(?P<leap>闰)?{_ANY_MONTH}{_OWN_DAY}"), _day, "初廿"),
+    (re.compile(rf"{_LUNAR}{YEAR}?(?P<leap>闰)?{_ANY_MONTH}{_ANY_DAY}"), _day, "历"),
+    (re.compile(rf"{YEAR}{_LUNAR}(?P<leap>闰)?{_ANY_MONTH}{_ANY_DAY}"), _day, "历"),
     (
         re.compile(rf"(?<![月年最当])初(?P<day>[{_NUMBER}]{{1,2}})(?![{_NUMBER}中级步])"),
         _near_new_year,
+        "初",
     ),
-    (re.compile(rf"{_LUNAR}{YEAR}?(?P<leap>闰)?{_ANY_MONTH}"), _month),
-    (re.compile(rf"{YEAR}{_LUNAR}(?P<leap>闰)?{_ANY_MONTH}"), _month),
-    (re.compile(rf"{YEAR}?(?P<leap>闰){_ANY_MONTH}"), _month),
-    (re.compile(rf"{YEAR}?{_OWN_MONTH}(?![底初末里{_NUMBER}\d])"), _month),
+    (re.compile(rf"{_LUNAR}{YEAR}?(?P<leap>闰)?{_ANY_MONTH}"), _month, "历"),
+    (re.compile(rf"{YEAR}{_LUNAR}(?P<leap>闰)?{_ANY_MONTH}"), _month, "历"),
+    (re.compile(rf"{YEAR}?(?P<leap>闰){_ANY_MONTH}"), _month, "闰"),
+    (re.compile(rf"{YEAR}?{_OWN_MONTH}(?![底初末里{_NUMBER}\d])"), _month, "正腊冬"),
 )
 
 EVERY: Rules = (
-    (re.compile(rf"{YEAR}?(?P<name>{'|'.join(name for name in _TERMS if name != '清明')})(?![天雨])"), _term),
+    (
+        re.compile(rf"{YEAR}?(?P<name>{'|'.join(_TERMS)})(?![天雨前后])"),
+        _term,
+        "寒春水蛰分雨夏满种至暑秋露降雪冬",
+    ),
 )

@@ -96,9 +96,7 @@ def _hours(said: Said, second: Found[Said], text: str) -> Said | None:
     return replace(said, begins=begins, ends=ends) if ends else None
 
 
-def _from_there(
-    said: Said, second: Found[Said], text: str, clock: Clock, read: Read
-) -> Said:
+def _from_there(said: Said, second: Found[Said], text: str, clock: Clock, read: Read) -> Said:
     """The second time as it is read on the day of the first, unless it stands for itself."""
     words = text[second.start : second.end]
     if said.when is None or _OWN.search(re.sub(PARTS, "", words)):

@@ -55,7 +55,8 @@ class Said:
 
 
 Reader = Callable[[re.Match[str], Clock], Said | None]
-Rules = Sequence[tuple[re.Pattern[str], Reader]]
+Rules = Sequence[tuple[re.Pattern[str], Reader, str]]
+"""What to look for, what it says, and characters of which one must stand in the text."""
 
 
 WEEKDAYS = {c: n for n, c in enumerate("一二三四五六日", 1)} | {"天": 7}

@@ -25,15 +25,15 @@ def every_time(text: str, clock: Clock) -> list[Found[Said]]:
     return _scanned(text, clock, _EVERY, EVERY_PART)
 
 
-def _scanned(
-    text: str, clock: Clock, rules: Rules, parts: re.Pattern[str]
-) -> list[Found[Said]]:
+def _scanned(text: str, clock: Clock, rules: Rules, parts: re.Pattern[str]) -> list[Found[Said]]:
     """The longest of those that overlap, with their hours; 3号到5号 is one."""
 
     def read(words: str, clock: Clock) -> list[Found[Said]]:
+        there = set(words)
         found = [
             Found(said, match.start(), match.end())
-            for pattern, reader in rules
+            for pattern, reader, needs in rules
+            if not there.isdisjoint(needs)
             for match in pattern.finditer(words)
             if (said := reader(match, clock)) is not None
         ]

@@ -14,7 +14,7 @@ YEAR = (
     rf"(?:(?:(?P<year>(?<!\d)\d{{2,4}}|(?<![{_DIGITS}十百千两])(?:[{_DIGITS}]{{2,4}}|两千(?:零?[一二三四五六七八九])?))\s?"
     rf"|(?P<named>{'|'.join(sorted(_NAMED, key=len, reverse=True))}))年的?\s?)"
 )
-_AHEAD = 10
+_AHEAD = 20
 """Of two digits, the years to come that are meant sooner than those of the century before."""
 
 
@@ -32,7 +32,7 @@ def full(words: str, clock: Clock) -> int | None:
     if number is None or not 0 <= number <= 9999:
         return None
     year = int(number)
-    if len(words) != 2:
+    if len(words) != 2 or "千" in words:
         return year or None
     century = clock.today.year // 100 * 100
     return century + year - (0 if year <= clock.today.year % 100 + _AHEAD else 100)
