@@ -11,7 +11,7 @@ from bot.intents import Claim, Entry, LogFollowUps, Release, SetPlan, ShowTimeli
 from bot.keys import Intent, encode
 from bot.slots import CustomerRef
 from bot.turn import Turn
-from core.customers.model import Contact, Customer
+from core.customers.model import Contact, ContactRole, Customer
 from core.customers.profile import Event, Profile
 from core.opportunities.model import StageMove
 from core.people.permissions import Command
@@ -32,8 +32,10 @@ def profile(facts: Profile, turn: Turn) -> Card:
         if facts.look
         else None
     )
+    parent = [Field(say("customers.field.parent"), facts.parent)] if facts.parent else []
     fields = [
         *cards.facts(customer, facts.owner, turn),
+        *parent,
         *own(customer.custom, turn.rules.fields.customer, turn),
         *([why] if why else []),
     ]
@@ -90,12 +92,17 @@ def _before(facts: Profile) -> list[PoolEvent]:
 
 
 def contact_row(one: Contact, customer: Customer, turn: Turn) -> Row:
-    """A person with title and telephone, as far as the asker may see it."""
-    say = turn.say
-    role = say(f"customers.role.{one.role}") if one.role != "unknown" else ""
-    attitude = "" if one.attitude is None else say(f"customers.attitude.{one.attitude}")
-    facts = (customer.short, one.title, role, attitude, phone(one.mobile, customer, turn))
+    """A person with title, role and telephone, as far as the asker may see it."""
+    facts = (customer.short, *_known_of(one, customer, turn))
     return Row(title=one.name, detail=" · ".join(filter(None, facts)))
+
+
+def _known_of(one: Contact, customer: Customer, turn: Turn) -> tuple[str, ...]:
+    """Title, role, how he stands to us, telephone; empty where nobody said."""
+    say = turn.say
+    role = "" if one.role is ContactRole.UNKNOWN else say(f"customers.role.{one.role}")
+    attitude = "" if one.attitude is None else say(f"customers.attitude.{one.attitude}")
+    return one.title, role, attitude, phone(one.mobile, customer, turn)
 
 
 def phone(mobile: str, customer: Customer, turn: Turn) -> str:
@@ -139,7 +146,7 @@ def event_row(event: Event, turn: Turn) -> Row:
 
 
 def _person(one: Contact, customer: Customer, turn: Turn) -> str:
-    known = " ".join(filter(None, (one.title, phone(one.mobile, customer, turn))))
+    known = " ".join(filter(None, _known_of(one, customer, turn)))
     return f"{one.name}（{known}）" if known else one.name
 
 

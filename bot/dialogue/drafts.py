@@ -8,11 +8,12 @@ from adapters.chat import Button, Card, Live, Reply, Row, Tone
 from bot.bounds import bounded
 from bot.dialogue.choice import choice_card
 from bot.dialogue.draftable import draftables
-from bot.intents import CreateCustomer
+from bot.dialogue.who import offered
 from bot.keys import Intent, decode, encode
 from bot.slots import CustomerRef
 from bot.talk import ChooseCustomer, DropDraft, EditDraft, SaveDraft, ShowDraft, SubmitDraft, Undo
 from bot.turn import Turn
+from core.customers.model import CustomerId
 from core.drafts import Draft, DraftState
 from core.errors import NotFound
 
@@ -244,12 +245,17 @@ async def _which_customer(draft: Draft, place: int, customer: CustomerRef, turn:
     if not customer.words:
         asked = Card(title=say("draft.which_customer"), body=say("draft.say_the_name"))
         return Reply(card=replace(asked, tone=Tone.WARNING, buttons=(_drop(draft, turn),)))
-    create = Button(say("buttons.create"), encode(CreateCustomer(name=customer.words)))
-    return Reply(
-        card=Card(
-            title=say("draft.no_such_customer", name=customer.words),
-            body=say("draft.say_the_name"),
-            tone=Tone.WARNING,
-            buttons=(create, _drop(draft, turn)),
-        )
-    )
+    card = offered(customer, turn, then=draft.id)
+    return Reply(card=replace(card, buttons=(*card.buttons, _drop(draft, turn))))
+
+
+async def settle(draft_id: str, customer: CustomerId, turn: Turn) -> Reply | None:
+    """Go on with the draft that waits for a customer who was not known; None when it does not any more."""
+    draft = await mine(draft_id, turn)
+    intent = decode(draft.intent)
+    places = unsettled(intent) if draft.state is DraftState.OPEN else []
+    if not places:
+        return None
+    kind = draftables.of(intent)
+    said = replace(kind.customers(intent)[places[0]], ids=(customer,), certain=True)
+    return await change(draft, kind.with_customer(intent, places[0], said), turn)

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from adapters.chat import Button, Reply
+from adapters.chat import Button, Card, Reply, Tone
 from bot.asking import Asked
 from bot.cards import customers as cards
 from bot.dialogue.choice import choice_card
+from bot.intents import CreateCustomer
 from bot.keys import Intent, encode
 from bot.shown import recall
 from bot.slots import CustomerRef, Note
@@ -68,6 +69,17 @@ async def the_customer(ref: CustomerRef, turn: Turn, again: Again) -> Customer:
     if kept.words:
         raise Asked(no_such(kept, turn))
     raise Asked(Reply(text=turn.say("draft.which_customer")))
+
+
+def offered(ref: CustomerRef, turn: Turn, *, then: str = "") -> Card:
+    """Nobody is known by that name: the card to create him from; `then` is the draft that waits."""
+    create = CreateCustomer(name=ref.words, then=then)
+    return Card(
+        title=turn.say("draft.no_such_customer", name=ref.words),
+        body=turn.say("draft.say_the_name"),
+        tone=Tone.WARNING,
+        buttons=(Button(turn.say("buttons.create"), encode(create)),),
+    )
 
 
 def no_such(ref: CustomerRef, turn: Turn) -> Reply:

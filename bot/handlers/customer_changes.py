@@ -21,7 +21,7 @@ from core.errors import Invalid
 from core.people.permissions import Command
 
 router = Router()
-_NEW = ("name", "industry", "city", "tier", "contact", "mobile", "source")
+_NEW = ("name", "industry", "city", "tier", "contact", "title", "mobile", "source")
 _CHANGED = ("name", "alias", "industry", "city", "mobile")
 _AREA = {"city": "place"}
 
@@ -62,6 +62,8 @@ def field(area: str, value: str, turn: Turn) -> Field:
 
 async def _new_face(wish: CreateCustomer, turn: Turn) -> Card:
     values = [(name, str(getattr(wish, name) or "")) for name in _NEW]
+    parent = (await customer_of(wish.parent, turn)).full_name if wish.parent.only else ""
+    values += [("parent", parent)]
     return Card(
         title=turn.say("customers.create"),
         fields=tuple(field(_AREA.get(name, name), value, turn) for name, value in values if value),
@@ -93,12 +95,15 @@ async def _new_save(wish: CreateCustomer, turn: Turn) -> Saved:
         city=wish.city,
         tier=wish.tier,
         contact=wish.contact,
+        title=wish.title,
         mobile=wish.mobile,
         source=wish.source,
+        parent=wish.parent.only,
     )
     customer = await actions.create(new, turn.acting)
     await remember(turn.uow, turn.answered_in, Shown(customers=(customer.id,)), turn.now)
-    return Saved()
+    waiting = await drafts.settle(wish.then, customer.id, turn) if wish.then else None
+    return Saved(more=(waiting.card,) if waiting and waiting.card else ())
 
 
 def _new_corrected(wish: CreateCustomer, correction: Correct) -> CreateCustomer | None:
@@ -115,6 +120,8 @@ draftables.add(
         save=_new_save,
         inputs=_new_inputs,
         filled=_new_filled,
+        customers=lambda wish: [wish.parent] if wish.parent.ids else [],
+        with_customer=lambda wish, _, ref: replace(wish, parent=ref),
         missing=lambda wish: [] if wish.name else ["name"],
         corrected=_new_corrected,
     ),

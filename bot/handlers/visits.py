@@ -6,7 +6,7 @@ from adapters.chat import Live, Reply, Text
 from bot.asking import Asked
 from bot.cards import visits as cards
 from bot.dialogue import drafts
-from bot.dialogue.who import no_such, settled, the_customer
+from bot.dialogue.who import settled, the_customer
 from bot.intents import Entry, LastFollowUps, LogFollowUps, ReviseFollowUp
 from bot.keys import encode
 from bot.router import Router
@@ -21,23 +21,27 @@ _LAST = 3
 
 @router.on(LogFollowUps)
 async def log(said: LogFollowUps, turn: Turn) -> Reply:
-    """下午去了远帆，见了王总…: one draft card, an entry a customer; a colleague's is told beside it."""
-    entries: list[Entry] = []
-    asked: list[Asked] = []
+    """下午去了远帆，见了王总…: one draft card, an entry a customer.
+
+    A colleague's customer is told beside it; for a name that is nobody's a draft of its own waits."""
     known = any(entry.customer.ids for entry in said.entries)
+    entries: list[Entry] = []
+    beside: list[Reply] = []
     for entry in said.entries:
-        if known and entry.customer.words and not entry.customer.ids:
-            asked.append(Asked(no_such(entry.customer, turn)))
-            continue
         try:
-            entries.append(await prepared(entry, turn))
+            ready = await prepared(entry, turn)
         except Asked as one:
-            asked.append(one)
+            beside.append(one.reply)
+            continue
+        if known and ready.customer.words and not ready.customer.ids:
+            beside.append(await drafts.offer(LogFollowUps((ready,)), turn))
+        else:
+            entries.append(ready)
     if not entries:
-        raise asked[0]
+        raise Asked(beside[0])
     reply = await drafts.offer(LogFollowUps(tuple(entries)), turn)
-    beside = [one.reply.card or Text(one.reply.text) for one in asked]
-    return replace(reply, more=(*reply.more, *beside))
+    told = [one.card or Text(one.text) for one in beside]
+    return replace(reply, more=(*reply.more, *told))
 
 
 @router.on(ReviseFollowUp)

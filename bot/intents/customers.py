@@ -26,13 +26,24 @@ class SearchCustomers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateCustomer:
+    """Create a customer.
+
+    Args:
+        title: the contact's.
+        parent: whose branch or subsidiary it is.
+        then: the draft that waits for it.
+    """
+
     name: str = ""
     industry: str = ""
     city: str = ""
     tier: Tier | None = None
     contact: str = ""
+    title: str = ""
     mobile: str = ""
     source: str = ""
+    parent: CustomerRef = CustomerRef()
+    then: str = ""
     spans: tuple[SourceSpan, ...] = ()
 
 

@@ -9,7 +9,7 @@ from bot.slots import CustomerRef, PersonSaid
 from bot.understanding.clauses import whole
 from bot.understanding.conditions import QUESTION, conditions
 from bot.understanding.reading import Reading, within
-from bot.understanding.roles import said_of
+from bot.understanding.roles import JOB, RANK, said_of
 from core.customers.model import ContactRole, Tier
 
 _NEW = re.compile(
@@ -36,14 +36,39 @@ def create_customer(reading: Reading) -> Intent | None:
     tier = _TIER.search(rest)
     city = next(iter(conditions(reading).cities), "")
     named = reading.contacts[0].value if reading.contacts else ""
+    contact = _first(_CONTACT, rest) or named
     return CreateCustomer(
         name=name,
         industry=_first(_INDUSTRY, rest),
         city=city if name.startswith(city) else "",
         tier=Tier(tier[1]) if tier else None,
-        contact=_first(_CONTACT, rest) or named,
+        contact=contact,
+        title=_title_of(contact, rest) if contact else "",
+        parent=_parent(reading),
         mobile=re.sub(r"[\s-]", "", _first(_MOBILE, rest)),
     )
+
+
+_POST = re.compile(
+    r"[，,、\s(（]*(?:(?:职务|职位|是)[是:：]?\s*)?(?P<title>[\u4e00-\u9fff]{0,5}(?:总监|经理|总裁|副总|主任|主管|部长|厂长|科长|工程师|负责人|助理|采购|财务|老板|会计|专员))(?=$|[，,。\s\d)）])"
+)
+_BRANCH = re.compile(r"的?(?:全资|控股)?(?:子|分)公司|的(?:新厂|分厂)")
+
+
+def _title_of(contact: str, text: str) -> str:
+    """联系人周总，采购总监: what is said behind the name, or right before it."""
+    place = text.find(contact)
+    behind = _POST.match(text, place + len(contact)) if place >= 0 else None
+    if behind:
+        return behind["title"]
+    before = re.search(rf"(?:{JOB})?(?:{RANK})$|(?:{JOB})$", text[: max(place, 0)])
+    return before.group() if before else ""
+
+
+def _parent(reading: Reading) -> CustomerRef:
+    """加个远帆的子公司 远帆储能: whose branch it is."""
+    branch = (one.value for one in reading.customers if _BRANCH.match(reading.text, one.end))
+    return next(branch, CustomerRef())
 
 
 def _first(words: re.Pattern[str], text: str) -> str:

@@ -9,6 +9,7 @@ from bot.slots import Amount, CustomerRef, Listed
 from bot.understanding import rivals
 from bot.understanding.amounts import amounts
 from bot.understanding.linking import Names, denied, link
+from bot.understanding.newcomers import newcomer
 from bot.understanding.numbered import customers_of, pointed, rows_at
 from bot.understanding.people import people, perhaps
 from bot.understanding.said import Clock, Said
@@ -95,7 +96,7 @@ async def read(
     spots = [] if customers else pointed(normal)
     picked = rows_at(spots, context.rows)
     customers = customers or customers_of(picked or (), normal)
-    customers = customers or _pointed_at(normal, context.focus)
+    customers = customers or _pointed_at(normal, context.focus) or _new(normal, known)
     rest = masked(masked(normal, customers), known)
     contacts = await _people(rest, names, context)
     rest = masked(rest, contacts)
@@ -156,6 +157,12 @@ async def _people(text: str, names: Names, context: Context) -> list[Found[str]]
         if free and one.value not in context.colleagues and await names.at(one.value):
             found.append(one)
     return sorted(found, key=lambda one: one.start)
+
+
+def _new(text: str, rivals: Sequence[Found[str]]) -> list[Found[CustomerRef]]:
+    """Whoever is named as a customer and is nobody's."""
+    found = newcomer(masked(text, rivals))
+    return [found] if found else []
 
 
 _POINTS = re.compile(r"(?:[他她它]们?|[这那该])家(?!伙|里|人)|[这那该]个?客户")

@@ -66,18 +66,18 @@ _OTHERS = re.compile(r"客户|老板|对方|他们|总部|公司|领导|集团")
 _BARE = 6
 """Characters before the words of a clause without a subject of its own: 但是对我们有意见."""
 
-_JOB = (
+JOB = (
     "采购|财务|技术|品质|质量|质检|生产|设备|研发|工程|行政|人事|仓库|仓储|销售|市场|供应链|信息|工艺|项目|运营|法务|安全|"
     "车间|基建|常务|执行"
 )
-_RANK = (
+RANK = (
     "总监|总经理|总裁|总工|董事长|经理|主管|部长|科长|处长|主任|厂长|院长|所长|工程师|会计|专员|负责人|"
     "助理|代表"
 )
 _BEFORE = re.compile(
-    rf"(?P<title>(?:{_JOB})?(?:部门?|中心|[处科])?(?:副总|副?(?:{_RANK}))|(?:{_JOB})部?)[的\s]?$"
+    rf"(?P<title>(?:{JOB})?(?:部门?|中心|[处科])?(?:副总|副?(?:{RANK}))|(?:{JOB})部?)[的\s]?$"
 )
-_BEHIND = re.compile(rf"\s?(?P<title>副总|副?(?:{_RANK}))")
+_BEHIND = re.compile(rf"\s?(?P<title>副总|副?(?:{RANK}))")
 
 
 def said_of(text: str, contacts: Sequence[Found[str]]) -> list[Found[PersonSaid]]:

@@ -25,8 +25,17 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
     found = [_entry(ref, stretches, reading) for ref, stretches in groups(reading)]
     first = found[0].when
     found[-1] = _whole(found[-1], reading)
-    found += [Entry(customer=ref) for ref in strangers(reading)]
+    found += [_of_stranger(ref, found) for ref in strangers(reading)]
     return tuple(replace(one, when=one.when or first) for one in found)
+
+
+def _of_stranger(ref: CustomerRef, known: Sequence[Entry]) -> Entry:
+    """What is told of the row in which a name stands that is nobody's."""
+    beside = next((one for one in known if ref.words in one.content), None)
+    if beside is None:
+        return Entry(customer=ref)
+    told = tuple(span for span in beside.spans if span.slot in ("when", "content"))
+    return Entry(customer=ref, kind=beside.kind, content=beside.content, spans=told)
 
 
 def _whole(last: Entry, reading: Reading) -> Entry:

@@ -32,8 +32,10 @@ class NewCustomer:
     city: str = ""
     tier: Tier | None = None
     contact: str = ""
+    title: str = ""
     mobile: str = ""
     source: str = ""
+    parent: CustomerId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,7 @@ async def create(new: NewCustomer, acting: Acting) -> Customer:
         tier=new.tier,
         mobile="" if new.contact else checked_mobile(new.mobile),
         source=new.source,
+        parent=new.parent,
         created_at=acting.now,
     )
     customer = owned(
@@ -91,7 +94,7 @@ async def create(new: NewCustomer, acting: Acting) -> Customer:
     )
     await acting.uow.customers.add(customer)
     if new.contact:
-        person = ContactFacts(name=new.contact, mobile=new.mobile)
+        person = ContactFacts(name=new.contact, title=new.title, mobile=new.mobile)
         await acting.uow.contacts.add(_contact(customer.id, person, acting))
     await acting.uow.pool.add(
         PoolEvent(

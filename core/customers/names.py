@@ -105,6 +105,19 @@ def core_name(full_name: str) -> str:
     return _core(normalise(_BRACKETS.sub("", full_name)))[1]
 
 
+def is_company(name: str) -> bool:
+    """Whether `name` is a company's by its form: a brand with a trade or a legal form behind it.
+
+    >>> is_company("火星智能"), is_company("无锡明泰电子"), is_company("电子厂"), is_company("火星")
+    (True, True, False, False)
+    """
+    bare = normalise(_BRACKETS.sub("", name))
+    core = _core(bare)[1]
+    brand = _TRADE.sub("", core)
+    formed = core != bare[-len(core) :] or brand != core or bool(_LEGAL.search(bare))
+    return formed and len(brand) >= SHORTEST and brand not in _COMMON
+
+
 def may_be_one(name: str, full_name: str, aliases: Iterable[str] = ()) -> bool:
     """Whether a new `name` is most likely the known company: 杭州远帆 and 苏州远帆 are two.
 

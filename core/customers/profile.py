@@ -26,6 +26,7 @@ class Profile:
 
     Args:
         owner: the owner's name, empty in the pool.
+        parent: the name of the customer it belongs to, as far as he may see that.
         names: of everybody in its history.
         follow_ups: the last three.
         plans: open ones, the next first.
@@ -42,6 +43,7 @@ class Profile:
     opportunities: Sequence[Opportunity]
     history: Sequence[PoolEvent]
     look: Look | None
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,10 @@ async def gather(customer_id: CustomerId, acting: Acting) -> Profile:
     history = await uow.pool.of(customer_id, 20)
     involved = (customer.owner, *(event.employee for event in history))
     names = await uow.people.names(one for one in involved if one)
+    parents = await uow.customers.several([customer.parent], scope) if customer.parent else ()
     return Profile(
         customer=customer,
+        parent=parents[0].full_name if parents else "",
         owner=names.get(customer.owner, "") if customer.owner else "",
         names=names,
         contacts=await uow.contacts.at(customer_id),

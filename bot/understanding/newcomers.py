@@ -1,0 +1,33 @@
+"""A company that nobody knows yet, named where a customer is: 拜访了火星智能公司, 一家新客户叫火星."""
+
+import re
+
+from bot.slots import CustomerRef
+from bot.understanding.spans import Found
+from core.customers.names import is_company
+
+_NAME = r"[\u4e00-\u9fffA-Za-z0-9（）()]{2,20}"
+_STOP = "的见聊谈看跟和与说，,。；;！!？?、了过在是也都给来找送报去到"
+_GONE = (
+    r"(?:拜访|走访|回访|考察|去|跑|到|见|约|认识|接触|联系|对接)了?(?:一?下|趟)?|(?:跟|和|与|给|从)"
+)
+_VISITED = re.compile(rf"(?:{_GONE})(?:[一这那]?[家个])?(?P<name>[^{_STOP}\s\u3000]{{3,20}})")
+_CALLED = re.compile(
+    rf"(?:[一另]家|新)(?:新的?)?(?:客户|公司|厂子?|单位|企业)(?:名?叫做?|是|[:：])\s*(?P<name>{_NAME}?)(?=[的，,。；;！!\s]|$)"
+)
+
+
+def newcomer(text: str) -> Found[CustomerRef] | None:
+    """The company, where `text`, which names no known one, says that it was gone to or spoken with."""
+    called = _CALLED.search(text)
+    if called:
+        return _found(called["name"], called.start("name"))
+    for match in _VISITED.finditer(text):
+        name = match["name"]
+        if is_company(name):
+            return _found(name, match.start("name"))
+    return None
+
+
+def _found(name: str, start: int) -> Found[CustomerRef]:
+    return Found(CustomerRef((), name), start, start + len(name))
