@@ -1,71 +1,154 @@
-"""Sentences understood among few and among a million customers: the time does not grow with them.
+"""Messages understood one after the other on one core: without a database, and among a million customers.
 
-`python -m benchmarks.understanding CUSTOMERS` does it once, in a process whose memory ends with it.
+`python -m benchmarks.understanding URL COUNT` does it once in a process of its own, the call that the bot
+makes for a message, with what its sender may see; with `-` for URL among the customers of a file.
 """
 
 import asyncio
+import gc
 import json
+import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from benchmarks.companies import companies
+import psycopg
+
+from adapters.chat import Address, Platform
+from benchmarks.market import Company, market
 from benchmarks.measure import Row, percentile, times
+from benchmarks.million import CUSTOMERS, owner
+from benchmarks.talk import long, mixed
 from bot.calendars import calendar_of
 from bot.cli.listed import ListedNames
 from bot.company.rules import CompanyRules
+from bot.ids import Ids
+from bot.listen import SeenNames
+from bot.texts import texts
+from bot.turn import Turn
 from bot.understanding import understand
+from bot.understanding.words import everyday
+from core.people.model import EmployeeId
+from core.people.viewers import viewer
+from storage.store import Store
+from storage.unit_of_work import SqlUnitOfWork
+from tests.servers import postgresql
 
-FEW, MANY = 120, 1_000_000
-SENTENCES = 600
-NOW = datetime(2026, 11, 24, 15, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-TALK = (
-    "上午去了{name}，见了王总，对方要二期方案，报价大概120万，下周三给方案",
-    "刚给{name}李工打了电话，样品测试通过了，参数没问题，月底前出报价",
-    "{name}赢单了，合同金额85万6",
-    "明天下午3点提醒我回访{name}",
-    "把{name}退回公海，没预算",
-    "看一下{name}最近的跟进",
-    "{name}推进到商务谈判，预计12月20号签",
-    "今天有什么安排",
-)
+FEW = 120
+SENTENCES, LONG = 2_000, 100
+REP = "E0"
+ZONE = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=ZONE)
+MEDIAN, RARE, RARE_OF_MANY, LONG_ONE = 2.0, 6.0, 10.0, 50.0
+"""Milliseconds: what is allowed."""
+Understand = Callable[[str], Awaitable[object]]
 
 
 def understanding() -> list[Row]:
-    """Understand one sentence at a time; the many are divided by the few."""
-    few, many = _apart(FEW), _apart(MANY)
-    rows = []
-    for share in (0.5, 0.99):
-        base = percentile(few, share)
-        name = f"understand p{share * 100:g} among {{:,}} customers"
-        rows.append(Row(name.format(FEW), base, "ms", len(few)))
-        took = percentile(many, share)
-        rows.append(Row(name.format(MANY), took, "ms", len(many), base, f"among {FEW}"))
+    """Without a database, then on SQLite and on PostgreSQL."""
+    rows = _rows(f"{FEW} customers, no database", _apart("-", FEW), RARE)
+    with tempfile.TemporaryDirectory() as folder, _postgresql() as url:
+        places = {
+            "SQLite": f"sqlite+aiosqlite:///{Path(folder) / 'liaoke.db'}",
+            "PostgreSQL": url,
+        }
+        _written(list(places.values()))
+        for name, place in places.items():
+            rows += _rows(
+                f"{CUSTOMERS:,} customers, {name}", _apart(place, CUSTOMERS), RARE_OF_MANY
+            )
     return rows
 
 
-def _apart(size: int) -> list[float]:
-    command = [sys.executable, "-m", "benchmarks.understanding", str(size)]
+Taken = dict[str, list[float]]
+
+
+def _rows(among: str, taken: Taken, rare: float) -> Iterator[Row]:
+    shares = (("mixed", 0.5, MEDIAN), ("mixed", 0.99, rare), ("long", 0.99, LONG_ONE))
+    for kind, share, limit in shares:
+        what = "2,000 characters understood" if kind == "long" else "understood"
+        name = f"{what} p{share * 100:g}, {among}"
+        yield Row(name, percentile(taken[kind], share), "ms", len(taken[kind]), limit, "limit")
+
+
+@contextmanager
+def _postgresql() -> Iterator[str]:
+    with postgresql() as server:
+        where = f"host={server.home} user=postgres dbname=postgres"
+        with psycopg.connect(where, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE liaoke")
+        yield server.url("liaoke")
+
+
+def _written(urls: Sequence[str]) -> None:
+    """Write the customers into each database, at the same time."""
+    command = [sys.executable, "-m", "benchmarks.million"]
+    writing = [subprocess.Popen([*command, url, str(CUSTOMERS)]) for url in urls]
+    if sum(one.wait() for one in writing):
+        raise RuntimeError("the customers were not written")
+
+
+def _apart(url: str, size: int) -> Taken:
+    command = [sys.executable, "-m", "benchmarks.understanding", url, str(size)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
-    taken: list[float] = json.loads(done.stdout)
+    taken: Taken = json.loads(done.stdout)
     return taken
 
 
-async def _among(size: int) -> list[float]:
-    names = ListedNames(companies(size), None)
-    wanted = {number * 7919 % size for number in range(SENTENCES)}
-    called = [row["aliases"] for place, row in enumerate(companies(size)) if place in wanted]
-    calendar = calendar_of(CompanyRules())
-    said = [
-        TALK[number % len(TALK)].format(name=called[number % len(called)])
-        for number in range(SENTENCES)
-    ]
-    work = [partial(understand, text, names=names, now=NOW, calendar=calendar) for text in said]
-    await times(work[:50])
-    return await times(work)
+async def _taken(url: str, size: int) -> Taken:
+    """Milliseconds a message, on the first core only."""
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    everyday()
+    mine = [one for number, one in enumerate(market(size)) if owner(number, size) in (REP, None)]
+    async with _listed(mine) if url == "-" else _stored(url) as understood:
+        said = {"mixed": mixed(SENTENCES, mine), "long": long(LONG, mine)}
+        await times([partial(understood, text) for text in mixed(200, mine, seed=1)])
+        del mine
+        gc.collect()
+        gc.freeze()  # as the service does when it is ready
+        return {
+            kind: await times([partial(understood, text) for text in some])
+            for kind, some in said.items()
+        }
+
+
+@asynccontextmanager
+async def _listed(known: Sequence[Company]) -> AsyncIterator[Understand]:
+    names = ListedNames(
+        ({"customer_id": one.id, "full_name": one.full_name} for one in known), None
+    )
+    yield partial(understand, names=names, now=NOW, calendar=calendar_of(CompanyRules()))
+
+
+@asynccontextmanager
+async def _stored(url: str) -> AsyncIterator[Understand]:
+    store = Store(url, new_id=Ids())
+    async with store.look() as uow:
+        names = SeenNames(await _turn(uow))
+        yield partial(understand, names=names, now=NOW, calendar=calendar_of(CompanyRules()))
+    await store.close()
+
+
+async def _turn(uow: SqlUnitOfWork) -> Turn:
+    rules = CompanyRules()
+    return Turn(
+        uow=uow,
+        viewer=await viewer(await uow.people.get(EmployeeId(REP)), uow.people),
+        sender=Address(Platform.WECOM, REP),
+        now=NOW,
+        zone=ZONE,
+        rules=rules,
+        calendar=calendar_of(rules),
+        say=texts("zh-CN"),
+        new_id=Ids(),
+    )
 
 
 if __name__ == "__main__":
-    print(json.dumps(asyncio.run(_among(int(sys.argv[1])))))
+    print(json.dumps(asyncio.run(_taken(sys.argv[1], int(sys.argv[2])))))

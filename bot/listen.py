@@ -10,19 +10,17 @@ from bot.slots import CustomerRef
 from bot.turn import Turn
 from bot.understanding import Context, understand
 from bot.understanding.linking import FEW
+from bot.understanding.spelling import normalised
 from bot.understanding.stages import stage_of
 from core.customers.model import CustomerId
 from core.customers.queries import NameHit
-from core.people.permissions import Scope
-
-_EVERYBODY = Scope(None)
 
 
 class Listener:
     """`bot.dispatch.Understand`."""
 
     async def __call__(self, text: str, turn: Turn) -> Sequence[Intent]:
-        colleagues = frozenset(one.name for one in await turn.uow.people.everybody())
+        colleagues = await turn.uow.people.called_in(normalised(text))
         draft = await turn.uow.drafts.open_in(turn.sender.conversation, turn.now)
         shown = await recall(turn.uow, turn.sender.conversation, turn.now)
         intent = decode(draft.intent) if draft else None
@@ -42,7 +40,7 @@ class Listener:
         )
         understood = await understand(
             text,
-            names=_Names(turn),
+            names=SeenNames(turn),
             now=turn.now.astimezone(turn.zone),
             calendar=turn.calendar,
             context=context,
@@ -71,19 +69,16 @@ def _about(intent: Intent | None, shown: Shown) -> tuple[CustomerId, ...]:
     return tuple(one.only for one in named if one.only)
 
 
-class _Names:
+class SeenNames:
     """The customers the person may see first; only where he sees none, those of others."""
 
     def __init__(self, turn: Turn) -> None:
         self._turn = turn
 
     async def by_keys(self, keys: Sequence[str]) -> Sequence[NameHit]:
-        customers = self._turn.uow.customers
-        own = list(await customers.by_keys(keys, self._turn.viewer.scope()))
-        known = {hit.key for hit in own}
-        rest = [key for key in keys if key not in known and not key.startswith("~")]
-        others = await customers.by_keys(rest, _EVERYBODY)
-        return [*own, *others]
+        scope = self._turn.viewer.scope()
+        hits = await self._turn.uow.customers.by_keys(keys, scope, others=True)
+        return [hit for hit in hits if hit.inside or hit.kind != "pinyin"]
 
     async def at(self, contact: str, among: Sequence[CustomerId] = ()) -> Sequence[CustomerId]:
         contacts = self._turn.uow.contacts

@@ -98,8 +98,10 @@ class SqlCustomers:
         inside = self._where(query, scope).with_only_columns(func.count())
         return await self._session.number(inside)
 
-    async def by_keys(self, keys: Sequence[str], scope: Scope) -> Sequence[NameHit]:
-        return await names.by_keys(self._session, keys, scope)
+    async def by_keys(
+        self, keys: Sequence[str], scope: Scope, *, others: bool = False
+    ) -> Sequence[NameHit]:
+        return await names.by_keys(self._session, keys, scope, others=others)
 
     async def to_check(
         self, today: date | None, *, after: CustomerId | None, limit: int

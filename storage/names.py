@@ -5,22 +5,10 @@ at, then the person's own customers, whatever the name, then some more of the po
 """
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import (
-    ARRAY,
-    ColumnElement,
-    Row,
-    Select,
-    Text,
-    and_,
-    bindparam,
-    func,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Row, Select, and_, literal, select, text
 
 from core.customers.model import CustomerId
 from core.customers.names import surname
@@ -31,7 +19,6 @@ from storage.session import Session
 from storage.tables import contacts, customer_keys, customers
 
 _SHOWN = 6
-_MANY = 50
 _FIRST = 100
 """So many rows of each key are looked at; a key with more is a common one."""
 _DEEP = 3_000
@@ -39,57 +26,84 @@ _DEEP = 3_000
 _k, _c, _p = customer_keys.c, customers.c, contacts.c
 
 
-async def by_keys(session: Session, keys: Sequence[str], scope: Scope) -> Sequence[NameHit]:
+async def by_keys(
+    session: Session, keys: Sequence[str], scope: Scope, *, others: bool
+) -> Sequence[NameHit]:
     """`core.ports.Customers.by_keys`."""
     wanted = list(dict.fromkeys(keys))
-    known = [row.key for row in await session.all(_known(wanted, session))] if wanted else []
-    hits: dict[str, list[Row[Any]]] = {key: [] for key in known}
-    rows: Counter[str] = Counter()
-    for start in range(0, len(known), _MANY):
-        for row in await session.all(_first(known[start : start + _MANY], scope, session)):
-            rows[row.key] += 1
-            hits[row.key] += [row] if row.seen else []
-    for key in known:
-        if rows[key] == _FIRST and len(hits[key]) < _SHOWN:
+    found: dict[str, list[Row[Any]]] = {}
+    for row in await _first(wanted, scope, session) if wanted else ():
+        found.setdefault(row.key, []).append(row)
+    for key, rows in found.items():
+        if rows[0].held == _FIRST and sum(row.inside for row in rows) < _SHOWN:
             for query in _common(key, scope, session):
-                hits[key] += await session.all(query)
-    return [_hit(key, found) for key, found in hits.items() if found]
+                rows.extend(await session.all(query))
+    hits = [_hit(key, rows) for key, rows in found.items()]
+    return [hit for hit in hits if hit.inside or others]
 
 
-def _hit(key: str, found: Sequence[Row[Any]]) -> NameHit:
-    kinds = {row.customer: row.kind for row in found}
+def _hit(key: str, rows: Sequence[Row[Any]]) -> NameHit:
+    """The customers inside the scope, where there are any; else those of others."""
+    inside = any(row.inside for row in rows)
+    kinds = {row.customer: row.kind for row in rows if bool(row.inside) is inside}
     few = sorted(kinds)[:_SHOWN]
-    return NameHit(key, kinds[few[0]], tuple(map(CustomerId, few)))
+    return NameHit(key, kinds[few[0]], tuple(map(CustomerId, few)), inside=inside)
 
 
-def _known(keys: Sequence[str], session: Session) -> Select[Any]:
-    """Those of `keys` that anybody has: most stretches of a message are nobody's name."""
+_KEPT = """SELECT key, kind, customer, inside, held FROM (
+  SELECT key, kind, customer, inside, count(*) OVER (PARTITION BY key) AS held,
+    row_number() OVER (PARTITION BY key ORDER BY inside DESC, customer) AS place
+  FROM (
+    SELECT asked.key AS key, k.kind AS kind, k.customer AS customer,
+      CASE WHEN c.owner IS NULL THEN :pools ELSE :everybody OR c.owner {owned} END AS inside
+    FROM {rows} c ON c.company_id = :company AND c.id = k.customer
+  ) AS looked
+) AS placed WHERE place <= :shown
+"""
+_OF_SQLITE = text(
+    _KEPT.format(
+        owned="IN (SELECT value FROM json_each(:owners))",
+        rows="""(SELECT value AS key FROM json_each(:keys)) AS asked
+    JOIN customer_keys k ON k.rowid IN (
+      SELECT r.rowid FROM customer_keys r WHERE r.company_id = :company AND r.key = asked.key
+      ORDER BY r.customer LIMIT :first
+    )
+    JOIN customers""",
+    )
+)
+_OF_POSTGRESQL = text(
+    _KEPT.format(
+        owned="= ANY(:owners)",
+        rows="""unnest(CAST(:keys AS text[])) AS asked(key)
+    CROSS JOIN LATERAL (
+      SELECT r.kind, r.customer FROM customer_keys r
+      WHERE r.company_id = :company AND r.key = asked.key ORDER BY r.customer LIMIT :first
+    ) AS k
+    JOIN customers""",
+    )
+)
+"""The first rows of each key, of them those inside first: both databases read each from the index."""
+
+
+async def _first(keys: Sequence[str], scope: Scope, session: Session) -> Sequence[Row[Any]]:
+    asked: dict[str, object] = {
+        "company": session.company,
+        "pools": scope.pools,
+        "everybody": scope.owners is None,
+        "first": _FIRST,
+        "shown": _SHOWN,
+    }
+    owners = sorted(scope.owners or ())
     if session.connection.dialect.name == "postgresql":
-        asked = func.unnest(bindparam("keys", keys, ARRAY(Text, dimensions=1)))
-        word = asked.table_valued("value").render_derived().c.value
-    else:
-        word = func.json_each(json.dumps(keys)).table_valued("value").c.value
-    held = and_(_k.company_id == session.company, _k.key == word)
-    first = select(_k.customer).where(held).limit(1).scalar_subquery()
-    return select(word.label("key")).where(first.is_not(None))
-
-
-def _first(keys: Sequence[str], scope: Scope, session: Session) -> Select[Any]:
-    """The first rows of each key, beside each whether its customer is inside `scope`.
-
-    One arm a key: both databases read each from the index and stop there.
-    """
-    rows = select(_k.key, _k.kind, _k.customer).order_by(_k.customer).limit(_FIRST)
-    arms = [rows.where(_k.company_id == session.company, _k.key == key).subquery() for key in keys]
-    some = union_all(*map(select, arms)).subquery()
-    at = and_(_c.company_id == session.company, _c.id == some.c.customer)
-    return select(some, customers_in(scope).label("seen")).join(customers, at)
+        return await session.all(_OF_POSTGRESQL, asked | {"keys": list(keys), "owners": owners})
+    lists = {"keys": json.dumps(keys), "owners": json.dumps(owners)}
+    return await session.all(_OF_SQLITE, asked | lists)
 
 
 def _common(key: str, scope: Scope, session: Session) -> Sequence[Select[Any]]:
     """A common key among one's own customers, and among more of the pool."""
     mine = and_(_k.company_id == session.company, _k.key == key)
-    rows = select(_k.key, _k.kind, _k.customer).where(mine)
+    rows = select(_k.key, _k.kind, _k.customer, literal(value=True).label("inside")).where(mine)
     queries = []
     if scope.owners:
         queries.append(rows.where(_k.customer.in_(_owned(scope, session))).limit(_SHOWN))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
 from core.errors import Duplicate
 from core.people.model import (
@@ -64,6 +64,11 @@ class SqlPeople:
             employees.c.company_id == self._session.company, employees.c.id.in_(sorted(set(people)))
         )
         return {EmployeeId(row.id): row.name for row in await self._session.all(query)}
+
+    async def called_in(self, text: str) -> frozenset[str]:
+        said = literal(text).contains(employees.c.name)
+        query = select(employees.c.name).where(self._employees.mine, employees.c.name != "", said)
+        return frozenset(row.name for row in await self._session.all(query))
 
     async def everybody(self) -> Sequence[Employee]:
         return await self._employees.many(self._employees.query().order_by(employees.c.id))

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Row,
     Select,
     Table,
+    TextClause,
     and_,
     bindparam,
     delete,
@@ -40,8 +41,10 @@ class Session:
     act: Act
     changes: list[RowChange] = field(default_factory=list)
 
-    async def all(self, query: Select[Any]) -> Sequence[Row[Any]]:
-        rows: Sequence[Row[Any]] = (await self.connection.execute(query)).all()
+    async def all(
+        self, query: Select[Any] | TextClause, values: dict[str, object] | None = None
+    ) -> Sequence[Row[Any]]:
+        rows: Sequence[Row[Any]] = (await self.connection.execute(query, values)).all()
         return rows
 
     async def first(self, query: Select[Any]) -> Row[Any] | None:

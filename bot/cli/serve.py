@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -83,6 +84,8 @@ async def _until_signalled(
             public_url=settings.public_url,
         )
     )
+    gc.collect()
+    gc.freeze()  # what is there from the start is not looked through again while messages wait
     works = arguments.role != "web"
     await app.start(work=works, schedule=works)
     config = uvicorn.Config(

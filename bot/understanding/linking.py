@@ -49,7 +49,7 @@ class _Candidate:
 
 async def link(text: str, names: Names) -> list[Found[CustomerRef]]:
     """The customers of `text`, in order; each with all customers its words may mean."""
-    places = spans(text[:_LONGEST_TEXT])
+    places = _lookable(spans(text[:_LONGEST_TEXT]), text)
     hits = {hit.key: hit for hit in await names.by_keys(list(places))}
     candidates = [
         _Candidate(start, end, hit.customers, hit.kind)
@@ -64,14 +64,23 @@ async def link(text: str, names: Names) -> list[Found[CustomerRef]]:
     return [_reference(one, text) for one in sorted(kept, key=lambda each: each.start)]
 
 
+Places = dict[str, list[tuple[int, int]]]
+
+
+def _lookable(places: Places, text: str) -> Places:
+    """Without what would not be taken for a name anyway: two characters by sound need a cue."""
+    return {key: kept for key, where in places.items() if (kept := _cued(key, where, text))}
+
+
+def _cued(key: str, where: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    if key[0] != "~" or key.count("'") > 1:
+        return where
+    return [(start, end) for start, end in where if _CUE.search(text[max(0, start - 6) : start])]
+
+
 def _is_meant(one: _Candidate, text: str) -> bool:
-    """Two characters by sound alone need a word such as 拜访 before them; a region is no customer."""
-    before = text[: one.start]
-    if one.kind == "alias_part" and text[one.start : one.end] in _REGIONS:
-        return False
-    if one.kind == "pinyin" and one.end - one.start < 3:
-        return bool(_CUE.search(before[-6:]))
-    return True
+    """A region is no customer."""
+    return one.kind != "alias_part" or text[one.start : one.end] not in _REGIONS
 
 
 def _reference(one: _Candidate, text: str) -> Found[CustomerRef]:

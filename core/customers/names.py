@@ -8,12 +8,19 @@ and most dictation errors are exact hits). Source: language.md section 3.
 
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 VERSION = 2
 SHORTEST, LONGEST = 2, 28
+_LONG, _SOUNDED_LONGEST = 12, 10
+_LAST = frozenset("司厂团院校所社行部店会局处馆站场库集")
+"""What full names end with; a stretch of more than `_LONG` characters is one of those."""
+_UNMARKED = r"[^\s，。；、！？：,;!?:\"“”‘’()（）【】\[\]<>《》|~…]"
+_RUN = re.compile(rf"{_UNMARKED}(?:{_UNMARKED}|[（(]{_UNMARKED}{{1,8}}[）)](?={_UNMARKED}))+")
+"""What a name stands in; one in brackets inside it, 远帆（苏州）新能源, is part of it."""
 _SOUNDED = ("alias", "core", "brand", "brand_trade")
 
 _LEGAL = re.compile(
@@ -158,19 +165,45 @@ def pinyin(text: str) -> str:
 def spans(text: str) -> dict[str, list[tuple[int, int]]]:
     """Every stretch of `text` that may be a name: normalised key → where it stands.
 
-    Stretches of 2 to 28 characters that cross no mark and no blank; their pinyin keys too.
+    Stretches of 2 to 28 characters that cross no mark and no blank, and cut no number and no Latin
+    word in two; their pinyin keys too. A long one ends as companies do, or with the words around it.
     """
     found: dict[str, list[tuple[int, int]]] = {}
-    for run in re.finditer(r"[^\s，。；、！？：,;!?:\"“”‘’()（）【】\[\]<>《》|~…\n]{2,}", text):
-        for start in range(run.start(), run.end() - SHORTEST + 1):
-            for end in range(start + SHORTEST, min(run.end(), start + LONGEST) + 1):
-                key = normalise(text[start:end])
-                if len(key) < SHORTEST:
-                    continue
-                found.setdefault(key, []).append((start, end))
-                if end - start <= 10 and (sound := pinyin(key)):
-                    found.setdefault(sound, []).append((start, end))
+    for run in _RUN.finditer(text):
+        before, said = run.start(), run.group()
+        for key, start, end in _stretches(said):
+            found.setdefault(key, []).append((before + start, before + end))
     return found
+
+
+def _stretches(run: str) -> Iterator[tuple[str, int, int]]:
+    """The keys of a run without blanks and marks, and where in it each stands."""
+    units = [_normal(character) for character in run]
+    is_simple = "".join(units) == normalise(run)
+    sounds = [_table().get(unit, "") for unit in units]
+    edges = [place for place in range(len(run) + 1) if _parts_words(run, place)]
+    for start in edges:
+        for end in edges[bisect(edges, start + 1) :]:
+            length = end - start
+            if length > LONGEST:
+                break
+            if length <= _LONG or end == len(run) or run[end - 1] in _LAST:
+                key = "".join(units[start:end]) if is_simple else normalise(run[start:end])
+                if len(key) >= SHORTEST:
+                    yield key, start, end
+            if length <= _SOUNDED_LONGEST and all(heard := sounds[start:end]):
+                yield "~" + "'".join(heard), start, end
+
+
+@lru_cache(maxsize=8_192)
+def _normal(character: str) -> str:
+    return normalise(character)
+
+
+def _parts_words(run: str, place: int) -> bool:
+    """Whether a name may begin or end at `place`: not inside a number or a Latin word."""
+    around = run[max(0, place - 1) : place + 1]
+    return len(around) < 2 or not around.isascii() or not (around.isalpha() or around.isdigit())
 
 
 def _parts(full_name: str) -> Iterable[tuple[str, str]]:

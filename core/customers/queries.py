@@ -10,11 +10,16 @@ from core.people.model import EmployeeId
 
 @dataclass(frozen=True, slots=True)
 class NameHit:
-    """A key that names customers, and the first few of them."""
+    """A key that names customers, and the first few of them.
+
+    Args:
+        inside: whether whoever asks may see them.
+    """
 
     key: str
     kind: str
     customers: tuple[CustomerId, ...]
+    inside: bool = True
 
 
 class CustomerOrder(StrEnum):

@@ -161,6 +161,17 @@ async def test_a_key_of_many_names_the_first_few(store, act) -> None:
     assert list(hit.customers) == [one.id for one in many[:6]]
 
 
+@pytest.mark.usefixtures("known")
+async def test_whose_customer_it_is_is_known_where_nobody_of_ones_own_is_called_so(store) -> None:
+    asked, seen = ["远帆", "华东精密仪器有限公司", "没有"], scope(E1)
+    async with store.look() as uow:
+        hits = await uow.customers.by_keys(asked, seen, others=True)
+    assert {hit.key: (*hit.customers, hit.inside) for hit in hits} == {
+        "远帆": (C1, True),
+        "华东精密仪器有限公司": ("C3", False),
+    }
+
+
 async def test_thousands_of_keys_are_asked_for_at_once(store, act) -> None:
     await kept(store, act, customer())
     asked = [f"没有这家{n}" for n in range(5_000)]

@@ -63,6 +63,13 @@ async def test_a_person_is_found_by_name_number_or_how_he_is_called(store, act) 
 NAMES = {"周明": ["E1"], "E3": ["E3"], "老周": ["E1", "E2"], "吴姐": ["E3"], "李四": [], "%": []}
 
 
+async def test_who_of_the_employees_a_sentence_names(store, act) -> None:
+    await staffed(store, act, employee(E1, name="周明"), employee(E2, name="吴芳"))
+    async with store.look() as uow:
+        assert await uow.people.called_in("转给周明，抄送吴总") == {"周明"}
+        assert await uow.people.called_in("周一去") == frozenset()
+
+
 async def test_a_team_is_everybody_below_at_any_depth(store, act) -> None:
     await staffed(
         store,

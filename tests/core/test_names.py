@@ -132,6 +132,24 @@ def test_spans_cross_no_mark_and_no_blank() -> None:
     assert "蓝鲸华精" not in found
 
 
+def test_spans_cut_no_number_and_no_latin_word() -> None:
+    found = spans("去ABB3次花了2500元")
+    assert {"abb", "abb3", "3次"} <= set(found)
+    assert not {"ab", "bb", "25", "00元", "500元"} & set(found)
+
+
+@pytest.mark.parametrize("said", ["远帆（苏州）新能源有限公司", "远帆(苏州)新能源有限公司"])
+def test_a_region_in_brackets_is_inside_the_name(said: str) -> None:
+    (full,) = (key for key, kind in keys("远帆（苏州）新能源有限公司") if kind == "full")
+    assert full in spans(f"昨天去了{said}见王总")
+
+
+def test_a_long_stretch_is_a_name_where_it_ends_like_one() -> None:
+    found = spans("去了中国建筑第三工程局第二建设集团见了王总他说项目已经立项")
+    assert "中国建筑第三工程局第二建设集团" in found
+    assert "中国建筑第三工程局第二建设集团见" not in found
+
+
 @given(st.text("远帆苏州AB1，。 （）👍", max_size=60))
 def test_every_span_is_the_text_it_names(text: str) -> None:
     for key, places in spans(text).items():
