@@ -1,6 +1,8 @@
 """The clauses of a sentence, and the ones around a place in it."""
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.understanding.reading import Reading
@@ -9,6 +11,7 @@ from bot.understanding.spans import masked
 Stretch = tuple[int, int]
 
 _BREAK = re.compile(r"[，,。；;！!？?\n]|\s{1,}")
+_MARK = re.compile(r"[，,。；;！!？?\s]")
 _MARKS = " ，,。；;！!？?\n"
 
 
@@ -21,21 +24,32 @@ def clauses(text: str, start: int, end: int) -> list[Stretch]:
 
 def clause_start(text: str, place: int, least: int = 0) -> int | None:
     """Where the clause of `place` begins, None when it begins before `least`."""
-    marks = [match.end() for match in _BREAK.finditer(text, least, place)]
-    return marks[-1] if marks else None
+    marks = _marks(text)
+    number = bisect_left(marks, place)
+    return marks[number - 1] + 1 if number and marks[number - 1] >= least else None
+
+
+@lru_cache(maxsize=64)
+def _marks(text: str) -> tuple[int, ...]:
+    """Where the marks and blanks of `text` are: they are asked for at every time in it."""
+    return tuple(match.start() for match in _MARK.finditer(text))
 
 
 def whole(text: str, stretch: Stretch) -> Stretch:
     """The stretch with the beginnings and ends of the clauses it cuts."""
     start, end = stretch
-    last = _BREAK.search(text, max(end - 1, start))
-    return clause_start(text, start) or 0, last.start() if last else len(text)
+    return clause_start(text, start) or 0, _clause_end(text, max(end - 1, start))
 
 
 def after(text: str, place: int) -> str:
     """The rest of the clause from `place` on; a mark at `place` itself is passed over."""
-    match = _BREAK.search(text, place + 1)
-    return text[place : match.start() if match else len(text)]
+    return text[place : _clause_end(text, place + 1)]
+
+
+def _clause_end(text: str, place: int) -> int:
+    marks = _marks(text)
+    number = bisect_left(marks, place)
+    return marks[number] if number < len(marks) else len(text)
 
 
 def before(text: str, place: int) -> str:

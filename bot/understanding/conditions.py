@@ -20,7 +20,7 @@ _TRADE = re.compile(
     r"|(?P<of>(?![这那哪各]个|什么|其[他它]|[我他你]们|同一|一个|[的在有])[\u4e00-\u9fff]{2})行业"
 )
 """What a company does, in words of no list: 做造船的, 通信行业."""
-_N = rf"(?:\d{{1,3}}|[{HAN}]+)"
+_N = rf"(?:\d{{1,3}}|[{HAN}]{{1,6}})"
 _SPAN = rf"(?P<n>{_N}|一个|半个?)(?P<unit>天|个?月|周)"
 _UNTOUCHED = re.compile(rf"{_SPAN}[^，,]{{0,4}}没(?:联系|跟进?|动|拜访|去|碰|见)")
 _UNCLAIMED = re.compile(rf"{_SPAN}[^，,]{{0,4}}没人(?:领|要|跟)")

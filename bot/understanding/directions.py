@@ -25,6 +25,8 @@ _PAST = re.compile(r"(?:刚|就)?.{0,8}(?:了|过(?!来|去)|完)(?!解|一下)"
 _DONE = re.compile(
     r"了|过(?!来|去)|完|忘|补|来电|给我打|打给我|(?:见|去|谈|聊|碰|打|来|跑|送)的|的时候"
 )
+_FAR = 60
+"""Of a clause that is longer, what stands farther from a time says nothing of it."""
 _STRONG = re.compile(r"再|约|提醒|下次|去(?:现场|汇报|谈)|汇报|上门")
 
 
@@ -91,7 +93,8 @@ def _looks_ahead(one: Found[Said], reading: Reading) -> bool:
     """The direction of a time that could be either, by the words around it."""
     if one.value.past is not None:
         return not one.value.past
-    following, preceding = after(reading.text, one.end), before(reading.text, one.start)
+    following = after(reading.text, one.end)[:_FAR]
+    preceding = before(reading.text, one.start)[-_FAR:]
     when = one.value.when
     if when is not None and when.by:
         return True

@@ -57,10 +57,11 @@ async def link(text: str, names: Names) -> list[Found[CustomerRef]]:
         for start, end in places[key]
     ]
     kept: list[_Candidate] = []
+    taken = bytearray(len(text))
     for one in sorted(candidates, key=lambda each: each.rank):
-        free = all(one.end <= other.start or one.start >= other.end for other in kept)
-        if free and _is_meant(one, text):
+        if not any(taken[one.start : one.end]) and _is_meant(one, text):
             kept.append(one)
+            taken[one.start : one.end] = b"1" * (one.end - one.start)
     return [_reference(one, text) for one in sorted(kept, key=lambda each: each.start)]
 
 

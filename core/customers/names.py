@@ -170,14 +170,12 @@ def spans(text: str) -> dict[str, list[tuple[int, int]]]:
     """
     found: dict[str, list[tuple[int, int]]] = {}
     for run in _RUN.finditer(text):
-        before, said = run.start(), run.group()
-        for key, start, end in _stretches(said):
-            found.setdefault(key, []).append((before + start, before + end))
+        _add_stretches(run.group(), run.start(), found)
     return found
 
 
-def _stretches(run: str) -> Iterator[tuple[str, int, int]]:
-    """The keys of a run without blanks and marks, and where in it each stands."""
+def _add_stretches(run: str, before: int, found: dict[str, list[tuple[int, int]]]) -> None:
+    """Add the keys of a run without blanks and marks that begins at `before`."""
     units = [_normal(character) for character in run]
     is_simple = "".join(units) == normalise(run)
     sounds = [_table().get(unit, "") for unit in units]
@@ -190,9 +188,10 @@ def _stretches(run: str) -> Iterator[tuple[str, int, int]]:
             if length <= _LONG or end == len(run) or run[end - 1] in _LAST:
                 key = "".join(units[start:end]) if is_simple else normalise(run[start:end])
                 if len(key) >= SHORTEST:
-                    yield key, start, end
+                    found.setdefault(key, []).append((before + start, before + end))
             if length <= _SOUNDED_LONGEST and all(heard := sounds[start:end]):
-                yield "~" + "'".join(heard), start, end
+                sound = "~" + "'".join(heard)
+                found.setdefault(sound, []).append((before + start, before + end))
 
 
 @lru_cache(maxsize=8_192)
