@@ -16,12 +16,14 @@ from core.customers.model import CustomerId
 class Undo:
     """Take back an act, by default the last one; `draft` is the card it was pressed on.
 
-    With `kind` (`follow_up`) the last record of it goes, with everything corrected in it since.
+    With `kind` (`follow_up`) the last record of it goes, with everything corrected in it since;
+    with `customer` the last one about that customer.
     """
 
     act: str = ""
     draft: str = ""
     kind: str = ""
+    customer: CustomerRef = CustomerRef()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,13 @@ class Redo:
 class Correct:
     """Change what the open draft or the last saved record says: 不是远帆，是蓝鲸; 金额135万.
 
-    Only the given slots change; `also` is added to what they said; `weekday_only` marks
+    `of` names the customer whose last record is meant, where it is not the one shown last. Only the
+    given slots change; `also` is added to what they said; `weekday_only` marks
     是周五不是周四, read near the date it corrects.
     """
 
     customer: CustomerRef | None = None
+    of: CustomerRef = CustomerRef()
     when: When | None = None
     next_when: When | None = None
     amount: Amount | None = None

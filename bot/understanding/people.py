@@ -153,6 +153,16 @@ def perhaps(text: str, found: Sequence[Found[str]]) -> list[Found[str]]:
     ]
 
 
+def is_name(text: str) -> bool:
+    """Whether `text` reads like one person's name alone: 老赵, 张强, David; no 招标, no 我们."""
+    if re.fullmatch(r"[老小大阿][\u4e00-\u9fff]|[A-Z][a-z]+", text):
+        return True
+    return (
+        bool(re.fullmatch(rf"(?:{_SURNAMES})[\u4e00-\u9fff]{{1,2}}", text))
+        and text not in everyday()
+    )
+
+
 def _is_word(name: str, *, sure: bool) -> bool:
     """方案, 车投诉; but 跟王建国 is somebody, though 建国 is a word."""
     words = everyday()

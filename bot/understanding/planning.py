@@ -25,7 +25,7 @@ _REMIND = re.compile(r"remind(?:er| me)|calendar|闹钟|提醒我?|帮我(?:记�
 _LATER = re.compile(r"到时候?")
 _CALLED = re.compile(r"(?<![板总工姐哥理任长])叫我")
 _SOMEBODY = re.compile(r"(?:帮我|给我)?(?:提醒|叫|通知)([\u4e00-\u9fff]{2,4})")
-_HAPPENED = re.compile(
+HAPPENED = re.compile(
     r"去了|见了|聊了|拜访了|跑了|谈了|(?<!再)[说讲]了?|电话里|微信上|来电|刚|通了|打了|送了|寄到|收到|过去了|反馈|没见|没空|没去成|没人|没接|不错|认可|满意|嫌|太[贵高低慢长短少]|[总工姐哥理任长][：:]|答应|同意|拒绝|回复|[验试看查测装做][完过](?!成)|没毛病|(?<![约忘定算好为到完])了(?![解吧])|完成|没有?[大什]?么?问题"
 )
 _MINUTES = re.compile(r"纪要|小结|补个?(?=[上昨前大])")
@@ -55,7 +55,7 @@ def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     """A time ahead with something to do, and nothing that has happened."""
     if _is_for_a_colleague(reading):
         return NotSupported("task")
-    if _SETS.search(reading.text) and not _HAPPENED.search(reading.text):
+    if _SETS.search(reading.text) and not HAPPENED.search(reading.text):
         return _as_asked(reading)
     visited, coming = two_times(reading, list(reading.times))
     if visited and visited.value.day < reading.clock.today:
@@ -78,7 +78,7 @@ def _as_asked(reading: Reading) -> SetPlan:
 def _is_held(reading: Reading) -> bool:
     """远帆先停一停，再说: to be looked at again, though nobody said when."""
     text = reading.text
-    return bool(reading.customers and _HOLD.search(text) and not _HAPPENED.search(text))
+    return bool(reading.customers and _HOLD.search(text) and not HAPPENED.search(text))
 
 
 def _undated(reading: Reading) -> SetPlan | None:
@@ -140,7 +140,7 @@ def _is_ahead(reading: Reading) -> bool:
     if _REMIND.search(text) or (later and not _is_report(reading)):
         return True
     own = re.sub(r"(?:去|再)看[看下]|问一?[问下].*", "", text)
-    if QUESTION.search(own) or _HAPPENED.search(own) or reading.amounts:
+    if QUESTION.search(own) or HAPPENED.search(own) or reading.amounts:
         return False
     known = reading.customers or reading.contacts or reading.known_by_contact
     return bool(known) and said_beside(reading) <= _FEW
@@ -209,7 +209,7 @@ def plan_action(reading: Reading) -> Intent | None:
         or (is_question(reading) and not _MOVE.search(text))
     ):
         return None
-    target = _target(reading)
+    target = plan_of(reading)
     by_number = _of_row(reading)
     if by_number is not None:
         return by_number(target)
@@ -247,7 +247,8 @@ def _is_done(reading: Reading) -> bool:
     return bool(_DONE.search(text) and of_plan and not reading.amounts)
 
 
-def _target(reading: Reading) -> PlanRef:
+def plan_of(reading: Reading) -> PlanRef:
+    """Which plan is meant: by number, by day, by customer, or the one last shown."""
     plans = tuple(one.value.plan for one in reading.picked if one.value.plan)
     if plans and len(plans) == len(reading.picked):
         return PlanRef(plans=plans) if len(plans) > 1 else PlanRef(plan=plans[0])
@@ -270,6 +271,11 @@ def _of_a_day(reading: Reading) -> PlanRef | None:
         return None
     day = directed(reading.times[0].value, reading.clock, future=True)
     return PlanRef(day=When(day.day)) if day else None
+
+
+def moved(reading: Reading) -> Intent | None:
+    """The plan that is meant, moved to the time that is said."""
+    return _move(reading, plan_of(reading))
 
 
 def _move(reading: Reading, target: PlanRef) -> Intent | None:
