@@ -2,41 +2,30 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.slots import Amount, AmountRole
-from bot.understanding.numerals import HAN, NUMBER, value
+from bot.understanding.currencies import code_of
+from bot.understanding.numerals import value
+from bot.understanding.prices import (
+    ABOUT,
+    BETWEEN,
+    PRICE,
+    SOME,
+    WITHIN,
+    bounds,
+    money,
+    more_of,
+    scale_of,
+    unit_of,
+)
+from bot.understanding.said import TO
+from bot.understanding.scripts import plain
 from bot.understanding.spans import Found
-from core.money import Money
 
-_UNIT = {
-    "亿": 100_000_000,
-    "千万": 10_000_000,
-    "百万": 1_000_000,
-    "十万": 100_000,
-    "万": 10_000,
-    "w": 10_000,
-    "W": 10_000,
-    "kw": 10_000_000,
-    "千": 1_000,
-    "k": 1_000,
-    "K": 1_000,
-    "百": 100,
-    "": 1,
-}
-_CURRENCY = r"(?:元|块(?:钱|(?P<jiao>\d{1,2}|[一二三四五六七八九])毛?(?![吨套台平个件只米盒箱瓶斤]))?|圆|人民币|RMB|rmb|大洋)"
 _MEASURE = "套台件个家吨公斤斤克人次年月天日号点平米方箱吨位份辆间张条支瓶盒只片组批期轮楼层户页柜头%％度米升毫厘米棵亩里名位"
-_AMOUNT = re.compile(
-    rf"(?P<about>大?约|差不多|将近|接近|近|不到|超过|上下|估计|预估)?"
-    rf"(?P<currency>[¥￥$]|USD|美金)?"
-    rf"(?P<first>[{HAN}]+万[{HAN}]*[千百][{HAN}]*|{NUMBER})(?P<more>[多来几余])?"
-    rf"(?:\s*(?P<unit1>[万千百wWkK亿])?\s*(?:到|至|-|~|—|–|或)\s*(?P<second>{NUMBER})(?P<more2>[多来])?)?"
-    rf"\s*(?P<unit>个?亿|千万|百万|十万|多?万|kw|[wW](?![a-zA-Z])|千|[kK](?![a-zA-Z]))?(?P<tail>\d(?!\d)|[一二三四五六七八九](?![{HAN}万千百十个月年天日号点台套件吨平只米盒箱瓶斤年次]))?"
-    rf"\s*(?P<name>{_CURRENCY}|美元|美金|刀|欧元|欧)?(?P<after>左右|上下|以内|之内|以下|出头|封顶|打底|以上|起)?"
-)
-_RANGE = re.compile(
-    r"(?P<head>[一二两三四五六七八九]?百)?(?P<ten>[一二三四五六七八九]?十)?(?P<a>[一二两三四五六七八九])(?P<b>[一二两三四五六七八九])(?P<scale>十|百|千)?(?P<unit>万|亿|千|百)"
-)
+_TO = re.compile(TO)
 _ROLES = (
     (
         AmountRole.COMPETITOR,
@@ -61,35 +50,78 @@ _NOT_MONEY = re.compile(r"(?:第|周|星期|礼拜|月|20\d\d年?|电话|手机|
 
 
 def amounts(text: str) -> list[Found[Amount]]:
-    """The amounts of `text`, in order."""
-    found = list(_ranges(text))
-    for one in _singles(text):
-        if all(one.end <= other.start or one.start >= other.end for other in found):
-            found.append(one)
-    return sorted(found, key=lambda each: each.start)
+    """The amounts of `text`, in order; 1万元到5万元 is one."""
+    said = plain(text)
+    found = [*_ranges(said), *_some(said)]
+    taken = {place for one in found for place in range(one.start, one.end)}
+    found += [one for one in _singles(said) if taken.isdisjoint(range(one.start, one.end))]
+    kept: list[Found[Amount]] = []
+    for one in sorted(found, key=lambda each: each.start):
+        whole = _joined(kept[-1], one, said) if kept else None
+        kept = [*kept[:-1], whole] if whole else [*kept, one]
+    return kept
+
+
+def _joined(first: Found[Amount], second: Found[Amount], text: str) -> Found[Amount] | None:
+    """1万元-5万元, 五块六到五块七毛八."""
+    low, high = first.value, second.value
+    if not _TO.fullmatch(text, first.end, second.start) or low.least != low.most or low.about:
+        return None
+    if low.least is None or high.least is None or high.least != high.most or low.least > high.least:
+        return None
+    if low.currency not in ("CNY", high.currency):
+        return None
+    words = text[first.start : second.end]
+    whole = replace(low, most=high.most, currency=high.currency, words=words)
+    return Found(whole, first.start, second.end)
 
 
 def _ranges(text: str) -> Iterator[Found[Amount]]:
-    """两三百万, 四五十万, 七八千."""
-    for match in _RANGE.finditer(text):
-        scale = {"十": 10, "百": 100, "千": 1000, None: 1}[match["scale"]]
-        unit = _UNIT[match["unit"]]
+    """两三百万, 四五十万, 七八千, 三五百块."""
+    for match in BETWEEN.finditer(text):
         low, high = (value(match[name]) or Decimal(0) for name in ("a", "b"))
-        after = text[match.end() : match.end() + 1]
-        if high != low + 1 or (after and after in _MEASURE):
+        if high != low + 1 and (int(low), int(high)) != (3, 5):
             continue
-        base = sum(value(words) or 0 for words in (match["head"], match["ten"]) if words)
-        least, most = (Money.yuan((base + number * scale) * unit) for number in (low, high))
-        role = _role(text[: match.start()])
-        yield Found(
-            Amount(least, most, about=True, role=role, words=match.group()),
-            match.start(),
-            match.end(),
+        base = sum(
+            (value(words) or 0 for words in (match["head"], match["ten"]) if words), Decimal(0)
         )
+        scale = scale_of(match["scale"] or "")
+        yield from _between(match, base + low * scale, base + high * scale, text)
+
+
+def _some(text: str) -> Iterator[Found[Amount]]:
+    """几十万, 数十亿元, 几百块: one to ten of them."""
+    for match in SOME.finditer(text):
+        if match["name"] or match["unit"]:
+            least = scale_of(match["ten"] or "")
+            yield from _between(match, least, 10 * least, text)
+
+
+def _between(
+    match: re.Match[str], low: Decimal, high: Decimal, text: str
+) -> Iterator[Found[Amount]]:
+    after = text[match.end() : match.end() + 1]
+    if after and after in _MEASURE and not match["name"]:
+        return
+    unit = scale_of(match["unit"] or "")
+    before = text[: match.start()]
+    currency = code_of((match["name"] or "") + before[-3:])
+    yield Found(
+        Amount(
+            money(low * unit),
+            money(high * unit),
+            about=True,
+            role=_role(before),
+            currency=currency,
+            words=match.group(),
+        ),
+        match.start(),
+        match.end(),
+    )
 
 
 def _singles(text: str) -> Iterator[Found[Amount]]:
-    for match in _AMOUNT.finditer(text):
+    for match in PRICE.finditer(text):
         amount = _amount(match, text)
         if amount is not None:
             start = match.start("first") if not match["currency"] else match.start("currency")
@@ -100,27 +132,25 @@ _EACH = re.compile(r"[/一][吨套台平个件只]")
 
 
 def _amount(match: re.Match[str], text: str) -> Amount | None:
-    unit = (match["unit"] or "").lstrip("个多")
     before, after = text[: match.start("first")], text[match.end() : match.end() + 1]
-    if not _is_money(match, unit, before, after):
+    if not _is_money(match, unit_of(match), before, after):
         return None
-    bounds = _bounds(match, Decimal(_UNIT[unit]))
-    if bounds is None:
+    found = bounds(match)
+    if found is None:
         return None
-    low, high, about = bounds
+    low, high = found
     return Amount(
-        None if match["after"] in _WITHIN else low,
+        None if match["after"] in WITHIN else low,
         high,
-        about=about,
+        about=bool(match["about"] or more_of(match) or match["after"] in ABOUT),
         role=_role_of(before, text[match.end() :]),
-        currency=_currency(match),
+        currency=code_of((match["currency"] or "") + (match["name"] or "")),
         words=match.group(),
     )
 
 
-_WITHIN = ("以内", "之内", "以下", "封顶")
-_BIG = ("万", "亿", "千万", "百万", "十万", "w", "W", "kw")
-_SMALL = ("千", "k", "K", "百")
+_BIG = ("万", "亿", "w", "W")
+_SMALL = ("千", "k", "K", "百", "仟", "佰")
 
 
 def _is_money(match: re.Match[str], unit: str, before: str, after: str) -> bool:
@@ -129,7 +159,7 @@ def _is_money(match: re.Match[str], unit: str, before: str, after: str) -> bool:
         return True
     if (_NOT_MONEY.search(before) and not unit) or _is_measured(match, after):
         return False
-    if "万" in match["first"] or unit in _BIG:
+    if "万" in match["first"] or "亿" in match["first"] or unit.endswith(_BIG):
         return True
     return not (after and after in _DATED) and _is_called(match, unit, before)
 
@@ -146,64 +176,9 @@ def _is_called(match: re.Match[str], unit: str, before: str) -> bool:
     """报价128000, 预算三千: a smaller figure is money by the word before it."""
     called, spoken = bool(_MONEY_WORD.search(before)), not match["first"][0].isdigit()
     if unit in _SMALL:
-        return called or not spoken
+        return called or not (spoken or unit in "百佰仟")
     number = value(match["first"])
     return called and number is not None and number >= 100 and (spoken or not match["more"])
-
-
-def _bounds(match: re.Match[str], scale: Decimal) -> tuple[Money, Money, bool] | None:
-    """The least and the most it says, and whether it says so roughly."""
-    least, most = _figures(match, scale)
-    if least is None or most is None or most < least:
-        return None
-    about = match["about"] or _more(match) or match["after"] in ("左右", "上下", "出头")
-    try:
-        return Money.yuan(round(least, 2)), Money.yuan(round(most, 2)), bool(about)
-    except (ValueError, ArithmeticError):
-        return None
-
-
-def _figures(match: re.Match[str], scale: Decimal) -> tuple[Decimal | None, Decimal | None]:
-    """80到100万 names both; 八十多万 lies between 80 and 90; else they are one."""
-    first, second = value(match["first"]), value(match["second"] or "")
-    if first is None:
-        return None, None
-    least = first * (_UNIT[match["unit1"]] if match["unit1"] else scale)
-    least += _tail(match["tail"], scale) + _jiao(match["jiao"])
-    if second is not None:
-        return least, second * scale
-    added = _step(least / scale) * scale if _more(match) in ("多", "几", "余") else Decimal(0)
-    return least, least + added
-
-
-def _more(match: re.Match[str]) -> str:
-    """多, 来, 几 or 余, behind the figure or before its unit."""
-    return match["more"] or ("多" if (match["unit"] or "").startswith("多") else "")
-
-
-def _step(base: Decimal) -> Decimal:
-    """What 多 adds at most: ten to 80, one to 25, a hundred to 300."""
-    figures = str(max(int(base), 1))
-    return Decimal(10) ** (len(figures) - len(figures.rstrip("0")))
-
-
-def _tail(tail: str | None, scale: Decimal) -> Decimal:
-    """43万5 is 435,000."""
-    digit = value(tail) if tail else None
-    return digit * scale / 10 if digit is not None else Decimal(0)
-
-
-def _jiao(words: str | None) -> Decimal:
-    """3块5 is 3.50, 24块75 is 24.75."""
-    number = value(words) if words else None
-    return number / 10 ** len(words) if words and number is not None else Decimal(0)
-
-
-def _currency(match: re.Match[str]) -> str:
-    words = (match["currency"] or "") + (match["name"] or "")
-    if any(word in words for word in ("$", "USD", "美", "刀")):
-        return "USD"
-    return "EUR" if "欧" in words else "CNY"
 
 
 def _role(before: str) -> AmountRole:

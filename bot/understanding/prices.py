@@ -1,0 +1,122 @@
+"""How prices are written: 43万5, 两三百万, 三块零四, 80到100万, 几十万元, 1万元-5万元."""
+
+import re
+from decimal import Decimal
+
+from bot.understanding.currencies import BEFORE, BEHIND
+from bot.understanding.numerals import HAN, ON_CHEQUES, value
+from bot.understanding.said import TO
+from core.money import Money
+
+_LETTERS = {"w": 10_000, "kw": 10_000_000, "k": 1_000}
+_H = HAN + ON_CHEQUES
+_D = r"(?:\d|[一二两三四五六七八九])"
+_THING = "吨套台平个件只米盒箱瓶斤"
+_FIGURE = (
+    rf"[{_H}]{{1,12}}+[万亿](?:[{_H}]{{2,12}}+[万亿]?)+|\d{{1,6}}[万亿]\d{{1,4}}千"
+    rf"|\d{{1,3}}(?:[,，]\d{{3}})++(?:\.\d++)?|\d{{1,15}}+(?:\.\d++)?|[{_H}半]{{1,16}}+"
+)
+_UNIT = r"个?[十百千佰仟]?(?:万亿|[万亿])|多万|[千百仟佰]|kw(?![a-zA-Z])|[wW](?![a-zA-Z])|[kK](?![a-zA-Z])"
+_COINS = (
+    rf"(?P<jiao>{_D})[角毛](?:(?P<fen>{_D})分?(?![\d{_THING}]))?"
+    rf"|又?(?P<cents>{_D}|\d\d)美?分(?!之)|零(?P<hundredth>{_D})(?![\d{_THING}])"
+    rf"|(?<=块)(?P<tenth>\d{{1,2}}|[一二三四五六七八九])(?![\d{_THING}])"
+)
+_NAME = (
+    rf"(?:{BEHIND})(?!旦|宵|素|器)(?:{_COINS})?钱?"
+    rf"|(?P<coin>[角毛])(?:(?P<half>{_D})分?(?![\d{_THING}]))?钱?"
+    r"(?![形星落色债铁区洲函关钢度利坯料重病巾笔毯刷衣纺线绒])"
+)
+PRICE = re.compile(
+    r"(?P<about>大?约|差不多|将近|接近|近|不到|超过|上下|估计|预估)?"
+    rf"(?:(?P<currency>{BEFORE})\s?)?(?<![\d.])(?P<first>{_FIGURE})(?P<more>[多来几余])?"
+    rf"(?:\s?(?P<unit1>[万千百wWkK亿])?(?:{TO}|或)(?P<second>{_FIGURE})(?P<more2>[多来])?)?"
+    rf"\s?(?P<unit>{_UNIT})?"
+    rf"(?P<tail>\d(?!\d)|[一二三四五六七八九](?![{HAN}万千百十个月年天日号点台套件吨平只米盒箱瓶斤年次]))?"
+    rf"\s?(?P<name>{_NAME})?整?(?:[(（]含[)）])?"
+    r"(?P<after>左右|上下|以内|之内|以下|出头|封顶|打底|以上|起)?"
+)
+BETWEEN = re.compile(
+    r"(?P<head>[一二两三四五六七八九]?百)?(?P<ten>[一二三四五六七八九]?十)?(?P<a>[一二两三四五六七八九])"
+    rf"(?P<b>[一二两三四五六七八九])(?P<scale>十|百|千)?(?P<unit>万|亿|千|百)\s?(?P<name>{_NAME})?"
+)
+"""两三百万, 四五十万, 三五百块."""
+SOME = re.compile(
+    rf"(?<![参次人倍总多少无零十百千])[几数](?P<ten>[十百千])?(?P<unit>万亿|[万亿])?\s?(?P<name>{_NAME})?"
+)
+"""几十万, 数十亿元."""
+WITHIN = ("以内", "之内", "以下", "封顶")
+ABOUT = ("左右", "上下", "出头")
+
+
+def unit_of(match: re.Match[str]) -> str:
+    return (match["unit"] or "").lstrip("个多")
+
+
+def scale_of(unit: str) -> Decimal:
+    """How many yuan a unit is: 千万, 万亿, w."""
+    if not unit:
+        return Decimal(1)
+    return Decimal(_LETTERS.get(unit.lower(), 0)) or value("1" + unit) or Decimal(1)
+
+
+def more_of(match: re.Match[str]) -> str:
+    """多, 来, 几 or 余, behind the figure or before its unit."""
+    return match["more"] or ("多" if (match["unit"] or "").startswith("多") else "")
+
+
+def bounds(match: re.Match[str]) -> tuple[Money, Money] | None:
+    """The least and the most a price says."""
+    least, most = _figures(match, scale_of(unit_of(match)))
+    if least is None or most is None or most < least:
+        return None
+    return money(least), money(most)
+
+
+def money(yuan: Decimal) -> Money:
+    return Money.yuan(round(yuan, 2))
+
+
+def _figures(match: re.Match[str], scale: Decimal) -> tuple[Decimal | None, Decimal | None]:
+    """80到100万 names both; 八十多万 lies between 80 and 90; else they are one."""
+    first, second = value(match["first"]), value(match["second"] or "")
+    if first is None:
+        return None, None
+    if second is not None:
+        return first * _own_scale(match, first <= second, scale), second * scale
+    if match["coin"]:
+        return (coins := (first + _digit(match["half"]) / 10) / 10), coins
+    least = first * scale + _digit(match["tail"]) * scale / 10 + _coins(match)
+    added = _step(first) * scale if more_of(match) in ("多", "几", "余") else Decimal(0)
+    return least, least + added
+
+
+def _own_scale(match: re.Match[str], rises: bool, scale: Decimal) -> Decimal:
+    """Of 80 in 80到100万 and of 两 in 两到三千; 8500到3万 begins with what it says."""
+    if match["unit1"]:
+        return scale_of(match["unit1"])
+    shared = re.fullmatch(r".([十百千佰仟])", match["second"])
+    if shared and len(match["first"]) == 1:
+        return scale_of(shared[1]) * scale
+    return scale if rises else Decimal(1)
+
+
+def _step(base: Decimal) -> Decimal:
+    """What 多 adds at most: ten to 80, one to 25, a hundred to 300."""
+    figures = str(max(int(base), 1))
+    return Decimal(1).scaleb(len(figures) - len(figures.rstrip("0")))
+
+
+def _coins(match: re.Match[str]) -> Decimal:
+    """3块5 is 3.50, 24块75 is 24.75; 六角七分 is 0.67, 零四 0.04."""
+    tenth = match["tenth"] or ""
+    hundredths = (match["fen"], match["cents"], match["hundredth"])
+    return (
+        _digit(tenth).scaleb(-len(tenth))
+        + _digit(match["jiao"]) / 10
+        + sum(map(_digit, hundredths), Decimal(0)) / 100
+    )
+
+
+def _digit(words: str | None) -> Decimal:
+    return value(words or "") or Decimal(0)
