@@ -114,9 +114,10 @@ def _months(match: re.Match[str], clock: Clock) -> Said | None:
     low, high = (_number(match[name]) for name in ("low", "high"))
     if not (1 <= low <= 12 and 1 <= high <= 12):
         return None
-    year = year_of(match, clock) or clock.today.year
-    first, last = date(year, low, 1), date(year + (high < low), high, 1)
-    return Said(_month_when(first), last=last_of(last))
+    said = year_of(match, clock)
+    year = said or clock.today.year + (low <= high < clock.today.month)
+    last = date(year + (high < low), high, 1)
+    return Said(_month_when(date(year, low, 1)), last=last_of(last))
 
 
 def _month_edge(match: re.Match[str], clock: Clock) -> Said | None:

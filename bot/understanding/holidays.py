@@ -31,6 +31,8 @@ _NEW_YEAR = {"新年": "元旦", "阳历新年": "元旦"}
 
 _FROM_EVE = ("春节", "过年", "年")
 """Days off that begin on the eve: by the State Council's rule of 2024, 除夕 is one of them."""
+_DAYS_LONG = {"春节": 7, "过年": 7, "年": 7, "国庆": 7, "十一": 7, "五一": 5, "劳动节": 5}
+"""Days off from the day itself on, for years whose official list is not out."""
 
 
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百几半多去今明前后当往每整全周个度]$")
@@ -45,7 +47,7 @@ def _holiday(match: re.Match[str], clock: Clock) -> Said | None:
         return None
     side = group(match, "side").strip("之以过")
     if side in ("后", "了", "回来", "完", "完了", "收假", "结束", "上班"):
-        return Said(When(_after(day, clock.calendar), about=not match["first"]), past=False)
+        return _said_after(match, match["name"], day, clock)
     if side == "前":
         if match["name"] in _FROM_EVE:
             day -= timedelta(days=1)
@@ -53,8 +55,17 @@ def _holiday(match: re.Match[str], clock: Clock) -> Said | None:
     return Said(When(day), past=None)
 
 
-def _after(day: date, calendar: Calendar) -> date:
+def _said_after(match: re.Match[str], name: str, day: date, clock: Clock) -> Said:
+    """The first working day; exact when it was called so and the official lists reach it."""
+    after = _after(name, day, clock.calendar)
+    exact = group(match, "first") and after <= clock.calendar.known_until
+    return Said(When(after, about=not exact), past=False)
+
+
+def _after(name: str, day: date, calendar: Calendar) -> date:
     after = day
+    if day > calendar.known_until:
+        after += timedelta(days=_DAYS_LONG.get(name, 1))
     while not calendar.is_workday(after):
         after += timedelta(days=1)
     return after if after > day else calendar.next_workday(day)
@@ -96,17 +107,17 @@ _DAYS_OFF = ("元旦", "春节", "清明", "五一", "端午", "中秋", "国庆
 
 def _next_holiday(match: re.Match[str], clock: Clock) -> Said | None:
     """节后, 节前: of the days off that are near."""
-    days = [day for name in _DAYS_OFF if (day := _holiday_day(name, clock))]
-    day = min(days, key=lambda each: (abs((each - clock.today).days), each))
+    days = [(day, name) for name in _DAYS_OFF if (day := _holiday_day(name, clock))]
+    day, name = min(days, key=lambda each: (abs((each[0] - clock.today).days), each[0]))
     if match["side"] == "后":
-        return Said(When(_after(day, clock.calendar), about=not match["first"]), past=False)
+        return _said_after(match, name, day, clock)
     return Said(When(_before(day, clock.calendar), about=True, by=True), past=False)
 
 
-def _after_new_year(_: re.Match[str], clock: Clock) -> Said | None:
+def _after_new_year(match: re.Match[str], clock: Clock) -> Said | None:
     """等过完年."""
     day = _holiday_day("春节", clock)
-    return Said(When(_after(day, clock.calendar), about=True), past=False) if day else None
+    return _said_after(match, "春节", day, clock) if day else None
 
 
 def _words(*without: str) -> str:

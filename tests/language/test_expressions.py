@@ -34,3 +34,20 @@ def test_a_number_has_the_value_that_is_said(said: list[Row], place: int, row: R
 
     assert len(found) == len(row["values"])
     assert all(isclose(one, meant) for one, meant in zip(found, row["values"], strict=True))
+
+
+@pytest.mark.parametrize(("place", "row"), of("time"))
+def test_a_time_has_the_first_and_the_last_of_it(said: list[Row], place: int, row: Row) -> None:
+    found = [
+        one["start"] if one["start"] == one["end"] else f"{one['start']}/{one['end']}"
+        for one in said[place]["times"]
+    ]
+
+    assert found == row["spans"]
+
+
+@pytest.mark.parametrize(("place", "row"), of("amount"))
+def test_an_amount_has_its_bounds_and_its_currency(said: list[Row], place: int, row: Row) -> None:
+    found = [[one["min"], one["max"], one["currency"]] for one in said[place]["amounts"]]
+
+    assert found == row["amounts"]

@@ -1,5 +1,7 @@
 """Days and hours as they are said, each read against a stated moment."""
 
+from datetime import datetime
+
 import pytest
 
 from bot.understanding.times import times
@@ -143,6 +145,46 @@ def test_a_week_runs_from_monday_to_sunday(words: str, first: str, last: str) ->
     assert (when(words).day, said(words).last) == (day(first), day(last))
 
 
+RANGES = table("""
+11月25号到28号 11-25 11-28
+11月25-28号 11-25 11-28
+25号到28号 11-25 11-28
+11月28号至12月2号 11-28 12-02
+周三到周五 11-25 11-27
+下周三到五 12-02 12-04
+3到5月 2027-03-01 2027-05-31
+""")
+
+
+@pytest.mark.parametrize(("words", "first", "last"), RANGES)
+def test_two_days_with_a_to_between_them_are_one_range(words: str, first: str, last: str) -> None:
+    found = said(words)
+
+    assert found.when is not None
+    assert (found.when.day, found.last) == (day(first), day(last))
+
+
+HOURS_LONG = table("""
+下午两点到四点 11-23T14:00 11-23T16:00
+明天9点到11点半 11-24T09:00 11-24T11:30
+上午10点到2点 11-23T10:00 11-23T14:00
+今晚十点到凌晨一点 11-23T22:00 11-24T01:00
+""")
+
+
+@pytest.mark.parametrize(("words", "begins", "ends"), HOURS_LONG)
+def test_two_hours_with_a_to_between_them_are_one_range(words: str, begins: str, ends: str) -> None:
+    found = said(words)
+
+    assert found.ends == datetime.fromisoformat(f"2026-{ends}")
+    assert found.begins == datetime.fromisoformat(f"2026-{begins}")
+
+
+@pytest.mark.parametrize("words", ["12月4号周五", "周五，12月4号", "12月4号（周五）"])
+def test_a_date_and_its_weekday_are_one_day(words: str) -> None:
+    assert when(words).day == day("12-04")
+
+
 MONTHS = table("""
 12月 12-01
 下月 12-01
@@ -220,6 +262,7 @@ HOURS = table("""
 25号上午10点 11-25 10:00
 后天早上十点二十 11-25 10:20
 后天下午两点半 11-25 14:30
+周五9点 11-27 09:00
 周五下午三点一刻 11-27 15:15
 下周一早上8点半 11-30 08:30
 12月3号下午4点 12-03 16:00

@@ -39,6 +39,9 @@ HOLIDAYS = table("""
 2026-11-23 圣诞前 12-24
 2026-11-23 元旦前 12-31
 2026-11-23 元旦后 2027-01-04
+2026-11-23 年后 2027-02-15
+2027-04-20 五一后 2027-05-06
+2027-09-15 国庆后 2027-10-08
 """)
 
 
@@ -47,7 +50,15 @@ def test_around_a_holiday_is_the_nearest_working_day(today: str, words: str, exp
     assert when(words, f"{today}T10:00").day == day(expected)
 
 
+@pytest.mark.parametrize(("today", "about"), [("2026-09-15", False), ("2027-09-15", True)])
+def test_past_the_official_lists_the_days_off_go_by_rule_and_are_about(
+    today: str, about: bool
+) -> None:
+    assert when("国庆后第一个工作日", f"{today}T10:00").about is about
+
+
 TURNS = [
+    pytest.param(NEW_YEARS_EVE, "今晚12点", "2027-01-01", id="midnight is the next day"),
     pytest.param(NEW_YEARS_EVE, "明天", "2027-01-01", id="tomorrow is next year"),
     pytest.param(NEW_YEARS_EVE, "后天", "2027-01-02", id="the day after is next year"),
     pytest.param(NEW_YEARS_EVE, "下周一", "2027-01-04", id="next week is next year"),
