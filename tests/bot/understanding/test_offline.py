@@ -29,7 +29,7 @@ def test_everything_is_understood_where_the_network_is_forbidden(notes, customer
     assert done.returncode == 0, done.stderr.decode()
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert [answer["id"] for answer in found] == [note["id"] for note in said]
-    assert sum(answer["intent"] != "unknown" for answer in found) > 0.9 * len(said)
+    assert sum(answer["fine"]["intent"] != "NotUnderstood" for answer in found) > 0.9 * len(said)
 
 
 def test_times_are_read_where_the_network_is_forbidden() -> None:
