@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.dialogue.draftable import draftables
 from bot.dialogue.drafts import unsettled
+from bot.dialogue.learning import settled_before
 from bot.keys import Intent, decode
 from bot.shown import Shown, recall
 from bot.slots import CustomerRef
@@ -78,7 +79,8 @@ class SeenNames:
     async def by_keys(self, keys: Sequence[str]) -> Sequence[NameHit]:
         scope = self._turn.viewer.scope()
         hits = await self._turn.uow.customers.by_keys(keys, scope, others=True)
-        return [hit for hit in hits if hit.inside or hit.kind != "pinyin"]
+        told = [hit for hit in hits if hit.inside or hit.kind != "pinyin"]
+        return await settled_before(told, self._turn)
 
     async def at(self, contact: str, among: Sequence[CustomerId] = ()) -> Sequence[CustomerId]:
         contacts = self._turn.uow.contacts

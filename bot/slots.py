@@ -19,11 +19,13 @@ class CustomerRef:
         ids: one when it is clear, several when the bot has to ask which, none when nobody known.
         words: what was said (恒泰); empty when it came from the context or a contact's name.
         certain: False for a fuzzy or short match that wants a look before it is written.
+        picked: somebody chose it among several, or among what was proposed.
     """
 
     ids: tuple[CustomerId, ...] = ()
     words: str = ""
     certain: bool = True
+    picked: bool = False
 
     @property
     def only(self) -> CustomerId | None:

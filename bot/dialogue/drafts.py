@@ -8,6 +8,7 @@ from adapters.chat import Button, Card, Live, Reply, Row, Tone
 from bot.bounds import bounded
 from bot.dialogue.choice import choice_card
 from bot.dialogue.draftable import draftables
+from bot.dialogue.learning import learn
 from bot.dialogue.who import offered
 from bot.keys import Intent, decode, encode
 from bot.slots import CustomerRef
@@ -54,9 +55,11 @@ async def save(draft: Draft, intent: Intent, turn: Turn) -> Reply:
     if unsettled(intent) or kind.missing(intent):
         return await change(draft, intent, turn)
     saved = await kind.save(bounded(intent), within(draft, turn))
+    learned = await learn(kind.customers(intent), turn)
     became = saved.intent or intent
     ended = replace(draft, intent=encode(became), state=DraftState.SAVED, act=turn.uow.act.id)
-    card = await end_card(await turn.uow.drafts.save(ended), turn, saved.note)
+    note = "\n".join(filter(None, (saved.note, learned)))
+    card = await end_card(await turn.uow.drafts.save(ended), turn, note)
     said = turn.say("draft.saved")
     return Reply(card=card, toast=said, more=saved.more, live=live(ended, became))
 

@@ -8,13 +8,14 @@ from adapters.chat import Button, Card, Reply, Tone
 from bot.asking import Asked
 from bot.cards import customers as cards
 from bot.dialogue.choice import choice_card
+from bot.dialogue.learning import learn
 from bot.intents import CreateCustomer
 from bot.keys import Intent, encode
 from bot.shown import recall
 from bot.slots import CustomerRef, Note
 from bot.talk import PassOn
 from bot.turn import Turn
-from core.customers.model import Customer
+from core.customers.model import Customer, CustomerId
 from core.errors import NotFound
 from core.people.model import EmployeeId
 
@@ -60,15 +61,22 @@ async def the_customer(ref: CustomerRef, turn: Turn, again: Again) -> Customer:
     """
     kept = await settled(ref if ref.ids or ref.words else await _shown(turn), turn)
     if kept.only:
+        if turn.origin == "pressed":
+            await learn([kept], turn)
         return await turn.uow.customers.get(kept.only, turn.viewer.scope())
     if kept.ids:
         card = await choice_card(
-            kept, turn, key=lambda chosen: encode(again(replace(kept, ids=(chosen,), certain=True)))
+            kept, turn, key=lambda chosen: encode(again(picked_of(kept, chosen)))
         )
         raise Asked(Reply(card=card))
     if kept.words:
         raise Asked(no_such(kept, turn))
     raise Asked(Reply(text=turn.say("draft.which_customer")))
+
+
+def picked_of(ref: CustomerRef, chosen: CustomerId) -> CustomerRef:
+    """The one of `ref` that was chosen."""
+    return replace(ref, ids=(chosen,), certain=True, picked=True)
 
 
 def offered(ref: CustomerRef, turn: Turn, *, then: str = "") -> Card:

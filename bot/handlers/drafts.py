@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
-from adapters.chat import Content, Reply
+from adapters.chat import Content, Reply, Text
 from bot.dialogue import drafts
 from bot.dialogue.draftable import draftables
+from bot.dialogue.learning import learn
+from bot.dialogue.who import picked_of
 from bot.handlers.customers import show_customer
 from bot.handlers.opportunities import open_deal
 from bot.handlers.plans import move_plan, open_plan
@@ -89,7 +91,7 @@ async def choose_customer(press: ChooseCustomer, turn: Turn) -> Reply:
     intent = decode(draft.intent)
     kind = draftables.of(intent)
     said = kind.customers(intent)[press.entry]
-    chosen = replace(said, ids=(customer.id,), certain=True)
+    chosen = picked_of(said, customer.id)
     return await drafts.change(draft, kind.with_customer(intent, press.entry, chosen), turn)
 
 
@@ -169,8 +171,10 @@ async def _end_entry(draft: Draft, intent: Intent, place: int, turn: Turn, *, sa
         return await drafts.show(draft, turn)
     more: tuple[Content, ...] = ()
     if save:
-        saved = await kind.save(kind.picked(intent, place), drafts.within(draft, turn))
-        more = saved.more
+        one = kind.picked(intent, place)
+        saved = await kind.save(one, drafts.within(draft, turn))
+        learned = await learn(kind.customers(one), turn)
+        more = (*saved.more, Text(learned)) if learned else saved.more
         intent = kind.placed(intent, place, saved.intent) if saved.intent else intent
     left = kind.ended(intent, place, "saved" if save else "cancelled")
     acted = replace(draft, intent=encode(left), act=turn.uow.act.id if save else draft.act)
@@ -189,7 +193,7 @@ async def _pick_for(draft: Draft, number: int, turn: Turn) -> Reply:
     for place in drafts.unsettled(intent):
         customer = kind.customers(intent)[place]
         if 0 < number <= len(customer.ids):
-            chosen = replace(customer, ids=(customer.ids[number - 1],), certain=True)
+            chosen = picked_of(customer, customer.ids[number - 1])
             return await drafts.change(draft, kind.with_customer(intent, place, chosen), turn)
     return Reply(text=turn.say("choice.no_such_number"))
 

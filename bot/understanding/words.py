@@ -83,9 +83,20 @@ def release_reason(text: str) -> tuple[str, str]:
     return code, "，".join(plain)
 
 
-@lru_cache(maxsize=1)
 def everyday() -> frozenset[str]:
-    """The words of two characters in jieba's dictionary, no names of people.
+    """The words of two characters in jieba's dictionary, no names of people."""
+    return _two_characters()[0]
+
+
+def is_everyday(word: str) -> bool:
+    """Whether `word` is one of those and no company's or product's name: 方案, not 华光."""
+    words, names = _two_characters()
+    return word in words and word not in names
+
+
+@lru_cache(maxsize=1)
+def _two_characters() -> tuple[frozenset[str], frozenset[str]]:
+    """Those words, and which of them are proper names.
 
     The list is read as it lies, without jieba itself, which would write a cache into a directory
     that others can write too. Takes a quarter of a second the first time: call it in a thread.
@@ -95,6 +106,5 @@ def everyday() -> frozenset[str]:
         raise ModuleNotFoundError("jieba")
     with Path(place.origin).with_name("dict.txt").open(encoding="utf-8") as lines:
         entries = (line.split() for line in lines)
-        return frozenset(
-            word for word, _, tag in entries if len(word) == 2 and not tag.startswith("nr")
-        )
+        tags = {word: tag for word, _, tag in entries if len(word) == 2 and tag[:2] != "nr"}
+    return frozenset(tags), frozenset(word for word, tag in tags.items() if tag[:2] in ("nz", "nt"))

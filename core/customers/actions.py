@@ -159,6 +159,25 @@ async def edit(customer_id: CustomerId, change: Change, acting: Acting) -> Custo
     return saved
 
 
+async def learn_alias(customer: Customer, words: str, acting: Acting) -> bool:
+    """Keep `words` as one more name of the customer; whether they are one now that they were not.
+
+    Not where another customer is called so too: that one would be passed over without a word.
+    """
+    acting.viewer.check(Command.EDIT_CUSTOMER, customer.owner)
+    key = normalise(words)
+    hits = await acting.uow.customers.by_keys([key], EVERYBODY)
+    ids = [one for hit in hits for one in hit.customers if one != customer.id]
+    others = await acting.uow.customers.several(ids, EVERYBODY)
+    names = [customer, *others]
+    if any(key in {normalise(name) for name in (one.full_name, *one.aliases)} for one in names):
+        return False
+    saved = replace(customer, aliases=(*customer.aliases, checked_name(words)))
+    await acting.uow.customers.save(saved)
+    await acting.uow.ledger.record("learn_alias", "customer", customer.id)
+    return True
+
+
 async def star(customer_id: CustomerId, acting: Acting, *, on: bool) -> Customer:
     """Star or unstar a customer of one's own (C11)."""
     customer = await acting.uow.customers.get(customer_id, acting.viewer.scope())

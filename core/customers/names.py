@@ -61,6 +61,7 @@ _COMMON = frozenset(
 )
 _REGION = re.compile("|".join(sorted(_REGIONS, key=len, reverse=True)))
 _TRADE = re.compile("(?:" + "|".join(sorted(set(_TRADES), key=len, reverse=True)) + ")+$")
+_COUNTED = re.compile(r"^第|[这那他她它]|\d[个家条号]")
 _CALLED = frozenset(
     "总 工 姐 哥 经理 主任 总监 厂长 科长 处长 部长 院长 所长 老师 博士 教授 董 局 队 科 处 老板 师傅 小姐 女士 先生 总工 副总".split()
 )
@@ -110,6 +111,17 @@ def _is_usable(key: str, kind: str) -> bool:
 def core_name(full_name: str) -> str:
     """The name without region, brackets and legal form: 苏州远帆新能源科技股份有限公司 → 远帆新能源科技."""
     return _core(normalise(_BRACKETS.sub("", full_name)))[1]
+
+
+def is_name(words: str) -> bool:
+    """Whether a company may be called so: no region, trade or everyday word.
+
+    >>> is_name("华光"), is_name("苏州"), is_name("化工"), is_name("第2个")
+    (True, False, False, False)
+    """
+    key = normalise(words)
+    brand = _TRADE.sub("", _REGION.sub("", key))
+    return _is_usable(key, "brand") and len(brand) >= SHORTEST and not _COUNTED.search(key)
 
 
 def is_company(name: str) -> bool:
