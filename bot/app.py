@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Timer
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from bot.jobs.tick import Premises
 from bot.listen import Listener
 from bot.metrics import Metrics
 from bot.surroundings import Surroundings
+from bot.understanding.words import Topics
 from bot.web.callbacks import Callbacks
 from bot.web.pages import pages
 from bot.work import Answers, Bell, Sender, Worker
@@ -33,6 +35,8 @@ from storage.store import Store
 
 NEAR = 0.25
 """Seconds between looks where another process may have left something to do."""
+AFTER = 2.0
+"""Seconds before what makes a service heavier is loaded beside it: by then it is ready."""
 PATHS = {"/wecom/callback": Platform.WECOM, "/feishu/callback": Platform.FEISHU}
 
 
@@ -74,11 +78,19 @@ class App:
     incoming: Bell
     outgoing: Bell
     platforms: Mapping[Platform, ChatPlatform]
+    topics: Topics
+    _loading: Timer = field(init=False)
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._loading = Timer(AFTER, self.topics.load)
+        self._loading.daemon = True
+
     async def start(self, *, work: bool = True, schedule: bool = True) -> None:
         """Begin to work and to send, and with `schedule` to look at the clock."""
+        if work:
+            self._loading.start()
         loops = [self.worker.run, self.sender.run] if work else []
         loops += [self.clockwork.run] if schedule else []
         self._tasks = [asyncio.create_task(loop(self._stop)) for loop in loops]
@@ -86,6 +98,7 @@ class App:
     async def stop(self) -> None:
         """Finish what is begun and give everything back."""
         self._stop.set()
+        self._loading.cancel()
         self.incoming.ring()
         self.outgoing.ring()
         for task in self._tasks:
@@ -143,7 +156,8 @@ class _Parts:
 async def build(plan: Plan) -> App:
     """Put an installation together on a database whose schema is current."""
     parts = await _Parts.of(plan)
-    given = await _given(parts)
+    topics = Topics()
+    given = await _given(parts, topics)
     others = pages(parts.health.checks, parts.metrics, plan.proofs)
     return App(
         store=parts.store,
@@ -158,13 +172,14 @@ async def build(plan: Plan) -> App:
         incoming=parts.incoming,
         outgoing=parts.outgoing,
         platforms=parts.platforms,
+        topics=topics,
     )
 
 
-async def _given(parts: _Parts) -> Surroundings:
+async def _given(parts: _Parts, topics: Topics) -> Surroundings:
     return Surroundings(
         router=routes(),
-        understand=Listener(),
+        understand=Listener(topics),
         clock=parts.clock,
         zone=parts.plan.zone,
         rules=await current_rules(parts.store),

@@ -13,12 +13,16 @@ from bot.understanding import Context, understand
 from bot.understanding.linking import FEW
 from bot.understanding.spelling import normalised
 from bot.understanding.stages import stage_of
+from bot.understanding.words import Topics
 from core.customers.model import CustomerId
 from core.customers.queries import NameHit
 
 
 class Listener:
-    """`bot.dispatch.Understand`."""
+    """`bot.dispatch.Understand`; `topics` tells what a text is about once it is loaded."""
+
+    def __init__(self, topics: Topics) -> None:
+        self._topics = topics
 
     async def __call__(self, text: str, turn: Turn) -> Sequence[Intent]:
         colleagues = await turn.uow.people.called_in(normalised(text))
@@ -37,6 +41,7 @@ class Listener:
             listed=len(shown.customers) if len(shown.customers) > 1 else 0,
             rows=() if _counts(intent) else shown.rows or (),
             colleagues=colleagues,
+            topics=self._topics.of,
             stages=_own_stages(turn),
         )
         understood = await understand(

@@ -1,7 +1,7 @@
 """One sentence, read once: its spans, then its intents."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -20,6 +20,10 @@ from core.customers.model import CustomerId
 from core.workdays import Calendar
 
 
+def _no_topics(_: str) -> Sequence[str]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """What the conversation was about.
@@ -35,6 +39,7 @@ class Context:
         listed: how many customers were.
         rows: the list that was shown last, by its numbers.
         colleagues: names of employees, who are no contacts of customers.
+        topics: the words a text is about; none where nobody can tell.
         stages: what the company calls its own stages, and their codes.
     """
 
@@ -48,6 +53,7 @@ class Context:
     listed: int = 0
     rows: tuple[Listed, ...] = ()
     colleagues: frozenset[str] = frozenset()
+    topics: Callable[[str], Sequence[str]] = _no_topics
     stages: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -11,7 +11,7 @@ from bot.understanding.clauses import Stretch, clause_start
 from bot.understanding.directions import two_times
 from bot.understanding.reading import Reading
 from bot.understanding.roles import said_of
-from bot.understanding.spans import Found, T
+from bot.understanding.spans import Found, T, masked
 from bot.understanding.strangers import strangers
 from bot.understanding.telling import Told, told
 from bot.understanding.words import kind_of, outcome_of
@@ -78,6 +78,7 @@ def _entry(ref: CustomerRef, stretches: list[Stretch], reading: Reading) -> Entr
     what = told(reading, stretches, coming)
     said = _inside(said_of(text, reading.contacts), stretches)
     rivals = _inside(reading.rivals, stretches)
+    about = _topics(reading, stretches)
     named: dict[str, Sequence[Found[Any]]] = {
         "customer": [one for one in reading.customers if one.value == ref][:1],
         "contacts": contacts,
@@ -86,6 +87,7 @@ def _entry(ref: CustomerRef, stretches: list[Stretch], reading: Reading) -> Entr
         "amounts": money,
         "people": said,
         "competitors": rivals,
+        "topics": about,
     }
     return Entry(
         customer=ref,
@@ -100,9 +102,26 @@ def _entry(ref: CustomerRef, stretches: list[Stretch], reading: Reading) -> Entr
         none_reason=reading.typed[slice(*what.none_at)] if what.none_at else "",
         outcome=outcome_of(words),
         amounts=tuple(one.value for one in money),
+        topics=tuple(one.value for one in about),
         competitors=tuple(dict.fromkeys(one.value for one in rivals)),
         spans=_spans(named, what),
     )
+
+
+def _topics(reading: Reading, stretches: list[Stretch]) -> list[Found[str]]:
+    """What it was about, without whom, when, how much and by what: only the words themselves."""
+    plain = masked(masked(reading.text, reading.customers), reading.contacts)
+    plain = masked(masked(plain, reading.rivals), reading.times)
+    plain = masked(plain, reading.amounts)
+    text = "，".join(plain[start:end] for start, end in stretches)
+    places = ((word, _place(word, plain, stretches)) for word in reading.context.topics(text))
+    return [Found(word, at, at + len(word)) for word, at in places if at is not None]
+
+
+def _place(word: str, text: str, stretches: list[Stretch]) -> int | None:
+    """Where a word stands first; None where it only stands across what was left out."""
+    spots = (text.find(word, start, end) for start, end in stretches)
+    return next((spot for spot in spots if spot >= 0), None)
 
 
 def _without(words: str, step: str) -> str:

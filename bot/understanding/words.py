@@ -1,9 +1,17 @@
 """The words that decide: outcomes, kinds of contact, reasons; and what is a word at all."""
 
+import logging
 import re
+import tempfile
+import warnings
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
+from math import log
 from pathlib import Path
+from zlib import adler32, crc32
 
 from bot.slots import Outcome
 from core.visits.model import ContactKind
@@ -83,7 +91,24 @@ def release_reason(text: str) -> tuple[str, str]:
     return code, "，".join(plain)
 
 
-def everyday() -> frozenset[str]:
+class Words:
+    """Words by 64 bits of each: a dictionary's worth in a megabyte."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._keys = array("Q", sorted({_bits(word) for word in words}))
+
+    def __contains__(self, word: str) -> bool:
+        key = _bits(word)
+        place = bisect_left(self._keys, key)
+        return place < len(self._keys) and self._keys[place] == key
+
+
+def _bits(word: str) -> int:
+    written = word.encode()
+    return crc32(written) << 32 | adler32(written)
+
+
+def everyday() -> Words:
     """The words of two characters in jieba's dictionary, no names of people."""
     return _two_characters()[0]
 
@@ -95,7 +120,7 @@ def is_everyday(word: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _two_characters() -> tuple[frozenset[str], frozenset[str]]:
+def _two_characters() -> tuple[Words, Words]:
     """Those words, and which of them are proper names.
 
     The list is read as it lies, without jieba itself, which would write a cache into a directory
@@ -104,7 +129,72 @@ def _two_characters() -> tuple[frozenset[str], frozenset[str]]:
     place = find_spec("jieba")
     if place is None or place.origin is None:
         raise ModuleNotFoundError("jieba")
-    with Path(place.origin).with_name("dict.txt").open(encoding="utf-8") as lines:
-        entries = (line.split() for line in lines)
-        tags = {word: tag for word, _, tag in entries if len(word) == 2 and tag[:2] != "nr"}
-    return frozenset(tags), frozenset(word for word, tag in tags.items() if tag[:2] in ("nz", "nt"))
+    found = [one for one in _entries(Path(place.origin).parent) if len(one[0]) == 2]
+    words = Words(word for word, tag in found if tag[:2] != "nr")
+    return words, Words(word for word, tag in found if tag[:2] in ("nz", "nt"))
+
+
+def _entries(place: Path) -> Iterator[tuple[str, str]]:
+    """Each word of jieba's dictionary, and what it is."""
+    with (place / "dict.txt").open(encoding="utf-8") as lines:
+        for line in lines:
+            word, _, tag = line.split()
+            yield word, tag
+
+
+_NO_TOPIC = frozenset(
+    "客户 公司 时候 问题 情况 电话 微信 东西 老板 领导 方面 事情 对方 时间 小时 今天 我们 他们 部门 集团 办公室 经理 总监 主任 "
+    "上午 下午 晚上 意思 感觉 回复 消息 结果 记录 拜访 下次 年底 月底 月初 年初 厂里 这块 那块".split()
+)
+_FUNCTION = re.compile(
+    r"[了过到去来跟和说把给就都也没不想要先再很让被还换寄报付见谈聊看们个的在是有比]"
+)
+
+
+class Topics:
+    """The weightiest nouns of a text: the rarer in general, the more it is about them (TF-IDF by jieba).
+
+    Empty until `load` is done, which takes a second or two: in a thread, once the service is ready.
+    """
+
+    def __init__(self) -> None:
+        self._nouns = Words(())
+        self._cut: Callable[[str], Iterable[str]] | None = None
+        self._seen: Mapping[str, int] = {}
+        self._all = 1
+
+    def load(self) -> None:
+        """Load jieba, which leaves its cache in a directory of our own and nothing behind."""
+        with warnings.catch_warnings(), tempfile.TemporaryDirectory() as private:
+            warnings.simplefilter("ignore")
+            import jieba  # noqa: PLC0415 - it weighs 60 MiB and a second
+
+            jieba.setLogLevel(logging.ERROR)
+            words = jieba.Tokenizer()
+            words.tmp_dir = private
+            words.initialize()
+        entries = _entries(Path(jieba.__file__).parent)
+        self._nouns = Words(word for word, tag in entries if tag in _NOUNS and len(word) > 1)
+        self._seen, self._all = words.FREQ, words.total
+        self._cut = words.cut
+
+    def of(self, text: str, most: int = 3) -> tuple[str, ...]:
+        """The topics of `text`, the weightiest first; none before `load` is done."""
+        if self._cut is None:
+            return ()
+        weights: dict[str, float] = {}
+        for word in self._cut(text):
+            if weight := self._weight(word):
+                weights[word] = weights.get(word, 0.0) + weight
+        return tuple(sorted(weights, key=lambda word: -weights[word])[:most])
+
+    def _weight(self, word: str) -> float:
+        if len(word) < 2 or word in _NO_TOPIC or not word.isalpha() or word.isascii():
+            return 0.0
+        times = self._seen.get(word, 0)
+        if times:
+            return log(self._all / times) if word in self._nouns else 0.0
+        return 0.0 if _FUNCTION.search(word) else log(self._all)
+
+
+_NOUNS = ("n", "nz", "vn", "an", "j", "l")
