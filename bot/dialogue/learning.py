@@ -47,7 +47,7 @@ def _is_teachable(words: str) -> bool:
 
 async def settled_before(hits: Sequence[NameHit], turn: Turn) -> list[NameHit]:
     """The hits, those of several customers with the one that this person chose for those words."""
-    return [await _one(hit, turn) if len(hit.customers) > 1 else hit for hit in hits]
+    return [await _one(hit, turn) if hit.inside and len(hit.customers) > 1 else hit for hit in hits]
 
 
 async def _one(hit: NameHit, turn: Turn) -> NameHit:
