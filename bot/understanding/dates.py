@@ -106,7 +106,10 @@ def _days(match: re.Match[str], clock: Clock) -> Said | None:
     if first is None or not 1 <= low < high <= last_of(first).day:
         return None
     start, end = first.replace(day=low), first.replace(day=high)
-    return Said(When(start), past=end < clock.today or None, last=end)
+    when = When(start, about=True)
+    if group(match, "which") or group(match, "month"):
+        return Said(when, past=end < clock.today or None, last=end)
+    return Said(when, last=end, weekday=-low)
 
 
 def _months(match: re.Match[str], clock: Clock) -> Said | None:

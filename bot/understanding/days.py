@@ -81,7 +81,10 @@ def _weekdays(match: re.Match[str], clock: Clock) -> Said | None:
     if first >= last:
         return None
     start, end = (monday + timedelta(days=number - 1) for number in (first, last))
-    return Said(When(start), past=end < clock.today or None, last=end)
+    when = When(start, about=True)
+    if match["which"]:
+        return Said(when, past=end < clock.today or None, last=end)
+    return Said(when, last=end, weekday=first)
 
 
 def _english(match: re.Match[str], clock: Clock) -> Said:

@@ -45,7 +45,7 @@ def two_times(
         if _is_to_come(one, when, reading, ahead=ahead):
             coming = coming if _is_fact(one, reading) else _better(coming, found, reading)
         elif when.day <= reading.clock.today and _is_behind(one, reading, ahead=ahead):
-            visited = _with(visited, found)
+            visited = _with(visited, found, reading.text)
     return visited, coming
 
 
@@ -59,15 +59,38 @@ def _better(old: Found[When] | None, new: Found[When], reading: Reading) -> Foun
     return new if old is None or _is_better(new, old, reading) else old
 
 
+_THING = re.compile(
+    r"(?:样品|样机|样|货|合同|报价单?|资料|方案|发票|图纸|快递|物料|设备|机器|邮件)[^，,。；\s]{0,3}$"
+)
+_ARRIVED = re.compile(
+    r"[^，,。；\s]{0,3}?(?:寄|收到|到货|到了|就到|发[出走过货]|签回|出来|做好|拿到|入库|通过)"
+)
+_CONTACT = re.compile(r"去了|去的|见[了到的]|聊|拜访|电话|微信|碰[了头面]|谈[了过]|跑了|来电|上门")
+
+
+def _is_of_a_thing(one: Found[Said], text: str) -> bool:
+    """样品周四寄出来了, in a report of a contact: the day of the sample and of nothing else."""
+    preceding, following = before(text, one.start), after(text, one.end)
+    if not (_THING.search(preceding) and _ARRIVED.match(following)):
+        return False
+    rest = text[: one.start - len(preceding)] + "，" + text[one.end + len(following) :]
+    return bool(_CONTACT.search(rest))
+
+
 def _is_behind(one: Found[Said], reading: Reading, *, ahead: bool) -> bool:
     """Whether something was done then, and it was no payment."""
     open_weekday = one.value.past is None and one.value.weekday and ahead
+    if _is_of_a_thing(one, reading.text):
+        return False
     return not open_weekday and not _PAID.match(after(reading.text, one.end))
 
 
-def _with(known: Found[When] | None, found: Found[When]) -> Found[When]:
-    """A second time of the same day adds its hour to the first."""
-    if known is None:
+_CORRECTED = re.compile(r"不对|[说记写]错")
+
+
+def _with(known: Found[When] | None, found: Found[When], text: str) -> Found[When]:
+    """A second time of the same day adds its hour to the first; what is corrected is dropped."""
+    if known is None or _CORRECTED.search(text, known.end, found.start):
         return found
     if known.value.at is None and found.value.day == known.value.day:
         return Found(_merged(known.value, found.value), known.start, known.end)

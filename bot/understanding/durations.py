@@ -139,9 +139,21 @@ def shift(text: str) -> Found[timedelta] | None:
     return Found(-delta if back else delta, match.start(), match.end())
 
 
+def _recent_days(match: re.Match[str], clock: Clock) -> Said:
+    days = 2 if match["count"] == "两" else 3
+    return Said(When(clock.today - timedelta(days=days), about=True), past=True)
+
+
 _PAST_UNITS = r"工作日|小时|钟头|刻钟|分钟|天|日|星期|礼拜|周|(?<=[个半])月"
 
 RULES: Rules = (
+    (
+        re.compile(
+            r"(?:(?<![\u4e00-\u9fff])|(?<=[我就是了过]))[前上](?P<count>两|几)天(?![要得把])"
+        ),
+        _recent_days,
+        "前上",
+    ),
     (re.compile(rf"(?P<pass>再?过)?{LENGTH}(?:{_AFTER}|[再就]|来[一]?趟)"), _later, "后再就来"),
     (re.compile(rf"(?P<pass>再?过){LENGTH}"), _later, "过"),
     (re.compile(rf"(?P<pass>){LENGTH}(?:之?以?内)"), _within, "内"),

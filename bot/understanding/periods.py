@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.slots import Period
 from bot.understanding.numerals import HAN, value
 from bot.understanding.reading import Reading
-from bot.understanding.said import directed, last_of, monday_of, month_on
+from bot.understanding.said import directed, last_of, last_of_range, monday_of, month_on
 
 _NO_DAY = r"个?(?:周|星期|礼拜)(?![一二三四五六日天])"
 _WEEKS = ((r"上上周", -2), (rf"上{_NO_DAY}", -1), (rf"(?:这|本){_NO_DAY}", 0), (rf"下{_NO_DAY}", 1))
@@ -58,4 +58,4 @@ def _day(reading: Reading, ahead: bool) -> Period | None:
         return None
     said = reading.times[0].value
     when = directed(said, reading.clock, future=ahead)
-    return Period(when.day, said.last or when.day, when.words) if when else None
+    return Period(when.day, last_of_range(said, when), when.words) if when else None

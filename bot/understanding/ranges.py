@@ -1,4 +1,4 @@
-"""Two times that are one: 3号到5号, 周五12月4号, 下午两点到四点."""
+"""Two times that are one: 3号到5号, 周五12月4号, 下午两点到四点; 下周三，不对，周四."""
 
 import re
 from collections.abc import Callable
@@ -15,6 +15,9 @@ _BESIDE = re.compile(r"[\s,，、(（]{0,2}")
 _BETWEEN = re.compile(rf"(?:起|份)?{TO}")
 _AND = re.compile(r"\s*[和与]\s*")
 _AND_BETWEEN = re.compile(r"\s*之?间")
+_CORRECTED = re.compile(
+    r"(?P<words>[^，,。；\s]{0,6})[，,。、\s]*(?:哦|噢|啊|呃)?[，,\s]*(?:不对|说错了?|记错了?|错了|更正)[，,。\s]*(?:应该)?是?[，,：:\s]*"
+)
 _OWN = re.compile(r"[今明昨前去后本这上下]|现在")
 """What stands for itself: 明天, 去年; other words are read from where the range begins."""
 
@@ -54,15 +57,30 @@ def _agree(weekday: Said, day: Said) -> bool:
 
 
 def ranged(found: list[Found[Said]], text: str, clock: Clock, read: Read) -> list[Found[Said]]:
-    """Join two times with 到 between them, or 和 with 之间 behind."""
+    """Join two times with 到 between them, or 和 with 之间 behind; drop what is corrected."""
     kept: list[Found[Said]] = []
     for one in found:
+        corrects = _CORRECTED.fullmatch(text, kept[-1].end, one.start) if kept else None
+        if corrects:
+            now = replace(one, value=_corrected(kept[-1].value, one, text, clock, read))
+            kept = [*(kept if corrects["words"] else kept[:-1]), now]
+            continue
         whole = _joined(kept[-1], one, text, clock, read) if kept else None
         if whole:
             kept[-1] = whole
         else:
             kept.append(one)
     return kept
+
+
+def _corrected(said: Said, second: Found[Said], text: str, clock: Clock, read: Read) -> Said:
+    """Of 下周三，不对，周四 the Thursday of that week; an hour alone is on the same day."""
+    now = _from_there(said, second, text, clock, read)
+    if said.when and now.when and now.when.hour_only:
+        return replace(
+            now, when=replace(now.when, day=said.when.day, hour_only=said.when.hour_only)
+        )
+    return replace(now, past=said.past) if now is not second.value and now.past is None else now
 
 
 def _joined(
@@ -117,7 +135,7 @@ def _days(said: Said, until: Said) -> Said | None:
     if last < said.when.day:
         return None
     first = said.window[0] if said.window else said.when.day
-    return replace(said, last=last, window=(first, last))
+    return replace(said, when=replace(said.when, about=True), last=last, window=(first, last))
 
 
 def _following(until: Said, first: date) -> date:

@@ -93,6 +93,13 @@ def same_day(day: date, count: int) -> date:
     return first.replace(day=min(day.day, last_of(first).day))
 
 
+def last_of_range(said: Said, when: When) -> date:
+    """The last day of what `directed` gave: a range moves as a whole."""
+    if said.last is None or said.when is None:
+        return when.day
+    return said.last + (when.day - said.when.day)
+
+
 def directed(said: Said, clock: Clock, *, future: bool) -> When | None:
     """A bare weekday or day of the month, by the direction the sentence looks."""
     when = said.when
