@@ -11,7 +11,7 @@ from dataclasses import dataclass
 _PLACES = (
     "上海 北京 深圳 广州 苏州 杭州 宁波 南京 无锡 常州 嘉兴 东莞 佛山 珠海 惠州 中山 青岛 济南 烟台 大连 沈阳 郑州 武汉 长沙 合肥 "
     "福州 厦门 泉州 成都 重庆 西安 天津 石家庄 昆山 江阴 义乌 温州 台州 绍兴 南通 扬州 徐州 江苏 浙江 广东 山东 四川 湖北 河南 "
-    "安徽 福建 河北 辽宁 江西 湖南 陕西 慈溪 余姚 晋江 滕州 邹城 靖江 海宁"
+    "安徽 福建 河北 辽宁 江西 湖南 陕西 慈溪 余姚 晋江 滕州 邹城 靖江 海宁 泗阳 宁津"
 ).split()
 _FIRST = (
     "远恒华宏瑞泰鑫博启明海天安盛金东南北中科创联德正嘉凯利富康达鸿弘洪新欣信亨佳锐睿晟圣胜昌长成诚承丰峰国光广和合汇惠慧吉建健江京晶景久巨君隆龙美"
@@ -28,10 +28,12 @@ _TRADES = (
     "新材料科技 涂料 树脂 医疗器械 生物科技 医疗设备 汽车零部件 汽车电子 汽车配件 食品 乳业 食品机械 环保 环保科技 水处理 环境工程 "
     "自动化设备 智能科技 智能装备 信息技术 网络科技 软件 机械设备 机械制造 机械 重工 模具 五金制品 塑胶 橡胶 包装材料 印刷 纺织 服饰 家具 "
     "建材 建设工程 建设 置业 物流 供应链 贸易 商贸 进出口 实业 投资 电气 电器 照明 激光 检测技术 制药 农业 饲料 酒店管理 餐饮管理 "
-    "轴承 阀门 钢结构 电缆 玻璃 陶瓷 园林 装饰 人力资源 液压 紧固件 磁材"
+    "轴承 阀门 钢结构 电缆 玻璃 陶瓷 园林 装饰 人力资源 液压 紧固件 磁材 绝缘子 密封件 丝网 磨具"
 ).split()
 _FORMS = ("有限公司", "股份有限公司", "有限责任公司", "集团有限公司", "科技有限公司", "厂")
 _OFTEN = (60, 15, 10, 6, 6, 3)
+_NOWHERE = 0.05
+"""The share of names without a place."""
 _WIDE = 12
 """Of so many places in the alphabet of first characters the commonest brands are made."""
 
@@ -53,7 +55,9 @@ def market(count: int, seed: int = 20261124) -> Iterator[Company]:
     while len(known) < count:
         region, brand = chance.choice(_PLACES), _brand(chance)
         trade, form = chance.choice(_TRADES), chance.choices(_FORMS, _OFTEN)[0]
-        name = _written(chance.random(), region, brand, trade) + form
+        kind = chance.random()
+        region = "" if kind < _NOWHERE else region
+        name = _written(kind, region, brand, trade) + form
         if name not in known:
             yield Company(f"C{len(known):07}", name, region, brand, trade)
             known.add(name)
@@ -69,10 +73,8 @@ def _brand(chance: random.Random) -> str:
 
 
 def _written(kind: float, region: str, brand: str, trade: str) -> str:
-    if kind < 0.08:
+    if _NOWHERE < kind < 0.13:
         return f"{brand}（{region}）{trade}"
-    if kind < 0.2:
+    if 0.13 < kind < 0.25:
         return f"{region}市{brand}{trade}"
-    if kind < 0.25:
-        return f"{brand}{trade}"
     return f"{region}{brand}{trade}"

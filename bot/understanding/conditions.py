@@ -6,12 +6,12 @@ from bot.slots import Conditions
 from bot.understanding.numerals import HAN, value
 from bot.understanding.reading import Reading
 from core.customers.model import Tier
-from core.customers.names import CITIES
+from core.customers.name_words import CITIES, any_of
 
 QUESTION = re.compile(
     r"[?？]|吗|(?<![影话事])呢$|哪|几个|几家|多少|多久|什么|(?<!没)啥|怎么样|咋样|谁|有没有|查一?下|(?<!再)看看|(?<!再)看下|列一?下|怎么|为什么|能不能|是不是|没有[?？]?$|了没"
 )
-_CITY = re.compile("|".join(sorted(CITIES, key=len, reverse=True)))
+_CITY = re.compile(any_of(CITIES))
 _INDUSTRY = re.compile(
     r"(新能源|锂电|光伏|储能|电子|半导体|芯片|化工|医疗器械|医疗|汽车零部件|汽车|食品|环保|机械|模具|建材|包装|印刷|纺织|服装|家居|家具|物流|精密制造|仪器仪表|自动化|农业|餐饮|酒店|教育|软件|制药|五金|塑料|激光|水处理)(?:行业|的|厂|企业|客户|类)?"
 )

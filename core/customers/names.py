@@ -1,9 +1,10 @@
 """The keys a customer is found by: what people write instead of the registered name.
 
 Pure, the same for writing and reading; `VERSION` changes when the keys of a name do. Kinds, strongest
-first: full, alias, core (without region and legal form), brand_trade, region_brand, brand, alias_part,
-pinyin (of the strong ones; toneless by character, zh=z, ng=n, l=n folded, so that homophone typos
-and most dictation errors are exact hits). Source: language.md section 3.
+first: full, alias, core (without region and legal form), brand_trade, region_brand, brand; alias_part;
+part (of a brand so long that it may begin with a place or end with a trade of no list); pinyin (of the
+strong ones; toneless by character, zh=z, ng=n, l=n folded, so that homophone typos and most dictation
+errors are exact hits). Source: language.md section 3.
 """
 
 import re
@@ -13,8 +14,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
-VERSION = 2
+from core.customers.name_words import CITIES, COMMON, PLACES, PROVINCES, TRADES, any_of
+
+VERSION = 3
 SHORTEST, LONGEST = 2, 28
+_LONG_BRAND = 3
 _LONG, _SOUNDED_LONGEST = 12, 10
 _LAST = frozenset("司厂团院校所社行部店会局处馆站场库集")
 """What full names end with; a stretch of more than `_LONG` characters is one of those."""
@@ -30,40 +34,14 @@ _LEGAL = re.compile(
 _BRACKETS = re.compile(r"[（(][^）)]{1,12}[）)]")
 _TAIL = re.compile(r"(?:科技|技术)$")
 _MARK = re.compile(r"[\s·•.,，。、;；:：\-—_/\\'\"“”‘’!！?？~～]+")
-_PROVINCES = (
-    "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 "
-    "贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 华东 "
-    "华南 华北 华中 西南 西北 东北 中国"
-).split()
-CITIES = (
-    "北京 上海 天津 重庆 香港 澳门 深圳 广州 苏州 杭州 宁波 南京 无锡 常州 "
-    "嘉兴 东莞 佛山 珠海 惠州 中山 江门 青岛 济南 烟台 潍坊 大连 沈阳 长春 哈尔滨 石家庄 唐山 保定 太原 郑州 洛阳 "
-    "武汉 长沙 南昌 合肥 芜湖 福州 厦门 泉州 成都 绵阳 昆明 贵阳 西安 兰州 乌鲁木齐 南宁 海口 徐州 南通 扬州 镇江 "
-    "泰州 盐城 淮安 连云港 宿迁 湖州 绍兴 金华 台州 温州 丽水 衢州 舟山 义乌 昆山 江阴 常熟 张家港 太仓 临沂 淄博 "
-    "威海 济宁 泰安 襄阳 宜昌 株洲 湘潭 赣州 九江 柳州 桂林 遵义 咸阳 宝鸡 包头 呼和浩特 银川 西宁 拉萨 三亚 漳州 "
-    "莆田 龙岩 马鞍山 滁州 安庆 蚌埠 阜阳 新乡 许昌 南阳 岳阳 衡阳 汕头 湛江 肇庆 清远 顺德 鄂尔多斯 大庆 鞍山 "
-    "邯郸 廊坊 沧州 德州 聊城 菏泽 东营 日照 枣庄"
-).split()
-_REGIONS = [*_PROVINCES, *CITIES]
-_TRADES = (
-    "新能源科技 新能源 储能科技 锂能 光伏 精密仪器 精密机械 精密 精工 数控 微电子 半导体 光电技术 光电科技 光电 电子信息 "
-    "电子科技 电子 化工 新材料科技 新材料 材料 涂料 树脂 医疗器械 医疗设备 医疗 生物科技 生物 汽车零部件 汽车电子 汽车配件 "
-    "汽车内饰 内饰 汽车 底盘系统 食品 乳业 食品机械 环保科技 环保 水处理 环境工程 环境 自动化设备 自动化科技 自动化 信息技术 "
-    "通信技术 通信 网络科技 网络 软件 智能科技 智能装备 智能 机械设备 机械制造 机械 重工 装备 模具 五金制品 五金 塑胶 塑料 "
-    "橡胶 包装材料 包装 印刷 纺织 服装 服饰 家居 家具 建材 建设工程 建设 建筑 工程 置业 地产 物流 供应链 贸易 商贸 进出口 国际 "
-    "实业 投资 控股 能源 电力 电气 电器 照明 激光 仪器仪表 仪器 仪表 检测技术 检测 制药 药业 农业 种业 饲料 牧业 水产 酒业 饮料 "
-    "教育科技 教育 文化传媒 传媒 酒店管理 酒店 餐饮管理 餐饮 银行 保险 农商行 医院 学校 科技 技术 制造 设备 工业 产业 开发"
-).split()
-_COMMON = frozenset(
-    "方案 样品 合同 项目 公司 客户 今天 明天 昨天 下午 上午 电话 微信 价格 设备 产品 技术 科技 采购 老板 经理 天天 我们 他们 "
-    "问题 时间 报价 需求 测试 工厂 现场 会议 领导 集团 电子 化工 食品 机械 汽车 环保 建材 模具 包装 服装 家具 医疗 光电 精密 "
-    "中国 国际 东方 第一 新能 大家 一家 这家 那家 公海 商机 计划 跟进 拜访 预算 需要 可以 没有 已经 以后 之前 现在".split()
-)
-_REGION = re.compile("|".join(sorted(_REGIONS, key=len, reverse=True)))
-_TRADE = re.compile("(?:" + "|".join(sorted(set(_TRADES), key=len, reverse=True)) + ")+$")
+_REGIONS = frozenset((*PROVINCES, *CITIES, *PLACES))
+_REGION = re.compile(any_of(_REGIONS))
+_TRADE = re.compile(f"(?:{any_of(TRADES)})+$")
+_FIRST_TRADE = re.compile(any_of(TRADES))
 _COUNTED = re.compile(r"^第|[这那他她它]|\d[个家条号]")
 _CALLED = frozenset(
-    "总 工 姐 哥 经理 主任 总监 厂长 科长 处长 部长 院长 所长 老师 博士 教授 董 局 队 科 处 老板 师傅 小姐 女士 先生 总工 副总".split()
+    "总 工 姐 哥 经理 主任 总监 厂长 科长 处长 部长 院长 所长 老师 博士 教授 董 局 队 科 处 老板 师傅 小姐 女士 先生 "
+    "总工 副总".split()
 )
 _FOLD = (
     (re.compile("^zh"), "z"),
@@ -105,7 +83,7 @@ def _is_usable(key: str, kind: str) -> bool:
     """Neither too short nor a number; a part of a name is no everyday word either."""
     if not SHORTEST <= len(key) <= LONGEST or key.isdigit():
         return False
-    return kind in ("full", "alias") or key not in _COMMON
+    return kind in ("full", "alias") or key not in COMMON
 
 
 def core_name(full_name: str) -> str:
@@ -134,7 +112,7 @@ def is_company(name: str) -> bool:
     core = _core(bare)[1]
     brand = _TRADE.sub("", core)
     formed = core != bare[-len(core) :] or brand != core or bool(_LEGAL.search(bare))
-    return formed and len(brand) >= SHORTEST and brand not in _COMMON
+    return formed and len(brand) >= SHORTEST and brand not in COMMON
 
 
 def may_be_one(name: str, full_name: str, aliases: Iterable[str] = ()) -> bool:
@@ -217,24 +195,40 @@ def _parts_words(run: str, place: int) -> bool:
     return len(around) < 2 or not around.isascii() or not (around.isalpha() or around.isdigit())
 
 
-def _parts(full_name: str) -> Iterable[tuple[str, str]]:
+def _parts(full_name: str) -> Iterator[tuple[str, str]]:
     bare = normalise(_BRACKETS.sub("", full_name))
     region, core = _core(bare)
     yield "core", core
-    legal = _LEGAL.sub("", bare)
-    yield "core", legal
+    yield "core", _LEGAL.sub("", bare)
     yield "core", _plain(core)
     brand = _TRADE.sub("", core)
-    if len(brand) >= SHORTEST:
-        trade = core[len(brand) :]
-        first = _first_trade(trade)
-        yield "brand_trade", brand + first
-        yield "brand_trade", brand + trade
+    trade = core[len(brand) :]
+    if len(brand) >= SHORTEST and (region or brand not in _REGIONS):
+        yield "brand_trade", brand + _first_trade(trade)
         yield "brand", brand
-        if region:
-            yield "region_brand", region + brand
-    if region:
-        yield "region_brand", region + core
+        yield from (("part", part) for part in _brand_parts(brand, trade, region))
+    for place in filter(None, (region, _in_brackets(full_name))):
+        yield "region_brand", place + core
+        if len(brand) >= SHORTEST:
+            yield "region_brand", place + brand
+
+
+def _brand_parts(brand: str, trade: str, region: str) -> Iterator[str]:
+    """慈溪永隆磁材: what may be the brand in it, where places and trades of no list are around it."""
+    if len(brand) <= _LONG_BRAND:
+        return
+    yield from (region * bool(before) + brand[:size] for size in (2, 3) for before in (0, 1))
+    if not region:
+        yield brand[2:]
+        yield brand[2:] + trade
+        yield from (brand[2 : 2 + size] for size in (2, 3))
+
+
+def _in_brackets(full_name: str) -> str:
+    """The place a name has in brackets: 远帆（苏州）新能源."""
+    found = _BRACKETS.search(full_name)
+    place = _REGION.match(normalise(found.group()[1:-1])) if found else None
+    return place.group() if place else ""
 
 
 def _plain(core: str) -> str:
@@ -244,25 +238,27 @@ def _plain(core: str) -> str:
 
 
 def _core(bare: str) -> tuple[str, str]:
-    """Region and the rest between region and legal form."""
+    """Region and the rest between region and legal form; where only a trade is left, there is none."""
     rest = _LEGAL.sub("", _LEGAL.sub("", bare))
     match = _REGION.match(rest)
-    if match is None or len(rest) - match.end() < SHORTEST:
+    if match is None or not _holds_brand(rest[match.end() :]):
         return "", rest
     end = match.end()
-    if rest[end : end + 1] in ("市", "省", "县", "区") and len(rest) - end > SHORTEST:
+    if rest[end : end + 1] in ("市", "省", "县", "区") and _holds_brand(rest[end + 1 :]):
         end += 1
     second = _REGION.match(rest, end)
-    if second and len(rest) - second.end() >= SHORTEST:
+    if second and _holds_brand(rest[second.end() :]):
         end = second.end()
     return match.group(), rest[end:]
 
 
+def _holds_brand(rest: str) -> bool:
+    return len(_TRADE.sub("", rest)) >= SHORTEST
+
+
 def _first_trade(trade: str) -> str:
-    for word in sorted(_TRADES, key=len, reverse=True):
-        if trade.startswith(word):
-            return word
-    return trade
+    found = _FIRST_TRADE.match(trade)
+    return found.group() if found else trade
 
 
 def _alias_parts(alias: str) -> Iterable[str]:
