@@ -26,7 +26,6 @@ _LUNAR = {
 _WEEKDAYS = {"母亲节": (5, 7, 2), "父亲节": (6, 7, 3), "感恩节": (11, 4, 4)}
 """Month, weekday, and which of them in the month."""
 _EVE = "除夕"
-_TERM = "清明"
 _NEW_YEAR = {"新年": "元旦", "阳历新年": "元旦"}
 
 _FROM_EVE = ("春节", "过年", "年")
@@ -94,7 +93,7 @@ def _in_year(name: str, year: int) -> date | None:
         month, weekday, nth = _WEEKDAYS[name]
         first = date(year, month, 1)
         return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (nth - 1))
-    if name == _TERM:
+    if name in lunar.TERMS:
         return lunar.term(name, year)
     if name == _EVE:
         first_day = lunar.solar(year, 1, 1)
@@ -121,15 +120,16 @@ def _after_new_year(match: re.Match[str], clock: Clock) -> Said | None:
 
 
 def _words(*without: str) -> str:
-    names = {*_FIXED, *_LUNAR, *_WEEKDAYS, *_NEW_YEAR, _EVE, _TERM} - set(without)
+    names = {*_FIXED, *_LUNAR, *_WEEKDAYS, *_NEW_YEAR, _EVE, *lunar.TERMS} - set(without)
     return "|".join(sorted(names, key=len, reverse=True))
 
 
-_BY_DATE = ("五四", "六一", "七一", "八一", "315", "618", "十一", "年", "新年", "新春")
+_WORDS = tuple(term for term in lunar.TERMS if term[0] not in "清立" and term[1] != "至")
+_BY_DATE = (*_WORDS, "五四", "六一", "七一", "八一", "315", "618", "十一", "年", "新年", "新春")
 """Names that are also other words: they need 节, a year or a side."""
 _SIDE = r"(?P<side>之后|以后|过后|后|回来|过完|过了|完了|收假|结束|上班|之前|以前|前)"
 _FIRST = r"(?:的?(?P<first>第一个工作日|第一天))?"
-_MARKS = "国节旦夕秋午阳明双五年春元诞圣夜腊权三"
+_MARKS = "至立国节旦夕秋午阳明双五年春元诞圣夜腊权三"
 """Of the names without a side, characters of which each has one."""
 _BESIDE = rf"(?=当?天|再|约|去|见|拜访|联系|送|回|放假|到|至|[，,。！!\s]|{PARTS}|$)"
 
@@ -158,4 +158,9 @@ EVERY: Rules = (
         _MARKS,
     ),
     (re.compile(rf"{YEAR}?(?P<name>五四|六一|七一|八一|十一)节?{_BESIDE}"), _holiday, "四一"),
+    (
+        re.compile(rf"{YEAR}?(?P<name>{'|'.join(_WORDS)})(?=那天|当天|节气|[，,。\s]|$)"),
+        _holiday,
+        "寒水蛰分雨满种暑露降雪",
+    ),
 )

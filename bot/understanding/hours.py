@@ -65,7 +65,7 @@ _ALONE = re.compile(
     rf"|(?:点|时(?=\d|[一三半至到]|$)|(?<=[晚午上晨夜早里间].)时|(?<=[晚午上晨夜早里间]..)时){_SAID}(?![个儿%％位头\d]))"
 )
 SOME_PARTS = re.compile(r"今早|上午|中午|下午|傍晚|晚上|早上")
-EVERY_PART = re.compile(PARTS.replace("|晚|", "|").replace("|早", "") + "|白天")
+EVERY_PART = re.compile("|".join(part for part in PARTS.split("|") if len(part) > 1) + "|白天")
 _EDGE = re.compile(r"\s*(之前|以前|前(?![天儿面台期])|左右|上下|晚些?|那天)")
 
 

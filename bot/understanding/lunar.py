@@ -13,7 +13,7 @@ from bot.understanding.years import YEAR, year_of
 
 _MONTHS = {"正": 1, "腊": 12, "冬": 11}
 _RECENT = timedelta(days=20)
-_TERMS = (
+TERMS = (
     "小寒 大寒 立春 雨水 惊蛰 春分 清明 谷雨 立夏 小满 芒种 夏至 "
     "小暑 大暑 立秋 处暑 白露 秋分 寒露 霜降 立冬 小雪 大雪 冬至"
 ).split()
@@ -44,7 +44,7 @@ def term(name: str, year: int) -> date | None:
     """The day of a solar term within `year`."""
     days = [Solar.fromJulianDay(moment) for moment in LunarYear.fromYear(year).getJieQiJulianDays()]
     # The table begins with 大雪 of the year before; 小寒, the first of a year, is its third.
-    found = days[2 + _TERMS.index(name)]
+    found = days[2 + TERMS.index(name)]
     return date(found.getYear(), found.getMonth(), found.getDay())
 
 
@@ -91,15 +91,6 @@ def _month(match: re.Match[str], clock: Clock) -> Said | None:
     return None
 
 
-def _term(match: re.Match[str], clock: Clock) -> Said | None:
-    """冬至, 2026年大寒: of the year that is named, else the next."""
-    said = year_of(match, clock)
-    years = (said,) if said else (clock.today.year, clock.today.year + 1)
-    days = (term(match["name"], year) for year in years)
-    found = next((day for day in days if day and (said or day >= clock.today)), None)
-    return Said(When(found)) if found else None
-
-
 _LUNAR = r"(?:农历|阴历|旧历)"
 _NUMBER = r"一二三四五六七八九十"
 _OWN_MONTH = r"(?P<month>[正腊冬])月"
@@ -122,12 +113,4 @@ RULES: Rules = (
     (re.compile(rf"{YEAR}{_LUNAR}(?P<leap>闰)?{_ANY_MONTH}"), _month, "历"),
     (re.compile(rf"{YEAR}?(?P<leap>闰){_ANY_MONTH}"), _month, "闰"),
     (re.compile(rf"{YEAR}?{_OWN_MONTH}(?![底初末里{_NUMBER}\d])"), _month, "正腊冬"),
-)
-
-EVERY: Rules = (
-    (
-        re.compile(rf"{YEAR}?(?P<name>{'|'.join(_TERMS)})(?![天雨前后])"),
-        _term,
-        "寒春水蛰分雨夏满种至暑秋露降雪冬",
-    ),
 )

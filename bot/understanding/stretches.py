@@ -7,7 +7,7 @@ from bot.slots import When
 from bot.understanding import dates, durations
 from bot.understanding.numerals import HAN, value
 from bot.understanding.said import TO, Clock, Rules, Said, group, last_of, month_on
-from bot.understanding.years import YEAR, full, year_of
+from bot.understanding.years import YEAR, YEAR_ALONE, full, year_of
 
 _BEFORE_YEAR = re.compile(r"[在从到至自于和与比去是了，,。；\s]$")
 _PAIR = re.compile("一二|二三|三四|四五|五六|六七|七八|八九")
@@ -141,7 +141,7 @@ RULES: Rules = (
     (re.compile("最近|全天"), _today, "近全"),
     (re.compile(r"(?<!售)(?P<which>[前后次翌当同])日"), _near_day, "日"),
     (re.compile(rf"(?<![\d第月]){dates.DAY}日(?![内之前后程均常子])"), dates.bare_day, "日"),
-    (re.compile(rf"{YEAR}{_ENDS_YEAR}"), _year, "年"),
+    (re.compile(rf"{YEAR_ALONE}{_ENDS_YEAR}"), _year, "年"),
     (
         re.compile(rf"(?<![\d.,/:])(?P<number>(?:19|20)\d\d)(?=\s|$|[，。]|{TO}\d{{2,4}}年)"),
         _bare_year,
@@ -177,7 +177,9 @@ RULES: Rules = (
         ".",
     ),
     (
-        re.compile(rf"(?:最近|近|过去|前|上|之前)的?\s?(?!一[年月周个]){_SOME}(?:里|以?来|内)?"),
+        re.compile(
+            rf"(?:最近|近|过去|(?<!提)前|上|之前)的?\s?(?!一[年月周个]){_SOME}(?:里|以?来|内)?"
+        ),
         _lately,
         "近过前上",
     ),

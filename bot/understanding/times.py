@@ -12,7 +12,7 @@ from bot.understanding.scripts import plain
 from bot.understanding.spans import Found, longest
 
 _RULES: Rules = (*days.RULES, *dates.RULES, *durations.RULES, *holidays.RULES, *lunar.RULES)
-_EVERY: Rules = (*_RULES, *holidays.EVERY, *lunar.EVERY, *stretches.RULES)
+_EVERY: Rules = (*_RULES, *holidays.EVERY, *stretches.RULES)
 
 
 def times(text: str, clock: Clock) -> list[Found[Said]]:
