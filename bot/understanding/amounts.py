@@ -7,10 +7,13 @@ from decimal import Decimal
 
 from bot.slots import Amount, AmountRole
 from bot.understanding.currencies import code_of
+from bot.understanding.elided import elided
 from bot.understanding.numerals import value
 from bot.understanding.prices import (
     ABOUT,
+    BESIDE,
     BETWEEN,
+    EACH_ONE,
     PRICE,
     SOME,
     WITHIN,
@@ -24,7 +27,7 @@ from bot.understanding.said import TO
 from bot.understanding.scripts import plain
 from bot.understanding.spans import Found
 
-_MEASURE = "套台件个家吨公斤斤克人次年月天日号点平米方箱吨位份辆间张条支瓶盒只片组批期轮楼层户页柜头%％度米升毫厘米棵亩里名位"
+_MEASURE = "套台件个家吨公斤斤克人次年月天日号点平米方箱吨位份辆间张条支瓶盒只片组批期轮楼层户页柜头%％度米升毫厘米棵亩里名位瓦像"
 _TO = re.compile(TO)
 _ROLES = (
     (
@@ -40,26 +43,46 @@ _ROLES = (
     (AmountRole.UNIT_PRICE, re.compile(r"(?:单价|每[个套台吨平]|一[吨套台平个])[^，。,;；]{0,4}$")),
     (
         AmountRole.DEAL,
-        re.compile(r"(?:成交|合同|金额|总价|签|标的|中标|保费|订单)[^，。,;；]{0,8}$"),
+        re.compile(r"(?:成交|合同|金额|总价|签|标的|中标|保费|订单|(?:我们|咱们?)(?:这块|占))[^，。,;；]{0,8}$"),
     ),
 )
 _MONEY_WORD = re.compile(
-    r"(?:预算|报价?|报了|金额|总价|合同|成交|价格?|尾款|首期|首付|保费|标的|赔了?|费|单价|降到|打款|定金|改成|改为)[^，。,;；\d]{0,5}$"
+    r"(?:预算|报价?|报了|金额|总价|合同|成交|价格?|尾款|首期|首付|保费|标的|赔了?|费|单价|降到|打款|定金|改成|改为|合计?(?!同|作|适|格)|[一总共拢][共总]|共计|总数|total)[^，。,;；\d]{0,5}$"
 )
-_NOT_MONEY = re.compile(r"(?:第|周|星期|礼拜|月|20\d\d年?|电话|手机|编号|合同号|No\.?|O|K|C)$")
+_NOT_MONEY = re.compile(r"(?:第|周|星期|礼拜|月|20\d\d年?|电话|手机|编号|合同号|No\.?|O|K|C|volume\s)$")
 
 
 def amounts(text: str) -> list[Found[Amount]]:
     """The amounts of `text`, in order; 1万元到5万元 is one."""
     said = plain(text)
-    found = [*_ranges(said), *_some(said)]
+    found = [*_ranges(said), *_some(said), *_beside(said)]
     taken = {place for one in found for place in range(one.start, one.end)}
     found += [one for one in _singles(said) if taken.isdisjoint(range(one.start, one.end))]
     kept: list[Found[Amount]] = []
     for one in sorted(found, key=lambda each: each.start):
         whole = _joined(kept[-1], one, said) if kept else None
         kept = [*kept[:-1], whole] if whole else [*kept, one]
-    return kept
+    bare = [replace(one, value=_called(one, said)) for one in elided(said, kept)]
+    return sorted([*kept, *bare], key=lambda each: each.start)
+
+
+def _called(one: Found[Amount], text: str) -> Amount:
+    return replace(one.value, role=_role(text[: one.start]))
+
+
+_DENIED = re.compile(r"(?:不是|并非|原(?:来|先|本|价|定)?(?:的?金额)?[是为：:]{0,2})[^，。,;；\s]{0,3}$")
+_TAKEN_BACK = re.compile(r"[^，。,;；]{0,3}?[，,\s]{0,2}(?:不对|不是[，,\s]|[哦啊呃噢]不|说错|讲错|口误)")
+
+
+def settled(found: list[Found[Amount]], text: str) -> list[Found[Amount]]:
+    """Without those that are taken back: 不是A是B, A不对B."""
+    kept = [
+        one
+        for place, one in enumerate(found)
+        if not _DENIED.search(text[max(0, one.start - 8) : one.start])
+        and not (place + 1 < len(found) and _TAKEN_BACK.match(text, one.end))
+    ]
+    return kept or found
 
 
 def _joined(first: Found[Amount], second: Found[Amount], text: str) -> Found[Amount] | None:
@@ -89,6 +112,14 @@ def _ranges(text: str) -> Iterator[Found[Amount]]:
         yield from _between(match, base + low * scale, base + high * scale, text)
 
 
+def _beside(text: str) -> Iterator[Found[Amount]]:
+    """一万五六: 15,000 to 16,000."""
+    for match in BESIDE.finditer(text):
+        base, low, high = (value(match[name]) or Decimal(0) for name in ("base", "a", "b"))
+        if high == low + 1:
+            yield from _between(match, base + low / 10, base + high / 10, text)
+
+
 def _some(text: str) -> Iterator[Found[Amount]]:
     """几十万, 数十亿元, 几百块: one to ten of them."""
     for match in SOME.finditer(text):
@@ -101,11 +132,12 @@ def _between(
     match: re.Match[str], low: Decimal, high: Decimal, text: str
 ) -> Iterator[Found[Amount]]:
     after = text[match.end() : match.end() + 1]
-    if after and after in _MEASURE and not match["name"]:
+    if after and after in _MEASURE and not match.groupdict().get("name"):
         return
     unit = scale_of(match["unit"] or "")
     before = text[: match.start()]
-    currency = code_of((match["name"] or "") + before[-3:])
+    name = match.groupdict().get("name") or ""
+    currency = code_of(name + before[-3:])
     yield Found(
         Amount(
             money(low * unit),
@@ -128,7 +160,7 @@ def _singles(text: str) -> Iterator[Found[Amount]]:
             yield Found(amount, start, match.start() + len(match.group().rstrip()))
 
 
-_EACH = re.compile(r"[/一][吨套台平个件只]")
+_EACH = re.compile(rf"/[吨套台平个件只]|{EACH_ONE}")
 
 
 def _amount(match: re.Match[str], text: str) -> Amount | None:
@@ -156,7 +188,7 @@ _SMALL = ("千", "k", "K", "百", "仟", "佰")
 def _is_money(match: re.Match[str], unit: str, before: str, after: str) -> bool:
     """A figure is money by its currency, its unit, or a word before it; a measure after it says no."""
     if match["currency"] or match["name"]:
-        return True
+        return match["name"] != "块" or not _TOGETHER.match(match.string, match.end())
     if (_NOT_MONEY.search(before) and not unit) or _is_measured(match, after):
         return False
     if "万" in match["first"] or "亿" in match["first"] or unit.endswith(_BIG):
@@ -166,9 +198,17 @@ def _is_money(match: re.Match[str], unit: str, before: str, after: str) -> bool:
 
 def _is_measured(match: re.Match[str], after: str) -> bool:
     """20套, 300平: it counts something else."""
+    if _PIECES.match(match.string, match.end()):
+        return True
+    if _GRANTED.match(match.string, match.end()):
+        return False
     return bool(after) and after in _MEASURE and not (match["tail"] or match["after"])
 
 
+_TOGETHER = re.compile(r"儿|堆|一起|一同")
+"""一块儿, 两块一起: no money."""
+_PIECES = re.compile(r"\s?pcs|分之", re.IGNORECASE)
+_GRANTED = re.compile(r"批[了下准给复]")
 _DATED = "月号日点%％年天周个"
 
 

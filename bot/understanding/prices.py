@@ -8,19 +8,26 @@ from bot.understanding.numerals import HAN, ON_CHEQUES, value
 from bot.understanding.said import TO
 from core.money import Money
 
-_LETTERS = {"w": 10_000, "kw": 10_000_000, "k": 1_000}
+_LETTERS = {"w": 10_000, "kw": 10_000_000, "k": 1_000, "m": 1_000_000}
 _H = HAN + ON_CHEQUES
 _D = r"(?:\d|[一二两三四五六七八九])"
 _THING = "吨套台平个件只米盒箱瓶斤"
+EACH_ONE = r"一(?:[吨套台平件只支袋箱瓶盒米斤公棵亩人柜班天年月次趟张条位份组瓦度方]|个(?![亿wW]))"
+"""一吨 behind a figure: what it is the price of."""
+_SPOKEN = rf"(?:(?!{EACH_ONE})[{_H}])"
 _FIGURE = (
-    rf"[{_H}]{{1,12}}+[万亿](?:[{_H}]{{2,12}}+[万亿]?)+|\d{{1,6}}[万亿]\d{{1,4}}千"
-    rf"|\d{{1,3}}(?:[,，]\d{{3}})++(?:\.\d++)?|\d{{1,15}}+(?:\.\d++)?|[{_H}半]{{1,16}}+"
+    rf"[{_H}]{{1,12}}+[万亿](?:{_SPOKEN}{{2,12}}+[万亿]?)+|\d{{1,6}}万(?:\d千\d|零?\d{{3,4}})(?!\d)"
+    rf"|\d{{1,6}}[万亿]\d{{1,4}}千|\d{{1,3}}(?:[,，]\d{{3}})++(?:\.\d++)?|\d{{1,15}}+(?:\.\d++)?"
+    rf"|(?:(?!{EACH_ONE})[{_H}半]){{1,16}}+"
 )
-_UNIT = r"个?[十百千佰仟]?(?:万亿|[万亿])|多万|[千百仟佰]|kw(?![a-zA-Z])|[wW](?![a-zA-Z])|[kK](?![a-zA-Z])"
+_UNIT = (
+    r"个?[十百千佰仟]?(?:万亿|[万亿])|多万|[千百仟佰]|kw(?![a-zA-Z])|个?[wW](?![a-zA-Z])|[kK](?![a-zA-Z])"
+    r"|M(?=\s?(?:RMB|USD|rmb|usd|美[元金]))"
+)
 _COINS = (
     rf"(?P<jiao>{_D})[角毛](?:(?P<fen>{_D})分?(?![\d{_THING}]))?"
     rf"|又?(?P<cents>{_D}|\d\d)美?分(?!之)|零(?P<hundredth>{_D})(?![\d{_THING}])"
-    rf"|(?<=块)(?P<tenth>\d{{1,2}}|[一二三四五六七八九])(?![\d{_THING}])"
+    rf"|(?<=[块蚊])(?P<tenth>\d{{1,2}}|[一二三四五六七八九半])(?![\d起共同{_THING}])"
 )
 _NAME = (
     rf"(?:{BEHIND})(?!旦|宵|素|器)(?:{_COINS})?钱?"
@@ -30,11 +37,12 @@ _NAME = (
 PRICE = re.compile(
     r"(?P<about>大?约|差不多|将近|接近|近|不到|超过|上下|估计|预估)?"
     rf"(?:(?P<currency>{BEFORE})\s?)?(?<![\d.])(?P<first>{_FIGURE})(?P<more>[多来几余])?"
-    rf"(?:\s?(?P<unit1>[万千百wWkK亿])?(?:{TO}|或)(?P<second>{_FIGURE})(?P<more2>[多来])?)?"
+    rf"(?:\s?(?P<unit1>[万千百wWkK亿])?元?(?:{TO}|或)(?P<second>{_FIGURE})(?P<more2>[多来])?)?"
     rf"\s?(?P<unit>{_UNIT})?"
-    rf"(?P<tail>\d(?!\d)|[一二三四五六七八九](?![{HAN}万千百十个月年天日号点台套件吨平只米盒箱瓶斤年次]))?"
+    rf"(?P<tail>\d(?!\d)|(?!{EACH_ONE})[一二三四五六七八九](?!(?!{EACH_ONE})[{HAN}万千百十个月年天日号点台套件吨平只米盒箱瓶斤次分毛]))?"
+    r"(?P<over>多)?"
     rf"\s?(?P<name>{_NAME})?整?(?:[(（]含[)）])?"
-    r"(?P<after>左右|上下|以内|之内|以下|出头|封顶|打底|以上|起)?"
+    r"(?P<after>左右|上下|以内|之内|以里|以下|出头|封顶|打底|以上|起)?"
 )
 BETWEEN = re.compile(
     r"(?P<head>[一二两三四五六七八九]?百)?(?P<ten>[一二三四五六七八九]?十)?(?P<a>[一二两三四五六七八九])"
@@ -45,7 +53,12 @@ SOME = re.compile(
     rf"(?<![参次人倍总多少无零十百千])[几数](?P<ten>[十百千])?(?P<unit>万亿|[万亿])?\s?(?P<name>{_NAME})?"
 )
 """几十万, 数十亿元."""
-WITHIN = ("以内", "之内", "以下", "封顶")
+BESIDE = re.compile(
+    r"(?P<base>\d{1,4}|[一二两三四五六七八九十百]{1,5})(?P<unit>万|千)(?P<a>[一二三四五六七八])(?P<b>[二三四五六七八九])"
+    rf"千?(?!(?!{EACH_ONE})[{HAN}万个月年天日号点台套件吨平只米盒箱瓶斤次])"
+)
+"""一万五六: a figure and two digits of what is below its unit."""
+WITHIN = ("以内", "之内", "以里", "以下", "封顶")
 ABOUT = ("左右", "上下", "出头")
 
 
@@ -62,7 +75,7 @@ def scale_of(unit: str) -> Decimal:
 
 def more_of(match: re.Match[str]) -> str:
     """多, 来, 几 or 余, behind the figure or before its unit."""
-    return match["more"] or ("多" if (match["unit"] or "").startswith("多") else "")
+    return match["more"] or match["over"] or ("多" if (match["unit"] or "").startswith("多") else "")
 
 
 def bounds(match: re.Match[str]) -> tuple[Money, Money] | None:
@@ -109,7 +122,7 @@ def _step(base: Decimal) -> Decimal:
 
 def _coins(match: re.Match[str]) -> Decimal:
     """3块5 is 3.50, 24块75 is 24.75; 六角七分 is 0.67, 零四 0.04."""
-    tenth = match["tenth"] or ""
+    tenth = (match["tenth"] or "").replace("半", "5")
     hundredths = (match["fen"], match["cents"], match["hundredth"])
     return (
         _digit(tenth).scaleb(-len(tenth))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.slots import Amount, CustomerRef, Listed
 from bot.understanding import rivals
-from bot.understanding.amounts import amounts
+from bot.understanding.amounts import amounts, settled
 from bot.understanding.linking import Names, denied, link
 from bot.understanding.newcomers import newcomer
 from bot.understanding.numbered import customers_of, pointed, rows_at
@@ -107,6 +107,7 @@ async def read(
     contacts = await _people(rest, names, context)
     rest = masked(rest, contacts)
     said = times(rest, clock)
+    money = settled(amounts(masked(rest, said)), normal)
     others = rivals.named(masked(rest, said), known)
     at = await _where_known(contacts, customers, names, context)
     return Reading(
@@ -115,7 +116,7 @@ async def read(
         customers=[_narrowed(one, at) for one in customers],
         contacts=contacts,
         times=said,
-        amounts=rivals.priced(amounts(masked(rest, said)), others, normal),
+        amounts=rivals.priced(money, others, normal),
         context=context,
         known_by_contact={} if customers else _referred(at),
         typed=text[:LONGEST],
