@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bot.slots import Amount, AmountRole
 from bot.understanding.currencies import code_of
-from bot.understanding.elided import elided
+from bot.understanding.elided import elided, is_near
 from bot.understanding.numerals import value
 from bot.understanding.prices import (
     ABOUT,
@@ -43,13 +43,17 @@ _ROLES = (
     (AmountRole.UNIT_PRICE, re.compile(r"(?:单价|每[个套台吨平]|一[吨套台平个])[^，。,;；]{0,4}$")),
     (
         AmountRole.DEAL,
-        re.compile(r"(?:成交|合同|金额|总价|签|标的|中标|保费|订单|(?:我们|咱们?)(?:这块|占))[^，。,;；]{0,8}$"),
+        re.compile(
+            r"(?:成交|合同|金额|总价|签|标的|中标|保费|订单|(?:我们|咱们?)(?:这块|占))[^，。,;；]{0,8}$"
+        ),
     ),
 )
 _MONEY_WORD = re.compile(
     r"(?:预算|报价?|报了|金额|总价|合同|成交|价格?|尾款|首期|首付|保费|标的|赔了?|费|单价|降到|打款|定金|改成|改为|合计?(?!同|作|适|格)|[一总共拢][共总]|共计|总数|total)[^，。,;；\d]{0,5}$"
 )
-_NOT_MONEY = re.compile(r"(?:第|周|星期|礼拜|月|20\d\d年?|电话|手机|编号|合同号|No\.?|O|K|C|volume\s)$")
+_NOT_MONEY = re.compile(
+    r"(?:第|周|星期|礼拜|月|20\d\d年?|电话|手机|编号|合同号|No\.?|O|K|C|volume\s)$"
+)
 
 
 def amounts(text: str) -> list[Found[Amount]]:
@@ -63,15 +67,30 @@ def amounts(text: str) -> list[Found[Amount]]:
         whole = _joined(kept[-1], one, said) if kept else None
         kept = [*kept[:-1], whole] if whole else [*kept, one]
     bare = [replace(one, value=_called(one, said)) for one in elided(said, kept)]
-    return sorted([*kept, *bare], key=lambda each: each.start)
+    kept = sorted([*kept, *bare], key=lambda each: each.start)
+    return [replace(one, value=_in_their_currency(one.value, kept)) for one in kept]
+
+
+def _in_their_currency(amount: Amount, found: list[Found[Amount]]) -> Amount:
+    """我报4850美金 他们报4600: the figure of a price beside one in dollars is in dollars too."""
+    if not amount.words.strip().isdigit():
+        return amount
+    for other in (one.value for one in found):
+        if other.currency != "CNY" and is_near(other, amount.most, Decimal(2)):
+            return replace(amount, currency=other.currency)
+    return amount
 
 
 def _called(one: Found[Amount], text: str) -> Amount:
     return replace(one.value, role=_role(text[: one.start]))
 
 
-_DENIED = re.compile(r"(?:不是|并非|原(?:来|先|本|价|定)?(?:的?金额)?[是为：:]{0,2})[^，。,;；\s]{0,3}$")
-_TAKEN_BACK = re.compile(r"[^，。,;；]{0,3}?[，,\s]{0,2}(?:不对|不是[，,\s]|[哦啊呃噢]不|说错|讲错|口误)")
+_DENIED = re.compile(
+    r"(?:不是|并非|原(?:来|先|本|价|定)?(?:的?金额)?[是为：:]{0,2})[^，。,;；\s]{0,3}$"
+)
+_TAKEN_BACK = re.compile(
+    r"[^，。,;；]{0,3}?[，,\s]{0,2}(?:不对|不是[，,\s]|[哦啊呃噢]不|说错|讲错|口误)"
+)
 
 
 def settled(found: list[Found[Amount]], text: str) -> list[Found[Amount]]:

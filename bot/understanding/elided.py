@@ -9,6 +9,7 @@ from bot.understanding.numerals import HAN, value
 from bot.understanding.prices import money
 from bot.understanding.said import TO
 from bot.understanding.spans import Found
+from core.money import Money
 
 _FIGURE = rf"(?:\d{{1,5}}(?:\.\d{{1,2}})?|[{HAN}]{{2,6}})"
 _BARE = re.compile(
@@ -22,7 +23,7 @@ _SURE = re.compile(
 """Words before a figure that is a price whatever else is said."""
 _CUE = re.compile(
     r"(?:[砍压降涨加让谈松][到成]|[改调][成为到]?|出到|给到|开|还|卡[死在到]*|咬死|咬住|按|成本就?|控制价|批了|占(?:其中)?"
-    r"|[我你他她它]们?|咱们?|我哋|对方|第[一二三四]家|报|到|target)[\s大概约是的在只就]{0,5}$",
+    r"|[我你他她它]们?|咱们?|我哋|对方|第[一二三四]家|报)[\s大概约是的在只就]{0,5}$",
     re.IGNORECASE,
 )
 _WAN = Decimal(10_000)
@@ -49,9 +50,7 @@ def _price(match: re.Match[str], scale: Decimal, currency: str) -> Amount | None
     return Amount(money(low * scale), money(high * scale), currency=currency, words=match.group())
 
 
-def _unit(
-    match: re.Match[str], text: str, sums: Sequence[Amount]
-) -> tuple[Decimal, str] | None:
+def _unit(match: re.Match[str], text: str, sums: Sequence[Amount]) -> tuple[Decimal, str] | None:
     """What a bare figure counts: as many 万, or as many yuan, as another price is near to."""
     before = text[max(0, match.start() - 16) : match.start()]
     figure = value(match["high"] or match["low"])
@@ -62,21 +61,26 @@ def _unit(
         return None
     reach = Decimal(10) if sure or called else Decimal(2)
     for scale in (_WAN, Decimal(1)) if sure else (_WAN,):
-        near = (one for one in sums if _is_near(one, figure * scale, reach))
+        near = (one for one in sums if is_near(one, money(figure * scale), reach))
         if (one := next(near, None)) is not None:
             return scale, one.currency
     alone = not sums or match["lots"]
     return (_WAN, "CNY") if sure and alone and _is_like_wan(match, figure) else None
 
 
-def _is_near(one: Amount, yuan: Decimal, reach: Decimal) -> bool:
-    known = one.most.in_yuan if one.most else Decimal(0)
-    return known <= yuan * reach and yuan <= known * reach
+def is_near(one: Amount, other: Money | None, reach: Decimal) -> bool:
+    """Whether neither of two sums is more than `reach` times the other."""
+    if not one.most or not other:
+        return False
+    known, asked = one.most.in_yuan, other.in_yuan
+    return known <= asked * reach and asked <= known * reach
 
 
 def _is_named(before: str) -> bool:
     """海视威251: it stands right behind a word."""
-    return bool(re.search(r"[\u4e00-\u9fff]$", before)) and before[-1] not in "第周月年号点期于第是有"
+    return (
+        bool(re.search(r"[\u4e00-\u9fff]$", before)) and before[-1] not in "第周月年号点期于第是有"
+    )
 
 
 def _is_like_wan(match: re.Match[str], figure: Decimal) -> bool:

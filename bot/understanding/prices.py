@@ -27,7 +27,7 @@ _UNIT = (
 _COINS = (
     rf"(?P<jiao>{_D})[角毛](?:(?P<fen>{_D})分?(?![\d{_THING}]))?"
     rf"|又?(?P<cents>{_D}|\d\d)美?分(?!之)|零(?P<hundredth>{_D})(?![\d{_THING}])"
-    rf"|(?<=[块蚊])(?P<tenth>\d{{1,2}}|[一二三四五六七八九半])(?![\d起共同{_THING}])"
+    rf"|(?<=[块蚊])(?P<tenth>\d{{1,2}}|[一二三四五六七八九半])(?![\d起共同{_THING}]|公[斤里])"
 )
 _NAME = (
     rf"(?:{BEHIND})(?!旦|宵|素|器)(?:{_COINS})?钱?"
@@ -75,7 +75,9 @@ def scale_of(unit: str) -> Decimal:
 
 def more_of(match: re.Match[str]) -> str:
     """多, 来, 几 or 余, behind the figure or before its unit."""
-    return match["more"] or match["over"] or ("多" if (match["unit"] or "").startswith("多") else "")
+    return (
+        match["more"] or match["over"] or ("多" if (match["unit"] or "").startswith("多") else "")
+    )
 
 
 def bounds(match: re.Match[str]) -> tuple[Money, Money] | None:

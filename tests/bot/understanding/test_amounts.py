@@ -3,7 +3,7 @@
 import pytest
 
 from bot.slots import Amount, AmountRole
-from bot.understanding.amounts import amounts
+from bot.understanding.amounts import amounts, settled
 from core.money import Money
 from tests.bot.understanding.moments import table
 
@@ -213,3 +213,77 @@ def test_several_amounts_keep_their_order(words: str, expected: list[str]) -> No
 )
 def test_what_is_counted_measured_or_named_is_no_money(words: str) -> None:
     assert amounts(words) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("我们268万 海视威251 第三家299", ["2680000", "2510000", "2990000"]),
+        ("从13万6砍到9.9", ["136000", "99000"]),
+        ("预算80万，按65重新报", ["800000", "650000"]),
+        ("三千万批了两千四", ["30000000", "24000000"]),
+        ("报29.6，含税", ["296000"]),
+        ("quote 大概 48 到 52 个，", ["520000"]),
+        ("报价单68.5改成66，", ["685000", "660000"]),
+        ("报180万 42个点位", ["1800000"]),
+        ("9万8 26个门店改33个，", ["98000"]),
+    ],
+)
+def test_a_price_that_leaves_its_unit_out_is_measured_by_the_others(
+    words: str, expected: list[str]
+) -> None:
+    assert [found.value.most for found in amounts(words)] == [yuan(one) for one in expected]
+
+
+def test_a_figure_beside_a_price_in_dollars_is_in_dollars_too() -> None:
+    found = amounts("我报4850美金一柜 有一家报4600")
+
+    assert [one.value.currency for one in found] == ["USD", "USD"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("两万四一吨", "24000"),
+        ("2万6一台", "26000"),
+        ("41万2千8", "412800"),
+        ("10万3200", "103200"),
+        ("30万零4500", "304500"),
+        ("总价138万一分不还", "1380000"),
+        ("十九块半一个平方", "19.5"),
+        ("三蚊六", "3.6"),
+        ("28个w", "280000"),
+        ("1.2M RMB", "1200000"),
+        ("合计40500", "40500"),
+    ],
+)
+def test_a_figure_ends_where_what_it_is_the_price_of_begins(words: str, expected: str) -> None:
+    assert [found.value.most for found in amounts(words)] == [yuan(expected)]
+
+
+@pytest.mark.parametrize(
+    ("words", "least", "most"),
+    [
+        ("差价一万五六", "15000", "16000"),
+        ("四万多", "40000", "50000"),
+        ("35万元至40万元", "350000", "400000"),
+    ],
+)
+def test_what_lies_below_the_unit_is_a_range_too(words: str, least: str, most: str) -> None:
+    found = the_amount(words)
+
+    assert (found.least, found.most) == (yuan(least), yuan(most))
+
+
+@pytest.mark.parametrize(
+    "words", ["俩班一块儿上", "两块一起", "扣百分之十", "800万像素", "6千瓦", "20k pcs"]
+)
+def test_together_shares_and_sizes_are_no_money(words: str) -> None:
+    assert amounts(words) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["预算不是80万了，砍到65万", "报80万 不对 65万", "原金额80万，现金额65万"]
+)
+def test_a_sum_that_is_taken_back_counts_no_more(words: str) -> None:
+    assert [one.value.most for one in settled(amounts(words), words)] == [yuan("650000")]
