@@ -51,6 +51,7 @@ Intent = (
     | talk.DropDraft
     | talk.ShowDraft
     | talk.ChooseCustomer
+    | talk.AnswerDraft
     | talk.ShowDigest
     | talk.OpenNumber
     | talk.PassOn

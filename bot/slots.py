@@ -102,7 +102,11 @@ class AmountRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount or a range of amounts; `least` is None for "within"."""
+    """An amount or a range of amounts; `least` is None for "within".
+
+    Args:
+        elided: no unit was said: it is read as 万, and asked.
+    """
 
     least: Money | None
     most: Money | None
@@ -110,6 +114,7 @@ class Amount:
     role: AmountRole = AmountRole.OTHER
     currency: str = "CNY"
     words: str = ""
+    elided: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,6 +118,15 @@ class ShowDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerDraft:
+    """One of the answers to what a draft asks: 46万, 11月25日."""
+
+    draft: str
+    version: int
+    option: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseCustomer:
     """One of several customers a name may mean; goes on with what the draft wants."""
 

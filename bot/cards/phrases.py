@@ -19,6 +19,12 @@ def day(value: date, say: Texts, *, today: date | None = None) -> str:
     return say(key, year=value.year, month=value.month, day=value.day, weekday=weekday)
 
 
+def short_day(value: date, say: Texts) -> str:
+    """`11-25周三`: a day on a button."""
+    weekday = say(f"phrases.weekday.{value.isoweekday()}")
+    return say("phrases.short_day", month=value.month, day=value.day, weekday=weekday)
+
+
 def moment(value: datetime, zone: ZoneInfo, say: Texts, *, today: date | None = None) -> str:
     """`12月2日 周三 14:00` in the company's zone."""
     local = value.astimezone(zone)

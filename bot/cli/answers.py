@@ -119,7 +119,9 @@ def _record(part: _Part, understood: Understood) -> dict[str, object]:
         "amounts": [amount(one) for one in part.amounts],
         "stage": part.stage,
         "outcome": entry.outcome if entry else None,
-        "certain": part.customer.certain and len(part.customer.ids) == 1,
+        "certain": part.customer.certain
+        and len(part.customer.ids) == 1
+        and not any(one.elided for one in part.amounts),
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from adapters.chat import Card, Content, Input
+from bot.dialogue.asks import Ask
 from bot.keys import Intent
 from bot.slots import CustomerRef
 from bot.talk import Correct
@@ -45,6 +46,7 @@ class Draftable(Generic[I]):
         missing: names of what has to be said before it can be saved, the most important first.
         wanted: names of what would be good to know; asked once, never in the way.
         corrected: the intent after a correction by words; None when the correction says nothing here.
+        asks: what it asks with buttons for answers, the most urgent first; one at a time.
         entries: what became of each part that is saved or dropped alone (F05): `open`, `saved`,
             `cancelled`; one for a draft that is one thing.
         picked: the intent of one entry alone; `placed` puts it back.
@@ -65,6 +67,7 @@ class Draftable(Generic[I]):
     missing: Callable[[I], Sequence[str]] = lambda _: ()
     wanted: Callable[[I], Sequence[str]] = lambda _: ()
     corrected: Callable[[I, Correct], I | None] = lambda _, __: None
+    asks: Callable[[I, Turn], Sequence[Ask]] = lambda _, __: ()
     entries: Callable[[I], Sequence[str]] = lambda _: ("open",)
     picked: Callable[[I, int], I] = lambda intent, _: intent
     placed: Callable[[I, int, I], I] = lambda _, __, one: one

@@ -6,18 +6,30 @@ from datetime import timedelta
 
 from adapters.chat import Button, Card, Live, Reply, Row, Tone
 from bot.bounds import bounded
+from bot.dialogue.asks import Ask
 from bot.dialogue.choice import choice_card
 from bot.dialogue.draftable import draftables
 from bot.dialogue.learning import learn
 from bot.dialogue.who import offered
 from bot.keys import Intent, decode, encode
 from bot.slots import CustomerRef
-from bot.talk import ChooseCustomer, DropDraft, EditDraft, SaveDraft, ShowDraft, SubmitDraft, Undo
+from bot.talk import (
+    AnswerDraft,
+    ChooseCustomer,
+    DropDraft,
+    EditDraft,
+    SaveDraft,
+    ShowDraft,
+    SubmitDraft,
+    Undo,
+)
 from bot.turn import Turn
 from core.customers.model import CustomerId
 from core.drafts import Draft, DraftState
 from core.errors import NotFound
 
+MOST = 2
+"""Questions at a time: nobody answers a questionnaire."""
 LIFE = timedelta(minutes=30)
 """How long a text continues a draft; its buttons live as long as the platform's card."""
 
@@ -180,16 +192,40 @@ def within(draft: Draft, turn: Turn) -> Turn:
 def _ready(card: Card, draft: Draft, intent: Intent, turn: Turn) -> Card:
     say = turn.say
     kind = draftables.of(intent)
-    wanted = _named(kind.wanted(intent), turn)
+    asked = kind.asks(intent, turn)[:1]
+    wanted = _named(kind.wanted(intent)[: MOST - len(asked)], turn)
     hint = say("draft.wanted", names=wanted) if wanted else ""
     save_all = Button(say("buttons.save"), encode(SaveDraft(draft.id, draft.version)), primary=True)
     return replace(
         card,
         tone=Tone.ACTIVE,
-        body="\n".join(filter(None, (card.body, hint))),
+        body="\n".join(filter(None, (card.body, *(one.words for one in asked), hint))),
         rows=_entry_rows(card.rows, draft, kind.entries(intent), turn),
-        buttons=(save_all, _edit(draft, turn), _drop(draft, turn)),
+        buttons=(
+            *(() if card.rows else _answers(asked, draft)),
+            save_all,
+            _edit(draft, turn),
+            _drop(draft, turn),
+        ),
     )
+
+
+def _answers(asked: Sequence[Ask], draft: Draft) -> list[Button]:
+    """A button for each answer to what is asked."""
+    return [
+        Button(label, encode(AnswerDraft(draft.id, draft.version, place)))
+        for one in asked
+        for place, (label, _) in enumerate(one.options)
+    ]
+
+
+async def answer(draft: Draft, option: int, turn: Turn) -> Reply:
+    """Go on with the answer that was chosen; what is not asked any more changes nothing."""
+    intent = decode(draft.intent)
+    options = [one for ask in draftables.of(intent).asks(intent, turn)[:1] for one in ask.options]
+    if not 0 <= option < len(options):
+        return await show(draft, turn)
+    return await change(draft, options[option][1], turn)
 
 
 def _entry_rows(
@@ -224,8 +260,7 @@ def _asking(card: Card, draft: Draft, missing: Sequence[str], turn: Turn) -> Car
 
 
 def _named(names: Sequence[str], turn: Turn) -> str:
-    """At most two at a time: nobody answers a questionnaire."""
-    return turn.say("draft.and").join(turn.say(f"draft.name.{name}") for name in names[:2])
+    return turn.say("draft.and").join(turn.say(f"draft.name.{name}") for name in names[:MOST])
 
 
 def _edit(draft: Draft, turn: Turn) -> Button:

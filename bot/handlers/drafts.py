@@ -16,6 +16,7 @@ from bot.router import Router
 from bot.shown import recall
 from bot.slots import CustomerRef, Listed, When
 from bot.talk import (
+    AnswerDraft,
     Cancel,
     ChooseCustomer,
     Confirm,
@@ -93,6 +94,14 @@ async def choose_customer(press: ChooseCustomer, turn: Turn) -> Reply:
     said = kind.customers(intent)[press.entry]
     chosen = picked_of(said, customer.id)
     return await drafts.change(draft, kind.with_customer(intent, press.entry, chosen), turn)
+
+
+@router.on(AnswerDraft)
+async def answer_draft(press: AnswerDraft, turn: Turn) -> Reply:
+    draft = await drafts.mine(press.draft, turn)
+    if _passed(draft, press.version):
+        return await drafts.show(draft, turn)
+    return await drafts.answer(draft, press.option, turn)
 
 
 @router.on(Correct)

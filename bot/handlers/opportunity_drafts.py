@@ -6,6 +6,7 @@ from dataclasses import replace
 from adapters.chat import Card, DateInput, Field, Input, Option, Select, TextInput
 from bot.cards import opportunities as cards
 from bot.cards import phrases
+from bot.dialogue.asks import Ask, of_amount
 from bot.dialogue.draftable import Draftable, Form, Saved, draftables
 from bot.dialogue.forms import amount_of, one, when_of
 from bot.handlers.opportunity_changes import Changing, apply, did, facts_of, stage_meant
@@ -125,6 +126,9 @@ draftables.add(
             if lacking
         ],
         corrected=_new_corrected,
+        asks=lambda wish, turn: of_amount(
+            wish.amount, turn, lambda amount: replace(wish, amount=amount)
+        ),
     ),
 )
 
@@ -244,6 +248,14 @@ def _corrected(wish: Changing, correction: Correct) -> Changing | None:
     return replace(wish, **values) if values else None  # type: ignore[arg-type]  # fields it has
 
 
+def _asks(wish: Changing, turn: Turn) -> Sequence[Ask]:
+    def put(amount: Amount) -> Changing:
+        values: dict[str, object] = {"amount": amount}
+        return replace(wish, **values)  # type: ignore[arg-type]  # asked only where it has one
+
+    return of_amount(getattr(wish, "amount", None), turn, put)
+
+
 for _kind in (MoveStage, CloseOpportunity, ReopenOpportunity, UpdateOpportunity):
     draftables.add(
         _kind,
@@ -255,5 +267,6 @@ for _kind in (MoveStage, CloseOpportunity, ReopenOpportunity, UpdateOpportunity)
             filled=_filled,
             missing=_missing,
             corrected=_corrected,
+            asks=_asks,
         ),
     )

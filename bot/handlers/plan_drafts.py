@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from adapters.chat import Card, Input
 from bot.cards import plans as cards
+from bot.dialogue.asks import of_day
 from bot.dialogue.draftable import Draftable, Form, Saved, draftables
 from bot.dialogue.forms import one, when_of
 from bot.handlers.plans import Acting, apply, meant, names
@@ -91,6 +92,7 @@ draftables.add(
         customers=_customers,
         with_customer=lambda wish, _, ref: replace(wish, customer=ref),
         missing=lambda wish: [] if wish.when else ["when"],
+        asks=lambda wish, turn: of_day(wish.when, turn, lambda when: replace(wish, when=when)),
         corrected=_corrected,
     ),
 )

@@ -1,5 +1,6 @@
 """How a reported contact is drafted, corrected and saved."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from adapters.chat import Card, Input, Text
 from bot.cards import phrases
 from bot.cards import visits as cards
+from bot.dialogue.asks import Ask, of_entry
 from bot.dialogue.draftable import Draftable, Form, Saved, draftables
 from bot.dialogue.forms import listed, one, when_of
 from bot.dialogue.persons import keep, proposed
@@ -107,6 +109,11 @@ def _wanted(said: LogFollowUps) -> list[str]:
     return [name for name, lacking in lacks.items() if lacking]
 
 
+def _asks(said: LogFollowUps, turn: Turn) -> Sequence[Ask]:
+    place = said.entries.index(_open_entry(said))
+    return of_entry(said.entries[place], turn, lambda entry: _with_entry(said, place, entry))
+
+
 def _corrected(said: LogFollowUps, correction: Correct) -> LogFollowUps | None:
     place = said.entries.index(_open_entry(said))
     entry = corrected(said.entries[place], correction)
@@ -137,11 +144,12 @@ def corrected(entry: Entry, correction: Correct) -> Entry:
 
 
 def amended(known: tuple[Amount, ...], said: Amount | None) -> tuple[Amount, ...]:
-    """The amounts with the first of them corrected, in the role it had; none without a correction."""
+    """The amounts with one of them corrected, in the role it had: the one that is asked, else the first."""
     if said is None or not known:
         return (said,) if said else ()
-    role = known[0].role if said.role is AmountRole.OTHER else said.role
-    return (replace(said, role=role), *known[1:])
+    place = next((place for place, one in enumerate(known) if one.elided), 0)
+    role = known[place].role if said.role is AmountRole.OTHER else said.role
+    return (*known[:place], replace(said, role=role), *known[place + 1 :])
 
 
 def _with_more(known: str, also: str) -> str:
@@ -268,6 +276,7 @@ draftables.add(
         customers=lambda said: [entry.customer for entry in said.entries],
         with_customer=_with_customer,
         wanted=_wanted,
+        asks=_asks,
         corrected=_corrected,
         entries=_entries,
         picked=lambda said, place: LogFollowUps((said.entries[place],)),

@@ -47,7 +47,9 @@ def _price(match: re.Match[str], scale: Decimal, currency: str) -> Amount | None
     low, high = (value(match[name] or match["low"]) or Decimal(0) for name in ("low", "high"))
     if not 0 < low <= high:
         return None
-    return Amount(money(low * scale), money(high * scale), currency=currency, words=match.group())
+    least, most = money(low * scale), money(high * scale)
+    is_wan = scale == _WAN
+    return Amount(least, most, currency=currency, words=match.group(), elided=is_wan)
 
 
 def _unit(match: re.Match[str], text: str, sums: Sequence[Amount]) -> tuple[Decimal, str] | None:

@@ -16,6 +16,7 @@ from bot.understanding.said import Clock, Said
 from bot.understanding.spans import Found, T, masked
 from bot.understanding.spelling import LONGEST, normalised
 from bot.understanding.times import times
+from bot.understanding.unitless import unitless
 from core.customers.model import CustomerId
 from core.workdays import Calendar
 
@@ -107,8 +108,9 @@ async def read(
     contacts = await _people(rest, names, context)
     rest = masked(rest, contacts)
     said = times(rest, clock)
-    money = settled(amounts(masked(rest, said)), normal)
-    others = rivals.named(masked(rest, said), known)
+    priced = masked(rest, said)
+    money = settled(unitless(priced, amounts(priced)), normal)
+    others = rivals.named(priced, known)
     at = await _where_known(contacts, customers, names, context)
     return Reading(
         text=normal,
