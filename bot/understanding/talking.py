@@ -24,11 +24,12 @@ from bot.talk import (
     ShowSettings,
     Undo,
 )
+from bot.understanding.deal_facts import unfound
 from bot.understanding.duties import what
 from bot.understanding.numerals import value
 from bot.understanding.reading import Reading
 from bot.understanding.said import directed
-from bot.understanding.spans import Found, T, masked
+from bot.understanding.spans import Found, T
 from bot.understanding.visits import main_amount
 
 _SLASH: dict[str, Intent] = {
@@ -195,7 +196,7 @@ def _to_draft(reading: Reading) -> Intent | None:
         ahead = reading.context.draft == "LogFollowUps" and when.day >= reading.clock.today
         step = (_after(reading) or what(reading)) if ahead else ""
         return Correct(next_when=when, next_step=step) if ahead else Correct(when=when)
-    if not reading.amounts or len(rest) > 14 or len(_OF_AMOUNT.sub("", _unsaid(reading))) > 1:
+    if not reading.amounts or len(rest) > 14 or len(_OF_AMOUNT.sub("", unfound(reading))) > 1:
         return None
     return Correct(amount=reading.amounts[-1].value, when=when)
 
@@ -203,11 +204,6 @@ def _to_draft(reading: Reading) -> Intent | None:
 _OF_AMOUNT = re.compile(
     r"[\s，,。！!、]|金额|预算|报价?|总价|价格|成交价?|合同额|大?约|大概|差不多|左右|改[成为到]|应该|一共|总共|就?按|[是要给的就算吧呢了共有想先填写记]"
 )
-
-
-def _unsaid(reading: Reading) -> str:
-    """What stands beside the amounts and times of a short answer."""
-    return masked(masked(reading.text, reading.amounts, "，"), reading.times, "，")
 
 
 def _asks_who(reading: Reading) -> bool:
