@@ -26,6 +26,7 @@ from bot.keys import Intent, encode
 from bot.slots import Amount, CustomerRef, When
 from bot.understanding import Understood
 from bot.understanding.directions import two_times
+from bot.understanding.stages import said_at
 from core.visits.model import SourceSpan
 
 
@@ -132,10 +133,18 @@ def _coming(part: _Part) -> dict[str, object] | None:
 
 
 def _spans(intent: Intent, understood: Understood) -> Sequence[SourceSpan]:
+    """Where the values of all wishes of the first one's kind stand, each once, in their order."""
+    alike = [one for one in understood.intents if coarse(one) == coarse(intent)]
+    found = {span: None for one in alike for span in _spans_of(one, understood)}
+    stages = [_of_stage(one, understood.reading.text) for one in understood.intents]
+    found |= {span: None for spans in stages for span in spans}
+    return sorted(found, key=lambda span: (span.start, span.slot))
+
+
+def _spans_of(intent: Intent, understood: Understood) -> Sequence[SourceSpan]:
     if isinstance(intent, LogFollowUps):
         return [span for entry in intent.entries for span in entry.spans]
-    own = getattr(intent, "spans", ())
-    if own:
+    if own := getattr(intent, "spans", ()):
         return list(own)
     reading = understood.reading
     named = (
@@ -144,7 +153,28 @@ def _spans(intent: Intent, understood: Understood) -> Sequence[SourceSpan]:
         ("when", reading.times),
         ("amounts", reading.amounts),
     )
-    return [SourceSpan(slot, one.start, one.end) for slot, found in named for one in found]
+    found = [SourceSpan(slot, one.start, one.end) for slot, many in named for one in many]
+    return [*found, *_of_unknown(intent, understood), *_of_shift(intent, reading.text)]
+
+
+def _of_unknown(intent: Intent, understood: Understood) -> Sequence[SourceSpan]:
+    """A customer whom nobody knows stands where his words are."""
+    text = understood.reading.text
+    words = [part.customer.words for part in _parts(intent, understood) if not part.customer.ids]
+    places = [(text.find(one), len(one)) for one in words if one]
+    return [SourceSpan("customer", at, at + size) for at, size in places if at >= 0]
+
+
+def _of_stage(intent: Intent, text: str) -> Sequence[SourceSpan]:
+    code = getattr(intent, "stage", "") or getattr(intent, "state", "")
+    place = said_at(text, code) if isinstance(intent, MoveStage | CloseOpportunity) else None
+    return [SourceSpan("stage", *place)] if place else []
+
+
+def _of_shift(intent: Intent, text: str) -> Sequence[SourceSpan]:
+    shift = intent.shift if isinstance(intent, MovePlan) else None
+    start = text.find(shift.words) if shift else -1
+    return [SourceSpan("shift", start, start + len(shift.words))] if shift and start >= 0 else []
 
 
 def _when(when: When) -> dict[str, object]:

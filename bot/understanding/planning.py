@@ -13,13 +13,15 @@ from bot.understanding.conditions import QUESTION, is_question
 from bot.understanding.directions import two_times
 from bot.understanding.durations import shift
 from bot.understanding.duties import what
-from bot.understanding.numerals import HAN, value
+from bot.understanding.numerals import value
 from bot.understanding.reading import Reading, about_focus, beside_rows, within
+from bot.understanding.repeating import EVERY, first_of, rule_of
 from bot.understanding.reported import is_told
 from bot.understanding.said import directed
 from bot.understanding.stages import moved_to
 from bot.understanding.visits import entries, groups
 from bot.understanding.words import kind_of, outcome_of
+from core.visits.model import SourceSpan
 
 _REMIND = re.compile(r"remind(?:er| me)|calendar|闹钟|提醒我?|帮我(?:记着|约)|记得|别(?:让我)?忘")
 _LATER = re.compile(r"到时候?")
@@ -37,18 +39,6 @@ _SETS = re.compile(
 _HOLD = re.compile(r"(?:先|暂时?)(?:停|缓|搁置|放)(?:一?[停缓放下])?.{0,6}(?:再|启|说|看|谈)")
 _EVERYBODY = re.compile(r"(?:一遍|都|全部?|所有).{0,10}客户|客户.{0,4}(?:一遍|都|全)")
 _EARLIER = re.compile(r"提前(\d{1,2}|[一二两三四五六七八九十])天")
-_EVERY = re.compile(
-    rf"每(?:隔)?(?P<n>\d{{1,2}}|[{HAN}]{{1,2}})?个?(?P<unit>天|日|周|星期|礼拜|月|年)(?P<day>[一二三四五六日天])?(?!\d(?!\d?号))"
-)
-_FREQ = {
-    "天": "DAILY",
-    "日": "DAILY",
-    "周": "WEEKLY",
-    "星期": "WEEKLY",
-    "礼拜": "WEEKLY",
-    "月": "MONTHLY",
-    "年": "YEARLY",
-}
 
 
 def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
@@ -61,7 +51,7 @@ def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     if visited and visited.value.day < reading.clock.today:
         return None
     when = coming.value if coming else None
-    if every := _EVERY.search(reading.text):
+    if every := EVERY.search(reading.text):
         return _repeated(reading, every, when)
     if _is_held(reading):
         return _plan(reading, when)
@@ -163,19 +153,8 @@ def _plan(reading: Reading, when: When | None, recurrence: str = "") -> SetPlan:
 
 
 def _repeated(reading: Reading, every: re.Match[str], when: When | None) -> SetPlan:
-    count = value(every["n"]) if every["n"] else 1
-    number = int(count or 1)
-    rule = f"FREQ={_FREQ[every['unit']]}" + (f";INTERVAL={number}" if number > 1 else "")
-    days = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 30, "YEARLY": 365}[_FREQ[every["unit"]]]
-    first = when or When(reading.clock.today + timedelta(days=days * number))
-    said = reading.times[0].value.when if reading.times else None
-    if said and not when:
-        first = replace(first, at=said.at, part=said.part, words=said.words)
-    if every["day"]:
-        wanted = "一二三四五六日".index(every["day"].replace("天", "日"))
-        ahead = (wanted - reading.clock.today.weekday()) % 7 or 7
-        first = replace(first, day=reading.clock.today + timedelta(days=ahead))
-    return _plan(reading, first, rule)
+    plan = _plan(reading, first_of(every, reading, when), rule_of(every))
+    return replace(plan, spans=(*plan.spans, SourceSpan("recurrence", *every.span())))
 
 
 _DONE = re.compile(

@@ -80,6 +80,19 @@ def moved_to(text: str) -> str:
     return "+1" if _NEXT.search(text) else ""
 
 
+def said_at(text: str, code: str) -> tuple[int, int] | None:
+    """Where `text` says the last time that a deal goes to the stage or end of that code.
+
+    A step on may be said by the stage that is over.
+    """
+    ends = {"won": _WON, "lost": _LOST, "invalid": _INVALID, "+1": _NEXT, "-1": _BACK}
+    matches = ends.get(code, _NAMED).finditer(text)
+    spots = [one.span() for one in matches if code in ends or one.lastgroup == code]
+    if code == "+1" and not spots:
+        spots = [one.span() for one in _NAMED.finditer(text)]
+    return spots[-1] if spots else None
+
+
 _OURS = r"(?:我们|咱们?|我司)"
 _END = r"(?=$|[！!。，,；;\s]|\d|[一二两三四五六七八九十]+[百千万])"
 _WON = re.compile(

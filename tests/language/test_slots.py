@@ -114,6 +114,11 @@ PLANS: dict[str, dict[str, Any]] = {
         "when.day": "2026-12-08",
         "content": "去一趟",
     },
+    "每个月5号问一下远帆的进度": {
+        "customer.ids": ["C01"],
+        "when.day": "2026-12-05",
+        "recurrence": "FREQ=MONTHLY",
+    },
     "每两周问一次华精进度": {
         "customer.ids": ["C02"],
         "when.day": "2026-12-07",
