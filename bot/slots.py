@@ -7,7 +7,6 @@ from enum import StrEnum
 from core.customers.model import Attitude, ContactRole, CustomerId, Tier
 from core.money import Money
 from core.opportunities.model import OpportunityId
-from core.people.model import EmployeeId
 from core.plans.model import PlanId
 
 
@@ -136,7 +135,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
-    """Conditions on customers, as said."""
+    """Conditions on customers, as said.
+
+    Args:
+        person: whose, by name (老赵).
+        unknown: what was said beside them and not understood.
+    """
 
     text: str = ""
     cities: tuple[str, ...] = ()
@@ -148,7 +152,8 @@ class Conditions:
     unclaimed_days: int | None = None
     has_opportunity: bool | None = None
     dealt: bool | None = None
-    owner: EmployeeId | None = None
+    person: str = ""
+    unknown: str = ""
     order: str = ""
     limit: int | None = None
 

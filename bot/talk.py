@@ -139,9 +139,13 @@ class ChooseCustomer:
 # --- digests and admin ----------------------------------------------------------------------------
 
 
+ME = "我"
+"""Whose figures: one's own, also where one leads a team."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShowDigest:
-    """今天怎么样; `person` narrows it; `period` None is today."""
+    """今天怎么样; `person`, a name or `ME`, narrows it; `period` None is today."""
 
     period: Period | None = None
     person: str = ""
@@ -245,4 +249,10 @@ class OutOfRange:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """Nothing was understood; the sentence is kept for an admin."""
+    """Nothing was understood; the sentence is kept for an admin.
+
+    Args:
+        asks: it was a question: that it cannot be answered is the answer.
+    """
+
+    asks: bool = False

@@ -23,7 +23,6 @@ def query(
     default = CustomerOrder.ENTERED_POOL if in_pool else CustomerOrder.STARRED
     return CustomerQuery(
         text=where.text,
-        owner=where.owner,
         in_pool=in_pool,
         cities=where.cities,
         industries=where.industries,
@@ -44,6 +43,7 @@ def words(where: Conditions, turn: Turn) -> str:
     """How the conditions were understood: `苏州 · A类 · 30天没联系 · 有商机`."""
     say = turn.say
     parts = [
+        where.person,
         *where.cities,
         *where.industries,
         *(say("customers.tier", tier=tier) for tier in where.tiers),
@@ -62,6 +62,7 @@ def words(where: Conditions, turn: Turn) -> str:
         for wished, name in flags
         if wished is not None
     ]
+    parts.append(where.unknown and say("customers.unknown", words=where.unknown))
     return " · ".join(part for part in parts if isinstance(part, str) and part)
 
 

@@ -17,6 +17,7 @@ from bot.talk import Undo
 from bot.turn import Turn
 from core.customers import actions, profile
 from core.customers.model import CustomerId
+from core.customers.names import surname
 
 router = Router()
 _TIMELINE = 10
@@ -119,4 +120,5 @@ async def show_contact(wish: ShowContact, turn: Turn) -> Reply:
 
 def _called(name: str, said: str) -> bool:
     """Whether `said` (王总) may be `name` (王建国): equal, or the same surname."""
-    return said in (name, "") or name.startswith(said.rstrip("总工姐哥经理")) or said in name
+    family = surname(said)
+    return said in name or bool(family and name.startswith(family))

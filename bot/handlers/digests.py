@@ -8,7 +8,7 @@ from bot.cards import digest as cards
 from bot.moments import end_of, start_of
 from bot.router import Router
 from bot.slots import Period
-from bot.talk import ShowDigest
+from bot.talk import ME, ShowDigest
 from bot.turn import Turn
 from core.errors import NotFound
 from core.people.model import EmployeeId
@@ -76,6 +76,8 @@ async def whose(person: str, turn: Turn) -> tuple[Scope, str]:
     me = turn.viewer.employee
     owners = turn.viewer.scope(Command.DIGEST).owners if me.leads else frozenset({me.id})
     scope = Scope(owners, pools=False)
+    if person == ME:
+        return only(me.id, scope), me.name
     if not person:
         return scope, turn.say("digest.team") if me.leads else me.name
     found = [one for one in await turn.uow.people.named(person) if scope.covers(one.id)]

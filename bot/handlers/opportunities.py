@@ -44,7 +44,8 @@ def _query(wish: SearchOpportunities, turn: Turn) -> OpportunityQuery:
     return OpportunityQuery(
         states=(OpportunityState(wish.state),),
         stages=tuple(StageCode(stage) for stage in wish.stages),
-        amount_over=wish.over.least or wish.over.most if wish.over else None,
+        amount_over=wish.over.least if wish.over else None,
+        amount_under=wish.over.most if wish.over and wish.over.most != wish.over.least else None,
         close_from=wish.close.since if wish.close else None,
         close_until=wish.close.until if wish.close else None,
         idle_since=turn.now - timedelta(days=wish.idle_days) if wish.idle_days else None,
@@ -179,7 +180,9 @@ def _understood(wish: SearchOpportunities, turn: Turn) -> str:
     say = turn.say
     parts = [cards.named_stage(stage, turn.rules.flow(""), turn) for stage in wish.stages]
     if wish.over:
-        parts.append(say("opportunities.over", amount=phrases.amount(wish.over, say)))
+        amount = phrases.amount(wish.over, say)
+        bare = wish.over.least != wish.over.most
+        parts.append(amount if bare else say("opportunities.over", amount=amount))
     if wish.close:
         since, until = (
             phrases.day(day, say, today=turn.today) for day in (wish.close.since, wish.close.until)

@@ -14,6 +14,8 @@ from bot.shown import recall, remember_customers
 from bot.slots import Conditions
 from bot.talk import NextPage
 from bot.turn import Turn
+from core.errors import NotFound
+from core.people.model import EmployeeId
 
 router = Router()
 
@@ -23,10 +25,14 @@ async def search_customers(wish: SearchCustomers, turn: Turn) -> Reply:
     """Many conditions in any order, with how they were understood (L01)."""
     where = wish.where
     query = conditions.query(where, turn, in_pool=False, page=wish.page)
+    if where.person:
+        query = replace(query, owner=await _colleague(where.person, turn))
     scope = turn.viewer.scope()
     found = await turn.uow.customers.search(query, scope)
     total = await turn.uow.customers.count(query, scope)
-    elsewhere = not total and where != Conditions()  # 看看宁波的模具厂; 我的客户 is of his own
+    elsewhere = (
+        not (total or where.person) and where != Conditions()
+    )  # 看看宁波的模具厂; 我的客户 is of his own
     if elsewhere and await turn.uow.customers.count(replace(query, in_pool=True), scope):
         return await search_pool(SearchPool(where), turn)
     beyond = query.offset + len(found) < total and where.limit is None
@@ -34,6 +40,19 @@ async def search_customers(wish: SearchCustomers, turn: Turn) -> Reply:
     more = SearchCustomers(where, wish.page + 1) if beyond else None
     await remember_customers(found, turn, more=more)
     return Reply(card=cards.listing(title, conditions.words(where, turn), found, turn, more=more))
+
+
+async def _colleague(name: str, turn: Turn) -> EmployeeId:
+    """The one of that name whose customers may be seen.
+
+    Raises:
+        NotFound: there is none, or there are several.
+    """
+    scope = turn.viewer.scope()
+    found = [one for one in await turn.uow.people.named(name) if scope.covers(one.id)]
+    if len(found) != 1:
+        raise NotFound(kind="employee", key=name)
+    return found[0].id
 
 
 @router.on(SearchPool)

@@ -58,9 +58,9 @@ async def out_of_range(said: OutOfRange, turn: Turn) -> Reply:
 
 
 @router.on(NotUnderstood)
-async def not_understood(_: NotUnderstood, turn: Turn) -> Reply:
+async def not_understood(said: NotUnderstood, turn: Turn) -> Reply:
     await _keep(turn, "")
-    return Reply(text=turn.say("talk.not_understood"))
+    return Reply(text=turn.say("talk.not_known" if said.asks else "talk.not_understood"))
 
 
 async def _keep(turn: Turn, intent: str) -> None:

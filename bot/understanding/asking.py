@@ -13,27 +13,36 @@ from bot.intents import (
 )
 from bot.keys import Intent
 from bot.slots import Conditions, CustomerRef
-from bot.talk import ShowDigest, ShowRules
-from bot.understanding.conditions import conditions
+from bot.talk import ME, ShowDigest, ShowRules
+from bot.understanding.conditions import QUESTION, conditions, is_question, searched
+from bot.understanding.people import is_full_name
 from bot.understanding.periods import period_of
 from bot.understanding.reading import Reading
 from bot.understanding.said import directed
 
 _QUOTA = re.compile(
-    r"还能(?:认)?领|领取?名额|配额|能领几|还剩几个名额|领了几个|还差几个满|到上限|(?:还能|还可以)(?:认领|拿)几"
+    r"还能(?:认)?领|领取?名额|(?:每天|一天|每人|每日).{0,4}(?:能|可以|最多).{0,4}(?:领|拿)|配额|能领几|还剩几个名额|领了几个|还差几个满|到上限|(?:还能|还可以)(?:认领|拿)几"
 )
 _OWNERSHIP = re.compile(
-    r"还能留|留多久|归谁|归属|有没有主|有主吗|谁的客户|是谁的|谁在跟|什么时候(?:会)?(?:掉|回|退)|(?:为什么|为啥|怎么)[\u3000\u4e00-\u9fff]{0,8}(?:归我|归他|归[老小]|是我的|被收)|怎么没了|怎么不在|收走了|领不了|能认?领[吗么不]|凭什么|还有几天掉|待几天|在我手[里上].{0,2}几天|什么时候到期|为什么(?:不能|没|掉)|保护(?:到|期)|到期[吗日]|多久(?:掉|回)|什么时候(?:掉|回)|为啥|还剩几天|能留到"
+    r"还能留|留多久|归谁|归属|有没有主|有主吗|谁的客户|是谁的|谁在跟|什么时候(?:会)?(?:掉|回|退)|(?:为什么|为啥|怎么)[\u3000\u4e00-\u9fff]{0,8}(?:归我|归他|归[老小]|是我的|被收)|怎么没了|怎么不在|收走了|领不了|能认?领[吗么不]|凭什么|还有几天掉|待几天|在我手[里上].{0,2}几天|(?:为什么|为啥)(?:[\u3000\u4e00-\u9fff]{0,8}(?:公海|被收|领|退|没了|掉)|不能|没|不)|保护(?:到|期)|到期[吗日]|多久(?:掉|回)"
+    r"|(?:什么时候|啥时候|何时|几时|几号|哪天|哪一天)(?:会|要)?(?:掉|[退回]|到期|收回|被收)|还剩几天|能留到|再不.{1,6}(?:会怎|会咋|咋样)|会不会(?:掉|被收|回公海)|(?:咋|怎么)退(?:掉|回去|公海)?(?:了|的)$|当时为啥"
 )
-_WHOSE = re.compile(r"是谁的|谁在跟|谁的客户|有没有主|有主")
+_WHOSE = re.compile(
+    r"是谁(?:家)?的|是哪个的|谁在跟|谁的客户|有没有主|有主|有人(?:在)?(?:跟|领|做|管)|有没有人|在谁[手那]|归(?:谁|哪个)|谁(?:负责|管|跟)[?？]?$|who owns|owner of",
+    re.IGNORECASE,
+)
 _RETURNING = re.compile(
-    r"(?:快|要|会|将|即将).{0,3}(?:掉|回|进|到)(?:回|到|进)?公海|谁的客户快掉|今晚会掉|(?:要|会|快)被(?:收走|回收|收回)"
+    r"(?:快|要|会|将|即将).{0,3}(?:掉|回|进|到)(?:回|到|进)?公海|谁的客户快掉|今晚会掉|客户[^，,]{0,3}危险|(?:要|会|快)被(?:收走|回收|收回)"
+    r"|(?:客户|谁|哪[些个家]).{0,3}(?:快|要|会)(?:掉|到期|超期|被?收)|(?:快要?|要|会)掉的客户|快(?:掉|到期|超期|过期)(?!.{0,3}(?:合同|商机|项目|单子|计划|质保|任务|发票|证))[^，,]{0,8}(?:客户|谁|哪|几[个家]|有没有|没跟)"
 )
 _NAME = re.compile(
     r"^(?:那|请问|查一?下)?([\u4e00-\u9fffA-Za-z0-9]{2,12}?)(?:现在)?(?:是谁的|谁在跟|归谁|有没有主|有主)"
 )
 _FIRST_DAYS = re.compile(
-    r"领(?:完|了|到).{0,6}(?:几天.{0,6}(?:拜访|跟进|去)|不.{0,6}会?怎)|多久[没不]?.{0,4}(?:就|会).{0,4}(?:回收|收回|掉)"
+    r"领(?:完|了|到).{0,6}(?:几天.{0,6}(?:拜访|跟进|去)|不.{0,6}会?怎)|(?:多久|多少天|几天)[没不]?.{0,8}(?:就|会|才).{0,4}(?:回收|收回|掉)"
+)
+_OF_RULES = re.compile(
+    r"保护期(?:是|有)?(?:多久|几天|多少|多长)|退.{0,8}(?:还能|能不能|可以)(?:再|重新)?领"
 )
 _VALID = re.compile(r"算不算有效|(?:是|算)有效(?:的)?吗|(?:为什么|为啥|怎么)(?:不算|没算)有效")
 
@@ -41,20 +50,30 @@ _VALID = re.compile(r"算不算有效|(?:是|算)有效(?:的)?吗|(?:为什么|
 def ownership(reading: Reading) -> Intent | None:
     """还能留多久, 归谁, 还能领几个, 哪些快掉公海."""
     text = reading.text
+    if _FIRST_DAYS.search(text) or (_OF_RULES.search(text) and not reading.customers):
+        return ShowRules()
     if _QUOTA.search(text):
         return ShowQuota()
-    if _FIRST_DAYS.search(text):
-        return ShowRules()
     if _VALID.search(text):
         return LastFollowUps(reading.customer)
+    if _OF_A_DEAL.search(text):
+        return None
     if _RETURNING.search(text) and not reading.customers:
-        return ShowReturning(team=bool(re.search(r"谁的|团队|大家|组里|我们组", text)))
-    return _whose(reading) if _OWNERSHIP.search(text) else None
+        return ShowReturning(team=not _MY_OWN.search(text))
+    asks = _OWNERSHIP.search(text) or (_WHOSE.search(text) and reading.customers)
+    return _whose(reading) if asks else None
+
+
+_MY_OWN = re.compile(r"我(?!们)|自己")
+_OF_A_DEAL = re.compile(r"[输丢]了?.{0,8}(?:单|项目|商机)|(?:单子?|项目|商机).{0,4}(?:输|丢|黄)")
+
+
+_EARLIER = re.compile(r"以前|之前|原来|原先|上|昨|前天|\d号|\d日")
 
 
 def _whose(reading: Reading) -> Intent | None:
     text = reading.text.strip()
-    if _WHOSE.search(text) and reading.customers:
+    if _WHOSE.search(text) and reading.customers and not _EARLIER.search(text):
         return ShowCustomer(reading.customer)
     if reading.customers or reading.context.shown or text.startswith("保护"):
         said = reading.times[0].value if reading.times else None
@@ -66,48 +85,95 @@ def _whose(reading: Reading) -> Intent | None:
 
 
 _DIGEST = re.compile(
-    r"简报|日报发我|^(?:[今昨前]天的?)?日报$|[今昨前]天(?:怎么样|情况|战况)|汇总|战报|团队(?:情况|怎么样)|(?:本|这个?|上个?)[周月](?:怎么样|情况|到现在|汇总)|只看|周报|月报|本月到现在|^早报$|总体情况|(?:组|队|区|部)(?:今天|这周|本周|这个?月|本月)?的?(?:数据|业绩|情况)|谁最活跃|谁(?:去|都|没去?)?(?:拜访|跑客户|见客户|跟进|打电话)|(?:签|成交)了多少|(?:团队|大家|组里|我们组?)[^，,]{0,6}(?:拜访|跟进)(?:情况|怎么样)|有效的?几[次个]|几[次个]有效|业绩(?:怎么?样|咋样|如何|多少|排名|最[好差高低])|"
+    r"简报|日报发我|^(?:[今昨前]天的?)?日报$|(?:[今昨前]天|上?周[一二三四五六日天])的?(?:日报|简报)$|[今昨前]天(?:怎么样|情况|战况)|汇总|战报|团队(?:情况|怎么样)|(?:本|这个?|上个?)[周月](?:怎么样|情况|到现在|汇总)|只看|周报|月报|本月到现在|^早报$|总体情况|(?:组|队|区|部)(?:今天|这周|本周|这个?月|本月)?的?(?:数据|业绩|情况)|谁最活跃|谁(?:去|都|没去?)?(?:拜访|跑客户|见客户|跟进|打电话)|(?:签|成交)了多少|(?:团队|大家|组里|我们组?)[^，,]{0,6}(?:拜访|跟进)(?:情况|怎么样)|完成率|有效的?几[次个]|几[次个]有效|业绩(?:怎么?样|咋样|如何|多少|排名|最[好差高低])|"
     r"(?:[今昨前]天|[本这上]个?(?:周|礼拜|月))(?:都|又)?(?:(?:干|做|跑|忙)完?了(?:啥|什么|些|哪)|去了?哪[里儿些]?(?:客户)?了|的?(?:跟进|拜访)(?:记录)?都?(?:有哪些|有啥|列表|明细))"
 )
-_SPAN = r"(?:[今昨前]天|[这本上]个?[周月])"
+_DAYS = r"(?:[今昨前]天|[这本上]个?(?:周|星期|礼拜)[一二三四五六日天]?|[这本上]个?月|最近|这几天|今年|\d{1,2}月份?)"
 _PERSON = re.compile(
-    rf"只看(?!{_SPAN})(.{{2,4}}?)(?:{_SPAN}的?)?$|"
-    r"看[下看]?([\u4e00-\u9fff]{2,3})(?:今天|这周|本周|昨天)的?(?:拜访|跟进|情况)"
+    rf"只看(?!{_DAYS})(.{{2,4}}?)(?:{_DAYS}的?)?$|"
+    rf"看[下看]?([\u4e00-\u9fff]{{2,3}}?){_DAYS}的?(?:拜访|跟进|情况)"
+)
+_FIGURE = r"(?:签约|签单|签[了到下]|成交|业绩|拜访|跑客户|跑了?|跟进|走访|见客户|打电话|打了|新增|推进|记录)"
+_FIGURES = re.compile(
+    rf"{_FIGURE}[^，,]{{0,6}}?(?:多少|几[次家个条单趟回]|怎么样|咋样|没有?[?？]?$|吗)|(?:有谁|谁|哪些?人)(?:都|也)?(?:还)?没有?(?:写|记|填|交|去|过|任何){{0,2}}(?:跟进|记录|拜访)"
+    rf"|有人.{{0,4}}{_FIGURE}|有多少(?:条|次|个)?(?:跟进|拜访|签约|记录)|(?:目标|任务)?完成(?:了|得|到)?(?:多少|几成|百分之几|怎么样|咋样)|完成率(?:多少|怎么样)?|有效拜访"
+)
+_DOING = re.compile(
+    r"在?(?:都|又)?(?:干|忙|做|搞)(?:了|些|完了|过)?(?:嘛|啥|什么|些啥|些什么|哪些)|(?:去|跑)了?(?:哪|几家)|在忙"
 )
 
 
 def digest(reading: Reading) -> Intent | None:
-    """今天怎么样, 上周汇总, 只看老赵."""
+    """今天怎么样, 上周汇总, 只看老赵, 团队本月签约多少, 前天有人跟进吗."""
     text = reading.text.strip()
     person = _PERSON.search(text)
-    if reading.customers or not (_DIGEST.search(text) or person):
+    if reading.customers or reading.known_by_contact:
+        return None
+    if not (_DIGEST.search(text) or person or _asks_figures(reading)):
         return None
     name = (person[1] or person[2]) if person else ""
     whose = figures_of(reading) or name.strip("的 ")
     return ShowDigest(period_of(reading, ahead=False), person=whose)
 
 
+def _asks_figures(reading: Reading) -> bool:
+    """Whether it asks how much was done, with the days or the people that did it."""
+    text = reading.text.strip()
+    whose = figures_of(reading)
+    of = whose or _TEAM.search(text)
+    asks = (
+        is_question(reading)
+        or _COUNTED.search(text)
+        or (of and whose != ME and QUESTION.search(text))
+    )
+    if not asks or _AHEAD.search(text):
+        return False
+    bounded = of or period_of(reading, ahead=False)
+    doing = _DOING.search(text) and of
+    return bool((_FIGURES.search(text) and bounded) or doing)
+
+
+_COUNTED = re.compile(
+    r"^[^，,。]{1,12}[\u4e00-\u9fff]了?几[个家次条](?:客户|电话|公司|单子?|跟进)?[?？]?$"
+)
+_TEAM = re.compile(r"团队|哪些?个?(?:人|销售|同事)|大家|我们组|组里|小组|全组|部门|谁|有人")
+_AHEAD = re.compile(
+    r"能签|要签|会签|可以签|预计|预测|要(?:拜访|跟进|见|跑|打)|该(?:拜访|跟进|见|跑|打)|[明后][天儿早晚]|下个?[周月]|还(?:能|差)"
+)
+
+
 def figures_of(reading: Reading) -> str:
-    """The colleague whose figures are asked for: 何俊上周跑了几家; empty for everybody's."""
-    of = _OF.match(reading.text.strip())
-    if of and (of[1] in reading.context.colleagues or re.match(r"[老小][\u4e00-\u9fff]$", of[1])):
-        return of[1]
-    return ""
+    """Whose figures are asked for: 何俊上周跑了几家, 我今天干了啥; empty for everybody's."""
+    text = reading.text.strip()
+    if _MINE.match(text):
+        return ME
+    of = _OF.match(text)
+    if of is None:
+        return ""
+    known = of[1] in reading.context.colleagues or re.match(r"[老小][\u4e00-\u9fff]$", of[1])
+    return of[1] if known or is_full_name(of[1]) else ""
 
 
-_OF = re.compile(r"([\u4e00-\u9fff]{2,3}?)(?:今天|昨天|这周|本周|上周|这个?月|本月)")
+_MINE = re.compile(rf"我(?!们|的?(?:客户|团队|组))的?(?:{_DAYS}|刚才|刚刚|.{{0,2}}业绩|完成)")
+_OF = re.compile(
+    rf"(?:看[看下]?|查[查下]?)?([\u4e00-\u9fff]{{2,3}}?)的?(?:{_DAYS}|刚才|都?在?(?:干|忙)(?:嘛|啥|什么))"
+)
 _AGENDA = re.compile(
     r"要跟谁|有啥活|待办|要做什么|要做啥|干什么|干啥|有几个(?:拜访|计划|安排)|(?:今|明|后)[天儿日].{0,8}(?:安排|日程|行程|啥活|活没|见谁|跑哪|去哪|要办|要做|跟谁)|(?:[本这下]个?(?:周|礼拜|星期)|[今明后]天|今日|上午|下午).{0,6}(?:安排|计划|日程|行程|见谁|去哪|要打|要见)$|要见谁|有活没|要办的|几个(?:电话|客户|拜访)?[要该](?:打|见|联系|跟)|该(?:联系|跟)没(?:联系|跟)|逾期没|(?:提醒|待办)(?:列表|事项|清单)|^我的(?:提醒|待办|计划|日程|安排)$|(?:今天|明天|这周|本周|现在).{0,4}(?:啥|什么|哪些)(?:还)?没(?:干|做|办|完成|弄)|还要见谁|跑哪[几些]?家|哪些客户[要该](?:跟|联系|见)|哪些没跟|欠了|(?:今天|明天|周.|后天|下周)的?(?:安排|计划|日程|行程)|安排一下$|有什么安排|今天跟谁|逾期的(?:计划|跟进)?|几个拜访|"
-    r"^(?:那|那么)?(?:今天|明天|后天|大后天|[这本下]周[一二三四五六日天]?)呢[?？]?$|[哪什么些]+(?:安排|计划|行程|事要做|没做|没完成|要做)|有没有空|(?<!没)有空[吗没]|忙不忙|(?:有没有|有什么|哪些)(?:过期|逾期|到期没做)"
+    r"^(?:那|那么)?(?:今天|明天|后天|大后天|[这本下]周[一二三四五六日天]?)呢[?？]?$|[哪什么些]+(?:安排|计划|行程|事要做|没做|没完成|要做)|有没有空|(?<!没)有空[吗没]|忙不忙|(?:[今明后]天|[今明后]儿个?|周[一二三四五六日天]|号)(?:上午|下午|晚上)?(?:我)?有(?:什么|啥|没有?)?(?:安排|事|活|计划|行程)[吗没]?|(?:安排|计划|待办|日程|行程)(?:都)?列(?:一?下|出来)|[今明后]儿个?.{0,4}(?:啥|什么|哪些)|拖着没|(?:啥|什么|哪些|还有).{0,3}没(?:干|弄|办|做|完成)|what'?s on|my (?:plans?|agenda|schedule)|(?:有没有|有什么|哪些)(?:过期|逾期|到期没做)"
 )
 
 
 def agenda(reading: Reading) -> Intent | None:
     """今天要跟谁, 明天有几个拜访, 我欠了几个没联系的."""
     text = reading.text.strip()
-    if reading.customers or not _AGENDA.search(text) or re.search(r"提醒我|记一下", text):
+    if (
+        reading.customers
+        or not _AGENDA.search(text)
+        or re.search(r"提醒我|记一下|谁没|人.{0,3}没", text)
+    ):
         return None
-    if re.search(r"欠|逾期|过期|该(?:联系|跟)没", text):
+    if re.search(r"欠|逾期|过期|该(?:联系|跟)没|拖着", text):
         return Today(kind="overdue")
     kind = "visit" if re.search(r"几个拜访|拜访安排", text) else ""
     return Today(period_of(reading, ahead=True), kind)
@@ -122,11 +188,14 @@ _OWN = re.compile(r"我的|我手|没联系|没跟|没去|重点|商机|拜访")
 def pool(reading: Reading) -> Intent | None:
     """公海里有啥好客户, 一个月没人领的, 看看宁波的模具厂."""
     text = reading.text
-    where = conditions(reading)
+    where = searched(reading)
     wanted = _WANTED.search(text) and not _OWN.search(text) and not reading.customers
-    if wanted and where != Conditions():
+    if wanted and conditions(reading) != Conditions():
         return SearchPool(where)
-    if not re.search(r"没人[领要跟]|掉出来|公海|无主|没主的|(?:可以|能)(?:认?领|跟)的", text):
+    if not re.search(
+        r"没人[领要跟]|掉出来|公海|无主|没主的|(?:可以|能)(?:认?领|跟|捡|捞)(?:的|[吗么?？]?$)",
+        text,
+    ):
         return None
     if re.search(r"掉(?:进|回|到)?公海了?吗|退公海|退回公海|提醒我|叫我", text):
         return None

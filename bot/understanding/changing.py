@@ -7,7 +7,7 @@ from bot.intents import CreateCustomer, PutContact, Star, UpdateCustomer
 from bot.keys import Intent
 from bot.slots import CustomerRef, PersonSaid
 from bot.understanding.clauses import whole
-from bot.understanding.conditions import QUESTION, conditions
+from bot.understanding.conditions import QUESTION, conditions, is_question
 from bot.understanding.reading import Reading, within
 from bot.understanding.roles import JOB, RANK, said_of
 from core.customers.model import ContactRole, Tier
@@ -161,7 +161,7 @@ _NEWCOMER = re.compile(r"新来|换采购|接手")
 def contact(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     """王总电话换了 13700009999; 远帆新来了个采购副总，姓冯; 何总拍板."""
     text = reading.text
-    if not (reading.contacts or reading.customers):
+    if not (reading.contacts or reading.customers) or is_question(reading):
         return None
     number = _PHONE.search(text.replace(" ", ""))
     paid = bool(reading.amounts) and number is None

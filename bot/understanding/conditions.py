@@ -1,6 +1,7 @@
 """Conditions on customers, and what makes a sentence a question."""
 
 import re
+from dataclasses import replace
 
 from bot.slots import Conditions
 from bot.understanding.numerals import HAN, value
@@ -9,7 +10,7 @@ from core.customers.model import Tier
 from core.customers.name_words import CITIES, any_of
 
 QUESTION = re.compile(
-    r"[?？]|吗|(?<![影话事])呢$|哪|几个|几家|多少|多久|什么|(?<!没)啥|怎么样|咋样|谁|有没有|查一?下|(?<!再)看看|(?<!再)看下|列一?下|怎么|为什么|能不能|是不是|没有[?？]?$|了没"
+    r"[?？]|吗|(?<![影话事])呢$|哪|几个|几家|多少|多久|什么|(?<!没)啥|怎么样|咋|谁|有没有|查一?下|(?<!再)看看|(?<!再)看下|列一?下|怎么|为什么|能不能|是不是|没有[?？]?$|了没"
 )
 _CITY = re.compile(any_of(CITIES))
 _INDUSTRY = re.compile(
@@ -24,8 +25,9 @@ _N = rf"(?:\d{{1,3}}|[{HAN}]{{1,6}})"
 _SPAN = rf"(?P<n>{_N}|一个|半个?)(?P<unit>天|个?月|周)"
 _UNTOUCHED = re.compile(rf"{_SPAN}[^，,]{{0,4}}没(?:联系|跟进?|动|拜访|去|碰|见)")
 _UNCLAIMED = re.compile(rf"{_SPAN}[^，,]{{0,4}}没人(?:领|要|跟)")
+_LAIN = re.compile(rf"(?:放|躺|待|搁)了{_SPAN}")
 _IDLE = re.compile(rf"{_SPAN}[^，,]{{0,3}}没(?:动|推进)")
-_LIMIT = re.compile(rf"(?:来|领|要|给我?|前|抢|找|挑)(?P<n>{_N})[个家条]")
+_LIMIT = re.compile(rf"(?:来|领|要|给我?|前|抢|找|挑|捞|掉的|最[近新大]的?)(?P<n>{_N})[个家条]")
 _CATEGORY = re.compile(r"第?([一二三四五1-5])类")
 _NAMED = re.compile(
     r"(?:名字?(?:里面?[带有含]?|[带有含])|叫|含|关键词|重复的?)[“\"']?([\u4e00-\u9fffA-Za-z]{2,8})"
@@ -34,19 +36,49 @@ _NAMED = re.compile(
 _OF_NAME = re.compile(r"的(?:客户|公司)?$")
 
 _ENDS = re.compile(
-    r"(?:[?？吗呢么]|多少|几[个家天号步]|[到哪]一?步了?|谁|哪[些个里儿步]?|什么|啥|怎么样|咋样|怎样|了没|[着成有户]没|没有|如何)[?？。啊呀]*$"
+    r"(?:[?？吗呢么]|[到哪]一?步了?|到哪儿?了|谁|哪[些个里儿步天家年月]?|怎么样|咋样|怎样|了没|[着成户]没|没有|如何|来着"
+    r"|百分之几|几成|[怎咋]么?说的|多少[\u4e00-\u9fffA-Za-z]{0,4}|(?<![了好十过这那前后上第找])几(?!句)[\u4e00-\u9fff]{1,4}|(?:多|多久)(?:大|高|远|重|长)"
+    r"|哪个?[\u4e00-\u9fff]{1,3}的|(?<!没)(?:什么|啥)[\u4e00-\u9fff]{0,4}|干[嘛啥]的?|姓[啥什]么?|有[^，,。]{0,10}没|[会能要][\u4e00-\u9fff]{1,5}(?<![要好对])不|([\u4e00-\u9fff])不\1)[?？。啊呀]*$"
 )
 _BEGINS = re.compile(
-    r"^(?:为啥|为什么|凭什么|怎么|咋|谁|哪|多少|几|有没有|是不是|能不能|可不可以|要不要)|(?:都?有哪[些个]|还欠|还剩|还能|怎么不|要不要|能不能|可不可以|是不是|多久没|有几[个家]|有多少)"
+    r"^(?:为啥|为什么|凭什么|怎么|咋|谁|哪|多少|几|有没有|是不是|能不能|可不可以|要不要|who|what|when|which|how|any)"
+    r"|(?:有没有|有人[^，,]{1,6}[吗没]|^(?:我|[今明后]天|上午|下午|晚上|早上|周[一二三四五六日])*几点|[聊见去跑拜访谈联系打]过?了?几[次回趟家]|都?有哪[些个]|还欠|还剩|还能|怎么不|要不要|能不能|可不可以|是不是|多久没|有几[个家]|有多少)",
+    re.IGNORECASE,
 )
-_TOLD = re.compile(r"[问说讲]|反馈|要求|嫌|纪要|聊[了的]|见了")
+_TAGGED = re.compile(r"(?:[是对](?:吧|不对?|吗)|是不是|对不对)[?？。]*$")
+"""远帆上次说要买88台是吧: whatever is told before it, it is asked whether that is so."""
+_TOLD = re.compile(
+    r"(?<![怎咋])(?<!怎么)[问说讲](?!了?些?(?:啥|什么))|(?<!什么)(?<!啥)反馈|要求|嫌|纪要|聊[了的](?!啥|什么)|(?<!没)见了"
+)
 
 
 def is_question(reading: Reading) -> bool:
     """Whether the sentence asks; what a customer is said to have asked is a report."""
     text = reading.text.strip()
-    asks = _ENDS.search(text) or _BEGINS.search(text)
-    return bool(asks) and not _TOLD.search(text) and len(text) < 30
+    if len(text) >= _LONG:
+        return False
+    asks = _ENDS.search(text) or _BEGINS.search(text) or _is_asking(text)
+    return bool(_TAGGED.search(text) or (asks and not _TOLD.search(text)))
+
+
+_ASKING = re.compile(
+    r"(?:什么|啥|谁|哪(?!怕)|咋|怎么|为何|多少|何时|多久|(?<![了好十过这前后])几[天号点家])(?![\u4e00-\u9fff]{0,2}[都也])|[\u4e00-\u9fff](?<![好对要得])不[?？]?$"
+)
+_OPEN = re.compile(
+    r"没[什啥怎]|不[知晓清]|无所|[看了]看|了解|确认|核实|打听|没多久|多少(?:有|会|能|都)点?|怎么也"
+)
+"""没什么问题, 看看他们缺什么: the word asks nothing there."""
+_CLAUSE = 20
+
+
+def _is_asking(text: str) -> bool:
+    """Whether a short sentence of one clause has a word in it that asks: 光联什么原因被收回的."""
+    short = len(text) <= _CLAUSE and not re.search(r"[，,。；;]", text.rstrip("。?？"))
+    return short and bool(_ASKING.search(text)) and not _OPEN.search(text)
+
+
+_LONG = 30
+"""Characters of a sentence that tells more than it asks."""
 
 
 def conditions(reading: Reading) -> Conditions:
@@ -61,13 +93,58 @@ def conditions(reading: Reading) -> Conditions:
         industries=_each(_INDUSTRY.findall(text) or _trades(text)),
         tiers=tuple(Tier(one) for one in _each(re.findall(r"([ABC])\s*类", text))),
         category=_number(category[1]) if category else None,
-        starred=True if re.search(r"重点|星标|加星|关注", text) else None,
+        starred=True if re.search(r"重点|星标|标星|加星|打星|关注", text) else None,
         untouched_days=_days(_UNTOUCHED.search(text)),
-        unclaimed_days=_days(_UNCLAIMED.search(text)),
-        has_opportunity=_flag(text, r"有商机|带商机|有单子", r"没有?商机|无商机"),
+        unclaimed_days=_days(_UNCLAIMED.search(text) or _LAIN.search(text)),
+        has_opportunity=_flag(text, r"有商机|带商机|有单子", r"没[有开建带]?过?商机|无商机"),
         dealt=_flag(text, r"成交过|有过成交|老客户|合作过", r"没成交|未成交"),
         limit=_number(limit["n"]) if limit else None,
     )
+
+
+_KNOWN = (
+    _NAMED,
+    _UNTOUCHED,
+    _UNCLAIMED,
+    _LAIN,
+    _IDLE,
+    _CITY,
+    _TRADE,
+    _INDUSTRY,
+    _LIMIT,
+    _CATEGORY,
+    re.compile(
+        r"[ABC]\s*类|没?有?带?(?:商机|单子)|无商机|没?未?有?过?成交过?|老客户|合作过|重点|星标|标星|加星|打星|关注"
+    ),
+)
+_PLAIN = re.compile(
+    r"(?:华[东南北中]|西[南北]|东北)?公海里?|客户|公司|企业|厂家?|单位|我们?|咱们?|你|团队|大家|组里|手[上里头]|名下|所有|全部|[一总]共|最近|行业|名字|规模"
+    r"|有没有|没有|哪[些个家里]?|几[个家]|多少|什么|怎么样?|咋样?|推荐|随便|帮忙|合适|优质|最新|目前|现在|掉[出进]?|出来|进来|没?人|认?领|无主|没主|麻烦|新增?|可[以能]|适合"
+    r"|[一二两三四五六七八九十\d]+[个家条]|[这那]?[这那]边|里面|[这那手]里|地区|区域|附近|列表|清单|名单|还剩|联系|跟进?|拜访|联络"
+    r"|[的了吗呢啊呀吧么哦嘛有没在是请帮给看查找搜列下来个家条类市做搞些都还能要想好点谁啥捞挑和或跟带最大小多少剩再又把被让去过得着从未无？?！!，,。、；;：:\s\u3000]"
+)
+
+
+def searched(reading: Reading) -> Conditions:
+    """Conditions of a list: one word that is none of them is sought in the names, several are told."""
+    where, words = conditions(reading), unknown(reading)
+    named = len(words) == 1 and not where.text and not _REGION.fullmatch(words[0])
+    if named and _SEEKS.search(reading.text):
+        return replace(where, text=words[0])
+    return replace(where, unknown="、".join(words))
+
+
+_REGION = re.compile(r"(?:华[东南北中]|西[南北]|东北)(?:[大地战]?区)?|[\u4e00-\u9fff]{2,3}省")
+_SEEKS = re.compile(r"有没有|有[^，,。]+[吗没不么]|[找搜]|查|叫|做|搞|行业|在不在")
+"""What is sought by its name: 公海有没有三一重工."""
+
+
+def unknown(reading: Reading) -> list[str]:
+    """Words of a search that are no condition that is known, nor said with any: 通信, 三一重工."""
+    rest = reading.text
+    for words in (*_KNOWN, _PLAIN):
+        rest = words.sub("\u3000", rest)
+    return re.findall(r"[\u4e00-\u9fffA-Za-z0-9]{2,}", rest)
 
 
 def idle_days(text: str) -> int | None:

@@ -143,7 +143,7 @@ def _advance(reading: Reading) -> Intent | None:
     )
 
 
-_LISTS = re.compile(r"我手上|超过|以上的|列一?下|哪些")
+_LISTS = re.compile(r"我手上|超过|以上的|列一?下|哪些|阶段的(?:单子|商机|项目)[?？]?$")
 _JUMPS = re.compile(r"能不能(?:直接)?跳")
 _TO_A_DAY = re.compile(r"(?:推|改|挪)到(?:明|后|下?周|下个|\d+[号月点])")
 

@@ -17,7 +17,7 @@ _TITLES = (
     "助理|秘书|书记|小姐|女士|先生|老板娘|老板|研究员|阿姨|大姐|专员|总|工|姐|哥|董|局|队|科|处|院|厂|叔"
 )
 _NAMED = re.compile(
-    rf"(?<!招)(?:(?<![较大]|[变缩很太更最])小(?=.[总董]))?(?:{_SURNAMES})(?:{_TITLES})(?!计|程|业|具|厂|作|资|时|本|部|理)(?<!施工)"
+    rf"(?<!招)(?<![上下本这](?=周总))(?:(?<![较大]|[变缩很太更最])小(?=.[总董]))?(?:{_SURNAMES})(?:{_TITLES})(?!计|程|业|具|厂|作|资|时|本|部|理)(?<!施工)"
 )
 _FAMILIAR = re.compile(
     rf"(?<![很太最更变])(?P<who>[老小](?:{_SURNAMES}))(?![板客家公总时心型区组的目])"
@@ -134,8 +134,17 @@ def _full_names(text: str) -> Iterator[Found[str]]:
             yield Found(match["name"], *match.span("name"))
 
 
+def is_full_name(text: str) -> bool:
+    """Whether it reads like a surname and a given name: 张三丰; not 华东, nor 方案组."""
+    shape = re.fullmatch(rf"(?P<surname>{_SURNAMES})[\u4e00-\u9fff]{{1,2}}", text)
+    if shape is None or text[-1] in _GROUPS:
+        return False
+    return len(shape["surname"]) > 1 or text[:2] not in everyday()
+
+
+_GROUPS = "组队部区司家们个天周月里的"
 _MAYBE = re.compile(
-    rf"(?:^|(?<=[\u3000，,。；;\s的跟和与给找]))(?:{_SURNAMES})[\u4e00-\u9fff]{{1,2}}"
+    rf"(?:^|(?<=[\u3000，,。；;\s的跟和与给找下]))(?:{_SURNAMES})[\u4e00-\u9fff]{{1,2}}"
 )
 
 

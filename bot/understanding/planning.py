@@ -45,6 +45,8 @@ def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     """A time ahead with something to do, and nothing that has happened."""
     if _is_for_a_colleague(reading):
         return NotSupported("task")
+    if is_question(reading) and not _REMIND.search(reading.text):
+        return None
     if _SETS.search(reading.text) and not HAPPENED.search(reading.text):
         return _as_asked(reading)
     visited, coming = two_times(reading, list(reading.times))
@@ -130,7 +132,7 @@ def _is_ahead(reading: Reading) -> bool:
     if _REMIND.search(text) or (later and not _is_report(reading)):
         return True
     own = re.sub(r"(?:去|再)看[看下]|问一?[问下].*", "", text)
-    if QUESTION.search(own) or HAPPENED.search(own) or reading.amounts:
+    if is_question(reading) or QUESTION.search(own) or HAPPENED.search(own) or reading.amounts:
         return False
     known = reading.customers or reading.contacts or reading.known_by_contact
     return bool(known) and said_beside(reading) <= _FEW

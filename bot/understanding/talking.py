@@ -24,6 +24,7 @@ from bot.talk import (
     ShowSettings,
     Undo,
 )
+from bot.understanding.conditions import is_question
 from bot.understanding.deal_facts import unfound
 from bot.understanding.duties import what
 from bot.understanding.numerals import value
@@ -44,7 +45,7 @@ _SLASH: dict[str, Intent] = {
     "/undo": Undo(),
 }
 _HELP = re.compile(
-    r"^(?:怎么用|你?能[干做](?:[嘛啥]|什么)|你?能干[嘛什]么?|帮助|help|使用说明|你还?(?:会|能)(?:做|干)?(?:什么|啥|些啥|些什么|哪些)|(?:我?能|可以)(?:跟你)?(?:说|问)(?:些)?(?:什么|啥)|怎么(?:退|领|认领|建|记|推进|加).{0,6}|有什么功能|说明书?)[吗呢啊?？!！。]*$",
+    r"^(?:怎么用|你?能[干做](?:[嘛啥]|什么)|你?能干[嘛什]么?|帮助|help|使用说明|(?:领错|记错|说错|弄错)了怎么.{1,6}|你还?都?(?:会|能)(?:帮我?)?(?:做|干|查)?(?:什么|啥|些啥|些什么|哪些)|(?:我?能|可以)(?:跟你)?(?:说|问)(?:些)?(?:什么|啥)|(?:怎么|咋|如何)(?:退|领|认领|建|记|推进|加|撤销|改|删|定|取消).{0,6}|有什么功能|说明书?)[吗呢啊?？!！。]*$",
     re.IGNORECASE,
 )
 _YES = re.compile(
@@ -243,7 +244,12 @@ _ASKED: tuple[tuple[re.Pattern[str], Intent], ...] = (
     (re.compile(r"^\s*(?:我的)?设置\s*$|看看?我的设置"), ShowSettings()),
     (re.compile(r"没听懂的|听不懂的(?:句子|话)"), ShowNotUnderstood()),
     (re.compile(r"^(?=.{1,11}$).*(?:自检|系统(?:状态|正常))"), SelfCheck()),
-    (re.compile(r"(?:公海|现在).{0,4}规则(?:是啥|是什么|怎么)|看看?规则"), ShowRules()),
+    (
+        re.compile(
+            r"(?:公海|现在).{0,4}规则(?:是啥|是什么|怎么)|看看?规则|冷却期|多久(?:才|就)?(?:能|可以)(?:再|重新)(?:认?领|拿)"
+        ),
+        ShowRules(),
+    ),
 )
 _SPEAK = r"(?:改成|切换?到?|换成|用|speak|switch to)\s*"
 _CHANGED: tuple[tuple[re.Pattern[str], Intent], ...] = (
@@ -296,4 +302,6 @@ _THAT_ONE = re.compile(
 def last_resort(reading: Reading) -> Intent:
     """A reference to what was shown, else nothing understood."""
     meant = reading.context.shown and _THAT_ONE.match(reading.text.strip())
-    return ShowOpportunity(OpportunityRef()) if meant else NotUnderstood()
+    if meant:
+        return ShowOpportunity(OpportunityRef())
+    return NotUnderstood(asks=is_question(reading))

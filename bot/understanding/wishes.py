@@ -48,6 +48,7 @@ from bot.understanding import (
     dealing,
     families,
     frames,
+    guessing,
     looking,
     manners,
     planning,
@@ -92,7 +93,7 @@ _RULES: tuple[Rule, ...] = (
     frames.moves_plan,
     looking.lookup,
     manners.small,
-    looking.left,
+    guessing.left,
 )
 _LOOKING = (
     ExplainOwnership,
@@ -238,7 +239,7 @@ def _rest(reading: Reading) -> tuple[Intent, ...]:
     """A report, a customer's name alone, or nothing that is understood."""
     if _goes_on(reading):
         reading = about_focus(reading)
-    if _is_report(reading):
+    if _is_report(reading) and not is_question(reading):
         return (LogFollowUps(entries(reading)),)
     return (looking.name_only(reading) or talking.last_resort(reading),)
 

@@ -32,6 +32,7 @@ _PEOPLE = (
     ("E6", "吴敏", "E7", {Role.ADMIN, Role.SALES_OPS}),
     ("E7", "钱峰", None, {Role.EXECUTIVE}),
 )
+PEOPLE = {number: name for number, name, *_ in _PEOPLE}
 _CUSTOMERS = (
     (
         "C01",

@@ -1,0 +1,110 @@
+"""What asks and no rule has understood: answered by what it is about, and never written."""
+
+import re
+from collections.abc import Callable
+
+from bot.intents import (
+    ExplainOwnership,
+    LastFollowUps,
+    OpportunityRef,
+    SearchPool,
+    ShowContact,
+    ShowCustomer,
+    ShowOpportunity,
+    ShowReturning,
+    Today,
+)
+from bot.keys import Intent
+from bot.talk import Help, ShowDigest, ShowRules
+from bot.understanding.asking import figures_of
+from bot.understanding.conditions import is_question, searched
+from bot.understanding.looking import list_of_deals
+from bot.understanding.periods import period_of
+from bot.understanding.reading import Reading
+
+_LOOKS = re.compile(
+    r"^(?:帮我|请|麻烦)?\s*(?:看一?下|查一?下|看看|打开|调出)|(?:资料|档案|详情|信息)$|列出来$|跟进记录$"
+    r"|(?<![没有了新什么的多大])(?:进展|进度)[?？]?$|(?:的|[号日]|[今昨前]天|[上这本]周|月|季度|年)的?(?:进展|进度|情况|业绩|战况|日程|数据|总结)[?？]?$"
+)
+
+
+def left(reading: Reading) -> Intent | None:
+    """What asks and was not understood opens what it is about, and never writes."""
+    text = reading.text
+    if re.search(r"[让叫要]我", text) or not (is_question(reading) or _LOOKS.search(text.strip())):
+        return None
+    if reading.customers or reading.known_by_contact:
+        return _of_customer(reading)
+    asked = (ask(reading) for words, ask in _TOPICS if words.search(text))
+    return next((one for one in asked if one is not None), None)
+
+
+_WHO = re.compile(r"谁的?(?:客户|单|在|跟|去|负责)|谁[?？]?$")
+_OF_OWNERSHIP = re.compile(r"掉|收[回走]|就没了|公海|保护|留|到期|回收")
+_OF_PEOPLE = re.compile(r"联系(?!过|了)|(?<![打回个])电话|手机|号码|微信|职[务位]")
+_OF_DEALS = re.compile(r"单|项目|商机|哪步|标|进展|进度|签|报价|赢率|金额|阶段")
+_OF_TALKS = re.compile(r"[聊谈说讲]|没见|没去|意见|反馈|态度|最近|上次|上回|记录")
+
+
+def _of_customer(reading: Reading) -> Intent:
+    """Its ownership, people, deals or talks, else its card."""
+    text, about = reading.text, reading.customer
+    if _WHO.search(text):
+        return ShowCustomer(about)
+    if _OF_OWNERSHIP.search(text):
+        return ExplainOwnership(about)
+    if _OF_PEOPLE.search(text):
+        return ShowContact(about, reading.contacts[0].value if reading.contacts else "")
+    if _OF_DEALS.search(text):
+        return ShowOpportunity(OpportunityRef(customer=about))
+    told = _OF_TALKS.search(text)
+    return LastFollowUps(about) if told else ShowCustomer(about)
+
+
+Topic = tuple[re.Pattern[str], Callable[[Reading], Intent | None]]
+
+
+def _figures(reading: Reading) -> Intent | None:
+    """Of the days or people that are named; of none in particular it is not known what is meant."""
+    period, whose = period_of(reading, ahead=False), figures_of(reading)
+    if not (period or whose or _EVERYBODY.search(reading.text)):
+        return None
+    return ShowDigest(period, person=whose)
+
+
+_EVERYBODY = re.compile(r"团队|大家|组里|全组|部门|谁|哪些?个?(?:人|销售|同事)")
+
+
+def _plans(reading: Reading) -> Intent | None:
+    """What lies ahead; of days that are over, what was done."""
+    period = period_of(reading, ahead=True)
+    return _figures(reading) if period and period.until < reading.clock.today else Today(period)
+
+
+_TOPICS: tuple[Topic, ...] = (
+    (re.compile(r"功能|教(?:教|一下)?我|怎么用|咋用|命令|指令|会干[嘛啥]"), lambda _: Help()),
+    (
+        re.compile(r"(?:多少|几)天.{0,10}(?:掉|收|回)|(?:锁定?|领).{0,6}(?:最多|上限)|上限|规定"),
+        lambda _: ShowRules(),
+    ),
+    (re.compile(r"拖[着了]|逾期|超期|没[办做弄]|忘了|漏[掉了]"), lambda _: Today(kind="overdue")),
+    (re.compile(r"(?:会|要|快)掉|被收"), lambda reading: ShowReturning(team="谁" in reading.text)),
+    (
+        re.compile(r"公海|捡|没人要|认?领.{0,3}客户|推荐"),
+        lambda reading: SearchPool(searched(reading)),
+    ),
+    (re.compile(r"单子|商机|项目|能签|[哪几]几?单"), list_of_deals),
+    (
+        re.compile(
+            r"有(?:几[件个]|什么|啥)?事|安排|待办|几点|[干办做忙见去跑].{0,3}(?:嘛|啥|什么|哪)|日程|行程"
+        ),
+        _plans,
+    ),
+    (
+        re.compile(
+            r"业绩|战况|情况|进展|干得|去.{0,3}客户|出去|动静|数据|总结|拜访|跟进|跑|干活|签"
+        ),
+        _figures,
+    ),
+)
+"""What a question without a name is about, the surest words first."""
