@@ -74,8 +74,7 @@ def _is_held(reading: Reading) -> bool:
 
 
 def _undated(reading: Reading) -> SetPlan | None:
-    asked = _ASKED.search(reading.text.strip())
-    return SetPlan(customer=reading.customer) if asked else None
+    return SetPlan(customer=reading.customer) if _ASKED.search(reading.text.strip()) else None
 
 
 def _dated(reading: Reading, when: When) -> Intent | tuple[Intent, ...] | None:
@@ -132,7 +131,7 @@ def _is_ahead(reading: Reading) -> bool:
     if _REMIND.search(text) or (later and not _is_report(reading)):
         return True
     own = re.sub(r"(?:去|再)看[看下]|问一?[问下].*", "", text)
-    if is_question(reading) or QUESTION.search(own) or HAPPENED.search(own) or reading.amounts:
+    if QUESTION.search(own) or HAPPENED.search(own) or reading.amounts:
         return False
     known = reading.customers or reading.contacts or reading.known_by_contact
     return bool(known) and said_beside(reading) <= _FEW

@@ -52,6 +52,7 @@ from bot.understanding import (
     looking,
     manners,
     planning,
+    preferring,
     talking,
 )
 from bot.understanding.beyond import beyond
@@ -69,7 +70,7 @@ _REPORT = re.compile(
     r"收到|寄到|试了|看了|报了|签字|投诉|验收|面交|来访|出来|开[了完]?会|交流|视频会|线上会|嫌|答应|同意|要[求换看]|通过|不在|陪"
 )
 
-_OF_TALK: tuple[Rule, ...] = (talking.slash, talking.settings, talking.draft, talking.undo)
+_OF_TALK: tuple[Rule, ...] = (talking.slash, preferring.settings, talking.draft, talking.undo)
 _OF_DRAFT: tuple[Rule, ...] = (answering.reason, answering.answer, talking.correction)
 _RULES: tuple[Rule, ...] = (
     claiming.lock,
