@@ -76,6 +76,7 @@ class _Part:
 
     def fill(self, other: "_Part") -> None:
         """Take from what else is said of the same customer what is not known yet."""
+        self.entry = self.entry or other.entry
         self.next_when = self.next_when or other.next_when
         self.amounts = self.amounts or other.amounts
         self.stage = self.stage or other.stage

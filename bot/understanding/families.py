@@ -10,7 +10,8 @@ from bot.understanding.reported import is_reported
 from bot.understanding.telling import SAID
 
 _LONGEST = 60
-_MANY = 3
+_REMINDS = re.compile(r"提醒我|叫我")
+_MANY = 2
 """Things said beside who, when and where, above which a contact is reported."""
 _WON = re.compile(r"算赢|赢单|往[前下][推走]|推(?:到|进|一步)")
 _ABOUT_WORK = re.compile(
@@ -127,9 +128,9 @@ def unsupported(reading: Reading) -> NotSupported | None:
     if len(text) > _LONGEST:
         return None
     reported = is_reported(reading) and not _ABOUT_WORK.search(text)
-    talks = reading.contacts or reading.customers[1:] or SAID.search(text)
+    talks = reading.customers[1:] or (reading.customers and (reading.contacts or SAID.search(text)))
     full = talks and said_beside(reading) > _MANY and not _ABOUT_WORK.search(text)
-    if reported or full or _WON.search(text):
+    if reported or full or _WON.search(text) or _REMINDS.search(text):
         return None
     found = _first(_SURE, text) or _first(_ALONE, text)
     if found == "lead_result" and reading.customers:

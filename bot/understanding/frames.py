@@ -244,7 +244,7 @@ _FRAMES = (
         thing=_POOL, done=_LETS_GO, build=_released, without=_words("从.{0,2}(?:公海|池)|拉进我")
     ),
     _Frame(thing=_GONE, weak=True, done=_ANY, build=_released),
-    _Frame(thing=_TAKES, weak=True, done=_ANY, build=_claimed),
+    _Frame(thing=_TAKES, weak=True, done=_ANY, build=_claimed, without=_words("提醒|叫我|计划")),
     _Frame(thing=_PLAN, done=_DROPPED, build=lambda one: CancelPlan(plan_of(one))),
     _Frame(thing=_NEW_DEAL, weak=True, done=_MADE, build=_new_deal),
     _Frame(thing=_STATE, weak=True, done=_ANY, build=_moved_stage),

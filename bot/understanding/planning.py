@@ -19,6 +19,7 @@ from bot.understanding.repeating import EVERY, first_of, rule_of
 from bot.understanding.reported import is_told
 from bot.understanding.said import directed
 from bot.understanding.stages import moved_to
+from bot.understanding.telling import SAID
 from bot.understanding.visits import entries, groups
 from bot.understanding.words import kind_of, outcome_of
 from core.visits.model import SourceSpan
@@ -131,10 +132,26 @@ def _is_ahead(reading: Reading) -> bool:
     if _REMIND.search(text) or (later and not _is_report(reading)):
         return True
     own = re.sub(r"(?:去|再)看[看下]|问一?[问下].*", "", text)
+    known = reading.customers or reading.contacts or reading.known_by_contact
+    if known and _leads(reading) and not _is_report(reading) and not SAID.search(text):
+        return True
     if QUESTION.search(own) or HAPPENED.search(own) or reading.amounts:
         return False
-    known = reading.customers or reading.contacts or reading.known_by_contact
     return bool(known) and said_beside(reading) <= _FEW
+
+
+_NOTED = re.compile(
+    r"^(?:待办|事项|日程|提醒|to.?do)[：:]|记[牢住]|记一?下[。！!]?$", re.IGNORECASE
+)
+
+
+def _leads(reading: Reading) -> bool:
+    """20号上午9点 天天发上线培训; 待办：周二交底会: the day to come is what it begins with."""
+    if _NOTED.search(reading.text.strip()):
+        return True
+    first = reading.times[0] if reading.times else None
+    begins = first is not None and not reading.text[: first.start].strip(" ，,")
+    return begins and not HAPPENED.search(reading.text) and not reading.amounts
 
 
 def _is_report(reading: Reading) -> bool:

@@ -56,6 +56,7 @@ from bot.understanding import (
     talking,
 )
 from bot.understanding.beyond import beyond
+from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import QUESTION, is_question
 from bot.understanding.reading import Reading, about_focus, beside_rows, within
 from bot.understanding.reported import is_contacted, is_long_report, is_told
@@ -66,7 +67,7 @@ from bot.understanding.visits import entries, groups
 Rule = Callable[[Reading], Intent | tuple[Intent, ...] | None]
 
 _REPORT = re.compile(
-    r"拜访|见[了到着]|没见[到着]|没碰[到着]|白跑|扑空|去了|跑了|聊了?|谈了?|沟通|通了?电话|电话|打了|打来|通完话|微信|邮件|说|反馈|送了?样|汇报|回访|吃了?个?饭|上门|没见到|没去成|没人接|"
+    r"拜访|见[了到着]|没见[到着]|没碰[到着]|白跑|扑空|(?<![上过])去了|跑了|聊了?|谈了?|沟通|通了?电话|电话|打了|打来|通完话|微信|邮件|说|反馈|送了?样|汇报|回访|吃了?个?饭|上门|没见到|没去成|没人接|"
     r"收到|寄到|试了|看了|报了|签字|投诉|验收|面交|来访|出来|开[了完]?会|交流|视频会|线上会|嫌|答应|同意|要[求换看]|通过|不在|陪"
 )
 
@@ -163,8 +164,19 @@ def _one(reading: Reading) -> tuple[Intent, ...] | None:
     if is_long_report(reading):
         return (report, *_deals_told(reading))
     found = _first(_RULES, reading)
-    told = found and _is_of_deal(found[0]) and is_told(reading)
-    return (report, *_deals_told(reading)) if found and told else found
+    if not found or not _is_of_deal(found[0]):
+        return found
+    if is_told(reading):
+        return (report, *_deals_told(reading))
+    return (*found, report) if _tells_more(reading) else found
+
+
+_MUCH = 2
+
+
+def _tells_more(reading: Reading) -> bool:
+    """陶陶轩梁师傅试了蒸柜，这回行了，推合同: somebody is named and more is told than the deal's stage."""
+    return bool(reading.customers and reading.contacts) and said_beside(reading) > _MUCH
 
 
 def _deals_told(reading: Reading) -> list[Intent]:
