@@ -89,6 +89,8 @@ _UNSUPPORTED = {
 
 def coarse(intent: Intent) -> str:
     """The name of the label scheme for the product's own intent; what is not named asks something."""
+    if isinstance(intent, Undo) and intent.kind:
+        return "amend_record"
     if isinstance(intent, NotSupported):
         return "query" if intent.asks else _UNSUPPORTED.get(intent.intent, "other")
     return _COARSE.get(type(intent), "query")

@@ -10,7 +10,7 @@ from bot.understanding.reported import is_reported
 from bot.understanding.telling import SAID
 
 _LONGEST = 60
-_REMINDS = re.compile(r"提醒我|叫我")
+_REMINDS = re.compile(r"提醒我|叫我|(?:过?去|见面?|约|拜访).{0,2}谈")
 _MANY = 2
 """Things said beside who, when and where, above which a contact is reported."""
 _WON = re.compile(r"算赢|赢单|往[前下][推走]|推(?:到|进|一步)")

@@ -29,6 +29,7 @@ from bot.understanding.people import is_name
 from bot.understanding.planning import HAPPENED, moved, plan_of
 from bot.understanding.reading import Reading, about_focus
 from bot.understanding.reported import is_told
+from bot.understanding.said import directed
 from bot.understanding.spans import masked
 from bot.understanding.stages import stage_of
 from bot.understanding.telling import SAID
@@ -68,6 +69,17 @@ def framed(reading: Reading) -> Intent | None:
             if found is not None:
                 return found
     return None
+
+
+_WRONG = re.compile(
+    r"(?:记|写|录|填|敲|打)(?:错|反|重|串|漏)|[多少][敲写打]了?一?个零|更正|订正|(?:记录|那[条笔]).{0,6}(?:有误|不对|改一?下)"
+)
+
+
+def amends(reading: Reading) -> Intent | None:
+    """前面记的华晟那条写反了，是26万8: what was recorded of a customer was wrong."""
+    known = reading.customers or reading.known_by_contact
+    return _amended(reading) if known and _WRONG.search(reading.text) else None
 
 
 _MANY = 3
@@ -211,8 +223,17 @@ def _amended(reading: Reading) -> Intent:
     of = reading.customer
     if re.search(r"[删抹]|去掉|不作数|作废", reading.text):
         return Undo(kind="follow_up", customer=of)
-    met = reading.contacts[-1].value if reading.contacts else ""
-    return Correct(of=of, contact=met)
+    money = reading.amounts[0].value if reading.amounts else None
+    when = directed(reading.times[-1].value, reading.clock, future=False) if reading.times else None
+    return Correct(
+        of=of,
+        contact=reading.contacts[-1].value if reading.contacts else "",
+        amount=money,
+        when=when if _DAY.search(reading.text) else None,
+    )
+
+
+_DAY = re.compile(r"日期|时间|那天|是[前昨]天")
 
 
 _FRAMES = (

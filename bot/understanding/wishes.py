@@ -160,6 +160,8 @@ def _is_of_a_row(reading: Reading, free: tuple[Intent, ...] | None) -> bool:
 
 def _one(reading: Reading) -> tuple[Intent, ...] | None:
     """What the first rule that holds says; where a contact is told, beside its report."""
+    if (amended := frames.amends(reading)) is not None:
+        return (amended,)
     report = LogFollowUps(entries(reading))
     if is_long_report(reading):
         return (report, *_deals_told(reading))
