@@ -1,27 +1,25 @@
-"""Plans by words: set, completed, moved, cancelled."""
+"""Plans by words: what is to be done, and when."""
 
 import re
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.intents import CancelPlan, CompletePlan, Entry, MovePlan, PlanRef, SetPlan
+from bot.intents import SetPlan
 from bot.keys import Intent
-from bot.slots import Outcome, Shift, When
+from bot.slots import Outcome, When
 from bot.talk import NotSupported
 from bot.understanding.clauses import said_beside
-from bot.understanding.conditions import QUESTION, is_question
+from bot.understanding.conditions import QUESTION
 from bot.understanding.directions import two_times
-from bot.understanding.durations import shift
 from bot.understanding.duties import what
 from bot.understanding.numerals import value
-from bot.understanding.reading import Reading, about_focus, beside_rows, within
+from bot.understanding.reading import Reading, about_focus, within
 from bot.understanding.repeating import EVERY, first_of, rule_of
 from bot.understanding.reported import is_told
 from bot.understanding.said import directed
-from bot.understanding.stages import moved_to
 from bot.understanding.telling import SAID
 from bot.understanding.visits import entries, groups
-from bot.understanding.words import kind_of, outcome_of
+from bot.understanding.words import outcome_of
 from core.visits.model import SourceSpan
 
 _REMIND = re.compile(r"remind(?:er| me)|calendar|闹钟|提醒我?|帮我(?:记着|约)|记得|别(?:让我)?忘")
@@ -173,124 +171,3 @@ def _plan(reading: Reading, when: When | None, recurrence: str = "") -> SetPlan:
 def _repeated(reading: Reading, every: re.Match[str], when: When | None) -> SetPlan:
     plan = _plan(reading, first_of(every, reading, when), rule_of(every))
     return replace(plan, spans=(*plan.spans, SourceSpan("recurrence", *every.span())))
-
-
-_DONE = re.compile(
-    r"(?:提醒|计划|那条|这条).{0,6}(?:办完|做完|完成|弄好|搞定|勾掉)|(?:完成|做完|打完|办完|搞定|弄完|跑完)(?:了|啦)|已完成|^完成$|去过了"
-)
-_DONE_PLAN = re.compile(
-    r"(?:那个|这个|计划|提醒|那条|这条|^完成|的)(?:.{0,4})(?:完成|打完|做完|办完|跑完|搞定)"
-)
-_MOVE = re.compile(
-    r"推(?:到|至)|提前到|调整?到|统统挪|往[前后](?:提|挪|推|赶)|改(?=\d{1,2}[月号]|(?:下?周|星期|礼拜)[一二三四五六日天]|[明后]天)|稍后(?:再)?(?:提醒|叫)|(?:晚点|等会儿?|待会儿?)再(?:说|叫|提醒)|挪(?:到)?(?=[明后下周\d])|推迟到?|改到|挪到|延到|往后(?:挪|推)|延后|顺延|晚.{1,5}再?叫|推[一两二三\d]+[天周]|改成(?=.{0,8}(?:周|号|点|天|月))|改期|改约|缓.{0,3}[天周]|挪[一两\d]"
-)
-_DROP = re.compile(
-    r"不用(?:再)?(?:提醒|催)|(?:那条|这条|那个|这个).{0,3}不用(?:再)?跟|(?:计划|提醒|跟进|拜访|饭局|例?会|聚餐|活动|约|安排)(?:就|都|先)?(?:不用了|取消|不开|不搞)了?|(?:删[掉除了]?|撤[掉了]|去掉|关掉|不要)(?:了|掉)?[^，,]{0,8}(?:提醒|计划)|(?:提醒|计划)(?:就)?(?:撤|删|去|关|不要)(?:掉|了)?|先?不催了|(?:那个|这个)取消(?:吧|掉|了)?|别提醒|取消.{0,12}(?:计划|提醒|拜访|跟进|约|见面|安排)|(?:计划|提醒|约)取消|这条算了|不用去了|不去了|(?:拜访|会)取消|(?:安排|约|行程|计划|拜访|回访|见面)[^，,。]{0,3}(?:作废|黄了|免了|撤了|泡汤)|^取消.{0,14}的$|(?:提醒|reminder|跟进|闹钟|待办|日程|行程)(?:给我|帮我)?(?:删|撤|取消)[掉了]?|^请?取消.{0,26}(?:安排|拜访|会面|见面|约|会议|行程)|原(?:定|来|本|计划).{0,20}(?:取消|不去|作废|黄了)"
-)
-_OF_DEALS = re.compile(
-    r"(?:签[单约]|成交|交付)(?:的?时间|日期?)|预计[签成]|阶段|商机|方案报价|商务|合同|赢单|投标|试样|送样阶段|金额|退公海|退回公海"
-)
-_WENT = re.compile(r"去了|见了|[去见]的|去过|没去成|聊了|(?<!再)[说讲]|微信上|电话里|来电")
-_THEY_SAID = re.compile(r"(?:对方|客户|他们|人家|那边)[^，,]{0,4}(?:说|讲|让|要|觉得|希望|表示)")
-_ALL_OF = re.compile(
-    r"(?:今天|明天|后天|周[一二三四五六日天])的?(?:计划|安排|提醒)?(?:都|全)|全部|所有的?"
-)
-
-
-def plan_action(reading: Reading) -> Intent | None:
-    """完成, 推迟, 取消 a plan; by customer, by day, or the one last shown."""
-    text = reading.text.strip()
-    if (
-        _OF_DEALS.search(text)
-        or moved_to(text) not in ("", "+1")
-        or (is_question(reading) and not _MOVE.search(text))
-    ):
-        return None
-    target = plan_of(reading)
-    by_number = _of_row(reading)
-    if by_number is not None:
-        return by_number(target)
-    if _DROP.search(text) and not QUESTION.search(text):
-        return CancelPlan(target)
-    if _is_moved(text):
-        return _move(reading, target)
-    return CompletePlan(target, _report(reading)) if _is_done(reading) else None
-
-
-_ROW_DONE = re.compile(r"(?:都|已经?)*(?:完成|做完|打完|办完|跑完|弄好|搞定|勾掉)(?:了|啦|吧)*")
-_ROW_DROPPED = re.compile(r"都?(?:取消|不用了|不去了|不要了|算了|删[掉了除]|撤[掉了])(?:了|吧|掉)*")
-
-
-def _of_row(reading: Reading) -> type[CompletePlan] | type[CancelPlan] | None:
-    """完成第1个, 第3个取消: hardly a word beside the numbers of plans."""
-    if not any(one.value.plan for one in reading.picked):
-        return None
-    rest = beside_rows(reading).strip("把请帮我，,。！! ")
-    if _ROW_DONE.fullmatch(rest):
-        return CompletePlan
-    return CancelPlan if _ROW_DROPPED.fullmatch(rest) else None
-
-
-def _is_moved(text: str) -> bool:
-    moved = _MOVE.search(text) or (shift(text) and re.search(r"推|延|挪|晚|缓", text))
-    told = _WENT.search(text) or _MINUTES.search(text) or _THEY_SAID.search(text)
-    return bool(moved) and not told
-
-
-def _is_done(reading: Reading) -> bool:
-    """完成, 那个打完了; what was done and has a sum is a deal's."""
-    text = reading.text.strip()
-    of_plan = _DONE_PLAN.search(text) or len(text) <= 10
-    return bool(_DONE.search(text) and of_plan and not reading.amounts)
-
-
-def plan_of(reading: Reading) -> PlanRef:
-    """Which plan is meant: by number, by day, by customer, or the one last shown."""
-    plans = tuple(one.value.plan for one in reading.picked if one.value.plan)
-    if plans and len(plans) == len(reading.picked):
-        return PlanRef(plans=plans) if len(plans) > 1 else PlanRef(plan=plans[0])
-    if _ALL_OF.search(reading.text):
-        first = reading.times[0].value if reading.times else None
-        day = directed(first, reading.clock, future=True) if first else None
-        return PlanRef(day=When(day.day if day else reading.clock.today))
-    ref = reading.customer
-    if ref.ids or ref.words:
-        return PlanRef(customer=ref)
-    return _of_a_day(reading) or PlanRef(last_shown=True)
-
-
-_DAYS_PLAN = re.compile(r"的?(?:那[个条]|这[个条])?(?:计划|安排|提醒|日程|行程|拜访)")
-
-
-def _of_a_day(reading: Reading) -> PlanRef | None:
-    """把周三的计划挪到周四, 周三的计划取消: those of the day that is named first."""
-    if not reading.times or not _DAYS_PLAN.match(reading.text, reading.times[0].end):
-        return None
-    day = directed(reading.times[0].value, reading.clock, future=True)
-    return PlanRef(day=When(day.day)) if day else None
-
-
-def moved(reading: Reading) -> Intent | None:
-    """The plan that is meant, moved to the time that is said."""
-    return _move(reading, plan_of(reading))
-
-
-def _move(reading: Reading, target: PlanRef) -> Intent | None:
-    moved = shift(reading.text)
-    if moved is not None:
-        return MovePlan(target, shift=Shift(moved.value, reading.text[moved.start : moved.end]))
-    if not reading.times:
-        return None
-    last = reading.times[-1]
-    when = directed(last.value, reading.clock, future=True)
-    return MovePlan(target, when=when) if when else None
-
-
-def _report(reading: Reading) -> Entry | None:
-    """打完了，他同意周三过来: done, and a contact to be logged."""
-    rest = re.split(
-        r"(?:完成|打完|做完|办完|跑完|搞定)(?:了|啦)?[，,。\s]*", reading.text, maxsplit=1
-    )
-    if len(rest) < 2 or len(rest[1].strip()) < 3:
-        return None
-    return replace(entries(reading)[0], kind=kind_of(reading.text))

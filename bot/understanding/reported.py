@@ -3,8 +3,10 @@
 import re
 
 from bot.understanding.clauses import said_beside
+from bot.understanding.conditions import QUESTION
 from bot.understanding.reading import Reading
 from bot.understanding.spans import masked
+from bot.understanding.telling import SAID
 
 _SHORT = 12
 _JOBS = "财务|采购|技术|工程|设备|车间|仓库|行政|人事|质检|品质|助理|前台"
@@ -74,3 +76,45 @@ def _spoke(people: list[str], text: str) -> bool:
     """刘工说…: somebody at a customer said more than that it has arrived."""
     spoke = (re.search(rf"{re.escape(one)}.{{0,2}}(?:{_SAYS})", text) for one in people)
     return len(text) > _SHORT and any(spoke)
+
+
+_REPORT = re.compile(
+    r"拜访|见[了到着]|没见[到着]|没碰[到着]|白跑|扑空|(?<![上过])去了|跑了|聊了?|谈了?|沟通|通了?电话|电话|打了|打来|通完话|微信|邮件|说|反馈|送了?样|汇报|回访|吃了?个?饭|上门|没见到|没去成|没人接|"
+    r"收到|寄到|试了|看了|报了|签字|投诉|验收|面交|来访|出来|开[了完]?会|交流|视频会|线上会|嫌|答应|同意|要[求换看]|通过|不在|陪"
+)
+
+
+_THEY = re.compile(r"^(?:他们?|她|对方|客户|人家|那边|刚刚?|今天|[上下]午|聊|谈|电话|微信|见)")
+
+
+_SOMEWHERE = re.compile(r"[一另]家|新(?:客户|厂|公司)")
+"""It was at nobody who was spoken about."""
+
+
+def goes_on(reading: Reading) -> bool:
+    """Whether it reports, without a name, about the customer that is spoken about."""
+    text = reading.text.strip()
+    tells = _REPORT.search(text) or SAID.search(text)
+    asks = QUESTION.search(text) or _SOMEWHERE.search(text)
+    return bool(_THEY.match(text)) and bool(tells) and not asks
+
+
+_ORDERED = re.compile(
+    r"^(?:请|麻烦|帮我|给我)|(?:删[掉除了]?|去掉|改一?下|换一?下)(?:吧|了)?[。！!]?$"
+)
+"""How an order begins or ends: what it asks for is not known, and it is no report."""
+
+
+def is_any_report(reading: Reading) -> bool:
+    known = bool(reading.customers or reading.known_by_contact)
+    if _REPORT.search(reading.text):
+        return known or bool(reading.contacts) or _tells_of_somebody(reading.text)
+    rest = len(reading.text) - sum(one.end - one.start for one in reading.customers)
+    facts = reading.contacts or reading.amounts or reading.times
+    return known and rest > (3 if facts else 6) and not _ORDERED.search(reading.text.strip())
+
+
+def _tells_of_somebody(text: str) -> bool:
+    """今天去了一家新厂: a contact, though nobody is known who was met."""
+    told = re.search(r"拜访|见了|去了|客户", text) and not QUESTION.search(text)
+    return len(text.strip()) > 8 and bool(told)

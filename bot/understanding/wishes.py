@@ -53,23 +53,18 @@ from bot.understanding import (
     manners,
     planning,
     preferring,
+    rescheduling,
     talking,
 )
 from bot.understanding.beyond import beyond
 from bot.understanding.clauses import said_beside
-from bot.understanding.conditions import QUESTION, is_question
+from bot.understanding.conditions import is_question
 from bot.understanding.reading import Reading, about_focus, beside_rows, within
-from bot.understanding.reported import is_contacted, is_long_report, is_told
+from bot.understanding.reported import goes_on, is_any_report, is_contacted, is_long_report, is_told
 from bot.understanding.several import parts
-from bot.understanding.telling import SAID
 from bot.understanding.visits import entries, groups
 
 Rule = Callable[[Reading], Intent | tuple[Intent, ...] | None]
-
-_REPORT = re.compile(
-    r"拜访|见[了到着]|没见[到着]|没碰[到着]|白跑|扑空|(?<![上过])去了|跑了|聊了?|谈了?|沟通|通了?电话|电话|打了|打来|通完话|微信|邮件|说|反馈|送了?样|汇报|回访|吃了?个?饭|上门|没见到|没去成|没人接|"
-    r"收到|寄到|试了|看了|报了|签字|投诉|验收|面交|来访|出来|开[了完]?会|交流|视频会|线上会|嫌|答应|同意|要[求换看]|通过|不在|陪"
-)
 
 _OF_TALK: tuple[Rule, ...] = (talking.slash, preferring.settings, talking.draft, talking.undo)
 _OF_DRAFT: tuple[Rule, ...] = (answering.reason, answering.answer, talking.correction)
@@ -80,7 +75,7 @@ _RULES: tuple[Rule, ...] = (
     asking.ownership,
     claiming.claim,
     asking.digest,
-    planning.plan_action,
+    rescheduling.plan_action,
     asking.agenda,
     asking.pool,
     changing.create_customer,
@@ -252,9 +247,9 @@ def _first(rules: tuple[Rule, ...], reading: Reading) -> tuple[Intent, ...] | No
 
 def _rest(reading: Reading) -> tuple[Intent, ...]:
     """A report, a customer's name alone, or nothing that is understood."""
-    if _goes_on(reading):
+    if goes_on(reading):
         reading = about_focus(reading)
-    if _is_report(reading) and not is_question(reading):
+    if is_any_report(reading) and not is_question(reading):
         return (LogFollowUps(entries(reading)),)
     return (looking.name_only(reading) or talking.last_resort(reading),)
 
@@ -273,39 +268,3 @@ def _begun(reading: Reading) -> Intent | None:
     if not about.ids:
         return None
     return LogFollowUps((Entry(customer=about),))
-
-
-_THEY = re.compile(r"^(?:他们?|她|对方|客户|人家|那边|刚刚?|今天|[上下]午|聊|谈|电话|微信|见)")
-
-
-_SOMEWHERE = re.compile(r"[一另]家|新(?:客户|厂|公司)")
-"""It was at nobody who was spoken about."""
-
-
-def _goes_on(reading: Reading) -> bool:
-    """Whether it reports, without a name, about the customer that is spoken about."""
-    text = reading.text.strip()
-    tells = _REPORT.search(text) or SAID.search(text)
-    asks = QUESTION.search(text) or _SOMEWHERE.search(text)
-    return bool(_THEY.match(text)) and bool(tells) and not asks
-
-
-_ORDERS = re.compile(
-    r"^(?:请|麻烦|帮我|给我)|(?:删[掉除了]?|去掉|改一?下|换一?下)(?:吧|了)?[。！!]?$"
-)
-"""How an order begins or ends: what it asks for is not known, and it is no report."""
-
-
-def _is_report(reading: Reading) -> bool:
-    known = bool(reading.customers or reading.known_by_contact)
-    if _REPORT.search(reading.text):
-        return known or bool(reading.contacts) or _tells_of_somebody(reading.text)
-    rest = len(reading.text) - sum(one.end - one.start for one in reading.customers)
-    facts = reading.contacts or reading.amounts or reading.times
-    return known and rest > (3 if facts else 6) and not _ORDERS.search(reading.text.strip())
-
-
-def _tells_of_somebody(text: str) -> bool:
-    """今天去了一家新厂: a contact, though nobody is known who was met."""
-    told = re.search(r"拜访|见了|去了|客户", text) and not QUESTION.search(text)
-    return len(text.strip()) > 8 and bool(told)
