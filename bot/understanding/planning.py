@@ -9,7 +9,7 @@ from bot.keys import Intent
 from bot.slots import Outcome, When
 from bot.talk import NotSupported
 from bot.understanding.clauses import said_beside
-from bot.understanding.conditions import QUESTION
+from bot.understanding.conditions import QUESTION, is_question
 from bot.understanding.directions import two_times
 from bot.understanding.duties import what
 from bot.understanding.numerals import value
