@@ -1,0 +1,136 @@
+"""What the words around a time say of it: whether it lies ahead, and whether it is a mere fact."""
+
+import re
+from dataclasses import dataclass
+
+from bot.slots import When
+from bot.understanding.clauses import after, before
+from bot.understanding.reading import Reading
+from bot.understanding.said import Said
+from bot.understanding.spans import Found
+
+_NEXT = re.compile(
+    r"再|要回|回复|约|下次|下步|改[到约]|回访|跟进?$|送|寄|交|出[方初]?|给.{0,6}(?:方案|报价|消息|意见|反馈|最终价|答复|资料|技术|结果|回复|话)|提醒|催|问|追|去|见|谈|签|碰|联系|打|汇报|试|讲|演示|来|拜访|安排|到时|之前|前|回话|"
+    r"定在|进场|启动|开会|审厂|踏勘|上门|过来|反馈|消息|下单|等|答复|回[他她它您你音信们]|发[他她您货样资报合方新给过]|带|拿|收[款账空]|补(?!班|录|记)|重打|验货|说法|过一?[去遍趟]|叫[我一]|喊我"
+)
+_OURS = re.compile(
+    r"再|约|提醒|联系|拜访|去|见|送|寄|给|问|催|签|答复|回[他她您你]|重新?出|过去|上门|叫我"
+)
+_FACT = re.compile(
+    r"到期|截止|开标|付款?|结账|打款|回款|回来|交付|投产|上线|放假|发工资|排到|成立|到岗|尾款|账期|要换|前换|结束|招标|公示|开业|开工|新盘|扩产|放量|搬迁|到货|才(?:能|会|可以|有|回|来|到|上班|排)|批(?:预算|下来)?$|"
+    r"截关|挂网|走流程|到账|离职|量产|进厂|发车|开干|上会|调价|休假|封闭|加到|开始每"
+)
+_THEIR_MONEY = re.compile(
+    r"(?:[尾货首]款|款子?|尾数|尾巴|[定押订]金|首期|余下的?|欠的?)[^，,。；;]{0,12}$"
+)
+_PAYS = re.compile(r"[^，,。；;]{0,5}?(?:打(?!电|个|给)|付|结清?|转账|汇|到账|走流程|(?:能|就|才)给|给定金)")
+_COLLECTS = re.compile(r"我[^，,]{0,3}(?:去|过|催|收|跟)|催|去收")
+_DEAL_DAY = re.compile(
+    r"(?:预计(?:签约|签单|成交|签)?|签约|成交|close date)(?:的?时间|的?日期|日)?"
+    r"\s?(?:(?:推迟?|挪|改|延|放|定|调整?)[到至为成在]?)?$",
+    re.IGNORECASE,
+)
+"""预计签约挪到9月中: when the deal is to be signed, and nobody is met."""
+_LEAVES = re.compile(r"(?:出差|集训|休假?|请假|培训)[到至]$")
+_NUMBERED = re.compile(r"^\s*\d{1,2}[.、)）]")
+_UNTIL = re.compile(r"(?:锁价|有效期?|延长|保质|质保|持续|执行)[^，,]{0,4}到$")
+_PAST = re.compile(r"(?:刚|就)?.{0,8}(?:了|过(?!来|去)|完)(?!解|一下)")
+_DONE = re.compile(
+    r"了|过(?!来|去|一|年|节)|完(?!事)|忘|来电|给我打|打给我|(?:见|去|谈|聊|碰|打|来|跑|送|喝|吃|约)的|的时候"
+)
+_FAR = 60
+"""Of a clause that is longer, what stands farther from a time says nothing of it."""
+_NEAR = 14
+"""As far as the verb of a time stands."""
+_AGREED = re.compile(r"(?:约|定|说好|讲好|改|推|挪|放|搁)[了好到成在]?[^，,]{0,4}$")
+_ASKED = re.compile(
+    r"(?:再|约|定|改到?|到|让[我咱俺]们?|[叫喊][我咱俺]们?|提醒我?|等|那就|[我咱俺]们?(?:打算|准备|得|争取)?|下次|下一?步[：:]?)[^，,]{0,6}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A time with the words of its clause before and behind it, up to the next time."""
+
+    one: Found[Said]
+    head: str
+    tail: str
+    reading: Reading
+
+
+def beside(one: Found[Said], reading: Reading) -> Beside:
+    head, tail = before(reading.text, one.start), after(reading.text, one.end)
+    return Beside(one, head[-_FAR:], tail[:_FAR], reading)
+
+
+def looks_ahead(place: Beside) -> bool:
+    """The direction of a time that could be either, by the words around it."""
+    said, when = place.one.value, place.one.value.when
+    if said.past is not None:
+        return not said.past
+    if when is not None and when.by:
+        return True
+    if _PAST.match(place.tail) and not re.match(r".{0,3}再", place.tail):
+        return bool(re.match(r".{0,6}(?:再|要|约(?!我))", place.tail))
+    if _is_told_late(place):
+        return False
+    if when is not None and said.weekday <= 0 and _is_nearer_ahead(said, when, place):
+        return True
+    return _calls_for_more(place)
+
+
+def _is_nearer_ahead(said: Said, when: When, place: Beside) -> bool:
+    """A day to come; of a bare day of the month (3号) the one that is nearer."""
+    gone = (place.reading.clock.today - when.day).days
+    return gone < 0 or (said.weekday < 0 and gone > 15)
+
+
+def _is_told_late(place: Beside) -> bool:
+    """补个上周五的拜访, 周四去的: told afterwards."""
+    if re.search(r"(?:补|忘了?|漏)[^，,]{0,6}$", place.head):
+        return True
+    return bool(re.match(r"(?:的?拜访|拜访(?!一)|去的|跑的|那[天会])", place.tail))
+
+
+def _calls_for_more(place: Beside) -> bool:
+    if _AGREED.search(place.head):
+        return True
+    near = place.tail[:_NEAR]
+    if place.one.value.weekday > 0:
+        return bool(_ASKED.search(place.head)) or not _DONE.search(place.head[-6:] + near)
+    return bool(_ASKED.search(place.head) or _NEXT.search(place.tail[: 2 * _NEAR]))
+
+
+def is_fact(place: Beside) -> bool:
+    """付款, 到期, 开标, a numbered minute: a date about the deal, no next contact."""
+    head, tail = place.head, place.tail
+    if _NUMBERED.match(head) or _UNTIL.search(head) or _LEAVES.search(head):
+        return True
+    if _DEAL_DAY.search(head) or re.match(r"才(?!给|有空)", tail):
+        return True
+    if _THEIR_MONEY.search(head) and _PAYS.match(tail) and not _COLLECTS.search(head[-8:] + tail):
+        return True
+    ours, fact = _OURS.search(tail[:12]), _FACT.search(tail[:10])
+    if ours and not (fact and fact.start() < ours.start() and fact.group()[0] == "才"):
+        return False
+    near = head[-8:] + tail[:10]
+    return bool(_FACT.search(near)) and not re.search(r"(?:之前|前).{0,4}(?:出|交|给|送)", near)
+
+
+_THING = re.compile(
+    r"(?:样品|样机|样|货|合同|报价单?|资料|方案|发票|图纸|快递|物料|设备|机器|邮件)[^，,。；\s]{0,3}$"
+)
+_ARRIVED = re.compile(
+    r"[^，,。；\s]{0,3}?(?:寄|收到|到货|到了|就到|发[出走过货]|签回|出来|做好|拿到|入库|通过)"
+)
+_CONTACT = re.compile(r"去了|去的|见[了到的]|聊|拜访|电话|微信|碰[了头面]|谈[了过]|跑了|来电|上门")
+
+
+def is_of_a_thing(place: Beside) -> bool:
+    """样品周四寄出来了, in a report of a contact: the day of the sample and of nothing else."""
+    one, text = place.one, place.reading.text
+    preceding, following = before(text, one.start), after(text, one.end)
+    if not (_THING.search(preceding) and _ARRIVED.match(following)):
+        return False
+    rest = text[: one.start - len(preceding)] + "，" + text[one.end + len(following) :]
+    return bool(_CONTACT.search(rest))
