@@ -18,12 +18,14 @@ _OURS = re.compile(
 )
 _FACT = re.compile(
     r"到期|截止|开标|付款?|结账|打款|回款|回来|交付|投产|上线|放假|发工资|排到|成立|到岗|尾款|账期|要换|前换|结束|招标|公示|开业|开工|新盘|扩产|放量|搬迁|到货|才(?:能|会|可以|有|回|来|到|上班|排)|批(?:预算|下来)?$|"
-    r"截关|挂网|走流程|到账|离职|量产|进厂|发车|开干|上会|调价|休假|封闭|加到|开始每"
+    r"截关|挂网|走流程|到账|离职|量产|进厂|发车|开干|上会|调价|休假|封闭|退休|换届|续签"
 )
-_THEIR_MONEY = re.compile(
-    r"(?:[尾货首]款|款子?|尾数|尾巴|[定押订]金|首期|余下的?|欠的?)[^，,。；;]{0,12}$"
+_THEIR_MONEY = re.compile(r"(?:款|尾数|尾巴|[定押订]金|首期|欠|运费)[^。；;\n]{0,20}$")
+_PAYS = re.compile(
+    r"[^，,。；;]{0,5}?(?:打(?!电|个|给)|付|结清?|转账|汇|找(?![我你他她])|出埋|到账|走流程|(?:能|就|才)给|给[定订]金)"
 )
-_PAYS = re.compile(r"[^，,。；;]{0,5}?(?:打(?!电|个|给)|付|结清?|转账|汇|到账|走流程|(?:能|就|才)给|给定金)")
+_PAYS_MONEY = re.compile(r"[^，,。；;]{0,4}?(?:打|付|给|交|转)[^，,。；;]{0,3}(?:[定订]金|款|\d[\d.]*[万wW])")
+_DRAGS = re.compile(r"(?:要等|得等|拖到|最快|最慢|等)$")
 _COLLECTS = re.compile(r"我[^，,]{0,3}(?:去|过|催|收|跟)|催|去收")
 _DEAL_DAY = re.compile(
     r"(?:预计(?:签约|签单|成交|签)?|签约|成交|close date)(?:的?时间|的?日期|日)?"
@@ -31,9 +33,14 @@ _DEAL_DAY = re.compile(
     re.IGNORECASE,
 )
 """预计签约挪到9月中: when the deal is to be signed, and nobody is met."""
+_REFUSED = re.compile(r"(?:他们|我们|都|肯定|也|一律|先|暂时)?[不别唔没](?!然|过|同|如|但|管|知)|(?:就|早)?该|[^，,。；;]{0,2}最后一|(?:开始|起)(?!草)")
+"""年前别催, 年前不进货, 清明前就该去的, 端午前最后一次, 下个月起: nothing is to be done then."""
+_BUSY = re.compile(r"[我他她]?(?:有事|有课|没空|没时间|走不开|要开会|值班|调休|休息|请假|在外地|不在)")
+_PROMISED = re.compile(r"我们?[^，,]{0,2}(?:答应|承诺|保证)[^，,]{0,6}$")
+_THEN = re.compile(r"到时候?[^，,]{0,3}[再去过跑]")
 _LEAVES = re.compile(r"(?:出差|集训|休假?|请假|培训)[到至]$")
 _NUMBERED = re.compile(r"^\s*\d{1,2}[.、)）]")
-_UNTIL = re.compile(r"(?:锁价|有效期?|延长|保质|质保|持续|执行)[^，,]{0,4}到$")
+_UNTIL = re.compile(r"(?:(?:锁价|有效期?|延长|保质|质保|持续|执行)[^，,]{0,4}到|排到)$")
 _PAST = re.compile(r"(?:刚|就)?.{0,8}(?:了|过(?!来|去)|完)(?!解|一下)")
 _DONE = re.compile(
     r"了|过(?!来|去|一|年|节)|完(?!事)|忘|来电|给我打|打给我|(?:见|去|谈|聊|碰|打|来|跑|送|喝|吃|约)的|的时候"
@@ -43,6 +50,7 @@ _FAR = 60
 _NEAR = 14
 """As far as the verb of a time stands."""
 _AGREED = re.compile(r"(?:约|定|说好|讲好|改|推|挪|放|搁)[了好到成在]?[^，,]{0,4}$")
+_MOVED_TO = re.compile(r"(?:改|提前|推迟?|挪|延后?|调整?|定|约)[到在成至]$")
 _ASKED = re.compile(
     r"(?:再|约|定|改到?|到|让[我咱俺]们?|[叫喊][我咱俺]们?|提醒我?|等|那就|[我咱俺]们?(?:打算|准备|得|争取)?|下次|下一?步[：:]?)[^，,]{0,6}$"
 )
@@ -68,7 +76,7 @@ def looks_ahead(place: Beside) -> bool:
     said, when = place.one.value, place.one.value.when
     if said.past is not None:
         return not said.past
-    if when is not None and when.by:
+    if (when is not None and when.by) or _MOVED_TO.search(place.head):
         return True
     if _PAST.match(place.tail) and not re.match(r".{0,3}再", place.tail):
         return bool(re.match(r".{0,6}(?:再|要|约(?!我))", place.tail))
@@ -104,17 +112,31 @@ def _calls_for_more(place: Beside) -> bool:
 def is_fact(place: Beside) -> bool:
     """付款, 到期, 开标, a numbered minute: a date about the deal, no next contact."""
     head, tail = place.head, place.tail
-    if _NUMBERED.match(head) or _UNTIL.search(head) or _LEAVES.search(head):
+    if _THEN.search(tail) or _PROMISED.search(head):
+        return False
+    if _UNTIL.search(head) or _LEAVES.search(head) or _DEAL_DAY.search(head):
         return True
-    if _DEAL_DAY.search(head) or re.match(r"才(?!给|有空)", tail):
+    if _REFUSED.match(tail) or _BUSY.match(tail) or re.match(r"才(?!给|有空)", tail):
         return True
-    if _THEIR_MONEY.search(head) and _PAYS.match(tail) and not _COLLECTS.search(head[-8:] + tail):
+    ours = _OURS.search(tail[:12])
+    if _is_paid(place) or (_NUMBERED.match(head) and not ours):
         return True
-    ours, fact = _OURS.search(tail[:12]), _FACT.search(tail[:10])
-    if ours and not (fact and fact.start() < ours.start() and fact.group()[0] == "才"):
+    if ours:
         return False
     near = head[-8:] + tail[:10]
     return bool(_FACT.search(near)) and not re.search(r"(?:之前|前).{0,4}(?:出|交|给|送)", near)
+
+
+def _is_paid(place: Beside) -> bool:
+    """尾款八千三 说月底打, 国庆回来打三成定金: others pay then, and we do not go and ask for it."""
+    one, tail, text = place.one, place.tail, place.reading.text
+    before = text[max(0, one.start - 30) : one.start]
+    if _COLLECTS.search(before[-8:] + tail):
+        return False
+    if _PAYS_MONEY.match(tail):
+        return True
+    owed = _THEIR_MONEY.search(before)
+    return bool(owed and (_PAYS.match(tail) or (_DRAGS.search(place.head.rstrip()) and not tail.strip())))
 
 
 _THING = re.compile(

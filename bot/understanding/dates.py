@@ -198,8 +198,8 @@ _NAMED_MONTH = rf"{YEAR}?(?:{_WHICH}月|{_MONTH}月份?)"
 RULES: Rules = (
     (
         re.compile(
-            rf"(?:{YEAR}|{_PLAIN}(?:[/.·-]|\s?[/-]\s?))?{_MONTH}(?:月份?|[/.·-](?=\d))"
-            rf"{DAY}(?:[号日]|(?=\d\d:\d)|(?![\d个万千百wWkK%％点.定起直次家台套吨]))"
+            rf"(?:{YEAR}|{_PLAIN}(?:[/.·-]|\s?[/-]\s?))?{_MONTH}(?:\s?月份?\s?|[/.·-](?=\d))"
+            rf"{DAY}(?:\s?[号日]|(?=\d\d:\d)|(?![\d个万千百wWkK%％点.定起直次家台套吨]))"
         ),
         _dated,
         "月/.·-",

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 
 from bot.slots import When
 from bot.understanding.beside import Beside, beside, is_fact, is_of_a_thing, looks_ahead
@@ -12,8 +12,9 @@ from bot.understanding.said import Said, directed
 from bot.understanding.spans import Found
 
 _PAID = re.compile(r"(?:就|已经?)?(?:付|打|汇|转)了?(?:款|首|尾|预|定|货|\d)|到了?账")
+_ENDS = {"am": time(12), "noon": time(14), "pm": time(18)}
 _BEGINS = {"am": time(8, 30), "noon": time(11, 30), "pm": time(13), "eve": time(17, 30)}
-_STRONG = re.compile(r"再|约|提醒|下次|去(?:现场|汇报|谈)|汇报|上门")
+_STRONG = re.compile(r"再|约|提醒|下次|去(?:现场|汇报|谈)|汇报|上门|[给回][他她你您].{0,3}(?:说法|答复|话|信)")
 _VAGUE = ("改天", "回头", "近期")
 """Said instead of a time."""
 _SLIP = re.compile(r"(?:不对|说错了?|不是|[哦啊呃噢]不)[^，,。；;]{0,4}$")
@@ -36,6 +37,8 @@ def two_times(
         when = directed(one.value, reading.clock, future=ahead)
         if when is None or when.words in _VAGUE:
             continue
+        if ahead and one.value.weekday > 0 and _is_over(when, reading):
+            when = replace(when, day=when.day + timedelta(days=7))
         found = Found(when, one.start, one.end)
         if coming and _is_its_hour(coming, found, reading.text):
             coming = Found(_at(coming.value, when), coming.start, coming.end)
@@ -97,7 +100,19 @@ def _is_now(one: Found[Said], when: When, reading: Reading) -> bool:
     if (when.at or _BEGINS.get(when.part, now)) > now:
         return bool(re.match(r".{0,4}(?:去了|见了|拜访了|聊了|跑了)", reading.text[one.end :]))
     following = reading.text[one.end : one.end + 12]
-    return not re.match(r"(?:再|要|得|还要|准备|打算|提醒)", following)
+    mine = reading.text[: one.start].endswith(("我", "我们", "咱"))
+    return not (_TODAY_AHEAD.match(following) or (mine and _TODAY_MINE.match(following)))
+
+
+_TODAY_AHEAD = re.compile(r"再|要|得|还要|准备|打算|提醒")
+_TODAY_MINE = re.compile(r"[就会把]?[寄发送给回交补][^了过的完去]{0,3}(?=$|[，,。\s])")
+
+
+def _is_over(when: When, reading: Reading) -> bool:
+    """我周三上午再去, said on a Wednesday afternoon: the next one is meant."""
+    now = reading.clock.now.time().replace(tzinfo=None)
+    ends = when.at or _ENDS.get(when.part, time(23, 59))
+    return when.day == reading.clock.today and ends < now
 
 
 def _is_exact(when: When) -> bool:
@@ -107,7 +122,7 @@ def _is_exact(when: When) -> bool:
 def _is_mine(found: Found[When], text: str) -> bool:
     """我下周一带队进场, 25号我去趟合肥: what the rep does himself."""
     around = before(text, found.start)[-6:] + "\u3000" + after(text, found.end)[:6]
-    return bool(re.search(r"我(?:们)?\u3000|\u3000我", around)) and "让我" not in around
+    return bool(re.search(r"我(?:们)?\u3000|\u3000我", around))
 
 
 def _is_better(new: Found[When], old: Found[When], reading: Reading) -> bool:

@@ -11,10 +11,12 @@ from bot.understanding.said import Clock, Rules, Said, same_day
 from bot.understanding.spans import Found
 
 _N = rf"(?:\d{{1,4}}|[{HAN}]{{1,6}}+|几|半)"
-_AFTER = r"(?:之?以?后|过后|的时候)"
+_AFTER = r"(?:之?以?后(?!来)|过后|的时候)"
 _UNITS = r"工作日|交易日|小时|钟头|刻钟|分钟|分半钟?|秒钟|秒|天|日|星期|礼拜|周|季度|月|年"
 LENGTH = rf"(?P<count>{_N})\s?(?:个?[多来]?(?P<half>半)?个?)(?P<unit>{_UNITS})(?P<more>半)?"
 """三天, 半个月, 一个半小时, 两年半."""
+_FEW = re.compile(r"([一二两三四五六七八])[两二三四五六七八九]")
+"""一两周, 三四天: the first of both."""
 _SECONDS = {"小时": 3600, "钟头": 3600, "刻钟": 900, "分钟": 60, "分": 60, "秒": 1}
 _MONTHS = {"月": 1, "季度": 3, "年": 12}
 
@@ -38,7 +40,8 @@ def _length(match: re.Match[str]) -> tuple[Decimal | None, str]:
     """How many of which unit; 几 is three, a half after the number or the unit counts."""
     unit = match["unit"]
     half = bool(match["half"] or match["more"] or unit.startswith("分半"))
-    count = Decimal(3) if match["count"] == "几" else value(match["count"])
+    few = _FEW.fullmatch(match["count"])
+    count = Decimal(3) if match["count"] == "几" else value(few[1] if few else match["count"])
     unit = {"秒钟": "秒", "分半": "分", "分半钟": "分"}.get(unit, unit)
     return (None if count is None else count + Decimal("0.5") * half), unit
 
@@ -70,10 +73,16 @@ def _when(moment: datetime, match: re.Match[str], *, about: bool = False) -> Whe
     return When(moment.date(), at=moment.time().replace(second=0, microsecond=0))
 
 
+def _is_told(match: re.Match[str]) -> bool:
+    """等了四十分钟后: it lasted so long. 四季度再做: the fourth quarter."""
+    waited = match.string[: match.start()].endswith("了") and in_hours(match)
+    return waited or (match["unit"] == "季度" and "个" not in match.group())
+
+
 def _later(match: re.Match[str], clock: Clock) -> Said | None:
     """三天后, 两周后, 半小时后, 一个月以后, 过两天."""
     moment = moved(match, clock, 1)
-    if moment is None:
+    if moment is None or _is_told(match):
         return None
     words = match["count"]
     about = words == "几" or (words == "两" and match["unit"] == "天" and bool(match["pass"]))
@@ -103,6 +112,7 @@ def ago(match: re.Match[str], clock: Clock) -> Said | None:
 
 def _vague_days(match: re.Match[str], clock: Clock) -> Said:
     days = {
+        "隔天": 1,
         "这两天": 1,
         "这几天": 1,
         "过两天": 2,
@@ -155,11 +165,11 @@ RULES: Rules = (
         "前上",
     ),
     (re.compile(rf"(?P<pass>再?过)?{LENGTH}(?:{_AFTER}|[再就]|来[一]?趟)"), _later, "后再就来"),
-    (re.compile(rf"(?P<pass>再?过){LENGTH}"), _later, "过"),
+    (re.compile(rf"(?P<pass>再?(?<!超)过){LENGTH}"), _later, "过"),
     (re.compile(rf"(?P<pass>){LENGTH}(?:之?以?内)"), _within, "内"),
     (re.compile(rf"{LENGTH.replace(_UNITS, _PAST_UNITS)}(?:之?以?前(?!台))"), ago, "前"),
     (
-        re.compile("这两天|这几天|过两天|过几天|改天|近期|回头|过阵子|过段时间"),
+        re.compile("隔天|这两天|这几天|过两天|过几天|改天|近期|回头|过阵子|过段时间"),
         _vague_days,
         "天期头子间",
     ),

@@ -52,7 +52,7 @@ _DIGITAL = (
     r"[:：](?P<minute>[0-5]\d)(?:[:：](?P<second>[0-5]\d))?[时分]?"
     r"(?:\s?(?P<half>[aApP](?:\.?[mM])?\.?)(?![A-Za-z]))?"
 )
-_MINUTES = rf"(?P<minutes>半|[一三13]刻|整|\d{{1,2}}分?|[{HAN}]{{1,3}}+分?)"
+_MINUTES = rf"(?P<minutes>半|[一三13]刻|整|\d{{1,2}}分?|[{HAN}]{{1,3}}+(?![万千百块亿])分?)"
 _SECONDS = rf"(?:(?<=分)(?P<seconds>\d{{1,2}}|[{HAN}]{{1,3}}+)秒)?"
 _ENGLISH = r"\s?(?P<noon>[aApP]\.?[mM]\.?)(?![A-Za-z])"
 _SAID = rf"(?:多?钟)?{_MINUTES}?{_SECONDS}"
@@ -64,9 +64,9 @@ _ALONE = re.compile(
     rf"(?:(?P<part>{PARTS})\s{{0,3}}|(?<![\d])){_HOUR}(?:{_DIGITAL}|{_ENGLISH}"
     rf"|(?:点|时(?=\d|[一三半至到]|$)|(?<=[晚午上晨夜早里间].)时|(?<=[晚午上晨夜早里间]..)时){_SAID}(?![个儿%％位头\d]))"
 )
-SOME_PARTS = re.compile(r"今早|上午|中午|下午|傍晚|晚上|早上")
+SOME_PARTS = re.compile(r"今早|上午|中午|下午|傍晚|晚上|夜晚|早上")
 EVERY_PART = re.compile("|".join(part for part in PARTS.split("|") if len(part) > 1) + "|白天")
-_EDGE = re.compile(r"\s*(之前|以前|前(?![天儿面台期])|左右|上下|晚些?|那天)")
+_EDGE = re.compile(r"\s*(下班前|下班之前|EOD前?|之前|以前|前(?![天儿面台期])|左右|上下|晚些?|那天)")
 
 
 _COUNTS = re.compile(r"[第让降压每]$")
@@ -167,7 +167,7 @@ def by(when: When, text: str, end: int) -> tuple[When, int]:
     match = _EDGE.match(text, end)
     if match is None:
         return when, end
-    if match[1] in ("之前", "以前", "前"):
+    if match[1].endswith(("前", "EOD")):
         return replace(when, by=True, part=""), match.end()
     if match[1] in ("左右", "上下"):
         return replace(when, about=True), match.end()
