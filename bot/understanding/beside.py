@@ -24,7 +24,9 @@ _THEIR_MONEY = re.compile(r"(?:款|尾数|尾巴|[定押订]金|首期|欠|运�
 _PAYS = re.compile(
     r"[^，,。；;]{0,5}?(?:打(?!电|个|给)|付|结清?|转账|汇|找(?![我你他她])|出埋|到账|走流程|(?:能|就|才)给|给[定订]金)"
 )
-_PAYS_MONEY = re.compile(r"[^，,。；;]{0,4}?(?:打|付|给|交|转)[^，,。；;]{0,3}(?:[定订]金|款|\d[\d.]*[万wW])")
+_PAYS_MONEY = re.compile(
+    r"[^，,。；;]{0,4}?(?:打|付|给|交|转)[^，,。；;]{0,3}(?:[定订]金|款|\d[\d.]*[万wW])"
+)
 _DRAGS = re.compile(r"(?:要等|得等|拖到|最快|最慢|等)$")
 _COLLECTS = re.compile(r"我[^，,]{0,3}(?:去|过|催|收|跟)|催|去收")
 _DEAL_DAY = re.compile(
@@ -33,9 +35,13 @@ _DEAL_DAY = re.compile(
     re.IGNORECASE,
 )
 """预计签约挪到9月中: when the deal is to be signed, and nobody is met."""
-_REFUSED = re.compile(r"(?:他们|我们|都|肯定|也|一律|先|暂时)?[不别唔没](?!然|过|同|如|但|管|知)|(?:就|早)?该|[^，,。；;]{0,2}最后一|(?:开始|起)(?!草)")
+_REFUSED = re.compile(
+    r"(?:他们|我们|都|肯定|也|一律|先|暂时)?[不别唔没](?!然|过|同|如|但|管|知)|(?:就|早)?该|[^，,。；;]{0,2}最后一(?!个?工作日|天)|(?:开始|起)(?!草)"
+)
 """年前别催, 年前不进货, 清明前就该去的, 端午前最后一次, 下个月起: nothing is to be done then."""
-_BUSY = re.compile(r"[我他她]?(?:有事|有课|没空|没时间|走不开|要开会|值班|调休|休息|请假|在外地|不在)")
+_BUSY = re.compile(
+    r"[我他她]?(?:有事|有课|没空|没时间|走不开|要开会|值班|调休|休息|请假|在外地|不在)"
+)
 _PROMISED = re.compile(r"我们?[^，,]{0,2}(?:答应|承诺|保证)[^，,]{0,6}$")
 _THEN = re.compile(r"到时候?[^，,]{0,3}[再去过跑]")
 _LEAVES = re.compile(r"(?:出差|集训|休假?|请假|培训)[到至]$")
@@ -136,7 +142,9 @@ def _is_paid(place: Beside) -> bool:
     if _PAYS_MONEY.match(tail):
         return True
     owed = _THEIR_MONEY.search(before)
-    return bool(owed and (_PAYS.match(tail) or (_DRAGS.search(place.head.rstrip()) and not tail.strip())))
+    return bool(
+        owed and (_PAYS.match(tail) or (_DRAGS.search(place.head.rstrip()) and not tail.strip()))
+    )
 
 
 _THING = re.compile(

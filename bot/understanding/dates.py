@@ -12,7 +12,7 @@ _VALUED = re.compile(r"[价要低高率约报到¥$*×]\s*$")
 _PER = re.compile(r"[人台套位柜每]$")
 _UNIT = re.compile(r"\s*(?:[A-Za-z]|[亿米吨倍寸吋分折克升度斤])")
 _EDGES = {
-    "初": (1, 1, 10), "头": (1, 1, 10), "上旬": (1, 1, 10), "中": (15, 11, 20), "中旬": (15, 11, 20),
+    "初": (1, 1, 10), "头": (1, 1, 10), "号头": (1, 1, 10), "上旬": (1, 1, 10), "中": (15, 11, 20), "中旬": (15, 11, 20),
     "下旬": (21, 21, 31), "尾": (31, 25, 31), "底": (31, 25, 31), "末": (31, 25, 31),
 }  # fmt: skip
 """The day that stands for each part of a month, and the first and the last it may mean."""
@@ -131,7 +131,7 @@ def _month_edge(match: re.Match[str], clock: Clock) -> Said | None:
     day, since, until = _EDGES[match["edge"]]
     if (
         not group(match, "which")
-        and not match["month"]
+        and not group(match, "month")
         and day <= 15
         and _on(first, day) < clock.today
     ):
@@ -195,6 +195,18 @@ _WHICH = r"(?P<which>上上个?|下下个?|下个?|上个?|这个?|今个?|本|�
 _PLAIN = r"(?P<plain>(?<![\d.])(?:1\d|20)\d\d)"
 _NAMED_MONTH = rf"{YEAR}?(?:{_WHICH}月|{_MONTH}月份?)"
 
+
+def _last_day(match: re.Match[str], clock: Clock) -> Said | None:
+    """这个月最后一天, 月底最后一个工作日."""
+    first = _first_of(match, clock)
+    if first is None:
+        return None
+    day = last_of(first)
+    while match["work"] and not clock.calendar.is_workday(day):
+        day -= timedelta(days=1)
+    return Said(When(day), past=day < clock.today)
+
+
 RULES: Rules = (
     (
         re.compile(
@@ -214,6 +226,14 @@ RULES: Rules = (
     ),
     (re.compile(rf"{YEAR}?{_WHICH}月的?{DAY}[号日](?![楼机线位门])"), _day_of_month, "月"),
     (re.compile(rf"(?<![\d第月])(?<!月的){DAY}号(?![楼机线位门])"), bare_day, "号"),
+    (re.compile(r"(?<![\d第月年/-])(?P<day>\d{1,2})日(?=[前回上下交送去])"), bare_day, "日"),
+    (
+        re.compile(
+            rf"{YEAR}?(?:{_WHICH}|{_MONTH})?月[底末]?的?最后(?:一天|一?个?(?P<work>工作日))"
+        ),
+        _last_day,
+        "月",
+    ),
     (
         re.compile(
             rf"{_NAMED_MONTH}的?(?:第(?P<nth>[{HAN}1-5])个?|(?P<end>最后一?个?)|首个)"
@@ -233,7 +253,7 @@ RULES: Rules = (
     (re.compile(rf"{YEAR}?{_ENDS}月份?(?!\d)"), _months, "月"),
     (
         re.compile(
-            rf"{YEAR}?(?:{_WHICH}|{_MONTH})?月月?的?(?P<edge>底|末|尾|初|头|上旬|中旬|下旬|中(?!间|期|标|介))"
+            rf"{YEAR}?(?:{_WHICH}|{_MONTH})?月月?的?(?P<edge>底|末|尾|初|号头|头|上旬|中旬|下旬|中(?!间|期|标|介))"
         ),
         _month_edge,
         "月",
@@ -243,6 +263,7 @@ RULES: Rules = (
         _month,
         "月",
     ),
+    (re.compile(r"(?<![月\d])(?P<edge>[上下中]旬)"), _month_edge, "旬"),
     (re.compile(rf"{_PLAIN}[/-](?P<month>0?\d|1[0-2])(?![\d./-])"), _month, "/-"),
     (re.compile(rf"(?:{YEAR}年?|年)(?P<edge>底|末|终|尾|初|头)"), _year_edge, "年"),
 )

@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.slots import When
 from bot.understanding.beside import Beside, beside, is_fact, is_of_a_thing, looks_ahead
 from bot.understanding.clauses import after, before
+from bot.understanding.durations import LENGTH, in_hours, moved
+from bot.understanding.hours import PART, PARTS
 from bot.understanding.reading import Reading
 from bot.understanding.said import Said, directed
 from bot.understanding.spans import Found
@@ -14,14 +16,20 @@ from bot.understanding.spans import Found
 _PAID = re.compile(r"(?:就|已经?)?(?:付|打|汇|转)了?(?:款|首|尾|预|定|货|\d)|到了?账")
 _ENDS = {"am": time(12), "noon": time(14), "pm": time(18)}
 _BEGINS = {"am": time(8, 30), "noon": time(11, 30), "pm": time(13), "eve": time(17, 30)}
-_STRONG = re.compile(r"再|约|提醒|下次|去(?:现场|汇报|谈)|汇报|上门|[给回][他她你您].{0,3}(?:说法|答复|话|信)")
+_STRONG = re.compile(
+    r"再|约|提醒|下次|去(?:现场|汇报|谈)|汇报|上门|[给回][他她你您].{0,3}(?:说法|答复|话|信)"
+)
 _VAGUE = ("改天", "回头", "近期")
 """Said instead of a time."""
-_SLIP = re.compile(r"(?:不对|说错了?|不是|[哦啊呃噢]不)[^，,。；;]{0,4}$")
+_SLIP = re.compile(
+    r"(?:不对|[说记写]错了?|不是|[哦啊呃噢]不)[^，,。；;]{0,4}[，,\s]{0,2}(?:应该)?是?$"
+)
 """昨天下午去的，不对是前天: the later of two holds."""
 _CHANGED = re.compile(
     r"(?:改[到成至约为]|[挪推延提调][前后迟整]*[到至成]|那就|就是|还是|最后定[的在]?|定[的在]|下一?步)[^，,。；;]{0,4}$"
 )
+_EARLIER = re.compile(rf"提[前早]{LENGTH}(?!到)|前一[天日](?:的?(?P<part>{PARTS}))?")
+_FAR = 36
 _HOUR_BESIDE = re.compile(r"[，,\s吧的]{0,3}[^，,。；;！!\n]{0,10}[，,\s]{0,2}")
 
 
@@ -43,10 +51,27 @@ def two_times(
         if coming and _is_its_hour(coming, found, reading.text):
             coming = Found(_at(coming.value, when), coming.start, coming.end)
         elif _is_to_come(one, when, reading, ahead=ahead):
-            coming = coming if is_fact(place) else _better(coming, found, reading)
+            before_it = earlier(found, reading)
+            known = is_fact(place) and not before_it
+            coming = coming if known else before_it or _better(coming, found, reading)
         elif when.day <= reading.clock.today and _is_behind(place, ahead=ahead):
             visited = _with(visited, found, reading.text)
     return visited, coming
+
+
+def earlier(day: Found[When], reading: Reading) -> Found[When] | None:
+    """12月18号到期 提前半个月提醒我, 26号开会 前一天送: so long before the day that is named."""
+    match = _EARLIER.search(reading.text, day.end, day.end + _FAR)
+    if match is None or (match["unit"] and in_hours(match)):
+        return None
+    at = replace(
+        reading.clock, now=datetime.combine(day.value.day, time(), reading.clock.now.tzinfo)
+    )
+    moment = moved(match, at, -1) if match["unit"] else at.local - timedelta(days=1)
+    if moment is None or moment.date() < reading.clock.today:
+        return None
+    when = When(moment.date(), words=day.value.words, part=PART.get(match["part"] or "", ""))
+    return Found(when, day.start, match.end())
 
 
 def _is_its_hour(coming: Found[When], hour: Found[When], text: str) -> bool:
@@ -119,10 +144,12 @@ def _is_exact(when: When) -> bool:
     return not (when.month_only or (when.about and not when.by))
 
 
-def _is_mine(found: Found[When], text: str) -> bool:
-    """我下周一带队进场, 25号我去趟合肥: what the rep does himself."""
+def _mine(found: Found[When], text: str) -> int:
+    """我下周一带队进场, 25号我去趟合肥: what the rep does himself, more than what he is asked for."""
     around = before(text, found.start)[-6:] + "\u3000" + after(text, found.end)[:6]
-    return bool(re.search(r"我(?:们)?\u3000|\u3000我", around))
+    if not re.search(r"我(?:们)?\u3000|\u3000我", around):
+        return 0
+    return 1 if re.search(r"[让叫喊要][我咱]", around) else 2
 
 
 def _is_better(new: Found[When], old: Found[When], reading: Reading) -> bool:
@@ -133,7 +160,7 @@ def _is_better(new: Found[When], old: Found[When], reading: Reading) -> bool:
     between = text[old.end : new.start]
     if _SLIP.search(between) or _CHANGED.search(between):
         return True
-    if _is_mine(new, text) and not _is_mine(old, text):
+    if _mine(new, text) > _mine(old, text):
         return True
     strong = bool(_STRONG.search(after(text, new.end)[:10]))
     return strong and not _STRONG.search(after(text, old.end)[:10])

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.slots import When
 from bot.understanding import lunar
 from bot.understanding.hours import PARTS
-from bot.understanding.said import Clock, Rules, Said, group
+from bot.understanding.said import WEEKDAYS, Clock, Rules, Said, group, monday_of
 from bot.understanding.years import YEAR, year_of
 from core.workdays import Calendar
 
@@ -45,20 +45,39 @@ def _holiday(match: re.Match[str], clock: Clock) -> Said | None:
     if day is None:
         return None
     side = group(match, "side").strip("之以过")
-    if side in ("后", "了", "回来", "完", "完了", "收假", "结束", "上班"):
+    if side in ("后", "了", "回来", "完", "完了", "完事", "完事儿", "收假", "结束", "上班"):
         return _said_after(match, match["name"], day, clock)
     if side == "前":
         if match["name"] in _FROM_EVE:
             day -= timedelta(days=1)
         return Said(When(_before(day, clock.calendar), about=True, by=True), past=False)
+    if group(match, "eve"):
+        return Said(When(day - timedelta(days=1)), past=False)
     return Said(When(day), past=None)
 
 
 def _said_after(match: re.Match[str], name: str, day: date, clock: Clock) -> Said:
     """The first working day; exact when it was called so and the official lists reach it."""
     after = _after(name, day, clock.calendar)
-    exact = group(match, "first") and after <= clock.calendar.known_until
-    return Said(When(after, about=not exact), past=False)
+    known = group(match, "nth") and after <= clock.calendar.known_until
+    week = group(match, "unit") in ("周", "星期", "礼拜")
+    return Said(When(_counted(match, after, clock), about=week or not known), past=False)
+
+
+_NTH = {"一": 0, "头": 0, "首": 0, "二": 1, "三": 2}
+
+
+def _counted(match: re.Match[str], first: date, clock: Clock) -> date:
+    """From the first working day on: 第二天, 第二周, 头一个礼拜四, 第三个工作日."""
+    step = _NTH[(group(match, "nth") or "一").lstrip("第")[0]]
+    weekday, unit = WEEKDAYS.get(group(match, "weekday"), 0), group(match, "unit")
+    if weekday:
+        return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * step)
+    if unit in ("周", "星期", "礼拜"):
+        return max(first, monday_of(first) + timedelta(days=7 * step))
+    if unit == "工作日" and step:
+        return clock.calendar.shift(first, step)
+    return first + timedelta(days=step)
 
 
 def _after(name: str, day: date, calendar: Calendar) -> date:
@@ -108,13 +127,13 @@ def _next_holiday(match: re.Match[str], clock: Clock) -> Said | None:
     """节后, 节前: of the days off that are near."""
     days = [(day, name) for name in _DAYS_OFF if (day := _holiday_day(name, clock))]
     day, name = min(days, key=lambda each: (abs((each[0] - clock.today).days), each[0]))
-    if match["side"] == "后":
+    if group(match, "side") != "前":
         return _said_after(match, name, day, clock)
     return Said(When(_before(day, clock.calendar), about=True, by=True), past=False)
 
 
 def _after_new_year(match: re.Match[str], clock: Clock) -> Said | None:
-    """等过完年."""
+    """等过完年, 过完年上班第一天."""
     day = _holiday_day("春节", clock)
     return _said_after(match, "春节", day, clock) if day else None
 
@@ -127,18 +146,23 @@ def _words(*without: str) -> str:
 _WORDS = tuple(term for term in lunar.TERMS if term[0] not in "清立" and term[1] != "至")
 _BY_DATE = (*_WORDS, "五四", "六一", "七一", "八一", "315", "618", "十一", "年", "新年", "新春")
 """Names that are also other words: they need 节, a year or a side."""
-_SIDE = r"(?P<side>之后|以后|过后|后|回来|过完|过了|完了|收假|结束|上班|之前|以前|前)"
-_FIRST = r"(?:的?(?P<first>第一个工作日|第一天))?"
+_SIDE = r"(?P<side>之后|以后|过后|后|回来|过完|过了|完事儿?|完了|收假|结束|上班|之前|以前|前)"
+_COUNT = (
+    r"(?:的?(?:上班|开工|复工)?的?(?P<nth>第[一二三]|头一?|首)(?:个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"
+    r"|个?(?P<unit>工作日|天|班儿?|周|星期|礼拜)))?(?:上班)?"
+)
+"""第一个工作日, 上班第二天, 头一个礼拜四, 第二周."""
 _MARKS = "至立国节旦夕秋午阳明双五年春元诞圣夜腊权三"
 """Of the names without a side, characters of which each has one."""
 _BESIDE = rf"(?=当?天|再|约|去|见|拜访|联系|送|回|放假|到|至|[，,。！!\s]|{PARTS}|$)"
 
 RULES: Rules = (
-    (re.compile(rf"(?<![季时环细小大])节(?P<side>前|后){_FIRST}"), _next_holiday, "节"),
-    (re.compile(r"过(?:完|了)(?:春节|年)"), _after_new_year, "过"),
+    (re.compile(rf"(?<![季时环细小大])节(?P<side>前|后){_COUNT}"), _next_holiday, "节"),
+    (re.compile(rf"过(?:完|了)(?:春节|年){_COUNT}"), _after_new_year, "过"),
+    (re.compile(rf"(?:过[完了]节|放完假){_COUNT}"), _next_holiday, "过放"),
     (
         re.compile(
-            rf"{YEAR}?(?:农历)?(?P<name>{_words()})(?:国际劳动)?(?:节|假期|放假)?{_SIDE}{_FIRST}"
+            rf"{YEAR}?(?:农历)?(?P<name>{_words()})(?:国际劳动)?(?:节|假期|放假)?(?:{_SIDE}{_COUNT}|(?P<eve>前一[天日]))"
         ),
         _holiday,
         "后回过完收结上前",

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.intents import SetPlan
 from bot.keys import Intent
@@ -12,7 +11,6 @@ from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import QUESTION, is_question
 from bot.understanding.directions import two_times
 from bot.understanding.duties import what
-from bot.understanding.numerals import value
 from bot.understanding.reading import Reading, about_focus, within
 from bot.understanding.repeating import EVERY, first_of, rule_of
 from bot.understanding.reported import is_told
@@ -37,7 +35,6 @@ _SETS = re.compile(
 )
 _HOLD = re.compile(r"(?:先|暂时?)(?:停|缓|搁置|放)(?:一?[停缓放下])?.{0,6}(?:再|启|说|看|谈)")
 _EVERYBODY = re.compile(r"(?:一遍|都|全部?|所有).{0,10}客户|客户.{0,4}(?:一遍|都|全)")
-_EARLIER = re.compile(r"提前(\d{1,2}|[一二两三四五六七八九十])天")
 
 
 def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
@@ -88,14 +85,7 @@ def _dated(reading: Reading, when: When) -> Intent | tuple[Intent, ...] | None:
     parts = _parts(reading)
     if len(parts) > 1:
         return tuple(_plan(part, own) for part, own in parts)
-    return _plan(reading, _earlier(when, text))
-
-
-def _earlier(when: When, text: str) -> When:
-    """提前三天提醒: so many days before the day that is named."""
-    match = _EARLIER.search(text)
-    days = value(match[1]) if match else None
-    return When(when.day - timedelta(days=int(days)), words=when.words) if days else when
+    return _plan(reading, when)
 
 
 _OWN_STEP = re.compile(

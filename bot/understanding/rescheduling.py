@@ -37,6 +37,10 @@ _ALL_OF = re.compile(
 )
 
 
+_REMINDS_BEFORE = re.compile(r"提前[^，,。]{1,6}(?:提醒|叫|通知|喊)")
+"""12月18号到期 提前半个月提醒我: a new plan, and none is moved."""
+
+
 def plan_action(reading: Reading) -> Intent | None:
     """完成, 推迟, 取消 a plan; by customer, by day, or the one last shown."""
     text = reading.text.strip()
@@ -52,7 +56,7 @@ def plan_action(reading: Reading) -> Intent | None:
         return by_number(target)
     if _DROP.search(text) and not QUESTION.search(text):
         return CancelPlan(target)
-    if _is_moved(text):
+    if _is_moved(text) and not (reading.times and _REMINDS_BEFORE.search(text)):
         return _move(reading, target)
     return CompletePlan(target, _report(reading)) if _is_done(reading) else None
 

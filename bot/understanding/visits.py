@@ -1,5 +1,6 @@
 """What is reported about each customer: when, who, what was said, what is next."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
@@ -23,10 +24,25 @@ _MARKS = " ，,。；;！!？?\n"
 def entries(reading: Reading) -> tuple[Entry, ...]:
     """One entry a customer, in the order they are first named; last who is nobody's."""
     found = [_entry(ref, stretches, reading) for ref, stretches in groups(reading)]
+    found = _shared(found, reading.text)
     first = found[0].when
     found[-1] = _whole(found[-1], reading)
     found += [_of_stranger(ref, found) for ref in strangers(reading)]
     return tuple(replace(one, when=one.when or first) for one in found)
+
+
+_BOTH = re.compile(r"(?:[两俩三四几]家|大家|各家)[^，,。；;]{0,4}$")
+
+
+def _shared(found: list[Entry], text: str) -> list[Entry]:
+    """两家都说下礼拜给回话: the next time of each of them."""
+    for one in found:
+        place = next((span for span in one.spans if span.slot == "next_when"), None)
+        if place and _BOTH.search(text[max(0, place.start - 10) : place.start]):
+            return [
+                each if each.next_when else replace(each, next_when=one.next_when) for each in found
+            ]
+    return found
 
 
 def _of_stranger(ref: CustomerRef, known: Sequence[Entry]) -> Entry:
