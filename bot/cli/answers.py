@@ -24,6 +24,7 @@ from bot.intents import (
 )
 from bot.keys import Intent, encode
 from bot.slots import Amount, CustomerRef, When
+from bot.talk import NotSupported
 from bot.understanding import Understood
 from bot.understanding.directions import two_times
 from bot.understanding.stages import said_at
@@ -101,6 +102,9 @@ def _parts(intent: Intent, understood: Understood) -> list[_Part]:
             _, coming = two_times(reading, list(reading.times))
             when = coming.value if coming else None
             return [_Part(intent.target.customer, next_when=when, amounts=money, stage=stage)]
+        case NotSupported("new_lead"):
+            _, coming = two_times(reading, list(reading.times))
+            return [_Part(CustomerRef(), next_when=coming.value if coming else None)]
         case CreateOpportunity():
             money = [intent.amount] if intent.amount else []
             return [_Part(intent.customer, amounts=money)]

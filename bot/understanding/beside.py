@@ -118,7 +118,8 @@ def _calls_for_more(place: Beside) -> bool:
 def is_fact(place: Beside) -> bool:
     """付款, 到期, 开标, a numbered minute: a date about the deal, no next contact."""
     head, tail = place.head, place.tail
-    if _THEN.search(tail) or _PROMISED.search(head):
+    end = place.one.end
+    if _THEN.search(place.reading.text, end, end + 20) or _PROMISED.search(head):
         return False
     if _UNTIL.search(head) or _LEAVES.search(head) or _DEAL_DAY.search(head):
         return True

@@ -8,9 +8,9 @@ from bot.understanding.numerals import HAN, value
 from bot.understanding.said import TO, WEEKDAYS, Clock, Rules, Said, group, last_of, month_on, steps
 from bot.understanding.years import YEAR, full, year_of
 
-_VALUED = re.compile(r"[价要低高率约报到¥$*×]\s*$")
+_VALUED = re.compile(r"(?:[价要低高率约报到¥$*×]\s*|[A-Z])$")
 _PER = re.compile(r"[人台套位柜每]$")
-_UNIT = re.compile(r"\s*(?:[A-Za-z]|[亿米吨倍寸吋分折克升度斤])")
+_UNIT = re.compile(r"\s*(?:[A-Za-z]|[亿兆米吨倍寸吋分折克升度斤])")
 _EDGES = {
     "初": (1, 1, 10), "头": (1, 1, 10), "号头": (1, 1, 10), "上旬": (1, 1, 10), "中": (15, 11, 20), "中旬": (15, 11, 20),
     "下旬": (21, 21, 31), "尾": (31, 25, 31), "底": (31, 25, 31), "末": (31, 25, 31),

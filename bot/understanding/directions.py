@@ -13,7 +13,9 @@ from bot.understanding.reading import Reading
 from bot.understanding.said import Said, directed
 from bot.understanding.spans import Found
 
-_PAID = re.compile(r"(?:就|已经?)?(?:付|打|汇|转)了?(?:款|首|尾|预|定|货|\d)|到了?账")
+_PAID = re.compile(
+    r"(?:就|已经?)?(?:(?:付|打|汇|转)了?(?:款|首|尾|预|定|货|\d)|到了?账|放假|发了货?$|发出|进厂|到期|截关|开标|约的)"
+)
 _ENDS = {"am": time(12), "noon": time(14), "pm": time(18)}
 _BEGINS = {"am": time(8, 30), "noon": time(11, 30), "pm": time(13), "eve": time(17, 30)}
 _STRONG = re.compile(
@@ -54,8 +56,8 @@ def two_times(
             before_it = earlier(found, reading)
             known = is_fact(place) and not before_it
             coming = coming if known else before_it or _better(coming, found, reading)
-        elif when.day <= reading.clock.today and _is_behind(place, ahead=ahead):
-            visited = _with(visited, found, reading.text)
+        elif _may_be_behind(when, reading) and _is_behind(place, ahead=ahead):
+            visited = _with(visited, found, reading)
     return visited, coming
 
 
@@ -95,6 +97,11 @@ def _better(old: Found[When] | None, new: Found[When], reading: Reading) -> Foun
     return new if old is None or _is_better(new, old, reading) else old
 
 
+def _may_be_behind(when: When, reading: Reading) -> bool:
+    """A day that is not to come; a whole month is none."""
+    return when.day <= reading.clock.today and not when.month_only
+
+
 def _is_behind(place: Beside, *, ahead: bool) -> bool:
     """Whether something was done then, and it was no payment."""
     said = place.one.value
@@ -104,10 +111,17 @@ def _is_behind(place: Beside, *, ahead: bool) -> bool:
     return not open_weekday and not _PAID.match(place.tail)
 
 
-def _with(known: Found[When] | None, found: Found[When], text: str) -> Found[When]:
+_CONTACT = re.compile(r"[^，,。]{0,6}?(?:去|见|面?谈|聊|拜访|碰|跑|打了|通了)")
+
+
+def _with(known: Found[When] | None, found: Found[When], reading: Reading) -> Found[When]:
     """A second time of the same day adds its hour to the first; what is corrected is dropped."""
+    text = reading.text
     if known is None or _SLIP.search(text[known.end : found.start]):
         return found
+    if found.value.day == reading.clock.today and known.value.day != found.value.day:
+        met, before_it = (_CONTACT.match(after(text, one.end)) for one in (found, known))
+        return found if met and not before_it else known
     if known.value.at is None and found.value.day == known.value.day:
         return Found(_merged(known.value, found.value), known.start, known.end)
     return known

@@ -162,7 +162,7 @@ RULES: Rules = (
     (re.compile(rf"(?:过[完了]节|放完假){_COUNT}"), _next_holiday, "过放"),
     (
         re.compile(
-            rf"{YEAR}?(?:农历)?(?P<name>{_words()})(?:国际劳动)?(?:节|假期|放假)?(?:{_SIDE}{_COUNT}|(?P<eve>前一[天日]))"
+            rf"{YEAR}?(?:农历)?(?P<name>{_words()})(?:国际劳动)?(?:节|假期|放假)?(?:(?P<eve>前一[天日])|{_SIDE}{_COUNT})"
         ),
         _holiday,
         "后回过完收结上前",

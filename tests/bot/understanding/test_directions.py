@@ -78,3 +78,74 @@ async def test_a_corrected_hour_stays_on_its_day() -> None:
 
 async def test_a_day_of_ones_own_goes_before_a_range_of_theirs() -> None:
     assert (await days("远帆王总周一到周三都在厂里，周二过去")).next_on == "11-24"
+
+
+@pytest.mark.parametrize(
+    ("text", "next_on"),
+    [
+        ("去了远帆，王总让我周四把注册证带过去，对了他们新开了个车间", "11-26"),
+        ("去了远帆，少17件，周三补", "11-25"),
+        ("去了远帆，验厂提前到这周五了", "11-27"),
+        ("去了远帆，说26号开会，让我提前两天把材料送去", "11-24"),
+        ("去了远帆，26号开会 我前一天送材料去", "11-25"),
+        ("去了远帆，王总让我周四去，我周四有事，那就改成下周一", "11-30"),
+        ("去了远帆，本来25号，客户要改，挪到28号", "11-28"),
+        ("去了远帆，说年前别催，下周三我再去", "12-02"),
+        ("远帆王总休假，下周三才来上班，我到时候再去", "12-02"),
+        ("去了远帆，我答应周四前到货", "11-26"),
+        ("去了远帆，等了四十分钟后来见到了，周四再去", "11-26"),
+    ],
+)
+async def test_what_is_asked_for_moved_or_taken_on_is_the_next_step(
+    text: str, next_on: str
+) -> None:
+    assert (await days(text)).next_on == next_on
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "去了远帆，尾款八千三，说月底打",
+        "去了远帆，聊得不错，过年回来打三成定金",
+        "去了远帆，二期款11万要等元旦以后",
+        "去了远帆，说年前别催",
+        "去了远帆，年底前不会加订单",
+        "去了远帆，王总不在，周三才来上班",
+        "去了远帆，预计签约时间推到12月中",
+        "去了远帆，说改天再聊",
+        "去了远帆，下个月起换一家货代",
+        "去了远帆，王总出差到30号",
+        "今天远帆年前最后一次发货，聊了聊",
+    ],
+)
+async def test_what_others_do_or_nobody_does_is_no_next_step(text: str) -> None:
+    assert (await days(text)).next_on == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "昨天约的远帆今天面谈，聊得不错",
+        "昨天一直下雨，今天才去的远帆，见了王总",
+    ],
+)
+async def test_the_day_of_the_meeting_is_the_contacts_and_not_one_before_it(text: str) -> None:
+    assert (await days(text)).on == "11-23"
+
+
+@pytest.mark.parametrize("text", ["远帆王总说这个月不进货，嫌贵", "去了远帆，货昨天就发了"])
+async def test_a_month_or_the_day_of_a_delivery_is_no_contact(text: str) -> None:
+    assert (await days(text)).on in ("", "11-23")
+
+
+async def test_an_hour_in_the_next_clause_is_of_the_day_before_it() -> None:
+    found = (await entry("去了远帆，约了下周一吧，上午十点")).next_when
+
+    assert found is not None
+    assert (f"{found.day:%m-%d}", f"{found.at:%H:%M}") == ("11-30", "10:00")
+
+
+async def test_of_two_customers_each_has_the_time_that_is_said_of_both() -> None:
+    both = entries((await understood("远帆报了31万 蓝鲸报了27万 两家都说下周三给回话")).reading)
+
+    assert [f"{one.next_when.day:%m-%d}" for one in both if one.next_when] == ["12-02", "12-02"]

@@ -318,3 +318,41 @@ def test_what_only_looks_like_a_time_is_none(words: str) -> None:
 
 def test_a_day_the_lunar_month_lacks_is_no_time() -> None:
     assert times("正月三十", clock("2017-03-22T10:00")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "moment", "expected"),
+    [
+        ("国庆后第一个礼拜三", "2026-09-20T18:00", "2026-10-14"),
+        ("清明后头一个礼拜四", "2026-04-01T09:00", "2026-04-09"),
+        ("年后第二周", "2026-02-06T17:00", "2026-03-02"),
+        ("端午上班第二天", "2026-06-20T09:30", "2026-06-23"),
+        ("过完年上班第一天", "2026-02-10T12:00", "2026-02-24"),
+        ("放完假第一个工作日", "2026-04-30T16:00", "2026-05-06"),
+        ("端午前一天", "2026-06-09T08:30", "2026-06-18"),
+        ("这个月最后一天", "2026-10-30T20:00", "2026-10-31"),
+        ("这个月最后一个工作日", "2026-10-20T09:00", "2026-10-30"),
+        ("下个月号头", "2026-05-25T17:00", "2026-06-01"),
+        ("6 月 25 号", "2026-05-20T19:30", "2026-06-25"),
+        ("一两周后", "2026-11-13T10:00", "2026-11-20"),
+        ("隔天", "2026-07-30T16:00", "2026-07-31"),
+        ("下旬", "2026-01-19T18:00", "2026-01-21"),
+    ],
+)
+def test_days_counted_from_a_holiday_or_to_the_end_of_a_month(
+    words: str, moment: str, expected: str
+) -> None:
+    assert when(words, moment).day == day(expected)
+
+
+def test_before_the_end_of_work_is_a_deadline_of_that_day() -> None:
+    found = when("今天下班前")
+
+    assert (found.day, found.by) == (day("11-23"), True)
+
+
+@pytest.mark.parametrize(
+    "words", ["等了四十分钟后来", "不能超过15天", "四季度再做", "P2.5的屏", "3.8兆", "12-15w"]
+)
+def test_what_lasted_is_measured_or_is_a_quarter_is_no_day(words: str) -> None:
+    assert [one.value.when for one in times(words, clock()) if one.value.when] == []
