@@ -17,6 +17,8 @@ _SAID = re.compile(
     rf"(?P<cue>预算|报价?|批|成交价?|金额|总价|降|谈|压|开价|要价|出价|合同额|改)(?:[了是成为到在有给的]|大?约|大概|差不多){{0,3}}"
     rf"(?P<number>\d{{1,4}}(?:\.\d)?|[{HAN}]{{2,5}})(?P<piece>个)?(?=左右|上下|以内|封顶|[吧了呢的]?(?:[，,。；;！!？?\s]|$))"
 )
+_PIECES = re.compile(r"\d个[^，,。；;]{0,4}$|(?:单价|一[樘套台件只吨平个张箱])[^，,。；;]{0,10}$")
+"""26个门店改33个, 一樘压到980: pieces, or the price of one."""
 _ROLES = {
     "预算": AmountRole.BUDGET,
     "批": AmountRole.BUDGET,
@@ -53,6 +55,8 @@ def _said(text: str) -> Iterator[Found[Amount]]:
         number = value(match["number"])
         if not number or number >= 1_000 or (match["cue"] == "改" and not match["piece"]):
             continue
+        if _PIECES.search(text[max(0, match.start() - 12) : match.start()]):
+            continue
         money = Money.yuan(number * WAN)
         end = match.end("piece") if match["piece"] else match.end("number")
         words = text[match.start("number") : end]
@@ -67,7 +71,8 @@ def _as_wan(one: Found[Amount], text: str) -> Found[Amount]:
     small = amount.most is not None and amount.most < _SMALL
     told = amount.role in _ROLES.values() or _MOVED.search(text[: one.start])
     bare = _BARE.match(text[one.start : one.end].strip())
-    if not (small and told and bare) or amount.currency != "CNY":
+    each = _PIECES.search(text[max(0, one.start - 14) : one.start])
+    if not (small and told and bare) or each or amount.currency != "CNY":
         return one
     scaled = [end and Money(end.fen * WAN) for end in (amount.least, amount.most)]
     return Found(replace(amount, least=scaled[0], most=scaled[1], elided=True), one.start, one.end)

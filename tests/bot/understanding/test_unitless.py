@@ -15,6 +15,8 @@ from bot.understanding.unitless import unitless
         ("价格降到四十五了", [("四十五", 450_000, True)]),
         ("报了128000", [("128000", 128_000, False)]),
         ("单价180，要100套", [("180", 180, False)]),
+        ("单价180压到九百", [("180", 180, False), ("九百", 900, False)]),
+        ("26个门店改33个，", []),
     ],
 )
 def test_a_unit_that_was_left_out_is_ten_thousand(
