@@ -100,6 +100,8 @@ def change(reading: Reading) -> tuple[Intent, ...] | None:
     """Closed, moved on or changed; 第1、2个丢了 is said of each deal by itself."""
     if is_reopened(reading.text) and (moved := _advance(reading)) and (reopened := _close(reading)):
         return reopened, moved
+    if re.search(r"提醒我|叫我", reading.text):
+        return None
     rows = reading.picked[1:] and reading.picked
     parts = [replace(reading, picked=[row]) for row in rows] or [reading]
     wishes = [_close(part) or _advance(part) or _update(part) for part in parts]
@@ -211,12 +213,15 @@ def _update(reading: Reading) -> Intent | None:
     )
 
 
+_WANTS = re.compile(r"[想要](?:加|降|改|砍|涨)|打算|希望|可能")
 _SUM = re.compile(r"商机|单子?|项目|金额|预算|数目|合同额")
 
 
 def _becomes(reading: Reading) -> bool:
     """改成80万: a sum that a deal's becomes, and nobody is told to have said so."""
-    changed = any(_BECOMES.search(reading.text[: one.start]) for one in reading.amounts)
+    changed = not _WANTS.search(reading.text) and any(
+        _BECOMES.search(reading.text[: one.start]) for one in reading.amounts
+    )
     named = _SUM.search(reading.text) or reading.text.startswith("改")
     return bool(changed and named) and not (is_reported(reading) or SAID.search(reading.text))
 

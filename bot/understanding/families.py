@@ -7,6 +7,7 @@ from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import is_question
 from bot.understanding.reading import Reading
 from bot.understanding.reported import is_reported
+from bot.understanding.stages import is_won
 from bot.understanding.telling import SAID
 
 _LONGEST = 60
@@ -130,7 +131,7 @@ def unsupported(reading: Reading) -> NotSupported | None:
     reported = is_reported(reading) and not _ABOUT_WORK.search(text)
     talks = reading.customers[1:] or (reading.customers and (reading.contacts or SAID.search(text)))
     full = talks and said_beside(reading) > _MANY and not _ABOUT_WORK.search(text)
-    if reported or full or _WON.search(text) or _REMINDS.search(text):
+    if reported or full or _WON.search(text) or is_won(text) or _REMINDS.search(text):
         return None
     found = _first(_SURE, text) or _first(_ALONE, text)
     if found == "lead_result" and reading.customers:

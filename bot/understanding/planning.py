@@ -129,7 +129,7 @@ def _is_ahead(reading: Reading) -> bool:
 
 
 _NOTED = re.compile(
-    r"^(?:待办|事项|日程|提醒|to.?do)[：:]|记[牢住]|记一?下[。！!]?$", re.IGNORECASE
+    r"^(?:待办|事项|日程|提醒|to.?do)[：:]|记[牢住上]|记一?下[。！!]?$", re.IGNORECASE
 )
 
 
