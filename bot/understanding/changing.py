@@ -26,10 +26,14 @@ _MOBILE = re.compile(rf"(?<!\d)({_NUMBER})(?!\d)")
 _CONTACT = re.compile(r"联系人[是:：\s]*([\u4e00-\u9fff]{1,4}?)(?=[\s\d，,。]|$)")
 
 
+_ASKED_FOR = re.compile(r"(?:你?能不能|可不可以|可以|你?能|帮)")
+"""能不能建个客户: an order all the same."""
+
+
 def create_customer(reading: Reading) -> Intent | None:
     """新客户：合肥科晶，做晶圆的，A类，联系人周总13911112222."""
     text = reading.text.strip()
-    if not _NEW.search(text):
+    if not _NEW.search(text) or (is_question(reading) and not _ASKED_FOR.match(text)):
         return None
     rest = _NEW.sub("", text).strip(" ：:，,。")
     name = re.split(r"[，,。；;\s]|做[\u4e00-\u9fff]", rest)[0]

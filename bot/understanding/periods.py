@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from itertools import pairwise
 
 from bot.slots import Period
 from bot.understanding.numerals import HAN, value
@@ -24,28 +23,13 @@ def period_of(reading: Reading, *, ahead: bool) -> Period | None:
         ahead: plans are asked about, so that this week lasts until its Sunday, not until today.
     """
     return (
-        _between(reading, ahead=ahead)
+        _in_one_month(reading, ahead=ahead)
         or _lately(reading, ahead=ahead)
         or _ranged(reading, ahead=ahead)
         or _month(reading, ahead=ahead)
         or _year(reading)
         or _day(reading, ahead)
     )
-
-
-_UNTIL = re.compile(r"\s*(?:到|至|[-~—]+)\s*")
-
-
-def _between(reading: Reading, *, ahead: bool) -> Period | None:
-    """11月20号到23号, 周一到周三: from the first of two days to the second."""
-    for one, other in pairwise(reading.times):
-        if not _UNTIL.fullmatch(reading.text[one.end : other.start]):
-            continue
-        first = directed(one.value, reading.clock, future=ahead)
-        last = directed(other.value, reading.clock, future=ahead)
-        if first and last and first.day <= last.day:
-            return Period(first.day, last.day)
-    return _in_one_month(reading, ahead=ahead)
 
 
 _SAME_MONTH = re.compile(r"\s*(?:到|至|[-~—]+)\s*(\d{1,2})[号日]")

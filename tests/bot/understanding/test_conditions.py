@@ -4,6 +4,7 @@ import pytest
 
 from bot.intents import LogFollowUps, SearchCustomers, SearchPool, ShowCustomer
 from bot.slots import Conditions
+from bot.talk import NotUnderstood
 from bot.understanding.conditions import conditions, is_question
 from core.customers.model import Tier
 from tests.bot.understanding.speaking import understood
@@ -55,6 +56,11 @@ async def test_L05_who_asks_is_never_taken_to_report(text: str) -> None:
 
     assert is_question(asked.reading)
     assert not any(isinstance(one, LogFollowUps) for one in asked.intents)
+
+
+@pytest.mark.parametrize("text", ["昨天那家去了没", "欧阳总昨天见了是吧", "新客户那边见了没有"])
+async def test_L05_what_no_record_can_say_is_answered_so(text: str) -> None:
+    assert (await understood(text)).intents == (NotUnderstood(asks=True),)
 
 
 async def test_L05_who_asks_whether_somebody_claims_it_claims_nothing() -> None:
