@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.dialogue.draftable import draftables
-from bot.dialogue.drafts import unsettled
+from bot.dialogue.drafts import is_counted, unsettled
 from bot.dialogue.learning import settled_before
 from bot.keys import Intent, decode
 from bot.shown import Shown, recall
@@ -39,7 +39,7 @@ class Listener:
             focus=CustomerRef(about if len(about) == 1 else ()),
             shown=shown != Shown(),
             listed=len(shown.customers) if len(shown.customers) > 1 else 0,
-            rows=() if _counts(intent) else shown.rows or (),
+            rows=() if draft and is_counted(draft, shown.at) else shown.rows or (),
             colleagues=colleagues,
             topics=self._topics.of,
             stages=_own_stages(turn),
@@ -58,13 +58,6 @@ def _own_stages(turn: Turn) -> dict[str, str]:
     """The stages that are not called as everybody calls them, the default flow's first."""
     every = [stage for flow in reversed(turn.rules.flows) for stage in flow.stages]
     return {one.name: one.code for one in every if stage_of(one.name) != one.code}
-
-
-def _counts(intent: Intent | None) -> bool:
-    """Whether a number means something in the open draft: one of its entries, or of its choice."""
-    if intent is None:
-        return False
-    return len(draftables.of(intent).entries(intent)) > 1 or bool(unsettled(intent))
 
 
 def _about(intent: Intent | None, shown: Shown) -> tuple[CustomerId, ...]:

@@ -25,6 +25,7 @@ class Shown:
 
     Args:
         more: the key of its next page, empty on the last one.
+        at: when the list was shown.
         rows: the last list by its numbers. None where this is no list: what is done with one record
             of a list leaves the numbers of the others valid.
     """
@@ -35,6 +36,7 @@ class Shown:
     follow_ups: tuple[FollowUpId, ...] = ()
     rows: tuple[Listed, ...] | None = None
     more: str = ""
+    at: datetime | None = None
 
     def row(self, number: int) -> Listed | None:
         """What stands at `number`, counted from 1; None where the list has no such number."""
@@ -47,10 +49,11 @@ _SHOWN: TypeAdapter[Shown] = TypeAdapter(Shown)
 
 async def remember(uow: UnitOfWork, conversation: str, shown: Shown, now: datetime) -> None:
     """Keep `shown` for half an hour; nothing crosses conversations (P11)."""
-    rows = _rows(shown)
+    rows, at = _rows(shown), now
     if rows is None:
-        rows = (await recall(uow, conversation, now)).rows
-    shown = replace(shown, rows=rows)
+        before = await recall(uow, conversation, now)
+        rows, at = before.rows, before.at or now
+    shown = replace(shown, rows=rows, at=at)
     content = _SHOWN.dump_json(shown, exclude_defaults=True).decode()
     await uow.memory.put(conversation, _SLOT, content, now + _LIFE)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from adapters.chat import Button, Card, Live, Reply, Row, Tone
 from bot.bounds import bounded
@@ -176,6 +176,13 @@ def unsettled(intent: Intent) -> list[int]:
     """The places of the customers that are not known yet."""
     customers = draftables.of(intent).customers(intent)
     return [place for place, customer in enumerate(customers) if customer.only is None]
+
+
+def is_counted(draft: Draft, listed_at: datetime | None) -> bool:
+    """Whether a number means one of its entries or its choice: no list was shown since it was."""
+    intent = decode(draft.intent)
+    counts = len(draftables.of(intent).entries(intent)) > 1 or bool(unsettled(intent))
+    return counts and (listed_at is None or listed_at <= draft.expires_at - LIFE)
 
 
 def open_entries(intent: Intent) -> list[int]:

@@ -145,9 +145,9 @@ async def pick(picked: Pick, turn: Turn) -> Reply:
     """第2个: of the choice that is open, else of the list last shown."""
     number = picked.numbers[0]
     draft = await _open(turn)
-    if draft is not None:
-        return await _pick_for(draft, number, turn)
     shown = await recall(turn.uow, turn.sender.conversation, turn.now)
+    if draft is not None and (drafts.is_counted(draft, shown.at) or not shown.rows):
+        return await _pick_for(draft, number, turn)
     rows = [row for one in picked.numbers if (row := shown.row(one))]
     if len(rows) < len(picked.numbers):
         return Reply(text=turn.say("choice.no_such_number"))

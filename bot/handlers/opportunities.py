@@ -100,9 +100,13 @@ async def the_deal(
     if ref.opportunity:
         return await turn.uow.opportunities.get(ref.opportunity, scope)
     customer = await _customer_of(ref, turn, again)
-    found = await _candidates(ref, customer, turn, _states(every=every, closed=closed))
+    states = _states(every=every, closed=closed)
+    found = await _candidates(ref, customer, turn, states)
     if len(found) == 1:
         return found[0]
+    unnamed = not found and ref.words and customer
+    if unnamed:
+        found = await _candidates(replace(ref, words=""), customer, turn, states)
     say = turn.say
     if not found:
         raise Asked(_none(None if closed else customer, turn))
@@ -111,7 +115,9 @@ async def the_deal(
         Button(f"{number} {deal.name[:8]}", encode(again(OpportunityRef(opportunity=deal.id))))
         for number, deal in enumerate(found[:5], 1)
     )
-    title = say("opportunities.which")
+    title = (
+        say("opportunities.not_named", name=ref.words) if unnamed else say("opportunities.which")
+    )
     plain = tuple(replace(row, buttons=()) for row in rows)
     raise Asked(Reply(card=Card(title=title, tone=Tone.WARNING, rows=plain, buttons=buttons)))
 
@@ -149,17 +155,12 @@ async def _candidates(
         shown = await recall(turn.uow, turn.sender.conversation, turn.now)
         query = OpportunityQuery(states=states, among=shown.opportunities)
         return await turn.uow.opportunities.search(query, scope)
-    found = await turn.uow.opportunities.search(
+    return await turn.uow.opportunities.search(
         OpportunityQuery(
             customer=customer.id if customer else None, states=states, text=ref.words, limit=6
         ),
         scope,
     )
-    if not found and ref.words and customer:
-        return await turn.uow.opportunities.search(
-            OpportunityQuery(customer=customer.id, states=states, limit=6), scope
-        )
-    return found
 
 
 def _states(*, every: bool, closed: bool) -> tuple[OpportunityState, ...]:

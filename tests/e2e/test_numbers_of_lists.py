@@ -117,3 +117,15 @@ async def test_C09_the_numbers_of_a_list_of_customers_hold_in_any_sentence(world
 
 async def test_D17_a_name_alone_is_no_reason(world: World) -> None:
     assert "为什么退回" in world.text(await world.say("周明", "退回华精"))
+
+
+async def test_a_number_means_what_was_shown_last_a_choice_or_a_list(world: World) -> None:
+    await world.say("周明", "今天怎么样")
+    await world.say("周明", "昨天去了恒泰和蓝鲸")
+    await world.press("周明", "没跟上的")
+
+    assert "上海博远" in world.text(await world.say("周明", "打开第2个"))
+
+    await world.say("周明", "昨天去了恒泰和蓝鲸")
+
+    assert "湖州恒泰建材" in world.text(await world.say("周明", "第2个"))

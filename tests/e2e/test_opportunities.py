@@ -138,3 +138,14 @@ async def test_H08_what_is_closed_or_a_colleagues_is_not_meant_any_more(world: W
 
     assert "表面测量仪" in text
     assert "是哪个商机" not in text
+
+
+@pytest.mark.parametrize("said", ["蓝鲸的二期推到报价", "蓝鲸检测线推到报价"])
+async def test_a_deal_that_is_called_otherwise_is_asked_for(world: World, said: str) -> None:
+    """检测设备 is the only deal there, and neither 二期 nor 检测线."""
+    asked = world.text(await world.say("周明", said))
+    assert "没有叫" in asked
+
+    moved = world.text(await world.press("周明", "1 检测设备"))
+
+    assert "方案报价" in moved
