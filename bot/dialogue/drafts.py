@@ -24,7 +24,6 @@ from bot.talk import (
     Undo,
 )
 from bot.turn import Turn
-from core.customers.model import CustomerId
 from core.drafts import Draft, DraftState
 from core.errors import NotFound
 
@@ -226,15 +225,6 @@ def _answers(asked: Sequence[Ask], draft: Draft) -> list[Button]:
     ]
 
 
-async def answer(draft: Draft, option: int, turn: Turn) -> Reply:
-    """Go on with the answer that was chosen; what is not asked any more changes nothing."""
-    intent = decode(draft.intent)
-    options = [one for ask in draftables.of(intent).asks(intent, turn)[:1] for one in ask.options]
-    if not 0 <= option < len(options):
-        return await show(draft, turn)
-    return await change(draft, options[option][1], turn)
-
-
 def _entry_rows(
     rows: Sequence[Row], draft: Draft, entries: Sequence[str], turn: Turn
 ) -> tuple[Row, ...]:
@@ -292,15 +282,3 @@ async def _which_customer(draft: Draft, place: int, customer: CustomerRef, turn:
         return Reply(card=replace(asked, tone=Tone.WARNING, buttons=(_drop(draft, turn),)))
     card = offered(customer, turn, then=draft.id)
     return Reply(card=replace(card, buttons=(*card.buttons, _drop(draft, turn))))
-
-
-async def settle(draft_id: str, customer: CustomerId, turn: Turn) -> Reply | None:
-    """Go on with the draft that waits for a customer who was not known; None when it does not any more."""
-    draft = await mine(draft_id, turn)
-    intent = decode(draft.intent)
-    places = unsettled(intent) if draft.state is DraftState.OPEN else []
-    if not places:
-        return None
-    kind = draftables.of(intent)
-    said = replace(kind.customers(intent)[places[0]], ids=(customer,), certain=True)
-    return await change(draft, kind.with_customer(intent, places[0], said), turn)

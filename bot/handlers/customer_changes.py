@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from adapters.chat import Card, Field, Input, Option, Reply, Select, TextInput
-from bot.dialogue import drafts
+from bot.dialogue import answers, drafts
 from bot.dialogue.draftable import Draftable, Form, Saved, draftables
 from bot.dialogue.forms import chosen, one
 from bot.dialogue.who import settled
@@ -102,7 +102,7 @@ async def _new_save(wish: CreateCustomer, turn: Turn) -> Saved:
     )
     customer = await actions.create(new, turn.acting)
     await remember(turn.uow, turn.answered_in, Shown(customers=(customer.id,)), turn.now)
-    waiting = await drafts.settle(wish.then, customer.id, turn) if wish.then else None
+    waiting = await answers.settle(wish.then, customer.id, turn) if wish.then else None
     return Saved(more=(waiting.card,) if waiting and waiting.card else ())
 
 

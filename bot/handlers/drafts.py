@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from adapters.chat import Content, Reply, Text
-from bot.dialogue import drafts
+from bot.dialogue import answers, drafts
 from bot.dialogue.draftable import draftables
 from bot.dialogue.learning import learn
 from bot.dialogue.who import picked_of
@@ -101,7 +101,7 @@ async def answer_draft(press: AnswerDraft, turn: Turn) -> Reply:
     draft = await drafts.mine(press.draft, turn)
     if _passed(draft, press.version):
         return await drafts.show(draft, turn)
-    return await drafts.answer(draft, press.option, turn)
+    return await answers.answer(draft, press.option, turn)
 
 
 @router.on(Correct)
