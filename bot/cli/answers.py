@@ -1,6 +1,7 @@
 """What `liaoke understand` answers to one note, in the words of the label scheme."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,6 +28,7 @@ from bot.slots import Amount, CustomerRef, When
 from bot.talk import NotSupported
 from bot.understanding import Understood
 from bot.understanding.directions import two_times
+from bot.understanding.reading import Reading
 from bot.understanding.stages import said_at
 from core.visits.model import SourceSpan
 
@@ -120,7 +122,7 @@ def _record(part: _Part, understood: Understood) -> dict[str, object]:
         "customer_ids": list(part.customer.ids),
         "mention": part.customer.words or None,
         "contacts": list(contacts),
-        "visited_at": _when(entry.when or When(reading.clock.today)) if entry else None,
+        "visited_at": _visited(entry, reading) if entry else None,
         "next_follow_up_at": _coming(part),
         "amounts": [amount(one) for one in part.amounts],
         "stage": part.stage,
@@ -129,6 +131,17 @@ def _record(part: _Part, understood: Understood) -> dict[str, object]:
         and len(part.customer.ids) == 1
         and not any(one.elided for one in part.amounts),
     }
+
+
+_NOT_THERE = re.compile(r"没去成|没能去|去不成|没成行")
+
+
+def _visited(entry: Entry, reading: Reading) -> dict[str, object] | None:
+    """When it was, today where nothing is said; never where nobody got there."""
+    alone = len(reading.customers) < 2 and "补" not in reading.text
+    if alone and _NOT_THERE.search(reading.text):
+        return None
+    return _when(entry.when or When(reading.clock.today))
 
 
 def _coming(part: _Part) -> dict[str, object] | None:

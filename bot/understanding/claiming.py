@@ -9,6 +9,7 @@ from bot.talk import NotSupported
 from bot.understanding.conditions import QUESTION, conditions, is_question
 from bot.understanding.numbered import numbers
 from bot.understanding.numerals import HAN
+from bot.understanding.people import is_name
 from bot.understanding.reading import Reading
 from bot.understanding.strangers import strangers
 from bot.understanding.words import release_reason
@@ -178,7 +179,8 @@ def _is_given(reading: Reading, match: re.Match[str]) -> bool:
     taken = any(one.end > match.start() for one in reading.customers)
     told = re.search(r"拜访|见了|聊|说|打给|提醒", reading.text)
     who = match["who"] or match["whose"] or match["new"]
-    return who not in _PRONOUNS and not taken and not told
+    named = match["new"] is None or who in reading.context.colleagues or is_name(who)
+    return named and who not in _PRONOUNS and not taken and not told
 
 
 _SHOWN = re.compile(

@@ -214,7 +214,7 @@ def _update(reading: Reading) -> Intent | None:
 
 
 _WANTS = re.compile(r"[想要](?:加|降|改|砍|涨)|打算|希望|可能")
-_SUM = re.compile(r"商机|单子?|项目|金额|预算|数目|合同额")
+_SUM = re.compile(r"商机|(?<!价)单子?|项目|金额|预算|数目|合同额")
 
 
 def _becomes(reading: Reading) -> bool:

@@ -13,7 +13,7 @@ from bot.understanding.directions import two_times
 from bot.understanding.duties import what
 from bot.understanding.reading import Reading, about_focus, within
 from bot.understanding.repeating import EVERY, first_of, rule_of
-from bot.understanding.reported import is_told
+from bot.understanding.reported import has_said, is_told
 from bot.understanding.said import directed
 from bot.understanding.telling import SAID
 from bot.understanding.visits import entries, groups
@@ -25,7 +25,7 @@ _LATER = re.compile(r"到时候?")
 _CALLED = re.compile(r"(?<![板总工姐哥理任长])叫我")
 _SOMEBODY = re.compile(r"(?:帮我|给我)?(?:提醒|叫|通知)([\u4e00-\u9fff]{2,4})")
 HAPPENED = re.compile(
-    r"去了|见了|聊了|拜访了|跑了|谈了|(?<!再)[说讲]了?|电话里|微信上|来电|刚|通了|打了|送了|寄到|收到|过去了|反馈|没见|没空|没去成|没人|没接|不错|认可|满意|嫌|太[贵高低慢长短少]|[总工姐哥理任长][：:]|答应|同意|拒绝|回复|[验试看查测装做][完过](?!成)|没毛病|唠|松口|打过来|没[见碰聊]|(?<![约忘定算好为到完])了(?![解吧])|完成|没有?[大什]?么?问题"
+    r"去了|见了|聊了|拜访了|跑了|谈了|(?<!再)[说讲]了?|电话里|微信上|来电|刚|通了|打了|送了|寄到|收到|过去了|反馈|没见|没空|没去成|没人|没接|不错|认可|满意|嫌|太[贵高低慢长短少]|[总工姐哥理任长][：:]|答应|同意|拒绝|回复|[验试看查测装做][完过](?!成)|没毛病|[聊谈]的|唠|松口|打过来|没[见碰聊]|(?<![约忘定算好为到完])了(?![解吧])|完成|没有?[大什]?么?问题"
 )
 _MINUTES = re.compile(r"纪要|小结|补个?(?=[上昨前大])")
 _FEW = 2
@@ -123,6 +123,8 @@ def _is_ahead(reading: Reading) -> bool:
     known = reading.customers or reading.contacts or reading.known_by_contact
     if known and _leads(reading) and not _is_report(reading) and not SAID.search(text):
         return True
+    if has_said(reading) or outcome_of(text) is Outcome.NOT_MET:
+        return False
     if QUESTION.search(own) or HAPPENED.search(own) or reading.amounts:
         return False
     return bool(known) and said_beside(reading) <= _FEW

@@ -27,12 +27,14 @@ def is_contacted(reading: Reading) -> bool:
 
 def is_told(reading: Reading) -> bool:
     """Whether a contact is told, or what somebody said."""
-    text = reading.text
-    said = (
-        re.search(rf"{re.escape(one.value)}[^，,。]{{0,2}}(?:{_TELLS})", text)
-        for one in reading.contacts
-    )
-    return is_contacted(reading) or any(said)
+    return is_contacted(reading) or has_said(reading)
+
+
+def has_said(reading: Reading) -> bool:
+    """Whether somebody who is named said something, or asked for it: 王总让我周五去."""
+    names = (re.escape(one.value) for one in reading.contacts)
+    said = rf"[^，,。]{{0,2}}(?:{_TELLS})|[^，,。]{{0,12}}[让叫要]我"
+    return any(re.search(rf"{name}(?:{said})", reading.text) for name in names)
 
 
 _LED = re.compile(
@@ -117,5 +119,7 @@ def is_any_report(reading: Reading) -> bool:
 
 def _tells_of_somebody(text: str) -> bool:
     """今天去了一家新厂: a contact, though nobody is known who was met."""
-    told = re.search(r"拜访|见了|去了|客户", text) and not QUESTION.search(text)
+    told = re.search(r"拜访|见了|去了|客户|进了|顺路|扫[街楼]|陌拜", text) and not QUESTION.search(
+        text
+    )
     return len(text.strip()) > 8 and bool(told)

@@ -169,11 +169,15 @@ def _one(reading: Reading) -> tuple[Intent, ...] | None:
 
 
 _MUCH = 2
+_LONG = 30
+_TODAY = re.compile(r"今[天日早]|[上下]午|早上|刚|昨")
 
 
 def _tells_more(reading: Reading) -> bool:
     """陶陶轩梁师傅试了蒸柜，这回行了，推合同: somebody is named and more is told than the deal's stage."""
-    return bool(reading.customers and reading.contacts) and said_beside(reading) > _MUCH
+    told = reading.contacts or _TODAY.search(reading.text)
+    much = said_beside(reading) > _MUCH or len(reading.text) > _LONG
+    return bool(reading.customers and told) and much
 
 
 def _deals_told(reading: Reading) -> list[Intent]:
