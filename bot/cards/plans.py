@@ -19,7 +19,11 @@ def draft(intent: SetPlan, names: Names, deal: str, turn: Turn) -> Card:
     say = turn.say
     customer = names.get(intent.customer.only) if intent.customer.only else None
     values = (
-        ("customer", customer.full_name if customer else "", intent.customer.words),
+        (
+            "customer",
+            customer.full_name if customer else "",
+            intent.customer.words or "、".join(intent.contacts),
+        ),
         ("opportunity", deal, ""),
         (
             "when",

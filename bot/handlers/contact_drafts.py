@@ -23,6 +23,7 @@ from core.people.permissions import Command
 router = Router()
 _PERSON = ("name", "called", "title", "mobile", "role", "attitude", "birthday")
 _WRITTEN = ("title", "mobile", "birthday")
+_TOLD = ("role", "attitude")
 _MOST = 5
 
 
@@ -71,7 +72,11 @@ async def _person_face(said: PutContact, turn: Turn) -> Card:
         values["role"] = turn.say(f"customers.role.{wish.role}")
     if wish.attitude is not None:
         values["attitude"] = turn.say(f"customers.attitude.{wish.attitude}")
-    fields = [field(name, value, turn) for name, value in values.items() if value]
+    fields = [
+        replace(field(name, value, turn), source=wish.told if name in _TOLD else "")
+        for name, value in values.items()
+        if value
+    ]
     return Card(
         title=turn.say("customers.contact", customer=customer.short),
         fields=tuple(fields),

@@ -62,6 +62,14 @@ async def test_which_of_two_of_one_surname_is_asked(world: World) -> None:
     assert found == {"何立": "13800001000", "何军": "13700001111"}
 
 
+async def test_a_role_shows_the_words_it_was_read_from(world: World) -> None:
+    assert "←「何总拍板」" in world.text(await world.say("周明", "博远何总拍板"))
+
+
+async def test_a_customer_known_by_a_person_shows_that_person(world: World) -> None:
+    assert "←「王总」" in world.text(await world.say("周明", "周五提醒我给王总回电话"))
+
+
 async def test_a_competitor_is_no_customer_and_its_price_no_quote(world: World) -> None:
     draft = await world.say("周明", "去了博远，何总说对手蓝鲸报价250万，我们报280万")
     assert "竞品报价 250万" in world.text(draft)
