@@ -46,7 +46,7 @@ def _region_brand(one: Company, _: random.Random) -> str:
 def _initials(one: Company, chance: random.Random) -> str:
     """北京重工 is 北重: the first characters of its parts."""
     parts = (one.region, one.brand, one.trade)
-    return "".join(part[0] for part in (parts if chance.random() < 0.5 else parts[1:]))
+    return "".join(part[:1] for part in (parts if chance.random() < 0.5 else parts[1:]))
 
 
 def _homophone(one: Company, chance: random.Random) -> str:

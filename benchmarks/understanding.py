@@ -30,6 +30,7 @@ from bot.cli.listed import ListedNames
 from bot.company.rules import CompanyRules
 from bot.ids import Ids
 from bot.listen import SeenNames
+from bot.neighbours import Neighbours
 from bot.texts import texts
 from bot.turn import Turn
 from bot.understanding import understand
@@ -130,7 +131,7 @@ async def _listed(known: Sequence[Company]) -> AsyncIterator[Understand]:
 async def _stored(url: str) -> AsyncIterator[Understand]:
     store = Store(url, new_id=Ids())
     async with store.look() as uow:
-        names = SeenNames(await _turn(uow))
+        names = SeenNames(await _turn(uow), Neighbours())
         yield partial(understand, names=names, now=NOW, calendar=calendar_of(CompanyRules()))
     await store.close()
 

@@ -6,10 +6,12 @@ from bot.dialogue.draftable import draftables
 from bot.dialogue.drafts import is_counted, unsettled
 from bot.dialogue.learning import settled_before
 from bot.keys import Intent, decode
+from bot.neighbours import Neighbours
 from bot.shown import Shown, recall
 from bot.slots import CustomerRef
 from bot.turn import Turn
 from bot.understanding import Context, understand
+from bot.understanding.likeness import Neighbourhood
 from bot.understanding.linking import FEW
 from bot.understanding.spelling import normalised
 from bot.understanding.stages import stage_of
@@ -23,6 +25,7 @@ class Listener:
 
     def __init__(self, topics: Topics) -> None:
         self._topics = topics
+        self._neighbours = Neighbours()
 
     async def __call__(self, text: str, turn: Turn) -> Sequence[Intent]:
         colleagues = await turn.uow.people.called_in(normalised(text))
@@ -46,7 +49,7 @@ class Listener:
         )
         understood = await understand(
             text,
-            names=SeenNames(turn),
+            names=SeenNames(turn, self._neighbours),
             now=turn.now.astimezone(turn.zone),
             calendar=turn.calendar,
             context=context,
@@ -71,14 +74,18 @@ def _about(intent: Intent | None, shown: Shown) -> tuple[CustomerId, ...]:
 class SeenNames:
     """The customers the person may see first; only where he sees none, those of others."""
 
-    def __init__(self, turn: Turn) -> None:
+    def __init__(self, turn: Turn, neighbours: Neighbours) -> None:
         self._turn = turn
+        self._neighbours = neighbours
 
     async def by_keys(self, keys: Sequence[str]) -> Sequence[NameHit]:
         scope = self._turn.viewer.scope()
         hits = await self._turn.uow.customers.by_keys(keys, scope, others=True)
         told = [hit for hit in hits if hit.inside or hit.kind != "pinyin"]
         return await settled_before(told, self._turn)
+
+    async def neighbourhood(self) -> Neighbourhood:
+        return await self._neighbours.of(self._turn)
 
     async def at(self, contact: str, among: Sequence[CustomerId] = ()) -> Sequence[CustomerId]:
         contacts = self._turn.uow.contacts

@@ -18,18 +18,20 @@ class CustomerRef:
         ids: one when it is clear, several when the bot has to ask which, none when nobody known.
         words: what was said (恒泰); empty when it came from the context or a contact's name.
         certain: False for a fuzzy or short match that wants a look before it is written.
+        guess: the ids only look like the words: asked, even where it is one.
         picked: somebody chose it among several, or among what was proposed.
     """
 
     ids: tuple[CustomerId, ...] = ()
     words: str = ""
     certain: bool = True
+    guess: bool = False
     picked: bool = False
 
     @property
     def only(self) -> CustomerId | None:
         """The one customer, when it is one."""
-        return self.ids[0] if len(self.ids) == 1 else None
+        return self.ids[0] if len(self.ids) == 1 and not self.guess else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

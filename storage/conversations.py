@@ -24,6 +24,15 @@ class SqlMemory:
         row = await self._session.first(query)
         return row.value if row else None
 
+    async def several(
+        self, conversation: str, slots: Sequence[str], now: datetime
+    ) -> Mapping[str, str]:
+        mine = (memory.c.company_id == self._session.company, memory.c.conversation == conversation)
+        query = select(memory.c.slot, memory.c.value).where(
+            *mine, memory.c.slot.in_(slots), memory.c.until > now
+        )
+        return {row.slot: row.value for row in await self._session.all(query)}
+
     async def put(self, conversation: str, slot: str, value: str, until: datetime) -> None:
         await self.forget(conversation, slot)
         await self._session.connection.execute(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, literal_column, or_, select
 
 from core.customers.model import Contact, ContactId, Customer, CustomerId, Tier
 from core.customers.names import keys as keys_of
@@ -13,7 +13,7 @@ from core.people.model import EmployeeId
 from core.people.permissions import Scope
 from storage import names
 from storage.records import Records, every
-from storage.scope import customers_in
+from storage.scope import customers_in, owned_in
 from storage.session import Session
 from storage.tables import contacts, customer_keys, customers, follow_ups
 
@@ -102,6 +102,24 @@ class SqlCustomers:
         self, keys: Sequence[str], scope: Scope, *, others: bool = False
     ) -> Sequence[NameHit]:
         return await names.by_keys(self._session, keys, scope, others=others)
+
+    async def nearest(self, scope: Scope, limit: int) -> Sequence[tuple[CustomerId, str]]:
+        named = select(_c.id, _c.full_name).where(_c.company_id == self._session.company)
+        owned = named.where(_c.owner.is_not(None), owned_in(scope, _c.owner))
+        rows = list(await self._session.all(owned.limit(limit)))
+        if scope.pools and len(rows) < limit:
+            latest = named.where(_c.owner.is_(None)).order_by(
+                _c.entered_pool_at.desc().nulls_last()
+            )
+            rows += await self._session.all(latest.limit(limit - len(rows)))
+        return [(CustomerId(row.id), row.full_name) for row in rows]
+
+    async def stamp(self, scope: Scope) -> str:
+        owned = (_c.company_id == self._session.company, owned_in(scope, _c.owner))
+        many: ColumnElement[Any] = literal_column("count(*)").label("many")
+        query = select(many, func.sum(_c.version).label("versions")).where(*owned)
+        row = await self._session.first(query)
+        return f"{row.many}:{row.versions}" if row else ""
 
     async def to_check(
         self, today: date | None, *, after: CustomerId | None, limit: int

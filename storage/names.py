@@ -43,18 +43,19 @@ async def by_keys(
 
 
 def _hit(key: str, rows: Sequence[Row[Any]]) -> NameHit:
-    """The customers inside the scope, where there are any; else those of others."""
+    """The customers inside the scope, owned ones first, where there are any; else those of others."""
     inside = any(row.inside for row in rows)
-    kinds = {row.customer: row.kind for row in rows if bool(row.inside) is inside}
+    kinds = {(row.pooled, row.customer): row.kind for row in rows if bool(row.inside) is inside}
     few = sorted(kinds)[:_SHOWN]
-    return NameHit(key, kinds[few[0]], tuple(map(CustomerId, few)), inside=inside)
+    ids = tuple(CustomerId(customer) for _, customer in few)
+    return NameHit(key, kinds[few[0]], ids, inside=inside)
 
 
-_KEPT = """SELECT key, kind, customer, inside, held FROM (
-  SELECT key, kind, customer, inside, count(*) OVER (PARTITION BY key) AS held,
-    row_number() OVER (PARTITION BY key ORDER BY inside DESC, customer) AS place
+_KEPT = """SELECT key, kind, customer, pooled, inside, held FROM (
+  SELECT key, kind, customer, pooled, inside, count(*) OVER (PARTITION BY key) AS held,
+    row_number() OVER (PARTITION BY key ORDER BY inside DESC, pooled, customer) AS place
   FROM (
-    SELECT asked.key AS key, k.kind AS kind, k.customer AS customer,
+    SELECT asked.key AS key, k.kind AS kind, k.customer AS customer, c.owner IS NULL AS pooled,
       CASE WHEN c.owner IS NULL THEN :pools ELSE :everybody OR c.owner {owned} END AS inside
     FROM {rows} c ON c.company_id = :company AND c.id = k.customer
   ) AS looked
@@ -82,7 +83,7 @@ _OF_POSTGRESQL = text(
     JOIN customers""",
     )
 )
-"""The first rows of each key, of them those inside first: both databases read each from the index."""
+"""The first rows of each key, of them one's own and then the pool's first: both databases read each from the index."""
 
 
 async def _first(keys: Sequence[str], scope: Scope, session: Session) -> Sequence[Row[Any]]:
@@ -106,9 +107,11 @@ def _common(key: str, scope: Scope, session: Session) -> Sequence[Select[Any]]:
     rows = select(_k.key, _k.kind, _k.customer, literal(value=True).label("inside")).where(mine)
     queries = []
     if scope.owners:
-        queries.append(rows.where(_k.customer.in_(_owned(scope, session))).limit(_SHOWN))
+        owned = rows.add_columns(literal(value=False).label("pooled"))
+        queries.append(owned.where(_k.customer.in_(_owned(scope, session))).limit(_SHOWN))
     if scope.pools:
-        some = rows.order_by(_k.customer).limit(_DEEP).subquery()
+        pooled = rows.add_columns(literal(value=True).label("pooled"))
+        some = pooled.order_by(_k.customer).limit(_DEEP).subquery()
         at = and_(_c.company_id == session.company, _c.id == some.c.customer)
         queries.append(select(some).join(customers, at).where(_c.owner.is_(None)).limit(_SHOWN))
     return queries

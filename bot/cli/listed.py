@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from bot.understanding.likeness import LOOKED_AT, Neighbourhood
 from bot.understanding.linking import FEW
 from core.customers.model import CustomerId
 from core.customers.names import keys
@@ -15,11 +16,15 @@ class ListedNames:
     def __init__(self, rows: Iterable[dict[str, str]], rep: str | None) -> None:
         self._keys: dict[str, list[tuple[str, CustomerId]]] = {}
         self._contacts: dict[str, dict[CustomerId, None]] = {}
+        self._first: list[tuple[CustomerId, str]] = []
+        self._near: Neighbourhood | None = None
         for row in rows:
             owner = row.get("owner_rep", "")
             if rep and owner and owner != rep:
                 continue
             id_ = CustomerId(row["customer_id"])
+            if len(self._first) < LOOKED_AT:
+                self._first.append((id_, row["full_name"]))
             for key, kind in keys(
                 row["full_name"], [a for a in row.get("aliases", "").split(";") if a]
             ):
@@ -34,6 +39,10 @@ class ListedNames:
             for key in dict.fromkeys(keys)
             if (found := self._keys.get(key))
         ]
+
+    async def neighbourhood(self) -> Neighbourhood:
+        self._near = self._near or Neighbourhood(self._first)
+        return self._near
 
     async def at(self, contact: str, among: Sequence[CustomerId] = ()) -> Sequence[CustomerId]:
         known = self._contacts.get(contact, {})

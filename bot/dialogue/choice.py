@@ -17,8 +17,9 @@ async def choice_card(
     found = await turn.uow.customers.several(customer.ids[:MOST], turn.viewer.scope())
     shorts = distinguishing([one.full_name for one in found], [one.short for one in found])
     say, words = turn.say, customer.words
+    asked = "choice.like" if customer.guess else "choice.which"
     return Card(
-        title=say("choice.which", words=words) if words else say("draft.which_customer"),
+        title=say(asked, words=words) if words else say("draft.which_customer"),
         body=say("choice.more") if len(customer.ids) > MOST else "",
         tone=Tone.WARNING,
         rows=tuple(

@@ -275,7 +275,8 @@ async def _which_customer(draft: Draft, place: int, customer: CustomerRef, turn:
             turn,
             key=lambda chosen: encode(ChooseCustomer(draft.id, draft.version, chosen, place)),
         )
-        return Reply(card=replace(card, buttons=(*card.buttons, _drop(draft, turn))))
+        new = offered(customer, turn, then=draft.id).buttons if customer.guess else ()
+        return Reply(card=replace(card, buttons=(*card.buttons, *new, _drop(draft, turn))))
     say = turn.say
     if not customer.words:
         asked = Card(title=say("draft.which_customer"), body=say("draft.say_the_name"))

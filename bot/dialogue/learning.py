@@ -47,11 +47,12 @@ def _is_teachable(words: str) -> bool:
 
 async def settled_before(hits: Sequence[NameHit], turn: Turn) -> list[NameHit]:
     """The hits, those of several customers with the one that this person chose for those words."""
-    return [await _one(hit, turn) if hit.inside and len(hit.customers) > 1 else hit for hit in hits]
+    open_ = [hit.key for hit in hits if hit.inside and len(hit.customers) > 1]
+    chosen = await turn.uow.memory.several(_place(turn), open_, turn.now) if open_ else {}
+    return [await _one(hit, chosen.get(hit.key), turn) for hit in hits]
 
 
-async def _one(hit: NameHit, turn: Turn) -> NameHit:
-    chosen = await turn.uow.memory.get(_place(turn), hit.key, turn.now)
+async def _one(hit: NameHit, chosen: str | None, turn: Turn) -> NameHit:
     if chosen not in hit.customers:
         return hit
     [customer] = await turn.uow.customers.several([CustomerId(chosen)], turn.viewer.scope())

@@ -68,7 +68,8 @@ async def the_customer(ref: CustomerRef, turn: Turn, again: Again) -> Customer:
         card = await choice_card(
             kept, turn, key=lambda chosen: encode(again(picked_of(kept, chosen)))
         )
-        raise Asked(Reply(card=card))
+        new = offered(kept, turn).buttons if kept.guess else ()
+        raise Asked(Reply(card=replace(card, buttons=(*card.buttons, *new))))
     if kept.words:
         raise Asked(no_such(kept, turn))
     raise Asked(Reply(text=turn.say("draft.which_customer")))
@@ -76,7 +77,7 @@ async def the_customer(ref: CustomerRef, turn: Turn, again: Again) -> Customer:
 
 def picked_of(ref: CustomerRef, chosen: CustomerId) -> CustomerRef:
     """The one of `ref` that was chosen."""
-    return replace(ref, ids=(chosen,), certain=True, picked=True)
+    return replace(ref, ids=(chosen,), certain=True, guess=False, picked=True)
 
 
 def offered(ref: CustomerRef, turn: Turn, *, then: str = "") -> Card:

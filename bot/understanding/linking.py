@@ -1,26 +1,35 @@
 """Which customers a sentence names: one query for all its stretches, longest first."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Protocol
 
 from bot.slots import CustomerRef
+from bot.understanding.edges import begins, ends
+from bot.understanding.likeness import Neighbourhood
 from bot.understanding.spans import Found
 from core.customers.model import CustomerId
 from core.customers.names import spans
 from core.customers.queries import NameHit
+from core.customers.sounds import pinyin
 
 FEW = 6
 """As many customers as a name that many have is answered with."""
 _LONGEST_TEXT = 1_000
+_SHORT, _AROUND = 3, 6
+_LONG_ENOUGH = (28, 3)
+"""A longer stretch, written so or only sounding so, is not compared with what looks like it."""
 _CUE = re.compile(r"(?:拜访|去了?|跑了?|跟|和|给|见了?|找|到|领|认领|查|看|回访|联系|约|把|客户)$")
 _DENIED = re.compile(r"(?:不是|而不是)$")
 _NOT_GONE = re.compile(r"没有?(?:去成?|跑|到|拜访|见)了?$")
 _BUT_GONE = re.compile(
     r"[^，,。；;]{0,4}[，,]\s*(?:而?是|改[去跑]|(?:去|跑|见|拜访)(?:的是|了)|先去了?)"
 )
-_WEAK = ("pinyin", "alias_part")
+_WEAK = ("pinyin", "alias_part", "part")
+_SAID_SO = ("full", "alias")
+"""What somebody calls a customer is that customer, whatever stands around it."""
 _REGIONS = ("华东", "华南", "华北", "华中", "华西", "西南", "西北", "东北", "全国")
 
 
@@ -29,6 +38,10 @@ class Names(Protocol):
 
     async def by_keys(self, keys: Sequence[str]) -> Sequence[NameHit]: ...
 
+    async def neighbourhood(self) -> Neighbourhood:
+        """The names one may mean and misspell."""
+        ...
+
     async def at(self, contact: str, among: Sequence[CustomerId] = ()) -> Sequence[CustomerId]:
         """Where somebody of that name is known: which of `among`, else the first `FEW` of all."""
         ...
@@ -36,15 +49,29 @@ class Names(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A name that stands there.
+
+    Args:
+        stands: written as one of a customer's names, and nothing more around it.
+    """
+
     start: int
     end: int
     hits: tuple[CustomerId, ...]
     kind: str
+    stands: bool
+    inside: bool
 
     @property
-    def rank(self) -> tuple[bool, int, bool, int]:
-        """Exact before sound, long before short, early before late."""
-        return (self.kind == "pinyin", self.start - self.end, self.kind == "alias_part", self.start)
+    def rank(self) -> tuple[bool, int, bool, bool, int]:
+        """What stands by itself before the rest; long before short, exact before sound, early before late."""
+        return (
+            not self.stands,
+            self.start - self.end,
+            self.kind == "pinyin",
+            self.kind == "alias_part",
+            self.start,
+        )
 
 
 async def link(text: str, names: Names) -> list[Found[CustomerRef]]:
@@ -52,7 +79,7 @@ async def link(text: str, names: Names) -> list[Found[CustomerRef]]:
     places = _lookable(spans(text[:_LONGEST_TEXT]), text)
     hits = {hit.key: hit for hit in await names.by_keys(list(places))}
     candidates = [
-        _Candidate(start, end, hit.customers, hit.kind)
+        _candidate(start, end, hit, hits, text)
         for key, hit in hits.items()
         for start, end in places[key]
     ]
@@ -62,7 +89,55 @@ async def link(text: str, names: Names) -> list[Found[CustomerRef]]:
         if not any(taken[one.start : one.end]) and _is_meant(one, text):
             kept.append(one)
             taken[one.start : one.end] = b"1" * (one.end - one.start)
-    return [_reference(one, text) for one in sorted(kept, key=lambda each: each.start)]
+    return [await _reference(one, text, names) for one in sorted(kept, key=lambda each: each.start)]
+
+
+def _candidate(
+    start: int, end: int, hit: NameHit, hits: Mapping[str, NameHit], text: str
+) -> _Candidate:
+    said = hit.kind in _SAID_SO
+    stands = said or (hit.kind not in _WEAK and begins(text, start) and ends(text, end))
+    return _Candidate(start, end, _as_heard(hit, hits), hit.kind, stands, hit.inside)
+
+
+def _as_heard(hit: NameHit, hits: Mapping[str, NameHit]) -> tuple[CustomerId, ...]:
+    """宏帆供应链 and 洪帆供应链 are both meant; of two or three characters too many would be."""
+    if hit.kind in (*_SAID_SO, "pinyin") or len(hit.key) <= _SHORT:
+        return hit.customers
+    heard = hits.get(pinyin(hit.key))
+    both = (hit.customers, heard.customers if heard else ())
+    return tuple(dict.fromkeys(chain(*(both if hit.inside else reversed(both)))))[:FEW]
+
+
+async def _reference(one: _Candidate, text: str, names: Names) -> Found[CustomerRef]:
+    guess = not one.inside and len(one.hits) > 1
+    ref = CustomerRef(one.hits, text[one.start : one.end], certain=one.stands, guess=guess)
+    return Found(await _with_alike(ref, one, text, names), one.start, one.end)
+
+
+async def _with_alike(ref: CustomerRef, one: _Candidate, text: str, names: Names) -> CustomerRef:
+    """A short name that only sounds so, or can hardly end there, is perhaps of a longer one misspelt."""
+    if (
+        one.stands
+        or one.kind == "alias_part"
+        or one.end - one.start > _LONG_ENOUGH[one.kind == "pinyin"]
+    ):
+        return ref
+    start, end = max(0, one.start - _AROUND), one.end + _AROUND
+    like = (await names.neighbourhood()).alike(text[start:end])
+    if like is None or start + like.start >= one.end or start + like.end <= one.start:
+        return ref
+    ids = tuple(dict.fromkeys((*like.customers, *ref.ids)))[:FEW]
+    return ref if set(ids) == set(ref.ids) else replace(ref, ids=ids, guess=True)
+
+
+async def proposed(text: str, names: Names) -> list[Found[CustomerRef]]:
+    """Whom a name may mean that is nobody's."""
+    like = (await names.neighbourhood()).alike(text[:_LONGEST_TEXT])
+    if like is None:
+        return []
+    ref = CustomerRef(like.customers, text[like.start : like.end], certain=False, guess=True)
+    return [Found(ref, like.start, like.end)]
 
 
 Places = dict[str, list[tuple[int, int]]]
@@ -82,11 +157,6 @@ def _cued(key: str, where: list[tuple[int, int]], text: str) -> list[tuple[int, 
 def _is_meant(one: _Candidate, text: str) -> bool:
     """A region is no customer."""
     return one.kind != "alias_part" or text[one.start : one.end] not in _REGIONS
-
-
-def _reference(one: _Candidate, text: str) -> Found[CustomerRef]:
-    ref = CustomerRef(one.hits, text[one.start : one.end], certain=one.kind not in _WEAK)
-    return Found(ref, one.start, one.end)
 
 
 def denied(found: Found[CustomerRef], text: str) -> bool:

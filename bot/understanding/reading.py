@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.slots import Amount, CustomerRef, Listed
 from bot.understanding import rivals
 from bot.understanding.amounts import amounts, settled
-from bot.understanding.linking import Names, denied, link
+from bot.understanding.linking import Names, denied, link, proposed
 from bot.understanding.newcomers import newcomer
 from bot.understanding.numbered import customers_of, pointed, rows_at
 from bot.understanding.people import people, perhaps
@@ -103,7 +103,9 @@ async def read(
     spots = [] if customers else pointed(normal)
     picked = rows_at(spots, context.rows)
     customers = customers or customers_of(picked or (), normal)
-    customers = customers or _pointed_at(normal, context.focus) or _new(normal, known)
+    customers = (
+        customers or _pointed_at(normal, context.focus) or await _alike(normal, known, names)
+    )
     rest = masked(masked(normal, customers), known)
     contacts = await _people(rest, names, context)
     rest = masked(rest, contacts)
@@ -168,10 +170,11 @@ async def _people(text: str, names: Names, context: Context) -> list[Found[str]]
     return sorted(found, key=lambda one: one.start)
 
 
-def _new(text: str, rivals: Sequence[Found[str]]) -> list[Found[CustomerRef]]:
-    """Whoever is named as a customer and is nobody's."""
-    found = newcomer(masked(text, rivals))
-    return [found] if found else []
+async def _alike(text: str, rivals: Sequence[Found[str]], names: Names) -> list[Found[CustomerRef]]:
+    """Whoever is named as a customer and is nobody's: what it may be a slip for, else a new one."""
+    rest = masked(text, rivals)
+    found = newcomer(rest)
+    return await proposed(rest, names) or ([found] if found else [])
 
 
 _POINTS = re.compile(r"(?:[他她它]们?|[这那该])家(?!伙|里|人)|[这那该]个?客户")

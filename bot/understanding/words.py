@@ -91,6 +91,9 @@ def release_reason(text: str) -> tuple[str, str]:
     return code, "，".join(plain)
 
 
+_OFTEN = 300
+
+
 class Words:
     """Words by 64 bits of each: a dictionary's worth in a megabyte."""
 
@@ -115,13 +118,18 @@ def everyday() -> Words:
 
 def is_everyday(word: str) -> bool:
     """Whether `word` is one of those and no company's or product's name: 方案, not 华光."""
-    words, names = _two_characters()
+    words, names, _ = _two_characters()
     return word in words and word not in names
 
 
+def is_frequent(word: str) -> bool:
+    """Whether everybody says `word` all the time: 最近, not 磨具."""
+    return word in _two_characters()[2]
+
+
 @lru_cache(maxsize=1)
-def _two_characters() -> tuple[Words, Words]:
-    """Those words, and which of them are proper names.
+def _two_characters() -> tuple[Words, Words, Words]:
+    """Those words, which of them are proper names, and which are frequent.
 
     The list is read as it lies, without jieba itself, which would write a cache into a directory
     that others can write too. Takes a quarter of a second the first time: call it in a thread.
@@ -130,16 +138,18 @@ def _two_characters() -> tuple[Words, Words]:
     if place is None or place.origin is None:
         raise ModuleNotFoundError("jieba")
     found = [one for one in _entries(Path(place.origin).parent) if len(one[0]) == 2]
-    words = Words(word for word, tag in found if tag[:2] != "nr")
-    return words, Words(word for word, tag in found if tag[:2] in ("nz", "nt"))
+    words = Words(word for word, tag, _ in found if tag[:2] != "nr")
+    names = Words(word for word, tag, _ in found if tag[:2] in ("nz", "nt"))
+    often = Words(word for word, tag, count in found if count > _OFTEN and tag[:2] != "nr")
+    return words, names, often
 
 
-def _entries(place: Path) -> Iterator[tuple[str, str]]:
-    """Each word of jieba's dictionary, and what it is."""
+def _entries(place: Path) -> Iterator[tuple[str, str, int]]:
+    """Each word of jieba's dictionary, what it is, and how often it was counted."""
     with (place / "dict.txt").open(encoding="utf-8") as lines:
         for line in lines:
-            word, _, tag = line.split()
-            yield word, tag
+            word, count, tag = line.split()
+            yield word, tag, int(count)
 
 
 _NO_TOPIC = frozenset(
@@ -174,7 +184,7 @@ class Topics:
             words.tmp_dir = private
             words.initialize()
         entries = _entries(Path(jieba.__file__).parent)
-        self._nouns = Words(word for word, tag in entries if tag in _NOUNS and len(word) > 1)
+        self._nouns = Words(word for word, tag, _ in entries if tag in _NOUNS and len(word) > 1)
         self._seen, self._all = words.FREQ, words.total
         self._cut = words.cut
 

@@ -11,10 +11,11 @@ import re
 import unicodedata
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
-from importlib.resources import files
+from dataclasses import dataclass
+from functools import lru_cache
 
 from core.customers.name_words import CITIES, COMMON, PLACES, PROVINCES, TRADES, any_of
+from core.customers.sounds import pinyin, sound
 
 VERSION = 3
 SHORTEST, LONGEST = 2, 28
@@ -38,17 +39,11 @@ _REGIONS = frozenset((*PROVINCES, *CITIES, *PLACES))
 _REGION = re.compile(any_of(_REGIONS))
 _TRADE = re.compile(f"(?:{any_of(TRADES)})+$")
 _FIRST_TRADE = re.compile(any_of(TRADES))
+_TRADES = frozenset(TRADES)
 _COUNTED = re.compile(r"^第|[这那他她它]|\d[个家条号]")
 _CALLED = frozenset(
     "总 工 姐 哥 经理 主任 总监 厂长 科长 处长 部长 院长 所长 老师 博士 教授 董 局 队 科 处 老板 师傅 小姐 女士 先生 "
     "总工 副总".split()
-)
-_FOLD = (
-    (re.compile("^zh"), "z"),
-    (re.compile("^ch"), "c"),
-    (re.compile("^sh"), "s"),
-    (re.compile("ng$"), "n"),
-    (re.compile("^l"), "n"),
 )
 
 
@@ -65,8 +60,8 @@ def keys(full_name: str, aliases: Iterable[str] = ()) -> Sequence[tuple[str, str
         if _is_usable(key, kind):
             found.setdefault(key, kind)
     for key in [key for key, kind in found.items() if kind in _SOUNDED]:
-        if sound := pinyin(key):
-            found.setdefault(sound, "pinyin")
+        if spoken := pinyin(key):
+            found.setdefault(spoken, "pinyin")
     return tuple(found.items())
 
 
@@ -143,15 +138,6 @@ def surname(said: str) -> str:
     return said[0] if len(said) >= 2 and said[1:] in _CALLED else ""
 
 
-def pinyin(text: str) -> str:
-    """`~` and the folded syllables of at least two Chinese characters; empty for anything else."""
-    table = _table()
-    sounds = [table.get(character, "") for character in text]
-    if len(text) < SHORTEST or not all(sounds):
-        return ""
-    return "~" + "'".join(sounds)
-
-
 def spans(text: str) -> dict[str, list[tuple[int, int]]]:
     """Every stretch of `text` that may be a name: normalised key → where it stands.
 
@@ -168,7 +154,7 @@ def _add_stretches(run: str, before: int, found: dict[str, list[tuple[int, int]]
     """Add the keys of a run without blanks and marks that begins at `before`."""
     units = [_normal(character) for character in run]
     is_simple = "".join(units) == normalise(run)
-    sounds = [_table().get(unit, "") for unit in units]
+    sounds = [sound(unit) for unit in units]
     edges = [place for place in range(len(run) + 1) if _parts_words(run, place)]
     for start in edges:
         for end in edges[bisect(edges, start + 1) :]:
@@ -180,8 +166,8 @@ def _add_stretches(run: str, before: int, found: dict[str, list[tuple[int, int]]
                 if len(key) >= SHORTEST:
                     found.setdefault(key, []).append((before + start, before + end))
             if length <= _SOUNDED_LONGEST and all(heard := sounds[start:end]):
-                sound = "~" + "'".join(heard)
-                found.setdefault(sound, []).append((before + start, before + end))
+                spoken = "~" + "'".join(heard)
+                found.setdefault(spoken, []).append((before + start, before + end))
 
 
 @lru_cache(maxsize=8_192)
@@ -203,14 +189,37 @@ def _parts(full_name: str) -> Iterator[tuple[str, str]]:
     yield "core", _plain(core)
     brand = _TRADE.sub("", core)
     trade = core[len(brand) :]
+    if len(brand) >= SHORTEST:
+        yield from (("brand_trade", brand + some) for some in _beginnings(trade))
     if len(brand) >= SHORTEST and (region or brand not in _REGIONS):
-        yield "brand_trade", brand + _first_trade(trade)
         yield "brand", brand
         yield from (("part", part) for part in _brand_parts(brand, trade, region))
     for place in filter(None, (region, _in_brackets(full_name))):
         yield "region_brand", place + core
         if len(brand) >= SHORTEST:
             yield "region_brand", place + brand
+
+
+@dataclass(frozen=True, slots=True)
+class Anatomy:
+    """The parts of a company's name, each empty where it is not there; `first_trade` begins the trade."""
+
+    region: str
+    brand: str
+    trade: str
+    first_trade: str
+
+
+def anatomy(full_name: str) -> Anatomy:
+    """The parts of a registered name.
+
+    >>> anatomy("苏州远帆新能源科技有限公司").brand
+    '远帆'
+    """
+    region, core = _core(normalise(_BRACKETS.sub("", full_name)))
+    brand = _TRADE.sub("", core)
+    trade = core[len(brand) :]
+    return Anatomy(region or _in_brackets(full_name), brand, trade, _first_trade(trade))
 
 
 def _brand_parts(brand: str, trade: str, region: str) -> Iterator[str]:
@@ -256,6 +265,11 @@ def _holds_brand(rest: str) -> bool:
     return len(_TRADE.sub("", rest)) >= SHORTEST
 
 
+def _beginnings(trade: str) -> Iterator[str]:
+    """机械制造 is 机械 as well."""
+    return (trade[:size] for size in range(2, len(trade)) if trade[:size] in _TRADES)
+
+
 def _first_trade(trade: str) -> str:
     found = _FIRST_TRADE.match(trade)
     return found.group() if found else trade
@@ -269,15 +283,3 @@ def _alias_parts(alias: str) -> Iterable[str]:
     brand = _TRADE.sub("", alias)
     if brand != alias:
         yield brand
-
-
-@cache
-def _table() -> dict[str, str]:
-    lines = files("core.customers").joinpath("pinyin.txt").read_text(encoding="utf-8").splitlines()
-    table = {}
-    for line in lines[1:]:
-        syllable, _, characters = line.partition(" ")
-        for pattern, short in _FOLD:
-            syllable = pattern.sub(short, syllable)
-        table.update(dict.fromkeys(characters, syllable))
-    return table

@@ -80,6 +80,14 @@ class Customers(Protocol):
         """
         ...
 
+    async def nearest(self, scope: Scope, limit: int) -> Sequence[tuple[CustomerId, str]]:
+        """Customers inside `scope` with their full names, owned ones before those of the pool."""
+        ...
+
+    async def stamp(self, scope: Scope) -> str:
+        """Another one whenever an owned customer inside `scope` comes, goes or changes."""
+        ...
+
     async def to_check(
         self, today: date | None, *, after: CustomerId | None, limit: int
     ) -> Sequence[Customer]:

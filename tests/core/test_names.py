@@ -14,10 +14,10 @@ from core.customers.names import (
     keys,
     may_be_one,
     normalise,
-    pinyin,
     spans,
     surname,
 )
+from core.customers.sounds import pinyin
 
 YUANFAN = "苏州远帆新能源科技股份有限公司"
 

@@ -1,0 +1,34 @@
+"""Where in a sentence a name may begin and end, as far as the words around it tell."""
+
+import re
+
+from bot.understanding.words import is_frequent
+from core.customers.name_words import TRADES, any_of
+
+_BEFORE = frozenset("去了跟给把到在和找见看领是从约我问对向帮请让与及为将的回访催进在由下过查个叫")
+_AFTER = frozenset(
+    "的了那这和跟与见说要在给去来把被也都还又就刚已再没不有是让想请问催找约打聊谈送签发寄开到从对我他她你么吗呢吧啊嘛今明昨"
+)
+_TRADE = re.compile(any_of(TRADES))
+_CALLED = re.compile(
+    r"[\u4e00-\u9fff](?:总|工|姐|哥|董|经理|主任|厂长|老师|部长|科长|处长|院长|所长|老板|师傅|先生|女士)|[老小][\u4e00-\u9fff]"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def begins(text: str, place: int) -> bool:
+    """Whether a name may begin at `place`: behind a mark, or words that are none of it."""
+    before = text[:place]
+    if not before or not _HAN.match(before[-1]):
+        return True
+    return before[-1] in _BEFORE or is_frequent(before[-2:])
+
+
+def ends(text: str, place: int) -> bool:
+    """Whether a name may end at `place`: no trade follows, which would be part of it."""
+    if place >= len(text) or not _HAN.match(text, place):
+        return True
+    if _TRADE.match(text, place):
+        return False
+    after = text[place : place + 2]
+    return text[place] in _AFTER or is_frequent(after) or bool(_CALLED.match(text, place))
