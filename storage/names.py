@@ -48,7 +48,7 @@ def _hit(key: str, rows: Sequence[Row[Any]]) -> NameHit:
     kinds = {(row.pooled, row.customer): row.kind for row in rows if bool(row.inside) is inside}
     few = sorted(kinds)[:_SHOWN]
     ids = tuple(CustomerId(customer) for _, customer in few)
-    return NameHit(key, kinds[few[0]], ids, inside=inside)
+    return NameHit(key, kinds[few[0]], ids, inside=inside, pooled=bool(few[0][0]))
 
 
 _KEPT = """SELECT key, kind, customer, pooled, inside, held FROM (

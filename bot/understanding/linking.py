@@ -53,6 +53,9 @@ class _Candidate:
 
     Args:
         stands: written as one of a customer's names, and nothing more around it.
+        sure: a name of one's own customer, or what he is called by somebody; the brand of one in the
+            pool, or a colleague's, may be a slip of the pen for another.
+        guess: it only sounds like a customer of one's own.
     """
 
     start: int
@@ -60,7 +63,8 @@ class _Candidate:
     hits: tuple[CustomerId, ...]
     kind: str
     stands: bool
-    inside: bool
+    sure: bool
+    guess: bool
 
     @property
     def rank(self) -> tuple[bool, int, bool, bool, int]:
@@ -97,7 +101,10 @@ def _candidate(
 ) -> _Candidate:
     said = hit.kind in _SAID_SO
     stands = said or (hit.kind not in _WEAK and begins(text, start) and ends(text, end))
-    return _Candidate(start, end, _as_heard(hit, hits), hit.kind, stands, hit.inside)
+    sure = said or (stands and hit.inside and not (hit.pooled and hit.kind == "brand"))
+    heard = _as_heard(hit, hits)
+    guess = not hit.inside and len(heard) > len(hit.customers)
+    return _Candidate(start, end, heard, hit.kind, stands, sure, guess)
 
 
 def _as_heard(hit: NameHit, hits: Mapping[str, NameHit]) -> tuple[CustomerId, ...]:
@@ -110,8 +117,8 @@ def _as_heard(hit: NameHit, hits: Mapping[str, NameHit]) -> tuple[CustomerId, ..
 
 
 async def _reference(one: _Candidate, text: str, names: Names) -> Found[CustomerRef]:
-    guess = not one.inside and len(one.hits) > 1
-    ref = CustomerRef(one.hits, text[one.start : one.end], certain=one.stands, guess=guess)
+    words = text[one.start : one.end]
+    ref = CustomerRef(one.hits, words, certain=one.sure, guess=one.guess)
     return Found(await _with_alike(ref, one, text, names), one.start, one.end)
 
 

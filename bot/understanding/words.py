@@ -91,7 +91,7 @@ def release_reason(text: str) -> tuple[str, str]:
     return code, "，".join(plain)
 
 
-_OFTEN = 300
+_OFTEN = 400
 
 
 class Words:

@@ -230,6 +230,7 @@ def _brand_parts(brand: str, trade: str, region: str) -> Iterator[str]:
     if not region:
         yield brand[2:]
         yield brand[2:] + trade
+        yield from (brand[2:] + some for some in _beginnings(trade))
         yield from (brand[2 : 2 + size] for size in (2, 3))
 
 

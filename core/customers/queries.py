@@ -14,12 +14,14 @@ class NameHit:
 
     Args:
         inside: whether whoever asks may see them.
+        pooled: whether the first of them is in the pool.
     """
 
     key: str
     kind: str
     customers: tuple[CustomerId, ...]
     inside: bool = True
+    pooled: bool = False
 
 
 class CustomerOrder(StrEnum):
