@@ -42,7 +42,7 @@ class Neighbourhood:
             parts = anatomy(full_name)
             for initials in _initials(parts):
                 self._initials.setdefault(initials, []).append(customer)
-            for name in {parts.brand + parts.trade, parts.brand + parts.first_trade}:
+            for name in (parts.brand + trade for trade in parts.trades):
                 if len(name) >= _SHORTEST_NAME:
                     self._ids.append(customer)
                     self._names.append(name)
@@ -67,12 +67,9 @@ class Neighbourhood:
             at = fuzz.partial_ratio_alignment(name, text)
             if at is None:
                 continue
-            start, end = _without_margins(text, name, at.dest_start, at.dest_end)
-            begun = next(
-                (one for one in range(max(0, start - 2), start + 1) if begins(text, one)), None
-            )
-            if begun is not None and set(self._brands[place]) & set(text[begun:end]):
-                yield score, Alike(begun, end, (self._ids[place],))
+            stretch = _stretch(text, name, at.dest_start, at.dest_end)
+            if stretch and set(self._brands[place]) & set(text[slice(*stretch)]):
+                yield score, Alike(*stretch, (self._ids[place],))
 
     def _by_initials(self, text: str) -> Iterator[Alike]:
         for start in range(len(text) - 1):
@@ -84,19 +81,23 @@ class Neighbourhood:
                     yield Alike(start, end, tuple(dict.fromkeys(self._initials[words]))[:_MOST])
 
 
-def _without_margins(text: str, name: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch without characters at its ends that the name does not have."""
+def _stretch(text: str, name: str, start: int, end: int) -> tuple[int, int] | None:
+    """From where a name may begin to where it may end: with what it has, and one slip on either side."""
     while start < end and text[start] not in name:
         start += 1
     while end > start and text[end - 1] not in name:
         end -= 1
-    return start, end
+    while end < len(text) and text[end] in name:
+        end += 1
+    begun = next((one for one in range(start, max(-1, start - 3), -1) if begins(text, one)), None)
+    ended = next((one for one in range(end, min(len(text), end + 1) + 1) if ends(text, one)), None)
+    return None if begun is None or ended is None else (begun, ended)
 
 
 def _initials(parts: Anatomy) -> Sequence[str]:
     """北海重工 → 北重; with the place before it 青北重."""
-    if not parts.brand or not parts.trade:
+    trade, place = parts.trades[-1][:1], parts.region[:1]
+    if not parts.brand or not trade:
         return ()
-    first = parts.brand[0] + parts.trade[0]
-    place = parts.region[:1]
-    return (first, place + first, parts.brand[:2] + parts.trade[0]) if place else (first,)
+    first = parts.brand[0] + trade
+    return (first, place + first, parts.brand[:2] + trade) if place else (first,)

@@ -38,7 +38,6 @@ _MARK = re.compile(r"[\s·•.,，。、;；:：\-—_/\\'\"“”‘’!！?？
 _REGIONS = frozenset((*PROVINCES, *CITIES, *PLACES))
 _REGION = re.compile(any_of(_REGIONS))
 _TRADE = re.compile(f"(?:{any_of(TRADES)})+$")
-_FIRST_TRADE = re.compile(any_of(TRADES))
 _TRADES = frozenset(TRADES)
 _COUNTED = re.compile(r"^第|[这那他她它]|\d[个家条号]")
 _CALLED = frozenset(
@@ -202,12 +201,11 @@ def _parts(full_name: str) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Anatomy:
-    """The parts of a company's name, each empty where it is not there; `first_trade` begins the trade."""
+    """The parts of a company's name, each empty where it is not there; the trade as short as it is said."""
 
     region: str
     brand: str
-    trade: str
-    first_trade: str
+    trades: tuple[str, ...]
 
 
 def anatomy(full_name: str) -> Anatomy:
@@ -219,7 +217,7 @@ def anatomy(full_name: str) -> Anatomy:
     region, core = _core(normalise(_BRACKETS.sub("", full_name)))
     brand = _TRADE.sub("", core)
     trade = core[len(brand) :]
-    return Anatomy(region or _in_brackets(full_name), brand, trade, _first_trade(trade))
+    return Anatomy(region or _in_brackets(full_name), brand, (*_beginnings(trade), trade))
 
 
 def _brand_parts(brand: str, trade: str, region: str) -> Iterator[str]:
@@ -269,11 +267,6 @@ def _holds_brand(rest: str) -> bool:
 def _beginnings(trade: str) -> Iterator[str]:
     """机械制造 is 机械 as well."""
     return (trade[:size] for size in range(2, len(trade)) if trade[:size] in _TRADES)
-
-
-def _first_trade(trade: str) -> str:
-    found = _FIRST_TRADE.match(trade)
-    return found.group() if found else trade
 
 
 def _alias_parts(alias: str) -> Iterable[str]:
