@@ -128,7 +128,7 @@ def _close(reading: Reading) -> Intent | None:
 
 def _asks(text: str) -> bool:
     """赢了，没啥可说的！ asks nothing."""
-    return bool(QUESTION.search(text)) and not re.search(r"[!！]", text)
+    return bool(QUESTION.search(text)) and not re.search(r"[!！]|[赢输]单[。！]?$", text)
 
 
 def _advance(reading: Reading) -> Intent | None:

@@ -214,7 +214,10 @@ def _beside(reading: Reading) -> tuple[Intent, ...] | None:
     head, *orders = parts(reading)
     if not orders:
         return None
-    first = _first(_RULES, head) or (_rest(head) if is_contacted(head) else ())
+    told = is_contacted(head)
+    first = (None if is_long_report(head) else _first(_RULES, head)) or (
+        _rest(head) if told else ()
+    )
     then = [_first(_RULES, part) or () for part in orders]
     clear = all(wish and isinstance(wish[0], _BESIDE) for wish in then)
     if not first or not isinstance(first[0], (*_BESIDE[1:], LogFollowUps)) or not clear:
