@@ -1,10 +1,11 @@
 """Sentences about the talk itself: slash commands, drafts, taking back, correcting, settings, manners."""
 
 import re
+from dataclasses import replace
 
 from bot.intents import OpportunityRef, SearchPool, ShowOpportunity, Today
 from bot.keys import Intent
-from bot.slots import CustomerRef, When
+from bot.slots import Amount, AmountRole, CustomerRef, When
 from bot.talk import (
     Cancel,
     Confirm,
@@ -150,11 +151,22 @@ def _corrected(reading: Reading, swapped: re.Match[str] | None) -> Correct:
     named, met = reading.customers[-1:], reading.contacts[-1:]
     return Correct(
         customer=named[0].value if named else None,
-        amount=main_amount([one.value for one in reading.amounts[-1:]]),
+        amount=_sum(reading),
         contact=met[0].value if met and not named else "",
         weekday_only=bool(swapped and reading.times and reading.times[0].value.weekday > 0),
         when=_when(reading, last=not (swapped and swapped["new2"])),
     )
+
+
+_DEAL = re.compile(r"成交|合同|签|中标|保费|订单|总价")
+
+
+def _sum(reading: Reading) -> Amount | None:
+    """The sum that is right; 金额135万 names no role and keeps the one of what it corrects."""
+    said = main_amount([one.value for one in reading.amounts[-1:]])
+    if said is None or said.role is not AmountRole.DEAL or _DEAL.search(reading.text):
+        return said
+    return replace(said, role=AmountRole.OTHER)
 
 
 _LISTED = re.compile(r"以[上下]的?|超过|哪些|还没签|的(?:单子|商机|项目)$")
