@@ -11,8 +11,8 @@ TAKEN = frozenset(
     " closed_at competitor contacts created_at custom customer customer_id employee employee_no"
     " entered_pool_at expected_close first_effective_at flow flow_version full_name hold_until id"
     " industry last_contact_at last_effective_at line locked lost_reason market mobile moved_at name"
-    " open_moved_at opportunity_id owned_since owner owner_no owner_rep owners pool probability"
-    " probability_by_hand reason recycle_on recycle_rule slips source stage starred state tier"
+    " open_moved_at opportunity_id owned_since owner owner_no owner_rep owners parent pool"
+    " probability probability_by_hand reason recycle_on recycle_rule slips source stage starred state tier"
     " version warned_at won_at".split()
 )
 """Columns of files and fields of records that are ours."""
