@@ -30,6 +30,7 @@ from bot.talk import (
 )
 from bot.turn import Turn
 from core.drafts import Draft, DraftState
+from core.visits.queries import FollowUpQuery
 
 router = Router()
 
@@ -107,13 +108,20 @@ async def answer_draft(press: AnswerDraft, turn: Turn) -> Reply:
 @router.on(Correct)
 async def correct(correction: Correct, turn: Turn) -> Reply:
     draft = await _open(turn)
-    if draft is None:
+    if draft is None or _is_of_another(correction, draft):
         return await _correct_saved(correction, turn)
     intent = decode(draft.intent)
     changed = _settled(intent, correction) or draftables.of(intent).corrected(intent, correction)
     if changed is None:
         return Reply(text=turn.say("draft.nothing_to_correct"))
     return await drafts.change(draft, changed, turn)
+
+
+def _is_of_another(correction: Correct, draft: Draft) -> bool:
+    """Whether it names a customer, whom the open draft is not about."""
+    intent = decode(draft.intent)
+    about = {id_ for ref in draftables.of(intent).customers(intent) for id_ in ref.ids}
+    return bool(correction.of.ids) and not about & set(correction.of.ids)
 
 
 def _settled(intent: Intent, correction: Correct) -> Intent | None:
@@ -217,6 +225,8 @@ def _is_past(when: When, turn: Turn) -> bool:
 async def _correct_saved(correction: Correct, turn: Turn) -> Reply:
     """A correction with no draft open changes the record last shown: a plan at once, a contact by a
     draft of its own."""
+    if correction.of.ids:
+        return await _correct_named(correction, turn)
     shown = await recall(turn.uow, turn.sender.conversation, turn.now)
     when = correction.next_when or correction.when
     if shown.plans and when and not (shown.follow_ups and _is_past(when, turn)):
@@ -224,5 +234,21 @@ async def _correct_saved(correction: Correct, turn: Turn) -> Reply:
     if not shown.follow_ups:
         return Reply(text=turn.say("draft.nothing_open"))
     revision = ReviseFollowUp(shown.follow_ups[0])
+    changed = draftables.of(revision).corrected(revision, correction)
+    return await drafts.offer(changed or revision, turn)
+
+
+async def _correct_named(correction: Correct, turn: Turn) -> Reply:
+    """What whoever corrects recorded last of the customer that is named."""
+    found = [
+        known
+        for one in correction.of.ids
+        for known in await turn.uow.follow_ups.search(
+            FollowUpQuery(customer=one, employee=turn.viewer.id, limit=1), turn.viewer.scope()
+        )
+    ]
+    if len(found) != 1:
+        return Reply(text=turn.say("draft.nothing_open"))
+    revision = ReviseFollowUp(found[0].id)
     changed = draftables.of(revision).corrected(revision, correction)
     return await drafts.offer(changed or revision, turn)

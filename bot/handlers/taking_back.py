@@ -9,8 +9,9 @@ from bot.router import Router
 from bot.talk import Redo, Undo
 from bot.turn import Turn
 from core.errors import NotFound, NothingToUndo
-from core.ledger.actions import redo, undo
+from core.ledger.actions import WINDOW, redo, undo
 from core.ledger.model import LedgerEvent
+from core.visits.model import FollowUpId
 
 router = Router()
 
@@ -55,10 +56,28 @@ async def bring_back(_: Redo, turn: Turn) -> Reply:
 
 
 async def _undone(wish: Undo, turn: Turn) -> Sequence[LedgerEvent]:
-    events = await undo(turn.acting, act=wish.act, kind=wish.kind)
+    events = await undo(turn.acting, act=await _act_of(wish, turn), kind=wish.kind)
     while wish.kind and all(event.command == "revise" for event in events):
-        events = await undo(turn.acting, kind=wish.kind)
+        events = await undo(turn.acting, act=await _act_of(wish, turn), kind=wish.kind)
     return events
+
+
+async def _act_of(wish: Undo, turn: Turn) -> str:
+    """The act that is meant: where a customer is named, the last record only if it is his.
+
+    Raises:
+        NothingToUndo: the last record is another customer's.
+    """
+    if not wish.customer.ids:
+        return wish.act
+    since = turn.now - WINDOW
+    act = await turn.uow.ledger.last_act(turn.viewer.id, since, kind=wish.kind)
+    for event in await turn.uow.ledger.of_act(act) if act else ():
+        if event.kind == wish.kind:
+            known = await turn.uow.follow_ups.get(FollowUpId(event.subject), turn.viewer.scope())
+            if known.customer in wish.customer.ids:
+                return event.act.id
+    raise NothingToUndo
 
 
 def _named(events: Sequence[LedgerEvent], turn: Turn) -> str:

@@ -108,3 +108,15 @@ async def test_O04_who_was_handed_the_plans_is_told_that_they_went_back(world: W
 
     assert "周明撤销了刚才对天府医疗做的改动" in read_by(world, "林悦")
     assert "周明撤销了" not in world.seen("周明")
+
+
+async def test_F10_a_record_that_is_named_by_its_customer_is_no_other_ones(world: World) -> None:
+    for customer in ("远帆", "蓝鲸"):
+        await world.say("周明", f"上午拜访了{customer}，聊了二期，没有下一步，等通知")
+        await world.press("周明", "保存")
+
+    await world.say("周明", "把远帆那条拜访记录删掉")
+    await world.say("周明", "撤销")
+
+    seen = world.text(await world.say("周明", "看看远帆的跟进记录"))
+    assert "二期" in seen
