@@ -1,0 +1,44 @@
+"""1,050 notes of the open notes' scheme, harder, each set written and labelled before the rules saw it."""
+
+import pytest
+
+from tests.language.scoring import Score, scored
+from tests.language.understood import answers, rows
+
+# What has been reached over all seven, a share below: a figure may only be raised.
+LEAST = {
+    "intents": 0.93,
+    "customers": 0.95,
+    "visit dates": 0.92,
+    "follow-up dates": 0.91,
+    "amounts": 0.91,
+    "stages": 0.92,
+    "contacts found": 0.91,
+    "contacts meant": 0.92,
+}
+
+
+@pytest.fixture(scope="module")
+def score() -> Score:
+    notes = [note for one in "abcdefg" for note in rows(f"notes-unseen-{one}.jsonl")]
+    return scored(notes, answers(notes, "customers.csv"))
+
+
+@pytest.mark.parametrize("name", LEAST)
+def test_most_of_what_unseen_notes_say_is_understood(score: Score, name: str) -> None:
+    assert score[name].share >= LEAST[name], f"{name}: {score[name].right} right"
+
+
+def test_hardly_a_customer_is_taken_for_certain_who_is_not_meant(score: Score) -> None:
+    sure = score["sure customers"]
+
+    assert len(sure.wrong) <= 0.01 * (sure.right + len(sure.wrong)), str(sure)
+
+
+def test_most_orders_are_understood_in_whatever_words() -> None:
+    orders = rows("orders.jsonl")
+    understood = answers(orders, "customers.csv")
+
+    right = [one for one in orders if understood[one["id"]]["intent"] in one["intents"]]
+
+    assert len(right) >= 0.80 * len(orders), f"{len(right)} of {len(orders)}"
