@@ -10,7 +10,7 @@ from bot.dialogue.who import picked_of
 from bot.handlers.customers import show_customer
 from bot.handlers.opportunities import open_deal
 from bot.handlers.plans import move_plan, open_plan
-from bot.intents import MovePlan, PlanRef, ReviseFollowUp, ShowCustomer
+from bot.intents import LogFollowUps, MovePlan, PlanRef, ReviseFollowUp, ShowCustomer
 from bot.keys import Intent, decode, encode
 from bot.router import Router
 from bot.shown import recall
@@ -118,8 +118,10 @@ async def correct(correction: Correct, turn: Turn) -> Reply:
 
 
 def _is_of_another(correction: Correct, draft: Draft) -> bool:
-    """Whether it names a customer, whom the open draft is not about."""
+    """Whether it names a customer whose contact the open draft does not report."""
     intent = decode(draft.intent)
+    if not isinstance(intent, LogFollowUps | ReviseFollowUp):
+        return bool(correction.of.ids)
     about = {id_ for ref in draftables.of(intent).customers(intent) for id_ in ref.ids}
     return bool(correction.of.ids) and not about & set(correction.of.ids)
 

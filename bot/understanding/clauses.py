@@ -12,7 +12,7 @@ Stretch = tuple[int, int]
 
 _BREAK = re.compile(r"[，,。；;！!？?\n]|\s{1,}")
 _MARK = re.compile(r"[，,。；;！!？?\s]")
-_MARKS = " ，,。；;！!？?\n"
+_MARKS = " \u3000，,。；;！!？?\n"
 
 
 def clauses(text: str, start: int, end: int) -> list[Stretch]:

@@ -27,6 +27,7 @@ from bot.understanding.deal_facts import (
 from bot.understanding.numerals import HAN, value
 from bot.understanding.reading import Reading, about_focus, beside_rows
 from bot.understanding.reported import is_reported, is_told
+from bot.understanding.several import LEAD
 from bot.understanding.stages import is_invalid, is_lost, is_reopened, is_won, moved_to
 from bot.understanding.telling import SAID
 
@@ -85,7 +86,7 @@ _NOISE = re.compile(
     r"^(?:给|帮我|我|说|的|大概|约|大约|也要上|先|占位|了|定|前|左右|预算|金额|.{0,2}说还要.*|又?[有来]了?一?个|多了一?个)$"
 )
 _FRINGE = re.compile(
-    r"^(?:名字?(?:叫|是)|叫|给|在|的|又|还)|(?:大概|大约|预计|占位|定|签)$|也要上$"
+    rf"^{LEAD}(?:名字?(?:叫|是)|叫|给|在|的|又|还)?|(?:大概|大约|预计|占位|定|签)$|也要上$"
 )
 
 

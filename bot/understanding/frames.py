@@ -77,10 +77,32 @@ _WRONG = re.compile(
 )
 
 
+_DELETES = re.compile(
+    r"(?:记录|纪要|[那这][条笔]|拜访|跟进记录).{0,8}(?:删|抹|撤[掉了]|作废|不作数|去掉|不算)"
+    r"|(?:删|抹|撤)[掉了除去]?.{0,14}(?:记录|[那这][条笔]|拜访|纪要)"
+)
+_OF_ELSE = re.compile(
+    r"提醒|计划|待办|行程|日程|闹钟|任务|安排|商机|单子|项目|线索|联系人|离职|不在|客户档案"
+)
+
+
 def amends(reading: Reading) -> Intent | None:
-    """前面记的华晟那条写反了，是26万8: what was recorded of a customer was wrong."""
-    known = reading.customers or reading.known_by_contact
-    return _amended(reading) if known and _WRONG.search(reading.text) else None
+    """前面记的华晟那条写反了，是26万8; 把华晟今天那条拜访删了: a customer's record is no longer to stand."""
+    if not (reading.customers or reading.known_by_contact) or is_question(reading):
+        return None
+    wrong = _WRONG.search(reading.text) or _is_deleted(reading)
+    return _amended(reading) if wrong else None
+
+
+_NOTED = re.compile(r"记录|纪要|[那这][条笔]|记的")
+
+
+def _is_deleted(reading: Reading) -> bool:
+    """A record of what was, not a visit that is planned: 周五的拜访 is one, 周五那条记录 is none."""
+    plan = not _NOTED.search(reading.text)
+    days = [directed(one.value, reading.clock, future=plan).day for one in reading.times]
+    ahead = any(day > reading.clock.today for day in days)
+    return bool(_DELETES.search(reading.text)) and not (ahead or _OF_ELSE.search(reading.text))
 
 
 _MANY = 3
@@ -222,16 +244,24 @@ def _new_customer(reading: Reading) -> CreateCustomer | None:
 
 def _amended(reading: Reading) -> Intent:
     of = reading.customer
-    if re.search(r"[删抹]|去掉|不作数|作废", reading.text):
+    if re.search(r"[删抹]|去掉|不作数|作废|撤[掉了]|不算", reading.text):
         return Undo(kind="follow_up", customer=of)
     money = reading.amounts[0].value if reading.amounts else None
     when = directed(reading.times[-1].value, reading.clock, future=False) if reading.times else None
     return Correct(
         of=of,
-        contact=reading.contacts[-1].value if reading.contacts else "",
+        contact=_right(reading),
         amount=money,
         when=when if _DAY.search(reading.text) else None,
     )
+
+
+def _right(reading: Reading) -> str:
+    """The person named last who is not said to be the wrong one."""
+    found = [
+        one.value for one in reading.contacts if not reading.text[: one.start].endswith("不是")
+    ]
+    return found[-1] if found else ""
 
 
 _DAY = re.compile(r"日期|时间|那天|是[前昨]天")

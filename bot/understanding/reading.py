@@ -210,16 +210,20 @@ def _narrowed(
 
 def within(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Reading:
     """The same sentence with nothing but those stretches; every place in it stays what it was."""
-    kept = ["\u3000"] * len(reading.text)
-    for start, end in stretches:
-        kept[start:end] = reading.text[start:end]
+
+    def kept(text: str) -> str:
+        left = ["\u3000"] * len(text)
+        for start, end in stretches:
+            left[start:end] = text[start:end]
+        return "".join(left)
 
     def inside(found: Sequence[Found[T]]) -> list[Found[T]]:
         return [one for one in found if any(low <= one.start < high for low, high in stretches)]
 
     return replace(
         reading,
-        text="".join(kept),
+        text=kept(reading.text),
+        typed=kept(reading.typed),
         customers=inside(reading.customers),
         contacts=inside(reading.contacts),
         times=inside(reading.times),

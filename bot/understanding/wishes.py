@@ -66,7 +66,13 @@ from bot.understanding.visits import entries, groups
 
 Rule = Callable[[Reading], Intent | tuple[Intent, ...] | None]
 
-_OF_TALK: tuple[Rule, ...] = (talking.slash, preferring.settings, talking.draft, talking.undo)
+_OF_TALK: tuple[Rule, ...] = (
+    talking.slash,
+    preferring.settings,
+    talking.draft,
+    talking.undo,
+    frames.amends,
+)
 _OF_DRAFT: tuple[Rule, ...] = (answering.reason, answering.answer, talking.correction)
 _RULES: tuple[Rule, ...] = (
     claiming.lock,
@@ -155,8 +161,6 @@ def _is_of_a_row(reading: Reading, free: tuple[Intent, ...] | None) -> bool:
 
 def _one(reading: Reading) -> tuple[Intent, ...] | None:
     """What the first rule that holds says; where a contact is told, beside its report."""
-    if (amended := frames.amends(reading)) is not None:
-        return (amended,)
     report = LogFollowUps(entries(reading))
     if is_long_report(reading):
         return (report, *_deals_told(reading))

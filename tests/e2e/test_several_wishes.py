@@ -1,0 +1,37 @@
+"""A message that wants several things, and a record that is named while something else is open."""
+
+from tests.e2e.world import World
+
+VISIT = "上午拜访了远帆王总，他说方案没问题，没有下一步，等通知"
+
+
+async def test_an_order_behind_a_report_is_no_part_of_it(world: World) -> None:
+    said = "远帆王总来电话说方案老板点头了，报了86万，顺便帮我建个商机 三期改造 30万"
+    await world.say("周明", said)
+
+    seen = world.seen("周明").replace(said, "")
+    assert "记电话" in seen
+    assert "报了86万" in seen
+    assert "三期改造" in seen
+    assert "顺便" not in seen
+    assert "帮我" not in seen
+
+
+async def test_F10_a_record_that_is_named_is_amended_though_a_deal_is_open(world: World) -> None:
+    await world.say("周明", VISIT)
+    await world.press("周明", "保存")
+    await world.say("周明", "远帆建个商机 三期改造 30万")
+
+    seen = world.text(await world.say("周明", "今天远帆那条记录写错了，见的是徐工不是王总"))
+
+    assert "徐工" in seen
+    assert "三期改造" not in seen
+
+
+async def test_F10_a_record_that_is_named_is_deleted_and_no_visit_is_logged(world: World) -> None:
+    await world.say("周明", VISIT)
+    await world.press("周明", "保存")
+
+    seen = world.text(await world.say("周明", "把远帆今天那条拜访删了"))
+
+    assert "已撤销" in seen
