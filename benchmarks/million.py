@@ -67,7 +67,7 @@ def _chunks(count: int) -> Iterator[tuple[list[Row], list[Row]]]:
     """Rows of customers (id, full_name, owner) and of their keys."""
     numbered = enumerate(market(count))
     while some := list(islice(numbered, _CHUNK)):
-        named = [(one.id, one.full_name, owner(number, count)) for number, one in some]
+        named: list[Row] = [(one.id, one.full_name, owner(number, count)) for number, one in some]
         yield named, [row for _, one in some for row in _keyed(one)]
 
 

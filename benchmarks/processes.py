@@ -67,7 +67,7 @@ async def _answered(address: str, process: subprocess.Popen[bytes]) -> None:
             except httpx.TransportError:
                 pass
             await asyncio.sleep(_LOOK)
-    raise RuntimeError(f"{process.args} ended with {process.returncode}")
+    raise RuntimeError(f"{process.args!r} ended with {process.returncode}")
 
 
 @asynccontextmanager

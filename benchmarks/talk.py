@@ -28,7 +28,12 @@ _QUESTIONS = (
     "{name}的{who}电话多少", "本周快到期的客户", "{name}那个商机到哪一步了",
 )  # fmt: skip
 _PEOPLE = ("王总", "李工", "张经理", "刘主任", "陈建国", "老周", "冯姐", "赵厂长")
-_MIXED = ((_NOTES, 40), (_DICTATED, 20), (_COMMANDS, 20), (_QUESTIONS, 20))
+_MIXED: tuple[tuple[tuple[str, ...], int], ...] = (
+    (_NOTES, 40),
+    (_DICTATED, 20),
+    (_COMMANDS, 20),
+    (_QUESTIONS, 20),
+)
 _CALLED = (
     ("brand and trade", 35), ("without region and form", 20), ("brand", 15), ("full name", 10), ("region and brand", 10),
     ("homophone", 5), ("first characters", 2), ("one character more", 1), ("one character less", 2),

@@ -53,7 +53,7 @@ Understand = Callable[[str], Awaitable[object]]
 
 def understanding() -> list[Row]:
     """Without a database, then on SQLite and on PostgreSQL."""
-    rows = _rows(f"{FEW} customers, no database", _apart("-", FEW), RARE)
+    rows = list(_rows(f"{FEW} customers, no database", _apart("-", FEW), RARE))
     with tempfile.TemporaryDirectory() as folder, _postgresql() as url:
         places = {
             "SQLite": f"sqlite+aiosqlite:///{Path(folder) / 'liaoke.db'}",

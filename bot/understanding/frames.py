@@ -100,8 +100,8 @@ _NOTED = re.compile(r"记录|纪要|[那这][条笔]|记的")
 def _is_deleted(reading: Reading) -> bool:
     """A record of what was, not a visit that is planned: 周五的拜访 is one, 周五那条记录 is none."""
     plan = not _NOTED.search(reading.text)
-    days = [directed(one.value, reading.clock, future=plan).day for one in reading.times]
-    ahead = any(day > reading.clock.today for day in days)
+    found = [directed(one.value, reading.clock, future=plan) for one in reading.times]
+    ahead = any(when and when.day > reading.clock.today for when in found)
     return bool(_DELETES.search(reading.text)) and not (ahead or _OF_ELSE.search(reading.text))
 
 
