@@ -122,14 +122,19 @@ def _close(reading: Reading) -> Intent | None:
     if is_lost(text):
         why, who = lost_reason(text), competitor(text)
         return CloseOpportunity(target=target(reading), state="lost", reason=why, competitor=who)
-    if is_won(text):
+    if is_won(text) and not _goes_on(text):
         return CloseOpportunity(target=target(reading), state="won", amount=amount(reading))
     return None
 
 
+_LONG = 30
+"""Characters of a sentence that tells more than it asks: 对了他们店长姓什么我忘了问."""
+
+
 def _asks(text: str) -> bool:
     """赢了，没啥可说的！ asks nothing."""
-    return bool(QUESTION.search(text)) and not re.search(r"[!！]|[赢输]单[。！]?$", text)
+    asks = len(text.strip("\u3000 ")) < _LONG and QUESTION.search(text)
+    return bool(asks) and not re.search(r"[!！]|[赢输]单[。！]?$", text)
 
 
 def _advance(reading: Reading) -> Intent | None:
@@ -147,6 +152,15 @@ def _advance(reading: Reading) -> Intent | None:
     )
 
 
+_SURELY_WON = re.compile(r"[赢结关]单|赢了|中标|成交")
+
+
+def _goes_on(text: str) -> bool:
+    """维保合同电话里谈妥了，商机推合同: what is agreed moves on, and is not yet won."""
+    stage = moved_to(text)
+    return stage[:1].isalpha() and not _SURELY_WON.search(text)
+
+
 _LISTS = re.compile(r"我手上|超过|以上的|列一?下|哪些|阶段的(?:单子|商机|项目)[?？]?$")
 _JUMPS = re.compile(r"能不能(?:直接)?跳")
 _TO_A_DAY = re.compile(r"(?:推|改|挪)到(?:明|后|下?周|下个|\d+[号月点])")
@@ -156,7 +170,7 @@ def _is_moved(reading: Reading) -> bool:
     """Whether a deal that is known moves on; 推到下周 moves a plan, 能不能跳 wants to be tried."""
     text = reading.text
     jumps = _JUMPS.search(text)
-    if _LISTS.search(text) or _TO_A_DAY.search(text) or (QUESTION.search(text) and not jumps):
+    if _LISTS.search(text) or _TO_A_DAY.search(text) or (_asks(text) and not jumps):
         return False
     return bool(jumps or _DEAL.search(text) or _is_known(reading))
 

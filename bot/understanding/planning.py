@@ -7,14 +7,16 @@ from bot.intents import SetPlan
 from bot.keys import Intent
 from bot.slots import Outcome, When
 from bot.talk import NotSupported
-from bot.understanding.clauses import said_beside
+from bot.understanding.clauses import clauses, said_beside
 from bot.understanding.conditions import QUESTION, is_question
 from bot.understanding.directions import two_times
 from bot.understanding.duties import what
 from bot.understanding.reading import Reading, about_focus, within
 from bot.understanding.repeating import EVERY, first_of, rule_of
-from bot.understanding.reported import has_said, is_told
-from bot.understanding.said import directed
+from bot.understanding.reported import has_said, is_contacted, is_told
+from bot.understanding.said import Clock, Said, directed
+from bot.understanding.spans import masked
+from bot.understanding.stages import moved_to
 from bot.understanding.telling import SAID
 from bot.understanding.visits import entries, groups
 from bot.understanding.words import outcome_of
@@ -25,7 +27,7 @@ _LATER = re.compile(r"到时候?")
 _CALLED = re.compile(r"(?<![板总工姐哥理任长])叫我")
 _SOMEBODY = re.compile(r"(?:帮我|给我)?(?:提醒|叫|通知)([\u4e00-\u9fff]{2,4})")
 HAPPENED = re.compile(
-    r"去了|见了|聊了|拜访了|跑了|谈了|(?<!再)[说讲]了?|电话里|微信上|来电|刚|通了|打了|送了|寄到|收到|过去了|反馈|没见|没空|没去成|没人|没接|不错|认可|满意|嫌|太[贵高低慢长短少]|[总工姐哥理任长][：:]|答应|同意|拒绝|回复|[验试看查测装做][完过](?!成)|没毛病|[聊谈]的|唠|松口|打过来|没[见碰聊]|(?<![约忘定算好为到完])了(?![解吧])|完成|没有?[大什]?么?问题"
+    r"去了|见了|聊了|拜访了|跑了|谈了|(?<![再主试演宣])[说讲]了?|电话里|微信上|来电|刚|通了|打了|送了|寄到|收到|过去了|反馈|没见|没空|没去成|没人|没接|不错|认可|满意|嫌|太[贵高低慢长短少]|[总工姐哥理任长][：:]|答应|同意|拒绝|回复|[验试看查测装做][完过](?!成)|没毛病|[聊谈]的|唠|松口|打过来|没[见碰聊]|(?<![约忘定算好为到完])了(?![解吧])|完成|没有?[大什]?么?问题"
 )
 _MINUTES = re.compile(r"纪要|小结|补个?(?=[上昨前大])")
 _FEW = 2
@@ -121,6 +123,8 @@ def _is_ahead(reading: Reading) -> bool:
         return True
     own = re.sub(r"(?:去|再)看[看下]|问一?[问下].*", "", text)
     known = reading.customers or reading.contacts or reading.known_by_contact
+    if known and (_is_appointed(reading) or _ends_with_step(reading)):
+        return True
     if known and _leads(reading) and not _is_report(reading) and not SAID.search(text):
         return True
     if has_said(reading) or outcome_of(text) is Outcome.NOT_MET:
@@ -128,6 +132,40 @@ def _is_ahead(reading: Reading) -> bool:
     if QUESTION.search(own) or HAPPENED.search(own) or reading.amounts:
         return False
     return bool(known) and said_beside(reading) <= _FEW
+
+
+_APPOINTED = re.compile(
+    r"约(?:了|好了?|定了?|的?是|的?在)(?!见)|(?<!被)(?:定|排)在|说好了?(?=\u3000|[^，,。\s]{0,3}\u3000)"
+)
+"""约了下周四, 约的是周一, 说好了二月四号: a time that both of them know."""
+
+
+def _is_appointed(reading: Reading) -> bool:
+    """约了下周四早上十点半腾讯会议 主讲库存模块: an appointment, and no contact is told beside it."""
+    text = masked(reading.text, reading.times)
+    match = _APPOINTED.search(text)
+    if match is None or reading.amounts:
+        return False
+    rest = text[: match.start()] + text[match.end() :]
+    told = is_contacted(replace(reading, text=rest)) or HAPPENED.search(rest) or SAID.search(rest)
+    return not told and outcome_of(rest) is Outcome.NEUTRAL and not moved_to(rest)
+
+
+def _ends_with_step(reading: Reading) -> bool:
+    """老蔡回来了 下礼拜三晚上约他吃饭: no contact is told, and the end is what one is to do then."""
+    last = clauses(reading.text, 0, len(reading.text))[-1][0]
+    coming = [one for one in reading.times if one.start == last]
+    if not coming or reading.amounts or is_told(reading) or SAID.search(reading.text):
+        return False
+    if any(_is_over(one.value, reading.clock) for one in reading.times):
+        return False
+    step = reading.text[coming[0].end :]
+    return bool(_OWN_STEP.search(step) or step.startswith("约")) and not moved_to(reading.text)
+
+
+def _is_over(said: Said, clock: Clock) -> bool:
+    when = directed(said, clock, future=True)
+    return when is not None and when.day <= clock.today
 
 
 _NOTED = re.compile(

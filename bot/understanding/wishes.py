@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from itertools import pairwise
+from typing import TypeGuard
 
 from bot.intents import (
     Assign,
@@ -191,7 +192,7 @@ def _deals_told(reading: Reading) -> list[Intent]:
     return [one for one in found if _is_of_deal(one)]
 
 
-def _is_of_deal(intent: Intent) -> bool:
+def _is_of_deal(intent: Intent) -> TypeGuard[CloseOpportunity | MoveStage]:
     """What may be told in the report of a contact: 今天去了远帆，合同签了."""
     return isinstance(intent, CloseOpportunity | MoveStage)
 
@@ -226,7 +227,17 @@ def _beside(reading: Reading) -> tuple[Intent, ...] | None:
     clear = all(wish and isinstance(wish[0], _BESIDE) for wish in then)
     if not first or not isinstance(first[0], (*_BESIDE[1:], LogFollowUps)) or not clear:
         return None
+    if _is_overtaken(first[0], then):
+        first = (LogFollowUps(entries(head)),) if told or _tells_more(head) else ()
     return (*first, *(intent for wish in then for intent in wish))
+
+
+def _is_overtaken(first: Intent, then: list[tuple[Intent, ...]]) -> bool:
+    """维保合同谈妥了，商机推合同: where the deal goes is said at the end, and told before it."""
+    if not _is_of_deal(first):
+        return False
+    later = (one for wish in then for one in wish if _is_of_deal(one))
+    return any(one.target.customer.ids == first.target.customer.ids for one in later)
 
 
 _AT_ONCE = (Assign, Claim, Lock, Release, Star)
