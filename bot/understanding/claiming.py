@@ -64,12 +64,14 @@ def _is_returned(reading: Reading) -> bool:
     if reading.context.shown and not reading.customers:
         return bool(_RETURNED_LAST.match(reading.text.strip()))
     heads = (f"{reading.text[: one.start].strip()}，" for one in reading.customers)
-    return any(_RETURNED.search(head) for head in heads)
+    tails = (reading.text[one.end :] for one in reading.customers)
+    return any(map(_RETURNED.search, heads)) or any(map(_LET_GO.match, tails))
 
 
 _RETURNED_LAST = re.compile(
     r"(?:把|请)?(?:退|放)[回掉](?:刚才|刚刚|刚领)?的?[那这][个家](?:客户)?(?=$|[，,。！!\s吧])"
 )
+_LET_GO = re.compile(r"(?:给我|都|就|先|也)?(?:放|扔|丢|退)掉(?:吧|了)?(?=$|[，,。！!\s])")
 _RETURNED = re.compile(r"(?:退|放)[回掉了](?=，)")
 
 
@@ -118,9 +120,12 @@ def _is_no_claim(reading: Reading) -> bool:
     """能不能领, 领导, 海川转给老赵."""
     text = reading.text.strip()
     asks = is_question(reading) and not _MAY_I.search(text)
-    return asks or bool(_NO_CLAIM.search(_claimed(text)) or _GIVEN.search(text))
+    sent = _SENT.search(text)
+    return asks or bool(sent or _NO_CLAIM.search(_claimed(text)) or _GIVEN.search(text))
 
 
+_SENT = re.compile(r"[出发寄交送报递签][^，,。；;]{0,10}给我(?=$|[，,。！!\s])")
+"""周三他们法务出合同给我: what somebody sends is no customer."""
 _MAY_I = re.compile(r"[能可]不[能可]以?给我")
 
 

@@ -24,6 +24,11 @@ def begins(text: str, place: int) -> bool:
     return before[-1] in _BEFORE or is_frequent(before[-2:])
 
 
+def called(text: str, place: int) -> bool:
+    """Whether somebody by surname and title stands at `place`."""
+    return bool(_CALLED.match(text, place))
+
+
 def ends(text: str, place: int) -> bool:
     """Whether a name may end at `place`: no trade follows, which would be part of it."""
     if place >= len(text) or not _HAN.match(text, place):
@@ -31,4 +36,4 @@ def ends(text: str, place: int) -> bool:
     if _TRADE.match(text, place):
         return False
     after = text[place : place + 2]
-    return text[place] in _AFTER or is_frequent(after) or bool(_CALLED.match(text, place))
+    return text[place] in _AFTER or is_frequent(after) or called(text, place)

@@ -134,10 +134,15 @@ def unsupported(reading: Reading) -> NotSupported | None:
     if reported or full or _WON.search(text) or is_won(text) or _REMINDS.search(text):
         return None
     found = _first(_SURE, text) or _first(_ALONE, text)
-    if found == "lead_result" and reading.customers:
+    if reading.customers and (found == "lead_result" or _is_beside_money(found, reading)):
         return None
     asks = is_question(reading) or text.endswith(("？", "?"))
     return NotSupported(found, asks=asks) if found else None
+
+
+def _is_beside_money(found: str, reading: Reading) -> bool:
+    """定金到账6.69万，就是合同的三成: a payment with more said of it is a contact's report."""
+    return found == "money" and bool(reading.amounts) and said_beside(reading) > 1
 
 
 def _first(families: tuple[tuple[str, str], ...], text: str) -> str:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Protocol
 
 from bot.slots import CustomerRef
-from bot.understanding.edges import begins, ends
+from bot.understanding.edges import begins, called, ends
 from bot.understanding.likeness import Neighbourhood
 from bot.understanding.spans import Found
 from core.customers.model import CustomerId
@@ -22,6 +22,7 @@ _SHORT, _AROUND = 3, 6
 _LONG_ENOUGH = (28, 3)
 """A longer stretch, written so or only sounding so, is not compared with what looks like it."""
 _CUE = re.compile(r"(?:拜访|去了?|跑了?|跟|和|给|见了?|找|到|领|认领|查|看|回访|联系|约|把|客户)$")
+_CUE_BEHIND = re.compile(r"那[条家单个边笔](?!人)|的(?:拜访|跟进|记录|商机|单子)")
 _DENIED = re.compile(r"(?:不是|而不是)$")
 _NOT_GONE = re.compile(r"没有?(?:去成?|跑|到|拜访|见)了?$")
 _BUT_GONE = re.compile(
@@ -158,7 +159,14 @@ def _lookable(places: Places, text: str) -> Places:
 def _cued(key: str, where: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
     if key[0] != "~" or key.count("'") > 1:
         return where
-    return [(start, end) for start, end in where if _CUE.search(text[max(0, start - 6) : start])]
+    return [place for place in where if _is_cued(*place, text)]
+
+
+def _is_cued(start: int, end: int, text: str) -> bool:
+    before = text[max(0, start - 6) : start]
+    if _CUE.search(before) or _CUE_BEHIND.match(text, end):
+        return True
+    return not before.strip(" ，,。；;\n") and called(text, end)
 
 
 def _is_meant(one: _Candidate, text: str) -> bool:

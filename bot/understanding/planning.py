@@ -148,7 +148,8 @@ def _is_appointed(reading: Reading) -> bool:
         return False
     rest = text[: match.start()] + text[match.end() :]
     told = is_contacted(replace(reading, text=rest)) or HAPPENED.search(rest) or SAID.search(rest)
-    return not told and outcome_of(rest) is Outcome.NEUTRAL and not moved_to(rest)
+    bad = outcome_of(rest) in (Outcome.NOT_MET, Outcome.NEGATIVE)
+    return not (told or bad or moved_to(rest))
 
 
 def _ends_with_step(reading: Reading) -> bool:

@@ -1,7 +1,6 @@
 """The keys a customer is found by: what people write instead of the registered name.
 
-Pure, the same for writing and reading; `VERSION` changes when the keys of a name do. Kinds, strongest
-first: full, alias, core (without region and legal form), brand_trade, region_brand, brand; alias_part;
+Pure, the same for writing and reading. Kinds, strongest first: full, alias, core (without region and legal form), brand_trade, region_brand, brand; alias_part;
 part (of a brand so long that it may begin with a place or end with a trade of no list); pinyin (of the
 strong ones; toneless by character, zh=z, ng=n, l=n folded, so that homophone typos and most dictation
 errors are exact hits). Source: language.md section 3.
@@ -17,7 +16,6 @@ from functools import lru_cache
 from core.customers.name_words import CITIES, COMMON, PLACES, PROVINCES, TRADES, any_of
 from core.customers.sounds import pinyin, sound
 
-VERSION = 3
 SHORTEST, LONGEST = 2, 28
 _LONG_BRAND = 3
 _LONG, _SOUNDED_LONGEST = 12, 10
@@ -70,6 +68,7 @@ def _ways(full_name: str, aliases: Sequence[str]) -> Iterator[tuple[str, str]]:
     yield from ((normalise(alias), "alias") for alias in aliases)
     yield from ((key, kind) for kind, key in _parts(full_name))
     for alias in aliases:
+        yield _LEGAL.sub("", normalise(alias)), "core"
         yield from ((part, "alias_part") for part in _alias_parts(normalise(alias)))
 
 
