@@ -20,6 +20,7 @@ from core.customers.model import Customer, CustomerId
 from core.customers.names import keys
 from core.ledger.model import Act
 from core.people.model import Employee, EmployeeId, Role
+from storage import names
 from storage.store import COMPANY, Store
 from storage.tables import customers
 
@@ -68,11 +69,11 @@ def _chunks(count: int) -> Iterator[tuple[list[Row], list[Row]]]:
     numbered = enumerate(market(count))
     while some := list(islice(numbered, _CHUNK)):
         named: list[Row] = [(one.id, one.full_name, owner(number, count)) for number, one in some]
-        yield named, [row for _, one in some for row in _keyed(one)]
+        yield named, [row for number, one in some for row in _keyed(one, owner(number, count))]
 
 
-def _keyed(one: Company) -> Iterator[Row]:
-    return ((key, one.id, kind) for key, kind in keys(one.full_name))
+def _keyed(one: Company, whose: str | None) -> Iterator[Row]:
+    return ((key, whose or names.POOLED, one.id, kind) for key, kind in keys(one.full_name))
 
 
 def _from_named() -> str:
@@ -87,13 +88,10 @@ def _from_named() -> str:
 
 _NAMED = "CREATE TEMPORARY TABLE named (id TEXT, full_name TEXT, owner TEXT)"
 _NO_MODEL = f"DELETE FROM customers WHERE id = '{_MODEL}'"  # noqa: S608
-_KEY_INDEX = "ix_customer_keys_company_id_customer"
 
 
 def _into_sqlite(url: str, count: int) -> None:
-    keyed = (
-        f"INSERT INTO customer_keys (company_id, key, customer, kind) VALUES ({COMPANY}, ?, ?, ?)"  # noqa: S608
-    )
+    keyed = f"INSERT INTO customer_keys (company_id, key, owner, customer, kind) VALUES ({COMPANY}, ?, ?, ?, ?)"  # noqa: S608
     with closing(sqlite3.connect(make_url(url).database or "", isolation_level=None)) as db:
         for pragma in (
             "synchronous=OFF",
@@ -114,7 +112,7 @@ def _into_sqlite(url: str, count: int) -> None:
 
 
 def _into_postgresql(url: str, count: int) -> None:
-    copied = "COPY customer_keys (key, customer, kind, company_id) FROM STDIN"
+    copied = "COPY customer_keys (key, owner, customer, kind, company_id) FROM STDIN"
     plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain) as db, db.cursor() as cursor:
         cursor.execute(_NAMED)

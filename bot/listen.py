@@ -1,6 +1,6 @@
 """Joins a turn to the understanding: whose customers, which context."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.dialogue.draftable import draftables
 from bot.dialogue.drafts import is_counted, unsettled
@@ -72,11 +72,12 @@ def _about(intent: Intent | None, shown: Shown) -> tuple[CustomerId, ...]:
 
 
 class SeenNames:
-    """The customers the person may see first; only where he sees none, those of others."""
+    """For one message: the customers the person may see first; only where he sees none, those of others."""
 
     def __init__(self, turn: Turn, neighbours: Neighbours) -> None:
         self._turn = turn
         self._neighbours = neighbours
+        self._near: Neighbourhood | None = None
 
     async def by_keys(self, keys: Sequence[str]) -> Sequence[NameHit]:
         scope = self._turn.viewer.scope()
@@ -85,7 +86,11 @@ class SeenNames:
         return await settled_before(told, self._turn)
 
     async def neighbourhood(self) -> Neighbourhood:
-        return await self._neighbours.of(self._turn)
+        self._near = self._near or await self._neighbours.of(self._turn)
+        return self._near
+
+    async def known(self, full_names: Sequence[str]) -> Collection[str]:
+        return await self._turn.uow.contacts.known(full_names, self._turn.viewer.scope())
 
     async def at(self, contact: str, among: Sequence[CustomerId] = ()) -> Sequence[CustomerId]:
         contacts = self._turn.uow.contacts

@@ -4,7 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from core.customers.model import Contact, ContactId, Customer, CustomerId, Tier
 from core.customers.names import keys as keys_of
@@ -19,6 +30,7 @@ from storage.tables import contacts, customer_keys, customers, follow_ups
 
 _c = customers.c
 _PEOPLE = 50
+_MANY = 500
 _ORDER: dict[CustomerOrder, tuple[ColumnElement[Any], ...]] = {
     CustomerOrder.NAME: (_c.full_name.asc(), _c.id.asc()),
     CustomerOrder.STARRED: (
@@ -70,10 +82,25 @@ class SqlCustomers:
         saved = await self._records.save(customer)
         if known and (known.full_name, known.aliases) != (saved.full_name, saved.aliases):
             await self.rewrite_keys(saved)
+        elif known and known.owner != saved.owner:
+            await self._hand_over_keys([saved])
         return saved
 
     async def save_many(self, many: Sequence[Customer]) -> None:
         await self._records.save_many(many)
+        await self._hand_over_keys(many)
+
+    async def _hand_over_keys(self, many: Sequence[Customer]) -> None:
+        """Bring the owners of keys to those of the customers."""
+        k = customer_keys.c
+        at = and_(_c.company_id == k.company_id, _c.id == k.customer)
+        owner = select(func.coalesce(_c.owner, names.POOLED)).where(at).scalar_subquery()
+        ids = [one.id for one in many]
+        for start in range(0, len(ids), _MANY):
+            some = k.customer.in_(ids[start : start + _MANY])
+            held = and_(k.company_id == self._session.company, some)
+            moved = update(customer_keys).where(held, k.owner != owner).values(owner=owner)
+            await self._session.connection.execute(moved)
 
     async def rewrite_keys(self, customer: Customer) -> None:
         """Bring the keys of a customer to its names."""
@@ -168,6 +195,7 @@ class SqlCustomers:
             {
                 "company_id": self._session.company,
                 "key": key,
+                "owner": customer.owner or names.POOLED,
                 "customer": customer.id,
                 "kind": kind,
             }
@@ -234,6 +262,10 @@ class SqlContacts:
     async def where(self, name: str, among: Sequence[CustomerId]) -> Sequence[CustomerId]:
         rows = await self._session.all(names.people_at(name, among, self._session))
         return [CustomerId(row.customer) for row in rows]
+
+    async def known(self, full_names: Sequence[str], scope: Scope) -> frozenset[str]:
+        query = names.people_known(full_names, scope, self._session)
+        return frozenset(row.name for row in await self._session.all(query))
 
     async def add(self, contact: Contact) -> None:
         await self._records.add(contact)

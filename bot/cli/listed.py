@@ -1,6 +1,6 @@
 """The names of a customers file, for commands that know no database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
 from bot.understanding.likeness import LOOKED_AT, Neighbourhood
@@ -43,6 +43,9 @@ class ListedNames:
     async def neighbourhood(self) -> Neighbourhood:
         self._near = self._near or Neighbourhood(self._first)
         return self._near
+
+    async def known(self, full_names: Sequence[str]) -> Collection[str]:
+        return self._contacts.keys() & set(full_names)
 
     async def at(self, contact: str, among: Sequence[CustomerId] = ()) -> Sequence[CustomerId]:
         known = self._contacts.get(contact, {})

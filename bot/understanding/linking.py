@@ -1,7 +1,7 @@
 """Which customers a sentence names: one query for all its stretches, longest first."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Protocol
@@ -41,6 +41,10 @@ class Names(Protocol):
 
     async def neighbourhood(self) -> Neighbourhood:
         """The names one may mean and misspell."""
+        ...
+
+    async def known(self, full_names: Sequence[str]) -> Collection[str]:
+        """Which of those full names people at customers have."""
         ...
 
     async def at(self, contact: str, among: Sequence[CustomerId] = ()) -> Sequence[CustomerId]:

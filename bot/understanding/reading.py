@@ -162,10 +162,11 @@ _TRIED = 4
 async def _people(text: str, names: Names, context: Context) -> list[Found[str]]:
     """The people named, a full name without any word around it where it is known."""
     found = [one for one in people(text) if one.value not in context.colleagues]
-    for one in perhaps(text, found)[:_TRIED]:
+    tried = [one for one in perhaps(text, found)[:_TRIED] if one.value not in context.colleagues]
+    known = await names.known([one.value for one in tried]) if tried else ()
+    for one in tried:
         free = all(one.end <= other.start or one.start >= other.end for other in found)
-        free = free and all(one.value != other.value for other in found)
-        if free and one.value not in context.colleagues and await names.at(one.value):
+        if free and one.value in known and all(one.value != other.value for other in found):
             found.append(one)
     return sorted(found, key=lambda one: one.start)
 

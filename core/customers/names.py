@@ -1,9 +1,9 @@
 """The keys a customer is found by: what people write instead of the registered name.
 
-Pure, the same for writing and reading. Kinds, strongest first: full, alias, core (without region and legal form), brand_trade, region_brand, brand; alias_part;
-part (of a brand so long that it may begin with a place or end with a trade of no list); pinyin (of the
-strong ones; toneless by character, zh=z, ng=n, l=n folded, so that homophone typos and most dictation
-errors are exact hits). Source: language.md section 3.
+Pure, the same for writing and reading. Kinds, strongest first: full, alias, core (without region and
+legal form), brand_trade, region_brand, brand; alias_part; part (of a brand so long that it may begin with
+a place or end with a trade of no list); pinyin (of the strong ones; toneless by character, zh=z, ng=n, l=n
+folded, so that homophone typos and most dictation errors are exact hits). Source: language.md section 3.
 """
 
 import re

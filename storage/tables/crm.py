@@ -67,6 +67,7 @@ customer_keys = Table(
     metadata,
     company(),
     key("key"),
+    key("owner"),  # the customer's, empty in the pool: a key's rows stand by whose they are
     key("customer"),
     Column("kind", Text, nullable=False),
 )

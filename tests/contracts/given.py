@@ -194,3 +194,11 @@ async def kept(store: Store, act, *customers: Customer) -> None:
         for one in customers:
             await uow.customers.add(one)
         await uow.ledger.record("import", "customer", "")
+
+
+async def take_back(store, act, name: str):
+    """Undo the act of that name."""
+    async with store.unit(act(E1)) as uow:
+        events = await uow.ledger.of_act(name)
+        await uow.ledger.revert([change for event in events for change in event.changes])
+        return await uow.ledger.record("undo", "", "", undoes=name)

@@ -1,10 +1,13 @@
 """A name that more have than are looked at: one's own customer is still found, on both databases."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.customers.model import CustomerId
+from core.people.model import EmployeeId
 from storage import names
-from tests.contracts.given import E1, E2, contact, customer, kept, scope
+from tests.contracts.given import E1, E2, contact, customer, kept, scope, take_back
 
 OWN, POOLED = CustomerId("Z8"), CustomerId("Z9")
 OTHERS = [CustomerId(f"C{n:03}") for n in range(130)]
@@ -50,6 +53,45 @@ async def test_what_one_may_see_of_a_name_that_many_have(store, seen, expected) 
             assert [one.customer for one in people] == expected
 
 
+async def seen_by(store, who) -> list[CustomerId]:
+    async with store.look() as uow:
+        hits = await uow.customers.by_keys(["锦程"], who)
+    return [one for hit in hits for one in hit.customers]
+
+
+@pytest.mark.parametrize("many", [False, True], ids=["one", "many"])
+async def test_a_name_goes_with_its_customer_to_whoever_has_it_now(store, act, many) -> None:
+    known = customer(OWN, owner=E1, aliases=("锦程",))
+    await kept(store, act, known)
+    assert (await seen_by(store, scope(E1)), await seen_by(store, scope(E2))) == ([OWN], [])
+
+    async with store.unit(act(id="handed over")) as uow:
+        handed = replace(known, owner=E2)
+        await (uow.customers.save_many([handed]) if many else uow.customers.save(handed))
+        await uow.ledger.record("assign", "customer", OWN)
+    assert (await seen_by(store, scope(E1)), await seen_by(store, scope(E2))) == ([], [OWN])
+
+    async with store.unit(act(id="pooled")) as uow:
+        now = await uow.customers.get(OWN, scope(E2))
+        await uow.customers.save(replace(now, owner=None))
+        await uow.ledger.record("release", "customer", OWN)
+    pooled = await seen_by(store, scope(E1, pools=True)), await seen_by(store, scope(E2))
+    assert pooled == ([OWN], [])
+
+    await take_back(store, act, "pooled")
+    assert (await seen_by(store, scope(E1, pools=True)), await seen_by(store, scope(E2))) == (
+        [],
+        [OWN],
+    )
+
+
+@pytest.mark.usefixtures("common")
+async def test_full_names_are_known_where_they_may_be_seen(store) -> None:
+    async with store.look() as uow:
+        assert await uow.contacts.known(["王建国", "王建军"], scope(E1)) == {"王建国"}
+        assert await uow.contacts.known(["王建国"], scope(EmployeeId("E9"))) == frozenset()
+
+
 @pytest.mark.usefixtures("common")
 async def test_whose_customer_is_meant_is_told_by_the_person_there(store, act) -> None:
     async with store.unit(act(id="another")) as uow:
@@ -63,4 +105,4 @@ async def test_whose_customer_is_meant_is_told_by_the_person_there(store, act) -
 
 async def test_there_are_more_of_that_name_than_are_looked_at() -> None:
     """Else the tests above would say nothing."""
-    assert len(OTHERS) > names._FIRST
+    assert len(OTHERS) > names._SHOWN

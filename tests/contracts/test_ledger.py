@@ -11,7 +11,7 @@ from core.ledger.model import RowChange, RowImage
 from core.people.model import EmployeeState
 from storage.tables import ledger
 from tests.contracts import given
-from tests.contracts.given import ALL, C1, E1, NOW, customer, kept
+from tests.contracts.given import ALL, C1, E1, NOW, customer, kept, take_back
 
 RECORDS = {
     "employee": lambda uow: uow.people.add(given.employee()),
@@ -212,13 +212,6 @@ async def overwritten(store, values) -> dict[str, object]:
         row = (await connection.execute(select(ledger).where(second))).mappings().one()
         await connection.execute(update(ledger).where(second).values(values))
     return {name: row[name] for name in values}
-
-
-async def take_back(store, act, name: str):
-    async with store.unit(act(E1)) as uow:
-        events = await uow.ledger.of_act(name)
-        await uow.ledger.revert([change for event in events for change in event.changes])
-        return await uow.ledger.record("undo", "", "", undoes=name)
 
 
 def without_version(image) -> dict[str, object]:

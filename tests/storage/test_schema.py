@@ -9,6 +9,7 @@ from core.customers.model import Contact, Customer
 from core.drafts import Draft
 from core.opportunities.model import Opportunity, StageMove
 from core.people.model import BindingRequest, ChatIdentity, Employee
+from core.people.permissions import Scope
 from core.plans.model import Plan
 from core.visits.model import FollowUp
 from storage import tables
@@ -37,6 +38,17 @@ async def test_a_table_that_no_script_makes_is_noticed(store) -> None:
         assert len(await connection.run_sync(differences)) > 0
 
 
+KEYS_BEFORE = (
+    "CREATE TABLE keys_before AS SELECT company_id, key, customer, kind FROM customer_keys",
+    "DROP TABLE customer_keys",
+    "CREATE TABLE customer_keys (company_id INTEGER NOT NULL, key TEXT NOT NULL, customer TEXT NOT NULL,"
+    " kind TEXT NOT NULL, CONSTRAINT pk_customer_keys PRIMARY KEY (company_id, key, customer))",
+    "INSERT INTO customer_keys SELECT * FROM keys_before",
+    "DROP TABLE keys_before",
+    "CREATE INDEX ix_customer_keys_company_id_customer ON customer_keys (company_id, customer)",
+)
+
+
 async def test_a_database_of_the_first_schema_is_brought_to_the_newest(store, act) -> None:
     """With its rows: a customer written before has no fields of the company's own."""
     await kept(store, act, customer())
@@ -58,6 +70,8 @@ async def test_a_database_of_the_first_schema_is_brought_to_the_newest(store, ac
         for column in ("figures", "competitors", "topics"):
             await connection.exec_driver_sql(f"ALTER TABLE follow_ups DROP COLUMN {column}")
         await connection.exec_driver_sql("ALTER TABLE customers DROP COLUMN parent")
+        for statement in KEYS_BEFORE:
+            await connection.exec_driver_sql(statement)
         for column in ("card", "code"):
             await connection.exec_driver_sql(f"ALTER TABLE outbox DROP COLUMN {column}")
         await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
@@ -70,6 +84,8 @@ async def test_a_database_of_the_first_schema_is_brought_to_the_newest(store, ac
         assert await connection.run_sync(differences) == []
     async with store.look() as uow:
         assert (await uow.customers.get(C1, ALL)) == customer()
+        (hit,) = await uow.customers.by_keys(["yf"], Scope(frozenset({customer().owner})))
+        assert hit.customers == (C1,)
 
 
 async def test_an_empty_database_is_not_current(tmp_path, new_id) -> None:
