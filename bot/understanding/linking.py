@@ -11,9 +11,9 @@ from bot.understanding.edges import begins, called, ends
 from bot.understanding.likeness import Neighbourhood
 from bot.understanding.spans import Found
 from core.customers.model import CustomerId
-from core.customers.names import spans
 from core.customers.queries import NameHit
 from core.customers.sounds import pinyin
+from core.customers.stretches import Stretches
 
 FEW = 6
 """As many customers as a name that many have is answered with."""
@@ -85,12 +85,14 @@ class _Candidate:
 
 async def link(text: str, names: Names) -> list[Found[CustomerRef]]:
     """The customers of `text`, in order; each with all customers its words may mean."""
-    places = _lookable(spans(text[:_LONGEST_TEXT]), text)
-    hits = {hit.key: hit for hit in await names.by_keys(list(places))}
+    stretches = Stretches(text[:_LONGEST_TEXT])
+    asked = [key for key in stretches.keys if _is_lookable(key, stretches, text)]
+    hits = {hit.key: hit for hit in await names.by_keys(sorted(asked))}
     candidates = [
         _candidate(start, end, hit, hits, text)
         for key, hit in hits.items()
-        for start, end in places[key]
+        for start, end in stretches.places(key)
+        if not _is_short(key) or _is_cued(start, end, text)
     ]
     kept: list[_Candidate] = []
     taken = bytearray(len(text))
@@ -152,18 +154,15 @@ async def proposed(text: str, names: Names) -> list[Found[CustomerRef]]:
     return [Found(ref, like.start, like.end)]
 
 
-Places = dict[str, list[tuple[int, int]]]
+def _is_lookable(key: str, stretches: Stretches, text: str) -> bool:
+    """Not what would be taken for no name anyway: two characters by sound need a cue."""
+    if not _is_short(key):
+        return True
+    return any(_is_cued(start, end, text) for start, end in stretches.places(key))
 
 
-def _lookable(places: Places, text: str) -> Places:
-    """Without what would not be taken for a name anyway: two characters by sound need a cue."""
-    return {key: kept for key, where in places.items() if (kept := _cued(key, where, text))}
-
-
-def _cued(key: str, where: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
-    if key[0] != "~" or key.count("'") > 1:
-        return where
-    return [place for place in where if _is_cued(*place, text)]
+def _is_short(key: str) -> bool:
+    return key[0] == "~" and key.count("'") < 2
 
 
 def _is_cued(start: int, end: int, text: str) -> bool:

@@ -8,22 +8,14 @@ folded, so that homophone typos and most dictation errors are exact hits). Sourc
 
 import re
 import unicodedata
-from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from core.customers.name_words import CITIES, COMMON, PLACES, PROVINCES, TRADES, any_of
-from core.customers.sounds import pinyin, sound
+from core.customers.sounds import pinyin
 
 SHORTEST, LONGEST = 2, 28
 _LONG_BRAND = 3
-_LONG, _SOUNDED_LONGEST = 12, 10
-_LAST = frozenset("司厂团院校所社行部店会局处馆站场库集")
-"""What full names end with; a stretch of more than `_LONG` characters is one of those."""
-_UNMARKED = r"[^\s，。；、！？：,;!?:\"“”‘’()（）【】\[\]<>《》|~…]"
-_RUN = re.compile(rf"{_UNMARKED}(?:{_UNMARKED}|[（(]{_UNMARKED}{{1,8}}[）)](?={_UNMARKED}))+")
-"""What a name stands in; one in brackets inside it, 远帆（苏州）新能源, is part of it."""
 _SOUNDED = ("alias", "core", "brand", "brand_trade")
 
 _LEGAL = re.compile(
@@ -134,49 +126,6 @@ def surname(said: str) -> str:
     ('王', '张', '')
     """
     return said[0] if len(said) >= 2 and said[1:] in _CALLED else ""
-
-
-def spans(text: str) -> dict[str, list[tuple[int, int]]]:
-    """Every stretch of `text` that may be a name: normalised key → where it stands.
-
-    Stretches of 2 to 28 characters that cross no mark and no blank, and cut no number and no Latin
-    word in two; their pinyin keys too. A long one ends as companies do, or with the words around it.
-    """
-    found: dict[str, list[tuple[int, int]]] = {}
-    for run in _RUN.finditer(text):
-        _add_stretches(run.group(), run.start(), found)
-    return found
-
-
-def _add_stretches(run: str, before: int, found: dict[str, list[tuple[int, int]]]) -> None:
-    """Add the keys of a run without blanks and marks that begins at `before`."""
-    units = [_normal(character) for character in run]
-    is_simple = "".join(units) == normalise(run)
-    sounds = [sound(unit) for unit in units]
-    edges = [place for place in range(len(run) + 1) if _parts_words(run, place)]
-    for start in edges:
-        for end in edges[bisect(edges, start + 1) :]:
-            length = end - start
-            if length > LONGEST:
-                break
-            if length <= _LONG or end == len(run) or run[end - 1] in _LAST:
-                key = "".join(units[start:end]) if is_simple else normalise(run[start:end])
-                if len(key) >= SHORTEST:
-                    found.setdefault(key, []).append((before + start, before + end))
-            if length <= _SOUNDED_LONGEST and all(heard := sounds[start:end]):
-                spoken = "~" + "'".join(heard)
-                found.setdefault(spoken, []).append((before + start, before + end))
-
-
-@lru_cache(maxsize=8_192)
-def _normal(character: str) -> str:
-    return normalise(character)
-
-
-def _parts_words(run: str, place: int) -> bool:
-    """Whether a name may begin or end at `place`: not inside a number or a Latin word."""
-    around = run[max(0, place - 1) : place + 1]
-    return len(around) < 2 or not around.isascii() or not (around.isalpha() or around.isdigit())
 
 
 def _parts(full_name: str) -> Iterator[tuple[str, str]]:

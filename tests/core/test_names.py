@@ -14,7 +14,6 @@ from core.customers.names import (
     keys,
     may_be_one,
     normalise,
-    spans,
     surname,
 )
 from core.customers.sounds import pinyin
@@ -120,44 +119,6 @@ def test_a_surname_is_read_from_how_somebody_is_called(said: str, family: str) -
     assert surname(said) == family
 
 
-def test_spans_say_where_a_name_stands() -> None:
-    text = "昨天去了远帆，见王总"
-    assert spans(text)["远帆"] == [(4, 6)]
-    assert spans(text)[pinyin("元帆")] == [(4, 6)]
-
-
-def test_spans_cross_no_mark_and_no_blank() -> None:
-    found = spans("远帆，蓝鲸 华精")
-    assert "远帆蓝鲸" not in found
-    assert "蓝鲸华精" not in found
-
-
-def test_spans_cut_no_number_and_no_latin_word() -> None:
-    found = spans("去ABB3次花了2500元")
-    assert {"abb", "abb3", "3次"} <= set(found)
-    assert not {"ab", "bb", "25", "00元", "500元"} & set(found)
-
-
-@pytest.mark.parametrize("said", ["远帆（苏州）新能源有限公司", "远帆(苏州)新能源有限公司"])
-def test_a_region_in_brackets_is_inside_the_name(said: str) -> None:
-    (full,) = (key for key, kind in keys("远帆（苏州）新能源有限公司") if kind == "full")
-    assert full in spans(f"昨天去了{said}见王总")
-
-
-def test_a_long_stretch_is_a_name_where_it_ends_like_one() -> None:
-    found = spans("去了中国建筑第三工程局第二建设集团见了王总他说项目已经立项")
-    assert "中国建筑第三工程局第二建设集团" in found
-    assert "中国建筑第三工程局第二建设集团见" not in found
-
-
-@given(st.text("远帆苏州AB1，。 （）👍", max_size=60))
-def test_every_span_is_the_text_it_names(text: str) -> None:
-    for key, places in spans(text).items():
-        for start, end in places:
-            assert SHORTEST <= end - start <= LONGEST
-            assert key in (normalise(text[start:end]), pinyin(normalise(text[start:end])))
-
-
 @given(st.text(max_size=100), st.lists(st.text(max_size=30), max_size=3))
 def test_any_name_has_keys_that_fit_and_are_the_same_each_time(full, aliases) -> None:
     found = keys(full, aliases)
@@ -165,13 +126,6 @@ def test_any_name_has_keys_that_fit_and_are_the_same_each_time(full, aliases) ->
     for key, kind in found:
         assert len(key) >= SHORTEST
         assert kind == "pinyin" or (len(key) <= LONGEST and key == normalise(key))
-
-
-@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=20))
-def test_whatever_is_a_customers_full_name_finds_it_in_a_sentence(name: str) -> None:
-    sought = normalise(name)
-    assert dict(keys(name))[sought] == "full"
-    assert sought in spans(f"昨天去了 {name}，见了王总")
 
 
 def test_the_examples_hold() -> None:

@@ -12,8 +12,9 @@ from bot.understanding import understand
 from bot.understanding.likeness import LOOKED_AT, Neighbourhood
 from bot.understanding.linking import FEW
 from core.customers.model import CustomerId
-from core.customers.names import keys, spans
+from core.customers.names import keys
 from core.customers.queries import NameHit
+from core.customers.stretches import Stretches
 from tests.bot.understanding.moments import clock
 
 ALL, REPS, POOLED = 200_000, 90, 10
@@ -71,7 +72,7 @@ def known() -> list[tuple[int, Company]]:
 
 
 async def verdicts(known: list[tuple[int, Company]], said: list[Mention]) -> Counter[str]:
-    asked = {key for one in said for key in spans(one.text)}
+    asked = {key for one in said for key in Stretches(one.text).keys}
     at = clock()
     given = partial(understand, names=Market(known, asked), now=at.now, calendar=at.calendar)
     return await judged(said, given)
