@@ -20,7 +20,8 @@ from bot.intents import (
 )
 from bot.keys import Intent
 from bot.slots import Outcome
-from bot.talk import Correct, NotSupported, Undo
+from bot.talk import NotSupported, Undo
+from bot.understanding.amending import amended
 from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import is_question
 from bot.understanding.deal_facts import amount, close_date, target
@@ -30,7 +31,6 @@ from bot.understanding.planning import HAPPENED
 from bot.understanding.reading import Reading, about_focus
 from bot.understanding.reported import is_told
 from bot.understanding.rescheduling import moved, plan_of
-from bot.understanding.said import directed
 from bot.understanding.spans import masked
 from bot.understanding.stages import stage_of
 from bot.understanding.telling import SAID
@@ -70,39 +70,6 @@ def framed(reading: Reading) -> Intent | None:
             if found is not None:
                 return found
     return None
-
-
-_WRONG = re.compile(
-    r"(?:记|写|录|填|敲|打)(?:错|反|重|串|漏)|[多少][敲写打]了?一?个零|更正|订正|(?:记录|那[条笔]).{0,6}(?:有误|不对|改一?下)"
-)
-
-
-_DELETES = re.compile(
-    r"(?:记录|纪要|[那这][条笔]|拜访|跟进记录).{0,8}(?:删|抹|撤[掉了]|作废|不作数|去掉|不算)"
-    r"|(?:删|抹|撤)[掉了除去]?.{0,14}(?:记录|[那这][条笔]|拜访|纪要)"
-)
-_OF_ELSE = re.compile(
-    r"提醒|计划|待办|行程|日程|闹钟|任务|安排|商机|单子|项目|线索|联系人|离职|不在|客户档案"
-)
-
-
-def amends(reading: Reading) -> Intent | None:
-    """前面记的华晟那条写反了，是26万8; 把华晟今天那条拜访删了: a customer's record is no longer to stand."""
-    if not (reading.customers or reading.known_by_contact) or is_question(reading):
-        return None
-    wrong = _WRONG.search(reading.text) or _is_deleted(reading)
-    return _amended(reading) if wrong else None
-
-
-_NOTED = re.compile(r"记录|纪要|[那这][条笔]|记的")
-
-
-def _is_deleted(reading: Reading) -> bool:
-    """A record of what was, not a visit that is planned: 周五的拜访 is one, 周五那条记录 is none."""
-    plan = not _NOTED.search(reading.text)
-    found = [directed(one.value, reading.clock, future=plan) for one in reading.times]
-    ahead = any(when and when.day > reading.clock.today for when in found)
-    return bool(_DELETES.search(reading.text)) and not (ahead or _OF_ELSE.search(reading.text))
 
 
 _MANY = 3
@@ -242,31 +209,6 @@ def _new_customer(reading: Reading) -> CreateCustomer | None:
     return CreateCustomer(name=max(name, key=len)) if name else None
 
 
-def _amended(reading: Reading) -> Intent:
-    of = reading.customer
-    if re.search(r"[删抹]|去掉|不作数|作废|撤[掉了]|不算", reading.text):
-        return Undo(kind="follow_up", customer=of)
-    money = reading.amounts[0].value if reading.amounts else None
-    when = directed(reading.times[-1].value, reading.clock, future=False) if reading.times else None
-    return Correct(
-        of=of,
-        contact=_right(reading),
-        amount=money,
-        when=when if _DAY.search(reading.text) else None,
-    )
-
-
-def _right(reading: Reading) -> str:
-    """The person named last who is not said to be the wrong one."""
-    found = [
-        one.value for one in reading.contacts if not reading.text[: one.start].endswith("不是")
-    ]
-    return found[-1] if found else ""
-
-
-_DAY = re.compile(r"日期|时间|那天|是[前昨]天")
-
-
 _FRAMES = (
     _Frame(
         thing=_UNDONE,
@@ -280,7 +222,7 @@ _FRAMES = (
         done=_words(
             r"[改补抹删]|去掉|重写|不作数|订正|有误|不对|更正|[写记打录][错重串成]|换过来|追加"
         ),
-        build=_amended,
+        build=amended,
         without=_words("提醒|待办|计划"),
     ),
     _Frame(thing=_LEAD, done=_ANY, build=lambda _: NotSupported("new_lead"), known=None),

@@ -42,6 +42,7 @@ from bot.keys import Intent
 from bot.slots import CustomerRef, Listed
 from bot.talk import NotSupported, NotUnderstood, OutOfRange, Pick, ShowDigest, ShowRules, SmallTalk
 from bot.understanding import (
+    amending,
     answering,
     asking,
     changing,
@@ -72,7 +73,7 @@ _OF_TALK: tuple[Rule, ...] = (
     preferring.settings,
     talking.draft,
     talking.undo,
-    frames.amends,
+    amending.amends,
 )
 _OF_DRAFT: tuple[Rule, ...] = (answering.reason, answering.answer, talking.correction)
 _RULES: tuple[Rule, ...] = (
@@ -236,8 +237,10 @@ def _is_overtaken(first: Intent, then: list[tuple[Intent, ...]]) -> bool:
     """维保合同谈妥了，商机推合同: where the deal goes is said at the end, and told before it."""
     if not _is_of_deal(first):
         return False
-    later = (one for wish in then for one in wish if _is_of_deal(one))
-    return any(one.target.customer.ids == first.target.customer.ids for one in later)
+    about = first.target.customer.ids
+    deals = [one for wish in then for one in wish if _is_of_deal(one)]
+    named = [one for one in deals if isinstance(one, CloseOpportunity) or one.stage[:1].isalpha()]
+    return any(one.target.customer.ids == about for one in named)
 
 
 _AT_ONCE = (Assign, Claim, Lock, Release, Star)

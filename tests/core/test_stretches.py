@@ -50,7 +50,8 @@ def test_a_long_stretch_is_a_name_where_it_ends_like_one() -> None:
 def test_every_key_is_the_text_it_names(text: str) -> None:
     found = Stretches(text)
     for key in found.keys:
-        assert (places := found.places(key))
+        places = found.places(key)
+        assert places
         for start, end in places:
             assert SHORTEST <= end - start <= LONGEST
             assert key in (normalise(text[start:end]), pinyin(normalise(text[start:end])))
