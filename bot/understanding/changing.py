@@ -6,9 +6,10 @@ from dataclasses import replace
 from bot.intents import CreateCustomer, PutContact, Star, UpdateCustomer
 from bot.keys import Intent
 from bot.slots import CustomerRef, PersonSaid
-from bot.understanding.clauses import whole
+from bot.understanding.clauses import said_beside, whole
 from bot.understanding.conditions import QUESTION, conditions, is_question
 from bot.understanding.reading import Reading, within
+from bot.understanding.reported import is_contacted
 from bot.understanding.roles import JOB, RANK, said_of
 from core.customers.model import ContactRole, Tier
 
@@ -169,7 +170,7 @@ def contact(reading: Reading) -> Intent | tuple[Intent, ...] | None:
         return None
     number = _PHONE.search(text.replace(" ", ""))
     paid = bool(reading.amounts) and number is None
-    if paid or not _is_about_people(text, phoned=number is not None) or _is_told(text):
+    if paid or not _is_about_people(text, phoned=number is not None) or _is_told(reading):
         return None
     parts = _of_each(reading)
     if len(parts) > 1 and not number:
@@ -186,9 +187,16 @@ def _is_about_people(text: str, *, phoned: bool) -> bool:
     return bool(named) or (len(text) < 50 and bool(_PERSON.search(text)))
 
 
-def _is_told(text: str) -> bool:
-    """A report in which somebody is spoken of, or a plan."""
-    return "提醒" in text or bool(_TOLD.search(text) and not _NEWCOMER.search(text))
+def _is_told(reading: Reading) -> bool:
+    """A report in which somebody is spoken of, or a plan; 林峰调新加坡去了 is none."""
+    text = reading.text
+    if _HANDED_OVER.search(text):
+        return False
+    told = _TOLD.search(text) and not _NEWCOMER.search(text)
+    return "提醒" in text or bool(told) or (is_contacted(reading) and said_beside(reading) > 2)
+
+
+_HANDED_OVER = re.compile(r"(?:对接|联系)人(?:换|改|变)(?:了|成)?")
 
 
 def _of_each(reading: Reading) -> list[Reading]:

@@ -12,6 +12,8 @@ from bot.understanding.telling import SAID
 
 _LONGEST = 60
 _REMINDS = re.compile(r"提醒我|叫我|(?:过?去|见面?|约|拜访).{0,2}谈")
+_DICTATED = 40
+"""Characters of a sentence without marks that names somebody and tells more than it asks for."""
 _MANY = 2
 """Things said beside who, when and where, above which a contact is reported."""
 _WON = re.compile(r"算赢|赢单|往[前下][推走]|推(?:到|进|一步)")
@@ -130,7 +132,8 @@ def unsupported(reading: Reading) -> NotSupported | None:
         return None
     reported = is_reported(reading) and not _ABOUT_WORK.search(text)
     talks = reading.customers[1:] or (reading.customers and (reading.contacts or SAID.search(text)))
-    full = talks and said_beside(reading) > _MANY and not _ABOUT_WORK.search(text)
+    much = said_beside(reading) > _MANY or len(text) > _DICTATED
+    full = talks and much and not _ABOUT_WORK.search(text)
     if reported or full or _WON.search(text) or is_won(text) or _REMINDS.search(text):
         return None
     found = _first(_SURE, text) or _first(_ALONE, text)

@@ -125,8 +125,8 @@ _TAKES = _words(
 _WHO = r"(?P<who>阿[A-Z][a-z]+|[老小大阿][\u4e00-\u9fff]|[\u4e00-\u9fff]{2,3}?|[A-Z][a-z]+)"
 _GIVES = r"(?:移交|转手|转出|交接|送|让|拨|转|移|挂|划|交)(?:给|到)|移交|负责人(?:改|换|变更)?[：:改成为是]*|归属人[：:改成为是]*|接收人[：:]?|→|->"
 _HANDED = re.compile(
-    rf"(?:{_GIVES})\s*(?:新来的|隔壁组)?{_WHO}(?=$|[，,。\s吧]|做|管|顶|接|跟|负责|代|那边|名下)"
-    rf"|(?:归|由|请|换|让|都给|都?交){_WHO.replace('who', 'new')}(?:来)?(?:管|顶|接|跟|负责|代|做)?(?:上|管|手|着)*(?=$|[，,。\s吧])"
+    rf"(?:{_GIVES})\s*(?:新来的|隔壁组|组里的?|我们组)?{_WHO}(?=$|[，,。\s吧]|做|管|顶|接|跟|带|跑|负责|代|那边|名下)"
+    rf"|(?:归|由|请|换|让|都给|都?交){_WHO.replace('who', 'new')}(?:来)?(?:管|顶|接|跟|带|跑|负责|代|做)?(?:着跑|上|管|手|着)*(?=$|[，,。\s吧])"
 )
 _NEW_DEAL = _words(r"商机|机会|新?项目|opportunity|\bopp\b|开案")
 _MADE = _words(r"[建起添立录登开]|新增|做成|入商机|\bnew\b|另起|生成|记一[条个]|搞个|挂[一个]|开案")
@@ -242,5 +242,5 @@ _FRAMES = (
     _Frame(thing=_PLAN, done=_DROPPED, build=lambda one: CancelPlan(plan_of(one))),
     _Frame(thing=_NEW_DEAL, weak=True, done=_MADE, build=_new_deal),
     _Frame(thing=_STATE, weak=True, done=_ANY, build=_moved_stage),
-    _Frame(thing=_DEAL, weak=True, done=_CHANGED, build=_changed_deal),
+    _Frame(thing=_DEAL, weak=True, done=_CHANGED, build=_changed_deal, without=_words("提醒|叫我")),
 )

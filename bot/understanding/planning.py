@@ -123,7 +123,7 @@ def _is_ahead(reading: Reading) -> bool:
         return True
     own = re.sub(r"(?:去|再)看[看下]|问一?[问下].*", "", text)
     known = reading.customers or reading.contacts or reading.known_by_contact
-    if known and (_is_appointed(reading) or _ends_with_step(reading)):
+    if known and (_is_noted(reading) or _is_appointed(reading) or _ends_with_step(reading)):
         return True
     if known and _leads(reading) and not _is_report(reading) and not SAID.search(text):
         return True
@@ -135,7 +135,7 @@ def _is_ahead(reading: Reading) -> bool:
 
 
 _APPOINTED = re.compile(
-    r"约(?:了|好了?|定了?|的?是|的?在)(?!见)|(?<!被)(?:定|排)在|说好了?(?=\u3000|[^，,。\s]{0,3}\u3000)"
+    r"约(?:了|好了?|定了?|的?是|的?在)(?!见)|约我(?=\u3000)|(?<!被)(?:定|排)在|说好了?(?=\u3000|[^，,。\s]{0,3}\u3000)"
 )
 """约了下周四, 约的是周一, 说好了二月四号: a time that both of them know."""
 
@@ -160,6 +160,8 @@ def _ends_with_step(reading: Reading) -> bool:
         return False
     if any(_is_over(one.value, reading.clock) for one in reading.times):
         return False
+    if outcome_of(reading.text) in (Outcome.NOT_MET, Outcome.NEGATIVE):
+        return False
     step = reading.text[coming[0].end :]
     return bool(_OWN_STEP.search(step) or step.startswith("约")) and not moved_to(reading.text)
 
@@ -174,10 +176,14 @@ _NOTED = re.compile(
 )
 
 
+def _is_noted(reading: Reading) -> bool:
+    """待办：周二交底会; 明天泰利我去一趟，记牢: to be remembered, and nothing of it has happened."""
+    text = reading.text
+    return bool(_NOTED.search(text.strip())) and not (HAPPENED.search(text) or SAID.search(text))
+
+
 def _leads(reading: Reading) -> bool:
-    """20号上午9点 天天发上线培训; 待办：周二交底会: the day to come is what it begins with."""
-    if _NOTED.search(reading.text.strip()):
-        return True
+    """20号上午9点 天天发上线培训: the day to come is what it begins with."""
     first = reading.times[0] if reading.times else None
     begins = first is not None and not reading.text[: first.start].strip(" ，,")
     return begins and not HAPPENED.search(reading.text) and not reading.amounts
