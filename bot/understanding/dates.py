@@ -1,16 +1,16 @@
 """Dates and months: 12月25号, 2026-12-25, 下月5号, 十月第一个周一, 月底, 明年3月, 3到5号, 年初."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from bot.slots import When
+from bot.understanding.dotted import is_figure
+from bot.understanding.hours import PARTS
 from bot.understanding.numerals import HAN, value
-from bot.understanding.said import TO, WEEKDAYS, Clock, Rules, Said, group, last_of, month_on, steps
+from bot.understanding.said import TO, Clock, Rules, Said, group, last_of, month_on, steps
 from bot.understanding.years import YEAR, full, year_of
 
-_VALUED = re.compile(r"(?:[价要低高率约报到¥$*×]\s*|[A-Z])$")
 _PER = re.compile(r"[人台套位柜每]$")
-_UNIT = re.compile(r"\s*(?:[A-Za-z]|[亿兆米吨倍寸吋分折克升度斤])")
 _EDGES = {
     "初": (1, 1, 10), "头": (1, 1, 10), "号头": (1, 1, 10), "上旬": (1, 1, 10), "中": (15, 11, 20), "中旬": (15, 11, 20),
     "下旬": (21, 21, 31), "尾": (31, 25, 31), "底": (31, 25, 31), "末": (31, 25, 31),
@@ -36,8 +36,7 @@ def _is_decimal(match: re.Match[str]) -> bool:
     """单价12.8, 2.5MW, 1.2亿, 最低5.8: a number and no day."""
     if match["year"] or group(match, "plain") or "." not in match.group():
         return False
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    return bool(_VALUED.search(before) or _UNIT.match(after))
+    return is_figure(match.string, match.start(), match.end())
 
 
 def _number(month: str) -> int:
@@ -80,28 +79,24 @@ def _day_of_month(match: re.Match[str], clock: Clock) -> Said | None:
 
 def bare_day(match: re.Match[str], clock: Clock) -> Said | None:
     """5号: open to both sides."""
-    day = int(value(match["day"]) or 0)
+    return _open_day(int(value(match["day"]) or 0), clock)
+
+
+def _some_day(match: re.Match[str], clock: Clock) -> Said | None:
+    """20来号, 二十几号: about; the middle of ten days."""
+    tens = int(value(match["tens"]) or 0)
+    return _open_day(tens + 5 * (match["some"] == "几"), clock, about=True)
+
+
+def _open_day(day: int, clock: Clock, *, about: bool = False) -> Said | None:
     if not 1 <= day <= last_of(clock.today).day:
         return None
-    return Said(When(clock.today.replace(day=day)), weekday=-day)
-
-
-def _weekday_of_month(match: re.Match[str], clock: Clock) -> Said | None:
-    """十月的第一个星期一, 下个月最后一个周五."""
-    first = _first_of(match, clock)
-    if first is None:
-        return None
-    weekday, last = WEEKDAYS[match["day"]], last_of(first)
-    weeks = int(value(match["nth"] or "一") or 1) - 1
-    found = first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * weeks)
-    if match["end"]:
-        found = last - timedelta(days=(last.isoweekday() - weekday) % 7)
-    return Said(When(found), past=found < clock.today) if found <= last else None
+    return Said(When(clock.today.replace(day=day), about=about), weekday=-day)
 
 
 def _days(match: re.Match[str], clock: Clock) -> Said | None:
     """12号到15号 with one word for the day: 12-15号, 12月3到5号."""
-    first = _first_of(match, clock)
+    first = first_of(match, clock)
     low, high = (int(value(match[name]) or 0) for name in ("low", "high"))
     if first is None or not 1 <= low < high <= last_of(first).day:
         return None
@@ -125,10 +120,10 @@ def _months(match: re.Match[str], clock: Clock) -> Said | None:
 
 def _month_edge(match: re.Match[str], clock: Clock) -> Said | None:
     """月底, 下月初, 12月中旬, 这个月末; 月初 that is over is the next month's."""
-    first = _first_of(match, clock)
+    first = first_of(match, clock)
     if first is None:
         return None
-    day, since, until = _EDGES[match["edge"]]
+    day, since, until = _EDGES[match["edge"].rstrip("上里")]
     if (
         not group(match, "which")
         and not group(match, "month")
@@ -145,7 +140,7 @@ def _on(first: date, day: int) -> date:
     return first.replace(day=min(day, last_of(first).day))
 
 
-def _first_of(match: re.Match[str], clock: Clock) -> date | None:
+def first_of(match: re.Match[str], clock: Clock) -> date | None:
     """The first of the month that is named, else of this or the next or last one."""
     year = year_of(match, clock)
     month = group(match, "month")
@@ -193,18 +188,8 @@ DAY = rf"(?P<day>\d{{1,2}}|[{HAN}]{{1,3}}+)"
 _ENDS = rf"(?P<low>(?<!\d)\d{{1,2}}|[{HAN}]{{1,3}}+){TO}(?P<high>\d{{1,2}}|[{HAN}]{{1,3}}+)"
 _WHICH = r"(?P<which>上上个?|下下个?|下个?|上个?|这个?|今个?|本|当|同)"
 _PLAIN = r"(?P<plain>(?<![\d.])(?:1\d|20)\d\d)"
-_NAMED_MONTH = rf"{YEAR}?(?:{_WHICH}月|{_MONTH}月份?)"
-
-
-def _last_day(match: re.Match[str], clock: Clock) -> Said | None:
-    """这个月最后一天, 月底最后一个工作日."""
-    first = _first_of(match, clock)
-    if first is None:
-        return None
-    day = last_of(first)
-    while match["work"] and not clock.calendar.is_workday(day):
-        day -= timedelta(days=1)
-    return Said(When(day), past=day < clock.today)
+NAMED_MONTH = rf"{YEAR}?(?:{_WHICH}月|{_MONTH}月份?)"
+IN_MONTH = rf"{YEAR}?(?:{_WHICH}|{_MONTH})?"
 
 
 RULES: Rules = (
@@ -225,23 +210,17 @@ RULES: Rules = (
         "/.-",
     ),
     (re.compile(rf"{YEAR}?{_WHICH}月的?{DAY}[号日](?![楼机线位门])"), _day_of_month, "月"),
+    (
+        re.compile(
+            rf"{_WHICH}月的?初?(?P<day>[12]?\d|3[01]|[一二三]?十[一二三四五六七八九]?|(?<=初)[{HAN}])"
+            rf"(?=\s*(?:[，,。；;！!？?\s]|$|{PARTS}|之?[前后]|再|我|咱|他|[去来到装送交签约见寄发给开碰回打试验走上过]))(?!上[万百千])"
+        ),
+        _day_of_month,
+        "月",
+    ),
+    (re.compile(r"(?<![\d第月])(?P<tens>[123]0|[二三]?十)(?P<some>[几来])号"), _some_day, "号"),
     (re.compile(rf"(?<![\d第月])(?<!月的){DAY}号(?![楼机线位门])"), bare_day, "号"),
     (re.compile(r"(?<![\d第月年/-])(?P<day>\d{1,2})日(?=[前回上下交送去])"), bare_day, "日"),
-    (
-        re.compile(
-            rf"{YEAR}?(?:{_WHICH}|{_MONTH})?月[底末]?的?最后(?:一天|一?个?(?P<work>工作日))"
-        ),
-        _last_day,
-        "月",
-    ),
-    (
-        re.compile(
-            rf"{_NAMED_MONTH}的?(?:第(?P<nth>[{HAN}1-5])个?|(?P<end>最后一?个?)|首个)"
-            r"(?:周|星期|礼拜)(?P<day>[一二三四五六日天1-7])"
-        ),
-        _weekday_of_month,
-        "月",
-    ),
     (
         re.compile(
             rf"(?:{YEAR}?(?:{_WHICH}|{_MONTH})月)?{_ENDS}(?:号(?![楼机线位门])|日(?![内前后]))"
@@ -253,7 +232,7 @@ RULES: Rules = (
     (re.compile(rf"{YEAR}?{_ENDS}月份?(?!\d)"), _months, "月"),
     (
         re.compile(
-            rf"{YEAR}?(?:{_WHICH}|{_MONTH})?月月?的?(?P<edge>底|末|尾|初|号头|头|上旬|中旬|下旬|中(?!间|期|标|介))"
+            rf"{YEAR}?(?:{_WHICH}|{_MONTH})?月月?的?(?P<edge>底|末|尾|初|号头上?|头[上里]?|上旬|中旬|下旬|中(?!间|期|标|介))"
         ),
         _month_edge,
         "月",
@@ -264,6 +243,7 @@ RULES: Rules = (
         "月",
     ),
     (re.compile(r"(?<![月\d])(?P<edge>[上下中]旬)"), _month_edge, "旬"),
+    (re.compile(r"(?<![月\d一-十])(?P<edge>号头上?)"), _month_edge, "头"),
     (re.compile(rf"{_PLAIN}[/-](?P<month>0?\d|1[0-2])(?![\d./-])"), _month, "/-"),
     (re.compile(rf"(?:{YEAR}年?|年)(?P<edge>底|末|终|尾|初|头)"), _year_edge, "年"),
 )

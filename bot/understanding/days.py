@@ -97,14 +97,18 @@ def _english(match: re.Match[str], clock: Clock) -> Said:
     return replace(said, when=replace(said.when, by=by)) if said.when else said
 
 
+_PARTS_OF_WEEK = {"头": (0, 1), "前": (0, 2), "中": (2, 2), "后": (2, 4), "底": (4, 6), "末": (5, 6)}
+"""The first and the last day of each part of a week."""
+
+
 def _week(match: re.Match[str], clock: Clock) -> Said:
     monday = monday_of(clock.today)
     weeks = steps(match["which"])
     first = monday + timedelta(days=7 * weeks)
     last = first + timedelta(days=6)
     if match["edge"]:
-        day = first + timedelta(days=4 if match["edge"] == "底" else 5)
-        return Said(When(day, about=True), past=last < clock.today, window=(day, last))
+        since, until = (first + timedelta(days=on) for on in _PARTS_OF_WEEK[match["edge"][0]])
+        return Said(When(since, about=True), past=last < clock.today, window=(since, until))
     if weeks == 0:
         friday = first + timedelta(days=4)
         return Said(When(max(friday, clock.today), about=True), last=last, window=(first, last))
@@ -150,7 +154,7 @@ RULES: Rules = (
     ),
     (
         re.compile(
-            rf"(?P<which>{WHICH})(?:周|星期|礼拜)(?:内|(?P<edge>末|底))?(?![一二三四五六日天1-7])"
+            rf"(?P<which>{WHICH})(?:周|星期|礼拜)(?:内|(?P<edge>末尾?|底|头上?|中(?![间午心])|[前后]半(?:周|段)))?(?![一二三四五六日天1-7])"
         ),
         _week,
         "周期拜",

@@ -4,14 +4,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.understanding import dates, days, durations, holidays, lunar, stretches
+from bot.understanding import dates, days, durations, holidays, lunar, ordinals, stretches
 from bot.understanding.hours import BESIDE, EVERY_PART, PART, PARTS, SOME_PARTS, alone, at, by
 from bot.understanding.ranges import merged, ranged
 from bot.understanding.said import Clock, Rules, Said
 from bot.understanding.scripts import plain
 from bot.understanding.spans import Found, longest
 
-_RULES: Rules = (*days.RULES, *dates.RULES, *durations.RULES, *holidays.RULES, *lunar.RULES)
+_RULES: Rules = (
+    *days.RULES,
+    *dates.RULES,
+    *ordinals.RULES,
+    *durations.RULES,
+    *holidays.RULES,
+    *lunar.RULES,
+)
 _EVERY: Rules = (*_RULES, *holidays.EVERY, *stretches.RULES)
 
 

@@ -1,0 +1,27 @@
+"""Whether 8.8 is a day or a figure: 约8.8碰头, but 评分8.8, 降到8.8, 8.8级."""
+
+import re
+
+from bot.understanding.hours import PARTS
+
+_FIGURE = re.compile(
+    r"(?:[价率度分比费额值数版利从折¥$*×]|[A-Z]|[降涨砍压谈咬卡抬提加减跌升][住价]{0,2}[在到至了成]?)\s*$"
+)
+"""Behind these stands a figure, whatever follows."""
+_PERHAPS = re.compile(r"[要低高约报到在成]\s*$")
+"""Behind these a day only stands where something is done then."""
+_UNIT = re.compile(
+    r"\s*(?:[A-Za-z]|[亿兆米吨倍寸吋分折克升度斤版级厚宽长成毫瓦平方秒公两元块毛]|[改砍降涨提压抬加减][到至成了]?\d)"
+)
+_DONE_THEN = re.compile(
+    rf"\s?(?:{PARTS}|\d{{1,2}}[:：点])|[那当]天|[号日]|之?[前后](?!端)|(?:左右)?(?:我|咱|俺|他们?|她们?)?"
+    r"(?:再|要|得|就)?(?:[去来签碰见送寄交约走打给]|过[去来]|上门|开[会标]|进场|装机|试[机样]|复[试审]|评审|到场|对账)"
+)
+
+
+def is_figure(text: str, start: int, end: int) -> bool:
+    """Whether the number with a point between `start` and `end` is no day."""
+    before = text[:start]
+    if _FIGURE.search(before) or _UNIT.match(text, end):
+        return True
+    return bool(_PERHAPS.search(before)) and not _DONE_THEN.match(text, end)
