@@ -18,18 +18,32 @@ _EDGES = {
 """The day that stands for each part of a month, and the first and the last it may mean."""
 
 
+_LONG_GONE = 180
+_LONG_AHEAD = 335
+"""Days: 12月28号 said on January 5th was a week ago."""
+
+
 def _dated(match: re.Match[str], clock: Clock) -> Said | None:
     """12月25号, 2026年3月5日, 3/12, 2026-03-05, 零八年三月三号."""
     if _is_decimal(match) or "廿" in match["day"]:
         return None
     said = year_of(match, clock) or (full(group(match, "plain"), clock))
-    year = said or clock.today.year
-    found = _day(year, match["month"], match["day"])
-    if found is None:
-        return None
-    if not said and (clock.today - found).days > 180:
-        found = _day(year + 1, match["month"], match["day"]) or found
-    return Said(When(found), past=found < clock.today or None)
+    found = _in_year(match, said) if said else _near(match, clock)
+    return Said(When(found), past=found < clock.today or None) if found else None
+
+
+def _near(match: re.Match[str], clock: Clock) -> date | None:
+    """Of this year; of the next where that was half a year ago, of the last where it was just now."""
+    year = clock.today.year
+    found = _in_year(match, year)
+    gone = (clock.today - found).days if found else 0
+    if gone > _LONG_GONE:
+        return _in_year(match, year + 1) or found
+    return _in_year(match, year - 1) or found if gone < -_LONG_AHEAD else found
+
+
+def _in_year(match: re.Match[str], year: int) -> date | None:
+    return _day(year, match["month"], match["day"])
 
 
 def _is_decimal(match: re.Match[str]) -> bool:

@@ -97,7 +97,14 @@ def _english(match: re.Match[str], clock: Clock) -> Said:
     return replace(said, when=replace(said.when, by=by)) if said.when else said
 
 
-_PARTS_OF_WEEK = {"头": (0, 1), "前": (0, 2), "中": (2, 2), "后": (2, 4), "底": (4, 6), "末": (5, 6)}
+_PARTS_OF_WEEK = {
+    "头": (0, 1),
+    "前": (0, 2),
+    "中": (2, 2),
+    "后": (2, 4),
+    "底": (4, 6),
+    "末": (5, 6),
+}
 """The first and the last day of each part of a week."""
 
 

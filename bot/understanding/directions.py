@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.slots import When
 from bot.understanding.beside import Beside, beside, is_fact, is_of_a_thing, looks_ahead
@@ -10,7 +10,7 @@ from bot.understanding.clauses import after, before
 from bot.understanding.durations import LENGTH, in_hours, moved
 from bot.understanding.hours import PART, PARTS
 from bot.understanding.reading import Reading
-from bot.understanding.said import Said, directed
+from bot.understanding.said import Clock, Said, directed
 from bot.understanding.spans import Found
 
 _PAID = re.compile(
@@ -30,7 +30,12 @@ _SLIP = re.compile(
 _CHANGED = re.compile(
     r"(?:改[到成至约为]|[挪推延提调][前后迟整]*[到至成]|那就|就是|还是|最后定[的在]?|定[的在]|下一?步)[^，,。；;]{0,4}$"
 )
-_EARLIER = re.compile(rf"提[前早]{LENGTH}(?!到)|前一[天日](?:的?(?P<part>{PARTS}))?")
+_EVENT = "开标|截标|投标|上会|开会|评审|验[收货机厂]|到期|交[货付样]|签[约字合]同?|进场|开[业工盘]|发[货车]|到[货场]|会|走"
+_EARLIER = re.compile(
+    rf"(?:提|(?:{_EVENT}))[前早]{LENGTH}(?!到)|(?:(?<![后假来工班节])头|前)一[天日](?:的?(?P<part>{PARTS}))?"
+)
+_THEIRS = re.compile(r"[^，,。；\s]{0,2}(?:招标|公示|开标|付|打款|发标)")
+"""合同到期前半个月招标: what others do then."""
 _FAR = 36
 _HOUR_BESIDE = re.compile(r"[，,\s吧的]{0,3}[^，,。；;！!\n]{0,10}[，,\s]{0,2}")
 
@@ -41,39 +46,61 @@ def two_times(
     """The time of the contact and the time of the next one, among those of `said`."""
     visited: Found[When] | None = None
     coming: Found[When] | None = None
-    for one in said:
-        place = beside(one, reading)
+    for place in (beside(one, reading) for one in said):
         ahead = looks_ahead(place)
-        when = directed(one.value, reading.clock, future=ahead)
-        if when is None or when.words in _VAGUE:
+        found = _meant(place, ahead=ahead)
+        if found is None:
             continue
-        if ahead and one.value.weekday > 0 and _is_over(when, reading):
-            when = replace(when, day=when.day + timedelta(days=7))
-        found = Found(when, one.start, one.end)
         if coming and _is_its_hour(coming, found, reading.text):
-            coming = Found(_at(coming.value, when), coming.start, coming.end)
-        elif _is_to_come(one, when, reading, ahead=ahead):
-            before_it = earlier(found, reading)
-            known = is_fact(place) and not before_it
-            coming = coming if known else before_it or _better(coming, found, reading)
-        elif _may_be_behind(when, reading) and _is_behind(place, ahead=ahead):
+            coming = Found(_at(coming.value, found.value), coming.start, coming.end)
+        elif _is_to_come(place, found.value, ahead=ahead):
+            coming = _next(coming, found, place)
+        elif _may_be_behind(found.value, reading) and _is_behind(place, ahead=ahead):
             visited = _with(visited, found, reading)
     return visited, coming
 
 
+def _meant(place: Beside, *, ahead: bool) -> Found[When] | None:
+    """The time in the direction the sentence looks, None where no time is said."""
+    one, reading = place.one, place.reading
+    when = directed(one.value, reading.clock, future=ahead)
+    if when is None or when.words in _VAGUE:
+        return None
+    if ahead and one.value.weekday > 0 and _is_over(when, reading):
+        when = replace(when, day=when.day + timedelta(days=7))
+    return Found(when, one.start, one.end)
+
+
+def _next(known: Found[When] | None, found: Found[When], place: Beside) -> Found[When] | None:
+    """Of the next time that is known and one more to come the one that is meant."""
+    before_it = earlier(found, place.reading)
+    if before_it or is_fact(place):
+        return before_it or known
+    return _better(known, found, place.reading)
+
+
 def earlier(day: Found[When], reading: Reading) -> Found[When] | None:
     """12月18号到期 提前半个月提醒我, 26号开会 前一天送: so long before the day that is named."""
-    match = _EARLIER.search(reading.text, day.end, day.end + _FAR)
-    if match is None or (match["unit"] and in_hours(match)):
+    text = reading.text
+    match = _EARLIER.search(text, day.end, day.end + _FAR)
+    if match is None or _THEIRS.match(text, match.end()):
         return None
-    at = replace(
-        reading.clock, now=datetime.combine(day.value.day, time(), reading.clock.now.tzinfo)
-    )
-    moment = moved(match, at, -1) if match["unit"] else at.local - timedelta(days=1)
-    if moment is None or moment.date() < reading.clock.today:
+    moment = _before_day(match, day.value.day, reading.clock)
+    if moment is None or moment < reading.clock.today:
         return None
-    when = When(moment.date(), words=day.value.words, part=PART.get(match["part"] or "", ""))
+    when = When(moment, words=day.value.words, part=PART.get(match["part"] or "", ""))
     return Found(when, day.start, match.end())
+
+
+def _before_day(match: re.Match[str], day: date, clock: Clock) -> date | None:
+    """The day so long before `day`; None for hours before it."""
+    if not match["unit"]:
+        return day - timedelta(days=1)
+    if in_hours(match):
+        return None
+    there = replace(clock, now=datetime.combine(day, time(), clock.now.tzinfo))
+    moment = moved(match, there, -1)
+    return moment.date() if moment else None
 
 
 def _is_its_hour(coming: Found[When], hour: Found[When], text: str) -> bool:
@@ -87,7 +114,8 @@ def _at(day: When, hour: When) -> When:
     return replace(day, at=hour.at, part=hour.part or day.part)
 
 
-def _is_to_come(one: Found[Said], when: When, reading: Reading, *, ahead: bool) -> bool:
+def _is_to_come(place: Beside, when: When, *, ahead: bool) -> bool:
+    one, reading = place.one, place.reading
     if one.value.past is False:
         return True
     return ahead and when.day >= reading.clock.today and not _is_now(one, when, reading)

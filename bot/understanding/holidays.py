@@ -4,67 +4,129 @@ import re
 from datetime import date, timedelta
 
 from bot.slots import When
-from bot.understanding import lunar
+from bot.understanding import festivals, lunar
+from bot.understanding.festivals import made_up, workday_after, workday_before
 from bot.understanding.hours import PARTS
+from bot.understanding.numerals import value
 from bot.understanding.said import WEEKDAYS, Clock, Rules, Said, group, monday_of
 from bot.understanding.years import YEAR, year_of
-from core.workdays import Calendar
-
-_FIXED = {
-    "元旦": (1, 1), "情人节": (2, 14), "女生节": (3, 7), "妇女节": (3, 8), "三八节": (3, 8),
-    "三八妇女节": (3, 8), "植树节": (3, 12), "三一五": (3, 15), "315": (3, 15), "消费者权益日": (3, 15),
-    "愚人节": (4, 1), "五一": (5, 1), "劳动节": (5, 1), "青年节": (5, 4), "五四": (5, 4), "护士节": (5, 12),
-    "儿童节": (6, 1), "六一": (6, 1), "618": (6, 18), "建党节": (7, 1), "七一": (7, 1), "建军节": (8, 1),
-    "八一": (8, 1), "教师节": (9, 10), "国庆": (10, 1), "十一": (10, 1), "万圣节": (10, 31), "万圣": (10, 31),
-    "双11": (11, 11), "双十一": (11, 11), "光棍节": (11, 11), "双12": (12, 12), "双十二": (12, 12),
-    "平安夜": (12, 24), "圣诞": (12, 25), "圣诞节": (12, 25),
-}  # fmt: skip
-_LUNAR = {
-    "春节": (1, 1), "过年": (1, 1), "农历新年": (1, 1), "新春": (1, 1), "年": (1, 1), "元宵": (1, 15),
-    "端午": (5, 5), "七夕": (7, 7), "中元节": (7, 15), "中秋": (8, 15), "重阳": (9, 9), "腊八": (12, 8),
-}  # fmt: skip
-_WEEKDAYS = {"母亲节": (5, 7, 2), "父亲节": (6, 7, 3), "感恩节": (11, 4, 4)}
-"""Month, weekday, and which of them in the month."""
-_EVE = "除夕"
-_NEW_YEAR = {"新年": "元旦", "阳历新年": "元旦"}
-
-_FROM_EVE = ("春节", "过年", "年")
-"""Days off that begin on the eve: by the State Council's rule of 2024, 除夕 is one of them."""
-_DAYS_LONG = {"春节": 7, "过年": 7, "年": 7, "国庆": 7, "十一": 7, "五一": 5, "劳动节": 5}
-"""Days off from the day itself on, for years whose official list is not out."""
-
 
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百几半多去今明前后当往每整全周个度]$")
 """十年前, 前年后: no Spring Festival."""
+_NTH = {"一": 0, "头": 0, "首": 0, "那": 0, "二": 1, "三": 2}
+_WEEK = ("周", "星期", "礼拜")
+_NEAR = timedelta(days=20)
+"""Days off so near are those that 上班第一天 is after."""
 
 
 def _holiday(match: re.Match[str], clock: Clock) -> Said | None:
-    if match["name"] == "年" and _COUNTED.search(match.string[: match.start()]):
+    """国庆, 国庆前, 国庆收假后第二个工作日, 中秋前两天."""
+    name = match["name"]
+    if name == "年" and _COUNTED.search(match.string[: match.start()]):
         return None
-    day = _holiday_day(match["name"], clock, year_of(match, clock))
-    if day is None:
-        return None
-    side = group(match, "side").strip("之以过")
-    if side in ("后", "了", "回来", "完", "完了", "完事", "完事儿", "收假", "结束", "上班"):
-        return _said_after(match, match["name"], day, clock)
-    if side == "前":
-        if match["name"] in _FROM_EVE:
-            day -= timedelta(days=1)
-        return Said(When(_before(day, clock.calendar), about=True, by=True), past=False)
-    if group(match, "eve"):
-        return Said(When(day - timedelta(days=1)), past=False)
-    return Said(When(day), past=None)
+    side = _side(match)
+    if side:
+        day = _day_of(name, side, clock, year_of(match, clock))
+        return _beside(match, name, day, clock) if day else None
+    then = match.string.startswith(("那天", "当天"), match.end())
+    back = festivals.LATELY if then else festivals.JUST
+    year = year_of(match, clock)
+    day = festivals.in_year(name, year) if year else festivals.nearest(name, clock, _same, back)
+    return Said(When(day)) if day else None
 
 
-def _said_after(match: re.Match[str], name: str, day: date, clock: Clock) -> Said:
+def _same(day: date) -> date:
+    return day
+
+
+def _side(match: re.Match[str]) -> str:
+    """前, 后, or nothing for the holiday itself."""
+    side = group(match, "side")
+    if group(match, "eve") or group(match, "early") or side.endswith("前"):
+        return "前"
+    return "后" if side else ""
+
+
+def _day_of(name: str, side: str, clock: Clock, year: int | None) -> date | None:
+    if year:
+        return festivals.in_year(name, year)
+    beside = workday_before if side == "前" else workday_after
+    return festivals.nearest(
+        name, clock, lambda day: beside(name, day, clock.calendar), festivals.LATELY
+    )
+
+
+def _days_off(match: re.Match[str], clock: Clock) -> Said | None:
+    """节后, 放假前最后一天, 长假收假头一天: of the days off that are near."""
+    names = festivals.LONG if group(match, "long") else festivals.DAYS_OFF
+    name, day = festivals.days_off(clock, _side(match), names)
+    return _beside(match, name, day, clock)
+
+
+def _back_at_work(match: re.Match[str], clock: Clock) -> Said | None:
+    """开工后第二天, 上班头一天: after the days off that are near, of which nothing else is said."""
+    name, day = festivals.days_off(clock, "后", festivals.DAYS_OFF)
+    near = abs(workday_after(name, day, clock.calendar) - clock.today) <= _NEAR
+    return _after(match, name, day, clock) if near else None
+
+
+def _working_weekend(_: re.Match[str], clock: Clock) -> Said | None:
+    """补班那个周六, of the days off that are near."""
+    found = made_up(clock.today - timedelta(days=1), clock.calendar, 1)
+    found = found or made_up(clock.today, clock.calendar, -1)
+    return _exactly(found, clock) if found else None
+
+
+def _beside(match: re.Match[str], name: str, day: date, clock: Clock) -> Said | None:
+    before = _side(match) == "前"
+    if group(match, "makeup"):
+        found = made_up(day, clock.calendar, -1 if before else 1)
+        return _exactly(found, clock) if found else None
+    return (_before if before else _after)(match, name, day, clock)
+
+
+def _exactly(day: date, clock: Clock) -> Said:
+    return Said(When(day), past=_is_past(day, clock))
+
+
+def _is_past(day: date, clock: Clock) -> bool | None:
+    return None if day == clock.today else day < clock.today
+
+
+def _before(match: re.Match[str], name: str, day: date, clock: Clock) -> Said:
+    """The last working day, or the last of that weekday; so many days before the holiday itself."""
+    early = value("三" if group(match, "early") == "几" else group(match, "early"))
+    if early or group(match, "eve"):
+        return _exactly(festivals.first_day_off(name, day) - timedelta(days=int(early or 1)), clock)
+    last = workday_before(name, day, clock.calendar)
+    if group(match, "last"):
+        weekday = WEEKDAYS.get(group(match, "last_weekday"), 0)
+        back = (last.isoweekday() - weekday) % 7 if weekday else 0
+        return _exactly(last - timedelta(days=back), clock)
+    past = _is_past(last, clock)
+    return Said(When(last, about=True, by=not past), past=past or False)
+
+
+def _after(match: re.Match[str], name: str, day: date, clock: Clock) -> Said:
     """The first working day; exact when it was called so and the official lists reach it."""
-    after = _after(name, day, clock.calendar)
-    known = group(match, "nth") and after <= clock.calendar.known_until
-    week = group(match, "unit") in ("周", "星期", "礼拜")
-    return Said(When(_counted(match, after, clock), about=week or not known), past=False)
+    after = workday_after(name, day, clock.calendar)
+    nth = group(match, "nth")
+    known = nth and after <= clock.calendar.known_until
+    week = group(match, "unit") in _WEEK
+    found = _later(match, name, day, after) or _counted(match, after, clock)
+    return Said(When(found, about=week or not known), past=_is_past(found, clock))
 
 
-_NTH = {"一": 0, "头": 0, "首": 0, "二": 1, "三": 2}
+def _later(match: re.Match[str], name: str, day: date, first: date) -> date | None:
+    """国庆后一周, 教师节后一天: so long after the first working day, or the day itself where no day is off."""
+    count = value(group(match, "later"))
+    if not count:
+        return None
+    if group(match, "of") != "天":
+        return first + timedelta(days=7 * int(count))
+    if festivals.has_days_off(name):
+        return first + timedelta(days=int(count) - 1)
+    return day + timedelta(days=int(count))
 
 
 def _counted(match: re.Match[str], first: date, clock: Clock) -> date:
@@ -73,99 +135,59 @@ def _counted(match: re.Match[str], first: date, clock: Clock) -> date:
     weekday, unit = WEEKDAYS.get(group(match, "weekday"), 0), group(match, "unit")
     if weekday:
         return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * step)
-    if unit in ("周", "星期", "礼拜"):
+    if unit in _WEEK:
         return max(first, monday_of(first) + timedelta(days=7 * step))
     if unit == "工作日" and step:
         return clock.calendar.shift(first, step)
     return first + timedelta(days=step)
 
 
-def _after(name: str, day: date, calendar: Calendar) -> date:
-    after = day
-    if day > calendar.known_until:
-        after += timedelta(days=_DAYS_LONG.get(name, 1))
-    while not calendar.is_workday(after):
-        after += timedelta(days=1)
-    return after if after > day else calendar.next_workday(day)
-
-
-def _before(day: date, calendar: Calendar) -> date:
-    before = day - timedelta(days=1)
-    while not calendar.is_workday(before):
-        before -= timedelta(days=1)
-    return before
-
-
-def _holiday_day(name: str, clock: Clock, year: int | None = None) -> date | None:
-    """That of `year`, without one the next, or the one that was up to three days ago."""
-    if year:
-        return _in_year(name, year)
-    found = (_in_year(name, clock.today.year + on) for on in (0, 1))
-    return next((day for day in found if day and day >= clock.today - timedelta(days=3)), None)
-
-
-def _in_year(name: str, year: int) -> date | None:
-    name = _NEW_YEAR.get(name, name)
-    if name in _FIXED:
-        return date(year, *_FIXED[name])
-    if name in _WEEKDAYS:
-        month, weekday, nth = _WEEKDAYS[name]
-        first = date(year, month, 1)
-        return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (nth - 1))
-    if name in lunar.TERMS:
-        return lunar.term(name, year)
-    if name == _EVE:
-        first_day = lunar.solar(year, 1, 1)
-        return first_day - timedelta(days=1) if first_day else None
-    return lunar.solar(year, *_LUNAR[name])
-
-
-_DAYS_OFF = ("元旦", "春节", "清明", "五一", "端午", "中秋", "国庆")
-
-
-def _next_holiday(match: re.Match[str], clock: Clock) -> Said | None:
-    """节后, 节前: of the days off that are near."""
-    days = [(day, name) for name in _DAYS_OFF if (day := _holiday_day(name, clock))]
-    day, name = min(days, key=lambda each: (abs((each[0] - clock.today).days), each[0]))
-    if group(match, "side") != "前":
-        return _said_after(match, name, day, clock)
-    return Said(When(_before(day, clock.calendar), about=True, by=True), past=False)
-
-
-def _after_new_year(match: re.Match[str], clock: Clock) -> Said | None:
-    """等过完年, 过完年上班第一天."""
-    day = _holiday_day("春节", clock)
-    return _said_after(match, "春节", day, clock) if day else None
-
-
 def _words(*without: str) -> str:
-    names = {*_FIXED, *_LUNAR, *_WEEKDAYS, *_NEW_YEAR, _EVE, *lunar.TERMS} - set(without)
-    return "|".join(sorted(names, key=len, reverse=True))
+    return "|".join(sorted(set(festivals.NAMES) - set(without), key=len, reverse=True))
 
 
 _WORDS = tuple(term for term in lunar.TERMS if term[0] not in "清立" and term[1] != "至")
 _BY_DATE = (*_WORDS, "五四", "六一", "七一", "八一", "315", "618", "十一", "年", "新年", "新春")
 """Names that are also other words: they need 节, a year or a side."""
-_SIDE = r"(?P<side>之后|以后|过后|后|回来|过完|过了|完事儿?|完了|收假|结束|上班|之前|以前|前)"
-_COUNT = (
-    r"(?:的?(?:上班|开工|复工)?的?(?P<nth>第[一二三]|头一?|首)(?:个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"
-    r"|个?(?P<unit>工作日|天|班儿?|周|星期|礼拜)))?(?:上班)?"
+_WEEKDAY = "周|星期|礼拜"
+_NTH_OF = (
+    rf"(?P<nth>第[一二三]|头一?|首|那)个?(?:(?:{_WEEKDAY})(?P<weekday>[一二三四五六日天])"
+    rf"|(?P<unit>工作日|天|班儿?|{_WEEKDAY}))"
 )
-"""第一个工作日, 上班第二天, 头一个礼拜四, 第二周."""
-_MARKS = "至立国节旦夕秋午阳明双五年春元诞圣夜腊权三"
+_LATER = rf"过?(?P<later>[一两三四五]|\d)个?(?P<of>天|{_WEEKDAY})(?![之以内里])"
+_MAKEUP = rf"(?P<makeup>补班)的?(?:那个?天|那个?(?:{_WEEKDAY})[六日天]|当天|日)?"
+_COUNT = rf"(?:的?(?:(?:上班|开工|复工)?的?{_NTH_OF}|{_LATER}|{_MAKEUP}))?(?:上班)?"
+"""第一个工作日, 上班第二天, 头一个礼拜四, 第二周, 一个礼拜, 补班那个周六."""
+_LAST = rf"(?:的?(?P<last>最后)(?:一天|一?个?(?:工作日|上?班|(?:{_WEEKDAY})(?P<last_weekday>[一二三四五六日天]))))"
+_SIDE = (
+    r"(?:(?P<eve>[前头]一[天日])|前(?P<early>[两二三四五几])天"
+    r"|(?P<side>收假(?:回来|之?后)?|之后|以后|过后|后|回来|过完|过了|完事儿?|完了|结束|上班|之前|以前|前)"
+    rf"(?:{_LAST}|{_COUNT}))"
+)
+_MARKS = "年至立国节旦夕秋午阳明双五年春元诞圣夜腊权三"
 """Of the names without a side, characters of which each has one."""
-_BESIDE = rf"(?=当?天|再|约|去|见|拜访|联系|送|回|放假|到|至|[，,。！!\s]|{PARTS}|$)"
+_BESIDE = rf"(?=[当那]?天|再|约|去|见|拜访|联系|送|回|放假|到|至|第二天|次日|隔[天日]|的|[，,。！!\s]|{PARTS}|$)"
 
 RULES: Rules = (
-    (re.compile(rf"(?<![季时环细小大])节(?P<side>前|后){_COUNT}"), _next_holiday, "节"),
-    (re.compile(rf"过(?:完|了)(?:春节|年){_COUNT}"), _after_new_year, "过"),
-    (re.compile(rf"(?:过[完了]节|放完假){_COUNT}"), _next_holiday, "过放"),
+    (re.compile(rf"(?<![季时环细小大])节{_SIDE}(?!头一[回次]|第一次|首[次回])"), _days_off, "节"),
+    (re.compile(rf"(?P<side>过[完了](?:节|假)|放完假){_COUNT}"), _days_off, "过放"),
+    (re.compile(rf"(?:小长假|(?P<long>长假)){_SIDE}"), _days_off, "长"),
+    (re.compile(rf"放假(?P<side>之?前){_LAST}?"), _days_off, "放"),
+    (re.compile(rf"放假{_SIDE}"), _days_off, "放"),
+    (re.compile(rf"(?P<side>收假(?:回来|之?后)?){_COUNT}"), _days_off, "收"),
+    (
+        re.compile(rf"(?:开工|复工|开年|上班)(?:之?后)?的?(?:{_NTH_OF}|{_LATER})"),
+        _back_at_work,
+        "工班年",
+    ),
+    (re.compile(rf"补班的?那个?(?:天|(?:{_WEEKDAY})[六日天])"), _working_weekend, "补"),
+    (re.compile(rf"(?P<side>过[完了])(?P<name>{_words()})节?{_COUNT}"), _holiday, "过"),
     (
         re.compile(
-            rf"{YEAR}?(?:农历)?(?P<name>{_words()})(?:国际劳动)?(?:节|假期|放假)?(?:(?P<eve>前一[天日])|{_SIDE}{_COUNT})"
+            rf"{YEAR}?(?:农历)?(?P<name>{_words()})(?:国际劳动)?节?(?:小?长?假期?|放假)?{_SIDE}"
         ),
         _holiday,
-        "后回过完收结上前",
+        "后回过完收结上前头",
     ),
     (
         re.compile(rf"{YEAR}?(?:农历|国际)?(?P<name>{_words(*_BY_DATE)})(?:国际劳动)?节?{_BESIDE}"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.understanding import dates, days, durations, holidays, lunar, ordinals, stretches
 from bot.understanding.hours import BESIDE, EVERY_PART, PART, PARTS, SOME_PARTS, alone, at, by
+from bot.understanding.offsets import beside_days, following_days
 from bot.understanding.ranges import merged, ranged
 from bot.understanding.said import Clock, Rules, Said
 from bot.understanding.scripts import plain
@@ -44,10 +45,12 @@ def _scanned(text: str, clock: Clock, rules: Rules, parts: re.Pattern[str]) -> l
             for match in pattern.finditer(words)
             if (said := reader(match, clock)) is not None
         ]
-        return list(_joined(merged(longest(found), words), words, clock, parts))
+        days = beside_days(merged(longest(found), words), words, clock)
+        return list(_joined(list(days), words, clock, parts))
 
     said = plain(text)
-    return [_worded(one, text) for one in ranged(read(said, clock), said, clock, read)]
+    whole = following_days(ranged(read(said, clock), said, clock, read), said, clock)
+    return [_worded(one, text) for one in whole]
 
 
 def _worded(one: Found[Said], text: str) -> Found[Said]:
