@@ -40,7 +40,8 @@ def _is_order(clause: Stretch, reading: Reading) -> bool:
         return True
     if _REMIND.search(words):
         return _is_of_another(clause, reading)
-    return bool(moved_to(words)) and not _TO_A_DAY.search(words)
+    stage = moved_to(words)
+    return stage != "" and stage == moved_to(reading.text[:end]) and not _TO_A_DAY.search(words)
 
 
 def _is_of_another(clause: Stretch, reading: Reading) -> bool:
