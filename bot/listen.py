@@ -99,6 +99,10 @@ class SeenNames:
         found = await contacts.named(contact, self._turn.viewer.scope())
         return list(dict.fromkeys(one.customer for one in found))[:FEW]
 
+    async def contacts(self, customers: Sequence[CustomerId]) -> Sequence[str]:
+        known = await self._turn.uow.contacts.names_at(customers)
+        return sorted({name for names in known.values() for name in names})
+
 
 def _asks_who(intent: Intent) -> bool:
     """Whether a customer of the draft is not known yet, or it has none."""

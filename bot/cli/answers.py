@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 
 from bot.cli.labels import coarse
 from bot.intents import (
@@ -68,7 +69,7 @@ def _records(understood: Understood) -> list[dict[str, object]]:
 
 @dataclass(slots=True)
 class _Part:
-    """One record of the answer."""
+    """One record of the answer; `people` are those it names beside the customer's own, which are read."""
 
     customer: CustomerRef
     entry: Entry | None = None
@@ -76,6 +77,7 @@ class _Part:
     shift: timedelta | None = None
     amounts: Sequence[Amount] = ()
     stage: str | None = None
+    people: Sequence[str] = ()
 
     def fill(self, other: "_Part") -> None:
         """Take from what else is said of the same customer what is not known yet."""
@@ -96,7 +98,9 @@ def _parts(intent: Intent, understood: Understood) -> list[_Part]:
             return [_Part(target.customer, next_when=when, shift=shift.by if shift else None)]
         case CancelPlan(target) | CompletePlan(target):
             return [_Part(target.customer)]
-        case Claim(customers=refs) | Release(customers=refs) | Assign(customers=refs):
+        case Assign(refs, to):
+            return [_Part(ref, people=(to,)) for ref in refs or [CustomerRef()]]
+        case Claim(customers=refs) | Release(customers=refs):
             return [_Part(ref) for ref in refs] or [_Part(CustomerRef())]
         case MoveStage() | CloseOpportunity() | ReopenOpportunity() | UpdateOpportunity():
             stage = getattr(intent, "stage", None) or getattr(intent, "state", None)
@@ -117,7 +121,7 @@ def _parts(intent: Intent, understood: Understood) -> list[_Part]:
 
 def _record(part: _Part, understood: Understood) -> dict[str, object]:
     entry, reading = part.entry, understood.reading
-    contacts = entry.contacts if entry else [one.value for one in reading.contacts]
+    contacts = entry.contacts if entry else part.people or [one.value for one in reading.contacts]
     return {
         "customer_ids": list(part.customer.ids),
         "mention": part.customer.words or None,
@@ -172,7 +176,15 @@ def _spans_of(intent: Intent, understood: Understood) -> Sequence[SourceSpan]:
         ("amounts", reading.amounts),
     )
     found = [SourceSpan(slot, one.start, one.end) for slot, many in named for one in many]
-    return [*found, *_of_unknown(intent, understood), *_of_shift(intent, reading.text)]
+    more = (_of_unknown(intent, understood), _of_shift(intent, reading.text))
+    return [*found, *chain(*more), *_of_taker(intent, reading.text)]
+
+
+def _of_taker(intent: Intent, text: str) -> Sequence[SourceSpan]:
+    """Where the colleague is named who is given a customer."""
+    taker = intent.to if isinstance(intent, Assign) else ""
+    place = text.find(taker) if taker else -1
+    return [SourceSpan("contacts", place, place + len(taker))] if place >= 0 else []
 
 
 def _of_unknown(intent: Intent, understood: Understood) -> Sequence[SourceSpan]:

@@ -50,3 +50,7 @@ class ListedNames:
     async def at(self, contact: str, among: Sequence[CustomerId] = ()) -> Sequence[CustomerId]:
         known = self._contacts.get(contact, {})
         return [one for one in among if one in known] if among else list(islice(known, FEW))
+
+    async def contacts(self, customers: Sequence[CustomerId]) -> Sequence[str]:
+        wanted = set(customers)
+        return [name for name, at in self._contacts.items() if not wanted.isdisjoint(at)]

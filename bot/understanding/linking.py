@@ -51,6 +51,10 @@ class Names(Protocol):
         """Where somebody of that name is known: which of `among`, else the first `FEW` of all."""
         ...
 
+    async def contacts(self, customers: Sequence[CustomerId]) -> Sequence[str]:
+        """The names of all who are known at those customers."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:

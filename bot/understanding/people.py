@@ -3,153 +3,227 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.understanding.bystanders import without_bystanders
+from bot.understanding.foreign import ENGLISH, is_english_word
 from bot.understanding.spans import Found
+from bot.understanding.surnames import ANY_OF, COMMON, GIVEN, LIKE_WORDS, OF_FIRMS, RARE
+from bot.understanding.titles import NO_PERSON, OFFICES, RANKS, TITLES
 from bot.understanding.words import everyday
 
-_SURNAMES = (
-    "欧阳|上官|诸葛|司马|"
-    "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦"
-    "邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成"
-    "覃储缪栾揭仝逯郦冼阙卞晁屠茅苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝]"
-)
-_TITLES = (
-    "总监|总经理|副总|矿长|园长|馆长|社长|村长|段长|班长|工长|镇长|台长|总工|董事长|厂长|院长|处长|科长|部长|局长|所长|校长|行长|队长|组长|店长|站长|主任|主管|经理|工程师|老师|博士|教授|医生|师傅|会计|"
-    "助理|秘书|书记|小姐|女士|先生|老板娘|老板|研究员|阿姨|大姐|专员|总|工|姐|哥|董|局|队|科|处|院|厂|叔"
-)
+_EDGE = r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[的跟和与找见约给问让请由叫是系]))"
+"""Where a name may begin whose first character is another word's elsewhere."""
 _NAMED = re.compile(
-    rf"(?<!招)(?<![上下本这](?=周总))(?:(?<![较大]|[变缩很太更最])小(?=.[总董]))?(?:{_SURNAMES})(?:{_TITLES})(?!计|程|业|具|厂|作|资|时|本|部|理)(?<!施工)"
+    rf"(?<!招)(?<![上下本这](?=周总))(?:(?<![较大]|[变缩很太更最])小(?=.[总董]))?(?:{ANY_OF})(?:{TITLES})|[{COMMON}](?:{OFFICES})"
 )
-_FAMILIAR = re.compile(
-    rf"(?<![很太最更变])(?P<who>[老小](?:{_SURNAMES}))(?![板客家公总时心型区组的目])"
+_SELDOM = re.compile(
+    rf"{_EDGE}[{RARE}](?:副?(?:经理|总监|主任|主管|院长|厂长|校长|所长|店长|[局处科部行队站]长)|小姐|先生|女士|老板|师傅|老师|大姐)"
 )
-_ROMAN = (
-    "Bai|Cai|Cao|Chan|Chang|Chen|Cheng|Cui|Deng|Ding|Dong|Du|Fan|Fang|Feng|Fu|Gao|Gu|Guo|Han|He|Ho|Hou|Hu|Huang|Jia|"
-    "Jiang|Jin|Kong|Lai|Lee|Lei|Li|Liang|Liao|Lin|Liu|Lu|Luo|Ma|Mao|Meng|Ng|Pan|Peng|Qian|Qin|Qiu|Ren|Shao|Shen|Shi|Song|"
-    "Su|Sun|Tan|Tang|Tao|Tian|Tong|Wan|Wang|Wei|Wong|Wu|Xia|Xiao|Xie|Xiong|Xu|Xue|Yan|Yang|Yao|Ye|Yin|Yu|Yuan|Zeng|"
-    "Zhang|Zhao|Zheng|Zhong|Zhou|Zhu|Zou"
+_SURNAMED = re.compile(
+    rf"(?P<title>{RANKS})(?:是|[，,\s])?姓(?P<surname>{ANY_OF}|[^\W\d_a-zA-Z名什啥甚谁哪])"
 )
-_ENGLISH = re.compile(
-    r"(?<![A-Za-z])(?!OK|RFQ|PO|KOL|SQE|VIP|CRM|NDA|SBS)[A-Z][a-z]{2,9}(?![A-Za-z])"
-    rf"(?: (?:{_ROMAN})(?![A-Za-z]))?"
-    rf"(?:(?!周)(?:{_SURNAMES})(?=[说聊谈发打约的，,。\s]|电话|微信|$))?"
+_OF_SURNAME = re.compile(
+    rf"姓(?P<surname>{ANY_OF}|[^\W\d_a-zA-Z名什啥甚谁哪])的?(?:[那这]个)?(?P<title>{TITLES})"
 )
-_MONTHS = frozenset(
-    [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "Next",
-        "This",
-        "Review",
-        "Target",
-        "Price",
-        "Excel",
-        "Word",
-        "Logo",
-        "Demo",
-    ]
+_FAMILIAR = re.compile(rf"(?<![很太最更变不])(?P<who>[老小](?:{ANY_OF}))(?![板客总型组目])")
+_PART_OF_ONE = re.compile(r"[一这那几每]$")
+_THINGS = frozenset(
+    "小单 小时 小区 小车 小麦 小米 小商 小计 小项 小路 小宗 小和 小水 小房 小管 小康 小曲 小官 小党 小冷 小连 小全 小费 小解 小农 小明 小成 小池 小尚 小包 "
+    "老古 老师 老区 老车 老农 老单 老和 老房 老全 老成 老冷 老官 老路 老沙 老司 小司 小沙 小师".split()
 )
-_SIDES = re.compile(
-    rf"(?:我们|咱们?|我司|带|同事|叫上|让|转给|给到|交给|分给)(?:公司)?(?:{_SURNAMES})?$"
+"""What looks like somebody's familiar name and is some thing."""
+_VERBS = "说要想让问上来去到在今明昨又也都就没不给回打"
+_CANTONESE = re.compile(rf"(?:{ANY_OF})生(?=[后说聊要想在约问回话就系倾试睇饮，,。\s]|$)")
+_NICKNAMED = re.compile(
+    r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[叫跟找和给问约见让是的个有由人板购务术们哈]))"
+    r"(?:阿(?:[A-Z][a-z]+|(?![里姨胶拉司尔根富迪莫米基坝斯婆公克波语联提奇凡森摩瑟城方])[\u4e00-\u9fff])"
+    r"|大[鹏伟勇斌涛磊壮刘李孙吴徐郭胡赵](?=[说那要问让发打在也都和跟来没不对回给约又今昨想觉嫌讲话，,。；;、！!？?：:\s]|$)"
+    r"|(?![大小表堂空学帅的个师老谁各那这每几两全众了吧呢啊呀哈谢亲好啦嘛哦])[\u4e00-\u9fff][姐哥](?![们妹弟]))"
 )
-_WITH = re.compile(r"(?:跟|和|与|同|带着?|陪着?|拉着|拉上)$")
-_ALONG = re.compile(r"(?:一起|一块儿?|一同|俩人?|两个人?)?(?:去|到|跑|拜访|走访|回访)了?趟?\u3000")
-_TOO = re.compile(r"(?:陪我|跟我|和我)(?:一起|一块儿?|一同)?(?:去|来|跑|拜访)")
-
+_LADY = re.compile(r"老板娘")
 
 _ROLES = (
-    "经理|总监|主任|采购|财务|部长|科长|厂长|负责人|工程师|研究员|助理|秘书|老板|联系人|对接人|"
+    "经理|总监|主任|采购|财务|部长|科长|厂长|负责人|工程师|研究员|助理|秘书|老板娘?|联系人|对接人|技术|商务|行政|人事|"
     "副总裁?|总裁|董事长|总工|主管|专员|代表|会计|院长|所长|处长|部门?|处|科|中心|CTO|CEO|CFO|COO|CIO|HR|SQE|PM"
 )
 _NO_GIVEN = "总工姐哥董局队科处院厂叔生先小女老经主部说聊谈见打通开来要想问回在给约的和跟与了是有过没不也审批购款"
 _FULL = re.compile(
-    rf"(?:(?P<sure>(?:{_ROLES})的?\s?|叫|名叫)|(?P<by>[跟和与找约陪给问]|见了?|拜访了?|遇到)|\u3000的?|^|(?<=[，,。；;\s]))"
-    rf"(?P<name>(?:{_SURNAMES})[\u4e00-\u9fff]{{1,2}}?)"
-    r"(?=[说聊谈见打通开来要想问回在给约的和跟与、，,。；;！!\s发讲同反介签接去到带让请演试看确没不也]|电话|视频|微信|开会|$|(?(sure)[卡拍支认负嫌催答表希是都还有把点]|(?!)))"
+    rf"(?:(?P<sure>(?:{_ROLES})的?\s?[：:]?|叫|名叫)|(?P<by>[跟和与找约陪给问]|见了?|拜访了?|遇到|[那这]个)|\u3000的?|^|(?<=[，,。；;、：:.\-—\]】\s]))"
+    rf"(?P<name>(?:{ANY_OF})[\u4e00-\u9fff]{{1,2}}?)"
+    r"(?=[说聊谈见打通开来要想问回在给约的和跟与、，,。；;！!：:\s发讲同反介签接去到带让请演试看确没不也]|电话|视频|微信|邮件|开会|$"
+    r"|(?(sure)[卡拍支认负嫌催答表希是都还有把点分]|(?!)))"
 )
 _TITLED = re.compile(
     rf"(?:^|(?<=[\u3000\s，,。；;、：:跟和与同见找访了给问约的是由让请叫]))"
-    rf"(?P<name>(?:{_SURNAMES})(?![{_NO_GIVEN}])[\u4e00-\u9fff](?:(?![{_NO_GIVEN}副])[\u4e00-\u9fff])?)\s?"
-    r"(?:副?总(?![是部价额量共数体的算包成])|总监|(?:副?总)?经理|(?:副?主)任|主管|工程师|[厂处科部院所校局]长(?!期))"
-)
-_SURNAMED = re.compile(rf"(?P<title>{_TITLES})姓(?P<surname>{_SURNAMES})")
-_CANTONESE = re.compile(rf"(?:{_SURNAMES})生(?=[后说聊要想在约问回，,。\s]|$)")
-_LADY = re.compile(r"老板娘")
-_CLOSE = re.compile(
-    r"(?:(?<=[\u3000找跟和给问约见，,。\s])|^)(?:阿(?:[\u4e00-\u9fff]|[A-Z][a-z]+)(?=[说那要问让发打在的也都和跟来没不，,。、\s]|$)"
-    r"|(?![大小表堂空学帅的个师老])[\u4e00-\u9fff][姐哥](?![们妹弟]))"
+    rf"(?P<name>(?:{ANY_OF})(?![{_NO_GIVEN}])[\u4e00-\u9fff](?:(?![{_NO_GIVEN}副])[\u4e00-\u9fff])?)\s?"
+    r"(?:副?总(?![是部价额量共数体的算包成])|总监|(?:副?总)?经理|(?:副?主)任|主管|工程师|[厂处科部院所校局]长(?!期)"
+    r"|同志|老师|教授|博士|医生|先生|女士|师傅|律师)"
 )
 
 
-def people(text: str) -> list[Found[str]]:
-    """The people named, in order, each once; colleagues of one's own left out."""
-    found: list[Found[str]] = []
-    for one in _everybody(text):
-        if all(one.end <= other.start or one.start >= other.end for other in found):
-            found.append(one)
+def people(text: str, known: Sequence[str] = ()) -> list[Found[str]]:
+    """The people at customers, in order, each once; see `everybody`."""
+    return at_customers(everybody(text, known), text)
+
+
+def at_customers(found: Sequence[Found[str]], text: str) -> list[Found[str]]:
+    """Those of `found` who are no bystanders, each once."""
     kept: dict[str, Found[str]] = {}
-    for one in sorted(found, key=lambda each: each.start):
-        if not _is_ours(one, text):
-            kept.setdefault(one.value, one)
+    for one in without_bystanders(_named_once(found, text), text):
+        kept.setdefault(one.value, one)
     return list(kept.values())
 
 
-def _is_ours(one: Found[str], text: str) -> bool:
-    """带小林, 和小林一起去\u3000, 小林陪我去的: whoever came along from our side."""
-    before, after = text[: one.start], text[one.end :]
-    along = _WITH.search(before) and _ALONG.match(after)
-    return bool(_SIDES.search(before) or along or _TOO.match(after))
+def everybody(text: str, known: Sequence[str] = ()) -> list[Found[str]]:
+    """Wherever somebody is named, in order; our own people too.
+
+    Args:
+        text: with customers blanked.
+        known: the names of whoever is known at those customers.
+    """
+    found: list[Found[str]] = []
+    for one in _spotted(text, known):
+        if all(one.end <= other.start or one.start >= other.end for other in found):
+            found.append(one)
+    return sorted(found, key=lambda each: each.start)
 
 
-def _everybody(text: str) -> Iterator[Found[str]]:
-    """王总, 林生, 老板姓熊, 老周, 林峰, Kevin, 老板娘: the surest way of naming first."""
-    for match in (*_NAMED.finditer(text), *_CANTONESE.finditer(text), *_CLOSE.finditer(text)):
-        yield Found(match.group(), match.start(), match.end())
-    for match in _SURNAMED.finditer(text):
-        yield Found(match["surname"] + match["title"], match.start(), match.end())
+def _named_once(found: Sequence[Found[str]], text: str) -> list[Found[str]]:
+    """Without 老板娘 where her name follows: 老板娘Cici, 老板娘叫李桂兰."""
+    begins = {one.start for one in found}
+    return [
+        one
+        for one in found
+        if one.value != "老板娘"
+        or begins.isdisjoint({one.end, one.end + text.startswith("叫", one.end)})
+    ]
+
+
+def _spotted(text: str, known: Sequence[str]) -> Iterator[Found[str]]:
+    """王建国总, 王总, 老板姓熊, who is known there, 阿强, 老周, 林峰, Kevin: the surest way of naming first."""
+    yield from _titled(text)
+    yield from _by_surname(text)
+    yield from _known(text, known)
+    for match in (*_CANTONESE.finditer(text), *_NICKNAMED.finditer(text)):
+        yield Found(match.group(), *match.span())
     for match in _FAMILIAR.finditer(text):
-        yield Found(match["who"], match.start(), match.end())
+        if not _is_thing(match, text):
+            yield Found(match["who"], *match.span())
     yield from _full_names(text)
-    for match in _ENGLISH.finditer(text):
-        if match.group() not in _MONTHS:
-            yield Found(match.group(), match.start(), match.end())
+    yield from _foreign(text)
     for match in _LADY.finditer(text):
-        yield Found(match.group(), match.start(), match.end())
+        yield Found(match.group(), *match.span())
+
+
+def _titled(text: str) -> Iterator[Found[str]]:
+    """王建国总, 沈国梁副总."""
+    for match in _TITLED.finditer(text):
+        if _is_given(match["name"]) and not _is_word(match["name"]):
+            yield Found(match["name"], *match.span("name"))
+
+
+def _by_surname(text: str) -> Iterator[Found[str]]:
+    """王总, 铁经理, 厂长姓计, 姓厉的经理."""
+    for match in (*_SURNAMED.finditer(text), *_OF_SURNAME.finditer(text)):
+        title = match["title"].removeprefix("老") if match["title"] == "老总" else match["title"]
+        yield Found(match["surname"] + title, *match.span())
+    for match in _NAMED.finditer(text):
+        if match.group() not in NO_PERSON and not _ends_a_word(text, match.start()):
+            yield Found(match.group(), *match.span())
+    for match in _SELDOM.finditer(text):
+        yield Found(match.group(), *match.span())
+
+
+def _known(text: str, known: Sequence[str]) -> Iterator[Found[str]]:
+    """Where whoever is known at the customer is named, the longest name first."""
+    for name in sorted(known, key=len, reverse=True):
+        edge = r"(?![A-Za-z])" if name[-1:].isascii() else ""
+        for match in re.finditer(re.escape(name) + edge, text) if len(name) > 1 else ():
+            yield Found(name, *match.span())
+
+
+_TAILS = {"方": "供甲乙丙三我厂校院资客买卖各双", "管": "仓城安质物网综"}
+"""Words that the dictionary lacks and that end in a surname."""
+_BEFORE_NAMES = "跟和与同找约给见问"
+
+
+def _ends_a_word(text: str, start: int) -> bool:
+    """分管, 那边, 对方, 换成: a surname that ends the word before it is none."""
+    here, before = text[start], text[max(0, start - 1) : start]
+    if here not in LIKE_WORDS or not before or before in _BEFORE_NAMES:
+        return False
+    return before + here in everyday() or before in _TAILS.get(here, "")
+
+
+def _is_thing(match: re.Match[str], text: str) -> bool:
+    """小程序, 老方法, 一小段, 小单: no 小程, 老方, 小段."""
+    who, end = match["who"], match.end()
+    if who in _THINGS or (who == "小段" and _PART_OF_ONE.search(text[: match.start()])):
+        return True
+    follows = text[end : end + 1]
+    return who[-1] in LIKE_WORDS and follows not in _VERBS and who[-1] + follows in everyday()
 
 
 def _full_names(text: str) -> Iterator[Found[str]]:
     """CTO林峰, 跟陈浩通完话: a surname and a given name that make no word together."""
     for match in _FULL.finditer(text):
         name = match["name"]
-        if name[-1] not in _NO_GIVEN and not _is_word(
-            name, sure=bool(match["sure"] or match["by"])
-        ):
-            yield Found(name, match.start("name"), match.end("name"))
-    for match in _TITLED.finditer(text):
-        if not _is_word(match["name"], sure=True):
-            yield Found(match["name"], *match.span("name"))
+        sure = bool(match["sure"] or match["by"])
+        if name[-1] in _NO_GIVEN or _is_word(name):
+            continue
+        given = _may_be_given(name) if match["sure"] else _is_given(name)
+        if given and (sure or not _is_doubtful(name)):
+            yield Found(name, *match.span("name"))
+
+
+def _is_given(name: str) -> bool:
+    """Whether given names are made of what follows the surname."""
+    size = 2 if name[:2] in ANY_OF.split("|") else 1
+    return bool(name[size:]) and GIVEN.issuperset(name[size:])
+
+
+def _may_be_given(name: str) -> bool:
+    """杜一鸣: one of two is enough where it is said that this is somebody, unless they make a word."""
+    return _is_given(name) or (name[1:] not in everyday() and not GIVEN.isdisjoint(name[1:]))
+
+
+def _is_doubtful(name: str) -> bool:
+    """全发, 张建国: a firm, a word, where nothing else says that it is somebody."""
+    return name[1:] in everyday() or (len(name) == 2 and name[1] in OF_FIRMS)
+
+
+_NO_SURNAME = "曾付钱应尤费卜冷臧严周"
+"""Words behind a name, as a rule: Kevin付了钱, Tony周五来."""
+
+
+def _foreign(text: str) -> Iterator[Found[str]]:
+    """Kevin, Tony Chen, Vivian吴."""
+    for match in ENGLISH.finditer(text):
+        if is_english_word(match, text):
+            continue
+        end = match.end()
+        surname = text[end : end + 1]
+        is_one = surname and surname in COMMON and surname not in _NO_SURNAME
+        if is_one and " " not in match.group() and text[end : end + 2] not in everyday():
+            end += 1
+        yield Found(text[match.start() : end], match.start(), end)
 
 
 def is_full_name(text: str) -> bool:
     """Whether it reads like a surname and a given name: 张三丰; not 华东, nor 方案组."""
-    shape = re.fullmatch(rf"(?P<surname>{_SURNAMES})[\u4e00-\u9fff]{{1,2}}", text)
+    shape = re.fullmatch(rf"(?P<surname>{ANY_OF})[\u4e00-\u9fff]{{1,2}}", text)
     if shape is None or text[-1] in _GROUPS:
         return False
-    return len(shape["surname"]) > 1 or text[:2] not in everyday()
+    return len(shape["surname"]) > 1 or not _is_word(text)
 
 
 _GROUPS = "组队部区司家们个天周月里的"
 _MAYBE = re.compile(
-    rf"(?:^|(?<=[\u3000，,。；;\s的跟和与给找下]))(?:{_SURNAMES})[\u4e00-\u9fff]{{1,2}}"
+    rf"(?:^|(?<=[\u3000，,。；;\s的跟和与给找下]))(?:{ANY_OF}|[老小大阿])[\u4e00-\u9fff]{{1,2}}"
 )
 
 
 def perhaps(text: str, found: Sequence[Found[str]]) -> list[Found[str]]:
-    """What reads like a full name where one can stand, beside those found: 王建国, 王建."""
+    """What reads like a name where one can stand, beside those found: 王建国, 王建, 大鹏."""
     free = [
         one
         for one in _MAYBE.finditer(text)
@@ -167,12 +241,10 @@ def is_name(text: str) -> bool:
     if re.fullmatch(r"[老小大阿][\u4e00-\u9fff]|[A-Z][a-z]+", text):
         return True
     return (
-        bool(re.fullmatch(rf"(?:{_SURNAMES})[\u4e00-\u9fff]{{1,2}}", text))
-        and text not in everyday()
+        bool(re.fullmatch(rf"(?:{ANY_OF})[\u4e00-\u9fff]{{1,2}}", text)) and text not in everyday()
     )
 
 
-def _is_word(name: str, *, sure: bool) -> bool:
+def _is_word(name: str) -> bool:
     """方案, 车投诉; but 跟王建国 is somebody, though 建国 is a word."""
-    words = everyday()
-    return name[:2] in words or (not sure and name[1:] in words)
+    return name[:2] in everyday()

@@ -11,7 +11,7 @@ from bot.understanding.amounts import amounts, settled
 from bot.understanding.linking import Names, denied, link, proposed
 from bot.understanding.newcomers import newcomer
 from bot.understanding.numbered import customers_of, pointed, rows_at
-from bot.understanding.people import people, perhaps
+from bot.understanding.people import at_customers, everybody, perhaps
 from bot.understanding.said import Clock, Said
 from bot.understanding.spans import Found, T, masked
 from bot.understanding.spelling import LONGEST, normalised
@@ -107,7 +107,7 @@ async def read(
         customers or _pointed_at(normal, context.focus) or await _alike(normal, known, names)
     )
     rest = masked(masked(normal, customers), known)
-    contacts = await _people(rest, names, context)
+    contacts = await _people(rest, customers, names, context)
     rest = masked(rest, contacts)
     said = times(rest, clock)
     priced = masked(rest, said)
@@ -159,10 +159,14 @@ _TRIED = 4
 """Full names that are looked up to see whether they are anybody's."""
 
 
-async def _people(text: str, names: Names, context: Context) -> list[Found[str]]:
+async def _people(
+    text: str, customers: Sequence[Found[CustomerRef]], names: Names, context: Context
+) -> list[Found[str]]:
     """The people named, a full name without any word around it where it is known."""
-    found = [one for one in people(text) if one.value not in context.colleagues]
-    tried = [one for one in perhaps(text, found)[:_TRIED] if one.value not in context.colleagues]
+    at = [id_ for one in customers for id_ in one.value.ids]
+    every = everybody(text, await names.contacts(at) if at else ())
+    found = [one for one in at_customers(every, text) if one.value not in context.colleagues]
+    tried = [one for one in perhaps(text, every)[:_TRIED] if one.value not in context.colleagues]
     known = await names.known([one.value for one in tried]) if tried else ()
     for one in tried:
         free = all(one.end <= other.start or one.start >= other.end for other in found)

@@ -15,8 +15,8 @@ LEAST = {
         "follow-up dates": 0.97,
         "amounts": 0.96,
         "stages": 0.97,
-        "contacts found": 0.96,
-        "contacts meant": 0.97,
+        "contacts found": 0.98,
+        "contacts meant": 0.98,
     },
     "notes-own": {
         "intents": 0.95,
@@ -25,8 +25,8 @@ LEAST = {
         "follow-up dates": 0.93,
         "amounts": 0.93,
         "stages": 1.0,
-        "contacts found": 0.91,
-        "contacts meant": 0.94,
+        "contacts found": 0.97,
+        "contacts meant": 0.97,
     },
     "notes-typed": {
         "intents": 0.98,
@@ -36,7 +36,7 @@ LEAST = {
         "amounts": 0.95,
         "stages": 1.0,
         "contacts found": 0.98,
-        "contacts meant": 0.96,
+        "contacts meant": 0.98,
     },
     "notes-far-1": {
         "intents": 0.94,
@@ -45,8 +45,8 @@ LEAST = {
         "follow-up dates": 0.94,
         "amounts": 0.97,
         "stages": 0.88,
-        "contacts found": 0.85,
-        "contacts meant": 0.90,
+        "contacts found": 0.97,
+        "contacts meant": 0.98,
     },
     "notes-far-2": {
         "intents": 0.92,
@@ -55,8 +55,8 @@ LEAST = {
         "follow-up dates": 0.93,
         "amounts": 0.97,
         "stages": 0.68,
-        "contacts found": 0.90,
-        "contacts meant": 0.87,
+        "contacts found": 0.95,
+        "contacts meant": 0.97,
     },
 }
 CUSTOMERS = {"notes-far-1": "far-1-customers.csv", "notes-far-2": "far-2-customers.csv"}

@@ -4,6 +4,7 @@ import pytest
 
 from bot.understanding.people import people
 from tests.bot.understanding.moments import table
+from tests.bot.understanding.speaking import understood
 
 NAMED = table("""
 见了王总 王总
@@ -98,3 +99,15 @@ def test_an_english_name_with_a_surname_is_one_person() -> None:
 )
 def test_what_only_looks_like_a_person_is_none(words: str) -> None:
     assert people(words) == []
+
+
+async def test_whoever_is_known_at_the_customer_is_found_without_a_word_around_his_name() -> None:
+    [report] = (await understood("恒泰化工这边陈浩刚通过气")).intents
+
+    assert report.entries[0].contacts == ("陈浩",)
+
+
+async def test_somebody_known_who_is_taken_back_stays_out() -> None:
+    [report] = (await understood("华精李工喊我补报告，不对，是李敏要的")).intents
+
+    assert report.entries[0].contacts == ("李敏",)

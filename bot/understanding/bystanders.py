@@ -1,0 +1,71 @@
+"""Who is named in a note and is nobody to write down: our own people, slips of the tongue, who sent us there."""
+
+import re
+from collections.abc import Sequence
+
+from bot.understanding.spans import Found
+
+_OURS = r"(?:我们|咱们?|我司|我方|阿拉|带|同事|叫上)"
+_JOB = (
+    "售后|技术|实施|装机|安装|研发|FAE|工程|产品|商务|法务|财务|同事|方案|工艺|客服|运维|司机|调试"
+)
+_SIDES = re.compile(
+    rf"(?:{_OURS}(?:公司|部门|这边|我司)?(?:(?:{_JOB})部?)?的?(?:分管)?(?:领导)?|让|转给|给到|交给|分给"
+    rf"|(?:发给?|转给?)(?:{_JOB})部?的?)$"
+)
+_WITH = re.compile(r"(?:跟|和|与|同|带着?|陪着?|拉着|拉上)$")
+_ALONG = re.compile(r"(?:一起|一块儿?|一同|俩人?|两个人?)?(?:去|到|跑|拜访|走访|回访)了?趟?\u3000")
+_TOO = re.compile(r"(?:陪我|跟我|和我)(?:一起|一块儿?|一同)?(?:去|来|跑|拜访)")
+
+_CORRECTED = re.compile(
+    r"(?:[哦啊呃嗯]?不对|说错了?|讲错了?|记错了?|口误)[，,\s…]*(?:应该)?(?:是|姓|$)?"
+)
+_TO_WHOM = re.compile(r"[^\d周号点天月，,。；;！!？?]{0,7}(?:[\u4e00-\u9fff]，)?")
+_FAR = 24
+"""Characters between somebody and the words that take him back, at most."""
+_DENIED = re.compile(
+    r"(?<![是要可])不是(?:[^，,。；;！!？?\s\u3000]{0,8}\u3000*[的那]|\u3000*个?)$"
+)
+_BUT = re.compile(r"(?:那[家个边])?(?:[，,\s]*而?是|[，,。；;\s]|$)")
+_INTRODUCED = re.compile(
+    r"(?:[给跟帮]我们?)?(?:介绍|推荐|引荐)(?:了|过来)?(?:个|一[个家位]|[他她](?!们)|的(?=[，,。\s]|$)|来的)"
+)
+_TO_US = re.compile(r"[：:]$")
+
+
+def without_bystanders(found: Sequence[Found[str]], text: str) -> list[Found[str]]:
+    """The people of the customer among those `found`, who stand in their order."""
+    kept = [one for one in found if not _is_ours(one, text)]
+    slips = {one.start for one in _taken_back(kept, text)}
+    slips |= {one.start for one in kept if _is_addressed(one, kept, text)}
+    kept = [one for one in kept if one.start not in slips] or kept
+    return [one for one in kept if not _INTRODUCED.match(text, one.end)] or kept
+
+
+def _is_ours(one: Found[str], text: str) -> bool:
+    """带小林, 和小林一起去\u3000, 小林陪我去的: whoever came along from our side."""
+    before, after = text[: one.start], text[one.end :]
+    along = _WITH.search(before) and _ALONG.match(after)
+    return bool(_SIDES.search(before) or along or _TOO.match(after))
+
+
+def _taken_back(found: Sequence[Found[str]], text: str) -> list[Found[str]]:
+    """刘工，不对，姓柳，柳工; 不是张科长是罗行长: the one who was not meant."""
+    denied = [
+        one
+        for one in found
+        if _DENIED.search(text[: one.start]) and _BUT.match(text, one.end) and len(found) > 1
+    ]
+    for match in _CORRECTED.finditer(text):
+        before = [one for one in found if match.start() - _FAR <= one.end <= match.start()]
+        behind = [one for one in found if one.start >= match.end()]
+        if before and behind and _TO_WHOM.fullmatch(text, match.end(), behind[0].start):
+            denied.append(before[-1])
+    return denied
+
+
+def _is_addressed(one: Found[str], found: Sequence[Found[str]], text: str) -> bool:
+    """符总工：小郑，材料款先付: whom the customer's words speak to."""
+    colon = one.start - 1
+    said = text[one.end : one.end + 1] in ("，", ",") and bool(_TO_US.search(text[: one.start]))
+    return said and one.value[0] == "小" and any(other.end == colon for other in found)
