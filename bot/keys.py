@@ -25,6 +25,7 @@ Intent = (
     | intents.Lock
     | intents.ShowCustomer
     | intents.ShowTimeline
+    | intents.ShowBrief
     | intents.SearchCustomers
     | intents.CreateCustomer
     | intents.UpdateCustomer

@@ -52,3 +52,12 @@ class SqlPlans:
     async def to_remind(self, until: datetime, *, limit: int) -> Sequence[Plan]:
         query = self._records.query(_p.remind_at <= until, _p.state == PlanState.OPEN)
         return await self._records.many(query.order_by(_p.remind_at, _p.id).limit(limit))
+
+    async def coming(self, since: datetime, until: datetime) -> Sequence[Plan]:
+        query = self._records.query(
+            _p.remind_at > since,
+            _p.remind_at <= until,
+            _p.state == PlanState.OPEN,
+            _p.customer.is_not(None),
+        )
+        return await self._records.many(query.order_by(_p.remind_at, _p.id))

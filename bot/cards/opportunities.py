@@ -52,7 +52,7 @@ def fields(deal: Opportunity, turn: Turn) -> tuple[Field, ...]:
     is_open = deal.state is OpportunityState.OPEN
     values = (
         ("stage", stage_name(deal, turn) if is_open else say(f"opportunities.{deal.state}")),
-        ("amount", amount(deal, turn)),
+        ("amount", amount(deal, turn.say)),
         ("probability", _probability(deal, turn) if is_open else ""),
         ("close", _closing(deal, turn)),
         ("lost_reason", deal.lost_reason),
@@ -120,7 +120,7 @@ def row(deal: Opportunity, names: Names, turn: Turn) -> Row:
     facts = (
         customer.short if customer else "",
         stage_name(deal, turn) if is_open else say(f"opportunities.{deal.state}"),
-        amount(deal, turn),
+        amount(deal, turn.say),
         say("opportunities.closes", day=phrases.day(deal.expected_close, say, today=turn.today))
         if deal.expected_close and is_open
         else "",
@@ -173,12 +173,12 @@ def _at_rate(one: StageSum, turn: Turn) -> Money:
     return Money(one.amount.fen * stage.probability // 100) if stage else one.expected
 
 
-def amount(deal: Opportunity, turn: Turn) -> str:
+def amount(deal: Opportunity, say: Texts) -> str:
     """`120万`, `约200万`, `200万-300万`; empty when nobody said."""
     if deal.amount is None:
         return ""
     said = Amount(deal.amount, deal.amount_max or deal.amount, about=deal.approximate)
-    return phrases.amount(said, turn.say)
+    return phrases.amount(said, say)
 
 
 def stage_name(deal: Opportunity, turn: Turn) -> str:

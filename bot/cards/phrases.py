@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.slots import Amount, AmountRole, When
 from bot.texts import Texts
 from core.money import Money
+from core.visits.model import Figure
 
 _WAN = Decimal(10_000)
 _YI = Decimal(100_000_000)
@@ -68,6 +69,17 @@ def amount(value: Amount, say: Texts) -> str:
         case least, _:
             text = money(least or Money(0), say)
     return say("phrases.about", what=text) if value.about else text
+
+
+def amount_of(kept: Figure) -> Amount:
+    """A kept amount as it was said."""
+    return Amount(
+        kept.least,
+        kept.most,
+        about=kept.about,
+        role=AmountRole(kept.role),
+        currency=kept.currency,
+    )
 
 
 def figure(value: Amount, say: Texts) -> str:

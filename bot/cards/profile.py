@@ -7,7 +7,16 @@ from bot.cards import ownership, phrases
 from bot.cards import plans as plan_cards
 from bot.cards import visits as visit_cards
 from bot.cards.own_fields import own
-from bot.intents import Claim, Entry, LogFollowUps, Release, SetPlan, ShowTimeline, Star
+from bot.intents import (
+    Claim,
+    Entry,
+    LogFollowUps,
+    Release,
+    SetPlan,
+    ShowBrief,
+    ShowTimeline,
+    Star,
+)
 from bot.keys import Intent, encode
 from bot.slots import CustomerRef
 from bot.turn import Turn
@@ -45,7 +54,7 @@ def profile(facts: Profile, turn: Turn) -> Card:
         fields.append(Field(say("customers.field.next_plan"), value))
     for deal in facts.opportunities[:3]:
         value = " · ".join(
-            filter(None, (deal.name, deals.stage_name(deal, turn), deals.amount(deal, turn)))
+            filter(None, (deal.name, deals.stage_name(deal, turn), deals.amount(deal, say)))
         )
         fields.append(Field(say("customers.field.deals"), value))
     people = "、".join(_person(one, customer, turn) for one in facts.contacts[:5])
@@ -162,7 +171,7 @@ def _buttons(customer: Customer, turn: Turn) -> tuple[Button, ...]:
             ("release", Release(customers=(ref,))),
             ("unstar" if customer.starred else "star", Star(ref, on=not customer.starred)),
         ]
-    offered.append(("timeline", ShowTimeline(ref)))
+    offered += [("timeline", ShowTimeline(ref)), ("brief", ShowBrief(ref))]
     return tuple(
         Button(
             turn.say(f"buttons.{word}"),

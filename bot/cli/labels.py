@@ -82,7 +82,6 @@ _UNSUPPORTED = {
     "digest": "query",
     "funnel": "query",
     "activity": "query",
-    "brief": "query",
     "money_mgr": "query",
 }
 

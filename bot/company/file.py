@@ -116,6 +116,7 @@ class _Attention(BaseModel, extra="forbid"):
     quiet_from: _Time = time(21)
     quiet_until: _Time = time(8)
     pushes_per_day: Annotated[StrictInt, Field(ge=0, le=1000)] = 8
+    brief_minutes: Annotated[StrictInt, Field(ge=0, le=1440)] = 60
 
 
 class _Calendar(BaseModel, extra="forbid"):
@@ -188,6 +189,7 @@ def _rules(company: _Company, version: int) -> CompanyRules:
         quiet_from=company.attention.quiet_from,
         quiet_until=company.attention.quiet_until,
         pushes_per_day=company.attention.pushes_per_day,
+        brief_minutes=company.attention.brief_minutes,
         schedule={str(job): at for job, at in company.schedule.items()},
         holidays=frozenset(company.calendar.holidays),
         makeups=frozenset(company.calendar.makeups),

@@ -20,6 +20,7 @@ class CompanyRules:
         flows: the first is the default.
         quiet_from, quiet_until: when nobody is pushed to, unless by a plan with a minute.
         pushes_per_day: the attention budget of one person.
+        brief_minutes: how long before a planned visit its brief is sent; 0: never.
         schedule: job → time of day, for those that were moved.
         holidays, makeups: days that differ from the official calendar.
         reaches: how far a role sees, where that differs from the default (A03).
@@ -33,6 +34,7 @@ class CompanyRules:
     quiet_from: time = time(21)
     quiet_until: time = time(8)
     pushes_per_day: int = 8
+    brief_minutes: int = 60
     schedule: Mapping[str, time] | None = None
     holidays: frozenset[date] = frozenset()
     makeups: frozenset[date] = frozenset()

@@ -3,6 +3,7 @@
 from bot.handlers import (
     admin,
     binding,
+    briefs,
     contact_drafts,
     customer_changes,
     customers,
@@ -34,6 +35,7 @@ def routes() -> Router:
     areas = (
         admin,
         binding,
+        briefs,
         contact_drafts,
         customer_changes,
         customers,

@@ -17,7 +17,7 @@ from bot.talk import Undo
 from bot.turn import Turn
 from core.customers import actions, profile
 from core.customers.model import CustomerId
-from core.customers.names import surname
+from core.customers.names import is_called
 
 router = Router()
 _TIMELINE = 10
@@ -102,7 +102,7 @@ async def show_contact(wish: ShowContact, turn: Turn) -> Reply:
         customer = await the_customer(wish.customer, turn, again)
         of = customer.short
         people = await uow.contacts.at(customer.id)
-        found = [one for one in people if not wish.name or _called(one.name, wish.name)]
+        found = [one for one in people if not wish.name or is_called(one.name, wish.name)]
     else:
         found = list(await uow.contacts.named(wish.name, turn.viewer.scope()))
     if not found:
@@ -116,9 +116,3 @@ async def show_contact(wish: ShowContact, turn: Turn) -> Reply:
         if one.customer in by_id
     )
     return Reply(card=Card(title=say("customers.contacts"), rows=rows))
-
-
-def _called(name: str, said: str) -> bool:
-    """Whether `said` (王总) may be `name` (王建国): equal, or the same surname."""
-    family = surname(said)
-    return said in name or bool(family and name.startswith(family))

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from bot.cards.phrases import amount_of
 from bot.intents import Entry
-from bot.slots import Amount, AmountRole, CustomerRef, Outcome, When
+from bot.slots import Amount, CustomerRef, Outcome, When
 from bot.texts import Texts
 from bot.turn import Turn
 from core.errors import NotFound
@@ -20,17 +21,6 @@ def figure_of(said: Amount) -> Figure:
         most=said.most,
         about=said.about,
         currency=said.currency,
-    )
-
-
-def amount_of(kept: Figure) -> Amount:
-    """A kept amount as it is said."""
-    return Amount(
-        kept.least,
-        kept.most,
-        about=kept.about,
-        role=AmountRole(kept.role),
-        currency=kept.currency,
     )
 
 

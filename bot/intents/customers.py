@@ -19,6 +19,13 @@ class ShowTimeline:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowBrief:
+    """给我份远帆的简报: what to know before a visit."""
+
+    customer: CustomerRef = CustomerRef()
+
+
+@dataclass(frozen=True, slots=True)
 class SearchCustomers:
     where: Conditions
     page: int = 0

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
-from bot.jobs import digest, morning, plans, pool, retention
+from bot.jobs import briefs, digest, morning, plans, pool, retention
 from bot.jobs.tick import Job
 
 
@@ -27,6 +27,7 @@ class Scheduled:
 
 JOBS: Sequence[Scheduled] = (
     Scheduled(name="plan_due", job=plans.remind, at=None, catch_up=5),
+    Scheduled(name="visit_brief", job=briefs.before_visits, at=None, catch_up=5),
     Scheduled(name="pool_evaluate", job=pool.evaluate, at=time(0, 20), catch_up=1440),
     Scheduled(name="retention", job=retention.forget, at=time(3, 10), catch_up=1440),
     Scheduled(name="rep_morning", job=morning.agenda, at=time(8, 27), workdays=True, catch_up=240),

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.intents import OpportunityRef, SearchPool, ShowOpportunity, Today
+from bot.intents import OpportunityRef, SearchPool, ShowBrief, ShowOpportunity, Today
 from bot.keys import Intent
 from bot.slots import Amount, AmountRole, CustomerRef, When
 from bot.talk import (
@@ -79,6 +79,8 @@ _NOT_BUT = re.compile(
 def slash(reading: Reading) -> Intent | None:
     """/今天, /公海, 怎么用; the words after another slash are read as usual."""
     text = reading.text.strip()
+    if text.startswith("/简报") and reading.customers:
+        return ShowBrief(reading.customer)
     if text.startswith("/"):
         return _SLASH.get(text.partition(" ")[0])
     return Help() if _HELP.match(text) else None

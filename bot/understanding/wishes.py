@@ -28,6 +28,7 @@ from bot.intents import (
     SearchOpportunities,
     SearchPool,
     SetPlan,
+    ShowBrief,
     ShowContact,
     ShowCustomer,
     ShowOpportunity,
@@ -45,6 +46,7 @@ from bot.understanding import (
     amending,
     answering,
     asking,
+    briefing,
     changing,
     claiming,
     dealing,
@@ -78,6 +80,7 @@ _OF_TALK: tuple[Rule, ...] = (
 _OF_DRAFT: tuple[Rule, ...] = (answering.reason, answering.answer, talking.correction)
 _RULES: tuple[Rule, ...] = (
     claiming.lock,
+    briefing.brief,
     families.unsupported,
     claiming.release,
     asking.ownership,
@@ -106,6 +109,7 @@ _LOOKING = (
     SearchCustomers,
     SearchOpportunities,
     SearchPool,
+    ShowBrief,
     ShowContact,
     ShowCustomer,
     ShowDigest,

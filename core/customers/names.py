@@ -128,6 +128,12 @@ def surname(said: str) -> str:
     return said[0] if len(said) >= 2 and said[1:] in _CALLED else ""
 
 
+def is_called(name: str, said: str) -> bool:
+    """Whether `said` (王总) may be `name` (王建国): a part of it, or the same surname."""
+    family = surname(said)
+    return said in name or bool(family and name.startswith(family))
+
+
 def _parts(full_name: str) -> Iterator[tuple[str, str]]:
     bare = normalise(_BRACKETS.sub("", full_name))
     region, core = _core(bare)

@@ -161,6 +161,10 @@ class Plans(Protocol):
         """Open plans whose `remind_at` has come."""
         ...
 
+    async def coming(self, since: datetime, until: datetime) -> Sequence[Plan]:
+        """Open plans with customers that are reminded of after `since` and by `until`, by then."""
+        ...
+
 
 class Opportunities(Protocol):
     async def get(self, opportunity: OpportunityId, scope: Scope) -> Opportunity: ...

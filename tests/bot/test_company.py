@@ -42,7 +42,10 @@ def test_N03_the_example_shows_the_defaults_and_every_key_of_the_pool() -> None:
     documented = {line.partition("=")[0].strip("# ") for line in text.splitlines() if "=" in line}
     unnamed = {"version", "hold_months", "deal_days", "open_opportunity_days"}
     assert {field.name for field in fields(PROFILES["电销"])} - unnamed <= documented
-    assert {"quiet_from", "quiet_until", "pushes_per_day", "holidays", "makeups"} <= documented
+    assert {"quiet_from", "quiet_until", "pushes_per_day", "brief_minutes"} | {
+        "holidays",
+        "makeups",
+    } <= documented
 
 
 def test_every_job_with_a_time_of_day_can_be_moved() -> None:

@@ -118,6 +118,17 @@ async def test_open_plans_are_reminded_of_when_it_is_time(store) -> None:
     assert [[p.id for p in some] for some in (now, tomorrow, one)] == [["L1"], ["L1", "L2"], ["L1"]]
 
 
+@pytest.mark.usefixtures("known")
+async def test_open_plans_with_customers_are_found_before_their_time_comes(store, act) -> None:
+    async with store.unit(act()) as uow:
+        await uow.plans.add(plan("L5", customer=None))
+        await uow.ledger.record("load", "", "")
+    async with store.look() as uow:
+        both = await uow.plans.coming(NOW - 2 * DAY, NOW + DAY - HOUR)
+        later = await uow.plans.coming(NOW, NOW + DAY)
+    assert [[p.id for p in some] for some in (both, later)] == [["L1", "L2"], ["L2"]]
+
+
 @pytest.mark.parametrize(
     ("conditions", "expected"),
     [

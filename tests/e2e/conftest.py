@@ -14,7 +14,7 @@ _PLACES = (
     pytest.param((Platform.WECOM, "postgresql"), id="wecom-postgresql"),
 )
 _OF_WORDS = frozenset(
-    "contacts customer_card drafts flows going_on help keys not_built numbers_of_lists "
+    "brief contacts customer_card drafts flows going_on help keys not_built numbers_of_lists "
     "profile_questions searches spoken_about".split()
 )
 """Files about what is understood and shown. What they keep is asked of both databases elsewhere: the

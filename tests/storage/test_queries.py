@@ -27,6 +27,7 @@ READS: dict[str, Read] = {
     "one's visits": lambda u: u.follow_ups.search(FollowUpQuery(employee=E1, since=NOW), ALL),
     "one's plans": lambda u: u.plans.search(PlanQuery(employee=E1), scope(E1)),
     "reminders": lambda u: u.plans.to_remind(NOW, limit=100),
+    "plans of the next hour": lambda u: u.plans.coming(NOW, NOW + timedelta(hours=1)),
     "deals": lambda u: u.opportunities.search(OpportunityQuery(customer=C1), scope(E1)),
     "moves": lambda u: u.opportunities.moves(MoveQuery(since=NOW - DAY, until=NOW)),
     "a deal's moves": lambda u: u.opportunities.moves(MoveQuery(customer=C1, limit=10)),

@@ -1,0 +1,1 @@
+"""What to know of a customer before a visit."""
