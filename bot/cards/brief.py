@@ -21,7 +21,7 @@ from core.visits.model import FollowUp
 _PEOPLE = 5
 _FEW = 3
 _LINE = 60
-"""Characters of what one contact was about."""
+"""Characters of what somebody wrote: a line of it is enough at the door."""
 _ROLES = ("budget", "quote", "deal", "payment", "competitor", "unit_price")
 _WANTED = ("budget", "quote")
 """The amounts of which it is said that nobody recorded them."""
@@ -76,7 +76,7 @@ def _values(found: Brief, reader: Reader, visit: Plan | None) -> Iterator[tuple[
         yield "plans", _late(plan, facts, reader)
     if facts.promised:
         day = _day_of(facts.promised.occurred_at, facts, reader)
-        yield "promised", reader.say("brief.dated", what=facts.promised.next_step, day=day)
+        yield "promised", reader.say("brief.dated", what=_line(facts.promised.next_step), day=day)
     yield "money", _money(facts, reader)
     if found.gaps:
         yield "gaps", reader.say("brief.stop").join(_gap(one, reader.say) for one in found.gaps)
@@ -84,11 +84,20 @@ def _values(found: Brief, reader: Reader, visit: Plan | None) -> Iterator[tuple[
 
 def _people(people: Sequence[Contact], say: Texts) -> str:
     """`王建国（采购总监 决策人 支持）`; what nobody said is left out, and stands among the gaps."""
-    if not people:
-        return say("brief.none")
-    named = say("brief.and").join(_person(one, say) for one in people[:_PEOPLE])
-    more = say("brief.people_more", people=named, count=len(people))
-    return more if len(people) > _PEOPLE else named
+    return _listed([_person(one, say) for one in people], say) if people else say("brief.none")
+
+
+def _listed(names: Sequence[str], say: Texts) -> str:
+    """The first few, and how many there are in all."""
+    named = say("brief.and").join(names[:_PEOPLE])
+    more = say("brief.people_more", people=named, count=len(names))
+    return more if len(names) > _PEOPLE else named
+
+
+def _line(words: str) -> str:
+    """The beginning of what somebody wrote, on one line."""
+    flat = " ".join(words.split())
+    return flat if len(flat) <= _LINE else f"{flat[: _LINE - 1]}…"
 
 
 def _person(one: Contact, say: Texts) -> str:
@@ -117,7 +126,7 @@ def _closing(deal: Opportunity, facts: Facts, reader: Reader) -> str:
 def _plan(plan: Plan, facts: Facts, reader: Reader) -> str:
     day = _day_of(plan.due_at, facts, reader)
     hour = f" {plan.due_at.astimezone(reader.zone):%H:%M}" if plan.has_time else ""
-    return " · ".join(filter(None, (day + hour, plan.content)))
+    return " · ".join(filter(None, (day + hour, _line(plan.content))))
 
 
 def _late(plan: Plan, facts: Facts, reader: Reader) -> str:
@@ -153,7 +162,7 @@ def _named(named: Named, facts: Facts, reader: Reader) -> str:
 
 def _gap(one: Gap, say: Texts) -> str:
     roles = say("brief.and").join(say(f"customers.role.{role}") for role in one.roles)
-    names = say("brief.and").join(one.names)
+    names = _listed(one.names, say)
     return say(f"brief.gap.{one.kind}", names=names, roles=roles, days=NEGLECTED_DAYS)
 
 
@@ -168,11 +177,8 @@ def _row(one: FollowUp, facts: Facts, reader: Reader) -> Row:
         logger,
     )
     said = (one.content, one.result and say("brief.said", result=one.result))
-    line = say("brief.stop").join(filter(None, said)).replace("\n", " ")
-    return Row(
-        title=" · ".join(filter(None, head)),
-        detail=line if len(line) <= _LINE else f"{line[: _LINE - 1]}…",
-    )
+    line = say("brief.stop").join(filter(None, said))
+    return Row(title=" · ".join(filter(None, head)), detail=_line(line))
 
 
 def _question(number: int, one: Question, facts: Facts, reader: Reader) -> str:
@@ -180,7 +186,7 @@ def _question(number: int, one: Question, facts: Facts, reader: Reader) -> str:
     say = reader.say
     said = {
         "about": one.about,
-        "words": one.words,
+        "words": _line(one.words),
         "day": reader.day(one.day, facts.today) if one.day else "",
         "times": one.times,
         "days": NEGLECTED_DAYS,
