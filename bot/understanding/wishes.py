@@ -248,6 +248,7 @@ def _is_overtaken(first: Intent, then: list[tuple[Intent, ...]]) -> bool:
 
 
 _AT_ONCE = (Assign, Claim, Lock, Release, Star)
+_STOPS = re.compile(r"[；;。\n]")
 
 
 def _orders(reading: Reading) -> tuple[Intent, ...] | None:
@@ -261,9 +262,6 @@ def _orders(reading: Reading) -> tuple[Intent, ...] | None:
         return None
     found = [intent for part in parts for intent in _first(_RULES, part) or (NotUnderstood(),)]
     return tuple(found) if all(isinstance(one, _AT_ONCE) for one in found) else None
-
-
-_STOPS = re.compile(r"[；;。\n]")
 
 
 def _first(rules: tuple[Rule, ...], reading: Reading) -> tuple[Intent, ...] | None:
