@@ -110,6 +110,11 @@ def kinds(known: Facts) -> list[str]:
             id="what was said last, and what the stage wants",
         ),
         pytest.param(
+            facts(people=[contact()], last=[follow_up(result="12月定", next_step="送样")]),
+            ["said", "need", "involved"],
+            id="a next step that is planned is not asked about",
+        ),
+        pytest.param(
             facts(
                 people=[contact(role=ContactRole.USER)],
                 last=[follow_up(next_step="送样")],
