@@ -16,7 +16,7 @@ from core.briefs.compose import compose
 from core.briefs.model import Brief
 from core.customers.model import CustomerId
 from core.errors import NotFound
-from core.people.model import Employee, EmployeeState
+from core.people.model import Employee
 from core.people.viewers import viewer
 from core.plans.model import Plan
 
@@ -54,7 +54,7 @@ def _slot(plan: Plan) -> str:
 
 async def _tell(plan: Plan, tick: Tick) -> None:
     person = await tick.uow.people.find(plan.employee)
-    if person is None or person.state is EmployeeState.LEFT or plan.customer is None:
+    if person is None or plan.customer is None:
         return
     found = await _brief(plan.customer, person, tick)
     if found is None:
@@ -74,7 +74,7 @@ async def _tell(plan: Plan, tick: Tick) -> None:
 
 
 async def _brief(customer: CustomerId, person: Employee, tick: Tick) -> Brief | None:
-    """What `person` may see of it; None where that is nothing, as after it was given to another."""
+    """What `person` may see of it; None where that is nothing: it was given away, or he has left."""
     reader = await viewer(person, tick.uow.people, tick.rules.reaches)
     try:
         return await compose(customer, tick.uow, reader.scope(), now=tick.due, zone=tick.zone)

@@ -153,7 +153,7 @@ async def test_L03_the_newest_amount_of_each_role_counts(store) -> None:
 
 async def test_L03_competitors_come_from_deals_and_contacts_each_once(store) -> None:
     await given(store, opportunity(competitor="蔡司"))
-    await logged(store, competitors=("蔡司", "海克斯康"))
+    await logged(store, competitors=("海克斯康", "蔡司"))
 
     assert (await brief(store)).facts.rivals == ("蔡司", "海克斯康")
 

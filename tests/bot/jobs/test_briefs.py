@@ -51,7 +51,7 @@ async def test_L03_the_brief_comes_an_hour_before_the_visit_and_once(store) -> N
     message = await one(store)
     assert (message.to, message.kind, message.not_before) == (ZHOU, "visit_brief", None)
     assert "拜访简报 · 远帆" in message.said
-    assert "11月23日 周一 14:00 · 拜访王总" in message.said
+    assert "拜访 11月23日 周一 14:00 · 拜访王总" in message.said
     assert "导电浆料二期" in message.said
 
 
@@ -163,8 +163,9 @@ async def test_L03_who_has_left_or_lost_the_customer_has_no_brief(store) -> None
     gone = employee("E9", name="何俊", state=EmployeeState.LEFT)
     await given(
         store,
-        replace(VISIT, employee="E9"),
+        replace(VISIT, customer="C02", employee="E9"),
         replace(VISIT, id="L2", employee=LIN),
+        customers=(customer(), customer("C02", owner="E9")),
         people=(gone,),
     )
     await run(store, before_visits, AT - HOUR)
