@@ -26,7 +26,7 @@ from bot.intents import (
 )
 from bot.keys import Intent, encode
 from bot.slots import Amount, CustomerRef, When
-from bot.talk import NotSupported
+from bot.talk import Correct, NotSupported
 from bot.understanding import Understood
 from bot.understanding.directions import two_times
 from bot.understanding.reading import Reading
@@ -98,10 +98,9 @@ def _parts(intent: Intent, understood: Understood) -> list[_Part]:
             return [_Part(target.customer, next_when=when, shift=shift.by if shift else None)]
         case CancelPlan(target) | CompletePlan(target):
             return [_Part(target.customer)]
-        case Assign(refs, to):
-            return [_Part(ref, people=(to,)) for ref in refs or [CustomerRef()]]
-        case Claim(customers=refs) | Release(customers=refs):
-            return [_Part(ref) for ref in refs] or [_Part(CustomerRef())]
+        case Claim(customers=refs) | Release(customers=refs) | Assign(customers=refs):
+            taker = (intent.to,) if isinstance(intent, Assign) else ()
+            return [_Part(ref, people=taker) for ref in refs or [CustomerRef()]]
         case MoveStage() | CloseOpportunity() | ReopenOpportunity() | UpdateOpportunity():
             stage = getattr(intent, "stage", None) or getattr(intent, "state", None)
             money = [one.value for one in reading.amounts]
@@ -115,8 +114,15 @@ def _parts(intent: Intent, understood: Understood) -> list[_Part]:
             money = [intent.amount] if intent.amount else []
             return [_Part(intent.customer, amounts=money)]
         case _:
-            customer = getattr(intent, "customer", None)
-            return [_Part(customer if isinstance(customer, CustomerRef) else reading.customer)]
+            return [_about(intent, reading)]
+
+
+def _about(intent: Intent, reading: Reading) -> _Part:
+    """Whom any other intent names, or the sentence; a correction with the sums it tells."""
+    customer = getattr(intent, "customer", None)
+    money = [one.value for one in reading.amounts] if isinstance(intent, Correct) else ()
+    ref = customer if isinstance(customer, CustomerRef) else reading.customer
+    return _Part(ref, amounts=money)
 
 
 def _record(part: _Part, understood: Understood) -> dict[str, object]:

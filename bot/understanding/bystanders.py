@@ -1,7 +1,7 @@
 """Who is named in a note and is nobody to write down: our own people, slips of the tongue, who sent us there."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.understanding.spans import Found
 
@@ -51,17 +51,26 @@ def _is_ours(one: Found[str], text: str) -> bool:
 
 def _taken_back(found: Sequence[Found[str]], text: str) -> list[Found[str]]:
     """刘工，不对，姓柳，柳工; 不是张科长是罗行长: the one who was not meant."""
-    denied = [
+    return [*_denied(found, text), *_corrected(found, text)]
+
+
+def _denied(found: Sequence[Found[str]], text: str) -> list[Found[str]]:
+    """不是张科长是罗行长, where somebody else is named too."""
+    one_is_left = len(found) > 1
+    return [
         one
         for one in found
-        if _DENIED.search(text[: one.start]) and _BUT.match(text, one.end) and len(found) > 1
+        if one_is_left and _DENIED.search(text[: one.start]) and _BUT.match(text, one.end)
     ]
+
+
+def _corrected(found: Sequence[Found[str]], text: str) -> Iterator[Found[str]]:
+    """刘工，不对，姓柳，柳工: who is named last before the words that take it back."""
     for match in _CORRECTED.finditer(text):
         before = [one for one in found if match.start() - _FAR <= one.end <= match.start()]
-        behind = [one for one in found if one.start >= match.end()]
-        if before and behind and _TO_WHOM.fullmatch(text, match.end(), behind[0].start):
-            denied.append(before[-1])
-    return denied
+        behind = next((one.start for one in found if one.start >= match.end()), -1)
+        if before and _TO_WHOM.fullmatch(text, match.end(), behind):
+            yield before[-1]
 
 
 def _is_addressed(one: Found[str], found: Sequence[Found[str]], text: str) -> bool:

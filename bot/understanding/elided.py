@@ -6,68 +6,89 @@ from decimal import Decimal
 
 from bot.slots import Amount
 from bot.understanding.numerals import HAN, value
-from bot.understanding.prices import money
+from bot.understanding.prices import NO_PRICE, OF_ONE, money
 from bot.understanding.said import TO
-from bot.understanding.spans import Found
+from bot.understanding.spans import Found, is_free
 from core.money import Money
 
 _FIGURE = rf"(?:\d{{1,5}}(?:\.\d{{1,2}})?|[{HAN}]{{2,6}})"
 _BARE = re.compile(
     rf"(?<![\d.A-Za-z/{HAN}万亿:：#+*×-])(?P<low>{_FIGURE})(?:{TO}(?P<high>{_FIGURE}))?\s?(?P<lots>个)?"
-    r"(?=[，,。；;！!？?\s）)、…]|$|含税|不含|吧|了|左右|上下|重新|贵|拿下|这个区间|[改砍涨降压])"
+    r"(?=[，,。；;！!？?\s）)、…]|$|含税|不含|吧|了|左右|上下|重新|贵|拿下|这个区间|剩|余|[改砍涨降压让就不才]|来[压砍谈])"
 )
 _SURE = re.compile(
-    r"(?:报价?单?|报了|quoted?|开价|要价|赢单|成交价?|签约?|底价|给了|压到|砍到)[\s大概约是的在]{0,5}$",
+    r"(?:报价?单?|报了|quoted?|开价|要价|赢单|成交价?|签约?|底价|给了|压到|砍到|谈[死定妥成拢]|敲定|定在|咬[定死])[\s大概约是的在了]{0,5}$",
     re.IGNORECASE,
 )
 """Words before a figure that is a price whatever else is said."""
 _CUE = re.compile(
-    r"(?:[砍压降涨加让谈松][到成]|[改调][成为到]?|出到|给到|开|还|卡[死在到]*|咬死|咬住|按|成本就?|控制价|批了|占(?:其中)?"
+    r"(?:[砍压降涨加让谈松][到成]|[改调][成为到]?|出到|给到|开|还|卡[死在到]*|咬死|咬住|按|成本就?|控制价|批了|占(?:其中)?|这块[，,]?"
+    r"|先?[打付]了?|首付|预付|尾款|余款|回了|还?[差欠]|结了|收了"
     r"|[我你他她它]们?|咱们?|我哋|对方|第[一二三四]家|报)[\s大概约是的在只就]{0,5}$",
     re.IGNORECASE,
 )
+_THEIRS = re.compile(r"(?:同行|对家|对面|隔壁|对方|人家|[那别他这]家|他们)[^，,。；;\s\d]{0,3}$")
+"""Somebody else, whose price may be as small as ours beside it."""
 _WAN = Decimal(10_000)
+_LEAST = 2
 
 
 def elided(text: str, known: Sequence[Found[Amount]]) -> list[Found[Amount]]:
     """The prices of `text` beside those already known, measured by them."""
     sums = [one.value for one in known if one.value.most]
-    taken = {place for one in known for place in range(one.start, one.end)}
     found: list[Found[Amount]] = []
     for match in _BARE.finditer(text):
-        unit = _unit(match, text, sums) if taken.isdisjoint(range(*match.span())) else None
-        price = _price(match, *unit) if unit else None
+        price = _price(match, text, sums) if is_free(*match.span(), known) else None
         if price and all((one.least, one.most) != (price.least, price.most) for one in sums):
             found.append(Found(price, *match.span()))
             sums.append(price)
     return found
 
 
-def _price(match: re.Match[str], scale: Decimal, currency: str) -> Amount | None:
+def _price(match: re.Match[str], text: str, sums: Sequence[Amount]) -> Amount | None:
+    """What a bare figure says, where the words before it and the other sums tell its unit."""
     low, high = (value(match[name] or match["low"]) or Decimal(0) for name in ("low", "high"))
-    if not 0 < low <= high:
-        return None
-    least, most = money(low * scale), money(high * scale)
-    is_wan = scale == _WAN
-    return Amount(least, most, currency=currency, words=match.group(), elided=is_wan)
-
-
-def _unit(match: re.Match[str], text: str, sums: Sequence[Amount]) -> tuple[Decimal, str] | None:
-    """What a bare figure counts: as many 万, or as many yuan, as another price is near to."""
     before = text[max(0, match.start() - 16) : match.start()]
-    figure = value(match["high"] or match["low"])
-    sure, called = _SURE.search(before), _CUE.search(before)
-    if not figure or figure < 2 or (match["lots"] and not sure):
+    unit = _unit(match, before, high, sums) if high >= _LEAST and 0 < low <= high else None
+    if unit is None:
         return None
-    if not (sure or called or _is_named(before)):
+    scale, currency = unit
+    return Amount(
+        money(low * scale),
+        money(high * scale),
+        currency=currency,
+        words=match.group(),
+        elided=scale == _WAN,
+    )
+
+
+def _unit(
+    match: re.Match[str], before: str, figure: Decimal, sums: Sequence[Amount]
+) -> tuple[Decimal, str] | None:
+    """What a bare figure counts: as many 万, or as many yuan, as another price is near to."""
+    sure = bool(_SURE.search(before))
+    if NO_PRICE.search(before) or (match["lots"] and not sure):
         return None
-    reach = Decimal(10) if sure or called else Decimal(2)
-    for scale in (_WAN, Decimal(1)) if sure else (_WAN,):
+    reach = _reach(before, sure=sure)
+    for scale in _scales(before, sure=sure) if reach else ():
         near = (one for one in sums if is_near(one, money(figure * scale), reach))
         if (one := next(near, None)) is not None:
             return scale, one.currency
-    alone = not sums or match["lots"]
-    return (_WAN, "CNY") if sure and alone and _is_like_wan(match, figure) else None
+    alone = sure and (not sums or match["lots"]) and not OF_ONE.search(before)
+    return (_WAN, "CNY") if alone and _is_like_wan(match, figure) else None
+
+
+def _scales(before: str, *, sure: bool) -> tuple[Decimal, ...]:
+    """What a figure may count: 万, or yuan where it is surely a price; the price of one thing no 万."""
+    in_yuan = (Decimal(1),) if sure or _THEIRS.search(before) else ()
+    return in_yuan if OF_ONE.search(before) else (_WAN, *in_yuan)
+
+
+def _reach(before: str, *, sure: bool) -> Decimal:
+    """How many times another sum a figure behind those words may be; 0: it is no price."""
+    if sure or _CUE.search(before):
+        return Decimal(10)
+    return Decimal(2 if _is_named(before) else 0)
 
 
 def is_near(one: Amount, other: Money | None, reach: Decimal) -> bool:
@@ -81,7 +102,8 @@ def is_near(one: Amount, other: Money | None, reach: Decimal) -> bool:
 def _is_named(before: str) -> bool:
     """海视威251: it stands right behind a word."""
     return (
-        bool(re.search(r"[\u4e00-\u9fff]$", before)) and before[-1] not in "第周月年号点期于第是有"
+        bool(re.search(r"[\u4e00-\u9fff]$", before))
+        and before[-1] not in "第周月年号点期于第是有之"
     )
 
 

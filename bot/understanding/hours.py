@@ -47,7 +47,11 @@ PART = {
 PARTS = "|".join(sorted(PART, key=len, reverse=True))
 _NIGHT = ("夜里", "夜间", "半夜", "深夜", "午夜")
 _NUMBER = r"\d{1,2}|[一二两三四五六七八九十]{1,3}+"
-_HOUR = rf"(?:(?P<low>{_NUMBER}){TO})?(?P<hour>{_NUMBER}|零(?=[点时](?![一二三四五六七八九])))"
+_NO_SUM = r"(?![零一二两三四五六七八九十百]{1,4}点[零一二三四五六七八九]{1,4}\s?个?[万亿])"
+"""两点五万 is a sum."""
+_HOUR = (
+    rf"{_NO_SUM}(?:(?P<low>{_NUMBER}){TO})?(?P<hour>{_NUMBER}|零(?=[点时](?![一二三四五六七八九])))"
+)
 _DIGITAL = (
     r"[:：](?P<minute>[0-5]\d)(?:[:：](?P<second>[0-5]\d))?[时分]?"
     r"(?:\s?(?P<half>[aApP](?:\.?[mM])?\.?)(?![A-Za-z]))?"

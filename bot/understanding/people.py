@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.understanding.bystanders import without_bystanders
 from bot.understanding.foreign import ENGLISH, is_english_word
-from bot.understanding.spans import Found
+from bot.understanding.spans import Found, is_free
 from bot.understanding.surnames import ANY_OF, COMMON, GIVEN, LIKE_WORDS, OF_FIRMS, RARE
 from bot.understanding.titles import NO_PERSON, OFFICES, RANKS, TITLES
 from bot.understanding.words import everyday
@@ -42,7 +42,7 @@ _NICKNAMED = re.compile(
 _LADY = re.compile(r"老板娘")
 
 _ROLES = (
-    "经理|总监|主任|采购|财务|部长|科长|厂长|负责人|工程师|研究员|助理|秘书|老板娘?|联系人|对接人|技术|商务|行政|人事|"
+    "经理|总监|主任|采购|财务|部长|科长|厂长|负责人|工程师|研究员|助理|秘书|老板娘?|联系人|对接人|技术|研发|工艺|品质|质检|设备|商务|行政|人事|后勤|运营|"
     "副总裁?|总裁|董事长|总工|主管|专员|代表|会计|院长|所长|处长|部门?|处|科|中心|CTO|CEO|CFO|COO|CIO|HR|SQE|PM"
 )
 _NO_GIVEN = "总工姐哥董局队科处院厂叔生先小女老经主部说聊谈见打通开来要想问回在给约的和跟与了是有过没不也审批购款"
@@ -82,7 +82,7 @@ def everybody(text: str, known: Sequence[str] = ()) -> list[Found[str]]:
     """
     found: list[Found[str]] = []
     for one in _spotted(text, known):
-        if all(one.end <= other.start or one.start >= other.end for other in found):
+        if is_free(one.start, one.end, found):
             found.append(one)
     return sorted(found, key=lambda each: each.start)
 
@@ -167,12 +167,16 @@ def _full_names(text: str) -> Iterator[Found[str]]:
     """CTO林峰, 跟陈浩通完话: a surname and a given name that make no word together."""
     for match in _FULL.finditer(text):
         name = match["name"]
-        sure = bool(match["sure"] or match["by"])
-        if name[-1] in _NO_GIVEN or _is_word(name):
-            continue
-        given = _may_be_given(name) if match["sure"] else _is_given(name)
-        if given and (sure or not _is_doubtful(name)):
+        if name[-1] not in _NO_GIVEN and not _is_word(name) and _is_called(match):
             yield Found(name, *match.span("name"))
+
+
+def _is_called(match: re.Match[str]) -> bool:
+    """Whether it is somebody's name, by what stands before it."""
+    name = match["name"]
+    if match["sure"]:
+        return _may_be_given(name)
+    return _is_given(name) and (bool(match["by"]) or not _is_doubtful(name))
 
 
 def _is_given(name: str) -> bool:
@@ -224,11 +228,7 @@ _MAYBE = re.compile(
 
 def perhaps(text: str, found: Sequence[Found[str]]) -> list[Found[str]]:
     """What reads like a name where one can stand, beside those found: 王建国, 王建, 大鹏."""
-    free = [
-        one
-        for one in _MAYBE.finditer(text)
-        if all(one.end() <= each.start or one.start() >= each.end for each in found)
-    ]
+    free = [one for one in _MAYBE.finditer(text) if is_free(*one.span(), found)]
     return [
         Found(one.group()[:size], one.start(), one.start() + size)
         for one in free

@@ -12,11 +12,29 @@ _LETTERS = {"w": 10_000, "kw": 10_000_000, "k": 1_000, "m": 1_000_000}
 _H = HAN + ON_CHEQUES
 _D = r"(?:\d|[一二两三四五六七八九])"
 _THING = "吨套台平个件只米盒箱瓶斤"
-EACH_ONE = r"一(?:[吨套台平件只支袋箱瓶盒米斤公棵亩人柜班天年月次趟张条位份组瓦度方]|个(?![亿wW]))"
-"""一吨 behind a figure: what it is the price of."""
+_MEASURES = "吨套台平件只支袋箱瓶盒米斤公棵亩人柜班天年月次趟张条位份组瓦度方家节期户间层栋场轮批单票床桌碗株头筐桶罐片根颗本册门扇樘辆架款项课共起"
+EACH_ONE = rf"一(?:[{_MEASURES}]|个(?![亿wW])|小时)"
+"""一吨 behind a figure, what it is the price of; 一共, 一起 behind it are no figure either."""
+EACH = re.compile(
+    rf"\s?(?:/[吨套台平个件只人月年]|一(?![共起])(?:[{_MEASURES}]|个(?![亿wW])|小时)|每[个人{_MEASURES}])"
+)
+"""What stands behind the price of one thing."""
+OF_ONE = re.compile(
+    r"单价[^，,。；;]{0,12}$|(?:人均|每[^，,。；;\s]{1,3}?|一[樘套台件只吨平个张箱人])[^，,。；;\s]{0,6}\s?$"
+)
+"""What stands before the price of one thing."""
+_COUNTS = "功率|转速|载重|粉丝|播放量?|阅读量?|曝光量?"
+_GAP = rf"[^，,。；;\d\s{HAN}]{{0,5}}\s?$"
+NO_SUM = re.compile(rf"(?:{_COUNTS}){_GAP}")
+"""A word before a figure of thousands that says what it counts."""
+NO_PRICE = re.compile(
+    rf"(?:{_COUNTS}|容量|浓度|volume|产能|用量|产量|销量|人数|数量|交期|工期|周期|期限|利息|费率|[产占概良胜苗税利合]率|毛利|折扣|返点|满意度|评分|打分|比例|温度|湿度|百分之|target|cost){_GAP}"
+    r"|(?:账期|质保|利率)[^，,。；;]{0,8}$"
+)
+"""A word before a bare figure that says what else it is."""
 _SPOKEN = rf"(?:(?!{EACH_ONE})[{_H}])"
 _FIGURE = (
-    rf"[{_H}]{{1,12}}+[万亿](?:{_SPOKEN}{{2,12}}+[万亿]?)+|\d{{1,6}}万(?:\d千\d|零?\d{{3,4}})(?!\d)"
+    rf"[{HAN}]{{1,4}}点[零一二三四五六七八九]{{1,4}}(?=\s?个?[万亿wW块元])|[{_H}]{{1,12}}+[万亿](?:{_SPOKEN}{{2,12}}+[万亿]?)+|\d{{1,6}}万(?:\d千\d|零?\d{{3,4}})(?!\d)"
     rf"|\d{{1,6}}[万亿]\d{{1,4}}千|\d{{1,3}}(?:[,，]\d{{3}})++(?:\.\d++)?|\d{{1,15}}+(?:\.\d++)?"
     rf"|(?:(?!{EACH_ONE})[{_H}半]){{1,16}}+"
 )
@@ -27,7 +45,7 @@ _UNIT = (
 _COINS = (
     rf"(?P<jiao>{_D})[角毛](?:(?P<fen>{_D})分?(?![\d{_THING}]))?"
     rf"|又?(?P<cents>{_D}|\d\d)美?分(?!之)|零(?P<hundredth>{_D})(?![\d{_THING}])"
-    rf"|(?<=[块蚊])(?P<tenth>\d{{1,2}}|[一二三四五六七八九半])(?![\d起共同{_THING}]|公[斤里])"
+    rf"|(?<=[块蚊])(?!{EACH_ONE})(?P<tenth>\d{{1,2}}|[一二三四五六七八九半])(?![\d起共同{_THING}]|公[斤里])"
 )
 _NAME = (
     rf"(?:{BEHIND})(?!旦|宵|素|器)(?:{_COINS})?钱?"
@@ -39,7 +57,7 @@ PRICE = re.compile(
     rf"(?:(?P<currency>{BEFORE})\s?)?(?<![\d.])(?P<first>{_FIGURE})(?P<more>[多来几余])?"
     rf"(?:\s?(?P<unit1>[万千百wWkK亿])?元?(?:{TO}|或)(?P<second>{_FIGURE})(?P<more2>[多来])?)?"
     rf"\s?(?P<unit>{_UNIT})?"
-    rf"(?P<tail>\d(?!\d)|(?!{EACH_ONE})[一二三四五六七八九](?!(?!{EACH_ONE})[{HAN}万千百十个月年天日号点台套件吨平只米盒箱瓶斤次分毛]))?"
+    rf"(?P<tail>(?<=[万亿千百仟佰wWkK])\d(?!\d)|(?<=[万亿千百仟佰wWkK])(?!{EACH_ONE})[一二三四五六七八九](?!(?!{EACH_ONE})[{HAN}万千百十个月年天日号点台套件吨平只米盒箱瓶斤次分毛]))?"
     r"(?P<over>多)?"
     rf"\s?(?P<name>{_NAME})?整?(?:[(（]含[)）])?"
     r"(?P<after>左右|上下|以内|之内|以里|以下|出头|封顶|打底|以上|起)?"
@@ -50,9 +68,13 @@ BETWEEN = re.compile(
 )
 """两三百万, 四五十万, 三五百块."""
 SOME = re.compile(
-    rf"(?<![参次人倍总多少无零十百千])[几数](?P<ten>[十百千])?(?P<unit>万亿|[万亿])?\s?(?P<name>{_NAME})?"
+    rf"(?<![参次人倍总多少无零十百千])(?P<big>大)?[几数](?P<ten>[十百千])?(?P<unit>万亿|[万亿])?\s?(?P<name>{_NAME})?"
 )
-"""几十万, 数十亿元."""
+"""几十万, 数十亿元, 大几十万."""
+ODD = re.compile(
+    rf"(?<![\d{_H}万亿几])(?:百(?P<eighty>八十)|千(?P<hundreds>八百)|(?P<some>[万千百])把来?(?=块|元))(?P<unit>万)?\s?(?P<name>{_NAME})?"
+)
+"""百八十万: nearly a hundred; 万把块: ten thousand or so."""
 BESIDE = re.compile(
     r"(?P<base>\d{1,4}|[一二两三四五六七八九十百]{1,5})(?P<unit>万|千)(?P<a>[一二三四五六七八])(?P<b>[二三四五六七八九])"
     rf"千?(?!(?!{EACH_ONE})[{HAN}万个月年天日号点台套件吨平只米盒箱瓶斤次])"

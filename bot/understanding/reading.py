@@ -13,7 +13,7 @@ from bot.understanding.newcomers import newcomer
 from bot.understanding.numbered import customers_of, pointed, rows_at
 from bot.understanding.people import at_customers, everybody, perhaps
 from bot.understanding.said import Clock, Said
-from bot.understanding.spans import Found, T, masked
+from bot.understanding.spans import Found, T, is_free, masked
 from bot.understanding.spelling import LONGEST, normalised
 from bot.understanding.times import times
 from bot.understanding.unitless import unitless
@@ -169,7 +169,7 @@ async def _people(
     tried = [one for one in perhaps(text, every)[:_TRIED] if one.value not in context.colleagues]
     known = await names.known([one.value for one in tried]) if tried else ()
     for one in tried:
-        free = all(one.end <= other.start or one.start >= other.end for other in found)
+        free = is_free(one.start, one.end, found)
         if free and one.value in known and all(one.value != other.value for other in found):
             found.append(one)
     return sorted(found, key=lambda one: one.start)

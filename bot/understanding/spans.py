@@ -16,6 +16,11 @@ class Found(Generic[T]):
     end: int
 
 
+def is_free(start: int, end: int, found: Iterable[Found[T]]) -> bool:
+    """Whether none of `found` stands anywhere between those places."""
+    return all(end <= one.start or start >= one.end for one in found)
+
+
 def masked(text: str, found: Iterable[Found[T]], blank: str = "\u3000") -> str:
     """The text with those stretches blanked, so that nothing is read twice; lengths stay."""
     characters = list(text)

@@ -3,22 +3,36 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from bot.slots import Amount, AmountRole
-from bot.understanding.numerals import HAN, value
-from bot.understanding.spans import Found
+from bot.understanding.amounts import amounts
+from bot.understanding.numerals import HAN
+from bot.understanding.prices import EACH, NO_PRICE, OF_ONE
+from bot.understanding.said import TO
+from bot.understanding.spans import Found, is_free
 from core.money import Money
 
 WAN = 10_000
 _SMALL = Money.yuan(1_000)
 _BARE = re.compile(rf"(?:\d{{1,3}}(?:\.\d)?|[{HAN}]{{1,5}})(?:以内|左右|上下|封顶)?$")
 _MOVED = re.compile(r"(?:改|降|谈|压)(?:成|到|为)$")
+_NUMBER = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?|[{HAN}几]{{2,6}}来?)(?:{TO}(?:\d{{1,4}}|[{HAN}]{{1,5}}))?"
 _SAID = re.compile(
-    rf"(?P<cue>预算|报价?|批|成交价?|金额|总价|降|谈|压|开价|要价|出价|合同额|改)(?:[了是成为到在有给的]|大?约|大概|差不多){{0,3}}"
-    rf"(?P<number>\d{{1,4}}(?:\.\d)?|[{HAN}]{{2,5}})(?P<piece>个)?(?=左右|上下|以内|封顶|[吧了呢的]?(?:[，,。；;！!？?\s]|$))"
+    r"(?P<cue>按(?=[^，,。；;\s]{2,6}[走算定签投报])|预算|报价?|批|成交价?|金额|总价|降|谈|压|开价|要价|出价|合同额|改|控制|卡|(?:年框|框架|打包价?|一口价|总价)(?=[按走定])[按走]?|盘子)"
+    r"(?:他们?|她们?|对方|我[说讲报]|[了是成为到在有给的讲说死定]|大?约|大概|差不多){0,3}"
+    rf"(?P<number>{_NUMBER})(?P<piece>个)?(?P<within>以内|封顶)?(?=左右|上下|[吧了呢的]?(?:[，,。；;！!？?\s]|$)|[走算定签来投报]|执行)"
 )
-_PIECES = re.compile(r"\d个[^，,。；;]{0,4}$|(?:单价|一[樘套台件只吨平个张箱])[^，,。；;]{0,10}$")
-"""26个门店改33个, 一樘压到980: pieces, or the price of one."""
+_MARKED = re.compile(rf"(?P<number>{_NUMBER})个?[\u4e00-\u9fff]{{0,4}}[（(](?:单位)?万[)）]")
+"""20个试水（万）: the unit is written behind it."""
+_ONLY_PIECES = frozenset("改 控制 卡 盘子".split())
+"""Words that a sum follows where 个 is said, and else anything."""
+_COUNTED = re.compile(r"\d个[^，,。；;]{0,4}$")
+"""26个门店改33个: pieces."""
+_FEES = re.compile(
+    r"(?:标书|报名|[运路车油邮]|[餐饭]|停车|打车|快递|工本|公证|手续|过路|差旅|住宿|招待|加急|打样|物流|搬运)[费钱]?[^，,。；;\d]{0,4}$"
+)
+"""What costs hundreds and no millions."""
 _ROLES = {
     "预算": AmountRole.BUDGET,
     "批": AmountRole.BUDGET,
@@ -40,39 +54,59 @@ def unitless(text: str, found: Sequence[Found[Amount]]) -> list[Found[Amount]]:
         found: the amounts that are told by their unit, or by a word before them.
     """
     kept = [_as_wan(one, text) for one in found]
-    taken = [(one.start, one.end) for one in kept]
-    more = [
-        one
-        for one in _said(text)
-        if all(one.end <= low or one.start >= high for low, high in taken)
-    ]
+    more = [one for one in chain(_marked(text), _said(text)) if is_free(one.start, one.end, kept)]
     return sorted([*kept, *more], key=lambda one: one.start)
 
 
 def _said(text: str) -> Iterator[Found[Amount]]:
     """报46, 预算80个, 降到四十五."""
     for match in _SAID.finditer(text):
-        number = value(match["number"])
-        if not number or number >= 1_000 or (match["cue"] == "改" and not match["piece"]):
+        if match["cue"] in _ONLY_PIECES and not match["piece"]:
             continue
-        if _PIECES.search(text[max(0, match.start() - 12) : match.start()]):
+        if _is_other(text, match.start("number"), match.end("number")):
             continue
-        money = Money.yuan(number * WAN)
-        end = match.end("piece") if match["piece"] else match.end("number")
-        words = text[match.start("number") : end]
         role = _ROLES.get(match["cue"], AmountRole.OTHER)
-        amount = Amount(money, money, role=role, words=words, elided=True)
-        yield Found(amount, match.start("number"), end)
+        if sum_ := _in_wan(match["number"], match["within"] or ""):
+            end = max(match.end(name) for name in ("number", "piece", "within"))
+            words = text[match.start("number") : end]
+            amount = replace(sum_, role=role, words=words, elided=True)
+            yield Found(amount, match.start("number"), end)
+
+
+def _marked(text: str) -> Iterator[Found[Amount]]:
+    """小投20个（万）."""
+    for match in _MARKED.finditer(text):
+        if sum_ := _in_wan(match["number"], ""):
+            yield Found(replace(sum_, words=match.group()), *match.span())
+
+
+def _in_wan(number: str, within: str) -> Amount | None:
+    """So many 万, as 一百六七十 or 三百来; a thousand of them nobody leaves unsaid."""
+    found = amounts(f"{number}万{within}")
+    most = found[0].value.most if len(found) == 1 else None
+    return found[0].value if most and most < Money.yuan(1_000 * WAN) else None
+
+
+def _is_other(text: str, start: int, end: int) -> bool:
+    """The price of one thing, a fee, pieces, or no price at all."""
+    before = text[max(0, start - 16) : start]
+    told = (OF_ONE, NO_PRICE, _FEES, _COUNTED)
+    return any(words.search(before) for words in told) or bool(EACH.match(text, end))
 
 
 def _as_wan(one: Found[Amount], text: str) -> Found[Amount]:
     """135 of 金额改成135: nobody said yuan either; a price of a piece or a fee may be so small."""
-    amount = one.value
-    small = amount.most is not None and amount.most < _SMALL
-    told = amount.role in _ROLES.values() or _MOVED.search(text[: one.start])
-    bare = _BARE.match(text[one.start : one.end].strip())
-    each = _PIECES.search(text[max(0, one.start - 14) : one.start])
-    if not (small and told and bare) or each or amount.currency != "CNY":
+    if not _is_bare(one, text) or _is_other(text, one.start, one.end):
         return one
-    scaled = [end and Money(end.fen * WAN) for end in (amount.least, amount.most)]
-    return Found(replace(amount, least=scaled[0], most=scaled[1], elided=True), one.start, one.end)
+    amount = one.value
+    least, most = (end and Money(end.fen * WAN) for end in (amount.least, amount.most))
+    return Found(replace(amount, least=least, most=most, elided=True), one.start, one.end)
+
+
+def _is_bare(one: Found[Amount], text: str) -> bool:
+    """A small figure in yuan that words call a price."""
+    amount = one.value
+    if amount.currency != "CNY" or amount.most is None or amount.most >= _SMALL:
+        return False
+    told = amount.role in _ROLES.values() or _MOVED.search(text[: one.start])
+    return bool(told and _BARE.match(text[one.start : one.end].strip()))

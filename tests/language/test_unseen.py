@@ -11,7 +11,7 @@ LEAST = {
     "customers": 0.95,
     "visit dates": 0.92,
     "follow-up dates": 0.91,
-    "amounts": 0.91,
+    "amounts": 0.96,
     "stages": 0.92,
     "contacts found": 0.96,
     "contacts meant": 0.97,
