@@ -84,6 +84,8 @@ def looks_ahead(place: Beside) -> bool:
         return not said.past
     if (when is not None and when.by) or _MOVED_TO.search(place.head):
         return True
+    if place.tail.startswith("再"):
+        return True
     if _PAST.match(place.tail) and not re.match(r".{0,3}再", place.tail):
         return bool(re.match(r".{0,6}(?:再|要|约(?!我))", place.tail))
     if _is_told_late(place):
@@ -99,11 +101,20 @@ def _is_nearer_ahead(said: Said, when: When, place: Beside) -> bool:
     return gone < 0 or (said.weekday < 0 and gone > 15)
 
 
+_TOLD_LATE = re.compile(
+    r"的?拜访|拜访(?!一)|[去跑见聊谈碰打加来吃喝唠]的(?!时候|话)|那[天会]"
+    r"|[^，,。；;]{1,8}[，,\s](?:聊|谈|说|提)[到起]"
+)
+
+
 def _is_told_late(place: Beside) -> bool:
     """补个上周五的拜访, 周四去的: told afterwards."""
     if re.search(r"(?:补|忘了?|漏)[^，,]{0,6}$", place.head):
         return True
-    return bool(re.match(r"(?:的?拜访|拜访(?!一)|去的|跑的|那[天会])", place.tail))
+    when = place.one.value.when
+    if when and when.day > place.reading.clock.today and place.tail.startswith("那天"):
+        return False
+    return bool(_TOLD_LATE.match(place.tail))
 
 
 def _calls_for_more(place: Beside) -> bool:

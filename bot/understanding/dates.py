@@ -10,7 +10,7 @@ from bot.understanding.numerals import HAN, value
 from bot.understanding.said import TO, Clock, Rules, Said, group, last_of, month_on, steps
 from bot.understanding.years import YEAR, full, year_of
 
-_PER = re.compile(r"[人台套位柜每]$")
+_PER = re.compile(r"[人台套位柜每家店户间]$")
 _EDGES = {
     "初": (1, 1, 10), "头": (1, 1, 10), "号头": (1, 1, 10), "上旬": (1, 1, 10), "中": (15, 11, 20), "中旬": (15, 11, 20),
     "下旬": (21, 21, 31), "尾": (31, 25, 31), "底": (31, 25, 31), "末": (31, 25, 31),

@@ -12,6 +12,9 @@ from bot.understanding.hours import PART, PARTS
 from bot.understanding.reading import Reading
 from bot.understanding.said import Clock, Said, directed
 from bot.understanding.spans import Found
+from bot.understanding.theirs import ends_then, is_demanded, is_theirs
+from bot.understanding.things import tells_of_a_thing
+from bot.understanding.words import NOT_MET
 
 _PAID = re.compile(
     r"(?:就|已经?)?(?:(?:付|打|汇|转)了?(?:款|首|尾|预|定|货|\d)|到了?账|放假|发了货?$|发出|进厂|到期|截关|开标|约的)"
@@ -19,7 +22,7 @@ _PAID = re.compile(
 _ENDS = {"am": time(12), "noon": time(14), "pm": time(18)}
 _BEGINS = {"am": time(8, 30), "noon": time(11, 30), "pm": time(13), "eve": time(17, 30)}
 _STRONG = re.compile(
-    r"再|约|提醒|下次|去(?:现场|汇报|谈)|汇报|上门|[给回][他她你您].{0,3}(?:说法|答复|话|信)"
+    r"再|约|提醒|下次|去(?:现场|汇报|谈)|汇报|上门|[给回][他她你您].{0,3}(?:说法|答复|话|信)|回[你您](?![来去])|发[他她您你](?!了)|堵[他她]|[补送]过去"
 )
 _VAGUE = ("改天", "回头", "近期")
 """Said instead of a time."""
@@ -32,7 +35,7 @@ _CHANGED = re.compile(
 )
 _EVENT = "开标|截标|投标|上会|开会|评审|验[收货机厂]|到期|交[货付样]|签[约字合]同?|进场|开[业工盘]|发[货车]|到[货场]|会|走"
 _EARLIER = re.compile(
-    rf"(?:提|(?:{_EVENT}))[前早]{LENGTH}(?!到)|(?:(?<![后假来工班节])头|前)一[天日](?:的?(?P<part>{PARTS}))?"
+    rf"(?:提|(?:{_EVENT}))[前早]{LENGTH}(?!到(?![位场货岗厂]))|(?:(?<![后假来工班节])头|前)一[天日](?:的?(?P<part>{PARTS}))?"
 )
 _THEIRS = re.compile(r"[^，,。；\s]{0,2}(?:招标|公示|开标|付|打款|发标)")
 """合同到期前半个月招标: what others do then."""
@@ -74,9 +77,15 @@ def _meant(place: Beside, *, ahead: bool) -> Found[When] | None:
 def _next(known: Found[When] | None, found: Found[When], place: Beside) -> Found[When] | None:
     """Of the next time that is known and one more to come the one that is meant."""
     before_it = earlier(found, place.reading)
-    if before_it or is_fact(place):
+    if before_it or _is_fact(place):
         return before_it or known
     return _better(known, found, place.reading)
+
+
+def _is_fact(place: Beside) -> bool:
+    if is_demanded(place):
+        return False
+    return is_theirs(place) or ends_then(place) or is_fact(place)
 
 
 def earlier(day: Found[When], reading: Reading) -> Found[When] | None:
@@ -134,11 +143,13 @@ def _is_behind(place: Beside, *, ahead: bool) -> bool:
     """Whether something was done then, and it was no payment."""
     said = place.one.value
     open_weekday = said.past is None and said.weekday and ahead
-    if is_of_a_thing(place):
+    if is_of_a_thing(place) or tells_of_a_thing(place):
         return False
     return not open_weekday and not _PAID.match(place.tail)
 
 
+_ONCE = re.compile(r"过(?:一?[轮次回面])?(?:$|[，,。\s])")
+_TURNS = re.compile(r"又|正式|才|终于|改口|变卦|反悔|电话|补去|补上|催")
 _CONTACT = re.compile(r"[^，,。]{0,6}?(?:去|见|面?谈|聊|拜访|碰|跑|打了|通了)")
 
 
@@ -148,11 +159,17 @@ def _with(known: Found[When] | None, found: Found[When], reading: Reading) -> Fo
     if known is None or _SLIP.search(text[known.end : found.start]):
         return found
     if found.value.day == reading.clock.today and known.value.day != found.value.day:
-        met, before_it = (_CONTACT.match(after(text, one.end)) for one in (found, known))
-        return found if met and not before_it else known
+        return found if _is_met_today(after(text, found.end), after(text, known.end)) else known
     if known.value.at is None and found.value.day == known.value.day:
         return Found(_merged(known.value, found.value), known.start, known.end)
     return known
+
+
+def _is_met_today(today: str, earlier: str) -> bool:
+    """今天才见到, 今天又改口, 今天正式签的, after a day of which no more is told than that it came to nothing."""
+    once = _ONCE.search(earlier) or NOT_MET.search(earlier)
+    met = _CONTACT.match(today) or _TURNS.match(today)
+    return bool(met) and (bool(once) or not _CONTACT.match(earlier))
 
 
 def _merged(first: When, second: When) -> When:
@@ -189,9 +206,9 @@ def _is_exact(when: When) -> bool:
 def _mine(found: Found[When], text: str) -> int:
     """我下周一带队进场, 25号我去趟合肥: what the rep does himself, more than what he is asked for."""
     around = before(text, found.start)[-6:] + "\u3000" + after(text, found.end)[:6]
-    if not re.search(r"我(?:们)?\u3000|\u3000我", around):
+    if not re.search(r"[我咱俺]们?\u3000|\u3000[我咱俺]", around):
         return 0
-    return 1 if re.search(r"[让叫喊要][我咱]", around) else 2
+    return 1 if re.search(r"[让叫喊要][我咱俺]", around) else 2
 
 
 def _is_better(new: Found[When], old: Found[When], reading: Reading) -> bool:

@@ -74,9 +74,10 @@ def _when(moment: datetime, match: re.Match[str], *, about: bool = False) -> Whe
 
 
 def _is_told(match: re.Match[str]) -> bool:
-    """等了四十分钟后: it lasted so long. 四季度再做: the fourth quarter."""
+    """等了四十分钟后: it lasted so long. 四季度再做: the fourth quarter; 上半年再说."""
     waited = match.string[: match.start()].endswith("了") and in_hours(match)
-    return waited or (match["unit"] == "季度" and "个" not in match.group())
+    half_of = match["count"] == "半" and match.string[: match.start()].endswith(("上", "下"))
+    return waited or half_of or (match["unit"] == "季度" and "个" not in match.group())
 
 
 def _later(match: re.Match[str], clock: Clock) -> Said | None:
@@ -165,7 +166,7 @@ RULES: Rules = (
         "前上",
     ),
     (re.compile(rf"(?P<pass>再?过)?{LENGTH}(?:{_AFTER}|[再就]|来[一]?趟)"), _later, "后再就来"),
-    (re.compile(rf"(?P<pass>再?(?<!超)过){LENGTH}"), _later, "过"),
+    (re.compile(rf"(?P<pass>再?(?<!超)过|再[有等]){LENGTH}"), _later, "过再"),
     (re.compile(rf"(?P<pass>){LENGTH}(?:之?以?内)"), _within, "内"),
     (re.compile(rf"{LENGTH.replace(_UNITS, _PAST_UNITS)}(?:之?以?前(?!台))"), ago, "前"),
     (

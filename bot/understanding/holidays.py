@@ -137,7 +137,7 @@ def _counted(match: re.Match[str], first: date, clock: Clock) -> date:
         return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * step)
     if unit in _WEEK:
         return max(first, monday_of(first) + timedelta(days=7 * step))
-    if unit == "工作日" and step:
+    if unit.endswith("日") and step:
         return clock.calendar.shift(first, step)
     return first + timedelta(days=step)
 
@@ -152,7 +152,7 @@ _BY_DATE = (*_WORDS, "五四", "六一", "七一", "八一", "315", "618", "十�
 _WEEKDAY = "周|星期|礼拜"
 _NTH_OF = (
     rf"(?P<nth>第[一二三]|头一?|首|那)个?(?:(?:{_WEEKDAY})(?P<weekday>[一二三四五六日天])"
-    rf"|(?P<unit>工作日|天|班儿?|{_WEEKDAY}))"
+    rf"|(?P<unit>工作日|上班日|天|班儿?|{_WEEKDAY}))"
 )
 _LATER = rf"过?(?P<later>[一两三四五]|\d)个?(?P<of>天|{_WEEKDAY})(?![之以内里])"
 _MAKEUP = rf"(?P<makeup>补班)的?(?:那个?天|那个?(?:{_WEEKDAY})[六日天]|当天|日)?"

@@ -105,7 +105,9 @@ RULES: Rules = (
     (re.compile(rf"{_LUNAR}{YEAR}?(?P<leap>闰)?{_ANY_MONTH}{_ANY_DAY}"), _day, "历"),
     (re.compile(rf"{YEAR}{_LUNAR}(?P<leap>闰)?{_ANY_MONTH}{_ANY_DAY}"), _day, "历"),
     (
-        re.compile(rf"(?<![月年最当])初(?P<day>[{_NUMBER}]{{1,2}})(?![{_NUMBER}中级步])"),
+        re.compile(
+            r"(?<![月年最当])初(?P<day>十(?![一二])|[一二三四五六七八九](?=一早|$|[^一二三四五六七八九十中级步]))"
+        ),
         _near_new_year,
         "初",
     ),

@@ -1,0 +1,101 @@
+"""Days that others keep among themselves, or pay on: nothing is to be done with us then."""
+
+import re
+
+from bot.understanding.beside import Beside
+
+_OWED = re.compile(
+    r"(?:款|尾数|尾欠|尾巴|剩下的?|余下的?|还?差[\d一二两三四五六七八九十]+[万千块元]|[定押订]金|欠)[^。；;\n]{0,20}$"
+)
+_PAYS = re.compile(
+    r"[^，,。；;\s]{0,4}?(?:付清|结清|付|准到|补(?!充|签|样|一|个|资)|能?出(?=$|[，,。\s])"
+    r"|[给打转][^，,。；;\s]{0,2}[\d一二两三四五六七八九十百]+[万千]?(?=$|[，,。\s]))|[^，,。；;\s]{0,3}(?:一定|肯定|没问题)(?=$|[，,。\s])"
+)
+_PUT_OFF = re.compile(r"(?:[挂压拖改推欠]到|要等|得等)\s*$")
+_COLLECTS = re.compile(r"[我咱][^，,]{0,3}[去过催收跟]|去[催收]|再催")
+_EVENT = "成交|签约|SOP|sop|开业|投产|量产|开工|招标|开标|立项|上线|交付|竣工|(?:论证|评审|董事|例|班子|股东|办公)会"
+_MOVED = re.compile(
+    rf"(?:{_EVENT})(?:日|时间)?[^，,。；;\s]{{0,2}}?(?:从[^，,。；;]{{1,8}})?(?:[推拖延挪改放][后迟]?[到至]|从)$"
+)
+_MEETING = re.compile(
+    r"(?:论证|评审|董事|例|党委|办公|班子|股东)会[^，,。；;\s]{0,2}$|(?:他们|人家|对方|[厂院局校]里)[^，,。；;\s]{0,2}$"
+)
+_MEETS = re.compile(
+    r"(?:内部)?(?:开会|开(?=$|[，,。\s])|上会|例会|过会|讨论|评审(?!$))|$|(?=[，,\s])"
+)
+_AMONG_THEM = re.compile(
+    r"[^，,。；;\s]{0,4}?(?:[花用]完|花掉|用掉|挂出来|挂网|发标|出(?:招标)?公告|重新?招|发公告|[报批做]预算)"
+    r"|(?:要|得)?(?:出差|出国|体检|生日|搬家|住院)|备货|最后[跑去见送]"
+)
+_AWAY = re.compile(r"(?:出差|出国|外地|休假|老家|学习)[^，,。；;]{0,4}[，,\s]?[^，,。；;\s]{0,3}$")
+_BACK = re.compile(r"(?:才|就)?回(?=$|[，,。\s])")
+_OF_A_MONTH = re.compile(r"(?:份?的)?(?:展会|大促|订单|新品|活动|旺季|淡季)")
+_PASSES = re.compile(r"(?:审批|流程|内部)[^，,。；;\s]{0,4}[要得]到$")
+_ENDS = re.compile(r"[^，,。；;\s]{0,3}(?:到期|招标|开标|投产)")
+_THEN = re.compile(r"到时候?[^，,]{0,3}[再去过跑我]")
+_NEAR = 30
+
+
+def is_theirs(place: Beside) -> bool:
+    """经费年底前花完, 论证会下周四, 尾款挂到年底, SOP推到明年3月: a fact beside what is to be done."""
+    head, tail = place.head, place.tail
+    if _then(place):
+        return False
+    if _AMONG_THEM.match(tail) and not re.search(r"[我咱]们?$", head):
+        return True
+    return _is_an_event(place) or _is_paid(place) or _is_of_a_month(place)
+
+
+def _is_an_event(place: Beside) -> bool:
+    head, tail, start = place.head, place.tail, place.one.start
+    if _MOVED.search(head) or _PASSES.search(head):
+        return True
+    before = place.reading.text[max(0, start - _NEAR) : start]
+    meets = _MEETING.search(head) and _MEETS.match(tail)
+    return bool(meets or (_BACK.match(tail) and _AWAY.search(before)))
+
+
+def _is_paid(place: Beside) -> bool:
+    before = place.reading.text[max(0, place.one.start - _NEAR) : place.one.start]
+    if not _OWED.search(before) or _COLLECTS.search(before[-8:] + place.tail):
+        return False
+    ends = not place.tail.strip() or place.tail[0] in " ，,"
+    return bool(_PAYS.match(place.tail) or (ends and _PUT_OFF.search(place.head)))
+
+
+def _is_of_a_month(place: Beside) -> bool:
+    when = place.one.value.when
+    return bool(when and when.month_only and _OF_A_MONTH.match(place.tail))
+
+
+def _then(place: Beside) -> bool:
+    """九月招标 到时候再约: of the day said last before it."""
+    end = place.one.end
+    match = _THEN.search(place.reading.text, end, end + 20)
+    between = match and any(end <= one.start < match.start() for one in place.reading.times)
+    return bool(match and not between)
+
+
+def ends_then(place: Beside) -> bool:
+    """十月底到期 九月招标 到时候再约: what is done then is said of another day."""
+    return bool(_ENDS.match(place.tail)) and not _then(place) and _is_followed(place)
+
+
+def _is_followed(place: Beside) -> bool:
+    end = place.one.end
+    return bool(_THEN.search(place.reading.text, end, end + 20))
+
+
+_DEMANDED = re.compile(r"[^，,。；;\s付款]{0,4}?(?:到[岗货位场]|进场|交付|送到|完工|装好)")
+_MUST = re.compile(r"(?:必须|务必|一定要|非要|得|先)")
+_WE_DO = re.compile(r"(?:我|咱|俺)们?(?:再|就|先|得|要)?[发送交寄出装去]")
+_OF_US = re.compile(r"[让要叫喊](?:我们?|咱们?|俺们?)[^，,。；;\s]{0,10}$")
+
+
+def is_demanded(place: Beside) -> bool:
+    """周三必须到货, 周三前先到岗一半, 要我们十天后交: what we owe, whatever else it is called."""
+    when = place.one.value.when
+    must = _MUST.match(place.tail) or (when is not None and when.by)
+    if _WE_DO.match(place.tail) or (must and _DEMANDED.match(place.tail)):
+        return True
+    return bool(_OF_US.search(place.head)) and place.tail.startswith(("交", "出", "给", "把"))

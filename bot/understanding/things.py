@@ -1,0 +1,32 @@
+"""Past days that tell of a thing or of what was said then: 上周五那个价, 前天送的样, 昨天一车草莓."""
+
+import re
+
+from bot.understanding.beside import Beside
+
+_THAT = re.compile(
+    r"[^，,。；\s]{0,5}?的?那(?:个(?:价|报价|方案|样|合同)|[价版份批张笔车套稿台箱款](?!子))"
+)
+_A_LOAD = re.compile(r"[里头]?[一两几三四五六七八九十\d]{1,3}(?:车|批|箱|柜|票)")
+_MADE = re.compile(
+    r"[^，,。；\s]{0,2}?[交报发寄给送下提出买做拿订开][过去来给]{0,2}的(?!时候|拜访|话)[^，,。；\s]"
+)
+_JUDGED = re.compile(r"不行|不对|[高低贵差]|问题|毛病|少了|[坏还]|挺好")
+_TELLS = re.compile(r"说|讲|嫌|看[了过]|反馈|投诉|觉得|催|电话|收到")
+_TURN = re.compile(r"结果|变卦|反悔|改口|今[天儿早]")
+_SAID_THEN = re.compile(
+    r"[^，,。；\s]{0,2}?(?:说(?!起|到)|讲(?!到)|答应|承诺|保证)|就(?:定|说好|谈好)了"
+)
+
+
+def tells_of_a_thing(place: Beside) -> bool:
+    """Whether the day is that of a thing that is spoken of, and not of the contact."""
+    text, tail = place.reading.text, place.tail
+    if _THAT.match(tail) or _A_LOAD.match(tail):
+        return True
+    before, after = text[: place.one.start], text[place.one.end :]
+    if _SAID_THEN.match(tail):
+        return bool(_TURN.search(after))
+    if not _MADE.match(tail):
+        return False
+    return bool(_TELLS.search(before) or _JUDGED.search(tail) or _TURN.search(after))
