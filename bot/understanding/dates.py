@@ -102,6 +102,13 @@ def _some_day(match: re.Match[str], clock: Clock) -> Said | None:
     return _open_day(tens + 5 * (match["some"] == "几"), clock, about=True)
 
 
+def _either_day(match: re.Match[str], clock: Clock) -> Said | None:
+    """七八号, 二十七八号: the first of both."""
+    low, high = (int(value(match[name]) or 0) for name in ("low", "high"))
+    tens = int(value(match["tens"] or "零") or 0)
+    return _open_day(tens + low, clock, about=True) if high == low + 1 else None
+
+
 def _open_day(day: int, clock: Clock, *, about: bool = False) -> Said | None:
     if not 1 <= day <= last_of(clock.today).day:
         return None
@@ -132,6 +139,9 @@ def _months(match: re.Match[str], clock: Clock) -> Said | None:
     return Said(_month_when(date(year, low, 1)), last=last_of(last))
 
 
+_OVER = re.compile(r"(?:就|已经?|都)[^，,。；\s]{0,4}了")
+
+
 def _month_edge(match: re.Match[str], clock: Clock) -> Said | None:
     """月底, 下月初, 12月中旬, 这个月末; 月初 that is over is the next month's."""
     first = first_of(match, clock)
@@ -141,6 +151,7 @@ def _month_edge(match: re.Match[str], clock: Clock) -> Said | None:
     if (
         not group(match, "which")
         and not group(match, "month")
+        and not _OVER.match(match.string, match.end())
         and day <= 15
         and _on(first, day) < clock.today
     ):
@@ -183,6 +194,14 @@ def _month(match: re.Match[str], clock: Clock) -> Said | None:
 
 def _month_when(first: date) -> When:
     return When(first, about=True, month_only=True)
+
+
+def _last_of_year(match: re.Match[str], clock: Clock) -> Said:
+    """今年最后一天, 年底最后一个工作日."""
+    day = date(year_of(match, clock) or clock.today.year, 12, 31)
+    if match["work"]:
+        day = clock.calendar.shift(date(day.year + 1, 1, 1), -1)
+    return Said(When(day), past=day < clock.today)
 
 
 def _year_edge(match: re.Match[str], clock: Clock) -> Said:
@@ -232,6 +251,13 @@ RULES: Rules = (
         _day_of_month,
         "月",
     ),
+    (
+        re.compile(
+            r"(?<![第一二三四五六七八九十百])(?P<tens>[一二]?十)?(?P<low>[一二三四五六七八])(?P<high>[二三四五六七八九])号"
+        ),
+        _either_day,
+        "号",
+    ),
     (re.compile(r"(?<![\d第月])(?P<tens>[123]0|[二三]?十)(?P<some>[几来])号"), _some_day, "号"),
     (re.compile(rf"(?<![\d第月])(?<!月的){DAY}号(?![楼机线位门])"), bare_day, "号"),
     (re.compile(r"(?<![\d第月年/-])(?P<day>\d{1,2})日(?=[前回上下交送去])"), bare_day, "日"),
@@ -257,7 +283,12 @@ RULES: Rules = (
         "月",
     ),
     (re.compile(r"(?<![月\d])(?P<edge>[上下中]旬)"), _month_edge, "旬"),
-    (re.compile(r"(?<![月\d一-十])(?P<edge>号头上?)"), _month_edge, "头"),
+    (re.compile(r"(?<![月\d一二三四五六七八九十])(?P<edge>号头上?)"), _month_edge, "头"),
     (re.compile(rf"{_PLAIN}[/-](?P<month>0?\d|1[0-2])(?![\d./-])"), _month, "/-"),
+    (
+        re.compile(rf"(?:{YEAR}|年)[底末终]?的?最后(?:一天|一?个(?P<work>工作日))"),
+        _last_of_year,
+        "年",
+    ),
     (re.compile(rf"(?:{YEAR}年?|年)(?P<edge>底|末|终|尾|初|头)"), _year_edge, "年"),
 )

@@ -10,6 +10,8 @@ _FIGURE = re.compile(
 """Behind these stands a figure, whatever follows."""
 _PERHAPS = re.compile(r"[要低高约报到在成]\s*$")
 """Behind these a day only stands where something is done then."""
+_MOVED = re.compile(r"(?:[挪推延约]|提前)[到在至]\s*$")
+"""Behind these stands a day."""
 _UNIT = re.compile(
     r"\s*(?:[A-Za-z]|[亿兆米吨倍寸吋分折克升度斤版级厚宽长成毫瓦平方秒公两元块毛]|[改砍降涨提压抬加减][到至成了]?\d)"
 )
@@ -22,6 +24,8 @@ _DONE_THEN = re.compile(
 def is_figure(text: str, start: int, end: int) -> bool:
     """Whether the number with a point between `start` and `end` is no day."""
     before = text[:start]
+    if _MOVED.search(before) and not _UNIT.match(text, end):
+        return False
     if _FIGURE.search(before) or _UNIT.match(text, end):
         return True
     return bool(_PERHAPS.search(before)) and not _DONE_THEN.match(text, end)

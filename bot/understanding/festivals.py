@@ -83,7 +83,7 @@ def made_up(day: date, calendar: Calendar, step: int) -> date | None:
     return next((one for one in near if one in calendar.makeups), None)
 
 
-JUST = timedelta(days=3)
+JUST = timedelta(days=7)
 LATELY = timedelta(days=45)
 
 

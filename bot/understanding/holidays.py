@@ -15,7 +15,7 @@ _COUNTED = re.compile(r"[\d一二两三四五六七八九十百几半多去今�
 """十年前, 前年后: no Spring Festival."""
 _NTH = {"一": 0, "头": 0, "首": 0, "那": 0, "二": 1, "三": 2}
 _WEEK = ("周", "星期", "礼拜")
-_NEAR = timedelta(days=20)
+_NEAR = timedelta(days=35)
 """Days off so near are those that 上班第一天 is after."""
 
 
@@ -68,6 +68,12 @@ def _back_at_work(match: re.Match[str], clock: Clock) -> Said | None:
     name, day = festivals.days_off(clock, "后", festivals.DAYS_OFF)
     near = abs(workday_after(name, day, clock.calendar) - clock.today) <= _NEAR
     return _after(match, name, day, clock) if near else None
+
+
+def _new_year(match: re.Match[str], clock: Clock) -> Said | None:
+    """开年, 开年头一个礼拜: after the Spring Festival."""
+    day = _day_of("春节", "后", clock, None)
+    return _after(match, "春节", day, clock) if day else None
 
 
 def _working_weekend(_: re.Match[str], clock: Clock) -> Said | None:
@@ -160,13 +166,13 @@ _COUNT = rf"(?:的?(?:(?:上班|开工|复工)?的?{_NTH_OF}|{_LATER}|{_MAKEUP})
 """第一个工作日, 上班第二天, 头一个礼拜四, 第二周, 一个礼拜, 补班那个周六."""
 _LAST = rf"(?:的?(?P<last>最后)(?:一天|一?个?(?:工作日|上?班|(?:{_WEEKDAY})(?P<last_weekday>[一二三四五六日天]))))"
 _SIDE = (
-    r"(?:(?P<eve>[前头]一[天日])|前(?P<early>[两二三四五几])天"
+    r"(?:(?P<eve>前一[天日]|头一?[天日])|前(?P<early>[两二三四五几])天"
     r"|(?P<side>收假(?:回来|之?后)?|之后|以后|过后|后|回来|过完|过了|完事儿?|完了|结束|上班|之前|以前|前)"
     rf"(?:{_LAST}|{_COUNT}))"
 )
 _MARKS = "年至立国节旦夕秋午阳明双五年春元诞圣夜腊权三"
 """Of the names without a side, characters of which each has one."""
-_BESIDE = rf"(?=[当那]?天|再|约|去|见|拜访|联系|送|回|放假|到|至|第二天|次日|隔[天日]|的|[，,。！!\s]|{PARTS}|$)"
+_BESIDE = rf"(?=[当那]?天|再|约|去|见|拜访|联系|送|回|放假|到|至|跟|和|在|陪|请|给|第二天|次日|隔[天日]|的|[，,。！!\s]|{PARTS}|$)"
 
 RULES: Rules = (
     (re.compile(rf"(?<![季时环细小大])节{_SIDE}(?!头一[回次]|第一次|首[次回])"), _days_off, "节"),
@@ -176,7 +182,12 @@ RULES: Rules = (
     (re.compile(rf"放假{_SIDE}"), _days_off, "放"),
     (re.compile(rf"(?P<side>收假(?:回来|之?后)?){_COUNT}"), _days_off, "收"),
     (
-        re.compile(rf"(?:开工|复工|开年|上班)(?:之?后)?的?(?:{_NTH_OF}|{_LATER})"),
+        re.compile(rf"(?P<side>开年)(?:之?后|先)?(?:的?(?:{_NTH_OF}|{_LATER}))?"),
+        _new_year,
+        "开",
+    ),
+    (
+        re.compile(rf"(?:开工|复工|上班)(?:之?后)?的?(?:{_NTH_OF}|{_LATER})"),
         _back_at_work,
         "工班年",
     ),

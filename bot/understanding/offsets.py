@@ -12,7 +12,7 @@ from bot.understanding.spans import Found
 
 _SOME = r"[一两二三四五六]|\d"
 NEXT_DAY = rf"(?:第(?P<nth>[二三四五])天|次日|翌日|隔[天日]|后一天|后第(?P<after>[一二三四五])天|过?后(?P<later>{_SOME})天)"
-_EARLIER = rf"(?:[前头](?P<earlier>{_SOME})[天日](?!都|要求))"
+_EARLIER = rf"(?:[前头](?P<earlier>{_SOME})[天日](?!都|要求)|(?P<eve>头天))"
 _BESIDE = re.compile(rf"(?:那[天日])?的?(?:{NEXT_DAY}|{_EARLIER})")
 _THERE = re.compile(r"第(?P<nth>[二三])天|次日|翌日|隔[天日]")
 _FAR = 24
@@ -56,8 +56,8 @@ def _is_day(said: Said) -> bool:
 def _days(match: re.Match[str]) -> int:
     """How many days after the named one, before it negative."""
     parts = match.groupdict()
-    if parts.get("earlier"):
-        return -int(value(parts["earlier"]) or 1)
+    if parts.get("earlier") or parts.get("eve"):
+        return -int(value(parts["earlier"] or "一") or 1)
     if parts.get("nth"):
         return int(value(parts["nth"]) or 2) - 1
     return int(value(parts.get("after") or parts.get("later") or "一") or 1)

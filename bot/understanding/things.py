@@ -13,10 +13,12 @@ _MADE = re.compile(
 )
 _JUDGED = re.compile(r"不行|不对|[高低贵差]|问题|毛病|少了|[坏还]|挺好")
 _TELLS = re.compile(r"说|讲|嫌|看[了过]|反馈|投诉|觉得|催|电话|收到")
-_TURN = re.compile(r"结果|变卦|反悔|改口|今[天儿早]")
+_TURN = re.compile(r"结果|变卦|反悔|改口|今[天儿早]|没[影信到来]|没动静|还没|没下文")
 _SAID_THEN = re.compile(
-    r"[^，,。；\s]{0,2}?(?:说(?!起|到)|讲(?!到)|答应|承诺|保证)|就(?:定|说好|谈好)了"
+    r"[^，,。；\s]{0,2}?(?:说(?!起|到)|讲(?!到)|答应|承诺|保证)|就[^，,。；\s]{1,3}了"
 )
+_GOODS = re.compile(r"(?:样[品机板件]?|机器|设备|货|料|合同|资料|发票|快递)$")
+_CAME = re.compile(r"就?[拉寄拿退发送运搬借到](?:回来?|过[来去]|出[来去]?|走)?[的了]")
 
 
 def tells_of_a_thing(place: Beside) -> bool:
@@ -27,6 +29,8 @@ def tells_of_a_thing(place: Beside) -> bool:
     before, after = text[: place.one.start], text[place.one.end :]
     if _SAID_THEN.match(tail):
         return bool(_TURN.search(after))
+    if _GOODS.search(place.head) and _CAME.match(tail):
+        return bool(_TELLS.search(before) or _TELLS.search(after))
     if not _MADE.match(tail):
         return False
     return bool(_TELLS.search(before) or _JUDGED.search(tail) or _TURN.search(after))
