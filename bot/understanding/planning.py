@@ -158,7 +158,10 @@ def _ends_with_step(reading: Reading) -> bool:
     coming = [one for one in reading.times if one.start == last]
     if not coming or reading.amounts or is_told(reading) or SAID.search(reading.text):
         return False
-    if any(_is_over(one.value, reading.clock) for one in reading.times):
+    if (
+        any(_is_over(one.value, reading.clock) for one in reading.times)
+        or said_beside(reading) > _FEW
+    ):
         return False
     if outcome_of(reading.text) in (Outcome.NOT_MET, Outcome.NEGATIVE):
         return False
