@@ -21,6 +21,8 @@ _RULES: Rules = (
     *lunar.RULES,
 )
 _EVERY: Rules = (*_RULES, *holidays.EVERY, *stretches.RULES)
+_PART_OF = re.compile(rf"(?<!端)(?:{PARTS})")
+"""No 午后 in 端午后."""
 
 
 def times(text: str, clock: Clock) -> list[Found[Said]]:
@@ -79,7 +81,7 @@ def _with_hour(one: Found[Said], text: str, following: int) -> Found[Said]:
     when = said.when
     if when is None:
         return one
-    inside = re.search(PARTS, text[one.start : one.end])
+    inside = _PART_OF.search(text, one.start, one.end)
     match = BESIDE.match(text, one.end, following)
     if said.last is None and match and (match["part"] or match["hour"]):
         hour, end = at(when, match, inside), match.end()

@@ -149,3 +149,78 @@ async def test_of_two_customers_each_has_the_time_that_is_said_of_both() -> None
     both = entries((await understood("远帆报了31万 蓝鲸报了27万 两家都说下周三给回话")).reading)
 
     assert [f"{one.next_when.day:%m-%d}" for one in both if one.next_when] == ["12-02", "12-02"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "远帆王总说咱上周五那个价太高",
+        "远帆王总说前天送的样不对",
+        "远帆王总嫌我们上周报的价高了",
+        "远帆打电话投诉，昨天一车货少了两箱",
+        "远帆样板昨天寄的，今天王总收到了，说不错",
+        "远帆王总上周说这周批，结果今天又改口",
+        "远帆王总周五就松口了，今天把合同敲定了",
+    ],
+)
+async def test_a_past_day_of_a_thing_or_of_a_promise_is_not_the_contacts(text: str) -> None:
+    assert (await days(text)).on in ("", "11-23")
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("远帆王总 周五加的微信 要资料", "11-20"),
+        ("远帆王总 周五打的电话 说行", "11-20"),
+        ("昨天没去成远帆，今天补去的，王总说行", "11-23"),
+        ("前天扑空，今天才见到远帆王总", "11-23"),
+        ("远帆王总上个月聊过一次，今天又去了", "11-23"),
+    ],
+)
+async def test_the_day_one_met_is_the_contacts_and_not_one_that_came_to_nothing(
+    text: str, on: str
+) -> None:
+    assert (await days(text)).on == on
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "去了远帆，剩下的月底前结清",
+        "去了远帆，尾款得挂到年底",
+        "去了远帆，货款还差一万二，说下周补",
+        "去了远帆，首付款老说没到，最迟下周二",
+        "去了远帆，经费年底前必须花完",
+        "去了远帆，论证会下周四",
+        "去了远帆，招标公告下周三挂出来",
+        "去了远帆，SOP推到明年3月",
+        "去了远帆，预计成交从12月底改到1月20号",
+        "去了远帆，内部审批要到12月上旬",
+        "去了远帆，他下周一出国",
+        "去了远帆，12月展会要租屏300平",
+    ],
+)
+async def test_what_they_keep_among_themselves_or_pay_is_no_next_step(text: str) -> None:
+    assert (await days(text)).next_on == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "next_on"),
+    [
+        ("去了远帆，论证会下周四，让咱周二前把说明备齐给他", "11-24"),
+        ("去了远帆，经费年底前必须花完，12月9号把报价补过去", "12-09"),
+        ("去了远帆，老合同1月底到期，12月中旬启动招标，到时候再约", "12-15"),
+        ("去了远帆，王总说周四跟老板过一下，周五回你", "11-27"),
+        ("去了远帆，王总说周三必须到货", "11-25"),
+        ("去了远帆，周三前先到岗一半", "11-25"),
+        ("去了远帆，要我们十天后交图纸", "12-03"),
+        ("去了远帆，他出差，周三回，周四我去堵他", "11-26"),
+        ("去了远帆，12月10号开标，开标前两天把标书送过去", "12-08"),
+        ("去了远帆，约12月6号验机，提醒我头一天打电话确认", "12-05"),
+        ("去了远帆，12月8号上会，会后第二天问结果", "12-09"),
+    ],
+)
+async def test_what_is_ours_to_do_is_the_next_step_beside_whatever_day_is_theirs(
+    text: str, next_on: str
+) -> None:
+    assert (await days(text)).next_on == next_on
