@@ -45,6 +45,8 @@ PART = {
     "明早": "am",
 }
 PARTS = "|".join(sorted(PART, key=len, reverse=True))
+WITHIN = rf"(?<!端)(?:{PARTS})"
+"""A part of the day within other words of a time: no 午后 in 端午后."""
 _NIGHT = ("夜里", "夜间", "半夜", "深夜", "午夜")
 _NUMBER = r"\d{1,2}|[一二两三四五六七八九十]{1,3}+"
 _NO_SUM = r"(?![零一二两三四五六七八九十百]{1,4}点[零一二三四五六七八九]{1,4}\s?个?[万亿])"

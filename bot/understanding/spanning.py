@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.slots import When
-from bot.understanding.hours import PARTS
+from bot.understanding.hours import WITHIN
 from bot.understanding.said import Clock, Said, directed
 from bot.understanding.spans import Found
 
@@ -14,6 +14,7 @@ _HOURS = {
     "午后": (13, 15), "下午": (12, 18), "傍晚": (17, 19), "半夜": (0, 1), "午夜": (0, 1), "白天": (6, 19),
     "夜": (20, 24), "晚": (18, 24),
 }  # fmt: skip
+_PART = re.compile(rf"{WITHIN}|白天")
 _SINCE = re.compile(r"\s*份?(?:起|以来|开始)")
 _GRAINS = ((1, "day"), (7, "week"), (31, "month"), (92, "quarter"), (184, "half"))
 
@@ -55,7 +56,7 @@ def _minutes(said: Said, when: When, later: timedelta) -> Span:
 
 def _part(when: When) -> Span | None:
     """下午 is from 12 to 18 hours, where no hour is said."""
-    found = re.findall(PARTS + "|白天", when.words)
+    found = _PART.findall(when.words)
     if not found or when.by:
         return None
     hours = next((hours for word, hours in _HOURS.items() if word in found[-1]), None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.understanding import dates, days, durations, holidays, lunar, ordinals, stretches
-from bot.understanding.hours import BESIDE, EVERY_PART, PART, PARTS, SOME_PARTS, alone, at, by
+from bot.understanding.hours import BESIDE, EVERY_PART, PART, SOME_PARTS, WITHIN, alone, at, by
 from bot.understanding.offsets import beside_days, following_days
 from bot.understanding.ranges import merged, ranged
 from bot.understanding.said import Clock, Rules, Said
@@ -21,8 +21,7 @@ _RULES: Rules = (
     *lunar.RULES,
 )
 _EVERY: Rules = (*_RULES, *holidays.EVERY, *stretches.RULES)
-_PART_OF = re.compile(rf"(?<!端)(?:{PARTS})")
-"""No 午后 in 端午后."""
+_PART_OF = re.compile(WITHIN)
 
 
 def times(text: str, clock: Clock) -> list[Found[Said]]:
