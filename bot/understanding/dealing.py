@@ -25,9 +25,10 @@ from bot.understanding.deal_facts import (
     unfound,
 )
 from bot.understanding.numerals import HAN, value
-from bot.understanding.reading import Reading, about_focus, beside_rows
+from bot.understanding.reading import Reading, about_focus
 from bot.understanding.reported import is_reported, is_told
 from bot.understanding.several import LEAD
+from bot.understanding.spans import masked
 from bot.understanding.stages import is_invalid, is_lost, is_reopened, is_won, moved_to
 from bot.understanding.telling import SAID
 
@@ -196,7 +197,7 @@ def _is_finished(reading: Reading) -> bool:
 
 def _stage(reading: Reading) -> str:
     """The stage that is named; the next one where the named one is over."""
-    rest = beside_rows(reading)
+    rest = masked(masked(reading.text, reading.picked), reading.customers)
     finished = "+1" if _is_finished(reading) else ""
     return own_stage(reading) or moved_to(_DONE.sub("", rest)) or finished
 

@@ -11,7 +11,7 @@ _AFTER = frozenset(
 )
 _TRADE = re.compile(any_of(TRADES))
 _CALLED = re.compile(
-    r"[\u4e00-\u9fff](?:总|工|姐|哥|董|经理|主任|厂长|老师|部长|科长|处长|院长|所长|老板|师傅|先生|女士)|[老小][\u4e00-\u9fff]"
+    r"[\u4e00-\u9fff](?:总|工|姐|哥|董|经理|主任|厂长|老师|部长|科长|处长|院长|所长|行长|站长|校长|店长|队长|老板|师傅|先生|女士)|[老小][\u4e00-\u9fff]"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -27,6 +27,12 @@ def begins(text: str, place: int) -> bool:
 def called(text: str, place: int) -> bool:
     """Whether somebody by surname and title stands at `place`."""
     return bool(_CALLED.match(text, place))
+
+
+def is_of_a_title(text: str, start: int, end: int) -> bool:
+    """Whether the stretch is the head of 罗行长: a surname and a part of the title."""
+    match = _CALLED.match(text, start)
+    return match is not None and start + 1 < end < match.end()
 
 
 def ends(text: str, place: int) -> bool:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Protocol
 
 from bot.slots import CustomerRef
-from bot.understanding.edges import begins, called, ends
+from bot.understanding.edges import begins, called, ends, is_of_a_title
 from bot.understanding.likeness import Neighbourhood
 from bot.understanding.spans import Found
 from core.customers.model import CustomerId
@@ -177,7 +177,9 @@ def _is_cued(start: int, end: int, text: str) -> bool:
 
 
 def _is_meant(one: _Candidate, text: str) -> bool:
-    """A region is no customer."""
+    """A region is no customer, nor is 罗行 of 罗行长."""
+    if is_of_a_title(text, one.start, one.end):
+        return False
     return one.kind != "alias_part" or text[one.start : one.end] not in _REGIONS
 
 

@@ -22,7 +22,7 @@ NAMES = (
 _GROUPS = "|".join(f"(?P<{code}>{words})" for code, words in NAMES)
 _NAMED = re.compile(_GROUPS)
 _INTO = (
-    r"(?:推进?\u3000*|move|push|挪|移|转|升级?|改|走|更新|调整?|标记?|挂|切|跳|归|拨|设|变|弄|搞|拉|打回|退回?|回|进|放|搁|直接|就)[\u3000 ]*"
+    r"(?:推进?\u3000*|move|push|挪|移|转|去|升级?|改|走|更新|调整?|标记?|挂|切|跳|归|拨|设|变|弄|搞|拉|打回|退回?|回|进|放|搁|直接|就)[\u3000 ]*"
     r"(?:到|成|为|至|入|在|回|to)了?[^，,。；;！!？?]{0,4}?"
 )
 _STRAIGHT = r"(?:->|→|=>|先挂|推进?\u3000*|转|进|走|打回|退回|往)了?\s*(?:下一步)?"
@@ -55,6 +55,15 @@ def stage_of(text: str) -> str:
     return str(match.lastgroup) if match else ""
 
 
+_FROM = re.compile(r"(?:不是|不再是|从|由|别|不要)$")
+
+
+def _changed_to(text: str) -> str:
+    """阶段改一下 不是合同 是商务谈判: the first stage that is not the one it was."""
+    found = (one for one in _NAMED.finditer(text) if not _FROM.search(text[: one.start()]))
+    return next((str(one.lastgroup) for one in found), "")
+
+
 def stages_of(text: str) -> tuple[str, ...]:
     """All stages that are named."""
     named = {match.lastgroup for match in _NAMED.finditer(text)}
@@ -77,7 +86,7 @@ def moved_to(text: str) -> str:
     ]
     if found:
         return max(found)[1]
-    if (named := stage_of(text)) and _CHANGE.search(text):
+    if _CHANGE.search(text) and (named := _changed_to(text)):
         return named
     if "验证通过" in text:
         return "needs"
@@ -99,7 +108,7 @@ def said_at(text: str, code: str) -> tuple[int, int] | None:
 
 _OURS = r"(?:我们|咱们?|我司)"
 _END = r"(?=$|[！!。，,；;\s]|\d|[一二两三四五六七八九十]+[百千万])"
-_SIGNED = r"(?<![没未])(?<!报告)(?<!收单)(?<!纪要)(?<!协议书)(?<!确认单)(?<!保密)签了"
+_SIGNED = r"(?<![没未])(?<!报告)(?<!收单)(?<!纪要)(?<!协议书)(?<!确认单)(?<!保密)(?<!验收)(?i:(?<!nda)(?<!poc))签了"
 """An acceptance report that is signed wins no deal."""
 _WON = re.compile(
     r"中了[！!]|结单赢|录成交|合同(?:双方)?(?:也|都)?盖章|签回来|(?:单子?|项目)(?:就|算)?成了|(?:标记?|mark)[^，,。]{0,6}won|落袋|计赢|赢单|算赢|赢了|赢下|(?<![没未])中标(?!那|的[那人公家]|率|价|单位|公示|候选|人|结果|的?话)|中了标|的?标(?:是)?"
@@ -112,9 +121,9 @@ _WON = re.compile(
 )
 _DOUBTED = r"(?<!基本)(?<!估计)(?<!可能)(?<!大概)(?<!前)(?<!要是)(?<!如果)(?<!差点)"
 _LOST = re.compile(
-    rf"丢单|输单|{_DOUBTED}(?:没戏了|黄了|飞了|凉了|泡汤|出局)|截胡|输(?:了|给|在)|丢了(?!一?[个件台])|丢给|没中(?!标?的?话)|落标|流标(?!了?[，,\s]*(?:改|重))|废标|跟丢|跑单|打水漂|标失败"
+    rf"丢单|输单|{_DOUBTED}(?:没戏了|黄了|(?<!忙)飞了|凉了|泡汤|出局)|截胡|输(?:了|给|在)|丢了(?!一?[个件台])|丢给|没中(?!标?的?话)|落标|流标(?!了?[，,\s]*(?:改|重))|废标|跟丢|跑单|打水漂|标失败"
     r"|标记?(?:为|成)?\s*lost|(?<![A-Za-z])[Ll]ost(?![A-Za-z])|单子?.{0,3}没了|换了?别家|没(?:搞|做|谈|拿)[成下]|没成(?=$|[，,。！!\s])|选了别|给了别|最[后终](?:给|选|定|签)了(?!我|咱|个|点|一)"
-    r"|被.{1,8}(?:抢|拿|撬)(?:走|了)|项目(?:取消|没了|停了|不做了)|(?:人家|客户|他们)(?:那边)?不做了"
+    r"|被.{1,8}(?:抢|拿|撬)(?:走|了)|[给让](?!我).{1,8}(?:抢|撬)(?:走|了)|项目(?:取消|没了|停了|不做了)|(?:人家|客户|他们)(?:那边)?不做了"
     rf"|公示[^，,。]{{0,6}}[，,\s]*(?:不是{_OURS}|没有?{_OURS})|(?:可以|先)关了|关掉(?:吧)?[。！!]?$"
 )
 _INVALID = re.compile(r"无效|重复建|建重|作废")
