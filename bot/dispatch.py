@@ -1,6 +1,6 @@
 """One event of the inbox, from bytes to committed effect and answer."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from adapters.chat import (
     Update,
 )
 from bot.bounds import bounded
+from bot.dialogue import together
 from bot.handlers.binding import Stranger, greet
 from bot.handlers.recognition import Found, bind_found, recognise
 from bot.handlers.welcome import welcome
@@ -44,7 +45,7 @@ from bot.talk import (
     Undo,
 )
 from bot.texts import texts
-from bot.turn import Turn
+from bot.turn import Gathered, Turn
 from core.errors import CrmError
 from core.ledger.model import Act
 from core.people.model import ChatIdentity, Employee, EmployeeState
@@ -197,8 +198,26 @@ async def _said(
     places = [_read_at(intent, turn) for intent in intents]
     if any(to != turn.sender for to in places):
         await put(Text(turn.say("talk.answered_privately")), turn.sender, turn)
-    for intent, to in zip(intents, places, strict=True):
-        await answer(await _done(intent, turn, given), to, turn)
+    gathered = [Gathered() for _ in intents]
+    replies = [
+        await _done(intent, replace(turn, gathered=its), given)
+        for intent, its in zip(intents, gathered, strict=True)
+    ]
+    drafted = await _drafted(gathered, turn)
+    for reply, to, its in zip(replies, places, gathered, strict=True):
+        if its.wishes:
+            await answer(drafted, to, turn)
+            drafted = None
+        await answer(reply, to, turn)
+
+
+async def _drafted(gathered: Sequence[Gathered], turn: Turn) -> Reply | None:
+    """The one card of everything that is to be drafted; it asks two things, less what was asked."""
+    wishes = [wish for its in gathered for wish in its.wishes]
+    if not wishes:
+        return None
+    asked = sum(its.asked for its in gathered)
+    return await _tried(lambda: together.begin(wishes, turn, asked=asked), turn)
 
 
 def _read_at(intent: Intent, turn: Turn) -> Address:
@@ -207,10 +226,19 @@ def _read_at(intent: Intent, turn: Turn) -> Address:
 
 
 async def _done(intent: Intent, turn: Turn, given: Surroundings) -> Reply:
-    """The handler's answer, or the refusal with nothing of its work kept."""
+    """The handler's answer to what is within bounds."""
+
+    async def answered() -> Reply:
+        return await given.router.answer(bounded(intent), turn)
+
+    return await _tried(answered, turn)
+
+
+async def _tried(work: Callable[[], Awaitable[Reply]], turn: Turn) -> Reply:
+    """What the work answers, or the refusal with nothing of it kept."""
     try:
         async with turn.uow.attempt():
-            return await given.router.answer(bounded(intent), turn)
+            return await work()
     except CrmError as error:
         return refusal(error, turn)
 

@@ -46,6 +46,7 @@ Intent = (
     | talk.Confirm
     | talk.Pick
     | talk.NextPage
+    | talk.Together
     | talk.SaveDraft
     | talk.EditDraft
     | talk.SubmitDraft

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 
+from bot.dialogue import entries
 from bot.dialogue.draftable import draftables
-from bot.dialogue.drafts import is_counted, unsettled
+from bot.dialogue.drafts import is_counted
 from bot.dialogue.learning import settled_before
 from bot.keys import Intent, decode
 from bot.neighbours import Neighbours
@@ -33,10 +34,12 @@ class Listener:
         shown = await recall(turn.uow, turn.sender.conversation, turn.now)
         intent = decode(draft.intent) if draft else None
         about = _about(intent, shown)
+        spoken = entries.one(intent, entries.current(intent, turn)) if intent else None
         context = Context(
-            draft=type(intent).__name__ if intent else "",
-            draft_wants=tuple(draftables.of(intent).missing(intent)) if intent else (),
-            draft_asks=tuple(draftables.of(intent).wanted(intent)) if intent else (),
+            draft=type(spoken).__name__ if spoken else "",
+            draft_wants=tuple(draftables.of(spoken).missing(spoken)) if spoken else (),
+            draft_asks=tuple(draftables.of(spoken).wanted(spoken)) if spoken else (),
+            drafts=tuple(type(one).__name__ for one in entries.wishes(intent)) if intent else (),
             draft_customers=about if intent else (),
             draft_unsettled=intent is None or _asks_who(intent),
             focus=CustomerRef(about if len(about) == 1 else ()),
@@ -68,7 +71,7 @@ def _about(intent: Intent | None, shown: Shown) -> tuple[CustomerId, ...]:
     if intent is None:
         return shown.customers
     named = draftables.of(intent).customers(intent)
-    return tuple(one.only for one in named if one.only)
+    return tuple(dict.fromkeys(one.only for one in named if one.only))
 
 
 class SeenNames:
@@ -106,4 +109,4 @@ class SeenNames:
 
 def _asks_who(intent: Intent) -> bool:
     """Whether a customer of the draft is not known yet, or it has none."""
-    return bool(unsettled(intent)) or not draftables.of(intent).customers(intent)
+    return bool(entries.unsettled(intent)) or not draftables.of(intent).customers(intent)

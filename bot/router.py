@@ -65,6 +65,8 @@ class Router:
         try:
             return await handler(intent, turn)
         except Asked as asked:
+            if turn.gathered is not None:
+                turn.gathered.asked += 1
             return asked.reply
 
 

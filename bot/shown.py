@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from pydantic import TypeAdapter
 
@@ -15,6 +16,7 @@ from core.plans.model import Plan, PlanId
 from core.ports import UnitOfWork
 from core.visits.model import FollowUpId
 
+T = TypeVar("T")
 _SLOT = "shown"
 _LIFE = timedelta(minutes=30)
 
@@ -67,6 +69,20 @@ def _rows(shown: Shown) -> tuple[Listed, ...] | None:
     if shown.customers:
         return tuple(Listed(customer=one) for one in shown.customers)
     return tuple(Listed(opportunity=one) for one in shown.opportunities)
+
+
+def united(one: Shown, other: Shown) -> Shown:
+    """What two answers showed, as one."""
+
+    def both(first: tuple[T, ...], second: tuple[T, ...]) -> tuple[T, ...]:
+        return tuple(dict.fromkeys((*first, *second)))
+
+    return Shown(
+        customers=both(one.customers, other.customers),
+        opportunities=both(one.opportunities, other.opportunities),
+        plans=both(one.plans, other.plans),
+        follow_ups=both(one.follow_ups, other.follow_ups),
+    )
 
 
 def customers_listed(ids: Iterable[CustomerId], *, more: str = "") -> Shown:

@@ -35,13 +35,14 @@ class Redo:
 class Correct:
     """Change what the open draft or the last saved record says: 不是远帆，是蓝鲸; 金额135万.
 
-    `of` names the customer whose last record is meant, where it is not the one shown last. Only the
-    given slots change; `also` is added to what they said; `weekday_only` marks
-    是周五不是周四, read near the date it corrects.
+    `of` names the customer whose last record is meant, where it is not the one shown last; `wrong`
+    are the words that are not right (远帆 of 不是远帆，是蓝鲸). Only the given slots change; `also` is
+    added to what they said; `weekday_only` marks 是周五不是周四, read near the date it corrects.
     """
 
     customer: CustomerRef | None = None
     of: CustomerRef = CustomerRef()
+    wrong: str = ""
     when: When | None = None
     next_when: When | None = None
     amount: Amount | None = None
@@ -57,7 +58,14 @@ class Correct:
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """算了: leave the open draft."""
+    """算了: leave the open draft; 商机不要了, 远帆那条别记了, 第2条不要: that part of it.
+
+    `kinds` are names of intents; `number` counts from 1.
+    """
+
+    kinds: tuple[str, ...] = ()
+    customer: CustomerRef = CustomerRef()
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,22 @@ class NextPage:
     """下一页, 还有吗: of the list last shown."""
 
 
-# --- what the buttons of a draft carry ------------------------------------------------------------
+# --- what a draft keeps, and what its buttons carry ----------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One of several: the encoded intent, and `saved` or `cancelled` once it was dealt with."""
+
+    intent: str
+    done: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What one message wishes, on one card: each is asked about, saved and dropped alone."""
+
+    wishes: tuple[Wish, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """One person's turn: who, where, when, and what a handler may use."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from adapters.chat import Address, Press
 from bot.company.rules import CompanyRules
+from bot.keys import Intent
 from bot.texts import Texts
 from core.acting import Acting
 from core.clock import NewId
@@ -25,6 +26,19 @@ class Check:
     detail: str = ""
 
 
+@dataclass(slots=True)
+class Gathered:
+    """What one wish of a message comes to before all of them were looked at.
+
+    Args:
+        wishes: what is to be drafted; it stands on one card with the others.
+        asked: how many questions were put beside it.
+    """
+
+    wishes: list[Intent] = field(default_factory=list)
+    asked: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """What a handler is given beside its intent. It uses `uow` and never commits.
@@ -35,6 +49,7 @@ class Turn:
         press: the press, with the values of its form, when it is one.
         origin: whether the intent was said or pressed.
         checks: looks at every part of the installation, for /自检.
+        gathered: where drafts of a message are gathered; without it each has a card at once.
     """
 
     uow: UnitOfWork
@@ -52,6 +67,7 @@ class Turn:
     origin: Literal["said", "pressed"] = "said"
     public_url: str = ""
     checks: Callable[[], Awaitable[Sequence[Check]]] | None = None
+    gathered: Gathered | None = None
 
     @property
     def today(self) -> date:

@@ -5,6 +5,7 @@ from itertools import repeat
 
 from adapters.chat import Card, DateInput, Field, Input, Option, Row, Select, TextInput, Tone
 from bot.cards import phrases
+from bot.cards.entries import row as row_of
 from bot.intents import Entry
 from bot.slots import PersonSaid, When
 from bot.turn import Turn
@@ -26,7 +27,12 @@ def draft(
             title=say("visits.several", count=len(entries)),
             body=say("draft.more_entries", count=len(entries)),
             rows=tuple(
-                _entry_row(entry, names, turn, people=said)
+                row_of(
+                    draft([entry], names, turn, people=[said]),
+                    entry.done,
+                    turn,
+                    short=_named(entry, names)[:8],
+                )
                 for entry, said in zip(entries, people or repeat(""), strict=False)
             ),
             quote=turn.source_text,
@@ -155,30 +161,6 @@ def row(one: FollowUp, turn: Turn) -> Row:
 
 def _amounts(entry: Entry, turn: Turn) -> str:
     return "、".join(phrases.figure(amount, turn.say) for amount in entry.amounts)
-
-
-def _entry_row(entry: Entry, names: Names, turn: Turn, *, people: str) -> Row:
-    say = turn.say
-    head = (
-        _full_name(entry, names) or say("visits.unknown"),
-        say(f"visits.kind.{entry.kind}"),
-        "、".join(entry.contacts),
-    )
-    step = next_step(entry.next_when, entry.next_step, turn)
-    said = (
-        entry.content,
-        entry.result,
-        _amounts(entry, turn),
-        "、".join(entry.competitors),
-        people,
-    )
-    detail = (_day(entry.when, turn), *said, step)
-    state = say(f"draft.{entry.done}") if entry.done else ""
-    return Row(
-        title=" · ".join(filter(None, (*head, state))),
-        detail="；".join(filter(None, detail)),
-        short=_named(entry, names)[:8],
-    )
 
 
 def _day(when: When | None, turn: Turn) -> str:

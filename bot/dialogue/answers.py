@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from adapters.chat import Reply
-from bot.dialogue import drafts
+from bot.dialogue import drafts, entries
 from bot.dialogue.draftable import draftables
 from bot.keys import decode
 from bot.turn import Turn
@@ -14,19 +14,20 @@ from core.drafts import Draft, DraftState
 async def answer(draft: Draft, option: int, turn: Turn) -> Reply:
     """Go on with the answer that was chosen; what is not asked any more changes nothing."""
     intent = decode(draft.intent)
-    options = [one for ask in draftables.of(intent).asks(intent, turn)[:1] for one in ask.options]
+    place = entries.current(intent, turn)
+    one = entries.one(intent, place)
+    options = [each for ask in draftables.of(one).asks(one, turn)[:1] for each in ask.options]
     if not 0 <= option < len(options):
         return await drafts.show(draft, turn)
-    return await drafts.change(draft, options[option][1], turn)
+    return await drafts.change(draft, entries.put(intent, place, options[option][1]), turn)
 
 
-async def settle(draft_id: str, customer: CustomerId, turn: Turn) -> Reply | None:
+async def settle(draft_id: str, place: int, customer: CustomerId, turn: Turn) -> Reply | None:
     """Go on with the draft that waits for a customer who was not known; None when it does not any more."""
     draft = await drafts.mine(draft_id, turn)
     intent = decode(draft.intent)
-    places = drafts.unsettled(intent) if draft.state is DraftState.OPEN else []
-    if not places:
+    if draft.state is not DraftState.OPEN or place not in entries.unsettled(intent):
         return None
-    kind = draftables.of(intent)
-    said = replace(kind.customers(intent)[places[0]], ids=(customer,), certain=True)
-    return await drafts.change(draft, kind.with_customer(intent, places[0], said), turn)
+    said = replace(entries.customer_at(intent, place), ids=(customer,), certain=True)
+    changed = draftables.of(intent).with_customer(intent, place, said)
+    return await drafts.change(draft, changed, turn)

@@ -31,16 +31,24 @@ class Saved:
     intent: Intent | None = None
 
 
+async def _entry_by_entry(intent: object, _: Turn) -> Saved:
+    raise TypeError(type(intent).__name__)
+
+
+async def _no_inputs(_: object, __: Turn) -> Sequence[Input]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draftable(Generic[I]):
     """How a draft of one intent type is drawn, asked about, changed and saved.
 
     Args:
         face: the card without buttons and state: the values understood, with their sources.
-        save: does it.
+        command: the right that saving takes; who has it over nobody is refused before any draft.
+        save: does it; of several entries each is saved alone.
         inputs: the form of 修改.
         filled: the intent with the values of that form.
-        command: the right that saving takes; who has it over nobody is refused before any draft.
         customers: the references in the intent, in order; the dialogue settles each of them.
         with_customer: the intent with the reference at a place replaced.
         missing: names of what has to be said before it can be saved, the most important first.
@@ -49,7 +57,8 @@ class Draftable(Generic[I]):
         asks: what it asks with buttons for answers, the most urgent first; one at a time.
         entries: what became of each part that is saved or dropped alone (F05): `open`, `saved`,
             `cancelled`; one for a draft that is one thing.
-        picked: the intent of one entry alone; `placed` puts it back.
+        picked: the intent of one entry alone, which is asked, changed and saved by its own kind;
+            `placed` puts it back.
         ended: the intent with an entry marked as `saved` or `cancelled`.
         records: ids of the records a saved draft became, as far as its card follows them (F10).
         now: the face of a saved draft by what those records say now.
@@ -58,10 +67,10 @@ class Draftable(Generic[I]):
     """
 
     face: Callable[[I, Turn], Awaitable[Card]]
-    save: Callable[[I, Turn], Awaitable[Saved]]
-    inputs: Callable[[I, Turn], Awaitable[Sequence[Input]]]
-    filled: Callable[[I, Form, Turn], I]
     command: Command
+    save: Callable[[I, Turn], Awaitable[Saved]] = _entry_by_entry
+    inputs: Callable[[I, Turn], Awaitable[Sequence[Input]]] = _no_inputs
+    filled: Callable[[I, Form, Turn], I] = lambda intent, _, __: intent
     customers: Callable[[I], Sequence[CustomerRef]] = lambda _: ()
     with_customer: Callable[[I, int, CustomerRef], I] = lambda intent, _, __: intent
     missing: Callable[[I], Sequence[str]] = lambda _: ()

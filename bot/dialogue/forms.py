@@ -46,7 +46,7 @@ def listed(form: Form, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def when_of(form: Form, name: str, default: When | None) -> When | None:
-    """The day of a field, with its minute where one was chosen.
+    """The day of a field, with its minute where one was chosen; else the hour that was known stays.
 
     Raises:
         Invalid: it is no day.
@@ -64,8 +64,9 @@ def when_of(form: Form, name: str, default: When | None) -> When | None:
         day = date.fromisoformat(text)
     except ValueError as error:
         raise Invalid("when", "unknown") from error
-    kept = default is not None and default.day == day and default.at is None
-    return default if kept else When(day)
+    if default is None or default.day == day:
+        return default or When(day)
+    return When(day, at=default.at, part=default.part)
 
 
 def amount_of(form: Form, name: str, default: Amount | None) -> Amount | None:

@@ -22,7 +22,7 @@ async def called(name: str, customer: CustomerId, turn: Turn) -> Sequence[Contac
     family = surname(name)
     alike = [one for one in people if family and one.name.startswith(family)]
     title = name.removeprefix(family)
-    fit = [one for one in alike if re.search(_TITLED.get(title, title), one.title)]
+    fit = [one for one in alike if re.search(_TITLED.get(title, re.escape(title)), one.title)]
     return fit or alike
 
 

@@ -80,9 +80,13 @@ def picked_of(ref: CustomerRef, chosen: CustomerId) -> CustomerRef:
     return replace(ref, ids=(chosen,), certain=True, guess=False, picked=True)
 
 
-def offered(ref: CustomerRef, turn: Turn, *, then: str = "") -> Card:
-    """Nobody is known by that name: the card to create him from; `then` is the draft that waits."""
-    create = CreateCustomer(name=ref.words, then=then)
+def offered(ref: CustomerRef, turn: Turn, *, then: str = "", at: int = 0) -> Card:
+    """Nobody is known by that name: the card to create him from.
+
+    Args:
+        then, at: the draft that waits for him, and which of its entries does.
+    """
+    create = CreateCustomer(name=ref.words, then=then, then_at=at)
     return Card(
         title=turn.say("draft.no_such_customer", name=ref.words),
         body=turn.say("draft.say_the_name"),

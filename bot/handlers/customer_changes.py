@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from adapters.chat import Card, Field, Input, Option, Reply, Select, TextInput
-from bot.dialogue import answers, drafts
+from bot.dialogue import answers, drafts, entries
 from bot.dialogue.draftable import Draftable, Form, Saved, draftables
 from bot.dialogue.forms import chosen, one
 from bot.dialogue.who import settled
 from bot.intents import CreateCustomer, UpdateCustomer
+from bot.keys import decode
 from bot.router import Router
 from bot.shown import Shown, recall, remember
 from bot.slots import CustomerRef
@@ -36,7 +37,16 @@ async def create_customer(wish: CreateCustomer, turn: Turn) -> Reply:
     turn.viewer.check(Command.CREATE_CUSTOMER, turn.viewer.id)
     if wish.name:
         await actions.check_unknown(wish.name, turn.acting)
-    return await drafts.offer(wish, turn)
+    return await _beside(wish.then, await drafts.offer(wish, turn), turn)
+
+
+async def _beside(then: str, reply: Reply, turn: Turn) -> Reply:
+    """The new customer's card; where others stand on the card that waits for him, beside it."""
+    waits = await drafts.mine(then, turn) if then else None
+    if waits is None or reply.card is None or not entries.is_several(decode(waits.intent)):
+        return reply
+    stays = await drafts.show(waits, turn)
+    return replace(stays, more=(reply.card,))
 
 
 @router.on(UpdateCustomer)
@@ -102,7 +112,9 @@ async def _new_save(wish: CreateCustomer, turn: Turn) -> Saved:
     )
     customer = await actions.create(new, turn.acting)
     await remember(turn.uow, turn.answered_in, Shown(customers=(customer.id,)), turn.now)
-    waiting = await answers.settle(wish.then, customer.id, turn) if wish.then else None
+    waiting = None
+    if wish.then:
+        waiting = await answers.settle(wish.then, wish.then_at, customer.id, turn)
     return Saved(more=(waiting.card,) if waiting and waiting.card else ())
 
 

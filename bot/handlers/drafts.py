@@ -1,11 +1,10 @@
 """What a person does with a draft: save, change, drop, choose, correct, by tap or by words."""
 
-from dataclasses import replace
-
-from adapters.chat import Content, Reply, Text
-from bot.dialogue import answers, drafts
+from adapters.chat import Reply
+from bot.dialogue import answers, drafts, entries
+from bot.dialogue.corrections import asked_of, corrected, meant
 from bot.dialogue.draftable import draftables
-from bot.dialogue.learning import learn
+from bot.dialogue.faces import within
 from bot.dialogue.who import picked_of
 from bot.handlers.customers import show_customer
 from bot.handlers.opportunities import open_deal
@@ -27,9 +26,11 @@ from bot.talk import (
     SaveDraft,
     ShowDraft,
     SubmitDraft,
+    Together,
 )
 from bot.turn import Turn
 from core.drafts import Draft, DraftState
+from core.errors import NotFound
 from core.visits.queries import FollowUpQuery
 
 router = Router()
@@ -41,9 +42,7 @@ async def save_draft(press: SaveDraft, turn: Turn) -> Reply:
     if _passed(draft, press.version):
         return await drafts.show(draft, turn)
     intent = decode(draft.intent)
-    if press.entry is None:
-        return await drafts.save(draft, intent, turn)
-    return await _end_entry(draft, intent, press.entry, turn, save=True)
+    return await drafts.save(draft, intent, turn, places=_pressed(intent, press.entry))
 
 
 @router.on(DropDraft)
@@ -51,9 +50,13 @@ async def drop_draft(press: DropDraft, turn: Turn) -> Reply:
     draft = await drafts.mine(press.draft, turn)
     if _passed(draft, press.version):
         return await drafts.show(draft, turn)
-    if press.entry is None:
-        return await drafts.drop(draft, turn)
-    return await _end_entry(draft, decode(draft.intent), press.entry, turn, save=False)
+    intent = decode(draft.intent)
+    return await drafts.drop(draft, intent, turn, places=_pressed(intent, press.entry))
+
+
+def _pressed(intent: Intent, entry: int | None) -> list[int]:
+    """The open entries a button is about: all of them, or its own."""
+    return [place for place in entries.open_entries(intent) if entry in (None, place)]
 
 
 @router.on(EditDraft)
@@ -71,12 +74,20 @@ async def submit_draft(press: SubmitDraft, turn: Turn) -> Reply:
         return await drafts.show(draft, turn)
     intent = decode(draft.intent)
     values = turn.press.form if turn.press else {}
-    kind = draftables.of(intent)
-    filled = kind.filled(intent, values, drafts.within(draft, turn))
-    left = drafts.open_entries(filled)
-    if len(left) > 1:  # the form was one customer's: the others stay to be looked at
-        return await _end_entry(draft, filled, left[0], turn, save=True)
-    return await drafts.save(draft, filled, turn)
+    place = entries.current(intent, turn)  # the form was one entry's: the others stay
+    one = entries.one(intent, place)
+    filled = draftables.of(one).filled(one, values, within(draft, turn))
+    return await drafts.save(draft, entries.put(intent, place, filled), turn, places=[place])
+
+
+@router.on(Together)
+async def together(_: Together, __: Turn) -> Reply:
+    """What a draft keeps is on no button.
+
+    Raises:
+        NotFound: always.
+    """
+    raise NotFound(kind="draft", key="")
 
 
 @router.on(ShowDraft)
@@ -91,10 +102,11 @@ async def choose_customer(press: ChooseCustomer, turn: Turn) -> Reply:
         return await drafts.show(draft, turn)
     customer = await turn.uow.customers.get(press.customer, turn.viewer.scope())
     intent = decode(draft.intent)
-    kind = draftables.of(intent)
-    said = kind.customers(intent)[press.entry]
-    chosen = picked_of(said, customer.id)
-    return await drafts.change(draft, kind.with_customer(intent, press.entry, chosen), turn)
+    if press.entry not in entries.unsettled(intent):
+        return await drafts.show(draft, turn)
+    chosen = picked_of(entries.customer_at(intent, press.entry), customer.id)
+    changed = draftables.of(intent).with_customer(intent, press.entry, chosen)
+    return await drafts.change(draft, changed, turn)
 
 
 @router.on(AnswerDraft)
@@ -111,7 +123,7 @@ async def correct(correction: Correct, turn: Turn) -> Reply:
     if draft is None or _is_of_another(correction, draft):
         return await _correct_saved(correction, turn)
     intent = decode(draft.intent)
-    changed = _settled(intent, correction) or draftables.of(intent).corrected(intent, correction)
+    changed = _settled(intent, correction) or await corrected(intent, correction, turn)
     if changed is None:
         return Reply(text=turn.say("draft.nothing_to_correct"))
     return await drafts.change(draft, changed, turn)
@@ -128,18 +140,25 @@ def _is_of_another(correction: Correct, draft: Draft) -> bool:
 
 def _settled(intent: Intent, correction: Correct) -> Intent | None:
     """The intent about the customer that was named, where the draft asks for one."""
-    asked = drafts.unsettled(intent)
-    if not asked or correction.customer is None:
+    if correction.customer is None:
+        return None
+    asked = asked_of(intent, correction)
+    if not asked:
         return None
     return draftables.of(intent).with_customer(intent, asked[0], correction.customer)
 
 
 @router.on(Cancel)
-async def cancel(_: Cancel, turn: Turn) -> Reply:
+async def cancel(wish: Cancel, turn: Turn) -> Reply:
+    """算了: the whole draft; 商机不要了: that of it."""
     draft = await _open(turn)
     if draft is None:
         return Reply(text=turn.say("draft.none_open"))
-    return await drafts.drop(draft, turn)
+    intent = decode(draft.intent)
+    places = meant(intent, wish)
+    if not places:
+        return Reply(text=turn.say("draft.none_such"))
+    return await drafts.drop(draft, intent, turn, places=places)
 
 
 @router.on(Confirm)
@@ -183,34 +202,11 @@ async def _open(turn: Turn) -> Draft | None:
     return await turn.uow.drafts.open_in(turn.sender.conversation, turn.now)
 
 
-async def _end_entry(draft: Draft, intent: Intent, place: int, turn: Turn, *, save: bool) -> Reply:
-    """Save or drop one entry of several; the last one ends the draft."""
-    kind = draftables.of(intent)
-    if not 0 <= place < len(kind.entries(intent)) or kind.entries(intent)[place] != "open":
-        return await drafts.show(draft, turn)
-    more: tuple[Content, ...] = ()
-    if save:
-        one = kind.picked(intent, place)
-        saved = await kind.save(one, drafts.within(draft, turn))
-        learned = await learn(kind.customers(one), turn)
-        more = (*saved.more, Text(learned)) if learned else saved.more
-        intent = kind.placed(intent, place, saved.intent) if saved.intent else intent
-    left = kind.ended(intent, place, "saved" if save else "cancelled")
-    acted = replace(draft, intent=encode(left), act=turn.uow.act.id if save else draft.act)
-    if "open" in kind.entries(left):
-        return replace(await drafts.change(acted, left, turn), more=more)
-    state = DraftState.SAVED if "saved" in kind.entries(left) else DraftState.CANCELLED
-    ended = await turn.uow.drafts.save(replace(acted, state=state))
-    card = await drafts.end_card(ended, turn)
-    said = turn.say(f"draft.{state.value}")
-    return Reply(card=card, toast=said, more=more, live=drafts.live(ended, left))
-
-
 async def _pick_for(draft: Draft, number: int, turn: Turn) -> Reply:
     intent = decode(draft.intent)
     kind = draftables.of(intent)
-    for place in drafts.unsettled(intent):
-        customer = kind.customers(intent)[place]
+    for place in entries.unsettled(intent):
+        customer = entries.customer_at(intent, place)
         if 0 < number <= len(customer.ids):
             chosen = picked_of(customer, customer.ids[number - 1])
             return await drafts.change(draft, kind.with_customer(intent, place, chosen), turn)

@@ -121,38 +121,19 @@ async def _many_save(wish: Acting, turn: Turn) -> Saved:
     return Saved("\n".join(cards.row(plan, known, turn).title for plan in plans))
 
 
-async def _no_inputs(_: Acting, __: Turn) -> Sequence[Input]:
-    return ()
-
-
 def _moved(wish: MovePlan, correction: Correct) -> MovePlan | None:
     when = correction.next_when or correction.when
     return replace(wish, when=when, shift=None) if when else None
 
 
-def _unchanged(wish: Acting, _: Form, __: Turn) -> Acting:
-    return wish
-
-
 for _kind in (CompletePlan, CancelPlan):
-    draftables.add(
-        _kind,
-        Draftable(
-            face=_many_face,
-            command=Command.PLAN,
-            save=_many_save,
-            inputs=_no_inputs,
-            filled=_unchanged,
-        ),
-    )
+    draftables.add(_kind, Draftable(face=_many_face, command=Command.PLAN, save=_many_save))
 draftables.add(
     MovePlan,
     Draftable(
         face=_many_face,
         command=Command.PLAN,
         save=_many_save,
-        inputs=_no_inputs,
-        filled=_unchanged,
         corrected=_moved,
     ),
 )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from adapters.chat import Button, Card, Reply, Tone
 from bot.dialogue import drafts
+from bot.dialogue.faces import end_card
 from bot.keys import encode
 from bot.router import Router
 from bot.talk import Redo, Undo
@@ -33,7 +34,7 @@ async def take_back(wish: Undo, turn: Turn) -> Reply:
         except NotFound:
             draft = None
         if draft is not None:
-            return Reply(card=await drafts.end_card(draft, turn), toast=say("draft.taken_back"))
+            return Reply(card=await end_card(draft, turn), toast=say("draft.taken_back"))
     card = Card(title=_named(events, turn), state=say("draft.taken_back"), tone=Tone.MUTED)
     return Reply(card=card, toast=say("draft.taken_back"))
 

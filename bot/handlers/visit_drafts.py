@@ -57,21 +57,16 @@ async def _people(entry: Entry, known: cards.Names, turn: Turn) -> str:
 
 
 async def _inputs(said: LogFollowUps, turn: Turn) -> tuple[Input, ...]:
-    return cards.form(_open_entry(said), turn)
-
-
-def _open_entry(said: LogFollowUps) -> Entry:
-    return next((entry for entry in said.entries if not entry.done), said.entries[0])
+    return cards.form(said.entries[0], turn)
 
 
 def _filled(said: LogFollowUps, form: Form, _: Turn) -> LogFollowUps:
-    place = said.entries.index(_open_entry(said))
-    return _with_entry(said, place, filled(said.entries[place], form))
+    return LogFollowUps((filled(said.entries[0], form),))
 
 
 def filled(entry: Entry, form: Form) -> Entry:
-    """The entry with the values of the form of 修改."""
-    return replace(
+    """The entry with the values of the form of 修改; what was typed points at no words any more."""
+    typed = replace(
         entry,
         kind=ContactKind(one(form, "kind", entry.kind) or entry.kind),
         when=when_of(form, "when", entry.when),
@@ -82,6 +77,9 @@ def filled(entry: Entry, form: Form) -> Entry:
         next_step=one(form, "next_step", entry.next_step),
         none_reason=one(form, "none_reason", entry.none_reason),
     )
+    slots = [(span, span.slot.partition(".")[0]) for span in entry.spans]
+    left = [span for span, slot in slots if getattr(typed, slot, "") == getattr(entry, slot, "")]
+    return replace(typed, spans=tuple(left))
 
 
 def _retyped(form: Form, name: str, known: str) -> str:
@@ -100,7 +98,7 @@ def _with_customer(said: LogFollowUps, place: int, customer: CustomerRef) -> Log
 
 def _wanted(said: LogFollowUps) -> list[str]:
     """What makes a contact effective and was not said (F02, F07)."""
-    entry = _open_entry(said)
+    entry = said.entries[0]
     lacks = {
         "contact": not entry.contacts,
         "result": not entry.result,
@@ -110,14 +108,12 @@ def _wanted(said: LogFollowUps) -> list[str]:
 
 
 def _asks(said: LogFollowUps, turn: Turn) -> Sequence[Ask]:
-    place = said.entries.index(_open_entry(said))
-    return of_entry(said.entries[place], turn, lambda entry: _with_entry(said, place, entry))
+    return of_entry(said.entries[0], turn, lambda entry: LogFollowUps((entry,)))
 
 
 def _corrected(said: LogFollowUps, correction: Correct) -> LogFollowUps | None:
-    place = said.entries.index(_open_entry(said))
-    entry = corrected(said.entries[place], correction)
-    return None if entry == said.entries[place] else _with_entry(said, place, entry)
+    entry = corrected(said.entries[0], correction)
+    return None if entry == said.entries[0] else LogFollowUps((entry,))
 
 
 def corrected(entry: Entry, correction: Correct) -> Entry:
@@ -171,25 +167,20 @@ def _ended(said: LogFollowUps, place: int, word: str) -> LogFollowUps:
 
 
 async def _save(said: LogFollowUps, turn: Turn) -> Saved:
-    """Log every entry that is still open."""
-    entries, done, cut = list(said.entries), [], False
-    for place, entry in enumerate(said.entries):
-        if not entry.done:
-            logged = await actions.log(await report(entry, turn), turn.acting)
-            known = await turn.uow.customers.get(logged.follow_up.customer, turn.viewer.scope())
-            await keep(entry.people, known, turn)
-            entries[place] = replace(entry, follow_up=logged.follow_up.id)
-            cut |= _is_cut(entry)
-            done.append(logged)
+    """Log one entry."""
+    entry = said.entries[0]
+    logged = await actions.log(await report(entry, turn), turn.acting)
+    known = await turn.uow.customers.get(logged.follow_up.customer, turn.viewer.scope())
+    await keep(entry.people, known, turn)
     shown = Shown(
-        customers=tuple(each.follow_up.customer for each in done),
-        follow_ups=tuple(each.follow_up.id for each in done),
-        plans=tuple(each.planned.id for each in done if each.planned),
+        customers=(known.id,),
+        follow_ups=(logged.follow_up.id,),
+        plans=(logged.planned.id,) if logged.planned else (),
     )
     await remember(turn.uow, turn.answered_in, shown, turn.now)
-    note = "\n".join(_note(each, turn) for each in done)
-    more = (Text(turn.say("visits.cut", most=actions.LONGEST)),) if cut else ()
-    return Saved(note, more=more, intent=LogFollowUps(tuple(entries)))
+    more = (Text(turn.say("visits.cut", most=actions.LONGEST)),) if _is_cut(entry) else ()
+    kept = replace(entry, follow_up=logged.follow_up.id)
+    return Saved(_note(logged, turn), more=more, intent=LogFollowUps((kept,)))
 
 
 def _is_cut(entry: Entry) -> bool:

@@ -21,22 +21,14 @@ _LAST = 3
 
 @router.on(LogFollowUps)
 async def log(said: LogFollowUps, turn: Turn) -> Reply:
-    """下午去了远帆，见了王总…: one draft card, an entry a customer.
-
-    A colleague's customer is told beside it; for a name that is nobody's a draft of its own waits."""
-    known = any(entry.customer.ids for entry in said.entries)
+    """下午去了远帆，见了王总…: one draft card, an entry a customer; a colleague's is told beside it."""
     entries: list[Entry] = []
     beside: list[Reply] = []
     for entry in said.entries:
         try:
-            ready = await prepared(entry, turn)
+            entries.append(await prepared(entry, turn))
         except Asked as one:
             beside.append(one.reply)
-            continue
-        if known and ready.customer.words and not ready.customer.ids:
-            beside.append(await drafts.offer(LogFollowUps((ready,)), turn))
-        else:
-            entries.append(ready)
     if not entries:
         raise Asked(beside[0])
     reply = await drafts.offer(LogFollowUps(tuple(entries)), turn)

@@ -38,7 +38,7 @@ class CreateCustomer:
     Args:
         title: the contact's.
         parent: whose branch or subsidiary it is.
-        then: the draft that waits for it.
+        then: the draft that waits for it; `then_at` is which of its entries.
     """
 
     name: str = ""
@@ -51,6 +51,7 @@ class CreateCustomer:
     source: str = ""
     parent: CustomerRef = CustomerRef()
     then: str = ""
+    then_at: int = 0
     spans: tuple[SourceSpan, ...] = ()
 
 

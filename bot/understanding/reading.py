@@ -30,7 +30,8 @@ class Context:
     """What the conversation was about.
 
     Args:
-        draft: the open draft's intent name, empty without one.
+        draft: the open draft's intent name, empty without one; of several the one that is asked about.
+        drafts: the names of all that is open on its card.
         draft_wants: what that draft cannot do without.
         draft_asks: what it would like to know as well.
         draft_customers: whom it is about.
@@ -45,6 +46,7 @@ class Context:
     """
 
     draft: str = ""
+    drafts: tuple[str, ...] = ()
     draft_wants: tuple[str, ...] = ()
     draft_asks: tuple[str, ...] = ()
     draft_customers: tuple[CustomerId, ...] = ()

@@ -145,7 +145,12 @@ def correction(reading: Reading) -> Intent | None:
     wanted = _corrected(reading, swapped)
     if wanted in (Correct(), Correct(weekday_only=True)):
         return _by_words(swapped)
-    return _as_next(wanted, text)
+    return replace(_as_next(wanted, text), wrong=_wrong(swapped))
+
+
+def _wrong(swapped: re.Match[str] | None) -> str:
+    """What is said not to be right."""
+    return (swapped["old"] or swapped["old2"]).strip("，,。！! ") if swapped else ""
 
 
 def _corrected(reading: Reading, swapped: re.Match[str] | None) -> Correct:
@@ -177,7 +182,7 @@ _LISTED = re.compile(r"以[上下]的?|超过|哪些|还没签|的(?:单子|商�
 def _by_words(swapped: re.Match[str] | None) -> Correct | None:
     """不是远帆，是某某: a customer whom nobody knows yet."""
     words = (swapped["new"] or swapped["new2"]).strip("。！! ") if swapped else ""
-    return Correct(customer=CustomerRef((), words)) if words else None
+    return Correct(customer=CustomerRef((), words), wrong=_wrong(swapped)) if words else None
 
 
 def _as_next(wanted: Correct, text: str) -> Correct:

@@ -50,6 +50,7 @@ from bot.understanding import (
     changing,
     claiming,
     dealing,
+    dropping,
     families,
     frames,
     guessing,
@@ -73,6 +74,7 @@ Rule = Callable[[Reading], Intent | tuple[Intent, ...] | None]
 _OF_TALK: tuple[Rule, ...] = (
     talking.slash,
     preferring.settings,
+    dropping.part,
     talking.draft,
     talking.undo,
     amending.amends,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.talk import Cancel
 from bot.understanding import Context
 from tests.bot.understanding.speaking import understood
 from tests.language.understood import rows
@@ -9,6 +10,9 @@ from tests.language.understood import rows
 SHOWN = Context(shown=True, colleagues=frozenset({"林悦", "赵强", "何俊", "孙涛"}))
 PLAN = Context(draft="SetPlan", draft_wants=("when",), shown=True)
 REPORT = Context(draft="LogFollowUps", draft_asks=("contact", "result", "next"), shown=True)
+CARD = Context(
+    draft="LogFollowUps", drafts=("LogFollowUps", "CreateOpportunity", "SetPlan"), shown=True
+)
 REASON = Context(draft="Release", draft_wants=("reason",), shown=True)
 
 LOOKING = ("Show", "Search", "Explain", "Last", "Today", "Help", "SmallTalk")
@@ -74,6 +78,35 @@ async def test_a_colleague_is_not_reminded_by_a_plan_of_ones_own() -> None:
     [own] = (await understood("提醒我明天去远帆", SHOWN)).intents
 
     assert (type(found).__name__, type(own).__name__) == ("NotSupported", "SetPlan")
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds", "number"),
+    [
+        ("商机不要了", ("CreateOpportunity", "UpdateOpportunity"), 0),
+        ("那个商机就别建了吧", ("CreateOpportunity", "UpdateOpportunity"), 0),
+        ("不用建商机了", ("CreateOpportunity", "UpdateOpportunity"), 0),
+        ("商机算了", ("CreateOpportunity", "UpdateOpportunity"), 0),
+        ("把项目去掉", ("CreateOpportunity", "UpdateOpportunity"), 0),
+        ("提醒不用了", ("SetPlan",), 0),
+        ("别提醒我了", ("SetPlan",), 0),
+        ("跟进先不记", ("LogFollowUps", "ReviseFollowUp"), 0),
+        ("第二条不要了", (), 2),
+    ],
+)
+async def test_a_part_of_the_open_card_is_not_wanted(
+    words: str, kinds: tuple[str, ...], number: int
+) -> None:
+    [found] = (await understood(words, CARD)).intents
+
+    assert found == Cancel(kinds=kinds, number=number)
+
+
+@pytest.mark.parametrize("words", ["他们说商机不要了", "联系人不要了", "不要了", "商机怎么不要了"])
+async def test_what_names_no_part_of_the_card_drops_none(words: str) -> None:
+    [found, *_] = (await understood(words, CARD)).intents
+
+    assert found == Cancel() or not isinstance(found, Cancel)
 
 
 @pytest.mark.parametrize("words", ["好的", "量太小", "第2个", "2"])
