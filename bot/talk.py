@@ -90,10 +90,11 @@ class NextPage:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One of several: the encoded intent, and `saved` or `cancelled` once it was dealt with."""
+    """One of several: the encoded intent, and `saved` (by `act`) or `cancelled` once it was dealt with."""
 
     intent: str
     done: str = ""
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from itertools import repeat
 
 from adapters.chat import Card, DateInput, Field, Input, Option, Row, Select, TextInput, Tone
 from bot.cards import phrases
-from bot.cards.entries import row as row_of
+from bot.cards.entries import rows
 from bot.intents import Entry
 from bot.slots import PersonSaid, When
 from bot.turn import Turn
@@ -26,14 +26,13 @@ def draft(
         return Card(
             title=say("visits.several", count=len(entries)),
             body=say("draft.more_entries", count=len(entries)),
-            rows=tuple(
-                row_of(
-                    draft([entry], names, turn, people=[said]),
-                    entry.done,
-                    turn,
-                    short=_named(entry, names)[:8],
-                )
-                for entry, said in zip(entries, people or repeat(""), strict=False)
+            rows=rows(
+                [
+                    draft([entry], names, turn, people=[said])
+                    for entry, said in zip(entries, people or repeat(""), strict=False)
+                ],
+                [entry.done for entry in entries],
+                turn,
             ),
             quote=turn.source_text,
         )

@@ -59,7 +59,8 @@ class Draftable(Generic[I]):
             `cancelled`; one for a draft that is one thing.
         picked: the intent of one entry alone, which is asked, changed and saved by its own kind;
             `placed` puts it back.
-        ended: the intent with an entry marked as `saved` or `cancelled`.
+        ended: the intent with an entry marked as `saved`, by an act, or as `cancelled`.
+        acts: the act each of several entries was saved by, empty where it was not.
         records: ids of the records a saved draft became, as far as its card follows them (F10).
         now: the face of a saved draft by what those records say now.
 
@@ -80,7 +81,8 @@ class Draftable(Generic[I]):
     entries: Callable[[I], Sequence[str]] = lambda _: ("open",)
     picked: Callable[[I, int], I] = lambda intent, _: intent
     placed: Callable[[I, int, I], I] = lambda _, __, one: one
-    ended: Callable[[I, int, str], I] = lambda intent, _, __: intent
+    ended: Callable[[I, int, str, str], I] = lambda intent, _, __, ___: intent
+    acts: Callable[[I], Sequence[str]] = lambda _: ()
     records: Callable[[I], Sequence[str]] = lambda _: ()
     now: Callable[[I, Turn], Awaitable[Card]] | None = None
 

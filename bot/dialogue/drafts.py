@@ -125,7 +125,8 @@ async def _save_entry(draft: Draft, place: int, done: _Done, turn: Turn) -> None
     saved: Saved = await kind.save(bounded(one), within(draft, turn))
     after = await recall(turn.uow, turn.answered_in, turn.now)
     done.learned += filter(None, [await learn(kind.customers(one), turn)])
-    done.intent = _ended(entries.put(done.intent, place, saved.intent or one), [place], "saved")
+    put = entries.put(done.intent, place, saved.intent or one)
+    done.intent = _ended(put, [place], "saved", turn.uow.act.id)
     done.notes += filter(None, [saved.note])
     done.more += saved.more
     done.shown = united(done.shown, after) if after != before else done.shown
@@ -138,9 +139,9 @@ async def _remember(done: _Done, turn: Turn) -> None:
         await remember(turn.uow, turn.answered_in, done.shown, turn.now)
 
 
-def _ended(intent: Intent, places: Sequence[int], word: str) -> Intent:
+def _ended(intent: Intent, places: Sequence[int], word: str, act: str = "") -> Intent:
     for place in places:
-        intent = draftables.of(intent).ended(intent, place, word)
+        intent = draftables.of(intent).ended(intent, place, word, act)
     return intent
 
 

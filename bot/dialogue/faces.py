@@ -34,27 +34,21 @@ def within(draft: Draft, turn: Turn) -> Turn:
 
 async def open_card(draft: Draft, intent: Intent, turn: Turn, *, most: int = MOST) -> Card:
     """The card of an open draft, with `most` questions at most."""
-    asked = entries.asked_first(intent)
-    if asked:
-        return await _which_customer(draft, intent, asked[0], turn)
-    kind = draftables.of(intent)
-    card = await kind.face(intent, within(draft, turn))
+    if first := entries.asked_first(intent):
+        return await _which_customer(draft, intent, first[0], turn)
+    as_it_stands, _ = await _standing(draft, intent, turn)
+    card = await draftables.of(intent).face(as_it_stands, within(draft, turn))
     questions = _questions(intent, turn, most)
-    card = replace(
-        card,
-        tone=Tone.ACTIVE,
-        body="\n".join(filter(None, (card.body, *questions.lines))),
-        rows=_rows(card.rows, draft, intent, turn, names=questions.names),
-    )
+    card = _asking(card, questions, above=entries.is_several(intent))
+    card = replace(card, rows=_rows(card.rows, draft, intent, turn, names=questions.names))
     edit, drop = _edit(draft, turn), _drop(draft, turn)
     if not _can_be_saved(intent):
-        first = () if questions.names else (replace(edit, primary=True),)
-        return replace(card, tone=Tone.WARNING, buttons=(*first, drop))
-    save = Button(
-        turn.say("buttons.save"), encode(SaveDraft(draft.id, draft.version)), primary=True
-    )
+        first_of_all = () if questions.names else (replace(edit, primary=True),)
+        return replace(card, tone=Tone.WARNING, buttons=(*first_of_all, drop))
+    save = _button(SaveDraft(draft.id, draft.version), "save", turn)
     answers = () if card.rows else _answers(questions.asks, draft)
-    return replace(card, buttons=(*answers, save, edit, drop))
+    buttons = (*answers, replace(save, primary=True), edit, drop)
+    return replace(card, tone=Tone.ACTIVE, buttons=buttons)
 
 
 def _can_be_saved(intent: Intent) -> bool:
@@ -100,6 +94,14 @@ def _questions(intent: Intent, turn: Turn, most: int) -> _Questions:
     if entries.is_several(intent):
         said = turn.say("draft.of_entry", number=place + 1, asked=said)
     return _Questions((*unknown, said), names, asks)
+
+
+def _asking(card: Card, questions: _Questions, *, above: bool) -> Card:
+    """The card with its questions; above the rows of several, where no platform cuts them off."""
+    asked = "\n".join(questions.lines)
+    if above:
+        return replace(card, subtitle=asked)
+    return replace(card, body="\n".join(filter(None, (card.body, asked))))
 
 
 def _unknown(intent: Intent, place: int, turn: Turn) -> str:
@@ -200,23 +202,33 @@ async def end_card(draft: Draft, turn: Turn, note: str = "", *, now: bool = Fals
 
     It shows what was saved, or with `now` what the records say now.
     """
-    saved = draft.state is DraftState.SAVED
-    taken_back = saved and await turn.uow.ledger.undone(draft.act)
-    stands = saved and not taken_back
-    face = await _end_face(draft, turn, now=now and stands)
-    word = "taken_back" if taken_back else draft.state.value
-    undo = Button(turn.say("buttons.undo"), encode(Undo(draft.act, draft.id)))
+    intent, acts = await _standing(draft, decode(draft.intent), turn)
+    saved, stands = draft.state is DraftState.SAVED, bool(acts)
+    face = await _end_face(draft, intent, turn, now=now and stands)
+    word = "taken_back" if saved and not stands else draft.state.value
+    undo = [_button(Undo(act, draft.id), "undo", turn) for act in acts[-1:]]
     return replace(
         face,
         tone=Tone.GOOD if stands else Tone.MUTED,
         body=note or (face.body if now and stands else ""),
         state=turn.say(f"draft.{word}"),
-        buttons=(undo,) if stands else (),
+        buttons=tuple(undo),
     )
 
 
-async def _end_face(draft: Draft, turn: Turn, *, now: bool) -> Card:
-    intent = decode(draft.intent)
+async def _standing(draft: Draft, intent: Intent, turn: Turn) -> tuple[Intent, list[str]]:
+    """The draft with the entries marked that were taken back, and the acts that stand, oldest first."""
+    kind = draftables.of(intent)
+    acts = [*dict.fromkeys((*filter(None, kind.acts(intent)), draft.act))] if draft.act else []
+    gone = {act for act in acts if await turn.uow.ledger.undone(act)}
+    for place, act in enumerate(kind.acts(intent)):
+        if act in gone:
+            intent = kind.ended(intent, place, "taken_back", act)
+    left = [act for act in acts if act not in gone]
+    return intent, sorted(left, key=lambda act: act == draft.act)
+
+
+async def _end_face(draft: Draft, intent: Intent, turn: Turn, *, now: bool) -> Card:
     kind = draftables.of(intent)
     if entries.unsettled(intent):
         return Card(title=turn.say("draft.ended"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from adapters.chat import Card, Reply
-from bot.cards.entries import row
+from bot.cards.entries import rows
 from bot.dialogue import drafts, entries
 from bot.dialogue.draftable import Draftable, draftables
 from bot.dialogue.faces import MOST
@@ -53,8 +53,8 @@ def _put(said: Together, place: int, one: Intent) -> Together:
     return _placed(said, place, replace(said.wishes[place], intent=encode(one)))
 
 
-def _ended(said: Together, place: int, word: str) -> Together:
-    return _placed(said, place, replace(said.wishes[place], done=word))
+def _ended(said: Together, place: int, word: str, act: str) -> Together:
+    return _placed(said, place, replace(said.wishes[place], done=word, act=act))
 
 
 def _customers(said: Together) -> list[CustomerRef]:
@@ -84,9 +84,7 @@ async def _drawn(said: Together, turn: Turn, *, now: bool) -> Card:
                 (turn.say("draft.more_entries", count=len(cards)), *(one.body for one in cards)),
             )
         ),
-        rows=tuple(
-            row(card, wish.done, turn) for card, wish in zip(cards, said.wishes, strict=True)
-        ),
+        rows=rows(cards, [wish.done for wish in said.wishes], turn),
         quote=turn.source_text,
     )
 
@@ -122,9 +120,10 @@ draftables.add(
         customers=_customers,
         with_customer=_with_customer,
         entries=lambda said: [wish.done or "open" for wish in said.wishes],
-        picked=_of,  # type: ignore[arg-type]  # each entry is of a kind of its own
-        placed=_put,  # type: ignore[arg-type]  # as above
+        picked=_of,
+        placed=_put,
         ended=_ended,
+        acts=lambda said: [wish.act for wish in said.wishes],
         records=_records,
         now=_now,
     ),

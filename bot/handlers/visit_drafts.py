@@ -162,8 +162,8 @@ def _entries(said: LogFollowUps) -> tuple[str, ...]:
     return tuple(entry.done or "open" for entry in said.entries)
 
 
-def _ended(said: LogFollowUps, place: int, word: str) -> LogFollowUps:
-    return _with_entry(said, place, replace(said.entries[place], done=word))
+def _ended(said: LogFollowUps, place: int, word: str, act: str) -> LogFollowUps:
+    return _with_entry(said, place, replace(said.entries[place], done=word, act=act))
 
 
 async def _save(said: LogFollowUps, turn: Turn) -> Saved:
@@ -273,6 +273,7 @@ draftables.add(
         picked=lambda said, place: LogFollowUps((said.entries[place],)),
         placed=lambda said, place, one: _with_entry(said, place, one.entries[0]),
         ended=_ended,
+        acts=lambda said: [entry.act for entry in said.entries],
         records=lambda said: [entry.follow_up for entry in said.entries if entry.follow_up],
         now=_now,
     ),

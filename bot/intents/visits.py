@@ -13,7 +13,7 @@ class Entry:
 
     Args:
         people: what was said of the contacts beside that they were met; proposed and saved with it.
-        done: `saved` or `cancelled` once it was dealt with alone on a card of several (F05).
+        done: `saved` (by `act`) or `cancelled` once it was dealt with (F05).
         follow_up: the contact it was logged as.
     """
 
@@ -35,6 +35,7 @@ class Entry:
     opportunity: OpportunityId | None = None
     spans: tuple[SourceSpan, ...] = ()
     done: str = ""
+    act: str = ""
     follow_up: FollowUpId | None = None
 
 

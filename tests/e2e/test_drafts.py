@@ -189,6 +189,25 @@ async def test_F02_a_message_of_any_length_is_saved(world: World, times, kept) -
     assert ("只留下前10000个字" in world.seen("周明")) == (kept == 10_000)
 
 
+async def test_F13_what_was_typed_in_the_form_points_at_no_words(world: World) -> None:
+    await world.say("周明", "昨天下午三点去了远帆，见了王总，他说12月定，下周三再去")
+    await world.press("周明", "修改")
+    await world.press("周明", "保存", form={"kind": "call", "result": "他说1月定"})
+
+    [one] = await follow_ups(world)
+    slots = {span.slot for span in one.spans}
+    assert (one.result, "result" in slots, "contacts" in slots) == ("他说1月定", False, True)
+
+
+async def test_F02_the_hour_that_was_said_stays_where_the_form_shows_the_day(world: World) -> None:
+    await world.say("周明", "昨天下午三点去了远帆，见了王总，他说12月定，下周三再去")
+    await world.press("周明", "修改")
+    await world.press("周明", "保存", form={"kind": "call", "when": "2026-11-22"})
+
+    [one] = await follow_ups(world)
+    assert one.occurred_at + timedelta(hours=8) == datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+
+
 async def test_F02_a_name_alone_opens_its_customer_and_leaves_the_draft_as_it_is(
     world: World,
 ) -> None:

@@ -51,7 +51,7 @@ async def test_A09_what_names_customers_is_answered_in_private_and_a_group_reads
 
 
 async def test_A09_several_wishes_in_one_message_are_one_line(world: World) -> None:
-    await in_group(world, "周明", "周三给华精送样，周五给博远回电话")
+    await in_group(world, "周明", "认领海川；认领光联")
 
     assert read_by_group(world) == [PRIVATELY]
     assert len(world.emulator.received_by(world.account("周明"))) == 2

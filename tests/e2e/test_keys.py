@@ -139,3 +139,25 @@ async def test_a_card_whose_draft_went_on_shows_it_as_it_stands(world: World) ->
 
     assert await records(world) == before
     assert "深圳市蓝鲸电子有限公司" in seen
+
+
+async def test_an_entry_that_no_card_has_shows_the_draft_as_it_stands(world: World) -> None:
+    await world.say("周明", "去了恒泰，见了刘厂长，他说要等预算")
+    choice = world.last("周明")
+    key = next(key for key in keys(choice.card) if key.startswith("ChooseCustomer"))
+
+    seen = await pressed(world, "周明", choice, key.replace("}", ',"entry":7}'))
+
+    assert "“恒泰”是哪一家" in seen
+    assert "处理出错了" not in seen
+
+
+async def test_what_a_draft_keeps_is_on_no_button(world: World) -> None:
+    await world.say("周明", "去了远帆，见了王总，顺便建个商机 负极材料")
+    before = await records(world)
+
+    key = 'Together{"wishes":[{"intent":"Today"}]}'
+    seen = await pressed(world, "周明", world.last("周明"), key)
+
+    assert "没有找到，或者你没有权限" in seen
+    assert await records(world) == before

@@ -132,8 +132,8 @@ async def test_L04_an_amount_goes_to_the_deal_though_the_report_is_asked_about(
 )
 async def test_P11_one_of_several_is_dropped_by_words(world: World, said: str) -> None:
     await world.say("周明", BOTH)
-    left = world.text(await world.say("周明", said))
-    assert "新商机 · 远帆 · 已取消" in left
+    await world.say("周明", said)
+    assert "新商机 · 远帆 · 已取消" in world.seen("周明")
     await world.say("周明", "保存")
 
     assert len(await reports(world)) == 1
@@ -257,7 +257,7 @@ async def test_F05_a_new_name_is_created_beside_the_card_that_waits_for_it(world
     assert len(cards(world)) == 1
     assert "第2条：没有找到“火星”" in card(world)
 
-    await world.press("周明", "建客户", option=row(world, "2 火星"))
+    await world.press("周明", "建客户", option=row(world, "2 记拜访 · 火星"))
     await world.press("周明", "取消")
     await world.say("周明", "保存")
 
@@ -270,3 +270,26 @@ async def test_F05_the_new_name_may_be_said_to_be_a_known_one(world: World) -> N
     await world.say("周明", "保存")
 
     assert [one.customer for one in await reports(world)] == ["C01", "C03"]
+
+
+async def test_P03_of_two_saved_one_after_the_other_each_is_taken_back_alone(world: World) -> None:
+    await world.say("周明", BOTH)
+    await world.press("周明", "单独保存", option=row(world, "2 新商机 · 远帆"))
+    await world.press("周明", "单独保存", option=row(world, "1 记拜访 · 远帆"))
+
+    await world.press("周明", "撤销")
+    assert await reports(world) == []
+    assert len(await new_deals(world)) == 1
+    assert "记拜访 · 远帆 · 已撤销" in card(world)
+
+    await world.press("周明", "撤销")
+    assert await new_deals(world) == []
+    assert "【已撤销】" in card(world) or '"replace_text": "已撤销"' in card(world)
+
+
+async def test_F05_what_two_fields_of_the_form_say_is_said_of_the_row_that_is_asked_about(
+    world: World,
+) -> None:
+    await world.say("周明", "去了远帆，见了王总，他说要扩产，下周三再去，顺便建个商机")
+
+    assert "新商机 · 远帆" in world.text(await world.press("周明", "修改"))
