@@ -10,7 +10,7 @@ from bot.handlers.customers import show_customer
 from bot.handlers.opportunities import open_deal
 from bot.handlers.plans import move_plan, open_plan
 from bot.intents import LogFollowUps, MovePlan, PlanRef, ReviseFollowUp, ShowCustomer
-from bot.keys import Intent, decode, encode
+from bot.keys import Intent, decode
 from bot.router import Router
 from bot.shown import recall
 from bot.slots import CustomerRef, Listed, When
@@ -131,10 +131,12 @@ async def correct(correction: Correct, turn: Turn) -> Reply:
 
 def _is_of_another(correction: Correct, draft: Draft) -> bool:
     """Whether it names a customer whose contact the open draft does not report."""
-    intent = decode(draft.intent)
-    if not isinstance(intent, LogFollowUps | ReviseFollowUp):
-        return bool(correction.of.ids)
-    about = {id_ for ref in draftables.of(intent).customers(intent) for id_ in ref.ids}
+    reports = [
+        one
+        for one in entries.wishes(decode(draft.intent))
+        if isinstance(one, LogFollowUps | ReviseFollowUp)
+    ]
+    about = {id_ for one in reports for ref in draftables.of(one).customers(one) for id_ in ref.ids}
     return bool(correction.of.ids) and not about & set(correction.of.ids)
 
 
