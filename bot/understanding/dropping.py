@@ -12,8 +12,8 @@ _KINDS = (
     (re.compile(r"商机|单子|项目|机会点?"), ("CreateOpportunity", "UpdateOpportunity")),
     (re.compile(r"推(?:进|到.{2,8})?|阶段"), ("MoveStage",)),
     (re.compile(r"[赢输]单"), ("CloseOpportunity",)),
-    (re.compile(r"跟进|拜访|记录|日志"), ("LogFollowUps", "ReviseFollowUp")),
-    (re.compile(r"提醒|计划|日程|安排"), ("SetPlan",)),
+    (re.compile(r"(?:跟进|拜访|记录|日志)+"), ("LogFollowUps", "ReviseFollowUp")),
+    (re.compile(r"(?:提醒|计划|日程|安排)+"), ("SetPlan",)),
     (re.compile(r"联系人"), ("PutContact",)),
     (re.compile(r"客户"), ("CreateCustomer", "UpdateCustomer")),
 )
