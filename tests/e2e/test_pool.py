@@ -202,4 +202,4 @@ async def test_D02_a_name_that_is_nobodys_is_told_beside_the_known_ones(
     await world.say("周明", words)
 
     assert "没有找到“火星" in world.seen("周明")
-    assert any(known in world.seen("周明") for known in ("已认领", "2家客户"))
+    assert any(known in world.seen("周明") for known in ("已认领", "记拜访 · 华精"))
