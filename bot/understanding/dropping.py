@@ -20,7 +20,7 @@ _KINDS = (
 """What people call a part of a card, and which intents it is."""
 _NUMBER = re.compile(r"第(?P<n>\d|[一二两三四五六七八九])[个条项]?")
 _POINTS = re.compile(r"[个条笔项的]")
-_FILLS = re.compile(r"刚才|一下|还是|[的那这个条笔项就也先把我吧了啊呗啦，,。！!\s\u3000]")
+_FILLS = re.compile(r"刚才|一下|还是|[的那这个条笔就也先把我吧了啊呗啦，,。！!\s\u3000]")
 _DROPS = re.compile(
     r"(?:不要|不用|不必|别|不|取消|去掉|删掉?|撤掉?|算)(?:[建记存设加写录要管]|提醒)?"
 )
