@@ -31,6 +31,7 @@ from bot.understanding import Understood
 from bot.understanding.directions import two_times
 from bot.understanding.reading import Reading
 from bot.understanding.stages import said_at
+from bot.understanding.turns import by_customer
 from core.visits.model import SourceSpan
 
 
@@ -103,8 +104,9 @@ def _parts(intent: Intent, understood: Understood) -> list[_Part]:
             return [_Part(ref, people=taker) for ref in refs or [CustomerRef()]]
         case MoveStage() | CloseOpportunity() | ReopenOpportunity() | UpdateOpportunity():
             stage = getattr(intent, "stage", None) or getattr(intent, "state", None)
-            money = [one.value for one in reading.amounts]
-            _, coming = two_times(reading, list(reading.times))
+            own = _told_of(intent.target.customer, reading)
+            money = [one.value for one in own.amounts]
+            _, coming = two_times(own, list(own.times))
             when = coming.value if coming else None
             return [_Part(intent.target.customer, next_when=when, amounts=money, stage=stage)]
         case NotSupported("new_lead"):
@@ -125,8 +127,14 @@ def _about(intent: Intent, reading: Reading) -> _Part:
     return _Part(ref, amounts=money)
 
 
+def _told_of(customer: CustomerRef, reading: Reading) -> Reading:
+    """What is said of that customer alone, where it is one of several."""
+    parts = by_customer(reading)
+    return next((part for part in parts if part.customer.ids == customer.ids), reading)
+
+
 def _record(part: _Part, understood: Understood) -> dict[str, object]:
-    entry, reading = part.entry, understood.reading
+    entry, reading = part.entry, _told_of(part.customer, understood.reading)
     contacts = entry.contacts if entry else part.people or [one.value for one in reading.contacts]
     return {
         "customer_ids": list(part.customer.ids),
@@ -148,8 +156,7 @@ _NOT_THERE = re.compile(r"没去成|没能去|去不成|没成行")
 
 def _visited(entry: Entry, reading: Reading) -> dict[str, object] | None:
     """When it was, today where nothing is said; never where nobody got there."""
-    alone = len(reading.customers) < 2 and "补" not in reading.text
-    if alone and _NOT_THERE.search(reading.text):
+    if "补" not in reading.text and _NOT_THERE.search(reading.text):
         return None
     return _when(entry.when or When(reading.clock.today))
 

@@ -14,23 +14,32 @@ _NEXT = re.compile(
     r"定在|进场|启动|开会|审厂|踏勘|上门|过来|反馈|消息|下单|等|答复|回[他她它您你音信们]|发[他她您货样资报合方新给过]|带|拿|收[款账空]|补(?!班|录|记)|重打|验货|说法|过一?[去遍趟]|叫[我一]|喊我"
 )
 _OURS = re.compile(
-    r"再|约|提醒|联系|拜访|去|见|送|寄|给|问|催|签|答复|回[他她您你]|重新?出|过去|上门|叫我"
+    r"再|约|提醒|联系|拜访|去|见|送|寄|给|问|催|(?<!续)签|答复|回[他她您你]|重新?出|过去|上门|叫我"
 )
+_GIVEN_BEFORE = re.compile(r"(?:之前|前).{0,4}(?:出|交|给|送)")
+_OF_THEN = re.compile(r"的[^，,。；;\s]{0,4}(?:费|款|账|奖金?|钱|订?单|返点)(?!子)")
+"""月底的货款, 年终的服务费: what is of that time."""
+_ONLY = re.compile(r"才(?!给|有空)")
+_HANDED = re.compile(r"[要得能]?(?:到货|发货|交付|进场)")
+"""二十号前到货: what one has to see to."""
 _FACT = re.compile(
-    r"到期|截止|开标|付款?|结账|打款|回款|回来|交付|投产|上线|放假|发工资|排到|成立|到岗|尾款|账期|要换|前换|结束|招标|公示|开业|开工|新盘|扩产|放量|搬迁|到货|才(?:能|会|可以|有|回|来|到|上班|排)|批(?:预算|下来)?$|"
-    r"截关|挂网|走流程|到账|离职|量产|进厂|发车|开干|上会|调价|休假|封闭|退休|换届|续签"
+    r"标开(?![会完])|发标|到期|截止|开标|付款?|结账|打款|回款|回来|交付|投产|上线|放假|发工资|排到|成立|到岗|尾款|账期|要换(?!一?版)|前换|结束|招标|公示|开业|开工|新盘|扩产|放量|搬迁|到货|才(?:能|会|可以|有|回|来|到|上班|排)|批(?:预算|下来)?$|"
+    r"要[加上扩增][一二两三四五六七八九十\d]|有[个一几]*大?项目|截关|挂网|走流程|到账|离职|量产|进厂|发车|开干|上会|调价|休假|封闭|退休|换届|续签"
 )
-_THEIR_MONEY = re.compile(r"(?:款|尾数|尾巴|[定押订]金|首期|欠|运费)[^。；;\n]{0,20}$")
+_THEIR_MONEY = re.compile(
+    r"(?:款|钱|尾数|剩下|还差(?=[^，,。；;\n]{0,8}[万千块])|尾巴|[定押订]金|首期|欠|运费)[^。；;\n]{0,20}$"
+)
 _PAYS = re.compile(
-    r"[^，,。；;]{0,5}?(?:打(?!电|个|给)|付|结清?|转账|汇|找(?![我你他她])|出埋|到账|走流程|(?:能|就|才)给|给[定订]金)"
+    r"[^，,。；;]{0,5}?(?:打(?!电|个|给)|付|结清?|转账|汇|找(?![我你他她])|出埋|到账|走流程|出款|补(?![班录记货样单])|(?:能|就|才)给|给[定订]金)"
 )
 _PAYS_MONEY = re.compile(
     r"[^，,。；;]{0,4}?(?:打|付|给|交|转)[^，,。；;]{0,3}(?:[定订]金|款|\d[\d.]*[万wW])"
 )
+_SURELY = re.compile(r"(?:以?前)?(?:一定|肯定|保证|没问题|能出)")
 _DRAGS = re.compile(r"(?:要等|得等|拖到|最快|最慢|等)$")
 _COLLECTS = re.compile(r"我[^，,]{0,3}(?:去|过|催|收|跟)|催|去收")
 _DEAL_DAY = re.compile(
-    r"(?:预计(?:签约|签单|成交|签)?|签约|成交|close date)(?:的?时间|的?日期|日)?"
+    r"(?:(?:招标|开标|投标|验收|投产|开工)[^，,。；;]{0,2}(?:[推挪延改]|推迟|延期)[到至]|预计(?:签约|签单|成交|签)?|签约|成交|close date)(?:的?时间|的?日期|日)?"
     r"\s?(?:(?:推迟?|挪|改|延|放|定|调整?)[到至为成在]?)?$",
     re.IGNORECASE,
 )
@@ -45,16 +54,24 @@ _BUSY = re.compile(
 _PROMISED = re.compile(r"我们?[^，,]{0,2}(?:答应|承诺|保证)[^，,]{0,6}$")
 _THEN = re.compile(r"到时候?[^，,]{0,3}[再去过跑]")
 _LEAVES = re.compile(r"(?:出差|集训|休假?|请假|培训)[到至]$")
-_NUMBERED = re.compile(r"^\s*\d{1,2}[.、)）]")
+_NUMBERED = re.compile(r"^\s*\d{1,2}[.、)）]\s*")
+_WAITS = re.compile(r"(?<![我们])[要得]等到?$")
 _UNTIL = re.compile(r"(?:(?:锁价|有效期?|延长|保质|质保|持续|执行)[^，,]{0,4}到|排到)$")
-_PAST = re.compile(r"(?:刚|就)?.{0,8}(?:了|过(?!来|去)|完)(?!解|一下)")
+_TO_PASS = re.compile(r"过(?:一?[遍下])?\s*")
+"""brief周四过: to be gone through then."""
+_PAST = re.compile(r"(?:刚|就)?.{0,8}(?:了|(?<!换)过(?!来|去)|完)(?!解|一下)")
 _DONE = re.compile(
-    r"了|过(?!来|去|一|年|节)|完(?!事)|忘|来电|给我打|打给我|(?:见|去|谈|聊|碰|打|来|跑|送|喝|吃|约)的|的时候"
+    r"了|(?<!换)过(?!来|去|一|年|节)|完(?!事)|忘|来电|给我打|打给我|(?:见|去|谈|聊|碰|打|来|跑|送|喝|吃|约)的|的时候"
 )
 _FAR = 60
 """Of a clause that is longer, what stands farther from a time says nothing of it."""
 _NEAR = 14
 """As far as the verb of a time stands."""
+_GIVES = re.compile(
+    r"(?:再|要|得|就)?去(?:处理|取|送|收|签|催|讲|装|修|换|校|试|检|勘|量|汇报|现场|交)[^，,。；;\s了的过]{0,3}(?=$|[，,。；;\s])"
+    r"|[去再就]?给[他她你您对客人][们方户家]?[^，,了]{0,4}(?:话|答复|回复|消息|信|报价|方案|结果)"
+)
+"""礼拜五给她回话: nobody has answered yet."""
 _AGREED = re.compile(r"(?:约|定|说好|讲好|改|推|挪|放|搁)[了好到成在]?[^，,]{0,4}$")
 _MOVED_TO = re.compile(r"(?:改|提前|推迟?|挪|延后?|调整?|定|约)[到在成至]$")
 _ASKED = re.compile(
@@ -82,21 +99,31 @@ def looks_ahead(place: Beside) -> bool:
     said, when = place.one.value, place.one.value.when
     if said.past is not None:
         return not said.past
-    if (when is not None and when.by) or _MOVED_TO.search(place.head):
+    if _is_due(place):
         return True
-    if place.tail.startswith("再"):
-        return True
-    if _PAST.match(place.tail) and not re.match(r".{0,3}再", place.tail):
-        return bool(re.match(r".{0,6}(?:再|要|约(?!我))", place.tail))
+    if _PAST.match(place.tail) and not _AGAIN.match(place.tail):
+        return bool(_STILL_TO.match(place.tail))
     if _is_told_late(place):
         return False
-    if when is not None and said.weekday <= 0 and _is_nearer_ahead(said, when, place):
-        return True
-    return _calls_for_more(place)
+    return _is_nearer_ahead(said, when, place) or _calls_for_more(place)
 
 
-def _is_nearer_ahead(said: Said, when: When, place: Beside) -> bool:
+_AGAIN = re.compile(r".{0,3}再")
+_STILL_TO = re.compile(r".{0,6}(?:再|要|约(?!我))")
+
+
+def _is_due(place: Beside) -> bool:
+    """周五前, 改到周五, brief周五过, 周五再说."""
+    said = place.one.value
+    by = said.when is not None and said.when.by
+    passes = said.weekday > 0 and _TO_PASS.fullmatch(place.tail)
+    return bool(by or passes or place.tail.startswith("再") or _MOVED_TO.search(place.head))
+
+
+def _is_nearer_ahead(said: Said, when: When | None, place: Beside) -> bool:
     """A day to come; of a bare day of the month (3号) the one that is nearer."""
+    if when is None or said.weekday > 0:
+        return False
     gone = (place.reading.clock.today - when.day).days
     return gone < 0 or (said.weekday < 0 and gone > 15)
 
@@ -120,6 +147,8 @@ def _is_told_late(place: Beside) -> bool:
 def _calls_for_more(place: Beside) -> bool:
     if _AGREED.search(place.head):
         return True
+    if _GIVES.match(place.tail):
+        return True
     near = place.tail[:_NEAR]
     if place.one.value.weekday > 0:
         return bool(_ASKED.search(place.head)) or not _DONE.search(place.head[-6:] + near)
@@ -128,21 +157,39 @@ def _calls_for_more(place: Beside) -> bool:
 
 def is_fact(place: Beside) -> bool:
     """付款, 到期, 开标, a numbered minute: a date about the deal, no next contact."""
-    head, tail = place.head, place.tail
-    end = place.one.end
+    head, tail, end = place.head, place.tail, place.one.end
     if _THEN.search(place.reading.text, end, end + 20) or _PROMISED.search(head):
         return False
-    if _UNTIL.search(head) or _LEAVES.search(head) or _DEAL_DAY.search(head):
+    if _is_theirs(head, tail) or _is_paid(place):
         return True
-    if _REFUSED.match(tail) or _BUSY.match(tail) or re.match(r"才(?!给|有空)", tail):
-        return True
-    ours = _OURS.search(tail[:12])
-    if _is_paid(place) or (_NUMBERED.match(head) and not ours):
-        return True
-    if ours:
+    if _OURS.search(tail[:12]):
         return False
-    near = head[-8:] + tail[:10]
-    return bool(_FACT.search(near)) and not re.search(r"(?:之前|前).{0,4}(?:出|交|给|送)", near)
+    return _is_minute(place) or _is_of_the_deal(place)
+
+
+def _is_theirs(head: str, tail: str) -> bool:
+    """锁价到月底, 要等到月底, 年前别催, 周三有事: nothing is to be done then."""
+    waits = _WAITS.search(head) and not tail.strip()
+    heads = any(words.search(head) for words in (_UNTIL, _LEAVES, _DEAL_DAY))
+    tails = any(words.match(tail) for words in (_OF_THEN, _REFUSED, _BUSY, _ONLY))
+    return bool(waits) or heads or tails
+
+
+def _is_of_the_deal(place: Beside) -> bool:
+    """到货, 开标, 到期; 二十号前到货 is what one has to see to, as is what is given before it."""
+    when = place.one.value.when
+    if when and when.by and _HANDED.match(place.tail):
+        return False
+    near = place.head[-8:] + place.tail[:10]
+    return bool(_FACT.search(near)) and not _GIVEN_BEFORE.search(near)
+
+
+def _is_minute(place: Beside) -> bool:
+    """2.样机周四到货, in minutes; 2.蓝鲸：周四要样 is a row about somebody."""
+    number = _NUMBERED.match(place.head)
+    starts = {one.start for one in place.reading.customers}
+    begins = place.one.start - len(place.head)
+    return bool(number and begins + number.end() not in starts)
 
 
 def _is_paid(place: Beside) -> bool:
@@ -154,9 +201,8 @@ def _is_paid(place: Beside) -> bool:
     if _PAYS_MONEY.match(tail):
         return True
     owed = _THEIR_MONEY.search(before)
-    return bool(
-        owed and (_PAYS.match(tail) or (_DRAGS.search(place.head.rstrip()) and not tail.strip()))
-    )
+    late = _DRAGS.search(place.head.rstrip()) and not tail.strip()
+    return bool(owed and (_PAYS.match(tail) or _SURELY.fullmatch(tail.strip()) or late))
 
 
 _THING = re.compile(

@@ -1,6 +1,7 @@
 """Which of the times in a report is the contact's own, and which is the next one's."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -58,7 +59,7 @@ def two_times(
             coming = Found(_at(coming.value, found.value), coming.start, coming.end)
         elif _is_to_come(place, found.value, ahead=ahead):
             coming = _next(coming, found, place)
-        elif _may_be_behind(found.value, reading) and _is_behind(place, ahead=ahead):
+        elif _is_behind(place, found.value, ahead=ahead):
             visited = _with(visited, found, reading)
     return visited, coming
 
@@ -86,6 +87,16 @@ def _is_fact(place: Beside) -> bool:
     if is_demanded(place):
         return False
     return is_theirs(place) or ends_then(place) or is_fact(place)
+
+
+def told_last(said: Sequence[Found[Said]], clock: Clock) -> When | None:
+    """The last of several times to come; an hour alone is of the day before it: 改到周三下午，A三点半."""
+    found = [directed(one.value, clock, future=True) for one in said]
+    last = found[-1] if found else None
+    if last is None or not last.hour_only:
+        return last
+    days = [one for one in found if one and not one.hour_only][-1:]
+    return next((_at(day, last) for day in days if day.day >= clock.today), last)
 
 
 def earlier(day: Found[When], reading: Reading) -> Found[When] | None:
@@ -134,17 +145,14 @@ def _better(old: Found[When] | None, new: Found[When], reading: Reading) -> Foun
     return new if old is None or _is_better(new, old, reading) else old
 
 
-def _may_be_behind(when: When, reading: Reading) -> bool:
-    """A day that is not to come; a whole month is none."""
-    return when.day <= reading.clock.today and not when.month_only
-
-
-def _is_behind(place: Beside, *, ahead: bool) -> bool:
-    """Whether something was done then, and it was no payment."""
+def _is_behind(place: Beside, when: When, *, ahead: bool) -> bool:
+    """Whether something was done then: on a day that is not to come, and it was no payment."""
     said = place.one.value
-    open_weekday = said.past is None and said.weekday and ahead
+    if when.day > place.reading.clock.today or when.month_only:
+        return False
     if is_of_a_thing(place) or tells_of_a_thing(place):
         return False
+    open_weekday = said.past is None and said.weekday and ahead
     return not open_weekday and not _PAID.match(place.tail)
 
 
@@ -155,14 +163,14 @@ _CONTACT = re.compile(r"[^，,。]{0,6}?(?:去|见|面?谈|聊|拜访|碰|跑|�
 
 def _with(known: Found[When] | None, found: Found[When], reading: Reading) -> Found[When]:
     """A second time of the same day adds its hour to the first; what is corrected is dropped."""
-    text = reading.text
-    if known is None or _SLIP.search(text[known.end : found.start]):
+    if known is None or _SLIP.search(reading.text[known.end : found.start]):
         return found
-    if found.value.day == reading.clock.today and known.value.day != found.value.day:
-        return found if _is_met_today(after(text, found.end), after(text, known.end)) else known
-    if known.value.at is None and found.value.day == known.value.day:
-        return Found(_merged(known.value, found.value), known.start, known.end)
-    return known
+    same = found.value.day == known.value.day
+    if same and known.value.at is None:
+        return replace(known, value=_merged(known.value, found.value))
+    today = found.value.day == reading.clock.today and not same
+    told = (after(reading.text, one.end) for one in (found, known))
+    return found if today and _is_met_today(*told) else known
 
 
 def _is_met_today(today: str, earlier: str) -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.slots import Amount
 from bot.understanding.numerals import HAN, value
-from bot.understanding.prices import NO_PRICE, OF_ONE, money
+from bot.understanding.prices import COUNTED, NO_PRICE, OF_ONE, money
 from bot.understanding.said import TO
 from bot.understanding.spans import Found, is_free
 from core.money import Money
@@ -67,7 +67,7 @@ def _unit(
 ) -> tuple[Decimal, str] | None:
     """What a bare figure counts: as many 万, or as many yuan, as another price is near to."""
     sure = bool(_SURE.search(before))
-    if NO_PRICE.search(before) or (match["lots"] and not sure):
+    if NO_PRICE.search(before) or (match["lots"] and _is_of_pieces(before, sure=sure)):
         return None
     reach = _reach(before, sure=sure)
     for scale in _scales(before, sure=sure) if reach else ():
@@ -76,6 +76,11 @@ def _unit(
             return scale, one.currency
     alone = sure and (not sums or match["lots"]) and not OF_ONE.search(before)
     return (_WAN, "CNY") if alone and _is_like_wan(match, figure) else None
+
+
+def _is_of_pieces(before: str, *, sure: bool) -> bool:
+    """砍到80个 behind 120个: so many pieces."""
+    return not sure or bool(COUNTED.search(before))
 
 
 def _scales(before: str, *, sure: bool) -> tuple[Decimal, ...]:

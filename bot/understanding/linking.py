@@ -10,6 +10,7 @@ from bot.slots import CustomerRef
 from bot.understanding.edges import begins, called, ends, is_of_a_title
 from bot.understanding.likeness import Neighbourhood
 from bot.understanding.spans import Found
+from bot.understanding.words import is_frequent
 from core.customers.model import CustomerId
 from core.customers.queries import NameHit
 from core.customers.sounds import pinyin
@@ -28,6 +29,9 @@ _NOT_GONE = re.compile(r"没有?(?:去成?|跑|到|拜访|见)了?$")
 _BUT_GONE = re.compile(
     r"[^，,。；;]{0,4}[，,]\s*(?:而?是|改[去跑]|(?:去|跑|见|拜访)(?:的是|了)|先去了?)"
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_POINTS = ".、)）"
+"""Behind the number of a row: no name begins with them."""
 _WEAK = ("pinyin", "alias_part", "part")
 _SAID_SO = ("full", "alias")
 """What somebody calls a customer is that customer, whatever stands around it."""
@@ -96,7 +100,7 @@ async def link(text: str, names: Names) -> list[Found[CustomerRef]]:
         _candidate(start, end, hit, hits, text)
         for key, hit in hits.items()
         for start, end in stretches.places(key)
-        if not _is_short(key) or _is_cued(start, end, text)
+        if text[start] not in _POINTS and (not _is_short(key) or _is_cued(start, end, text))
     ]
     kept: list[_Candidate] = []
     taken = bytearray(len(text))
@@ -177,10 +181,14 @@ def _is_cued(start: int, end: int, text: str) -> bool:
 
 
 def _is_meant(one: _Candidate, text: str) -> bool:
-    """A region is no customer, nor is 罗行 of 罗行长."""
+    """A region is no customer, nor is 罗行 of 罗行长, nor a word that everybody says: 改成地铁."""
+    words = text[one.start : one.end]
     if is_of_a_title(text, one.start, one.end):
         return False
-    return one.kind != "alias_part" or text[one.start : one.end] not in _REGIONS
+    if one.kind == "part" and is_frequent(words):
+        before = text[max(0, one.start - 6) : one.start]
+        return not _HAN.search(before[-1:]) or bool(_CUE.search(before))
+    return one.kind != "alias_part" or words not in _REGIONS
 
 
 def denied(found: Found[CustomerRef], text: str) -> bool:

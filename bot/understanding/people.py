@@ -226,13 +226,22 @@ _MAYBE = re.compile(
 )
 
 
+_BEHIND_A_NAME = re.compile(
+    rf"(?:^|(?<=[\u3000，,。；;\s]))[\u4e00-\u9fff]{{2,3}}(?P<name>(?:{ANY_OF})[\u4e00-\u9fff]{{1,2}}?)"
+    r"(?=[说讲嫌]|反馈|答应|[那这]边|的事)"
+)
+"""长心刘薇说: behind what may be a customer's name misspelt."""
+
+
 def perhaps(text: str, found: Sequence[Found[str]]) -> list[Found[str]]:
     """What reads like a name where one can stand, beside those found: 王建国, 王建, 大鹏."""
-    free = [one for one in _MAYBE.finditer(text) if is_free(*one.span(), found)]
+    behind = (one for one in _BEHIND_A_NAME.finditer(text) if not _is_word(one["name"]))
+    places = [one.span() for one in _MAYBE.finditer(text)] + [one.span("name") for one in behind]
     return [
-        Found(one.group()[:size], one.start(), one.start() + size)
-        for one in free
-        for size in range(len(one.group()), 1, -1)
+        Found(text[start : start + size], start, start + size)
+        for start, end in places
+        if is_free(start, end, found)
+        for size in range(end - start, 1, -1)
     ]
 
 

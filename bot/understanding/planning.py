@@ -9,16 +9,17 @@ from bot.slots import Outcome, When
 from bot.talk import NotSupported
 from bot.understanding.clauses import clauses, said_beside
 from bot.understanding.conditions import QUESTION, is_question
-from bot.understanding.directions import two_times
+from bot.understanding.directions import told_last, two_times
 from bot.understanding.duties import what
-from bot.understanding.reading import Reading, about_focus, within
+from bot.understanding.reading import Reading, about_focus
 from bot.understanding.repeating import EVERY, first_of, rule_of
 from bot.understanding.reported import has_said, is_contacted, is_told
 from bot.understanding.said import Clock, Said, directed
-from bot.understanding.spans import masked
+from bot.understanding.spans import Found, masked
 from bot.understanding.stages import moved_to
 from bot.understanding.telling import SAID
-from bot.understanding.visits import entries, groups
+from bot.understanding.turns import by_customer
+from bot.understanding.visits import entries
 from bot.understanding.words import outcome_of
 from core.visits.model import SourceSpan
 
@@ -105,12 +106,29 @@ def _is_for_a_colleague(reading: Reading) -> bool:
 def _parts(reading: Reading) -> list[tuple[Reading, When]]:
     """华精周三送样，蓝鲸下周一开会: the sentence as of each customer that has a time of its own."""
     found = []
-    for _, stretches in groups(reading):
-        part = within(reading, stretches)
+    for part in by_customer(reading):
         _, coming = two_times(part, list(part.times))
         if coming:
-            found.append((part, coming.value))
+            alone = replace(part, text=_without_others(part, reading))
+            found.append((alone, _on_its_day(part.times[-1], reading) or coming.value))
     return found
+
+
+_JOINED = re.compile(r"(?<=\u3000)[和跟与及同、]|[和跟与及同、](?=\u3000)")
+
+
+def _without_others(part: Reading, reading: Reading) -> str:
+    """远帆和蓝鲸的资料: what is planned for one of them names no other."""
+    others = [one for one in reading.customers if one.value.ids != part.customer.ids]
+    text = masked(part.text, others)
+    return text if text == part.text else _JOINED.sub("\u3000", text)
+
+
+def _on_its_day(last: Found[Said], reading: Reading) -> When | None:
+    """周三上午去A，下午两点去B: the hour of the last is on the day that was named before it."""
+    if last.value.when is None or not last.value.when.hour_only:
+        return None
+    return told_last([one for one in reading.times if one.start <= last.start], reading.clock)
 
 
 def _is_ahead(reading: Reading) -> bool:
@@ -121,7 +139,7 @@ def _is_ahead(reading: Reading) -> bool:
     later = _LATER.search(text) or _CALLED.search(next(iter(text.split("，")), ""))
     if _REMIND.search(text) or (later and not _is_report(reading)):
         return True
-    own = re.sub(r"(?:去|再)看[看下]|问一?[问下].*", "", text)
+    own = _TO_BE_DONE.sub("", text)
     known = reading.customers or reading.contacts or reading.known_by_contact
     if known and (_is_noted(reading) or _is_appointed(reading) or _ends_with_step(reading)):
         return True
@@ -174,6 +192,7 @@ def _is_over(said: Said, clock: Clock) -> bool:
     return when is not None and when.day <= clock.today
 
 
+_TO_BE_DONE = re.compile(r"(?:去|再)看[看下]|前[^，,。]{0,2}[做弄办搞跑发寄交送]完|问一?[问下].*")
 _NOTED = re.compile(
     r"^(?:待办|事项|日程|提醒|to.?do)[：:]|记[牢住上]|记一?下[。！!]?$", re.IGNORECASE
 )

@@ -20,13 +20,15 @@ EACH = re.compile(
 )
 """What stands behind the price of one thing."""
 OF_ONE = re.compile(
-    r"单价[^，,。；;]{0,12}$|(?:人均|每[^，,。；;\s]{1,3}?|一[樘套台件只吨平个张箱人])[^，,。；;\s]{0,6}\s?$"
+    r"单价[^，,。；;]{0,12}$|(?:人均|每[^，,。；;\s]{1,3}?|一[樘套台件只吨平个张箱人天次])[^，,。；;\s]{0,6}\s?$"
 )
 """What stands before the price of one thing."""
 _COUNTS = "功率|转速|载重|粉丝|播放量?|阅读量?|曝光量?"
 _GAP = rf"[^，,。；;\d\s{HAN}]{{0,5}}\s?$"
 NO_SUM = re.compile(rf"(?:{_COUNTS}){_GAP}")
 """A word before a figure of thousands that says what it counts."""
+COUNTED = re.compile(r"\d个[^，,。；;]{0,4}$")
+"""26个门店改33个, 从120个砍到80个: pieces."""
 NO_PRICE = re.compile(
     rf"(?:{_COUNTS}|容量|浓度|volume|产能|用量|产量|销量|人数|数量|交期|工期|周期|期限|利息|费率|[产占概良胜苗税利合]率|毛利|折扣|返点|满意度|评分|打分|比例|温度|湿度|百分之|target|cost){_GAP}"
     r"|(?:账期|质保|利率)[^，,。；;]{0,8}$"
@@ -82,6 +84,34 @@ BESIDE = re.compile(
 """一万五六: a figure and two digits of what is below its unit."""
 WITHIN = ("以内", "之内", "以里", "以下", "封顶")
 ABOUT = ("左右", "上下", "出头")
+
+
+_TAIL = re.compile(
+    r"(?<=[万千])[一二三四五六七八九](?=\s?(?:(?P<month>月[底初中末])|年[前后底]|(?<![二三](?=十))[二三]?十[一二三四五六七八九]?[号日]))"
+)
+_PLACE = re.compile(
+    r"(?<=[一二三四五六七八九十百千万])(?:三亚|三门峡|六盘水|六安(?![装全排])|九江|百色|五常)"
+)
+_SOON = 2
+
+
+def without_places(text: str) -> str:
+    """十九万八三亚: no sum runs into a town behind it."""
+    return _PLACE.sub(lambda match: "\u3000" * len(match.group()), text)
+
+
+def told_apart(text: str, month: int) -> str:
+    """The text in which the last figure of no sum is read with the time behind it.
+
+    三十一万二月底 is 312,000 at the end of the month, unless that February is at most two months
+    from `month`; 三万九 年后 is no nine years.
+    """
+
+    def blank(match: re.Match[str]) -> str:
+        named = "一二三四五六七八九".index(match.group()) + 1 if match["month"] else 0
+        return match.group() if named and (named - month) % 12 <= _SOON else "\u3000"
+
+    return _TAIL.sub(blank, text)
 
 
 def unit_of(match: re.Match[str]) -> str:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.slots import Amount, CustomerRef, Listed
-from bot.understanding import rivals
+from bot.understanding import rivals, whose
 from bot.understanding.amounts import amounts, settled
 from bot.understanding.linking import Names, denied, link, proposed
 from bot.understanding.newcomers import newcomer
 from bot.understanding.numbered import customers_of, pointed, rows_at
 from bot.understanding.people import at_customers, everybody, perhaps
-from bot.understanding.said import Clock, Said
+from bot.understanding.prices import told_apart, without_places
+from bot.understanding.said import Clock, Said, on_the_same_day
 from bot.understanding.spans import Found, T, is_free, masked
 from bot.understanding.spelling import LONGEST, normalised
 from bot.understanding.times import times
@@ -79,6 +80,8 @@ class Reading:
     amounts: Sequence[Found[Amount]]
     context: Context = Context()
     known_by_contact: Mapping[str, CustomerRef] = field(default_factory=dict)
+    homes: Mapping[str, tuple[CustomerId, ...]] = field(default_factory=dict)
+    """At which of several customers a contact is."""
     typed: str = ""
     rest: str = ""
     """What stands beyond the part that is read."""
@@ -110,21 +113,24 @@ async def read(
     )
     rest = masked(masked(normal, customers), known)
     contacts = await _people(rest, customers, names, context)
-    rest = masked(rest, contacts)
-    said = times(rest, clock)
+    rest = without_places(masked(rest, contacts))
+    said = on_the_same_day(times(told_apart(rest, now.month), clock), rest)
     priced = masked(rest, said)
     money = settled(unitless(priced, amounts(priced)), normal)
     others = rivals.named(priced, known)
-    at = await _where_known(contacts, customers, names, context)
+    at = await whose.where_known(contacts, customers, names, context.focus)
+    customers = [whose.narrowed(one, at) for one in customers]
+    customers = await _with_unnamed(contacts, customers, at, normal, names)
     return Reading(
         text=normal,
         clock=clock,
-        customers=[_narrowed(one, at) for one in customers],
+        customers=customers,
         contacts=contacts,
         times=said,
         amounts=rivals.priced(money, others, normal),
         context=context,
-        known_by_contact={} if customers else _referred(at),
+        known_by_contact={} if customers else whose.referred(at),
+        homes=await whose.homes(contacts, customers, normal, names),
         typed=text[:LONGEST],
         rest=text[LONGEST:],
         picked=picked or (),
@@ -133,28 +139,18 @@ async def read(
     )
 
 
-async def _where_known(
+async def _with_unnamed(
     contacts: Sequence[Found[str]],
     customers: Sequence[Found[CustomerRef]],
+    at: whose.Homes,
+    text: str,
     names: Names,
-    context: Context,
-) -> dict[str, tuple[CustomerId, ...]]:
-    """Where the first people named are known, if it is not clear yet whom the sentence is about."""
-    unsure = [id_ for one in customers if len(one.value.ids) > 1 for id_ in one.value.ids]
-    if customers and not unsure:
-        return {}
-    among = unsure if customers else context.focus.ids
-    return {one.value: await _where(one.value, names, among) for one in contacts[:3]}
-
-
-def _referred(at: Mapping[str, tuple[CustomerId, ...]]) -> dict[str, CustomerRef]:
-    return {name: CustomerRef(ids, "", certain=len(ids) == 1) for name, ids in at.items() if ids}
-
-
-async def _where(contact: str, names: Names, among: Sequence[CustomerId]) -> tuple[CustomerId, ...]:
-    """Where that person is known: at those that may be meant or are spoken about, else anywhere."""
-    near = await names.at(contact, among) if among else ()
-    return tuple(dict.fromkeys(near or await names.at(contact)))
+) -> list[Found[CustomerRef]]:
+    """The customers named and those known by a contact beside them, in the order of the sentence."""
+    if not customers:
+        return whose.several(at, contacts, text)
+    found = await whose.unnamed(contacts, customers, text, names)
+    return sorted([*customers, *found], key=lambda one: one.start)
 
 
 _TRIED = 4
@@ -202,17 +198,6 @@ def about_focus(reading: Reading) -> Reading:
 def beside_rows(reading: Reading) -> str:
     """The sentence without the numbers of rows in it."""
     return masked(reading.text, reading.picked).replace("\u3000", "")
-
-
-def _narrowed(
-    one: Found[CustomerRef], at: Mapping[str, Sequence[CustomerId]]
-) -> Found[CustomerRef]:
-    """Of several customers of one name the one where the person that is named with it is known."""
-    ref = one.value
-    there = {id_ for ids in at.values() for id_ in ids} & set(ref.ids)
-    if len(ref.ids) < 2 or len(there) != 1:
-        return one
-    return Found(CustomerRef(tuple(there), ref.words, certain=ref.certain), one.start, one.end)
 
 
 def within(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Reading:

@@ -33,17 +33,23 @@ def rule_of(every: re.Match[str]) -> str:
 def first_of(every: re.Match[str], reading: Reading, when: When | None) -> When:
     """The first time: `when`, else the day that is named with it, else one step from today."""
     today = reading.clock.today
-    step = timedelta(days=_DAYS[_FREQ[every["unit"]]] * _number(every))
-    first = when or When(today + step)
-    said = reading.times[0].value.when if reading.times else None
-    if said and not when:
-        first = replace(first, at=said.at, part=said.part, words=said.words)
+    first = when or _with_hour(When(_stepped(every, today)), reading)
     if every["day"]:
         wanted = "一二三四五六日".index(every["day"].replace("天", "日"))
         first = replace(first, day=today + timedelta(days=(wanted - today.weekday()) % 7 or 7))
     if every["date"]:
         first = replace(first, day=_next_of_month(today, int(every["date"])))
     return replace(first, words=first.words or every.group())
+
+
+def _stepped(every: re.Match[str], today: date) -> date:
+    return today + timedelta(days=_DAYS[_FREQ[every["unit"]]] * _number(every))
+
+
+def _with_hour(first: When, reading: Reading) -> When:
+    """每天下午三点: at the hour that is named with it."""
+    said = reading.times[0].value.when if reading.times else None
+    return replace(first, at=said.at, part=said.part, words=said.words) if said else first
 
 
 def _number(every: re.Match[str]) -> int:

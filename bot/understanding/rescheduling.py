@@ -7,6 +7,7 @@ from bot.intents import CancelPlan, CompletePlan, Entry, MovePlan, PlanRef
 from bot.keys import Intent
 from bot.slots import Shift, When
 from bot.understanding.conditions import QUESTION, is_question
+from bot.understanding.directions import told_last
 from bot.understanding.durations import shift
 from bot.understanding.reading import Reading, beside_rows
 from bot.understanding.said import directed
@@ -123,10 +124,7 @@ def _move(reading: Reading, target: PlanRef) -> Intent | None:
     moved = shift(reading.text)
     if moved is not None:
         return MovePlan(target, shift=Shift(moved.value, reading.text[moved.start : moved.end]))
-    if not reading.times:
-        return None
-    last = reading.times[-1]
-    when = directed(last.value, reading.clock, future=True)
+    when = told_last(reading.times, reading.clock)
     return MovePlan(target, when=when) if when else None
 
 

@@ -128,16 +128,23 @@ def _who(
 ) -> Sequence[Found[str]]:
     """Of whom words are said: named within or before them, behind 的是, else last spoken of."""
     start, end = words.span()
-    inside = [one for one in contacts if start <= one.start < end]
-    before = [one for one in contacts if clause <= one.start and one.end <= start]
-    if inside or before:
-        return _row(inside or before, text)
+    inside = _between(contacts, start, end) or _between(contacts, clause, start)
+    if inside:
+        return _row(inside, text)
     behind = _IS.match(text, end)
     named = [one for one in contacts if behind and one.start == behind.end()]
-    head = text[clause:start]
-    if named or len(head) > _BARE or _OTHERS.search(head):
+    if named or _has_subject(text[clause:start]):
         return named
-    return [one for one in contacts if one.end <= clause][-1:]
+    return _between(contacts, 0, clause)[-1:]
+
+
+def _between(contacts: Sequence[Found[str]], start: int, end: int) -> list[Found[str]]:
+    return [one for one in contacts if start <= one.start < end]
+
+
+def _has_subject(head: str) -> bool:
+    """客户对我们有意见: the words before it say who."""
+    return len(head) > _BARE or bool(_OTHERS.search(head))
 
 
 def _row(named: Sequence[Found[str]], text: str) -> list[Found[str]]:

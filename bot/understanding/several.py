@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.slots import CustomerRef
 from bot.understanding.clauses import Stretch, clauses
 from bot.understanding.reading import Reading, within
-from bot.understanding.spans import Found
 from bot.understanding.stages import moved_to
+from bot.understanding.turns import turned
 
 LEAD = r"(?:顺便|另外|然后|再|同时|还有|也|对了|并且?|接着|请|帮我|帮忙|给我|麻烦|把|将|那个?|就|先|这边|系统里?|[:：\s])*"
 _ORDERS = re.compile(
@@ -22,12 +21,28 @@ _REMIND = re.compile(r"提醒我|叫我|(?:定|设)个?提醒")
 
 
 def parts(reading: Reading) -> list[Reading]:
-    """The reading cut before each clause that begins an order; the whole where none does."""
+    """What is told, then each order from the clause that begins it; the whole where none does.
+
+    Where the talk turns to another customer behind an order, it is told again.
+    """
     text = reading.text
-    begins = [one[0] for one in clauses(text, 0, len(text)) if _is_order(one, reading)]
-    edges = sorted({0, *begins, len(text)})
-    found = [within(reading, [spot]) for spot in pairwise(edges)]
-    return list(_carried(found)) if len(found) > 1 else [reading]
+    orders = [one for one in clauses(text, 0, len(text)) if _is_order(one, reading)]
+    if not orders:
+        return [reading]
+    begins = {start for start, _ in orders}
+    edges = sorted({*begins, *_turned_from(orders, reading)})
+    spots = list(pairwise([*edges, len(text)]))
+    told = [(0, edges[0]), *(spot for spot in spots if spot[0] not in begins)]
+    ordered = [[spot] for spot in spots if spot[0] in begins]
+    return [_carried(within(reading, one), one[0][0], reading) for one in (told, *ordered)]
+
+
+def _turned_from(orders: Sequence[Stretch], reading: Reading) -> Iterator[int]:
+    """Where the talk turns to somebody who is not named in the clause of an order."""
+    for start in turned(reading):
+        before = [end for begin, end in orders if begin <= start]
+        if before and before[-1] <= start:
+            yield start
 
 
 def _is_order(clause: Stretch, reading: Reading) -> bool:
@@ -52,13 +67,9 @@ def _is_of_another(clause: Stretch, reading: Reading) -> bool:
     )
 
 
-def _carried(found: list[Reading]) -> Iterator[Reading]:
-    """Each part about the customer named last, where it names none itself."""
-    last: Sequence[Found[CustomerRef]] = ()
-    for part in found:
-        start = len(part.text) - len(part.text.lstrip("\u3000"))
-        if part.customers or part.known_by_contact:
-            last = part.customers[-1:]
-        yield replace(
-            part, customers=part.customers or [replace(one, start=start, end=start) for one in last]
-        )
+def _carried(part: Reading, start: int, reading: Reading) -> Reading:
+    """A part about the customer who is named last before it, where it names none itself."""
+    if part.customers or part.known_by_contact:
+        return part
+    last = [one for one in reading.customers if one.start < start][-1:]
+    return replace(part, customers=[replace(one, start=start, end=start) for one in last])

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.slots import When
-from bot.understanding.clauses import Stretch, after, before, clauses, previous, whole
+from bot.understanding.clauses import Stretch, after, before, clauses, previous
 from bot.understanding.reading import Reading
 from bot.understanding.spans import Found, masked
 from bot.understanding.words import outcome_of
@@ -39,8 +39,8 @@ class Told:
     none_at: Stretch | None = None
 
 
-def told(reading: Reading, stretches: list[Stretch], coming: Found[When] | None) -> Told:
-    """Sort the clauses about one customer.
+def told(reading: Reading, coming: Found[When] | None) -> Told:
+    """Sort the clauses of a sentence about one customer.
 
     A clause that says no more than who, when and where is left out where another says more; the
     clause of the next step as well, unless it says something else too.
@@ -52,7 +52,7 @@ def told(reading: Reading, stretches: list[Stretch], coming: Found[When] | None)
     names = {(one.start, one.end) for one in reading.customers}
     plain = masked(masked(reading.text, reading.customers), reading.contacts)
     plain = masked(plain, reading.times)
-    for one in _told_of(reading.text, stretches):
+    for one in _told_of(reading.text):
         words = reading.text[slice(*one)]
         if _is_step(one, at, coming, plain):
             continue
@@ -67,17 +67,15 @@ def told(reading: Reading, stretches: list[Stretch], coming: Found[When] | None)
         result=tuple(result),
         step=step,
         step_at=at,
-        none_at=None if coming else _none_at(reading.text, stretches),
+        none_at=None if coming else _none_at(reading.text),
     )
 
 
-def _told_of(text: str, stretches: list[Stretch]) -> list[Stretch]:
-    """The clauses of the stretches; one that names two customers is told of both."""
-    found = [one for stretch in stretches for one in clauses(text, *whole(text, stretch))]
+def _told_of(text: str) -> list[Stretch]:
+    """The clauses, without the order to write them down."""
     lead = _ORDER.match(text)
     begins = lead.end() if lead else 0
-    kept = [(max(start, begins), end) for start, end in found if end > begins]
-    return list(dict.fromkeys(kept))
+    return [(max(start, begins), end) for start, end in clauses(text, 0, len(text)) if end > begins]
 
 
 def _is_step(one: Stretch, at: Stretch | None, coming: Found[When] | None, plain: str) -> bool:
@@ -129,10 +127,7 @@ def _stretch(text: str, start: int, end: int) -> Stretch | None:
     return (start + left, start + left + len(kept)) if kept else None
 
 
-def _none_at(text: str, stretches: list[Stretch]) -> Stretch | None:
+def _none_at(text: str) -> Stretch | None:
     """Where it is said why nothing comes next."""
-    for pattern in (_NONE, _NONE_OWN):
-        for start, end in stretches:
-            if match := pattern.search(text, start, end):
-                return match.span()
-    return None
+    match = _NONE.search(text) or _NONE_OWN.search(text)
+    return match.span() if match else None

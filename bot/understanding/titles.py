@@ -7,10 +7,11 @@ _RANKS = (
 )
 """Each with 副 before it as well."""
 _PLAIN = (
-    "副总 总工 工程师 老师 博士 硕士 医生 大夫 律师 教练 教官 师傅 师父 会计 出纳 助理 秘书 小姐 女士 先生 太太 老板娘 老板 掌柜 "
+    "副总 工程师 老师 博士 硕士 医生 大夫 律师 教练 教官 师傅 师父 会计 出纳 助理 秘书 小姐 女士 先生 太太 老板娘 老板 掌柜 "
     "阿姨 大姐 大哥 大叔 大爷 大妈 专员 文员 干事 技术员 业务员 设计师 造价师 导演 导购 督导 同学 同志 支书 政委 司令 领班 工头 监理"
 )
 _GUARDED = {
+    "总工": "地",
     "总": "算计部厂体量额数价理控署站线承",
     "工": "业程具资作艺序时地期种伤龄厂装",
     "姐": "妹们",
@@ -48,7 +49,9 @@ TITLES = "|".join(
 OFFICES = "财务(?![部科处室总经主报])|采购(?![部科处中总经主单合价])"
 """What only a common surname makes somebody: 刘财务."""
 RANKS = "|".join(
-    sorted({*_RANKS.split(), *_PLAIN.split(), "总", "老总", "工", "董"}, key=len, reverse=True)
+    sorted(
+        {*_RANKS.split(), *_PLAIN.split(), "总", "总工", "老总", "工", "董"}, key=len, reverse=True
+    )
 )
 """The same, as they stand before 姓."""
 NO_PERSON = frozenset(

@@ -8,7 +8,7 @@ from itertools import chain
 from bot.slots import Amount, AmountRole
 from bot.understanding.amounts import amounts
 from bot.understanding.numerals import HAN
-from bot.understanding.prices import EACH, NO_PRICE, OF_ONE
+from bot.understanding.prices import COUNTED, EACH, NO_PRICE, OF_ONE
 from bot.understanding.said import TO
 from bot.understanding.spans import Found, is_free
 from core.money import Money
@@ -27,8 +27,6 @@ _MARKED = re.compile(rf"(?P<number>{_NUMBER})个?[\u4e00-\u9fff]{{0,4}}[（(](?:
 """20个试水（万）: the unit is written behind it."""
 _ONLY_PIECES = frozenset("改 控制 卡 盘子".split())
 """Words that a sum follows where 个 is said, and else anything."""
-_COUNTED = re.compile(r"\d个[^，,。；;]{0,4}$")
-"""26个门店改33个: pieces."""
 _FEES = re.compile(
     r"(?:标书|报名|[运路车油邮]|[餐饭]|停车|打车|快递|工本|公证|手续|过路|差旅|住宿|招待|加急|打样|物流|搬运)[费钱]?[^，,。；;\d]{0,4}$"
 )
@@ -90,7 +88,7 @@ def _in_wan(number: str, within: str) -> Amount | None:
 def _is_other(text: str, start: int, end: int) -> bool:
     """The price of one thing, a fee, pieces, or no price at all."""
     before = text[max(0, start - 16) : start]
-    told = (OF_ONE, NO_PRICE, _FEES, _COUNTED)
+    told = (OF_ONE, NO_PRICE, _FEES, COUNTED)
     return any(words.search(before) for words in told) or bool(EACH.match(text, end))
 
 

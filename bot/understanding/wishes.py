@@ -6,42 +6,17 @@ from itertools import pairwise
 from typing import TypeGuard
 
 from bot.intents import (
-    Assign,
-    CancelPlan,
-    Claim,
     CloseOpportunity,
     CompletePlan,
-    CreateCustomer,
-    CreateOpportunity,
     Entry,
-    ExplainOwnership,
-    LastFollowUps,
-    Lock,
     LogFollowUps,
-    MovePlan,
     MoveStage,
     PlanRef,
-    PutContact,
-    Release,
-    ReopenOpportunity,
-    SearchCustomers,
-    SearchOpportunities,
-    SearchPool,
     SetPlan,
-    ShowBrief,
-    ShowContact,
-    ShowCustomer,
-    ShowOpportunity,
-    ShowQuota,
-    ShowReturning,
-    ShowTimeline,
-    Star,
-    Today,
-    UpdateOpportunity,
 )
 from bot.keys import Intent
 from bot.slots import CustomerRef, Listed
-from bot.talk import NotSupported, NotUnderstood, OutOfRange, Pick, ShowDigest, ShowRules, SmallTalk
+from bot.talk import NotUnderstood, OutOfRange, Pick
 from bot.understanding import (
     amending,
     answering,
@@ -64,10 +39,12 @@ from bot.understanding import (
 from bot.understanding.beyond import beyond
 from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import is_question
+from bot.understanding.kinds import AT_ONCE, BESIDE, LOOKING, OF_A_ROW, OF_EACH
 from bot.understanding.reading import Reading, about_focus, beside_rows, within
 from bot.understanding.reported import goes_on, is_any_report, is_contacted, is_long_report, is_told
 from bot.understanding.several import parts
-from bot.understanding.visits import entries, groups
+from bot.understanding.turns import by_customer
+from bot.understanding.visits import entries
 
 Rule = Callable[[Reading], Intent | tuple[Intent, ...] | None]
 
@@ -105,25 +82,6 @@ _RULES: tuple[Rule, ...] = (
     manners.small,
     guessing.left,
 )
-_LOOKING = (
-    ExplainOwnership,
-    LastFollowUps,
-    SearchCustomers,
-    SearchOpportunities,
-    SearchPool,
-    ShowBrief,
-    ShowContact,
-    ShowCustomer,
-    ShowDigest,
-    ShowOpportunity,
-    ShowQuota,
-    ShowReturning,
-    ShowRules,
-    ShowTimeline,
-    SmallTalk,
-    Today,
-)
-"""What reads and never writes: it is answered though a draft is open."""
 
 
 def wishes(reading: Reading) -> tuple[Intent, ...]:
@@ -135,10 +93,10 @@ def wishes(reading: Reading) -> tuple[Intent, ...]:
         return found
     if (words := beyond(reading)) and not is_question(reading):
         return (OutOfRange(words),)
-    free = _orders(reading) or _beside(reading) or _one(reading)
+    free = _orders(reading) or _beside(reading) or _apart(reading) or _one(reading)
     if reading.astray and _is_of_a_row(reading, free):
         return (Pick(reading.astray),)
-    if free is not None and isinstance(free[0], _LOOKING):
+    if free is not None and isinstance(free[0], LOOKING):
         return free
     return (
         _first(_OF_DRAFT, reading)
@@ -148,23 +106,9 @@ def wishes(reading: Reading) -> tuple[Intent, ...]:
     )
 
 
-_OF_A_ROW = (
-    CancelPlan,
-    CloseOpportunity,
-    CompletePlan,
-    MovePlan,
-    MoveStage,
-    ReopenOpportunity,
-    SetPlan,
-    Star,
-    UpdateOpportunity,
-)
-"""What is done with one record: a number that no list has must not mean the one last shown."""
-
-
 def _is_of_a_row(reading: Reading, free: tuple[Intent, ...] | None) -> bool:
     """Whether a number that the last list lacks is all that says what is meant."""
-    return bool(reading.context.rows) or any(isinstance(one, _OF_A_ROW) for one in free or ())
+    return bool(reading.context.rows) or any(isinstance(one, OF_A_ROW) for one in free or ())
 
 
 def _one(reading: Reading) -> tuple[Intent, ...] | None:
@@ -177,7 +121,7 @@ def _one(reading: Reading) -> tuple[Intent, ...] | None:
         return found
     if is_told(reading):
         return (report, *_deals_told(reading))
-    return (*found, report) if _tells_more(reading) else found
+    return (*(_deals_told(reading) or found), report) if _tells_more(reading) else found
 
 
 _MUCH = 2
@@ -194,31 +138,13 @@ def _tells_more(reading: Reading) -> bool:
 
 def _deals_told(reading: Reading) -> list[Intent]:
     """What is told to have become of a deal of each customer."""
-    parts = [within(reading, stretches) for _, stretches in groups(reading)]
-    found = [intent for part in parts for intent in dealing.change(part) or ()]
+    found = [intent for part in by_customer(reading) for intent in dealing.change(part) or ()]
     return [one for one in found if _is_of_deal(one)]
 
 
 def _is_of_deal(intent: Intent) -> TypeGuard[CloseOpportunity | MoveStage]:
     """What may be told in the report of a contact: 今天去了远帆，合同签了."""
     return isinstance(intent, CloseOpportunity | MoveStage)
-
-
-_BESIDE = (
-    NotSupported,
-    Assign,
-    Claim,
-    CloseOpportunity,
-    CreateCustomer,
-    CreateOpportunity,
-    MoveStage,
-    PutContact,
-    Release,
-    SetPlan,
-    Star,
-    UpdateOpportunity,
-)
-"""Orders that may follow a report, or one another."""
 
 
 def _beside(reading: Reading) -> tuple[Intent, ...] | None:
@@ -231,8 +157,8 @@ def _beside(reading: Reading) -> tuple[Intent, ...] | None:
         _rest(head) if told else ()
     )
     then = [_first(_RULES, part) or () for part in orders]
-    clear = all(wish and isinstance(wish[0], _BESIDE) for wish in then)
-    if not first or not isinstance(first[0], (*_BESIDE[1:], LogFollowUps)) or not clear:
+    clear = all(wish and isinstance(wish[0], BESIDE) for wish in then)
+    if not first or not isinstance(first[0], (*BESIDE[1:], LogFollowUps)) or not clear:
         return None
     if _is_overtaken(first[0], then):
         first = (LogFollowUps(entries(head)),) if told or _tells_more(head) else ()
@@ -249,10 +175,6 @@ def _is_overtaken(first: Intent, then: list[tuple[Intent, ...]]) -> bool:
     return any(one.target.customer.ids == about for one in named)
 
 
-_AT_ONCE = (Assign, Claim, Lock, Release, Star)
-_STOPS = re.compile(r"[；;。\n]")
-
-
 def _orders(reading: Reading) -> tuple[Intent, ...] | None:
     """退回华精，没意向了；认领光联: the order of each sentence, where each of them is one."""
     ends = [match.start() for match in _STOPS.finditer(reading.text)]
@@ -263,7 +185,33 @@ def _orders(reading: Reading) -> tuple[Intent, ...] | None:
     if len(parts) < 2 or not all(part.customers for part in parts):
         return None
     found = [intent for part in parts for intent in _first(_RULES, part) or (NotUnderstood(),)]
-    return tuple(found) if all(isinstance(one, _AT_ONCE) for one in found) else None
+    return tuple(found) if all(isinstance(one, AT_ONCE) for one in found) else None
+
+
+_STOPS = re.compile(r"[；;。\n]")
+
+
+def _is_report(reading: Reading) -> bool:
+    return (is_told(reading) or _tells_more(reading)) and not is_question(reading)
+
+
+def _apart(reading: Reading) -> tuple[Intent, ...] | None:
+    """远帆和华精的跟进都推到下周四, 远帆改到周三，华精推到投标: the same for each, or to each its own."""
+    if len(reading.customers) < 2:
+        return None
+    found = [_first(_RULES, part) or (NotUnderstood(),) for part in by_customer(reading)]
+    clear = all(len(one) == 1 and isinstance(one[0], OF_EACH) for one in found)
+    wanted = tuple(one[0] for one in found)
+    return wanted if clear and _is_wanted_apart(wanted, reading) else None
+
+
+def _is_wanted_apart(wanted: tuple[Intent, ...], reading: Reading) -> bool:
+    """Whether each wish is one of its own, and nothing that a report tells."""
+    at_once = [one for one in wanted if isinstance(one, AT_ONCE)]
+    planned = [one for one in wanted if isinstance(one, SetPlan)]
+    if len(wanted) < 2 or len(wanted) in (len(at_once), len(planned)):
+        return False
+    return bool(at_once or rescheduling.plan_action(reading)) or not _is_report(reading)
 
 
 def _first(rules: tuple[Rule, ...], reading: Reading) -> tuple[Intent, ...] | None:

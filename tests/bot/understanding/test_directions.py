@@ -224,3 +224,47 @@ async def test_what_is_ours_to_do_is_the_next_step_beside_whatever_day_is_theirs
     text: str, next_on: str
 ) -> None:
     assert (await days(text)).next_on == next_on
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("去了远帆，方案周五过", Days(next_on="11-27")),
+        ("远帆被投诉了周四去处理", Days(next_on="11-26")),
+        ("去了远帆，报了八万她嫌贵礼拜五给她回话", Days(next_on="11-27")),
+        ("去了远帆，王总急着要，28号前到货", Days(next_on="11-28")),
+        ("去了远帆，王总说过完元旦再约", Days(next_on="01-04")),
+    ],
+)
+async def test_what_is_still_to_be_done_is_next(text: str, meant: Days) -> None:
+    assert (await days(text)).next_on == meant.next_on
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "去了远帆，预算还没批，要等到月底",
+        "去了远帆，招标推到十二月份去了",
+        "去了远帆，标周五开",
+        "去了远帆，剩下的七万月底结清",
+        "去了远帆，十二月份要加两条线",
+        "去了远帆，王总说年底有个大项目",
+    ],
+)
+async def test_what_becomes_of_the_deal_is_no_next_contact(text: str) -> None:
+    assert (await days(text)).next_on == ""
+
+
+async def test_an_hour_on_the_same_day_is_on_the_day_before_it() -> None:
+    reading = (await understood("约了王总周四上午九点，李工同一天下午三点")).reading
+
+    days_named = [one.value.when.day for one in reading.times if one.value.when]
+    assert len(set(days_named)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["去了远帆，收了五万货款，还差一万二说五一后补", "远帆王总把年终的服务费打过来了"],
+)
+async def test_when_others_pay_the_rest_is_no_next_contact(text: str) -> None:
+    assert (await days(text)).next_on == ""

@@ -1,0 +1,101 @@
+"""Which wishes are alike: what only looks, what may follow a report, what is wanted of each of several."""
+
+from bot.intents import (
+    Assign,
+    CancelPlan,
+    Claim,
+    CloseOpportunity,
+    CompletePlan,
+    CreateCustomer,
+    CreateOpportunity,
+    ExplainOwnership,
+    LastFollowUps,
+    Lock,
+    MovePlan,
+    MoveStage,
+    PutContact,
+    Release,
+    ReopenOpportunity,
+    SearchCustomers,
+    SearchOpportunities,
+    SearchPool,
+    SetPlan,
+    ShowBrief,
+    ShowContact,
+    ShowCustomer,
+    ShowOpportunity,
+    ShowQuota,
+    ShowReturning,
+    ShowTimeline,
+    Star,
+    Today,
+    UpdateOpportunity,
+)
+from bot.talk import NotSupported, ShowDigest, ShowRules, SmallTalk
+
+LOOKING = (
+    ExplainOwnership,
+    LastFollowUps,
+    SearchCustomers,
+    SearchOpportunities,
+    SearchPool,
+    ShowBrief,
+    ShowContact,
+    ShowCustomer,
+    ShowDigest,
+    ShowOpportunity,
+    ShowQuota,
+    ShowReturning,
+    ShowRules,
+    ShowTimeline,
+    SmallTalk,
+    Today,
+)
+"""What reads and never writes: it is answered though a draft is open."""
+
+OF_A_ROW = (
+    CancelPlan,
+    CloseOpportunity,
+    CompletePlan,
+    MovePlan,
+    MoveStage,
+    ReopenOpportunity,
+    SetPlan,
+    Star,
+    UpdateOpportunity,
+)
+"""What is done with one record: a number that no list has must not mean the one last shown."""
+
+AT_ONCE = (Assign, Claim, Lock, Release, Star)
+"""What is done with several customers by one wish."""
+
+OF_EACH = (
+    *AT_ONCE,
+    CancelPlan,
+    CloseOpportunity,
+    CompletePlan,
+    LastFollowUps,
+    MovePlan,
+    MoveStage,
+    SetPlan,
+    ShowCustomer,
+    ShowTimeline,
+    UpdateOpportunity,
+)
+"""What is asked or done for one customer at a time."""
+
+BESIDE = (
+    NotSupported,
+    Assign,
+    Claim,
+    CloseOpportunity,
+    CreateCustomer,
+    CreateOpportunity,
+    MoveStage,
+    PutContact,
+    Release,
+    SetPlan,
+    Star,
+    UpdateOpportunity,
+)
+"""Orders that may follow a report, or one another."""

@@ -1,0 +1,173 @@
+"""Messages that tell of several customers: where the talk turns, and what is said of all of them."""
+
+import pytest
+
+from bot.intents import (
+    CloseOpportunity,
+    LastFollowUps,
+    LogFollowUps,
+    MovePlan,
+    MoveStage,
+    Release,
+    SetPlan,
+)
+from bot.keys import Intent
+from tests.bot.understanding.speaking import understood
+
+Told = tuple[str, str, str, tuple[str, ...]]
+"""Customer, day and hour of the next step, people."""
+
+
+def _told(intents: tuple[Intent, ...]) -> list[Told]:
+    [intent] = intents
+    assert isinstance(intent, LogFollowUps)
+    return [
+        (
+            one.customer.only or "",
+            f"{one.next_when.day:%m-%d}" if one.next_when else "",
+            " ".join(str(int(sum_.most.in_yuan)) for sum_ in one.amounts if sum_.most),
+            one.contacts,
+        )
+        for one in intent.entries
+    ]
+
+
+REPORTS = [
+    pytest.param(
+        "昨天去了远帆王总说样机可以下周四带过去试接着转到蓝鲸张姐那边报了八万她嫌贵礼拜五给她回话",
+        [("C01", "12-03", "", ("王总",)), ("C03", "11-27", "80000", ("张姐",))],
+        id="dictated without a mark: 接着 turns",
+    ),
+    pytest.param(
+        "今天见了远帆的王总他让我月底再去然后晚上还跟蓝鲸的张姐通了电话她让我周四发合同",
+        [("C01", "11-30", "", ("王总",)), ("C03", "11-26", "", ("张姐",))],
+        id="what comes again is no turn",
+    ),
+    pytest.param(
+        "今天跑了远帆他们说要等预算另外周四喊我给蓝鲸张姐打个电话",
+        [("C01", "", "", ()), ("C03", "11-26", "", ("张姐",))],
+        id="a day stands before its customer",
+    ),
+    pytest.param(
+        "今天去了远帆见王总，他要两台。何总那边也打了电话，周四给他报价",
+        [("C01", "", "", ("王总",)), ("C10", "11-26", "", ("何总",))],
+        id="known by nothing but its contact, beside a named one",
+    ),
+    pytest.param(
+        "远帆王总今天签收了样品，华精还在等，马厂长出差了没见着",
+        [("C01", "", "", ("王总",)), ("C02", "", "", ()), ("C12", "", "", ("马厂长",))],
+        id="a third, where two are told of already",
+    ),
+    pytest.param(
+        "何总说方案可以上会 马厂长讲价格还要降 一个下周一要样 另一个周四要新报价",
+        [("C10", "11-30", "", ("何总",)), ("C12", "11-26", "", ("马厂长",))],
+        id="nobody is named, each is known at another",
+    ),
+    pytest.param(
+        "远帆王总跟蓝鲸张姐今天都见了，王总要两台，张姐那边只问了价，两家都说下周三给回话",
+        [("C01", "12-02", "", ("王总",)), ("C03", "12-02", "", ("张姐",))],
+        id="both at once",
+    ),
+    pytest.param(
+        "今天去了远帆和蓝鲸，前者报了九万，后者报了三万，都答应下周一定",
+        [("C01", "11-30", "90000", ()), ("C03", "11-30", "30000", ())],
+        id="the former and the latter",
+    ),
+    pytest.param(
+        "今天跑了远帆跟蓝鲸，远帆嫌贵，另一家说可以先试，下周三去看结果",
+        [("C01", "", "", ()), ("C03", "12-02", "", ())],
+        id="the other one",
+    ),
+    pytest.param(
+        "1.远帆：王总休假，过两天回来再约 2.蓝鲸：张姐说周四要样",
+        [("C01", "11-25", "", ("王总",)), ("C03", "11-26", "", ("张姐",))],
+        id="rows of a list",
+    ),
+    pytest.param(
+        "天府医疗的主任和蓝鲸都回了电话 天府那边周四要样 蓝鲸说下周二",
+        [("C09", "11-26", "", ()), ("C03", "12-01", "", ())],
+        id="named again by what its name begins with",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), REPORTS)
+async def test_each_customer_of_a_message_keeps_its_own(text: str, told: list[Told]) -> None:
+    assert _told((await understood(text)).intents) == told
+
+
+async def test_whoever_is_new_at_the_customer_named_is_no_other_customers() -> None:
+    [intent] = (await understood("今天去了远帆，何总说价格可以")).intents
+
+    assert isinstance(intent, LogFollowUps)
+    assert [one.customer.only for one in intent.entries] == ["C01"]
+
+
+async def test_a_customer_known_by_a_contact_beside_another_is_not_certain() -> None:
+    [intent] = (await understood("今天去了远帆。何总那边打了电话，周四给他报价")).intents
+
+    assert isinstance(intent, LogFollowUps)
+    assert [one.customer.certain for one in intent.entries] == [True, False]
+
+
+async def test_a_part_of_the_day_turns_to_the_next() -> None:
+    told = _told((await understood("早上去了远帆他们嫌贵早上又去蓝鲸张姐说周四要样")).intents)
+
+    assert told == [("C01", "", "", ()), ("C03", "11-26", "", ("张姐",))]
+
+
+async def test_times_that_are_told_apart_go_to_each_in_their_order() -> None:
+    intents = (await understood("提醒我远帆和蓝鲸的资料分别于11月28日、11月30日送到")).intents
+
+    plans = [one for one in intents if isinstance(one, SetPlan) and one.when]
+    assert [(one.customer.only, str(one.when.day)) for one in plans] == [
+        ("C01", "2026-11-28"),
+        ("C03", "2026-11-30"),
+    ]
+
+
+async def test_an_hour_alone_is_on_the_day_that_was_named_for_the_one_before() -> None:
+    intents = (await understood("提醒我周三上午给远帆打电话，下午两点去蓝鲸送样")).intents
+
+    plans = [one for one in intents if isinstance(one, SetPlan) and one.when]
+    assert [(str(one.when.day), str(one.when.at)) for one in plans if one.when] == [
+        ("2026-11-25", "None"),
+        ("2026-11-25", "14:00:00"),
+    ]
+
+
+async def test_the_plans_of_two_are_moved_at_once() -> None:
+    intents = (await understood("远帆和蓝鲸的跟进都推到下周四")).intents
+
+    moved = [one for one in intents if isinstance(one, MovePlan)]
+    assert [one.target.customer.only for one in moved] == ["C01", "C03"]
+    assert {str(one.when.day) for one in moved if one.when} == {"2026-12-03"}
+
+
+async def test_of_each_of_two_it_is_told_how_it_stands() -> None:
+    intents = (await understood("远帆和蓝鲸上次聊了啥")).intents
+
+    asked = [one for one in intents if isinstance(one, LastFollowUps)]
+    assert [one.customer.only for one in asked] == ["C01", "C03"]
+
+
+async def test_behind_an_order_it_is_told_of_the_next_customer() -> None:
+    text = "今天去了远帆，王总松口了，推到商务谈判 蓝鲸张姐没见着"
+    report, moved = (await understood(text)).intents
+
+    assert isinstance(report, LogFollowUps)
+    assert isinstance(moved, MoveStage)
+    assert [one.customer.only for one in report.entries] == ["C01", "C03"]
+    assert moved.target.customer.only == "C01"
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("蓝鲸退公海 远帆赢单了", [Release, CloseOpportunity]),
+        ("远帆的交流会改到下周二上午十点 蓝鲸的合同我明天寄", [MovePlan, SetPlan]),
+        ("远帆和蓝鲸退公海", [Release]),
+    ],
+)
+async def test_to_each_of_two_its_own_is_done(text: str, kinds: list[type[Intent]]) -> None:
+    assert [type(one) for one in (await understood(text)).intents] == kinds
