@@ -67,6 +67,7 @@ Intent = (
     | talk.Help
     | talk.SmallTalk
     | talk.NotSupported
+    | talk.NotRecorded
     | talk.OutOfRange
     | talk.NotUnderstood
 )

@@ -140,6 +140,8 @@ class Conditions:
     """Conditions on customers, as said.
 
     Args:
+        but_cities, but_industries: 不在苏州, 除了模具厂.
+        entered: when it came into the pool.
         person: whose, by name (老赵).
         unknown: what was said beside them and not understood.
     """
@@ -147,12 +149,16 @@ class Conditions:
     text: str = ""
     cities: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
+    but_cities: tuple[str, ...] = ()
+    but_industries: tuple[str, ...] = ()
     tiers: tuple[Tier, ...] = ()
     category: int | None = None
     starred: bool | None = None
     untouched_days: int | None = None
     unclaimed_days: int | None = None
+    entered: Period | None = None
     has_opportunity: bool | None = None
+    has_contact: bool | None = None
     dealt: bool | None = None
     person: str = ""
     unknown: str = ""

@@ -265,6 +265,20 @@ class NotSupported:
 
 
 @dataclass(frozen=True, slots=True)
+class NotRecorded:
+    """Something a question asks beside what is answered: said to be recorded nowhere.
+
+    Args:
+        words: the part of the question, as it was written.
+        sought: each of the words in it; where a record of `customer` has one of them, it is answered.
+    """
+
+    words: str
+    sought: tuple[str, ...] = ()
+    customer: CustomerRef = CustomerRef()
+
+
+@dataclass(frozen=True, slots=True)
 class OutOfRange:
     """A day no calendar of ours reaches: 9999年, 推迟99999天; nothing is written."""
 

@@ -1,6 +1,6 @@
 """Customers with their keys, and contacts, in SQL."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from sqlalchemy import (
     update,
 )
 
-from core.customers.model import Contact, ContactId, Customer, CustomerId, Tier
+from core.customers.model import Customer, CustomerId, Tier
 from core.customers.names import keys as keys_of
 from core.customers.queries import CustomerOrder, CustomerQuery, NameHit
 from core.people.model import EmployeeId
@@ -29,7 +29,6 @@ from storage.session import Session
 from storage.tables import contacts, customer_keys, customers, follow_ups
 
 _c = customers.c
-_PEOPLE = 50
 _MANY = 500
 _ORDER: dict[CustomerOrder, tuple[ColumnElement[Any], ...]] = {
     CustomerOrder.NAME: (_c.full_name.asc(), _c.id.asc()),
@@ -39,6 +38,7 @@ _ORDER: dict[CustomerOrder, tuple[ColumnElement[Any], ...]] = {
         _c.id.asc(),
     ),
     CustomerOrder.ENTERED_POOL: (_c.entered_pool_at.desc().nulls_last(), _c.id.asc()),
+    CustomerOrder.LEFT_IN_POOL: (_c.entered_pool_at.asc().nulls_last(), _c.id.asc()),
     CustomerOrder.UNTOUCHED: (
         func.coalesce(_c.last_contact_at, _c.created_at).asc(),
         _c.id.asc(),
@@ -169,12 +169,10 @@ class SqlCustomers:
             _contains(query.text) if query.text else None,
             _c.owner == query.owner if query.owner else None,
             _flag(query.in_pool, _c.owner.is_(None)),
-            or_(*(_c.city.startswith(city, autoescape=True) for city in query.cities))
-            if query.cities
-            else None,
-            or_(*(_c.industry.contains(word, autoescape=True) for word in query.industries))
-            if query.industries
-            else None,
+            _in_cities(query.cities),
+            _in_industries(query.industries),
+            _none_of(_in_cities(query.but_cities)),
+            _none_of(_in_industries(query.but_industries)),
             _c.tier.in_(query.tiers) if query.tiers else None,
             _c.category == query.category if query.category else None,
             _flag(query.starred, _c.starred),
@@ -185,6 +183,8 @@ class SqlCustomers:
             if query.untouched_since
             else None,
             _c.entered_pool_at < query.entered_pool_before if query.entered_pool_before else None,
+            _between(_c.entered_pool_at, *query.entered_pool) if query.entered_pool else None,
+            _flag(query.has_contact, _has_contact()),
             _flag(query.has_open_opportunity, _c.open_moved_at.is_not(None)),
             _flag(query.dealt, _c.won_at.is_not(None)),
         ]
@@ -212,6 +212,29 @@ def _contains(text: str) -> ColumnElement[bool]:
     )
 
 
+def _in_cities(cities: Iterable[str]) -> ColumnElement[bool] | None:
+    named = [_c.city.startswith(city, autoescape=True) for city in cities]
+    return or_(*named) if named else None
+
+
+def _in_industries(words: Iterable[str]) -> ColumnElement[bool] | None:
+    named = [_c.industry.contains(word, autoescape=True) for word in words]
+    return or_(*named) if named else None
+
+
+def _none_of(named: ColumnElement[bool] | None) -> ColumnElement[bool] | None:
+    return None if named is None else ~named
+
+
+def _between(moment: ColumnElement[Any], since: datetime, until: datetime) -> ColumnElement[bool]:
+    return and_(moment >= since, moment < until)
+
+
+def _has_contact() -> ColumnElement[bool]:
+    people = contacts.c
+    return exists().where(people.company_id == _c.company_id, people.customer == _c.id)
+
+
 def _contacted(since: datetime, until: datetime) -> ColumnElement[bool]:
     f = follow_ups.c
     return exists().where(
@@ -226,53 +249,3 @@ def _flag(wished: bool | None, holds: ColumnElement[bool]) -> ColumnElement[bool
     if wished is None:
         return None
     return holds if wished else ~holds
-
-
-class SqlContacts:
-    """`core.ports.Contacts`."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._records = Records(session, contacts, Contact, "contact")
-
-    async def get(self, contact: ContactId) -> Contact:
-        return await self._records.get(contact)
-
-    async def at(self, customer: CustomerId) -> Sequence[Contact]:
-        query = self._records.query(contacts.c.customer == customer)
-        return await self._records.many(query.order_by(contacts.c.created_at, contacts.c.id))
-
-    async def names_at(self, many: Iterable[CustomerId]) -> Mapping[CustomerId, frozenset[str]]:
-        """The names known at each customer that has any."""
-        wanted = (contacts.c.company_id == self._session.company) & contacts.c.customer.in_(many)
-        found: dict[CustomerId, set[str]] = {}
-        for row in await self._session.all(
-            select(contacts.c.customer, contacts.c.name).where(wanted)
-        ):
-            found.setdefault(CustomerId(row.customer), set()).add(row.name)
-        return {customer: frozenset(names) for customer, names in found.items()}
-
-    async def named(self, name: str, scope: Scope) -> Sequence[Contact]:
-        found: dict[ContactId, Contact] = {}
-        for query in names.people_called(name, scope, self._session, _PEOPLE):
-            some = await self._records.many(query)
-            found |= {one.id: one for one in sorted(some, key=lambda one: one.id)}
-        return list(found.values())[:_PEOPLE]
-
-    async def where(self, name: str, among: Sequence[CustomerId]) -> Sequence[CustomerId]:
-        rows = await self._session.all(names.people_at(name, among, self._session))
-        return [CustomerId(row.customer) for row in rows]
-
-    async def known(self, full_names: Sequence[str], scope: Scope) -> frozenset[str]:
-        query = names.people_known(full_names, scope, self._session)
-        return frozenset(row.name for row in await self._session.all(query))
-
-    async def add(self, contact: Contact) -> None:
-        await self._records.add(contact)
-
-    async def add_many(self, many: Sequence[Contact]) -> None:
-        """Insert without an image of each: the batch is one ledger event."""
-        await self._session.add_many(contacts, [self._records.row(one) for one in many])
-
-    async def save(self, contact: Contact) -> Contact:
-        return await self._records.save(contact)

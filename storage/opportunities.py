@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, ColumnElement, func, or_, select, type_coerce
 
 from core.money import Money
 from core.opportunities.model import Opportunity, OpportunityId, StageMove, StageSum
-from core.opportunities.queries import MoveQuery, OpportunityQuery
+from core.opportunities.queries import MoveQuery, OpportunityOrder, OpportunityQuery
 from core.people.permissions import Scope
 from storage.records import Records, every
 from storage.scope import owned_in
@@ -16,6 +16,15 @@ from storage.tables import opportunities, stage_moves
 
 _o = opportunities.c
 _m = stage_moves.c
+_ORDER: dict[OpportunityOrder, ColumnElement[Any]] = {
+    OpportunityOrder.LARGEST: _o.amount.desc().nulls_last(),
+    OpportunityOrder.SMALLEST: _o.amount.asc().nulls_last(),
+    OpportunityOrder.FIRST_TO_CLOSE: _o.expected_close.asc().nulls_last(),
+    OpportunityOrder.LAST_TO_CLOSE: _o.expected_close.desc().nulls_last(),
+    OpportunityOrder.LIKELIEST: _o.probability.desc(),
+    OpportunityOrder.UNLIKELIEST: _o.probability.asc(),
+    OpportunityOrder.LONGEST_IDLE: _o.moved_at.asc(),
+}
 
 
 class SqlOpportunities:
@@ -40,8 +49,8 @@ class SqlOpportunities:
 
     async def search(self, query: OpportunityQuery, scope: Scope) -> Sequence[Opportunity]:
         found = self._records.query(owned_in(scope, _o.employee), every(_conditions(query)))
-        largest = found.order_by(_o.amount.desc().nulls_last(), _o.id)
-        return await self._records.many(largest.limit(query.limit).offset(query.offset))
+        ordered = found.order_by(_ORDER[query.order], _o.id)
+        return await self._records.many(ordered.limit(query.limit).offset(query.offset))
 
     async def sums(self, query: OpportunityQuery, scope: Scope) -> Sequence[StageSum]:
         """What all that meet the conditions come to, beyond the page too."""

@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.clock import NewId, Now
 from core.ledger.model import Act
+from storage.contacts import SqlContacts
 from storage.conversations import SqlDrafts, SqlMemory, SqlSentences
-from storage.customers import SqlContacts, SqlCustomers
+from storage.customers import SqlCustomers
 from storage.database import Database
 from storage.ledger import SqlLedger
 from storage.live_cards import SqlLiveCards

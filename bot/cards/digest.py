@@ -58,17 +58,9 @@ def _fields(found: Digest, say: Texts) -> tuple[Field, ...]:
     total = found.total
     kept = _percent(total["plans_kept"], total["plans_due"])
     visits = say("digest.visits", count=total["visits"], effective=total["effective_visits"])
-    target = (
-        say(
-            "digest.of_target",
-            target=phrases.money(Money(found.target), say),
-            percent=_percent(found.signed_month, found.target),
-        )
-        if found.target
-        else say("digest.no_target")
-    )
+    signed = phrases.money(Money(found.signed), say)
     return (
-        Field(say("digest.result"), f"{phrases.money(Money(found.signed), say)} · {target}"),
+        Field(say("digest.result"), f"{signed} · {_of_target(found, say)}"),
         Field(say("digest.process"), visits),
         Field(say("digest.contacts"), _contacts(total, say)),
         Field(say("digest.progress"), say("digest.moves", moves=total["stage_moves"], kept=kept)),
@@ -89,6 +81,19 @@ def _fields(found: Digest, say: Texts) -> tuple[Field, ...]:
                 unclaimed=found.unclaimed,
             ),
         ),
+    )
+
+
+def _of_target(found: Digest, say: Texts) -> str:
+    """How much of the month's target is reached, and how much is to go."""
+    if not found.target:
+        return say("digest.no_target")
+    left = found.target - found.signed_month
+    return say(
+        "digest.short_of_target" if left > 0 else "digest.of_target",
+        target=phrases.money(Money(found.target), say),
+        percent=_percent(found.signed_month, found.target),
+        left=phrases.money(Money(left), say),
     )
 
 

@@ -6,7 +6,13 @@ from datetime import date
 from adapters.chat import Button, Card, Field, Row, Tone
 from bot.cards import phrases
 from bot.cards.own_fields import own
-from bot.intents import CloseOpportunity, MoveStage, OpportunityRef, ReopenOpportunity
+from bot.intents import (
+    CloseOpportunity,
+    MoveStage,
+    OpportunityRef,
+    ReopenOpportunity,
+    SearchOpportunities,
+)
 from bot.keys import encode
 from bot.slots import Amount, When
 from bot.texts import Texts
@@ -113,6 +119,38 @@ def listing(
     )
 
 
+def understood(wish: SearchOpportunities, turn: Turn) -> str:
+    """How the conditions were understood: `商务谈判 · 超过50万 · 12月1日至12月31日签约`."""
+    say = turn.say
+    ended = wish.state != OpportunityState.OPEN
+    parts = [
+        wish.person,
+        say(f"opportunities.only.{wish.state}") if ended else "",
+        *(named_stage(stage, turn.rules.flow(""), turn) for stage in wish.stages),
+        _asked_amount(wish, turn),
+    ]
+    if wish.close:
+        since, until = (
+            phrases.day(day, say, today=turn.today) for day in (wish.close.since, wish.close.until)
+        )
+        parts.append(
+            say(f"opportunities.{'ended' if ended else 'close'}_in", since=since, until=until)
+        )
+    if wish.idle_days:
+        parts.append(say("opportunities.idle", days=wish.idle_days))
+    if wish.order:
+        parts.append(say(f"opportunities.order.{wish.order}"))
+    return " · ".join(filter(None, (*parts, wish.text)))
+
+
+def _asked_amount(wish: SearchOpportunities, turn: Turn) -> str:
+    if wish.over is None:
+        return ""
+    amount = phrases.amount(wish.over, turn.say)
+    alone = wish.over.least == wish.over.most
+    return turn.say("opportunities.over", amount=amount) if alone else amount
+
+
 def row(deal: Opportunity, names: Names, turn: Turn) -> Row:
     say = turn.say
     customer = names.get(deal.customer)
@@ -124,6 +162,8 @@ def row(deal: Opportunity, names: Names, turn: Turn) -> Row:
         say("opportunities.closes", day=phrases.day(deal.expected_close, say, today=turn.today))
         if deal.expected_close and is_open
         else "",
+        deal.lost_reason,
+        deal.competitor,
     )
     return Row(
         title=deal.name,

@@ -66,11 +66,20 @@ def explanation(explained: Explanation, owner: str, turn: Turn) -> Card:
 def _waiting(explained: Explanation, turn: Turn) -> str:
     """It lies in the pool; until when whoever asks may not claim it again."""
     say, until = turn.say, explained.waits_until
+    lies = _lies(explained.customer, turn)
     if until is None:
-        return say("pool.in_pool")
+        return lies
     day = phrases.day(until, say, today=turn.today)
     told = say("refusals.cooling", customer=explained.customer.short, until=day)
-    return "\n".join((say("pool.in_pool"), told))
+    return f"{lies}\n{told}"
+
+
+def _lies(customer: Customer, turn: Turn) -> str:
+    """That it is in the pool, and since when."""
+    if customer.entered_pool_at is None:
+        return turn.say("pool.in_pool")
+    since = customer.entered_pool_at.astimezone(turn.zone).date()
+    return turn.say("pool.in_pool_since", since=phrases.day(since, turn.say, today=turn.today))
 
 
 def quota(known: Quota, turn: Turn) -> Card:

@@ -1,5 +1,7 @@
 """The 360° card of a customer and the rows of its line of time (C01, F15)."""
 
+from dataclasses import replace
+
 from adapters.chat import Button, Card, Field, Row, Tone
 from bot.cards import customers as cards
 from bot.cards import opportunities as deals
@@ -23,7 +25,7 @@ from bot.turn import Turn
 from core.customers.model import Contact, ContactRole, Customer
 from core.customers.profile import Event, Profile
 from core.opportunities.model import StageMove
-from core.people.permissions import Command
+from core.people.permissions import Command, Scope
 from core.plans.model import Plan
 from core.pool.model import PoolEvent, PoolEventKind
 from core.visits.model import FollowUp
@@ -114,9 +116,17 @@ def _known_of(one: Contact, customer: Customer, turn: Turn) -> tuple[str, ...]:
     return one.title, role, attitude, phone(one.mobile, customer, turn)
 
 
+def open_to(turn: Turn) -> Scope:
+    """Whose contacts' telephone numbers the person may know: those of the pool hide theirs."""
+    scope = turn.viewer.scope()
+    return replace(
+        scope, pools=scope.pools and turn.viewer.reach(Command.READ_PHONE_IN_POOL) != "none"
+    )
+
+
 def phone(mobile: str, customer: Customer, turn: Turn) -> str:
     """A telephone number; in the pool only for whoever may see it before a claim."""
-    hidden = customer.owner is None and turn.viewer.reach(Command.READ_PHONE_IN_POOL) == "none"
+    hidden = customer.owner is None and not open_to(turn).pools
     return turn.say("customers.hidden") if hidden and mobile else mobile
 
 

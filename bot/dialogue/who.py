@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import combinations
 
 from adapters.chat import Button, Card, Reply, Tone
 from bot.asking import Asked
@@ -64,6 +65,8 @@ async def the_customer(ref: CustomerRef, turn: Turn, again: Again) -> Customer:
         if turn.origin == "pressed":
             await learn([kept], turn)
         return await turn.uow.customers.get(kept.only, turn.viewer.scope())
+    if kept.ids and (one := await _told_apart(kept, turn)):
+        return one
     if kept.ids:
         card = await choice_card(
             kept, turn, key=lambda chosen: encode(again(picked_of(kept, chosen)))
@@ -73,6 +76,26 @@ async def the_customer(ref: CustomerRef, turn: Turn, again: Again) -> Customer:
     if kept.words:
         raise Asked(no_such(kept, turn))
     raise Asked(Reply(text=turn.say("draft.which_customer")))
+
+
+async def _told_apart(ref: CustomerRef, turn: Turn) -> Customer | None:
+    """The one of several whose name, town or trade the sentence mentions beside: 建材那家恒泰."""
+    if turn.origin == "pressed" or ref.guess:
+        return None
+    found = await turn.uow.customers.several(ref.ids, turn.viewer.scope())
+    said = [_pairs(turn.source_text) & _pairs(_described(one)) for one in found]
+    common = set[str]().union(*(one & other for one, other in combinations(said, 2)))
+    told = [one for one, words in zip(found, said, strict=True) if words - common]
+    return told[0] if len(told) == 1 else None
+
+
+def _described(one: Customer) -> str:
+    return f"{one.full_name}\n{one.city}\n{one.industry}"
+
+
+def _pairs(text: str) -> set[str]:
+    """Each two characters that stand beside each other."""
+    return {text[place : place + 2] for place in range(len(text) - 1)}
 
 
 def picked_of(ref: CustomerRef, chosen: CustomerId) -> CustomerRef:

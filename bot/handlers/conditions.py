@@ -2,14 +2,20 @@
 
 from datetime import datetime, timedelta
 
-from bot.slots import Conditions
+from bot.cards import phrases
+from bot.moments import end_of, start_of
+from bot.slots import Conditions, Period
 from bot.turn import Turn
 from core.customers.queries import CustomerOrder, CustomerQuery
 
 PAGE = 10
+_TOLD = ("left", "untouched")
+"""Orders that were asked for by name, and are said."""
 _ORDERS = {
     "fit": CustomerOrder.ENTERED_POOL,
     "entered": CustomerOrder.ENTERED_POOL,
+    "left": CustomerOrder.LEFT_IN_POOL,
+    "untouched": CustomerOrder.UNTOUCHED,
     "recycle": CustomerOrder.RECYCLE,
     "name": CustomerOrder.NAME,
 }
@@ -26,12 +32,16 @@ def query(
         in_pool=in_pool,
         cities=where.cities,
         industries=where.industries,
+        but_cities=where.but_cities,
+        but_industries=where.but_industries,
         tiers=where.tiers,
         category=where.category,
         starred=where.starred,
         untouched_since=_days_ago(where.untouched_days, turn),
         entered_pool_before=_days_ago(where.unclaimed_days, turn),
+        entered_pool=_instants(where.entered, turn) if where.entered else None,
         has_open_opportunity=where.has_opportunity,
+        has_contact=where.has_contact,
         dealt=where.dealt,
         order=_ORDERS.get(where.order, default),
         limit=size,
@@ -46,15 +56,19 @@ def words(where: Conditions, turn: Turn) -> str:
         where.person,
         *where.cities,
         *where.industries,
+        *(say("customers.but", what=one) for one in (*where.but_cities, *where.but_industries)),
         *(say("customers.tier", tier=tier) for tier in where.tiers),
         where.text and say("customers.text", text=where.text),
         where.category and say("customers.category", category=where.category),
         where.untouched_days and say("customers.untouched", days=where.untouched_days),
         where.unclaimed_days and say("customers.unclaimed", days=where.unclaimed_days),
+        where.entered and _entered(where.entered, turn),
+        where.order in _TOLD and say(f"customers.order.{where.order}"),
     ]
     flags = (
         (where.starred, "starred"),
         (where.has_opportunity, "has_opportunity"),
+        (where.has_contact, "has_contact"),
         (where.dealt, "dealt"),
     )
     parts += [
@@ -64,6 +78,17 @@ def words(where: Conditions, turn: Turn) -> str:
     ]
     parts.append(where.unknown and say("customers.unknown", words=where.unknown))
     return " · ".join(part for part in parts if isinstance(part, str) and part)
+
+
+def _entered(period: Period, turn: Turn) -> str:
+    since, until = (
+        phrases.day(day, turn.say, today=turn.today) for day in (period.since, period.until)
+    )
+    return turn.say("customers.entered_pool", since=since, until=until)
+
+
+def _instants(period: Period, turn: Turn) -> tuple[datetime, datetime]:
+    return start_of(period.since, turn.zone), end_of(period.until, turn.zone)
 
 
 def _days_ago(days: int | None, turn: Turn) -> datetime | None:

@@ -103,6 +103,8 @@ async def show_contact(wish: ShowContact, turn: Turn) -> Reply:
         of = customer.short
         people = await uow.contacts.at(customer.id)
         found = [one for one in people if not wish.name or is_called(one.name, wish.name)]
+    elif wish.name.isdigit():
+        found = list(await uow.contacts.reached_at(wish.name, profile_card.open_to(turn)))
     else:
         found = list(await uow.contacts.named(wish.name, turn.viewer.scope()))
     if not found:

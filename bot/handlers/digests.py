@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.chat import Reply
 from bot.cards import digest as cards
+from bot.cards import phrases
 from bot.moments import end_of, start_of
 from bot.router import Router
 from bot.slots import Period
@@ -27,6 +28,9 @@ async def show_digest(wish: ShowDigest, turn: Turn) -> Reply:
     """
     period = wish.period or Period(turn.today, turn.today)
     scope, who = await whose(wish.person, turn)
+    if period.since > turn.today:
+        day = phrases.day(period.since, turn.say, today=turn.today)
+        return Reply(text=turn.say("digest.not_yet", day=day))
     found = await _as_sent(wish, period, turn) or await build(scope, period, turn)
     person = next(iter(scope.owners or ()), "") if wish.person else ""
     flows = turn.rules.flows

@@ -11,7 +11,7 @@ from bot.cards import ownership
 from bot.cards import plans as plan_cards
 from bot.cards import visits as visit_cards
 from bot.dialogue.choice import distinguishing
-from bot.handlers.digests import only, whose
+from bot.handlers.digests import whose
 from bot.handlers.opportunities import names
 from bot.handlers.plans import names as names_at
 from bot.keys import encode
@@ -73,7 +73,7 @@ async def open_number(wish: OpenNumber, turn: Turn) -> Reply:
         listing = None
     if listing is None:
         raise NotFound(kind="number", key=wish.number)
-    scope = only(wish.person, (await whose("", turn))[0])
+    scope, _ = await whose(wish.person, turn)
     start = max(wish.page, 0) * _PAGE
     listed = await listing(Asked(period, scope, turn, slice(start, start + _PAGE)))
     await remember(turn.uow, turn.answered_in, listed.shown, turn.now)

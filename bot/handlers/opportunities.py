@@ -7,20 +7,23 @@ from datetime import timedelta
 from adapters.chat import Button, Card, Reply, Tone
 from bot.asking import Asked
 from bot.cards import opportunities as cards
-from bot.cards import phrases
 from bot.dialogue.who import the_customer
+from bot.handlers.digests import whose as scope_of
 from bot.intents import CreateOpportunity, OpportunityRef, SearchOpportunities, ShowOpportunity
 from bot.keys import Intent, encode
+from bot.moments import end_of, start_of
 from bot.router import Router
 from bot.shown import Shown, deals_listed, recall, remember
-from bot.slots import CustomerRef
+from bot.slots import Amount, CustomerRef
 from bot.turn import Turn
 from core.customers.model import Customer, CustomerId
+from core.money import Money
 from core.opportunities.model import Opportunity, OpportunityState, StageCode
-from core.opportunities.queries import OpportunityQuery
+from core.opportunities.queries import OpportunityOrder, OpportunityQuery
 
 router = Router()
 _MOST = 10
+_EVERY = 1_000_000
 
 Again = Callable[[OpportunityRef], Intent]
 """The same wish for one opportunity; what a choice's button carries."""
@@ -40,17 +43,35 @@ async def open_deal(deal: Opportunity, turn: Turn) -> Reply:
     return Reply(card=cards.one(deal, customer.full_name, turn))
 
 
-def _query(wish: SearchOpportunities, turn: Turn) -> OpportunityQuery:
+def _between(asked: Amount | None) -> tuple[Money | None, Money | None]:
+    """What the amount lies above and below; the two ends of a range are inside."""
+    if asked is None:
+        return None, None
+    if asked.least == asked.most:
+        return asked.least, None
+    if asked.least is None or asked.most is None:
+        return asked.least, asked.most
+    return Money(asked.least.fen - 1), Money(asked.most.fen + 1)
+
+
+async def _query(wish: SearchOpportunities, turn: Turn) -> OpportunityQuery:
+    ended = wish.state != OpportunityState.OPEN
+    days, (over, under) = wish.close, _between(wish.over)
+    whose = (await scope_of(wish.person, turn))[0].owners if wish.person else None
     return OpportunityQuery(
+        employee=next(iter(whose), None) if whose else None,
         states=(OpportunityState(wish.state),),
         stages=tuple(StageCode(stage) for stage in wish.stages),
-        amount_over=wish.over.least if wish.over else None,
-        amount_under=wish.over.most if wish.over and wish.over.most != wish.over.least else None,
-        close_from=wish.close.since if wish.close else None,
-        close_until=wish.close.until if wish.close else None,
+        amount_over=over,
+        amount_under=under,
+        close_from=days.since if days and not ended else None,
+        close_until=days.until if days and not ended else None,
+        closed_from=start_of(days.since, turn.zone) if days and ended else None,
+        before=end_of(days.until, turn.zone) if days and ended else None,
         idle_since=turn.now - timedelta(days=wish.idle_days) if wish.idle_days else None,
         text=wish.text,
-        limit=_MOST,
+        order=OpportunityOrder(wish.order or OpportunityOrder.LARGEST),
+        limit=min(wish.limit or _MOST, _MOST),
         offset=max(wish.page, 0) * _MOST,
     )
 
@@ -58,17 +79,18 @@ def _query(wish: SearchOpportunities, turn: Turn) -> OpportunityQuery:
 @router.on(SearchOpportunities)
 async def search_opportunities(wish: SearchOpportunities, turn: Turn) -> Reply:
     """我手上报价阶段超过50万的, 12月要签的单子: the list, its sum and the weighted sum (H06)."""
-    query = _query(wish, turn)
+    query = await _query(wish, turn)
     scope, say = turn.viewer.scope(), turn.say
     found = await turn.uow.opportunities.search(query, scope)
     sums = await turn.uow.opportunities.sums(query, scope)
-    total = sum(one.count for one in sums)
+    total = min(sum(one.count for one in sums), wish.limit or _EVERY)
+    whole = wish.state == OpportunityState.OPEN and not wish.limit
     beyond = query.offset + len(found) < total
     more = encode(replace(wish, page=wish.page + 1)) if beyond else ""
     await remember(turn.uow, turn.answered_in, deals_listed(found, more=more), turn.now)
     card = cards.listing(
         say("opportunities.list", count=total),
-        _understood(wish, turn),
+        cards.understood(wish, turn),
         found,
         await names(found, turn),
         turn,
@@ -76,7 +98,7 @@ async def search_opportunities(wish: SearchOpportunities, turn: Turn) -> Reply:
     return Reply(
         card=replace(
             card,
-            body=card.body or cards.sums(sums, turn),
+            body=card.body or (cards.sums(sums, turn) if whole else ""),
             buttons=(Button(say("buttons.more"), more),) if more else (),
         )
     )
@@ -175,20 +197,3 @@ async def names(deals: Sequence[Opportunity], turn: Turn) -> dict[CustomerId, Cu
     """The customers of `deals`."""
     found = await turn.uow.customers.several({deal.customer for deal in deals}, turn.viewer.scope())
     return {one.id: one for one in found}
-
-
-def _understood(wish: SearchOpportunities, turn: Turn) -> str:
-    say = turn.say
-    parts = [cards.named_stage(stage, turn.rules.flow(""), turn) for stage in wish.stages]
-    if wish.over:
-        amount = phrases.amount(wish.over, say)
-        bare = wish.over.least != wish.over.most
-        parts.append(amount if bare else say("opportunities.over", amount=amount))
-    if wish.close:
-        since, until = (
-            phrases.day(day, say, today=turn.today) for day in (wish.close.since, wish.close.until)
-        )
-        parts.append(say("opportunities.close_in", since=since, until=until))
-    if wish.idle_days:
-        parts.append(say("opportunities.idle", days=wish.idle_days))
-    return " · ".join((*parts, wish.text) if wish.text else parts)

@@ -36,7 +36,7 @@ async def search_customers(wish: SearchCustomers, turn: Turn) -> Reply:
     if elsewhere and await turn.uow.customers.count(replace(query, in_pool=True), scope):
         return await search_pool(SearchPool(where), turn)
     beyond = query.offset + len(found) < total and where.limit is None
-    title = turn.say("customers.list", count=total)
+    title = turn.say("customers.list", count=min(total, where.limit or total))
     more = SearchCustomers(where, wish.page + 1) if beyond else None
     await remember_customers(found, turn, more=more)
     return Reply(card=cards.listing(title, conditions.words(where, turn), found, turn, more=more))
@@ -64,9 +64,10 @@ async def search_pool(wish: SearchPool, turn: Turn) -> Reply:
     total = await turn.uow.customers.count(query, scope)
     beyond = query.offset + len(found) < total and wish.where.limit is None
     more = SearchPool(wish.where, wish.page + 1) if beyond else None
+    listed = min(total, wish.where.limit or total)
     await remember_customers(found, turn, more=more)
     return Reply(
-        card=pool_cards.listing(found, conditions.words(wish.where, turn), total, turn, more=more)
+        card=pool_cards.listing(found, conditions.words(wish.where, turn), listed, turn, more=more)
     )
 
 

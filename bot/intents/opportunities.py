@@ -71,10 +71,22 @@ class ShowOpportunity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchOpportunities:
+    """A list of deals.
+
+    Args:
+        over: the range of its amount; one sum alone is the least.
+        close: when they are to be signed; of those that are over, when they ended.
+        order, limit: of `OpportunityOrder`, and how many; empty and None: the largest first, all.
+        person: whose, by name.
+    """
+
     stages: tuple[str, ...] = ()
     over: Amount | None = None
     close: Period | None = None
     idle_days: int | None = None
     state: str = "open"
     text: str = ""
+    order: str = ""
+    limit: int | None = None
+    person: str = ""
     page: int = 0

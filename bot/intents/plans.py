@@ -52,7 +52,11 @@ class CancelPlan:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What is to be done: today or in a range; `kind` visit, overdue, lead, renewal, birthday or empty."""
+    """What is to be done: today or in a range; `kind` visit, overdue, lead, renewal, birthday or empty.
+
+    `person` is somebody one leads, by name.
+    """
 
     period: Period | None = None
     kind: str = ""
+    person: str = ""

@@ -5,23 +5,23 @@ import re
 from bot.intents import (
     ExplainOwnership,
     LastFollowUps,
-    SearchPool,
     ShowCustomer,
     ShowQuota,
     ShowReturning,
     Today,
 )
 from bot.keys import Intent
-from bot.slots import Conditions, CustomerRef
+from bot.slots import CustomerRef, Period
 from bot.talk import ME, ShowDigest, ShowRules
-from bot.understanding.conditions import QUESTION, conditions, is_question, searched
+from bot.understanding.conditions import QUESTION, is_question
+from bot.understanding.numerals import HAN, value
 from bot.understanding.people import is_full_name
 from bot.understanding.periods import period_of
 from bot.understanding.reading import Reading
 from bot.understanding.said import directed
 
 _QUOTA = re.compile(
-    r"还能(?:认)?领|领取?名额|(?:每天|一天|每人|每日).{0,4}(?:能|可以|最多).{0,4}(?:领|拿)|配额|能领几|还剩几个名额|领了几个|还差几个满|到上限|(?:还能|还可以)(?:认领|拿)几"
+    r"(?<![回再])还能(?:认)?领(?!回)|(?:今天|今儿|今日|我)[^，,]{0,3}领了?[几多]|领取?名额|(?:每天|一天|每人|每日).{0,4}(?:能|可以|最多).{0,4}(?:领|拿)|配额|能领几|还剩几个名额|领了几个|还差几个满|到上限|(?:还能|还可以)(?:认领|拿)几"
 )
 _OWNERSHIP = re.compile(
     r"还能留|留多久|归谁|归属|有没有主|有主吗|谁的客户|是谁的|谁在跟|什么时候(?:会)?(?:掉|回|退)|(?:为什么|为啥|怎么)[\u3000\u4e00-\u9fff]{0,8}(?:归我|归他|归[老小]|是我的|被收)|怎么没了|怎么不在|收走了|领不了|能认?领[吗么不]|凭什么|还有几天掉|待几天|在我手[里上].{0,2}几天|(?:为什么|为啥)(?:[\u3000\u4e00-\u9fff]{0,8}(?:公海|被收|领|退|没了|掉)|不能|没|不)|保护(?:到|期)|到期[吗日]|多久(?:掉|回)"
@@ -36,7 +36,7 @@ _RETURNING = re.compile(
     r"|(?:客户|谁|哪[些个家]).{0,3}(?:快|要|会)(?:掉|到期|超期|被?收)|(?:快要?|要|会)掉的客户|快(?:掉|到期|超期|过期)(?!.{0,3}(?:合同|商机|项目|单子|计划|质保|任务|发票|证))[^，,]{0,8}(?:客户|谁|哪|几[个家]|有没有|没跟)"
 )
 _NAME = re.compile(
-    r"^(?:那|请问|查一?下)?([\u4e00-\u9fffA-Za-z0-9]{2,12}?)(?:现在)?(?:是谁的|谁在跟|归谁|有没有主|有主)"
+    r"^(?:那|请问|查一?下)?((?!1\d{10})[\u4e00-\u9fffA-Za-z0-9]{2,12}?)(?:现在)?(?:是谁的|谁在跟|归谁|有没有主|有主)"
 )
 _FIRST_DAYS = re.compile(
     r"领(?:完|了|到).{0,6}(?:几天.{0,6}(?:拜访|跟进|去)|不.{0,6}会?怎)|(?:多久|多少天|几天)[没不]?.{0,8}(?:就|会|才).{0,4}(?:回收|收回|掉)"
@@ -47,9 +47,37 @@ _OF_RULES = re.compile(
 _VALID = re.compile(r"算不算有效|(?:是|算)有效(?:的)?吗|(?:为什么|为啥|怎么)(?:不算|没算)有效")
 
 
+_RULES = re.compile(
+    r"(?:公海|回收|领取?|认领|保护)?(?:规则|规定|制度)(?:是|现在|目前)*(?:什么|啥|怎么|咋|哪|第几|几版|多少|有哪)|第几版"
+    r"|(?:客户|类|领[完了到取]?|公海|成交|商机)[^，,]{0,12}?(?:几|多少|多久|多长时间)(?:个?(?:天|月|周))?[^，,]{0,10}?(?:掉|收|回|没了|保|拜访|首访)"
+    r"|(?:能|可以|会)保(?:护|留)?(?:几|多少|多久)|保护?(?:几|多少)天"
+    r"|提前(?:几|多少|多久)|锁定?(?:几|多少)|(?:会不会|会|能不能|有没有)[^，,]{0,4}(?:提醒|通知|预警)"
+)
+_OF_MINE = re.compile(r"我(?:的|手|名下)|哪[家个些]|谁|改")
+
+
+def rules(reading: Reading) -> Intent | None:
+    """五类客户分别几天不跟就收走, 掉之前提前几天提醒, 规则第几版: what holds for every customer."""
+    text = reading.text
+    if reading.customers or not is_question(reading) or _OF_MINE.search(text):
+        return None
+    return ShowRules() if _RULES.search(text) else None
+
+
+_HISTORY = re.compile(
+    r"(?:以前|之前|原来|原先|曾经|早先|过去|上一?[任家手])[^，,]{0,6}(?:谁|哪[个位])|(?:谁|哪[个位])[^，,]{0,4}(?:以前|之前|原来)"
+    r"|(?:怎么|咋|为什么|为啥|因为?啥|啥原因|什么原因)[^，,]{0,6}(?:掉|没了|收|退|丢|回公海)|(?:掉|收|退|丢)[^，,]{0,4}(?:原因|因为)"
+    r"|(?:放|躺|待|晾|搁|掉|进|回|在公海)[^，,]{0,6}(?:多久|几天|多少天|什么时候|啥时候|哪天|几时|几号)"
+    r"|(?:什么时候|啥时候|何时|几时|哪天|多久|还能|能不能|可以)[^，,]{0,6}(?:再|重新)?(?:领|要|认领)[^，,]{0,3}(?:回来|$|吗|不)|(?:几时|何时|哪天|什么时候|啥时候|几号)[^，,]{0,4}(?:掉|回公海|到期|被?收)|危险|悬不悬|保得住"
+)
+
+
 def ownership(reading: Reading) -> Intent | None:
     """还能留多久, 归谁, 还能领几个, 哪些快掉公海."""
     text = reading.text
+    of_deal = _OF_A_DEAL.search(text)
+    if reading.customers and is_question(reading) and _HISTORY.search(text) and not of_deal:
+        return ExplainOwnership(reading.customer)
     if _FIRST_DAYS.search(text) or (_OF_RULES.search(text) and not reading.customers):
         return ShowRules()
     if _QUOTA.search(text):
@@ -58,14 +86,39 @@ def ownership(reading: Reading) -> Intent | None:
         return LastFollowUps(reading.customer)
     if _OF_A_DEAL.search(text):
         return None
-    if _RETURNING.search(text) and not reading.customers:
-        return ShowReturning(team=not _MY_OWN.search(text))
+    next_one = _NEXT.search(text) and not _FALLEN.search(text)
+    if (_RETURNING.search(text) or next_one) and not reading.customers:
+        return ShowReturning(_within(reading), team=not _MY_OWN.search(text))
     asks = _OWNERSHIP.search(text) or (_WHOSE.search(text) and reading.customers)
     return _whose(reading) if asks else None
 
 
+_NEXT = re.compile(
+    r"最(?:先|快|早|要紧)(?:会|要|快)?(?:掉|回公海|被收|到期|没)|[谁哪][^，,]{0,4}(?:先|最)[^，,]{0,4}掉|(?:会|要|快|得)(?:掉|回公海|被收|到期)[^，,]{0,6}(?:哪|谁|有没有|没有?[?？]?$|几家)|[谁哪][^，,]{0,4}(?:要|会|快)(?:掉|回公海|被收)"
+)
+_FALLEN = re.compile(r"公海里|掉[出进]|进公海|公海的?[哪最]")
+"""Of what lies in the pool already."""
+_WITHIN = re.compile(
+    rf"(?P<n>\d{{1,3}}|[{HAN}]{{1,3}})个?(?P<unit>天|周|星期|礼拜|月)(?:之?内|以内|里)?"
+)
+_LENGTHS = {"天": 1, "月": 30}
+_WEEK, _MONTH_LONG = 7, 31
+
+
+def _within(reading: Reading) -> int:
+    """For how many days it is asked: 10天之内, 下周之前; who is the first, for a month."""
+    match = _WITHIN.search(reading.text)
+    if match and (count := value(match["n"])):
+        return int(count) * _LENGTHS.get(match["unit"], _WEEK)
+    if ahead := period_of(reading, ahead=True):
+        return max((ahead.until - reading.clock.today).days, 0) or _WEEK
+    return _MONTH_LONG if "最" in reading.text or "先" in reading.text else _WEEK
+
+
 _MY_OWN = re.compile(r"我(?!们)|自己")
-_OF_A_DEAL = re.compile(r"[输丢]了?.{0,8}(?:单|项目|商机)|(?:单子?|项目|商机).{0,4}(?:输|丢|黄)")
+_OF_A_DEAL = re.compile(
+    r"[输丢]了?.{0,8}(?:单|项目|商机)|(?:单子?|项目|商机).{0,6}(?:输|丢|黄|没拿|没签|没成|没中)"
+)
 
 
 _EARLIER = re.compile(r"以前|之前|原来|原先|上|昨|前天|\d号|\d日")
@@ -88,7 +141,7 @@ _DIGEST = re.compile(
     r"简报|日报发我|^(?:[今昨前]天的?)?日报$|(?:[今昨前]天|上?周[一二三四五六日天])的?(?:日报|简报)$|[今昨前]天(?:怎么样|情况|战况)|汇总|战报|团队(?:情况|怎么样)|(?:本|这个?|上个?)[周月](?:怎么样|情况|到现在|汇总)|只看|周报|月报|本月到现在|^早报$|总体情况|(?:组|队|区|部)(?:今天|这周|本周|这个?月|本月)?的?(?:数据|业绩|情况)|谁最活跃|谁(?:去|都|没去?)?(?:拜访|跑客户|见客户|跟进|打电话)|(?:签|成交)了多少|(?:团队|大家|组里|我们组?)[^，,]{0,6}(?:拜访|跟进)(?:情况|怎么样)|完成率|有效的?几[次个]|几[次个]有效|业绩(?:怎么?样|咋样|如何|多少|排名|最[好差高低])|"
     r"(?:[今昨前]天|[本这上]个?(?:周|礼拜|月))(?:都|又)?(?:(?:干|做|跑|忙)完?了(?:啥|什么|些|哪)|去了?哪[里儿些]?(?:客户)?了|的?(?:跟进|拜访)(?:记录)?都?(?:有哪些|有啥|列表|明细))"
 )
-_DAYS = r"(?:[今昨前]天|[这本上]个?(?:周|星期|礼拜)[一二三四五六日天]?|[这本上]个?月|最近|这几天|今年|\d{1,2}月份?)"
+_DAYS = r"(?:[今昨前][天儿日]|[这本上]个?(?:周|星期|礼拜)[一二三四五六日天]?|[这本上]个?月|最近|这几天|今年|\d{1,2}月份?)"
 _PERSON = re.compile(
     rf"只看(?!{_DAYS})(.{{2,4}}?)(?:{_DAYS}的?)?$|"
     rf"看[下看]?([\u4e00-\u9fff]{{2,3}}?){_DAYS}的?(?:拜访|跟进|情况)"
@@ -107,13 +160,28 @@ def digest(reading: Reading) -> Intent | None:
     """今天怎么样, 上周汇总, 只看老赵, 团队本月签约多少, 前天有人跟进吗."""
     text = reading.text.strip()
     person = _PERSON.search(text)
-    if reading.customers or reading.known_by_contact:
+    if reading.customers or reading.known_by_contact or _WHICH_DEALS.search(text):
         return None
-    if not (_DIGEST.search(text) or person or _asks_figures(reading)):
+    if not (_DIGEST.search(text) or person or _TARGET.search(text) or _asks_figures(reading)):
         return None
+    if _TARGET.search(text):
+        return _of_target(reading)
     name = (person[1] or person[2]) if person else ""
     whose = figures_of(reading) or name.strip("的 ")
     return ShowDigest(period_of(reading, ahead=False), person=whose)
+
+
+_WHICH_DEALS = re.compile(r"哪(?:一?[个些几])?(?:单|商机|项目)")
+_TARGET = re.compile(
+    r"(?:目标|指标|任务)[^，,]{0,4}(?:差|完成|达成|多少|几成|百分)|(?:差|完成)[^，,]{0,6}(?:目标|指标|任务)"
+)
+
+
+def _of_target(reading: Reading) -> Intent:
+    """离目标还差多少: the figures of the month, beside its target."""
+    today = reading.clock.today
+    month = Period(today.replace(day=1), today)
+    return ShowDigest(period_of(reading, ahead=False) or month, person=figures_of(reading))
 
 
 def _asks_figures(reading: Reading) -> bool:
@@ -177,26 +245,3 @@ def agenda(reading: Reading) -> Intent | None:
         return Today(kind="overdue")
     kind = "visit" if re.search(r"几个拜访|拜访安排", text) else ""
     return Today(period_of(reading, ahead=True), kind)
-
-
-_WANTED = re.compile(
-    r"[来找挑](?:\d{1,2}|[一二两三四五六七八九十]+)[个家条]|(?:看看|找找|有没有|有啥|有什么|推荐).{0,12}(?:厂|企业|公司)$"
-)
-_OWN = re.compile(r"我的|我手|没联系|没跟|没去|重点|商机|拜访")
-
-
-def pool(reading: Reading) -> Intent | None:
-    """公海里有啥好客户, 一个月没人领的, 看看宁波的模具厂."""
-    text = reading.text
-    where = searched(reading)
-    wanted = _WANTED.search(text) and not _OWN.search(text) and not reading.customers
-    if wanted and conditions(reading) != Conditions():
-        return SearchPool(where)
-    if not re.search(
-        r"没人[领要跟]|掉出来|公海|无主|没主的|(?:可以|能)(?:认?领|跟|捡|捞)(?:的|[吗么?？]?$)",
-        text,
-    ):
-        return None
-    if re.search(r"掉(?:进|回|到)?公海了?吗|退公海|退回公海|提醒我|叫我", text):
-        return None
-    return ShowCustomer(reading.customer) if reading.customers else SearchPool(where)

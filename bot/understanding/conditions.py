@@ -22,11 +22,11 @@ _TRADE = re.compile(
 )
 """What a company does, in words of no list: 做造船的, 通信行业."""
 _N = rf"(?:\d{{1,3}}|[{HAN}]{{1,6}})"
-_SPAN = rf"(?P<n>{_N}|一个|半个?)(?P<unit>天|个?月|周)"
-_UNTOUCHED = re.compile(rf"{_SPAN}[^，,]{{0,4}}没(?:联系|跟进?|动|拜访|去|碰|见)")
+_SPAN = rf"(?P<n>{_N}|一个|半个?)(?P<unit>天|个?多?月|个?多?(?:周|星期|礼拜))"
+_UNTOUCHED = re.compile(rf"{_SPAN}[^，,]{{0,4}}没(?:联系|跟进?|动|拜访|去|碰|见|理|搭理|打)")
 _UNCLAIMED = re.compile(rf"{_SPAN}[^，,]{{0,4}}没人(?:领|要|跟)")
 _LAIN = re.compile(rf"(?:放|躺|待|搁)了{_SPAN}")
-_IDLE = re.compile(rf"{_SPAN}[^，,]{{0,3}}没(?:动|推进)")
+_IDLE = re.compile(rf"{_SPAN}[^，,]{{0,3}}(?:没(?:动|推|挪|进展|变|更新)|停)")
 _LIMIT = re.compile(rf"(?:来|领|要|给我?|前|抢|找|挑|捞|掉的|最[近新大]的?)(?P<n>{_N})[个家条]")
 _CATEGORY = re.compile(r"第?([一二三四五1-5])类")
 _NAMED = re.compile(
@@ -36,16 +36,19 @@ _NAMED = re.compile(
 _OF_NAME = re.compile(r"的(?:客户|公司)?$")
 
 _ENDS = re.compile(
-    r"(?:[?？吗呢么]|[到哪]一?步了?|到哪儿?了|谁|哪[些个里儿步天家年月]?|怎么样|咋样|怎样|了没|[着成户]没|没有|如何|来着"
-    r"|百分之几|几成|[怎咋]么?说的|多少[\u4e00-\u9fffA-Za-z]{0,4}|(?<![了好十过这那前后上第找])几(?!句)[\u4e00-\u9fff]{1,4}|(?:多|多久)(?:大|高|远|重|长)"
-    r"|哪个?[\u4e00-\u9fff]{1,3}的|(?<!没)(?:什么|啥)[\u4e00-\u9fff]{0,4}|干[嘛啥]的?|姓[啥什]么?|有[^，,。]{0,10}没|[会能要][\u4e00-\u9fff]{1,5}(?<![要好对])不|([\u4e00-\u9fff])不\1)[?？。啊呀]*$"
+    r"(?:[?？吗呢么]|[到哪]一?步了?|到哪儿?了|谁|哪[些个里儿步天家年月]?|怎么样|咋样|怎样|(?<![还都也就从])没|没有|如何|来着"
+    r"|百分之几|几成|[怎咋]么?说的|多少[\u4e00-\u9fffA-Za-z]{0,4}|(?<![了好十过这那前后上第找])几(?!句)[\u4e00-\u9fff]{1,4}|多(?:大|高|远|重|长|久)(?:岁数|年纪|年龄|时间)?"
+    r"|哪个?[\u4e00-\u9fff]{1,3}的|(?<!没)(?:什么|啥)[\u4e00-\u9fff]{0,4}|干[嘛啥]的?|姓[啥什]么?|有[^，,。]{0,10}没|[会能要][\u4e00-\u9fff]{1,5}(?<![要好对])不|[那这][个次通趟回][^，,。]{0,6}了几[\u4e00-\u9fff]{1,3}|([\u4e00-\u9fff]{1,2})不\1)[?？。啊呀]*$"
 )
 _BEGINS = re.compile(
     r"^(?:为啥|为什么|凭什么|怎么|咋|谁|哪|多少|几|有没有|是不是|能不能|可不可以|要不要|who|what|when|which|how|any)"
-    r"|(?:有没有|有人[^，,]{1,6}[吗没]|^(?:我|[今明后]天|上午|下午|晚上|早上|周[一二三四五六日])*几点|[聊见去跑拜访谈联系打]过?了?几[次回趟家]|都?有哪[些个]|还欠|还剩|还能|怎么不|要不要|能不能|可不可以|是不是|多久没|有几[个家]|有多少)",
+    r"|(?:有没有|有人[^，,]{1,6}[吗没]|^(?:我|[今明后]天|上午|下午|晚上|早上|周[一二三四五六日])*几点|[聊见去跑拜访谈联系打]过?了?几[次回趟家]|都?有哪[些个]|还欠|还剩|还能|怎么不|要不要|能不能|会不会|可不可以|是不是|多久没|有几[个家]|有多少)",
     re.IGNORECASE,
 )
-_TAGGED = re.compile(r"(?:^[^问说讲]+了没有?|[是对](?:吧|不对?|吗)|是不是|对不对)[?？。]*$")
+_TAGGED = re.compile(
+    r"^(?:那个|嗯|呃|就是|[，,\s])*(?:我?想(?:请)?问|我问一?下|我?想(?:知道|打听)|请问)"
+    r"|(?:^[^问说讲]+了没有?|[是对](?:吧|不对?|吗)|是不是|对不对)[?？。]*$"
+)
 """远帆上次说要买88台是吧: whatever is told before it, it is asked whether that is so."""
 _TOLD = re.compile(
     r"(?<![怎咋])(?<!怎么)[问说讲](?!了?些?(?:啥|什么))|(?<!什么)(?<!啥)反馈|要求|嫌|纪要|聊[了的](?!啥|什么)|(?<!没)见了"
@@ -62,7 +65,7 @@ def is_question(reading: Reading) -> bool:
 
 
 _ASKING = re.compile(
-    r"(?:什么|啥|谁|哪(?!怕)|咋|怎么|为何|多少|何时|多久|(?<![了好十过这前后])几[天号点家])(?![\u4e00-\u9fff]{0,2}[都也])|[\u4e00-\u9fff](?<![好对要得])不[?？]?$"
+    r"(?:什么|啥|谁|哪(?!怕)|咋|怎么|为何|多少|何时|多久|第几|提前几|(?<![了好十过这前后])几[天号点家])(?![\u4e00-\u9fff]{0,2}[都也])|[\u4e00-\u9fff](?<![好对要得])不[?？]?$"
 )
 _OPEN = re.compile(
     r"没[什啥怎]|不[知晓清]|无所|[看了]看|了解|确认|核实|打听|没多久|多少(?:有|会|能|都)点?|怎么也"
@@ -81,9 +84,18 @@ _LONG = 30
 """Characters of a sentence that tells more than it asks."""
 
 
+_BUT = re.compile(
+    r"(?:除了?|除去|除开|撇开|不算|排除|不含|不包括|去掉|刨[去开掉])(?P<but>[^，,。]{1,8}?)(?=以外|之外|外|的|还|都|，|,|$)"
+    r"|(?:不在|不是|不属于|非)(?:做|搞)?(?P<not>[^，,。的]{2,5})"
+)
+
+
 def conditions(reading: Reading) -> Conditions:
-    """Conditions in any order: 苏州 A类 30天没联系 有商机."""
+    """Conditions in any order: 苏州 A类 30天没联系 有商机; 不在苏州, 除了模具厂."""
     text = reading.text
+    but = _BUT.search(text)
+    denied = (but["but"] or but["not"]) if but else ""
+    text = text.replace(denied, "\u3000") if denied else text
     category = _CATEGORY.search(text)
     limit = _LIMIT.search(text)
     named = _NAMED.search(text)
@@ -91,12 +103,19 @@ def conditions(reading: Reading) -> Conditions:
         text=_OF_NAME.sub("", named[1] or named[2]) if named else "",
         cities=_each(_CITY.findall(text)),
         industries=_each(_INDUSTRY.findall(text) or _trades(text)),
+        but_cities=_each(_CITY.findall(denied)),
+        but_industries=_each(_INDUSTRY.findall(denied)),
         tiers=tuple(Tier(one) for one in _each(re.findall(r"([ABC])\s*类", text))),
         category=_number(category[1]) if category else None,
         starred=True if re.search(r"重点|星标|标星|加星|打星|关注", text) else None,
         untouched_days=_days(_UNTOUCHED.search(text)),
         unclaimed_days=_days(_UNCLAIMED.search(text) or _LAIN.search(text)),
         has_opportunity=_flag(text, r"有商机|带商机|有单子", r"没[有开建带]?过?商机|无商机"),
+        has_contact=_flag(
+            text,
+            r"有联系人|(?:有|知道|留了?)(?:电话|联系方式)的",
+            r"没有?[建录留加填记写]?过?(?:联系人|电话|联系方式)|缺联系人|无联系人|联系人(?:都)?(?:没|是空|为空)",
+        ),
         dealt=_flag(text, r"成交过|有过成交|老客户|合作过", r"没成交|未成交"),
         limit=_number(limit["n"]) if limit else None,
     )
@@ -114,13 +133,14 @@ _KNOWN = (
     _LIMIT,
     _CATEGORY,
     re.compile(
-        r"[ABC]\s*类|没?有?带?(?:商机|单子)|无商机|没?未?有?过?成交过?|老客户|合作过|重点|星标|标星|加星|打星|关注"
+        r"(?:除了?|除去|除开|撇开|不算|排除|不含|不包括|去掉|刨[去开掉])|(?:不在|不是|不属于)|以外|之外|没?有?缺?无?[建录留加填记写]?过?(?:联系人|联系方式)"
+        r"|[ABC]\s*类|没?有?带?(?:商机|单子)|无商机|没?未?有?过?成交过?|老客户|合作过|重点|星标|标星|加星|打星|关注"
     ),
 )
 _PLAIN = re.compile(
     r"(?:华[东南北中]|西[南北]|东北)?公海里?|客户|公司|企业|厂家?|单位|我们?|咱们?|你|团队|大家|组里|手[上里头]|名下|所有|全部|[一总]共|最近|行业|名字|规模"
-    r"|有没有|没有|哪[些个家里]?|几[个家]|多少|什么|怎么样?|咋样?|推荐|随便|帮忙|合适|优质|最新|目前|现在|掉[出进]?|出来|进来|没?人|认?领|无主|没主|麻烦|新增?|可[以能]|适合"
-    r"|[一二两三四五六七八九十\d]+[个家条]|[这那]?[这那]边|里面|[这那手]里|地区|区域|附近|列表|清单|名单|还剩|联系|跟进?|拜访|联络"
+    r"|有没有|没有|压根|根本|完全|从来|一直|哪[些个家里]?|几[个家]|多少|什么|怎么样?|咋样?|推荐|随便|帮忙|合适|优质|最新|目前|现在|掉[出进]?|出来|进来|没?人|认?领|无主|没主|麻烦|新增?|可[以能]|适合"
+    r"|[一二两三四五六七八九十\d]+[个家条]|[这那]?[这那]边|里面|[这那手]里|地区|区域|附近|列表|清单|名单|时间|还剩|联系|跟进?|拜访|联络"
     r"|[的了吗呢啊呀吧么哦嘛有没在是请帮给看查找搜列下来个家条类市做搞些都还能要想好点谁啥捞挑和或跟带最大小多少剩再又把被让去过得着从未无？?！!，,。、；;：:\s\u3000]"
 )
 
@@ -141,10 +161,15 @@ _SEEKS = re.compile(r"有没有|有[^，,。]+[吗没不么]|[找搜]|查|叫|�
 
 def unknown(reading: Reading) -> list[str]:
     """Words of a search that are no condition that is known, nor said with any: 通信, 三一重工."""
-    rest = reading.text
-    for words in (*_KNOWN, _PLAIN):
-        rest = words.sub("\u3000", rest)
+    rest = _PLAIN.sub("\u3000", known_words(reading.text))
     return re.findall(r"[\u4e00-\u9fffA-Za-z0-9]{2,}", rest)
+
+
+def known_words(text: str) -> str:
+    """`text` without the words of a condition on customers; every place in it stays what it was."""
+    for words in _KNOWN:
+        text = words.sub(lambda found: "\u3000" * len(found.group()), text)
+    return text
 
 
 def idle_days(text: str) -> int | None:
@@ -171,7 +196,7 @@ def _days(match: re.Match[str] | None) -> int | None:
     if match["n"].startswith("半"):
         return 15 if "月" in match["unit"] else None
     number = _number("一" if match["n"] == "一个" else match["n"])
-    per = 30 if "月" in match["unit"] else 7 if match["unit"] == "周" else 1
+    per = 30 if "月" in match["unit"] else 1 if match["unit"] == "天" else 7
     return number * per if number else None
 
 

@@ -1,12 +1,13 @@
 """What asks and no rule has understood: answered by what it is about, and never written."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from bot.intents import (
     ExplainOwnership,
     LastFollowUps,
     OpportunityRef,
+    SearchCustomers,
     SearchPool,
     ShowContact,
     ShowCustomer,
@@ -15,12 +16,16 @@ from bot.intents import (
     Today,
 )
 from bot.keys import Intent
-from bot.talk import Help, ShowDigest, ShowRules
+from bot.slots import Conditions
+from bot.talk import ME, Help, ShowDigest, ShowRules
+from bot.understanding.accounting import unanswered
 from bot.understanding.asking import figures_of
-from bot.understanding.conditions import is_question, searched
-from bot.understanding.looking import list_of_deals
+from bot.understanding.conditions import conditions, is_question, searched
+from bot.understanding.deals_asked import list_of_deals
 from bot.understanding.periods import period_of
 from bot.understanding.reading import Reading
+from bot.understanding.staff import is_over
+from bot.understanding.talking import last_resort
 
 _LOOKS = re.compile(
     r"^(?:帮我|请|麻烦)?\s*(?:看一?下|查一?下|看看|打开|调出)|(?:资料|档案|详情|信息)$|列出来$|跟进记录$"
@@ -77,12 +82,50 @@ _EVERYBODY = re.compile(r"团队|大家|组里|全组|部门|谁|哪些?个?(?:�
 
 def _plans(reading: Reading) -> Intent | None:
     """What lies ahead; of days that are over, what was done."""
-    period = period_of(reading, ahead=True)
+    period = period_of(reading, ahead=not is_over(reading.text))
     return _figures(reading) if period and period.until < reading.clock.today else Today(period)
 
 
+_CORE_OF_FIGURES = re.compile(
+    r"业绩|战绩|成绩|战况|战报|报表|简报|数据|数字|情况|咋样|怎么?样|如何|签|成交|拜访|跟进|跑|表现|^看|拉出来"
+)
+_CORE_OF_DEALS = re.compile(r"单子?(?![位价独一调])|商机|项目")
+_BRIEF = 20
+
+
+def accounted(reading: Reading) -> Intent:
+    """What is short and holds no word but those of one subject asks about it, else it is the last resort.
+
+    我今儿战绩, 30万到100万的单子.
+    """
+    if len(reading.text.strip()) > _BRIEF or reading.customers or reading.contacts:
+        return last_resort(reading)
+    asked = (one for one in _subjects(reading) if unanswered(reading, (one,)) is None)
+    return next(asked, None) or last_resort(reading)
+
+
+def _subjects(reading: Reading) -> Iterator[Intent]:
+    text, period = reading.text, period_of(reading, ahead=False)
+    where = conditions(reading)
+    if _CORE_OF_DEALS.search(text) and (reading.amounts or period or list_of_deals(reading).stages):
+        yield list_of_deals(reading)
+    if where != Conditions():
+        yield SearchCustomers(where)
+    if _CORE_OF_FIGURES.search(text) and period:
+        mine = ME if _MINE.search(text) else ""
+        yield ShowDigest(period, person=figures_of(reading) or mine)
+
+
+_MINE = re.compile(r"(?<![给帮替发])我(?!们)|自己|本人")
+
+
 _TOPICS: tuple[Topic, ...] = (
-    (re.compile(r"功能|教(?:教|一下)?我|怎么用|咋用|命令|指令|会干[嘛啥]"), lambda _: Help()),
+    (
+        re.compile(
+            r"(?:怎么|咋|如何)(?:撤|改|删|取消|记|录|建|加|领|退|查|绑)|功能|教(?:教|一下)?我|怎么用|咋用|命令|指令|会干[嘛啥]"
+        ),
+        lambda _: Help(),
+    ),
     (
         re.compile(r"(?:多少|几)天.{0,10}(?:掉|收|回)|(?:锁定?|领).{0,6}(?:最多|上限)|上限|规定"),
         lambda _: ShowRules(),
@@ -96,7 +139,7 @@ _TOPICS: tuple[Topic, ...] = (
     (re.compile(r"单子|商机|项目|能签|[哪几]几?单"), list_of_deals),
     (
         re.compile(
-            r"有(?:几[件个]|什么|啥)?事|安排|待办|几点|[干办做忙见去跑].{0,3}(?:嘛|啥|什么|哪)|日程|行程"
+            r"(?:有|剩|欠)[^，,]{0,3}事|几件事|开.{0,2}(?:啥|什么)会|要(?:办|做|干|跟|跑|去|见)|要.{0,3}[给跟找见]谁|安排|待办|几点|[干办做忙见去跑].{0,3}(?:嘛|啥|什么|哪)|日程|行程"
         ),
         _plans,
     ),

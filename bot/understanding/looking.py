@@ -5,33 +5,28 @@ from dataclasses import replace
 
 from bot.intents import (
     LastFollowUps,
-    OpportunityRef,
     SearchCustomers,
-    SearchOpportunities,
     ShowContact,
     ShowCustomer,
-    ShowOpportunity,
     ShowTimeline,
 )
 from bot.keys import Intent
 from bot.slots import Conditions, CustomerRef
 from bot.talk import NotSupported, ShowDigest
+from bot.understanding import comparing
 from bot.understanding.asking import figures_of
 from bot.understanding.conditions import (
     QUESTION,
     conditions,
-    idle_days,
     is_question,
     searched,
     unknown,
 )
-from bot.understanding.deal_facts import target
+from bot.understanding.deals_asked import OF_CUSTOMERS, STATE, deals
 from bot.understanding.people import is_full_name
 from bot.understanding.periods import period_of
+from bot.understanding.ranking import is_one, order_of_customers
 from bot.understanding.reading import Reading
-from bot.understanding.spelling import normalised
-from bot.understanding.stages import stages_of
-from bot.understanding.visits import main_amount
 
 _CONTACT = re.compile(
     r"(?:电话|微信|邮箱)(?:号码?)?(?:是)?(?:多少|号|啥|什么)|手机(?:号|多少)|联系方式|怎么联系|号码|(?<![打回个])(?:电话|手机号?|微信|联系方式)(?:(?:发?给|发|报|推)我?(?:一?下|看看)?)?[。?？]?$|联系人(?:列|有|都|[。?？]?$)|都有谁|谁管|哪些联系人|(?:什么|啥)(?:职位|职务|岗位|头衔)|(?:是|做)(?:干)?(?:什么|啥|嘛)的|干嘛的|[叫姓](?:啥|什么)|谁是(?:采购|老板|厂长|技术|财务|负责|拍板)|哪个?(?:公司|单位|家|厂)的|在哪个?(?:公司|单位|家|厂)|生日是?(?:哪天|几号|什么时候|多少)"
@@ -40,14 +35,14 @@ _LAST = re.compile(r"上次|最近一次|聊了啥|聊了什么|谈了什么|最
 _TOLD = re.compile(r"[问答](?:了|上次)")
 _TIMES = re.compile(r"(?:聊|见|拜访|跑|去|联系|谈)过?了?(?:几|多少)[次回趟]")
 """远帆聊过几次了: the contacts themselves say it."""
-_STATE = re.compile(r"怎么样|什么情况|咋样|情况|进展|有没有|查|看|是")
 
 
-def lookup(reading: Reading) -> Intent | None:
+def lookup(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     """Questions about customers, people and opportunities."""
     return (
-        _of_people(reading)
-        or _deals(reading)
+        comparing.deals(reading)
+        or _of_people(reading)
+        or deals(reading)
         or _counted(reading)
         or _filtered(reading)
         or _of_customer(reading)
@@ -60,6 +55,8 @@ _ALL_NOTES = re.compile(r"时间线|来龙去脉|历史(?:跟进)?记录|全部�
 def _of_people(reading: Reading) -> Intent | None:
     text = reading.text.strip()
     name = reading.contacts[0].value if reading.contacts else ""
+    if (number := _MOBILE.search(text)) and is_question(reading):
+        return ShowContact(CustomerRef(), number.group())
     if _is_of_focus(reading):
         return _of_focus(reading, text)
     known = bool(reading.contacts or reading.customers)
@@ -76,6 +73,7 @@ def _of_people(reading: Reading) -> Intent | None:
     return ShowTimeline(reading.customer) if _ALL_NOTES.search(text) else None
 
 
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _SHORT = 14
 _THEIRS = re.compile(
     r"(?:看看?|查查?)?(?:[他她它]们?|[那这]个?)?(?:客户|家)?的?"
@@ -119,19 +117,17 @@ def _of_nobody(name: str) -> ShowContact:
     return ShowContact(CustomerRef((), name))
 
 
-_OF_CUSTOMERS = re.compile(
-    r"没(?:跟进?|联系|拜访)的?客户|(?:我的|所有|全部)客户|我(?:名下|手[上里]).{0,6}客户|客户(?:列表|清单)|哪些客户|(?:几[个家]|多少个?)客户"
-)
-
-
 def _filtered(reading: Reading) -> Intent | None:
     text = reading.text.strip()
+    if not reading.customers and (order := order_of_customers(text)) and is_question(reading):
+        one = 1 if is_one(text) else None
+        return SearchCustomers(replace(conditions(reading), order=order, limit=one))
     if not reading.customers and (who := _whose(reading)):
         return SearchCustomers(replace(conditions(reading), text="", person=who))
     if not reading.customers and _NEVER.search(text):
         return SearchCustomers(replace(conditions(reading), untouched_days=_EVER))
     narrows = conditions(reading) != Conditions() and not reading.customers and _is_list(reading)
-    if _OF_CUSTOMERS.search(text) or (narrows and _NOUN.search(text)):
+    if OF_CUSTOMERS.search(text) or (narrows and _NOUN.search(text)):
         return SearchCustomers(searched(reading))
     return SearchCustomers(conditions(reading)) if narrows and not unknown(reading) else None
 
@@ -191,87 +187,8 @@ def _counted(reading: Reading) -> Intent | None:
 def _of_customer(reading: Reading) -> Intent | None:
     text = reading.text
     told = len(text) > 24 or re.search(r"[问说讲嫌]", text)
-    asks = QUESTION.search(text) and _STATE.search(text) and not told
+    asks = QUESTION.search(text) and STATE.search(text) and not told
     return ShowCustomer(reading.customer) if asks and reading.customers else None
-
-
-_LOST_TO = re.compile(
-    r"(?:输|丢)给(?:了)?(?:谁|哪)|(?:为什么|为啥|怎么|咋)(?:会)?没[成中签拿]|(?:为什么|为啥|怎么|咋)会?(?:把.{0,10})?(?:丢|输)|被谁(?:抢|拿)"
-)
-_DEALS = re.compile(
-    r"商机|单子|项目|要签的|报价阶段|谈判阶段|投标阶段|方案阶段|我手[上里](?!待|.{0,6}客户)|没动的|卡住的|团队的(?:商机|项目)|能签的|能签哪|会签哪|哪些[能要会]签|[哪几]几?单(?!价)|那单|这单|加权|pipeline"
-    r"|(?:投标|谈判|报价|方案|样品|试样|合同|需求)(?:阶段)?的(?:有没有|有哪些|有几[个单]|都有)|(?:以上|以下|超过[^，,]{1,8}|大于[^，,]{1,8})的?(?:有几[个单]|有哪些|有没有|都有)"
-)
-_LISTS = re.compile(
-    r"列一?下|[哪几]几?单|有哪些|哪些|有几个|有没有$|加权|(?:合计|总共|一共|总额).{0,4}多少|要签的|还没签|我(?:手上|的)|超过|大于|高于|不少于|以上|所有|多少|没动的|能签的|最大的|卡住的|团队的"
-)
-
-
-def _deals(reading: Reading) -> Intent | None:
-    """12月要签的单子, 我手上报价阶段超过50万的, 远帆那个项目怎么样."""
-    text = reading.text
-    if _LOST_TO.search(text):
-        return ShowOpportunity(target(reading))
-    if named := _named_deal(reading):
-        return ShowOpportunity(named)
-    if not _DEALS.search(text) or re.search(r"建|新开|推[到进]|赢|输|丢|改成", text):
-        return None
-    if _OF_CUSTOMERS.search(text) and conditions(reading).has_opportunity is not None:
-        return None
-    if _LISTS.search(text):
-        return list_of_deals(reading)
-    if reading.customers:
-        asks = QUESTION.search(text) or is_question(reading)
-        return ShowOpportunity(OpportunityRef(customer=reading.customer)) if asks else None
-    return list_of_deals(reading) if _stages(reading) else None
-
-
-_NAMED_DEAL = re.compile(
-    r"(?P<name>(?!我|这|那|哪|今|团队|大家|最|所有|一)[\u4e00-\u9fffA-Za-z0-9]{2,12}?)(?:(?:那个|这个|的)?(?P<noun>商机|单子?|项目|那单|这单)(?:的|现在|目前)?)?"
-    r"(?:[是报签值]?了?(?:多少钱|多大金额)(?:签的)?|(?:的)?(?:金额|赢率|概率|把握|预算)(?:是)?(?:多少|多大|几成|百分之几|有多少)|(?:现在)?(?:到|走到?)(?:哪|了?什么)一?(?:步|个?阶段)了?|(?:什么时候|啥时候|哪天|几号|预计什么时候)(?:能|会|要)?签|签了?(?:没|吗|没有)|(?:的)?(?:进展|进度)(?:怎么样|如何|咋样)?|怎么样了?)[?？。]*$"
-)
-
-
-_THAT_DEAL = re.compile(
-    r"(?P<name>(?!我|这|那|哪|今|团队|大家|最|所有|一)[\u4e00-\u9fffA-Za-z0-9]{2,12}?)(?:[那这]个?)(?:商机|单子?|项目)"
-)
-_HIS = re.compile(r"^[老小][\u4e00-\u9fff](?:的|那个|那单)")
-
-
-def _named_deal(reading: Reading) -> OpportunityRef | None:
-    """灭菌柜签了没, 检测设备赢率多少: a deal by its own name, known or not."""
-    text = _HIS.sub("", reading.text.strip())
-    if reading.customers or any(one.value in text for one in reading.contacts):
-        return None
-    match = _NAMED_DEAL.match(text) or (_THAT_DEAL.match(text) if is_question(reading) else None)
-    if match is None or _stages(reading) or _STATE.fullmatch(match["name"]):
-        return None
-    return OpportunityRef(words=match["name"])
-
-
-def _stages(reading: Reading) -> tuple[str, ...]:
-    """Stages at which the deals stand that are asked for."""
-    text = reading.text
-    if not _STAGED.search(text):
-        return ()
-    own = (code for name, code in reading.context.stages.items() if normalised(name) in text)
-    return tuple(dict.fromkeys(own)) or stages_of(text)
-
-
-def list_of_deals(reading: Reading) -> SearchOpportunities:
-    """Those at a stage, above or below a sum, to be signed in some days, idle for long."""
-    text = reading.text
-    idle = 21 if re.search(r"卡住|停滞|没动静|不动", text) else idle_days(text)
-    dated = re.search(r"签|月", text) and not idle
-    return SearchOpportunities(
-        stages=_stages(reading),
-        over=main_amount([one.value for one in reading.amounts]),
-        close=period_of(reading, ahead=True) if dated else None,
-        idle_days=idle,
-    )
-
-
-_STAGED = re.compile(r"阶段|的(?:单子|商机|项目|有)")
 
 
 def name_only(reading: Reading) -> Intent | None:

@@ -105,13 +105,18 @@ def _spotted(text: str, known: Sequence[str]) -> Iterator[Found[str]]:
     yield from _known(text, known)
     for match in (*_CANTONESE.finditer(text), *_NICKNAMED.finditer(text)):
         yield Found(match.group(), *match.span())
-    for match in _FAMILIAR.finditer(text):
-        if not _is_thing(match, text):
-            yield Found(match["who"], *match.span())
+    yield from familiar(text)
     yield from _full_names(text)
     yield from _foreign(text)
     for match in _LADY.finditer(text):
         yield Found(match.group(), *match.span())
+
+
+def familiar(text: str) -> Iterator[Found[str]]:
+    """老周, 小林."""
+    for match in _FAMILIAR.finditer(text):
+        if not _is_thing(match, text):
+            yield Found(match["who"], *match.span())
 
 
 def _titled(text: str) -> Iterator[Found[str]]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.slots import Period
 from bot.understanding.numerals import HAN, value
 from bot.understanding.reading import Reading
-from bot.understanding.said import directed, last_of, last_of_range, monday_of, month_on
+from bot.understanding.said import Said, directed, last_of, last_of_range, monday_of, month_on
 
 _NO_DAY = r"个?(?:周|星期|礼拜)(?![一二三四五六日天])"
 _WEEKS = ((r"上上周", -2), (rf"上{_NO_DAY}", -1), (rf"(?:这|本){_NO_DAY}", 0), (rf"下{_NO_DAY}", 1))
@@ -24,6 +24,8 @@ def period_of(reading: Reading, *, ahead: bool) -> Period | None:
     """
     return (
         _in_one_month(reading, ahead=ahead)
+        or _between(reading, ahead=ahead)
+        or _part_of_month(reading, ahead=ahead)
         or _lately(reading, ahead=ahead)
         or _ranged(reading, ahead=ahead)
         or _month(reading, ahead=ahead)
@@ -43,6 +45,65 @@ def _in_one_month(reading: Reading, *, ahead: bool) -> Period | None:
         if until and first and first.day.day <= int(until[1]) <= last_of(first.day).day:
             return Period(first.day, first.day.replace(day=int(until[1])))
     return None
+
+
+_UNTIL = re.compile(r"(?:之?后|以来|起|开始)?\s*(?:一直)?(?:到|至)\s*")
+_SINCE = re.compile(r"(?:之后|以后|以来|过后|起)(?!\s*(?:一直)?[到至])")
+_NOW = re.compile(r"现在|今天|今儿|目前|当前|今日")
+
+
+def _between(reading: Reading, *, ahead: bool) -> Period | None:
+    """双十一到昨天, 国庆之后到现在: from a day that is over up to another."""
+    for place, one in enumerate(reading.times):
+        if (
+            not ahead
+            and _SINCE.match(reading.text, one.end)
+            and (first := _behind(one.value, reading))
+        ):
+            return Period(first, reading.clock.today)
+        between = _UNTIL.match(reading.text, one.end)
+        first = _behind(one.value, reading) if between else None
+        if between is None or first is None:
+            continue
+        if _NOW.match(reading.text, between.end()):
+            return Period(first, reading.clock.today)
+        ends = [each for each in reading.times[place + 1 :] if each.start == between.end()]
+        last = _behind(ends[0].value, reading) if ends else None
+        if last and first <= last:
+            return Period(first, last)
+    return None
+
+
+def _behind(said: Said, reading: Reading) -> date | None:
+    """The day, a year earlier where it would lie ahead."""
+    when = directed(said, reading.clock, future=False)
+    if when is None:
+        return None
+    if when.day <= reading.clock.today:
+        return when.day
+    return _year_before(when.day)
+
+
+_HALF = re.compile(
+    rf"(?:(?<!\d)(?P<month>\d{{1,2}}|[{HAN}]{{1,2}})|(?P<which>上上?个?|这个?|本|下个?))?月?(?:份)?的?"
+    r"(?P<part>上半个?月|下半个?月|上旬|中旬|下旬|(?:头|第)一个?(?:周|礼拜|星期))"
+)
+_PARTS = {"上半": (1, 15), "下半": (16, 31), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
+
+
+def _part_of_month(reading: Reading, *, ahead: bool) -> Period | None:
+    """这月上半个月, 上月下旬: so many days of one month."""
+    match = _HALF.search(reading.text)
+    if match is None:
+        return None
+    which, named = match["which"] or "", value(match["month"] or "")
+    first = month_on(reading.clock.today.replace(day=1), which.count("下") - which.count("上"))
+    if named and 1 <= named <= 12:
+        month = int(named)
+        first = date(first.year + (ahead and month < first.month), month, 1)
+    begins, ends = _PARTS.get(match["part"][:2], (1, 7))
+    last = min(ends, last_of(first).day)
+    return Period(first.replace(day=begins), first.replace(day=last))
 
 
 _LATELY = re.compile(
@@ -129,5 +190,19 @@ def _day(reading: Reading, ahead: bool) -> Period | None:
     when = directed(said, reading.clock, future=ahead)
     if when is None:
         return None
-    first = min(reading.clock.today, when.day) if when.by and ahead else when.day
-    return Period(first, last_of_range(said, when), when.words)
+    today, last = reading.clock.today, last_of_range(said, when)
+    if not ahead and when.day - today > _HALF_A_YEAR:
+        return Period(_year_before(when.day), _year_before(last), when.words)
+    until = when.by or _UP_TO.search(reading.text[: reading.times[0].start])
+    return Period(min(today, when.day) if until and ahead else when.day, last, when.words)
+
+
+_HALF_A_YEAR = timedelta(days=183)
+"""A holiday so far ahead is, looking back, the last one: 双十一到昨天."""
+_UP_TO = re.compile(r"(?:^|[^从])(?:到|截至|截止)$")
+
+
+def _year_before(day: date) -> date:
+    return day.replace(
+        year=day.year - 1, day=min(day.day, last_of(day.replace(year=day.year - 1, day=1)).day)
+    )

@@ -24,6 +24,7 @@ from bot.understanding import (
     briefing,
     changing,
     claiming,
+    comparing,
     dealing,
     dropping,
     families,
@@ -32,6 +33,7 @@ from bot.understanding import (
     looking,
     manners,
     planning,
+    pool_asked,
     preferring,
     rescheduling,
     talking,
@@ -60,6 +62,7 @@ _OF_DRAFT: tuple[Rule, ...] = (answering.reason, answering.answer, talking.corre
 _RULES: tuple[Rule, ...] = (
     claiming.lock,
     briefing.brief,
+    comparing.asked,
     families.unsupported,
     claiming.release,
     asking.ownership,
@@ -67,7 +70,7 @@ _RULES: tuple[Rule, ...] = (
     asking.digest,
     rescheduling.plan_action,
     asking.agenda,
-    asking.pool,
+    pool_asked.pool,
     changing.create_customer,
     dealing.create,
     dealing.change,
@@ -228,7 +231,7 @@ def _rest(reading: Reading) -> tuple[Intent, ...]:
         reading = about_focus(reading)
     if is_any_report(reading) and not is_question(reading):
         return (LogFollowUps(entries(reading)),)
-    return (looking.name_only(reading) or talking.last_resort(reading),)
+    return (looking.name_only(reading) or guessing.accounted(reading),)
 
 
 _BARE = re.compile(r"^(?:记个?跟进|写个?跟进|记一?[笔下条]|记个?拜访|记录一下)[。！!吧]*$")

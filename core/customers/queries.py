@@ -30,6 +30,8 @@ class CustomerOrder(StrEnum):
     """Starred first, then the one not contacted for longest."""
     ENTERED_POOL = "entered_pool"
     """Last into the pool first."""
+    LEFT_IN_POOL = "left_in_pool"
+    """The one that lies in the pool for longest first."""
     UNTOUCHED = "untouched"
     """The one not contacted for longest first; one nobody contacted yet, since it is there."""
     RECYCLE = "recycle"
@@ -46,7 +48,10 @@ class CustomerQuery:
         key: starred or of the top tier.
         contacted: somebody contacted it between these moments, the first inclusive.
         untouched_since: last contact before this moment, or never.
+        but_cities, but_industries: those it is not of.
         entered_pool_before: in the pool since before this moment.
+        entered_pool: it came into the pool between these moments, the first inclusive.
+        has_contact: whether any person there is known.
         has_open_opportunity, dealt: by the facts kept on the customer.
     """
 
@@ -55,6 +60,8 @@ class CustomerQuery:
     in_pool: bool | None = None
     cities: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
+    but_cities: tuple[str, ...] = ()
+    but_industries: tuple[str, ...] = ()
     tiers: tuple[Tier, ...] = ()
     category: int | None = None
     starred: bool | None = None
@@ -63,6 +70,8 @@ class CustomerQuery:
     contacted: tuple[datetime, datetime] | None = None
     untouched_since: datetime | None = None
     entered_pool_before: datetime | None = None
+    entered_pool: tuple[datetime, datetime] | None = None
+    has_contact: bool | None = None
     has_open_opportunity: bool | None = None
     dealt: bool | None = None
     order: CustomerOrder = CustomerOrder.STARRED

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from core.customers.model import CustomerId
 from core.money import Money
@@ -9,9 +10,20 @@ from core.opportunities.model import OpportunityId, OpportunityState, StageCode
 from core.people.model import EmployeeId
 
 
+class OpportunityOrder(StrEnum):
+    LARGEST = "largest"
+    SMALLEST = "smallest"
+    FIRST_TO_CLOSE = "first_to_close"
+    LAST_TO_CLOSE = "last_to_close"
+    LIKELIEST = "likeliest"
+    UNLIKELIEST = "unlikeliest"
+    LONGEST_IDLE = "longest_idle"
+    """Nobody moved it for longest."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpportunityQuery:
-    """Conditions, all of which hold; None asks nothing. Ordered by amount, largest first.
+    """Conditions, all of which hold; None asks nothing.
 
     Args:
         before: the end, exclusive, of `created_from` and `closed_from`.
@@ -32,6 +44,7 @@ class OpportunityQuery:
     before: datetime | None = None
     among: tuple[OpportunityId, ...] | None = None
     text: str = ""
+    order: OpportunityOrder = OpportunityOrder.LARGEST
     limit: int = 10
     offset: int = 0
 

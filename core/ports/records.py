@@ -108,6 +108,10 @@ class Contacts(Protocol):
         """Contacts called so inside `scope`, one's own first, at most fifty; `where` says at whom."""
         ...
 
+    async def reached_at(self, mobile: str, scope: Scope) -> Sequence[Contact]:
+        """Contacts with that number inside `scope`, at most fifty."""
+        ...
+
     async def where(self, name: str, among: Sequence[CustomerId]) -> Sequence[CustomerId]: ...
     async def known(self, full_names: Sequence[str], scope: Scope) -> frozenset[str]:
         """Which of those full names contacts inside `scope` have."""

@@ -115,7 +115,7 @@ def test_K01_its_fields_are_the_result_against_the_target_and_the_figures() -> N
     assert card.number
     assert (card.number.label, card.number.value) == ("本月签约", "400万")
     assert {field.label: field.value for field in card.fields} == {
-        "签约": "310万 · 本月完成40%（目标1,000万）",
+        "签约": "310万 · 本月完成40%（目标1,000万，还差600万）",
         "拜访": "拜访 8 次（有效 5 次）",
         "跟进": "跟进 20 次（15% 没说下一步或原因）",
         "推进": "推进 7 次，计划完成 75%",

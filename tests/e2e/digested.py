@@ -70,7 +70,10 @@ def _lines_of(rows: _Rows) -> set[str]:
     if rows.target:
         target = money(Money(rows.target), _SAY)
         part = _percent(rows.of_month, rows.target)
-        share = _SAY("digest.of_target", target=target, percent=part)
+        left = money(Money(rows.target - rows.of_month), _SAY)
+        short = rows.of_month < rows.target
+        key = "digest.short_of_target" if short else "digest.of_target"
+        share = _SAY(key, target=target, percent=part, left=left)
     talks = _SAY("digest.follow_ups", count=rows.talks)
     if rows.talks:
         talks += _SAY("digest.without_next", share=_percent(rows.bare, rows.talks))

@@ -177,7 +177,12 @@ def _moments(told: Known, question: str) -> set[date]:
         for year, month in months
         for day in (date(year, month, 1), date(year, month, monthrange(year, month)[1]))
     }
+    years = [TODAY.year + step for words, step in _YEARS if words in question]
+    ends |= {date(year, *day) for year in years for day in ((1, 1), (12, 31))}
     return ends | _days_kept(told)
+
+
+_YEARS = (("去年", -1), ("今年", 0), ("明年", 1))
 
 
 @cache

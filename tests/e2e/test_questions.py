@@ -16,16 +16,20 @@ from tests.e2e.world import world as running
 from tests.language.scoring import Measure
 from tests.language.understood import Row, rows
 
-QUESTIONS = {name: rows(f"{name}.jsonl") for name in ("questions", "questions-2")}
+QUESTIONS = {
+    name: rows(f"{name}.jsonl")
+    for name in ("questions", "questions-2", "questions-3", "questions-4")
+}
 TRAPS = rows("traps.jsonl")
 SAY = texts("zh-CN")
 
-# Figures that may only be raised.
-LEAST_ANSWERED = 0.98
-LEAST_OF_A_KIND = 0.9
-LEAST_RIGHT = 0.97
+# Figures that may only be raised: what is right or an explicit cannot, and what is right.
+LEAST_ANSWERED = {"questions": 0.98, "questions-2": 0.98, "questions-3": 0.95, "questions-4": 0.95}
+LEAST_RIGHT = {"questions": 0.97, "questions-2": 0.97, "questions-3": 0.94, "questions-4": 0.92}
+LEAST_OF_A_KIND = 0.8
+MOST_UNSURE = 0.06
 
-CANNOT = ("还不支持", "没有找到", SAY("talk.not_known"), SAY("talk.small.other"))
+CANNOT = ("还不支持", "没有找到", "没有记录可查", SAY("talk.small.other"))
 """An explicit "cannot"; that a sentence was not understood is none."""
 
 
@@ -59,7 +63,7 @@ def cannot(answer: str) -> bool:
 async def test_L02_what_is_asked_in_plain_words_is_answered_or_said_to_be_beyond(
     busy: World, file: str
 ) -> None:
-    right, answered = Measure(), Measure()
+    right, answered, sure = Measure(), Measure(), Measure()
     kinds = {one["kind"]: Measure() for one in QUESTIONS[file]}
     may_see, before = await told(busy), await records(busy)
 
@@ -70,12 +74,15 @@ async def test_L02_what_is_asked_in_plain_words_is_answered_or_said_to_be_beyond
         shown = shows(answer, one) or (cannot(answer) and "cannot" in one)
         said = f"{one['who']}：{one['text']} | {answer[:200]!r}"
         right.count(harmless and shown, said)
+        if "cannot" not in one:
+            sure.count(not cannot(answer), said)
         for measure in (answered, kinds[one["kind"]]):
             measure.count(harmless and (shown or cannot(answer)), said)
 
     assert len(kinds) == 12
-    assert answered.share >= LEAST_ANSWERED, str(answered)
-    assert right.share >= LEAST_RIGHT, str(right)
+    assert answered.share >= LEAST_ANSWERED[file], str(answered)
+    assert right.share >= LEAST_RIGHT[file], str(right)
+    assert sure.share >= 1 - MOST_UNSURE, str(sure)
     assert {name: str(one) for name, one in kinds.items() if one.share < LEAST_OF_A_KIND} == {}
     assert _changed(before, await records(busy)) == set()
 

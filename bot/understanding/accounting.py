@@ -1,0 +1,146 @@
+"""What an answer leaves open: the words of a question that neither it nor its conditions speak of."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from bot.intents import (
+    ExplainOwnership,
+    LastFollowUps,
+    SearchCustomers,
+    SearchOpportunities,
+    SearchPool,
+    ShowContact,
+    ShowCustomer,
+    ShowOpportunity,
+    ShowQuota,
+    ShowReturning,
+    ShowTimeline,
+    Today,
+)
+from bot.keys import Intent
+from bot.slots import CustomerRef
+from bot.talk import NotRecorded, ShowDigest, ShowRules
+from bot.understanding.conditions import known_words
+from bot.understanding.reading import Reading
+from bot.understanding.spans import masked
+from bot.understanding.vocabulary import (
+    COMMON,
+    CUSTOMERS,
+    DEALS,
+    FIGURES,
+    OWNERSHIP,
+    PEOPLE,
+    PLANS,
+    RULES,
+    TALKS,
+)
+
+_OF_A_CUSTOMER = (CUSTOMERS, PEOPLE, TALKS, PLANS, OWNERSHIP, DEALS)
+_SPEAKS_OF: dict[type[Intent], tuple[str, ...]] = {
+    ShowCustomer: _OF_A_CUSTOMER,
+    ShowTimeline: _OF_A_CUSTOMER,
+    LastFollowUps: (CUSTOMERS, PEOPLE, TALKS),
+    ShowContact: (CUSTOMERS, PEOPLE),
+    ShowOpportunity: (DEALS, TALKS),
+    SearchOpportunities: (DEALS, CUSTOMERS),
+    SearchCustomers: (CUSTOMERS, DEALS, TALKS, OWNERSHIP),
+    SearchPool: (CUSTOMERS, OWNERSHIP, TALKS),
+    ExplainOwnership: (OWNERSHIP, RULES, CUSTOMERS, TALKS),
+    ShowReturning: (OWNERSHIP, CUSTOMERS, TALKS),
+    ShowQuota: (OWNERSHIP, RULES),
+    ShowRules: (OWNERSHIP, RULES, CUSTOMERS, TALKS),
+    Today: (PLANS, TALKS, CUSTOMERS),
+    ShowDigest: (FIGURES,),
+}
+"""What the answer to each intent tells, as the words that ask for it."""
+
+
+def _tells_what_is_left(one: Intent) -> bool:
+    """Whether the list itself says which words it leaves out."""
+    return isinstance(one, SearchCustomers | SearchPool) and bool(one.where.unknown)
+
+
+_FOREIGN = re.compile(
+    r"(?:会|将)被谁[\u4e00-\u9fff]{0,3}|谁会[\u4e00-\u9fff]{1,3}|老家|老乡|(?<=[几多])[个少]?(?:工厂|车间|分公司|员工|人(?!跟|领|管))"
+)
+"""What no answer tells though its words are known: 掉了会被谁领走, 老家哪里, 几个工厂."""
+_NUMBER = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿.,:：%]+|[A-Za-z]")
+_WORD = re.compile(r"[\u4e00-\u9fff]+")
+
+
+def unanswered(reading: Reading, found: tuple[Intent, ...]) -> NotRecorded | None:
+    """The words of a question that its answer says nothing of; None where all are accounted for."""
+    topics = {topic for one in found for topic in _SPEAKS_OF.get(type(one), ())}
+    if not topics or any(_tells_what_is_left(one) for one in found):
+        return None
+    left = [*_left(reading, topics, found), *_FOREIGN.finditer(reading.text)]
+    if not left:
+        return None
+    told = [_whole(one, reading) for one in left]
+    start, end = min(start for start, _ in told), max(end for _, end in told)
+    about = reading.customer if reading.customer.only else CustomerRef()
+    sought = tuple(_sought(one, reading.text) for one in left)
+    return NotRecorded(reading.text[start:end], sought, about)
+
+
+def _whole(left: re.Match[str], reading: Reading) -> tuple[int, int]:
+    """Where the word stands that the characters are of: 员工, of which 工 alone is accounted for."""
+    plain = _blank(_vocabulary(frozenset()), _unfound(reading))
+    around = (one.span() for one in _WORD.finditer(plain))
+    ends = (span for span in around if span[0] <= left.start() and left.end() <= span[1])
+    return next(ends, left.span())
+
+
+def _sought(left: re.Match[str], text: str) -> str:
+    """The words that are left; one character alone with those beside it: 年框, 二期."""
+    start, end = left.span()
+    return text[start:end] if end - start > 1 else text[max(start - 1, 0) : end + 1]
+
+
+def _unfound(reading: Reading) -> str:
+    """The sentence without what was found in it; every place in it stays what it was."""
+    rest = masked(masked(reading.text, reading.customers), reading.contacts)
+    return masked(masked(masked(rest, reading.times), reading.amounts), reading.picked)
+
+
+def _left(
+    reading: Reading, topics: Iterable[str], found: tuple[Intent, ...]
+) -> list[re.Match[str]]:
+    rest = _unfound(reading)
+    for words in (*reading.context.colleagues, *reading.context.stages, *_named(found)):
+        rest = rest.replace(words, "\u3000" * len(words))
+    if any(isinstance(one, SearchCustomers | SearchPool) for one in found):
+        rest = known_words(rest)
+    rest = _blank(_vocabulary(frozenset(topics)), _blank(_COLLEAGUE, rest))
+    return list(_WORD.finditer(_blank(_NUMBER, rest)))
+
+
+_COLLEAGUE = re.compile(r"[老小阿](?![板公时家组区队伙])[\u4e00-\u9fff]")
+
+
+def _named(found: tuple[Intent, ...]) -> Iterable[str]:
+    """The names that an intent took out of the sentence."""
+    for one in found:
+        match one:
+            case ShowOpportunity():
+                yield one.target.words or "\u3000"
+            case ShowContact():
+                yield one.customer.words or one.name or "\u3000"
+            case ShowCustomer():
+                yield one.customer.words or "\u3000"
+            case SearchCustomers() | SearchPool():
+                yield one.where.text or "\u3000"
+            case ShowDigest():
+                yield one.person or "\u3000"
+
+
+def _blank(words: re.Pattern[str], text: str) -> str:
+    return words.sub(lambda found: "\u3000" * len(found.group()), text)
+
+
+@cache
+def _vocabulary(topics: frozenset[str]) -> re.Pattern[str]:
+    """All words that are accounted for, the longest of those at one place first."""
+    every = {word for topic in (COMMON, *topics) for word in topic.split()}
+    return re.compile("|".join(sorted(map(re.escape, every), key=lambda one: (-len(one), one))))

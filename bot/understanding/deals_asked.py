@@ -1,0 +1,201 @@
+"""Questions about deals: one by its name or customer, or those at a stage, of a sum, to be signed soon."""
+
+import re
+from datetime import date, timedelta
+
+from bot.intents import OpportunityRef, SearchOpportunities, ShowOpportunity
+from bot.keys import Intent
+from bot.slots import Amount, Period
+from bot.understanding.accounting import unanswered
+from bot.understanding.conditions import QUESTION, conditions, idle_days, is_question
+from bot.understanding.deal_facts import target
+from bot.understanding.periods import period_of
+from bot.understanding.ranking import is_one, order_of_deals
+from bot.understanding.reading import Reading
+from bot.understanding.spelling import normalised
+from bot.understanding.stages import NAMES, stages_of
+from bot.understanding.visits import main_amount
+
+OF_CUSTOMERS = re.compile(
+    r"没(?:跟进?|联系|拜访)的?客户|(?:我的|所有|全部)客户|我(?:名下|手[上里]).{0,6}客户|客户(?:列表|清单)|客户都?(?:有哪些|有谁|有几|有多少|是谁|是哪)|哪些客户|(?:几[个家]|多少个?)客户"
+)
+STATE = re.compile(r"怎么样|什么情况|咋样|情况|进展|有没有|查|看|是")
+
+_LOST_TO = re.compile(
+    r"(?:输|丢)给(?:了)?(?:谁|哪)|(?:为什么|为啥|怎么|咋)(?:会)?没[成中签拿]|(?:为什么|为啥|怎么|咋)会?(?:把.{0,10})?(?:丢|输)|被谁(?:抢|拿)"
+)
+_DEALS = re.compile(
+    r"商机|单子|项目|要签的|报价阶段|谈判阶段|投标阶段|方案阶段|我手[上里](?!待|.{0,6}客户)|没动的|卡住的|团队的(?:商机|项目)|能签的|能签哪|会签哪|哪些[能要会]签|[哪几]几?单(?!价)|那单|这单|加权|pipeline"
+    r"|(?:投标|谈判|报价|方案|样品|试样|合同|需求)(?:阶段)?的(?:有没有|有哪些|有几[个单]|都有)|(?:以上|以下|超过[^，,]{1,8}|大于[^，,]{1,8})的?(?:有几[个单]|有哪些|有没有|都有)"
+)
+_LISTS = re.compile(
+    r"列一?下|[哪几]几?单|有哪些|哪些|有几个|有没有$|加权|(?:合计|总共|一共|总额).{0,4}多少|要签的|还没签|我(?:手上|的)|超过|大于|高于|不少于|以上|所有|多少|没动的|能签的|最大的|卡住的|团队的"
+)
+
+
+def deals(reading: Reading) -> Intent | None:
+    """12月要签的单子, 我手上报价阶段超过50万的, 远帆那个项目怎么样."""
+    text = reading.text
+    if ended := _ended(reading):
+        return ended
+    if _LOST_TO.search(text):
+        return ShowOpportunity(target(reading))
+    if _is_list(reading):
+        return list_of_deals(reading)
+    if named := _named_deal(reading):
+        return ShowOpportunity(named)
+    if not _DEALS.search(text) or re.search(r"建|新开|推[到进]|赢|输|丢|改成", text):
+        return None
+    if OF_CUSTOMERS.search(text) and conditions(reading).has_opportunity is not None:
+        return None
+    if _LISTS.search(text):
+        return list_of_deals(reading)
+    if reading.customers:
+        asks = QUESTION.search(text) or is_question(reading)
+        return ShowOpportunity(OpportunityRef(customer=reading.customer)) if asks else None
+    return list_of_deals(reading) if _stages(reading) else None
+
+
+_NAMED_DEAL = re.compile(
+    r"(?P<name>(?!我|这|那|哪|今|团队|大家|最|所有|一|[黄丢输赢签]了|下个?月|上个?月|预计)[\u4e00-\u9fffA-Za-z0-9]{2,12}?)(?:(?:那个|这个|的)?(?P<noun>商机|单子?|项目|那单|这单)(?:的|现在|目前)?)?"
+    r"(?:[是报签值]?了?(?:多少钱|多大金额)(?:签的)?|(?:的)?(?:金额|赢率|概率|把握|预算)(?:是)?(?:多少|多大|几成|百分之几|有多少)|(?:现在)?(?:到|走到?)(?:哪|了?什么)一?(?:步|个?阶段)了?|(?:什么时候|啥时候|哪天|几号|预计什么时候)(?:能|会|要)?签|签了?(?:没|吗|没有)|(?:的)?(?:进展|进度)(?:怎么样|如何|咋样)?|怎么样了?)[?？。]*$"
+)
+
+
+_THAT_DEAL = re.compile(
+    r"(?P<name>(?!我|这|那|哪|今|团队|大家|最|所有|一|[黄丢输赢签]了|下个?月|上个?月|预计)[\u4e00-\u9fffA-Za-z0-9]{2,12}?)(?:[那这]个?)(?:商机|单子?|项目)"
+)
+_HIS = re.compile(r"^[老小][\u4e00-\u9fff](?:的|那个|那单)")
+
+
+def _named_deal(reading: Reading) -> OpportunityRef | None:
+    """灭菌柜签了没, 检测设备赢率多少: a deal by its own name, known or not."""
+    text = _HIS.sub("", reading.text.strip())
+    if reading.customers or any(one.value in text for one in reading.contacts):
+        return None
+    match = _NAMED_DEAL.match(text) or (_THAT_DEAL.match(text) if is_question(reading) else None)
+    if match is None or _stages(reading) or STATE.fullmatch(match["name"]):
+        return None
+    return OpportunityRef(words=match["name"])
+
+
+_COUNTS = re.compile(
+    r"(?:预计|预期|预测|估计|大概|可能|还能|能|会|要)[^，,]{0,4}(?:签|成交|落地|拿下)[^，,]{0,4}(?:多少|几)|(?:加权|概率|赢率|把握)[^，,]{0,4}(?:折算|算|合计)|(?:单子?|商机|项目)[^，,]{0,4}(?:加起来|合计|一共|总共|总额)"
+    r"|(?:阶段|卡在|停在|处于)[^，,]{0,8}(?:钱|多少|总额|合计)|(?:以后|之后|前|之前)[^，,]{0,4}(?:签|落地)[^，,]{0,6}(?:哪|谁|啥|什么)"
+)
+_DEAL = re.compile(r"单子?(?![位价独一调])|商机|项目|生意|订单|签|赢率|把握")
+_CUSTOMER = re.compile(r"客户|公海|掉")
+
+
+def _is_list(reading: Reading) -> bool:
+    """Whether several deals are asked for by an order, a sum or what they come to, and none by name."""
+    text = reading.text
+    if reading.customers or _CUSTOMER.search(text) or len(text) > _SHORT:
+        return False
+    deal = _DEAL.search(text)
+    ranked = deal and order_of_deals(text) and is_question(reading)
+    priced = deal and reading.amounts and _PRICED.search(text) and not _ORDERS.search(text)
+    return bool(ranked or priced or (is_question(reading) and _COUNTS.search(text)))
+
+
+_SHORT = 24
+_ORDERS = re.compile(r"建|新开|推[到进]|改成|赢了|输了|丢了")
+_PRICED = re.compile(
+    r"以[上下内]|超过|不到|不足|[大小高低多少]于|不超过|之间|[到至~-].{0,4}(?:的|之)|左右"
+)
+_ENDED = (
+    ("lost", re.compile(r"(?:丢|输|黄|败|没成|没签成)(?:掉|单)?(?:了|的|给)")),
+    (
+        "won",
+        re.compile(
+            r"(?<![要能会可想该])(?:(?:签|赢|拿|谈|做)(?:成|下来?|单)(?:了|的)?|(?:签|赢)了)"
+        ),
+    ),
+)
+_HOW_MANY = re.compile(r"几[个笔]?(?:单子?|商机|项目)[?？]?$")
+_SOME_DEALS = re.compile(r"[哪几](?:一?[个些几])?单|单子?(?![位价独一调])|商机|项目")
+_OF_ENDED = re.compile(r"哪|几|多少|谁|啥|什么|列|看|为")
+
+
+def _ended(reading: Reading) -> Intent | None:
+    """这个月丢的那单输给谁了, 今年签成了哪几单: those that are over, of no customer that is named."""
+    text = reading.text
+    named = reading.customers or reading.contacts or _named_deal(reading)
+    if named or not (_SOME_DEALS.search(text) and _OF_ENDED.search(text)) or len(text) > _SHORT:
+        return None
+    found = next((state for state, words in _ENDED if words.search(text)), None)
+    if found is None or not (is_question(reading) or _HOW_MANY.search(text)):
+        return None
+    wish = SearchOpportunities(state=found, close=period_of(reading, ahead=False))
+    return wish if unanswered(reading, (wish,)) is None else None
+
+
+def _stages(reading: Reading) -> tuple[str, ...]:
+    """Stages at which the deals stand that are asked for."""
+    text = reading.text
+    if not _STAGED.search(text):
+        return ()
+    own = (code for name, code in reading.context.stages.items() if normalised(name) in text)
+    return tuple(dict.fromkeys(own)) or stages_of(text)
+
+
+def list_of_deals(reading: Reading) -> SearchOpportunities:
+    """Those at a stage, above or below a sum, to be signed in some days, idle for long."""
+    text = reading.text
+    idle = 21 if re.search(r"卡住|停滞|没动静|不动", text) else idle_days(text)
+    dated = re.search(r"签|月|落地|拿下|成交", text) and not idle
+    order = order_of_deals(text)
+    return SearchOpportunities(
+        stages=_before(text) or _stages(reading),
+        over=_asked_amount(reading),
+        close=_closing(reading) if dated else None,
+        idle_days=idle,
+        order=order or "",
+        limit=1 if order and is_one(text) else None,
+    )
+
+
+_UNDER = re.compile(r"不到|不足|以[下内]|低于|小于|少于|不超过|没到|没过")
+
+
+def _asked_amount(reading: Reading) -> Amount | None:
+    """The sum that bounds them: 不到100万 is one from above."""
+    found = main_amount([one.value for one in reading.amounts])
+    if found and found.least == found.most and _UNDER.search(reading.text):
+        return Amount(None, found.most, currency=found.currency, words=found.words)
+    if found and _PRICED.search(reading.text):
+        return Amount(found.least, found.most, currency=found.currency, words=found.words)
+    return found
+
+
+_AFTER = re.compile(r"(?:以后|之后|过后|后)[^，,]{0,3}(?:签|能|要|落地|成)")
+_NOT_BEFORE = re.compile(r"前[^，,]{0,3}(?:签|落地|成|拿)不|前[^，,]{0,3}(?:没法|不能|不会|赶不上)")
+
+
+def _closing(reading: Reading) -> Period | None:
+    """The days in which they are to be signed: 圣诞前, 元旦以后, 年底前签不下来的."""
+    period = period_of(reading, ahead=True)
+    if period is None:
+        return None
+    late = date(period.until.year + 1, 12, 31)
+    if _NOT_BEFORE.search(reading.text):
+        return Period(period.until + timedelta(days=1), late, period.words)
+    later = _AFTER.search(reading.text)
+    return Period(period.since, late, period.words) if later else period
+
+
+_NOT_YET = re.compile(
+    r"(?:还|都)?没有?(?:到|进|走到|做|出|给|开始)?(?=报价|方案|谈判|商务|投标|样品|试样|合同|需求)"
+)
+_IN_ORDER = tuple(code for code, _ in reversed(NAMES))
+
+
+def _before(text: str) -> tuple[str, ...]:
+    """The stages before the one that is not reached yet: 还没报价的."""
+    match = _NOT_YET.search(text)
+    named = stages_of(text[match.end() : match.end() + 4]) if match else ()
+    first = min((_IN_ORDER.index(code) for code in named), default=0)
+    return _IN_ORDER[:first]
+
+
+_STAGED = re.compile(r"阶段|的(?:单子?|商机|项目|有|钱|总额)|卡在|停在|处于")

@@ -1,0 +1,123 @@
+"""Questions about colleagues: what they are to do, where they were, what is theirs."""
+
+import re
+from dataclasses import replace
+
+from bot.intents import SearchCustomers, SearchOpportunities, Today
+from bot.keys import Intent
+from bot.slots import Period
+from bot.talk import OpenNumber, ShowDigest
+from bot.understanding.conditions import conditions, is_question
+from bot.understanding.people import familiar
+from bot.understanding.periods import period_of
+from bot.understanding.reading import Reading
+
+
+def colleagues(reading: Reading) -> list[str]:
+    """The colleagues that are named, by full name or as 老赵, in order."""
+    text = reading.text
+    named = {text.index(one): one for one in reading.context.colleagues if one in text}
+    inside = [range(start, start + len(one)) for start, one in named.items()]
+    for one in familiar(text):
+        free = not any(one.start in span for span in inside)
+        if free and one.value not in reading.known_by_contact:
+            named[one.start] = one.value
+    return [named[start] for start in sorted(named)]
+
+
+_WHICH = re.compile(r"谁|哪个|哪位|比")
+_AHEAD = re.compile(
+    r"要(?!求)|安排|计划|日程|行程|待办|有空|有没有空|打算|该|准备|还有(?:什么|啥|几|哪)|没[做办干弄完](?!过)|几点"
+)
+_BEHIND = re.compile(r"了(?!吗?[?？]?$)|过|[去见打聊谈跑忙干做约]的|[哪谁啥嘛么]儿?了")
+_WHERE = re.compile(r"谁|哪|啥|什么|嘛|几点")
+_DEALS = re.compile(r"单子?(?!位)|商机|项目")
+_HAS = re.compile(
+    r"手[上里头底]|名下|(?:有(?:没有|多少|几[个家]|哪些|什么|啥)?|负责|在跟)[^去见跟拜打联，,]{0,6}(?:客户|商机|单)"
+)
+_TARGET = re.compile(r"目标|指标|任务")
+
+
+def is_over(text: str) -> bool:
+    """Whether what is asked about has happened: 去哪了, 见的谁."""
+    return bool(_BEHIND.search(text))
+
+
+def asked(reading: Reading) -> Intent | tuple[Intent, ...] | None:
+    """小林下午要干嘛, 老赵今天去见的谁, 小周和老赵谁签得多, 何俊名下有客户没."""
+    if reading.customers or reading.known_by_contact:
+        return None
+    named = colleagues(reading)
+    if not named or not (is_question(reading) or _is_asked_of(named[0], reading.text)):
+        return None
+    if len(named) > 1:
+        return _each(named, reading) if _WHICH.search(reading.text) else None
+    return _of_one(named[0], reading)
+
+
+_LONGEST = 16
+_ASKS = re.compile(r"谁|哪(?!怕)|什么|啥|几|多少")
+_TELLS = re.compile(r"[说问讲让叫]|反馈|要求")
+
+
+def _is_asked_of(who: str, text: str) -> bool:
+    """小周周四见了哪个客户: of a colleague that is asked, though it is told of anybody else."""
+    text = text.strip()
+    asks = text.startswith(who) and len(text) <= _LONGEST and _ASKS.search(text)
+    return bool(asks) and not _TELLS.search(text)
+
+
+def _each(named: list[str], reading: Reading) -> tuple[Intent, ...]:
+    """The figures of each, to compare them."""
+    period = period_of(reading, ahead=False)
+    return tuple(ShowDigest(period, person=one) for one in named[:3])
+
+
+def _of_one(who: str, reading: Reading) -> Intent | tuple[Intent, ...] | None:
+    text = reading.text
+    if _TARGET.search(text):
+        return ShowDigest(period_of(reading, ahead=False) or _this_month(reading), person=who)
+    if _HAS.search(text):
+        return _what_is_his(who, reading)
+    if not _WHERE.search(text):
+        return None
+    ahead, behind = period_of(reading, ahead=True), period_of(reading, ahead=False)
+    today = reading.clock.today
+    if is_over(text) and not (behind and behind.since > today):
+        return _done(who, reading)
+    if ahead and ahead.since > today:
+        return Today(ahead, person=who)
+    due = _AHEAD.search(text) and (ahead is None or ahead.until >= today)
+    return Today(ahead, person=who) if due else None
+
+
+def _this_month(reading: Reading) -> Period:
+    today = reading.clock.today
+    return Period(today.replace(day=1), today)
+
+
+def _what_is_his(who: str, reading: Reading) -> Intent:
+    if _DEALS.search(reading.text):
+        return SearchOpportunities(person=who)
+    where = replace(conditions(reading), text="", person=who)
+    return SearchCustomers(where)
+
+
+def _done(who: str, reading: Reading) -> tuple[Intent, ...]:
+    """The figures of the days, and below them whom he met and what was said."""
+    today = reading.clock.today
+    number = next((name for name, words in _LISTS if words.search(reading.text)), "follow_ups")
+    ever = number != "follow_ups" or "过" in reading.text
+    first = today.replace(month=1, day=1) if ever else today
+    period = period_of(reading, ahead=False) or Period(first, today)
+    since, until = f"{period.since:%Y-%m-%d}", f"{period.until:%Y-%m-%d}"
+    return ShowDigest(period, person=who), OpenNumber(number, since, until, person=who)
+
+
+_LISTS = (
+    ("returned", re.compile(r"退|公海|收走|被收")),
+    ("claimed", re.compile(r"领")),
+    ("signed", re.compile(r"签|成交")),
+    ("lost", re.compile(r"丢|输|黄")),
+)
+"""What the list below the figures holds; contacts, where no word says."""
