@@ -13,8 +13,8 @@ from core.money import Money
 
 _FIGURE = rf"(?:\d{{1,5}}(?:\.\d{{1,2}})?|[{HAN}]{{2,6}})"
 _BARE = re.compile(
-    rf"(?<![\d.A-Za-z/{HAN}万亿:：#+*×-])(?P<low>{_FIGURE})(?:{TO}(?P<high>{_FIGURE}))?\s?(?P<lots>个)?"
-    r"(?=[，,。；;！!？?\s）)、…]|$|含税|不含|吧|了|左右|上下|重新|贵|拿下|这个区间|剩|余|[改砍涨降压让就不才]|来[压砍谈])"
+    rf"(?<![\d.A-Za-z/{HAN}万亿:：#+*×-])(?!\d(?:[、)]|\.(?!\d)))(?P<low>{_FIGURE})(?:{TO}(?P<high>{_FIGURE}))?\s?(?P<lots>个)?"
+    r"(?=[，,。；;！!？?\s）)、…]|$|含税|不含|吧|了|左右|上下|重新|贵|拿下|这个区间|剩|余|[改砍涨降压让就不才]|来[压砍谈]|[我他咱]们)"
 )
 _SURE = re.compile(
     r"(?:报价?单?|报了|quoted?|开价|要价|赢单|成交价?|签约?|底价|给了|压到|砍到|谈[死定妥成拢]|敲定|定在|咬[定死])[\s大概约是的在了]{0,5}$",
@@ -22,7 +22,7 @@ _SURE = re.compile(
 )
 """Words before a figure that is a price whatever else is said."""
 _CUE = re.compile(
-    r"(?:[砍压降涨加让谈松][到成]|[改调][成为到]?|出到|给到|开|还|卡[死在到]*|咬死|咬住|按|成本就?|控制价|批了|占(?:其中)?|这块[，,]?"
+    r"(?:[砍压降涨加让谈松][到成]|[改调][成为到]?|出到|给到|开|(?<![寄发支送搬付进外])出|还|卡[死在到]*|咬死|咬住|按|成本就?|控制价|批了|占(?:其中)?|这块[，,]?"
     r"|先?[打付]了?|首付|预付|尾款|余款|回了|还?[差欠]|结了|收了"
     r"|[我你他她它]们?|咱们?|我哋|对方|第[一二三四]家|报)[\s大概约是的在只就]{0,5}$",
     re.IGNORECASE,
@@ -70,12 +70,12 @@ def _unit(
     if NO_PRICE.search(before) or (match["lots"] and _is_of_pieces(before, sure=sure)):
         return None
     reach = _reach(before, sure=sure)
-    for scale in _scales(before, sure=sure) if reach else ():
-        near = (one for one in sums if is_near(one, money(figure * scale), reach))
-        if (one := next(near, None)) is not None:
-            return scale, one.currency
-    alone = sure and (not sums or match["lots"]) and not OF_ONE.search(before)
-    return (_WAN, "CNY") if alone and _is_like_wan(match, figure) else None
+    for scale in _scales(before, sure=sure):
+        near = (one.currency for one in sums if is_near(one, money(figure * scale), reach))
+        if currency := next(near, ""):
+            return scale, currency
+    alone = sure and not OF_ONE.search(before) and _is_like_wan(match, figure)
+    return (_WAN, "CNY") if alone and (not sums or match["lots"]) else None
 
 
 def _is_of_pieces(before: str, *, sure: bool) -> bool:

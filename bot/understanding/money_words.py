@@ -9,13 +9,14 @@ from bot.understanding.words import everyday
 MEASURES = "套台件个家吨公斤斤克人次年月天日号点平米方箱吨位份辆间张条支瓶盒只片组批期轮楼层户页柜头%％度米升毫厘米棵亩里名位瓦像"
 _MONEY_WORD = re.compile(
     r"(?:预算|报价?|报了|金额|总价|合同|成交|价格?|尾款|首期|首付|保费|标的|赔了?|费|续了|单价|人均|降到|打款|定金|押金|罚款?|扣了|改成|改为"
-    r"|合计?(?!同|作|适|格)|[一总共拢][共总]|共计|总数|total|(?:标书|路|饭|油|车|房|货)钱|退[了给]?(?:我们?)?|欠(?:了|我们?|着)?)[^，,。；;\d]{0,5}$"
+    r"|合计?(?!同|作|适|格)|[一总共拢][共总]|共计|总数|total|(?:标书|路|饭|油|车|房|货)钱|(?:才|只|就)(?:要|卖|报|收)|退[了给]?(?:我们?)?|欠(?:了|我们?|着)?)[^，,。；;\d]{0,5}$"
 )
 _SAYS = re.compile(
     r"(?:[我你他咱]们?|人家|同行|隔壁|对面|对家|[那这一别]家|对方)(?:那?边)?(?:才|只|就|要|给|出|卖){0,2}$"
     r"|(?:[一首每头]年|一期|一个?月|一季度?|[一每][吨台套件平米箱天]|[总一]共)\s?$"
 )
 """Whoever names a price, before a figure such as 三千六."""
+_OF_ONE = re.compile(r"(?:一|每)(?:[吨套台件只平张箱米斤桶包人天]|公斤|立方)\s?$")
 _ROUNDED = re.compile(r"[一二两三四五六七八九][千百][一二三四五六七八九]")
 _PAID = re.compile(
     r"\s?(?:块)?的?(?:没[付给结打]|未付|定金|订金|押金|尾款|货款|首付|预付款|运费|罚款)"
@@ -31,6 +32,7 @@ _ONE_COIN = re.compile(
     r"(?:差|涨|降|便宜|贵|单价|每[^，,。；;\s]{0,2}|加|减|让|多|少|赔|省|低|高|亏|赚)了?$"
 )
 """Words before 一块 that is money and does not mean together."""
+_BY_ALL_MEANS = re.compile(r"千万(?=[别不要记得注小给让])")
 _PIECES = re.compile(rf"\s?pcs|分之|[来余](?!年|月|天|日)[{MEASURES}]", re.IGNORECASE)
 _GRANTED = re.compile(r"批[了下准给复]")
 _DATED = tuple("月号日点%％年天周个")
@@ -61,8 +63,13 @@ def is_money(match: re.Match[str], before: str, after: str) -> bool:
     unit = unit_of(match)
     if _is_no_price(unit, before) or _is_measured(match, before, after):
         return False
-    large = {"万", "亿"}.intersection(match["first"]) or unit.endswith(_BIG)
-    return bool(large) or (after not in _DATED and _is_called(match, unit, before))
+    return _is_large(match, unit) or (after not in _DATED and _is_called(match, unit, before))
+
+
+def _is_large(match: re.Match[str], unit: str) -> bool:
+    """万 or 亿; but 千万别忘了 is no sum."""
+    said = bool({"万", "亿"}.intersection(match["first"])) or unit.endswith(_BIG)
+    return said and not _BY_ALL_MEANS.match(match.string, match.start())
 
 
 def _is_no_price(unit: str, before: str) -> bool:
@@ -96,19 +103,27 @@ def _is_measure(match: re.Match[str], after: str) -> bool:
 
 def _is_called(match: re.Match[str], unit: str, before: str) -> bool:
     """报价128000, 预算三千, 6800一吨: a smaller figure is money by the word beside it."""
-    spoken = not match["first"][0].isdigit()
-    each = bool(EACH.match(match.string, match.end()))
     called = bool(_MONEY_WORD.search(before) or _PAID.match(match.string, match.end()))
+    each = _is_of_one(match, before)
     if unit in _SMALL:
-        return called or each or not (spoken or unit in "百佰仟")
-    if match["more"] and not spoken:
+        return called or each or (_is_written(match) and unit not in "百佰仟")
+    if match["more"] and _is_written(match):
         return False
     number = value(match["first"]) or 0
-    called = called or _is_said(match["first"], before)
-    return (
-        number >= _SMALLEST_OF_ONE and number not in _YEARS
-        if each
-        else called and number >= _SMALLEST
+    if each and number not in _YEARS:
+        return number >= _SMALLEST_OF_ONE
+    return number >= _SMALLEST and (called or _is_said(match["first"], before))
+
+
+def _is_written(match: re.Match[str]) -> bool:
+    """In digits: 8千, and not 八千."""
+    return match["first"][0].isdigit()
+
+
+def _is_of_one(match: re.Match[str], before: str) -> bool:
+    """6800一吨, 一吨6800."""
+    return bool(
+        EACH.match(match.string, match.end()) or (_is_written(match) and _OF_ONE.search(before))
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from bot.understanding.bystanders import without_bystanders
 from bot.understanding.foreign import ENGLISH, is_english_word
 from bot.understanding.spans import Found, is_free
-from bot.understanding.surnames import ANY_OF, COMMON, GIVEN, LIKE_WORDS, OF_FIRMS, RARE
+from bot.understanding.surnames import ANY_OF, COMMON, GIVEN, LIKE_WORDS, NO_NAMES, OF_FIRMS, RARE
 from bot.understanding.titles import NO_PERSON, OFFICES, RANKS, TITLES
 from bot.understanding.words import everyday
 
@@ -24,7 +24,7 @@ _SURNAMED = re.compile(
 _OF_SURNAME = re.compile(
     rf"姓(?P<surname>{ANY_OF}|[^\W\d_a-zA-Z名什啥甚谁哪])的?(?:[那这]个)?(?P<title>{TITLES})"
 )
-_FAMILIAR = re.compile(rf"(?<![很太最更变不])(?P<who>[老小](?:{ANY_OF}))(?![板客总型组目])")
+_FAMILIAR = re.compile(rf"(?<![很太最更变不])(?P<who>[老小](?!王子)(?:{ANY_OF}))(?![板客总型组目])")
 _PART_OF_ONE = re.compile(r"[一这那几每]$")
 _THINGS = frozenset(
     "小单 小时 小区 小车 小麦 小米 小商 小计 小项 小路 小宗 小和 小水 小房 小管 小康 小曲 小官 小党 小冷 小连 小全 小费 小解 小农 小明 小成 小池 小尚 小包 "
@@ -35,14 +35,14 @@ _VERBS = "说要想让问上来去到在今明昨又也都就没不给回打"
 _CANTONESE = re.compile(rf"(?:{ANY_OF})生(?=[后说聊要想在约问回话就系倾试睇饮，,。\s]|$)")
 _NICKNAMED = re.compile(
     r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[叫跟找和给问约见让是的个有由人板购务术们哈]))"
-    r"(?:阿(?:[A-Z][a-z]+|(?![里姨胶拉司尔根富迪莫米基坝斯婆公克波语联提奇凡森摩瑟城方])[\u4e00-\u9fff])"
+    r"(?:阿(?:[A-Z][a-z]+|(?![里姨胶拉司尔根富迪莫米基坝斯婆公克波语联提奇凡森摩瑟城方塞弥曼穆维肯片门伯昌])[\u4e00-\u9fff])"
     r"|大[鹏伟勇斌涛磊壮刘李孙吴徐郭胡赵](?=[说那要问让发打在也都和跟来没不对回给约又今昨想觉嫌讲话，,。；;、！!？?：:\s]|$)"
-    r"|(?![大小表堂空学帅的个师老谁各那这每几两全众了吧呢啊呀哈谢亲好啦嘛哦])[\u4e00-\u9fff][姐哥](?![们妹弟]))"
+    r"|(?![大小表堂空学帅的个师老谁各那这每几两全众了吧呢啊呀哈谢亲好啦嘛哦姐哥先跟他她我你八])[\u4e00-\u9fff][姐哥](?![们妹弟夫儿俩姐哥]))"
 )
 _LADY = re.compile(r"老板娘")
 
 _ROLES = (
-    "经理|总监|主任|采购|财务|部长|科长|厂长|负责人|工程师|研究员|助理|秘书|老板娘?|联系人|对接人|技术|研发|工艺|品质|质检|设备|商务|行政|人事|后勤|运营|"
+    "经理|总监|主任|采购|财务|部长|科长|厂长|店长|站长|校长|行长|负责人|工程师|研究员|助理|秘书|老板娘?|联系人|对接人|技术|研发|工艺|品质|质检|设备|商务|行政|人事|后勤|运营|"
     "副总裁?|总裁|董事长|总工|主管|专员|代表|会计|院长|所长|处长|部门?|处|科|中心|CTO|CEO|CFO|COO|CIO|HR|SQE|PM"
 )
 _NO_GIVEN = "总工姐哥董局队科处院厂叔生先小女老经主部说聊谈见打通开来要想问回在给约的和跟与了是有过没不也审批购款"
@@ -104,7 +104,8 @@ def _spotted(text: str, known: Sequence[str]) -> Iterator[Found[str]]:
     yield from _by_surname(text)
     yield from _known(text, known)
     for match in (*_CANTONESE.finditer(text), *_NICKNAMED.finditer(text)):
-        yield Found(match.group(), *match.span())
+        if not match.group().endswith("生") or match.group() not in everyday():
+            yield Found(match.group(), *match.span())
     yield from familiar(text)
     yield from _full_names(text)
     yield from _foreign(text)
@@ -261,4 +262,4 @@ def is_name(text: str) -> bool:
 
 def _is_word(name: str) -> bool:
     """方案, 车投诉; but 跟王建国 is somebody, though 建国 is a word."""
-    return name[:2] in everyday()
+    return name[:2] in everyday() or name in NO_NAMES

@@ -45,13 +45,13 @@ _UNIT = (
     r"|M(?=\s?(?:RMB|USD|rmb|usd|美[元金]))"
 )
 _COINS = (
-    rf"(?P<jiao>{_D})[角毛](?:(?P<fen>{_D})分?(?![\d{_THING}]))?"
+    rf"零?(?P<jiao>{_D})[角毛](?:(?P<fen>{_D})分?(?![\d{_THING}]))?"
     rf"|又?(?P<cents>{_D}|\d\d)美?分(?!之)|零(?P<hundredth>{_D})(?![\d{_THING}])"
     rf"|(?<=[块蚊])(?!{EACH_ONE})(?P<tenth>\d{{1,2}}|[一二三四五六七八九半])(?![\d起共同{_THING}]|公[斤里])"
 )
 _NAME = (
     rf"(?:{BEHIND})(?!旦|宵|素|器)(?:{_COINS})?钱?"
-    rf"|(?P<coin>[角毛])(?:(?P<half>{_D})分?(?![\d{_THING}]))?钱?"
+    rf"|(?P<coin>[角毛]|分(?=钱))(?:(?P<half>{_D})分?(?![\d{_THING}]))?钱?"
     r"(?![形星落色债铁区洲函关钢度利坯料重病巾笔毯刷衣纺线绒])"
 )
 PRICE = re.compile(
@@ -152,7 +152,8 @@ def _figures(match: re.Match[str], scale: Decimal) -> tuple[Decimal | None, Deci
     if second is not None:
         return first * _own_scale(match, first <= second, scale), second * scale
     if match["coin"]:
-        return (coins := (first + _digit(match["half"]) / 10) / 10), coins
+        coins = (first + _digit(match["half"]) / 10) / (100 if match["coin"] == "分" else 10)
+        return coins, coins
     least = first * scale + _digit(match["tail"]) * scale / 10 + _coins(match)
     added = _step(first) * scale if more_of(match) in ("多", "几", "余") else Decimal(0)
     return least, least + added

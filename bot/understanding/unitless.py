@@ -19,7 +19,7 @@ _BARE = re.compile(rf"(?:\d{{1,3}}(?:\.\d)?|[{HAN}]{{1,5}})(?:以内|左右|上�
 _MOVED = re.compile(r"(?:改|降|谈|压)(?:成|到|为)$")
 _NUMBER = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?|[{HAN}几]{{2,6}}来?)(?:{TO}(?:\d{{1,4}}|[{HAN}]{{1,5}}))?"
 _SAID = re.compile(
-    r"(?P<cue>按(?=[^，,。；;\s]{2,6}[走算定签投报])|预算|报价?|批|成交价?|金额|总价|降|谈|压|开价|要价|出价|合同额|改|控制|卡|(?:年框|框架|打包价?|一口价|总价)(?=[按走定])[按走]?|盘子)"
+    r"(?P<cue>按(?=[^，,。；;\s]{2,6}[走算定签投报])|预算[^，,。；;\s\d]{0,12}?(?:[加提涨砍降压调]到|控制在|卡在)|预算|采购额|总额|投入|报价?|批|成交价?|金额|总价|降|谈|压|开价|要价|出价|合同额|改|控制|卡|(?:年框|框架|打包价?|一口价|总价)(?=[按走定])[按走]?|盘子)"
     r"(?:他们?|她们?|对方|我[说讲报]|[了是成为到在有给的讲说死定]|大?约|大概|差不多){0,3}"
     rf"(?P<number>{_NUMBER})(?P<piece>个)?(?P<within>以内|封顶)?(?=左右|上下|[吧了呢的]?(?:[，,。；;！!？?\s]|$)|[走算定签来投报]|执行)"
 )
@@ -63,7 +63,7 @@ def _said(text: str) -> Iterator[Found[Amount]]:
             continue
         if _is_other(text, match.start("number"), match.end("number")):
             continue
-        role = _ROLES.get(match["cue"], AmountRole.OTHER)
+        role = _ROLES.get(match["cue"]) or _ROLES.get(match["cue"][:2], AmountRole.OTHER)
         if sum_ := _in_wan(match["number"], match["within"] or ""):
             end = max(match.end(name) for name in ("number", "piece", "within"))
             words = text[match.start("number") : end]
