@@ -4,6 +4,7 @@ import re
 
 from bot.slots import CustomerRef
 from bot.understanding.spans import Found
+from bot.understanding.surnames import ANY_OF
 from core.customers.names import is_company
 
 _NAME = r"[\u4e00-\u9fffA-Za-z0-9（）()]{2,20}"
@@ -17,6 +18,8 @@ _VISITED = re.compile(
 _CALLED = re.compile(
     rf"(?:[一另]家|新)(?:新的?)?(?:客户|公司|厂子?|单位|企业)(?:名?叫做?|是|[:：])\s*(?P<name>{_NAME}?)(?=[的，,。；;！!\s]|$)"
 )
+_SOMEBODYS = re.compile(rf"(?:{ANY_OF})(?:总|董|老板|经理|主任|姐|哥)的?(?:公司|集团|厂|单位)")
+"""去熊总公司: where somebody works whom one knows."""
 
 
 def newcomer(text: str) -> Found[CustomerRef] | None:
@@ -26,7 +29,7 @@ def newcomer(text: str) -> Found[CustomerRef] | None:
         return _found(called["name"], called.start("name"))
     for match in _VISITED.finditer(text):
         name = match["name"]
-        if is_company(name):
+        if is_company(name) and not _SOMEBODYS.fullmatch(name):
             return _found(name, match.start("name"))
     return None
 

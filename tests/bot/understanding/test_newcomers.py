@@ -27,7 +27,8 @@ def test_a_company_by_its_form_is_one_that_nobody_knows(text: str, name: str) ->
 @pytest.mark.parametrize(
     "text",
     "去电子厂看了设备 去了趟现场设备 跑了苏州工业园 到公司了 去工厂技术交流 从设备科技公司出来 去新能源公司 "
-    "看了检测设备 去参观自动化设备展 今天去了一家新厂 跟对方公司签合同 今天去客户公司 跟他们集团谈".split(),
+    "看了检测设备 去参观自动化设备展 今天去了一家新厂 跟对方公司签合同 今天去客户公司 跟他们集团谈 "
+    "下午去熊总公司了 去李老板厂".split(),
 )
 def test_a_place_or_a_trade_is_no_company(text: str) -> None:
     assert newcomer(text) is None
