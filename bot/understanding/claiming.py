@@ -10,6 +10,7 @@ from bot.understanding.conditions import QUESTION, conditions, is_question
 from bot.understanding.numbered import numbers
 from bot.understanding.numerals import HAN
 from bot.understanding.people import is_name
+from bot.understanding.planning import planned_beside
 from bot.understanding.reading import Reading
 from bot.understanding.strangers import strangers
 from bot.understanding.words import release_reason
@@ -95,8 +96,8 @@ def _reason(reading: Reading) -> tuple[str, str]:
 _DOUBTFUL = re.compile(r"转给需要的人|让给别人")
 
 
-def claim(reading: Reading) -> Intent | None:
-    """领海川; 把刚才第2、4个领了; 领5个苏州的."""
+def claim(reading: Reading) -> Intent | tuple[Intent, ...] | None:
+    """领海川; 把刚才第2、4个领了; 领5个苏州的; 我领了，后天给他回电."""
     text = reading.text.strip()
     if not _CLAIM.search(text) or _is_no_claim(reading):
         return None
@@ -104,7 +105,9 @@ def claim(reading: Reading) -> Intent | None:
     picked = _picked(reading)
     if refs or picked:
         refs += strangers(reading, taken=True)
-        return Claim(customers=refs, numbers=() if refs else picked)
+        claimed = Claim(customers=refs, numbers=() if refs else picked)
+        plan = planned_beside(reading) if len(refs) == 1 else None
+        return (claimed, plan) if plan else claimed
     where = conditions(reading)
     if where != Conditions() and re.search(r"领|抢|认领", text):
         return Claim(where=where)

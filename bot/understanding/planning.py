@@ -7,7 +7,7 @@ from bot.intents import SetPlan
 from bot.keys import Intent
 from bot.slots import Outcome, When
 from bot.talk import NotSupported
-from bot.understanding.clauses import clauses, said_beside
+from bot.understanding.clauses import clause_start, clauses, said_beside
 from bot.understanding.conditions import QUESTION, is_question
 from bot.understanding.directions import told_last, two_times
 from bot.understanding.duties import what
@@ -57,6 +57,17 @@ def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     if _is_held(reading):
         return _plan(reading, when)
     return _dated(reading, when) if when else _undated(reading)
+
+
+def planned_beside(reading: Reading) -> SetPlan | None:
+    """我领了，下周四上午给他回电: what is to be done with the customer that is spoken of."""
+    _, coming = two_times(reading, list(reading.times))
+    if coming is None:
+        return None
+    start = clause_start(reading.text, coming.start) or 0
+    part = within(reading, [(start, len(reading.text))])
+    whom = [replace(one, start=start, end=start) for one in reading.customers[:1]]
+    return _plan(replace(part, customers=whom), coming.value)
 
 
 def _as_asked(reading: Reading) -> SetPlan:
