@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.intents import Entry
+from bot.intents import Claim, Entry, SetPlan
 from bot.understanding.visits import entries
 from tests.bot.understanding.moments import day
 from tests.bot.understanding.speaking import understood
@@ -268,3 +268,15 @@ async def test_an_hour_on_the_same_day_is_on_the_day_before_it() -> None:
 )
 async def test_when_others_pay_the_rest_is_no_next_contact(text: str) -> None:
     assert (await days(text)).next_on == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["远帆在公海，我领了，下周四给王总回电", "远帆给我领了 下周四上门去拜访"]
+)
+async def test_a_claim_sets_the_plan_that_is_told_beside_it(text: str) -> None:
+    claimed, plan = (await understood(text)).intents
+
+    assert isinstance(claimed, Claim)
+    assert isinstance(plan, SetPlan)
+    assert plan.when is not None
+    assert plan.when.day == day("12-03")
