@@ -205,6 +205,7 @@ RULES: Rules = (
         _holiday,
         _MARKS,
     ),
+    (re.compile(rf"(?P<name>{'|'.join(_WORDS)})(?=[那当]天)"), _holiday, "天"),
 )
 EVERY: Rules = (
     (

@@ -7,15 +7,17 @@ from bot.understanding.beside import Beside
 _THAT = re.compile(
     r"[^，,。；\s]{0,5}?的?那(?:个(?:价|报价|方案|样|合同)|[价版份批张笔车套稿台箱款](?!子))"
 )
+_PUT_OFF = re.compile(r"的?[^，,。；\s]{1,4}?(?:改|挪|推|延)[到在至今]")
 _A_LOAD = re.compile(r"[里头]?[一两几三四五六七八九十\d]{1,3}(?:车|批|箱|柜|票)")
 _MADE = re.compile(
-    r"[^，,。；\s]{0,2}?[交报发寄给送下提出买做拿订开][过去来给]{0,2}的(?!时候|拜访|话)[^，,。；\s]"
+    r"[^，,。；\s]{0,2}?[交报发寄给送下提出买做拿订开催要签][过去来给]{0,2}的(?!时候|拜访|话)[^，,。；\s]"
 )
 _JUDGED = re.compile(r"不行|不对|[高低贵差]|问题|毛病|少了|[坏还]|挺好")
 _TELLS = re.compile(r"说|讲|嫌|看[了过]|反馈|投诉|觉得|催|电话|收到")
 _TURN = re.compile(r"结果|变卦|反悔|改口|今[天儿早]|没[影信到来]|没动静|还没|没下文")
 _SAID_THEN = re.compile(
-    r"[^，,。；\s]{0,2}?(?:说(?!起|到)|讲(?!到)|答应|承诺|保证)|就[^，,。；\s]{1,3}了"
+    r"[^，,。；\s]{0,2}?(?:说(?!起|到)|讲(?!到))|[^，,。；\s]{0,10}?(?:答应|承诺|保证)|就[^，,。；\s]{1,3}了"
+    r"|(?:[那当]天)?[就早]该"
 )
 _GOODS = re.compile(r"(?:样[品机板件]?|机器|设备|货|料|合同|资料|发票|快递)$")
 _CAME = re.compile(r"就?[拉寄拿退发送运搬借到](?:回来?|过[来去]|出[来去]?|走)?[的了]")
@@ -24,13 +26,13 @@ _CAME = re.compile(r"就?[拉寄拿退发送运搬借到](?:回来?|过[来去]|
 def tells_of_a_thing(place: Beside) -> bool:
     """Whether the day is that of a thing that is spoken of, and not of the contact."""
     text, tail = place.reading.text, place.tail
-    if _THAT.match(tail) or _A_LOAD.match(tail):
+    if any(words.match(tail) for words in (_THAT, _A_LOAD, _PUT_OFF)):
         return True
     before, after = text[: place.one.start], text[place.one.end :]
     if _SAID_THEN.match(tail):
         return bool(_TURN.search(after))
     if _GOODS.search(place.head) and _CAME.match(tail):
-        return bool(_TELLS.search(before) or _TELLS.search(after))
+        return any(words.search(after) for words in (_TELLS, _TURN)) or bool(_TELLS.search(before))
     if not _MADE.match(tail):
         return False
     return bool(_TELLS.search(before) or _JUDGED.search(tail) or _TURN.search(after))
