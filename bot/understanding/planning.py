@@ -11,7 +11,7 @@ from bot.understanding.clauses import clause_start, clauses, said_beside
 from bot.understanding.conditions import QUESTION, is_question
 from bot.understanding.directions import told_last, two_times
 from bot.understanding.duties import what
-from bot.understanding.reading import Reading, about_focus
+from bot.understanding.reading import Reading, about_focus, within
 from bot.understanding.repeating import EVERY, first_of, rule_of
 from bot.understanding.reported import has_said, is_contacted, is_told
 from bot.understanding.said import Clock, Said, directed
