@@ -51,7 +51,7 @@ def two_times(
     visited: Found[When] | None = None
     coming: Found[When] | None = None
     for place in (beside(one, reading) for one in said):
-        ahead = looks_ahead(place)
+        ahead = looks_ahead(place) or _is_later_today(place)
         found = _meant(place, ahead=ahead)
         if found is None:
             continue
@@ -62,6 +62,18 @@ def two_times(
         elif _is_behind(place, found.value, ahead=ahead):
             visited = _with(visited, found, reading)
     return visited, coming
+
+
+_OVER = re.compile(r"[了过完]|[聊谈说]|见到")
+
+
+def _is_later_today(place: Beside) -> bool:
+    """今天下午2点拜访远帆, said at ten: at that hour nothing has been yet."""
+    one, clock = place.one, place.reading.clock
+    when = directed(one.value, clock, future=False)
+    if when is None or when.at is None or one.value.past or when.day != clock.today:
+        return False
+    return when.at > clock.now.time() and not _OVER.search(after(place.reading.text, one.end))
 
 
 def _meant(place: Beside, *, ahead: bool) -> Found[When] | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.intents import Claim, Entry, SetPlan
+from bot.intents import Claim, Entry, LogFollowUps, SetPlan
 from bot.understanding.visits import entries
 from tests.bot.understanding.moments import day
 from tests.bot.understanding.speaking import understood
@@ -286,3 +286,21 @@ async def test_a_claim_sets_the_plan_that_is_told_beside_it(text: str) -> None:
     assert isinstance(plan, SetPlan)
     assert plan.when is not None
     assert plan.when.day == day("12-03")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("今天下午2点拜访远帆王总", SetPlan),
+        ("10点半拜访远帆", SetPlan),
+        ("提醒我下午2点拜访远帆王总", SetPlan),
+        ("9点拜访远帆王总，聊了样机", LogFollowUps),
+        ("下午2点拜访了远帆王总", LogFollowUps),
+    ],
+)
+async def test_at_an_hour_still_to_come_nothing_has_been_yet(text: str, kind: type) -> None:
+    [intent] = (await understood(text)).intents
+    assert isinstance(intent, kind)
+    if isinstance(intent, SetPlan):
+        assert intent.when is not None
+        assert intent.when.at is not None
