@@ -151,7 +151,7 @@ def _record(part: _Part, understood: Understood) -> dict[str, object]:
     }
 
 
-_NOT_THERE = re.compile(r"没去成|没能去|去不成|没成行")
+_NOT_THERE = re.compile(r"没去成|没开成|没能去|去不成|没成行")
 
 
 def _visited(entry: Entry, reading: Reading) -> dict[str, object] | None:

@@ -102,7 +102,7 @@ def change(reading: Reading) -> tuple[Intent, ...] | None:
     """Closed, moved on or changed; 第1、2个丢了 is said of each deal by itself."""
     if is_reopened(reading.text) and (moved := _advance(reading)) and (reopened := _close(reading)):
         return reopened, moved
-    if re.search(r"提醒我|叫我", reading.text):
+    if _REMIND.search(reading.text):
         return None
     rows = reading.picked[1:] and reading.picked
     parts = [replace(reading, picked=[row]) for row in rows] or [reading]
@@ -128,6 +128,7 @@ def _close(reading: Reading) -> Intent | None:
     return None
 
 
+_REMIND = re.compile(r"提醒我|(?:^|[，,。\s])(?:到时候?|记得|提前[^，,。]{1,6})?叫我")
 _LONG = 30
 """Characters of a sentence that tells more than it asks: 对了他们店长姓什么我忘了问."""
 
@@ -187,7 +188,9 @@ def _is_known(reading: Reading) -> bool:
 
 def _begins(text: str) -> bool:
     """初访 is where a deal stands anyway, unless it is put back there."""
-    return bool(re.search(r"验证客户|初访", text)) and not re.search(r"推|退|打回|回到", text)
+    return bool(re.search(r"验证客户|初访", text)) and not re.search(
+        r"推|退|打回|回到|先放|先挂|先算", text
+    )
 
 
 def _is_finished(reading: Reading) -> bool:

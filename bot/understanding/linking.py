@@ -22,7 +22,9 @@ _LONGEST_TEXT = 1_000
 _SHORT, _AROUND = 3, 6
 _LONG_ENOUGH = (28, 3)
 """A longer stretch, written so or only sounding so, is not compared with what looks like it."""
-_CUE = re.compile(r"(?:拜访|去了?|跑了?|跟|和|给|见了?|找|到|领|认领|查|看|回访|联系|约|把|客户)$")
+_CUE = re.compile(
+    r"(?:拜访|去[了的]?|跑[了的]?|跟|和|给|见了?|找|到|领|认领|查|看|回访|联系|约|把|客户)$"
+)
 _CUE_BEHIND = re.compile(r"那[条家单个边笔](?!人)|的(?:拜访|跟进|记录|商机|单子)")
 _DENIED = re.compile(r"(?:不是|而不是)$")
 _NOT_GONE = re.compile(r"没有?(?:去成?|跑|到|拜访|见)了?$")

@@ -10,7 +10,7 @@ from bot.understanding.telling import SAID
 
 _SHORT = 12
 _JOBS = "财务|采购|技术|工程|设备|车间|仓库|行政|人事|质检|品质|助理|前台"
-_TELLS = "说|讲|表示|反馈|透露|回话|回复|告诉|[来递捎带传]话|[让叫喊要催约](?:我|咱|莫|别|不)"
+_TELLS = "说|讲|(?<![电回对])话(?![题费术])|表示|反馈|透露|回话|回复|告诉|[来递捎带传]话|[让叫喊要催约](?:我|咱|莫|别|不)"
 _SAYS = f"{_TELLS}|问|要|嫌|答应|同意|觉得"
 CONTACTED = re.compile(
     r"拜访(?!计划|一遍|日期|时间|记录|[就都先给]*(?:[删撤抹挪]|取消|作废))|走访|登门|赴|前往|会面|面谈|洽谈|见[了到着过]|(?<![出回失上过发报寄送进下拿])去了|[去跑]了?一?趟|跑了|聊|(?:[和跟与找][^，,。；;]{1,10}|当面|又|刚|上门|一起)谈|[和跟与][^，,。；;]{1,12}过了一?[遍下轮]?(?:demo|方案|图纸|样|合同|报价)|谈了(?!下来|个价)|谈得|沟通|扫街|坐了[坐会]|电话[^，,。]{0,2}通了|做了[^，,。]{0,6}(?:交流|演示|汇报)|去[^，,。\s]{1,10}了(?=[，,。\s])|[递捎带传]话|进去了|[打通接挂]了?[他她个]*电话|电话[里中上说]|来电"
@@ -51,11 +51,14 @@ def is_long_report(reading: Reading) -> bool:
     text = reading.text.strip()
     beside = said_beside(reading)
     long = len(text) > _PLAIN or beside > _MANY or (beside > _SOME and has_said(reading))
-    if text.startswith("公海") or _REMINDED.search(text):
+    if text.startswith("公海") or _REMINDED.search(text) or _DROPS.search(text):
         return False
     return long and is_told(reading) and not (_LED.match(text) or _ASKS.search(text[-8:]))
 
 
+_DROPS = re.compile(
+    r"^[^，,。]{0,16}(?:提醒|跟进|计划|待办|回访|拜访)[^，,。]{0,2}(?:取消|删|撤|作废)[掉了吧]*[，,。\s]"
+)
 _REMINDED = re.compile(r"(?:提醒我|叫我|记[上牢]|记一下)[。！!]?$")
 _SOME, _MANY = 2, 4
 _ASKS = re.compile(r"[?？]|[吗么]$|多少$|什么$|帮我查")

@@ -25,6 +25,7 @@ from bot.understanding.deal_facts import unfound
 from bot.understanding.duties import what
 from bot.understanding.numerals import value
 from bot.understanding.reading import Reading
+from bot.understanding.reported import is_long_report
 from bot.understanding.said import directed
 from bot.understanding.spans import Found, T
 from bot.understanding.visits import main_amount
@@ -58,7 +59,7 @@ _UNDO = re.compile(
     re.IGNORECASE,
 )
 _MISTAKEN = re.compile(
-    r"^(?:[弄搞点按]错了?)[，,\s]*(?:给我|帮我)?(?:退回|撤|还原|回去)|手滑|手抖|误触|误操作|[点按发]错|别存|当我没[点说发]|还原|恢复原样|^撤[销回掉]了?(?=$|[，,。\s吧]|刚|上一|一下|撤)|(?:刚才|刚刚?)(?:的|那|点|发|记|一|[步下条个])*(?:撤[掉了回销]|作废|不算|退回去)"
+    r"[上前]面那[条个].{0,3}(?:不算|撤|删|作废)|^(?:[弄搞点按]错了?)[，,\s]*(?:给我|帮我)?(?:退回|撤|还原|回去)|手滑|手抖|误触|误操作|[点按发]错|别存|当我没[点说发]|还原|恢复原样|^撤[销回掉]了?(?=$|[，,。\s吧]|刚|上一|一下|撤)|(?:刚才|刚刚?)(?:的|那|点|发|记|一|[步下条个])*(?:撤[掉了回销]|作废|不算|退回去)"
 )
 _SHORT = 20
 _REDO = re.compile(r"恢复刚|恢复一下|^(?:还是)?恢复吧?$|^(?:redo|重做)[吧。！!]?$")
@@ -137,6 +138,8 @@ def correction(reading: Reading) -> Intent | None:
     if not swapped and not _CORRECT.match(text):
         return _to_draft(reading)
     if len(text) > 40 or _ORDERS.search(text) or _LISTED.search(text):
+        return None
+    if not reading.context.draft and is_long_report(reading):
         return None
     if swapped and not reading.context.draft and _tells_more(text):
         return None
