@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from typing import Protocol
 
@@ -95,14 +96,13 @@ class _Candidate:
 
 async def link(text: str, names: Names) -> list[Found[CustomerRef]]:
     """The customers of `text`, in order; each with all customers its words may mean."""
-    stretches = Stretches(text[:_LONGEST_TEXT])
-    asked = [key for key in stretches.keys if _is_lookable(key, stretches, text)]
-    hits = {hit.key: hit for hit in await names.by_keys(sorted(asked))}
+    stretches = Stretches(text[:_LONGEST_TEXT], partial(_is_cued, text))
+    hits = {hit.key: hit for hit in await names.by_keys(sorted(stretches.keys))}
     candidates = [
         _candidate(start, end, hit, hits, text)
         for key, hit in hits.items()
         for start, end in stretches.places(key)
-        if text[start] not in _POINTS and (not _is_short(key) or _is_cued(start, end, text))
+        if text[start] not in _POINTS
     ]
     kept: list[_Candidate] = []
     taken = bytearray(len(text))
@@ -164,18 +164,8 @@ async def proposed(text: str, names: Names) -> list[Found[CustomerRef]]:
     return [Found(ref, like.start, like.end)]
 
 
-def _is_lookable(key: str, stretches: Stretches, text: str) -> bool:
-    """Not what would be taken for no name anyway: two characters by sound need a cue."""
-    if not _is_short(key):
-        return True
-    return any(_is_cued(start, end, text) for start, end in stretches.places(key))
-
-
-def _is_short(key: str) -> bool:
-    return key[0] == "~" and key.count("'") < 2
-
-
-def _is_cued(start: int, end: int, text: str) -> bool:
+def _is_cued(text: str, start: int, end: int) -> bool:
+    """Whether two characters that only sound like a name stand where names do."""
     before = text[max(0, start - 6) : start]
     if _CUE.search(before) or _CUE_BEHIND.match(text, end):
         return True

@@ -45,6 +45,7 @@ from bot.understanding.kinds import AT_ONCE, BESIDE, LOOKING, OF_A_ROW, OF_EACH
 from bot.understanding.reading import Reading, about_focus, beside_rows, within
 from bot.understanding.reported import goes_on, is_any_report, is_contacted, is_long_report, is_told
 from bot.understanding.several import parts
+from bot.understanding.stages import is_invalid, is_lost, is_won, moved_to
 from bot.understanding.turns import by_customer
 from bot.understanding.visits import entries
 
@@ -141,8 +142,13 @@ def _tells_more(reading: Reading) -> bool:
 
 def _deals_told(reading: Reading) -> list[Intent]:
     """What is told to have become of a deal of each customer."""
-    found = [intent for part in by_customer(reading) for intent in dealing.change(part) or ()]
+    parts = [part for part in by_customer(reading) if _tells_of_deal(part.text.strip("\u3000"))]
+    found = [intent for part in parts for intent in dealing.change(part) or ()]
     return [one for one in found if _is_of_deal(one)]
+
+
+def _tells_of_deal(words: str) -> bool:
+    return bool(moved_to(words) or is_won(words) or is_lost(words) or is_invalid(words))
 
 
 def _is_of_deal(intent: Intent) -> TypeGuard[CloseOpportunity | MoveStage]:
@@ -200,12 +206,16 @@ def _is_report(reading: Reading) -> bool:
 
 def _apart(reading: Reading) -> tuple[Intent, ...] | None:
     """远帆和华精的跟进都推到下周四, 远帆改到周三，华精推到投标: the same for each, or to each its own."""
-    if len(reading.customers) < 2:
+    if len(reading.customers) < 2 or len(reading.text) > _ORDERED:
         return None
     found = [_first(_RULES, part) or (NotUnderstood(),) for part in by_customer(reading)]
     clear = all(len(one) == 1 and isinstance(one[0], OF_EACH) for one in found)
     wanted = tuple(one[0] for one in found)
     return wanted if clear and _is_wanted_apart(wanted, reading) else None
+
+
+_ORDERED = 200
+"""Characters above which a message tells of its customers and orders nothing for each of them."""
 
 
 def _is_wanted_apart(wanted: tuple[Intent, ...], reading: Reading) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
@@ -27,8 +27,8 @@ class Stretches:
     (True, [(3, 5)])
     """
 
-    def __init__(self, text: str) -> None:
-        self._runs = [_Run(run.group(), run.start()) for run in _RUN.finditer(text)]
+    def __init__(self, text: str, cued: Callable[[int, int], bool] = lambda _, __: True) -> None:
+        self._runs = [_Run(run.group(), run.start(), cued) for run in _RUN.finditer(text)]
 
     @cached_property
     def keys(self) -> set[str]:
@@ -46,8 +46,8 @@ class Stretches:
 class _Run:
     """A run without blanks and marks that begins at `before`."""
 
-    def __init__(self, run: str, before: int) -> None:
-        self._run, self._before = run, before
+    def __init__(self, run: str, before: int, cued: Callable[[int, int], bool]) -> None:
+        self._run, self._before, self._cued = run, before, cued
         units = [_normal(character) for character in run]
         plain = "".join(units)
         self._is_simple = len(plain) == len(run) and plain == normalise(run)
@@ -67,7 +67,11 @@ class _Run:
         for start in edges:
             low = bisect_left(edges, start + SHORTEST)
             for end in edges[low : bisect_right(edges, self._spoken.until(start))]:
-                yield key(start, end)
+                if self._is_heard(start, end):
+                    yield key(start, end)
+
+    def _is_heard(self, start: int, end: int) -> bool:
+        return end - start > SHORTEST or self._cued(self._before + start, self._before + end)
 
     def places(self, key: str) -> Iterator[Stretch]:
         known = frozenset(self._edges)
@@ -80,7 +84,7 @@ class _Run:
             return (
                 (start, end)
                 for start, end in self._spoken.places(key)
-                if end <= self._spoken.until(start)
+                if end <= self._spoken.until(start) and self._is_heard(start, end)
             )
         if not self._is_simple:
             return ((start, end) for one, start, end in self._odd() if one == key)
