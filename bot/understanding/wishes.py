@@ -12,6 +12,7 @@ from bot.intents import (
     LogFollowUps,
     MoveStage,
     PlanRef,
+    ReopenOpportunity,
     SetPlan,
 )
 from bot.keys import Intent
@@ -46,6 +47,7 @@ from bot.understanding.reading import Reading, about_focus, beside_rows, within
 from bot.understanding.reported import goes_on, is_any_report, is_contacted, is_long_report, is_told
 from bot.understanding.several import parts
 from bot.understanding.stages import is_invalid, is_lost, is_won, moved_to
+from bot.understanding.telling import SAID
 from bot.understanding.turns import by_customer
 from bot.understanding.visits import entries
 
@@ -121,7 +123,7 @@ def _one(reading: Reading) -> tuple[Intent, ...] | None:
     if is_long_report(reading):
         return (report, *_deals_told(reading))
     found = _first(_RULES, reading)
-    if not found or not _is_of_deal(found[0]):
+    if not found or not isinstance(found[0], CloseOpportunity | MoveStage | ReopenOpportunity):
         return found
     if is_told(reading):
         return (report, *_deals_told(reading))
@@ -135,9 +137,10 @@ _TODAY = re.compile(r"今[天日早]|[上下]午|早上|刚|昨")
 
 def _tells_more(reading: Reading) -> bool:
     """陶陶轩梁师傅试了蒸柜，这回行了，推合同: somebody is named and more is told than the deal's stage."""
-    told = reading.contacts or _TODAY.search(reading.text)
-    much = said_beside(reading) > _MUCH or len(reading.text) > _LONG
-    return bool(reading.customers and told) and much
+    beside = said_beside(reading)
+    told = reading.contacts or _TODAY.search(reading.text) or SAID.search(reading.text)
+    much = beside > _MUCH or len(reading.text) > _LONG
+    return bool(reading.customers and much) and bool(told or beside > _MUCH + 1)
 
 
 def _deals_told(reading: Reading) -> list[Intent]:
