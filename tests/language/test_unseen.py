@@ -7,12 +7,12 @@ from tests.language.understood import answers, rows
 
 # What has been reached over all eleven, a share below: a figure may only be raised.
 LEAST = {
-    "intents": 0.93,
-    "customers": 0.95,
-    "visit dates": 0.92,
-    "follow-up dates": 0.91,
+    "intents": 0.96,
+    "customers": 0.98,
+    "visit dates": 0.97,
+    "follow-up dates": 0.96,
     "amounts": 0.97,
-    "stages": 0.92,
+    "stages": 0.94,
     "contacts found": 0.97,
     "contacts meant": 0.97,
 }
