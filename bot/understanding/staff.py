@@ -11,11 +11,12 @@ from bot.understanding.conditions import conditions, is_question
 from bot.understanding.people import familiar
 from bot.understanding.periods import period_of
 from bot.understanding.reading import Reading
+from bot.understanding.spans import masked
 
 
 def colleagues(reading: Reading) -> list[str]:
     """The colleagues that are named, by full name or as 老赵, in order."""
-    text = reading.text
+    text = masked(reading.text, reading.times)  # 小周明天 names no 周明
     named = {text.index(one): one for one in reading.context.colleagues if one in text}
     inside = [range(start, start + len(one)) for start, one in named.items()]
     for one in familiar(text):

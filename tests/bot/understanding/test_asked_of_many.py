@@ -50,6 +50,14 @@ async def test_L02_each_that_is_asked_about_is_answered(text: str, wanted: list[
     assert await kinds(text) == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "who"), [("小周明天有哪些安排", "小周"), ("周明明天要去哪", "周明")]
+)
+async def test_L02_a_colleague_is_told_from_the_day_beside_his_name(text: str, who: str) -> None:
+    (agenda,) = (await understood(text, PEOPLE)).intents
+    assert (agenda.person, agenda.period.words) == (who, "明天")
+
+
 async def test_L02_a_colleagues_days_lie_behind_where_what_is_asked_is_over() -> None:
     digest, below = (await understood("小周17号去哪了")).intents
     assert digest.period.since.isoformat() == "2026-11-17"
