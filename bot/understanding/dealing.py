@@ -200,7 +200,7 @@ def _is_finished(reading: Reading) -> bool:
 
 def _stage(reading: Reading) -> str:
     """The stage that is named; the next one where the named one is over."""
-    rest = masked(masked(reading.text, reading.picked), reading.customers)
+    rest = masked(masked(reading.text, reading.picked), reading.customers).replace("\u3000", "")
     finished = "+1" if _is_finished(reading) else ""
     return own_stage(reading) or moved_to(_DONE.sub("", rest)) or finished
 
