@@ -53,13 +53,19 @@ _SPELT = {
     "攞": "拿",
     "咁": "这",
 }
+_ENDINGS = {"好多": "多少", "伐": "吗", "一部": "一步"}
+_ENDING = re.compile(
+    r"好多(?=[钱个家次天条单]{0,2}[?？。]*$)|伐(?=[?？。]*$)|(?<=[哪那])一部(?=了?[?？。]*$)"
+)
+"""How a question ends: 签了好多钱, 有啥计划伐, 走到哪一部了."""
 _SPELLINGS = re.compile("|".join(sorted(_SPELT, key=len, reverse=True)))
 
 
 def normalised(text: str) -> str:
     """The part that is read: half-width letters and digits, slips and dialects as one writes."""
     cut = "".join(_half(character) for character in _BLANKS.sub(" ", text[:LONGEST]))
-    return _SPELLINGS.sub(lambda found: _SPELT[found.group()], cut)
+    known = _SPELLINGS.sub(lambda found: _SPELT[found.group()], cut)
+    return _ENDING.sub(lambda found: _ENDINGS[found.group()], known)
 
 
 def _half(character: str) -> str:
