@@ -21,6 +21,8 @@ FEW = 6
 """As many customers as a name that many have is answered with."""
 _LONGEST_TEXT = 1_000
 _SHORT, _AROUND = 3, 6
+_COMPARED = 4
+"""So many names of a message are compared with what they look like; a list of more is no slip."""
 _LONG_ENOUGH = (28, 3)
 """A longer stretch, written so or only sounding so, is not compared with what looks like it."""
 _CUE = re.compile(
@@ -110,7 +112,9 @@ async def link(text: str, names: Names) -> list[Found[CustomerRef]]:
         if not any(taken[one.start : one.end]) and _is_meant(one, text):
             kept.append(one)
             taken[one.start : one.end] = b"1" * (one.end - one.start)
-    return [await _reference(one, text, names) for one in sorted(kept, key=lambda each: each.start)]
+    kept.sort(key=lambda each: each.start)
+    short = [one for one in kept if _may_be_longer(one)][:_COMPARED]
+    return [await _reference(one, text, names, compared=one in short) for one in kept]
 
 
 def _candidate(
@@ -133,20 +137,24 @@ def _as_heard(hit: NameHit, hits: Mapping[str, NameHit]) -> tuple[CustomerId, ..
     return tuple(dict.fromkeys(chain(*(both if hit.inside else reversed(both)))))[:FEW]
 
 
-async def _reference(one: _Candidate, text: str, names: Names) -> Found[CustomerRef]:
+async def _reference(
+    one: _Candidate, text: str, names: Names, *, compared: bool
+) -> Found[CustomerRef]:
     words = text[one.start : one.end]
     ref = CustomerRef(one.hits, words, certain=one.sure, guess=one.guess)
-    return Found(await _with_alike(ref, one, text, names), one.start, one.end)
+    ref = await _with_alike(ref, one, text, names) if compared else ref
+    return Found(ref, one.start, one.end)
+
+
+def _may_be_longer(one: _Candidate) -> bool:
+    """Whether it only sounds so or can hardly end there, and is short."""
+    if one.stands or one.kind == "alias_part":
+        return False
+    return one.end - one.start <= _LONG_ENOUGH[one.kind == "pinyin"]
 
 
 async def _with_alike(ref: CustomerRef, one: _Candidate, text: str, names: Names) -> CustomerRef:
     """A short name that only sounds so, or can hardly end there, is perhaps of a longer one misspelt."""
-    if (
-        one.stands
-        or one.kind == "alias_part"
-        or one.end - one.start > _LONG_ENOUGH[one.kind == "pinyin"]
-    ):
-        return ref
     start, end = max(0, one.start - _AROUND), one.end + _AROUND
     like = (await names.neighbourhood()).alike(text[start:end])
     if like is None or start + like.start >= one.end or start + like.end <= one.start:

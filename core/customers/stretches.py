@@ -40,7 +40,8 @@ class Stretches:
 
     def places(self, key: str) -> list[Stretch]:
         """Where a key stands, in order."""
-        return [place for run in self._runs for place in run.places(key)]
+        runs = (run for run in self._runs if run.may_hold(key))
+        return [place for run in runs for place in run.places(key)]
 
 
 class _Run:
@@ -72,6 +73,11 @@ class _Run:
 
     def _is_heard(self, start: int, end: int) -> bool:
         return end - start > SHORTEST or self._cued(self._before + start, self._before + end)
+
+    def may_hold(self, key: str) -> bool:
+        if key[0] == "~":
+            return self._spoken.may_hold(key)
+        return key in self._plain or not self._is_simple
 
     def places(self, key: str) -> Iterator[Stretch]:
         known = frozenset(self._edges)
@@ -123,6 +129,9 @@ class _Spoken:
         number = bisect_left(self._deaf, start)
         deaf = self._deaf[number] if number < len(self._deaf) else len(self._at) - 1
         return min(deaf, start + _SOUNDED_LONGEST)
+
+    def may_hold(self, key: str) -> bool:
+        return key[1:] in self._joined
 
     def key(self, start: int, end: int) -> str:
         return "~" + self._joined[self._at[start] : self._at[end] - 1]

@@ -18,15 +18,27 @@ from tests.language.understood import Row, rows
 
 QUESTIONS = {
     name: rows(f"{name}.jsonl")
-    for name in ("questions", "questions-2", "questions-3", "questions-4")
+    for name in ("questions", "questions-2", "questions-3", "questions-4", "questions-5")
 }
 TRAPS = rows("traps.jsonl")
 SAY = texts("zh-CN")
 
 # Figures that may only be raised: what is right or an explicit cannot, and what is right.
-LEAST_ANSWERED = {"questions": 0.98, "questions-2": 0.98, "questions-3": 0.95, "questions-4": 0.95}
-LEAST_RIGHT = {"questions": 0.97, "questions-2": 0.97, "questions-3": 0.94, "questions-4": 0.92}
-LEAST_OF_A_KIND = 0.8
+LEAST_ANSWERED = {
+    "questions": 0.98,
+    "questions-2": 0.98,
+    "questions-3": 0.95,
+    "questions-4": 0.95,
+    "questions-5": 0.9,
+}
+LEAST_RIGHT = {
+    "questions": 0.97,
+    "questions-2": 0.97,
+    "questions-3": 0.94,
+    "questions-4": 0.92,
+    "questions-5": 0.85,
+}
+LEAST_OF_A_KIND = {"questions-5": 0.6}  # of the others 0.8
 MOST_UNSURE = 0.06
 
 CANNOT = ("还不支持", "没有找到", "没有记录可查", SAY("talk.small.other"))
@@ -83,7 +95,9 @@ async def test_L02_what_is_asked_in_plain_words_is_answered_or_said_to_be_beyond
     assert answered.share >= LEAST_ANSWERED[file], str(answered)
     assert right.share >= LEAST_RIGHT[file], str(right)
     assert sure.share >= 1 - MOST_UNSURE, str(sure)
-    assert {name: str(one) for name, one in kinds.items() if one.share < LEAST_OF_A_KIND} == {}
+    assert {
+        name: str(one) for name, one in kinds.items() if one.share < LEAST_OF_A_KIND.get(file, 0.8)
+    } == {}
     assert _changed(before, await records(busy)) == set()
 
 
