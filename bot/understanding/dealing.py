@@ -26,6 +26,7 @@ from bot.understanding.deal_facts import (
 )
 from bot.understanding.numerals import HAN, value
 from bot.understanding.reading import Reading, about_focus
+from bot.understanding.reminding import before_reminders
 from bot.understanding.reported import is_reported, is_told
 from bot.understanding.several import LEAD
 from bot.understanding.spans import masked
@@ -102,6 +103,7 @@ def change(reading: Reading) -> tuple[Intent, ...] | None:
     """Closed, moved on or changed; 第1、2个丢了 is said of each deal by itself."""
     if is_reopened(reading.text) and (moved := _advance(reading)) and (reopened := _close(reading)):
         return reopened, moved
+    reading = before_reminders(reading)
     if _REMIND.search(reading.text):
         return None
     rows = reading.picked[1:] and reading.picked

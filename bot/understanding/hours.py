@@ -43,7 +43,25 @@ PART = {
     "今早": "am",
     "今晨": "am",
     "明早": "am",
+    "打早": "am",
+    "早起": "am",
+    "夜里头": "eve",
+    "天黑": "eve",
 }
+_DIALECT = {
+    "am": "头晌 前晌 上半晌 前半晌 早半晌 头午 清早 大清早 一清早 侵早 朝早 上半天 前半天 上半日",
+    "noon": "晌午 正晌午 晌午头",
+    "pm": "后晌 过晌 下晌 下半晌 后半晌 晚半晌 晏昼 下半天 后半天 下半日",
+    "eve": "擦黑 天擦黑 傍黑 落黑 断黑 煞黑 晚黑 夜黑 下晚 挨晚",
+}
+"""What people say for them between Harbin and Canton; each also with 儿."""
+_SAID_SO = {
+    word + end: part
+    for part, words in _DIALECT.items()
+    for word in words.split()
+    for end in ("", "儿")
+}
+PART |= _SAID_SO
 PARTS = "|".join(sorted(PART, key=len, reverse=True))
 WITHIN = rf"(?<!端)(?:{PARTS})"
 """A part of the day within other words of a time: no 午后 in 端午后."""
@@ -70,7 +88,10 @@ _ALONE = re.compile(
     rf"(?:(?P<part>{PARTS})\s{{0,3}}|(?<![\d])){_HOUR}(?:{_DIGITAL}|{_ENGLISH}"
     rf"|(?:点|时(?=\d|[一三半至到]|$)|(?<=[晚午上晨夜早里间].)时|(?<=[晚午上晨夜早里间]..)时){_SAID}(?![个儿%％位头\d]))"
 )
-SOME_PARTS = re.compile(r"今早|上午|中午|下午|傍晚|晚上|夜晚|早上")
+SOME_PARTS = re.compile(
+    "今早|上午|中午|下午|傍晚|晚上|夜晚|早上|打早|"
+    + "|".join(sorted(_SAID_SO, key=len, reverse=True))
+)
 EVERY_PART = re.compile("|".join(part for part in PARTS.split("|") if len(part) > 1) + "|白天")
 _EDGE = re.compile(r"\s*(下班前|下班之前|EOD前?|之前|以前|前(?![天儿面台期])|左右|上下|晚些?|那天)")
 

@@ -12,6 +12,7 @@ from bot.understanding.conditions import QUESTION, is_question
 from bot.understanding.directions import told_last, two_times
 from bot.understanding.duties import what
 from bot.understanding.reading import Reading, about_focus, within
+from bot.understanding.reminding import is_told_before
 from bot.understanding.repeating import EVERY, first_of, rule_of
 from bot.understanding.reported import has_said, is_contacted, is_told
 from bot.understanding.said import Clock, Said, directed
@@ -48,6 +49,8 @@ def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
         return None
     if _SETS.search(reading.text) and not HAPPENED.search(reading.text):
         return _as_asked(reading)
+    if is_told_before(reading):
+        return None
     visited, coming = two_times(reading, list(reading.times))
     if visited and visited.value.day < reading.clock.today:
         return None

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.understanding.clauses import Stretch, clauses
+from bot.understanding.clauses import Stretch
 from bot.understanding.reading import Reading, within
-from bot.understanding.stages import moved_to
+from bot.understanding.reminding import REMIND, before_reminders, is_told_before, pieces, reminders
+from bot.understanding.stages import is_lost, is_won, moved_to
 from bot.understanding.turns import turned
 
 LEAD = r"(?:顺便|另外|然后|再|同时|还有|也|对了|并且?|接着|请|帮我|帮忙|给我|麻烦|把|将|那个?|就|先|这边|系统里?|[:：\s])*"
@@ -17,24 +18,35 @@ _ORDERS = re.compile(
     r"|.{0,12}(?:加|标|设)(?:为|成)?(?:重点|星)|写(?:个|一下)?(?:日报|周报|日志)|.{0,12}(?:商机|项目|单子|阶段|金额)[^，,。]{0,8}(?:[改调推挪]|更新)|[^，,。]{2,8}(?:赢|输|丢)单(?=$|[，,。；;！!\s]))"
 )
 _TO_A_DAY = re.compile(r"(?:推|改|挪)到?\u3000|提醒|计划|拜访|会")
-_REMIND = re.compile(r"提醒我|叫我|(?:定|设)个?提醒")
 
 
 def parts(reading: Reading) -> list[Reading]:
     """What is told, then each order from the clause that begins it; the whole where none does.
 
-    Where the talk turns to another customer behind an order, it is told again.
+    Where the talk turns to another customer behind an order, it is told again; what one wants to be
+    reminded of is of the report, and an order of its own where nothing is reported.
     """
     text = reading.text
-    orders = [one for one in clauses(text, 0, len(text)) if _is_order(one, reading)]
-    if not orders:
-        return [reading]
+    orders = [one for one in pieces(text) if _is_order(one, reading)]
     begins = {start for start, _ in orders}
-    edges = sorted({*begins, *_turned_from(orders, reading)})
+    reminded = {place for place in reminders(reading) if place and place not in begins}
+    if not is_told_before(reading) and (orders or _is_ordered(before_reminders(reading).text)):
+        begins |= reminded
+    if not begins:
+        return [reading]
+    edges = sorted({*begins, *reminded, *_turned_from(orders, reading)})
     spots = list(pairwise([*edges, len(text)]))
     told = [(0, edges[0]), *(spot for spot in spots if spot[0] not in begins)]
     ordered = [[spot] for spot in spots if spot[0] in begins]
     return [_carried(within(reading, one), one[0][0], reading) for one in (told, *ordered)]
+
+
+_AT_ONCE = re.compile(r"认领|领[了一]|加个?[重星]|退回?公海")
+
+
+def _is_ordered(words: str) -> bool:
+    """远帆赢单了, 认领光联: what is done at once, though a reminder follows."""
+    return bool(moved_to(words) or is_won(words) or is_lost(words) or _AT_ONCE.search(words))
 
 
 def _turned_from(orders: Sequence[Stretch], reading: Reading) -> Iterator[int]:
@@ -53,7 +65,7 @@ def _is_order(clause: Stretch, reading: Reading) -> bool:
         return False
     if _ORDERS.match(words):
         return True
-    if _REMIND.search(words):
+    if REMIND.search(words):
         return _is_of_another(clause, reading)
     stage = moved_to(words)
     return stage != "" and stage == moved_to(reading.text[:end]) and not _TO_A_DAY.search(words)

@@ -20,7 +20,7 @@ _BARE = re.compile(
     r"[先再又也都从在去到跑见找跟和与、了过的趟那个聊谈说补陪带给把我通打下家次一]"
 )
 _LEAD = re.compile(
-    r"下一?步|下次|然后|接着|准备|打算|计划|可能|大概|应该|对方|客户|[约定改让等就要得会想还他她]"
+    r"下一?步|下次|然后|接着|顺便|顺带|另外|同时|对了|到时候?|记得|提醒我?|[叫帮]我|请|准备|打算|计划|可能|大概|应该|对方|客户|[约定改让等就要得会想还他她]"
 )
 _ORDER = re.compile(
     r"\s*/?(?:请|麻烦)?(?:帮我|给我)?(?:写|记|补|加|录|登记)(?:一?[个条下]|一下)?(?:跟进|拜访)?(?:记录)?[：:，,\s]+"
@@ -81,7 +81,7 @@ def _told_of(text: str) -> list[Stretch]:
 def _is_step(one: Stretch, at: Stretch | None, coming: Found[When] | None, plain: str) -> bool:
     """Whether the clause is the next step's, and nothing is said before its time."""
     start, end = one
-    if at and at[0] <= start and end <= at[1]:
+    if at and end <= at[1] and not _LEAD.sub("", plain[start : at[0]]).strip():
         return True
     if coming is None or not start <= coming.start < end:
         return False
@@ -93,6 +93,9 @@ def _is_result(words: str) -> bool:
     if _MINUTES.search(words):
         return False
     return bool(SAID.search(words)) or outcome_of(words).value != "neutral"
+
+
+_ASKED = re.compile(r"再?(?:提醒一?下?我?|叫我)(?=.)")
 
 
 def next_step(reading: Reading, coming: Found[When] | None) -> tuple[str, Stretch | None]:
@@ -107,6 +110,8 @@ def next_step(reading: Reading, coming: Found[When] | None) -> tuple[str, Stretc
         if ahead and SAID.search(text[slice(*ahead)]):
             return "", None
         return (re.sub(r"^下一?步", "", typed[slice(*at)]), at) if at else ("", None)
+    asked = _ASKED.match(text, *behind)
+    behind = (asked.end(), behind[1]) if asked else behind
     words = typed[slice(*behind)]
     if ahead is None or behind[0] > coming.end + 1 or not _is_thing(text[slice(*ahead)]):
         return words, behind

@@ -44,6 +44,7 @@ from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import is_question
 from bot.understanding.kinds import AT_ONCE, BESIDE, LOOKING, OF_A_ROW, OF_EACH
 from bot.understanding.reading import Reading, about_focus, beside_rows, within
+from bot.understanding.reminding import is_told_before
 from bot.understanding.reported import goes_on, is_any_report, is_contacted, is_long_report, is_told
 from bot.understanding.several import parts
 from bot.understanding.stages import is_invalid, is_lost, is_won, moved_to
@@ -164,7 +165,7 @@ def _beside(reading: Reading) -> tuple[Intent, ...] | None:
     head, *orders = parts(reading)
     if not orders:
         return None
-    told = is_contacted(head)
+    told = is_contacted(head) or is_told_before(reading)
     first = (None if is_long_report(head) else _first(_RULES, head)) or (
         _rest(head) if told else ()
     )

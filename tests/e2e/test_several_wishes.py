@@ -1,6 +1,10 @@
 """A message that wants several things, and a record that is named while something else is open."""
 
+from core.people.permissions import Scope
+from core.plans.queries import PlanQuery
 from tests.e2e.world import World
+
+ALL = Scope(None)
 
 VISIT = "上午拜访了远帆王总，他说方案没问题，没有下一步，等通知"
 
@@ -35,3 +39,20 @@ async def test_F10_a_record_that_is_named_is_deleted_and_no_visit_is_logged(worl
     seen = world.text(await world.say("周明", "把远帆今天那条拜访删了"))
 
     assert "已撤销" in seen
+
+
+async def test_a_reminder_asked_for_is_the_next_step_that_the_report_would_lack(
+    world: World,
+) -> None:
+    await world.say(
+        "周明",
+        "今儿头晌跑了趟远帆，王总说预算批了90万，推到商务谈判吧，顺便提醒我下周三下午三点再去一趟",
+    )
+    await world.press("周明", "保存")
+
+    seen = world.seen("周明")
+    assert "还缺：下一步" not in seen
+    assert "再去一趟" in seen
+    async with world.look() as uow:
+        plans = await uow.plans.search(PlanQuery(customer="C01"), ALL)
+    assert [one.content for one in plans if one.remind_at] == ["再去一趟"]

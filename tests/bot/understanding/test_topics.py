@@ -35,3 +35,16 @@ async def test_until_jieba_is_loaded_a_report_is_about_nothing() -> None:
 
 def test_words_without_a_meaning_of_their_own_are_no_topic(topics: Topics) -> None:
     assert topics.of("今天上午客户说问题不大，我们先去看看") == ()
+
+
+@pytest.mark.parametrize(
+    "part",
+    "头晌 后晌 晌午头 擦黑 落黑 打早 早起 头午 傍黑 下半晌 朝早 晏昼 夜里头 天擦黑 大清早".split(),
+)
+async def test_dialect_words_for_a_part_of_the_day_are_no_topic(topics: Topics, part: str) -> None:
+    text = f"昨儿{part}去了远帆，见了王总，聊了浆料的粘度"
+
+    [report] = (await understood(text, Context(topics=topics.of))).intents
+
+    assert set(report.entries[0].topics) == {"浆料", "粘度"}
+    assert report.entries[0].when.part
