@@ -11,7 +11,7 @@ from bot.understanding.amount_roles import role, role_beside
 from bot.understanding.currencies import code_of
 from bot.understanding.elided import elided, is_near
 from bot.understanding.money_words import MEASURES, behind, is_money
-from bot.understanding.numerals import value
+from bot.understanding.numerals import number
 from bot.understanding.prices import (
     ABOUT,
     BESIDE,
@@ -128,22 +128,17 @@ def _may_join(low: Amount, high: Amount) -> bool:
 def _ranges(text: str) -> Iterator[Found[Amount]]:
     """两三百万, 四五十万, 七八千, 三五百块."""
     for match in BETWEEN.finditer(text):
-        low, high = _digits(match)
+        low, high = number(match["a"]), number(match["b"])
         if high == low + 1 or (low == 3 and high == 5):
-            base = sum(value(match[name] or "") or Decimal(0) for name in ("head", "ten"))
+            base = number(match["head"]) + number(match["ten"])
             scale = scale_of(match["scale"] or "")
             yield from _between(match, base + low * scale, base + high * scale, text)
-
-
-def _digits(match: re.Match[str]) -> tuple[Decimal, Decimal]:
-    low, high = (value(match[name]) or Decimal(0) for name in ("a", "b"))
-    return low, high
 
 
 def _beside(text: str) -> Iterator[Found[Amount]]:
     """一万五六: 15,000 to 16,000."""
     for match in BESIDE.finditer(text):
-        base, low, high = (value(match[name]) or Decimal(0) for name in ("base", "a", "b"))
+        base, low, high = (number(match[name]) for name in ("base", "a", "b"))
         if high == low + 1:
             yield from _between(match, base + low / 10, base + high / 10, text)
 

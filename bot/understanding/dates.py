@@ -6,7 +6,7 @@ from datetime import date
 from bot.slots import When
 from bot.understanding.dotted import is_figure
 from bot.understanding.hours import PARTS
-from bot.understanding.numerals import HAN, value
+from bot.understanding.numerals import HAN, whole
 from bot.understanding.said import TO, Clock, Rules, Said, group, last_of, month_on, steps
 from bot.understanding.years import YEAR, full, year_of
 
@@ -54,13 +54,13 @@ def _is_decimal(match: re.Match[str]) -> bool:
 
 
 def _number(month: str) -> int:
-    return 1 if month == "元" else int(value(month) or 0)
+    return 1 if month == "元" else whole(month)
 
 
 def _day(year: int, month: str, day: str) -> date | None:
     """That day, None where the calendar has none."""
     try:
-        return date(year, _number(month), int(value(day) or 0))
+        return date(year, _number(month), whole(day))
     except ValueError:
         return None
 
@@ -78,7 +78,7 @@ def _day_last(match: re.Match[str], clock: Clock) -> Said | None:
 def _day_of_month(match: re.Match[str], clock: Clock) -> Said | None:
     """下月5号, 下个月10号, 去年本月十日."""
     day, on, year = (
-        int(value(match["day"]) or 0),
+        whole(match["day"]),
         steps(group(match, "which")),
         year_of(match, clock),
     )
@@ -93,19 +93,19 @@ def _day_of_month(match: re.Match[str], clock: Clock) -> Said | None:
 
 def bare_day(match: re.Match[str], clock: Clock) -> Said | None:
     """5号: open to both sides."""
-    return _open_day(int(value(match["day"]) or 0), clock)
+    return _open_day(whole(match["day"]), clock)
 
 
 def _some_day(match: re.Match[str], clock: Clock) -> Said | None:
     """20来号, 二十几号: about; the middle of ten days."""
-    tens = int(value(match["tens"]) or 0)
+    tens = whole(match["tens"])
     return _open_day(tens + 5 * (match["some"] == "几"), clock, about=True)
 
 
 def _either_day(match: re.Match[str], clock: Clock) -> Said | None:
     """七八号, 二十七八号: the first of both."""
-    low, high = (int(value(match[name]) or 0) for name in ("low", "high"))
-    tens = int(value(match["tens"] or "零") or 0)
+    low, high = (whole(match[name]) for name in ("low", "high"))
+    tens = whole(match["tens"])
     return _open_day(tens + low, clock, about=True) if high == low + 1 else None
 
 
@@ -118,7 +118,7 @@ def _open_day(day: int, clock: Clock, *, about: bool = False) -> Said | None:
 def _days(match: re.Match[str], clock: Clock) -> Said | None:
     """12号到15号 with one word for the day: 12-15号, 12月3到5号."""
     first = first_of(match, clock)
-    low, high = (int(value(match[name]) or 0) for name in ("low", "high"))
+    low, high = (whole(match[name]) for name in ("low", "high"))
     if first is None or not 1 <= low < high <= last_of(first).day:
         return None
     start, end = first.replace(day=low), first.replace(day=high)

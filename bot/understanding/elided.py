@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.slots import Amount
-from bot.understanding.numerals import HAN, value
+from bot.understanding.numerals import HAN, number
 from bot.understanding.prices import COUNTED, NO_PRICE, OF_ONE, money
 from bot.understanding.said import TO
 from bot.understanding.spans import Found, is_free
@@ -47,7 +47,7 @@ def elided(text: str, known: Sequence[Found[Amount]]) -> list[Found[Amount]]:
 
 def _price(match: re.Match[str], text: str, sums: Sequence[Amount]) -> Amount | None:
     """What a bare figure says, where the words before it and the other sums tell its unit."""
-    low, high = (value(match[name] or match["low"]) or Decimal(0) for name in ("low", "high"))
+    low, high = number(match["low"]), number(match["high"] or match["low"])
     before = text[max(0, match.start() - 16) : match.start()]
     unit = _unit(match, before, high, sums) if high >= _LEAST and 0 < low <= high else None
     if unit is None:
@@ -70,12 +70,14 @@ def _unit(
     if NO_PRICE.search(before) or (match["lots"] and _is_of_pieces(before, sure=sure)):
         return None
     reach = _reach(before, sure=sure)
-    for scale in _scales(before, sure=sure):
-        near = (one.currency for one in sums if is_near(one, money(figure * scale), reach))
-        if currency := next(near, ""):
-            return scale, currency
-    alone = sure and not OF_ONE.search(before) and _is_like_wan(match, figure)
-    return (_WAN, "CNY") if alone and (not sums or match["lots"]) else None
+    beside = (
+        (scale, one.currency)
+        for scale in _scales(before, sure=sure)
+        for one in sums
+        if is_near(one, money(figure * scale), reach)
+    )
+    alone = sure and (not sums or match["lots"]) and _is_like_wan(match, before, figure)
+    return next(beside, (_WAN, "CNY") if alone else None)
 
 
 def _is_of_pieces(before: str, *, sure: bool) -> bool:
@@ -112,6 +114,8 @@ def _is_named(before: str) -> bool:
     )
 
 
-def _is_like_wan(match: re.Match[str], figure: Decimal) -> bool:
+def _is_like_wan(match: re.Match[str], before: str, figure: Decimal) -> bool:
     """29.6, 48到52, 18个: no price of a single thing."""
-    return figure < 1000 and bool("." in match["low"] or match["high"] or match["lots"])
+    if figure >= 1000 or OF_ONE.search(before):
+        return False
+    return "." in match["low"] or bool(match["high"] or match["lots"])

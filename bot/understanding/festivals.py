@@ -46,7 +46,7 @@ def in_year(name: str, year: int) -> date | None:
         return date(year, *FIXED[name])
     if name in BY_WEEKDAY:
         month, weekday, nth = BY_WEEKDAY[name]
-        return nth_weekday(year, month, weekday, nth - 1)
+        return nth_weekday(date(year, month, 1), weekday, nth - 1)
     if name in lunar.TERMS:
         return lunar.term(name, year)
     if name == EVE:

@@ -8,6 +8,7 @@ from bot.understanding import festivals, lunar
 from bot.understanding.festivals import made_up, workday_after, workday_before
 from bot.understanding.hours import PARTS
 from bot.understanding.numerals import value
+from bot.understanding.ordinals import nth_weekday
 from bot.understanding.said import WEEKDAYS, Clock, Rules, Said, group, monday_of
 from bot.understanding.years import YEAR, year_of
 
@@ -140,7 +141,7 @@ def _counted(match: re.Match[str], first: date, clock: Clock) -> date:
     step = _NTH[(group(match, "nth") or "一").lstrip("第")[0]]
     weekday, unit = WEEKDAYS.get(group(match, "weekday"), 0), group(match, "unit")
     if weekday:
-        return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * step)
+        return nth_weekday(first, weekday, step)
     if unit in _WEEK:
         return max(first, monday_of(first) + timedelta(days=7 * step))
     if unit.endswith("日") and step:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.slots import When
-from bot.understanding.numerals import HAN, value
+from bot.understanding.numerals import HAN, whole
 from bot.understanding.said import TO, Clock, Said
 from bot.understanding.spans import Found
 
@@ -104,13 +104,7 @@ def alone(
     text: str, start: int, end: int, clock: Clock, parts: re.Pattern[str]
 ) -> Iterator[Found[Said]]:
     """下午三点, 15:30 with no day: today; and 下午 alone, of the words in `parts`."""
-    for match in _ALONE.finditer(text, start, end):
-        sure = match["part"] or match["minute"] or match["noon"]
-        if not sure and (_COUNTS.search(text[: match.start()]) or _THINGS.match(text, match.end())):
-            continue
-        said = at(When(clock.today, hour_only=True, words=match.group()), match, None)
-        if said.when and said.when.at is not None:
-            yield Found(said, match.start(), match.end())
+    yield from _hours(text, start, end, clock)
     for match in parts.finditer(text, start, end):
         if not _ALONE.match(text, match.start(), end):
             part = PART.get(match.group(), "")
@@ -118,21 +112,36 @@ def alone(
             yield Found(Said(when), match.start(), match.end())
 
 
+def _hours(text: str, start: int, end: int, clock: Clock) -> Iterator[Found[Said]]:
+    for match in _ALONE.finditer(text, start, end):
+        sure = match["part"] or match["minute"] or match["noon"]
+        if not sure and (_COUNTS.search(text[: match.start()]) or _THINGS.match(text, match.end())):
+            continue
+        said = at(When(clock.today, hour_only=True, words=match.group()), match, None)
+        if said.when and said.when.at is not None:
+            yield Found(said, match.start(), match.end())
+
+
 def at(when: When, match: re.Match[str], inside: re.Match[str] | None) -> Said:
     """`when` with the hour that stands beside it, or the two hours of 9到11点."""
     words = match["part"] or (inside.group() if inside else "")
     part = PART.get(words, when.part)
     if not match["hour"]:
-        return Said(replace(when, part=part or when.part))
+        return Said(replace(when, part=part))
     moment = _moment(when, match["hour"], match, words or part)
     if moment is None:
         return Said(when)
     if not match["low"]:
         return Said(_set(when, moment, part), begins=moment if moment.second else None)
     first = _moment(when, match["low"], None, words or part)
-    if first is None or first >= moment:
+    return _lasting(when, first, moment, part)
+
+
+def _lasting(when: When, first: datetime | None, last: datetime, part: str) -> Said:
+    """9到11点; no hours where the first is none or not before the last."""
+    if first is None or first >= last:
         return Said(when)
-    return Said(_set(when, first, part), begins=first, ends=moment)
+    return Said(_set(when, first, part), begins=first, ends=last)
 
 
 def ending(start: datetime, part: str, text: str, place: int) -> datetime | None:
@@ -152,7 +161,7 @@ def _set(when: When, moment: datetime, part: str) -> When:
 
 
 def _moment(when: When, words: str, match: re.Match[str] | None, part: str) -> datetime | None:
-    hour = int(value(words) or 0)
+    hour = whole(words)
     minute, second = _minute(match), _second(match)
     if hour > 24 or minute > 59 or second > 59:
         return None
@@ -181,12 +190,12 @@ def _minute(match: re.Match[str] | None) -> int:
         return int(match["minute"])
     words = (match["minutes"] or "") if match else ""
     fixed = {"半": 30, "一刻": 15, "1刻": 15, "三刻": 45, "3刻": 45, "整": 0, "": 0}
-    return fixed[words] if words in fixed else int(value(words.rstrip("分")) or 0)
+    return fixed[words] if words in fixed else whole(words.rstrip("分"))
 
 
 def _second(match: re.Match[str] | None) -> int:
     words = (match["second"] or match["seconds"] or "") if match else ""
-    return int(value(words) or 0)
+    return whole(words)
 
 
 def by(when: When, text: str, end: int) -> tuple[When, int]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from lunar_python import LunarMonth, LunarYear, Solar
 
 from bot.slots import When
-from bot.understanding.numerals import value
+from bot.understanding.numerals import whole
 from bot.understanding.said import Clock, Rules, Said, group
 from bot.understanding.years import YEAR, year_of
 
@@ -55,14 +55,14 @@ def _years(match: re.Match[str], clock: Clock) -> tuple[int, ...]:
 
 def _month_number(match: re.Match[str]) -> int:
     words = group(match, "month") or "正"
-    number = _MONTHS.get(words) or int(value(words) or 0)
+    number = _MONTHS.get(words) or whole(words)
     return -number if group(match, "leap") else number
 
 
 def _day(match: re.Match[str], clock: Clock) -> Said | None:
     """正月十五, 大年初六, 腊月二十八, 五月廿二, 农历八月十六; 大年三十 is the eve."""
     month = _month_number(match)
-    day = int(value(match["day"].replace("初", "")) or 0)
+    day = whole(match["day"].replace("初", ""))
     if group(match, "new") and day == 30:
         found = [
             first - timedelta(days=1)

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.understanding.numerals import HAN, value
+from bot.understanding.numerals import HAN, number
 from bot.understanding.prices import EACH, NO_PRICE, NO_SUM, unit_of
 from bot.understanding.words import everyday
 
@@ -109,10 +109,10 @@ def _is_called(match: re.Match[str], unit: str, before: str) -> bool:
         return called or each or (_is_written(match) and unit not in "百佰仟")
     if match["more"] and _is_written(match):
         return False
-    number = value(match["first"]) or 0
-    if each and number not in _YEARS:
-        return number >= _SMALLEST_OF_ONE
-    return number >= _SMALLEST and (called or _is_said(match["first"], before))
+    yuan = number(match["first"])
+    if each and yuan not in _YEARS:
+        return yuan >= _SMALLEST_OF_ONE
+    return yuan >= _SMALLEST and (called or _is_said(match["first"], before))
 
 
 def _is_written(match: re.Match[str]) -> bool:

@@ -49,6 +49,17 @@ def value(text: str) -> Decimal | None:
     return _spoken(whole) + (Decimal("0." + _in_a_row(places)) if places else 0)
 
 
+def number(text: str | None) -> Decimal:
+    """The number `text` says, 0 when it says none."""
+    return value(text or "") or Decimal(0)
+
+
+def whole(text: str | None, *, otherwise: int = 0) -> int:
+    """The whole number `text` says, `otherwise` when it says none."""
+    found = value(text or "")
+    return otherwise if found is None else int(found)
+
+
 def _in_a_row(digits: str) -> str:
     return "".join(str(_DIGITS[character]) for character in digits)
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.slots import When
-from bot.understanding.numerals import value
-from bot.understanding.said import Clock, Said
+from bot.understanding.numerals import whole
+from bot.understanding.said import Clock, Said, group
 from bot.understanding.spans import Found
 
 _SOME = r"[一两二三四五六]|\d"
@@ -55,12 +55,13 @@ def _is_day(said: Said) -> bool:
 
 def _days(match: re.Match[str]) -> int:
     """How many days after the named one, before it negative."""
-    parts = match.groupdict()
-    if parts.get("earlier") or parts.get("eve"):
-        return -int(value(parts["earlier"] or "一") or 1)
-    if parts.get("nth"):
-        return int(value(parts["nth"]) or 2) - 1
-    return int(value(parts.get("after") or parts.get("later") or "一") or 1)
+    if nth := group(match, "nth"):
+        return whole(nth) - 1
+    if group(match, "eve"):
+        return -1
+    if earlier := group(match, "earlier"):
+        return -whole(earlier)
+    return whole(group(match, "after") or group(match, "later"), otherwise=1)
 
 
 def _moved(said: Said, days: int, start: int, end: int, clock: Clock) -> Found[Said]:

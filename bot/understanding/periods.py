@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from bot.slots import Period
-from bot.understanding.numerals import HAN, value
+from bot.understanding.numerals import HAN, value, whole
 from bot.understanding.reading import Reading
 from bot.understanding.said import Said, directed, last_of, last_of_range, monday_of, month_on
 
@@ -128,7 +128,7 @@ def _days(text: str) -> int:
     unit = _LENGTHS[match["unit"].lstrip("个")]
     if match["n"] == "半":
         return max(unit // 2, 1)
-    return int(value(match["n"]) or 1) * unit
+    return whole(match["n"], otherwise=1) * unit
 
 
 _RECENTLY = re.compile(r"最近(?!一次|的一次)|(?:这|接下来|后面)几天|近期|近来")

@@ -5,7 +5,7 @@ from datetime import time
 
 from bot.keys import Intent
 from bot.talk import ChangeSettings, SelfCheck, ShowNotUnderstood, ShowRules, ShowSettings
-from bot.understanding.numerals import value
+from bot.understanding.numerals import whole
 from bot.understanding.reading import Reading
 
 _QUIET = re.compile(
@@ -58,11 +58,11 @@ def _said_first(wishes: tuple[tuple[re.Pattern[str], Intent], ...], text: str) -
 def _quiet(text: str) -> ChangeSettings:
     match = _HOURS.search(text)
     if match is None and (after := _FROM.search(text)):
-        hour = int(value(after["from"]) or 19)
+        hour = whole(after["from"])
         return ChangeSettings(quiet_from=time(_evening(hour)), quiet_until=time(8))
     if match is None:
         return ChangeSettings(quiet_from=time(19), quiet_until=time(8))
-    first, last = int(value(match["from"]) or 19), int(value(match["until"]) or 8)
+    first, last = whole(match["from"]), whole(match["until"])
     return ChangeSettings(quiet_from=time(_evening(first)), quiet_until=time(last % 24))
 
 

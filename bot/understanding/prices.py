@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from bot.understanding.currencies import BEFORE, BEHIND
-from bot.understanding.numerals import HAN, ON_CHEQUES, value
+from bot.understanding.numerals import HAN, ON_CHEQUES, number, value
 from bot.understanding.said import TO
 from core.money import Money
 
@@ -152,9 +152,9 @@ def _figures(match: re.Match[str], scale: Decimal) -> tuple[Decimal | None, Deci
     if second is not None:
         return first * _own_scale(match, first <= second, scale), second * scale
     if match["coin"]:
-        coins = (first + _digit(match["half"]) / 10) / (100 if match["coin"] == "分" else 10)
+        coins = (first + number(match["half"]) / 10) / (100 if match["coin"] == "分" else 10)
         return coins, coins
-    least = first * scale + _digit(match["tail"]) * scale / 10 + _coins(match)
+    least = first * scale + number(match["tail"]) * scale / 10 + _coins(match)
     added = _step(first) * scale if more_of(match) in ("多", "几", "余") else Decimal(0)
     return least, least + added
 
@@ -180,11 +180,7 @@ def _coins(match: re.Match[str]) -> Decimal:
     tenth = (match["tenth"] or "").replace("半", "5")
     hundredths = (match["fen"], match["cents"], match["hundredth"])
     return (
-        _digit(tenth).scaleb(-len(tenth))
-        + _digit(match["jiao"]) / 10
-        + sum(map(_digit, hundredths), Decimal(0)) / 100
+        number(tenth).scaleb(-len(tenth))
+        + number(match["jiao"]) / 10
+        + sum(map(number, hundredths), Decimal(0)) / 100
     )
-
-
-def _digit(words: str | None) -> Decimal:
-    return value(words or "") or Decimal(0)

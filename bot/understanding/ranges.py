@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from bot.slots import When
 from bot.understanding.hours import PARTS, ending
 from bot.understanding.said import TO, Clock, Said, same_day
 from bot.understanding.spans import Found
@@ -109,9 +110,14 @@ def _hours(said: Said, second: Found[Said], text: str) -> Said | None:
     when, until = said.when, second.value.when
     if not when or not until or not until.hour_only or not (said.begins or when.at):
         return None
-    begins = said.begins or datetime.combine(when.day, when.at or time())
+    begins = _begin(said, when)
     ends = ending(begins, when.part, text, second.start)
     return replace(said, begins=begins, ends=ends) if ends else None
+
+
+def _begin(said: Said, when: When) -> datetime:
+    """When a time begins; a day does at midnight."""
+    return said.begins or datetime.combine(when.day, when.at or time())
 
 
 def _from_there(said: Said, second: Found[Said], text: str, clock: Clock, read: Read) -> Said:
@@ -128,8 +134,7 @@ def _days(said: Said, until: Said) -> Said | None:
     if not said.when or not until.when:
         return None
     if until.when.at or until.begins:
-        begins = said.begins or datetime.combine(said.when.day, said.when.at or time())
-        ends = until.begins or datetime.combine(until.when.day, until.when.at or time())
+        begins, ends = _begin(said, said.when), _begin(until, until.when)
         return replace(said, begins=begins, ends=ends) if ends > begins else None
     last = _following(until, said.when.day)
     if last < said.when.day:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.slots import When
-from bot.understanding.numerals import HAN, value
+from bot.understanding.numerals import HAN, whole
 from bot.understanding.reading import Reading
 from bot.understanding.said import last_of, month_on
 
@@ -53,7 +53,7 @@ def _with_hour(first: When, reading: Reading) -> When:
 
 
 def _number(every: re.Match[str]) -> int:
-    return int(value(every["n"] or "") or 1)
+    return whole(every["n"], otherwise=1) or 1
 
 
 def _next_of_month(today: date, number: int) -> date:

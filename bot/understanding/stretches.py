@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.slots import When
 from bot.understanding import dates, durations
-from bot.understanding.numerals import HAN, value
+from bot.understanding.numerals import HAN, whole
 from bot.understanding.said import TO, Clock, Rules, Said, group, last_of, month_on
 from bot.understanding.years import YEAR, YEAR_ALONE, full, year_of
 
@@ -65,7 +65,7 @@ def _quarter(match: re.Match[str], clock: Clock) -> Said | None:
     if which:
         now = date(year, (clock.today.month - 1) // 3 * 3 + 1, 1)
         return _months_from(month_on(now, {"上": -3, "下": 3}.get(which[0], 0)), 3)
-    number = int(value(group(match, "n") or group(match, "first") or "一") or 0)
+    number = whole(group(match, "n") or group(match, "first") or "一")
     if not 1 <= number <= 4:
         return None
     if group(match, "first"):
@@ -85,7 +85,7 @@ def _half_year(match: re.Match[str], clock: Clock) -> Said:
 def _months_of_year(match: re.Match[str], clock: Clock) -> Said | None:
     """2026年前五个月, 今年后三个月, 2005年首月, 今年第8个月."""
     year = year_of(match, clock)
-    count = int(value(group(match, "n") or "一") or 0)
+    count = whole(group(match, "n") or "一")
     if not year or not 1 <= count <= 12:
         return None
     if match["edge"] == "第":

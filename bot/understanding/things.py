@@ -25,14 +25,20 @@ _CAME = re.compile(r"就?[拉寄拿退发送运搬借到](?:回来?|过[来去]|
 
 def tells_of_a_thing(place: Beside) -> bool:
     """Whether the day is that of a thing that is spoken of, and not of the contact."""
-    text, tail = place.reading.text, place.tail
+    tail, after = place.tail, place.reading.text[place.one.end :]
     if any(words.match(tail) for words in (_THAT, _A_LOAD, _PUT_OFF)):
         return True
-    before, after = text[: place.one.start], text[place.one.end :]
     if _SAID_THEN.match(tail):
         return bool(_TURN.search(after))
-    if _GOODS.search(place.head) and _CAME.match(tail):
-        return any(words.search(after) for words in (_TELLS, _TURN)) or bool(_TELLS.search(before))
-    if not _MADE.match(tail):
+    return _is_spoken_of(place, after)
+
+
+def _is_spoken_of(place: Beside, after: str) -> bool:
+    """样板昨天寄的，今天王总收到了; 王总说前天送的样不对: of what came or was made then something is said."""
+    if _GOODS.search(place.head) and _CAME.match(place.tail):
+        more = _TELLS.search(after)
+    elif _MADE.match(place.tail):
+        more = _JUDGED.search(place.tail)
+    else:
         return False
-    return bool(_TELLS.search(before) or _JUDGED.search(tail) or _TURN.search(after))
+    return bool(more or _TURN.search(after) or _TELLS.search(place.reading.text[: place.one.start]))
