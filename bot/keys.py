@@ -10,6 +10,7 @@ Intent = (
     intents.LogFollowUps
     | intents.ReviseFollowUp
     | intents.LastFollowUps
+    | intents.FindRecords
     | intents.SetPlan
     | intents.CompletePlan
     | intents.MovePlan

@@ -271,11 +271,13 @@ class NotRecorded:
     Args:
         words: the part of the question, as it was written.
         sought: each of the words in it; where a record of `customer` has one of them, it is answered.
+        figure: a figure is asked for, so that a record without one answers nothing.
     """
 
     words: str
     sought: tuple[str, ...] = ()
     customer: CustomerRef = CustomerRef()
+    figure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

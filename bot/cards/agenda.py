@@ -77,7 +77,7 @@ def listing(agenda: Agenda, period: Period, zone: ZoneInfo, say: Texts, today: d
         title=say("agenda.title", day=span),
         subtitle=_counts(agenda, say),
         rows=tuple(rows),
-        body="" if rows else say("agenda.empty"),
+        body="" if agenda.plans else say("agenda.empty"),
     )
 
 

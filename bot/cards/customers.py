@@ -1,6 +1,6 @@
 """Cards of customers: lists, and what a stranger may see of one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from adapters.chat import Button, Card, Field, Row, Tone
 from bot.cards import phrases
@@ -10,15 +10,24 @@ from bot.keys import Intent, encode
 from bot.slots import CustomerRef
 from bot.turn import Turn
 from core.customers.model import Customer
+from core.people.model import EmployeeId
 from core.pool.rules import look
+
+Owners = Mapping[EmployeeId, str]
+"""Names of whose customers they are, beside the reader's own."""
 
 
 def listing(
-    title: str, subtitle: str, found: Sequence[Customer], turn: Turn, *, more: Intent | None = None
+    title: str,
+    subtitle: str,
+    found: Sequence[Customer],
+    turn: Turn,
+    *,
+    owners: Owners,
+    more: Intent | None = None,
 ) -> Card:
     """A numbered list; a row of the pool offers 认领, one of one's own 记跟进 (F04)."""
-    shorts = distinguishing([one.full_name for one in found], [one.short for one in found])
-    rows = tuple(row(one, short, turn) for one, short in zip(found, shorts, strict=True))
+    rows = rows_of(found, turn, owners)
     next_page = (Button(turn.say("buttons.more"), encode(more)),) if more else ()
     return Card(
         title=title,
@@ -30,10 +39,17 @@ def listing(
     )
 
 
-def row(one: Customer, short: str, turn: Turn) -> Row:
-    """One customer in a list: who and where, how long untouched, until when it stays."""
+def rows_of(found: Sequence[Customer], turn: Turn, owners: Owners) -> tuple[Row, ...]:
+    """Each with a short name that tells it from the others."""
+    shorts = distinguishing([one.full_name for one in found], [one.short for one in found])
+    return tuple(row(one, name, turn, owners) for one, name in zip(found, shorts, strict=True))
+
+
+def row(one: Customer, short: str, turn: Turn, owners: Owners) -> Row:
+    """One customer in a list: whose, who and where, how long untouched, until when it stays."""
     say = turn.say
     facts = (
+        owners.get(one.owner, "") if one.owner else "",
         one.city,
         one.industry,
         say("customers.tier", tier=one.tier) if one.tier else "",

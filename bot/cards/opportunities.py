@@ -1,6 +1,7 @@
 """Cards of opportunities: one, many, and the drafts that change them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from adapters.chat import Button, Card, Field, Row, Tone
@@ -27,6 +28,7 @@ from core.opportunities.model import (
     StageMove,
     StageSum,
 )
+from core.opportunities.queries import OpportunityOrder
 from core.people.model import EmployeeId
 
 Names = Mapping[CustomerId, Customer]
@@ -34,13 +36,15 @@ People = Mapping[EmployeeId, str]
 STATES = tuple(OpportunityState)
 
 
-def one(deal: Opportunity, customer: str, turn: Turn) -> Card:
-    """An opportunity with what can be done about it."""
+def one(deal: Opportunity, customer: str, turn: Turn, owners: People) -> Card:
+    """An opportunity with whose it is, where it is not the reader's, and what can be done about it."""
+    owner = owners.get(deal.employee, "")
+    whose = (Field(turn.say("customers.field.owner"), owner),) if owner else ()
     return Card(
         title=deal.name,
         subtitle=customer,
         tone=_TONES[deal.state],
-        fields=fields(deal, turn),
+        fields=(*whose, *fields(deal, turn)),
         buttons=buttons(deal, turn),
     )
 
@@ -60,7 +64,8 @@ def fields(deal: Opportunity, turn: Turn) -> tuple[Field, ...]:
         ("stage", stage_name(deal, turn) if is_open else say(f"opportunities.{deal.state}")),
         ("amount", amount(deal, turn.say)),
         ("probability", _probability(deal, turn) if is_open else ""),
-        ("close", _closing(deal, turn)),
+        ("close", _closing(deal, turn) if is_open else ""),
+        ("ended", _ended(deal, turn)),
         ("lost_reason", deal.lost_reason),
         ("competitor", deal.competitor),
     )
@@ -77,6 +82,13 @@ def _probability(deal: Opportunity, turn: Turn) -> str:
     if not deal.probability_by_hand or stage is None:
         return f"{deal.probability}%"
     return turn.say("opportunities.by_hand", rate=deal.probability, stage=stage.probability)
+
+
+def _ended(deal: Opportunity, turn: Turn) -> str:
+    """The day on which it was won or lost; empty while it is open."""
+    if deal.closed_at is None:
+        return ""
+    return phrases.day(deal.closed_at.astimezone(turn.zone).date(), turn.say, today=turn.today)
 
 
 def _closing(deal: Opportunity, turn: Turn) -> str:
@@ -108,15 +120,29 @@ def buttons(deal: Opportunity, turn: Turn) -> tuple[Button, ...]:
 
 
 def listing(
-    title: str, subtitle: str, deals: Sequence[Opportunity], names: Names, turn: Turn
+    title: str,
+    wish: SearchOpportunities,
+    deals: Sequence[Opportunity],
+    names: Names,
+    turn: Turn,
+    owners: People,
 ) -> Card:
-    """A numbered list, largest first."""
+    """A numbered list with how it was asked for; with the rates, where these are what is asked."""
+    rows = tuple(row(deal, names, turn, owners) for deal in deals)
+    if wish.order in _BY_CHANCE:
+        rows = tuple(
+            replace(one, detail=f"{one.detail} · {_probability(deal, turn)}")
+            for one, deal in zip(rows, deals, strict=True)
+        )
     return Card(
         title=title,
-        subtitle=subtitle,
-        rows=tuple(row(deal, names, turn) for deal in deals),
+        subtitle=understood(wish, turn),
+        rows=rows,
         body="" if deals else turn.say("opportunities.none"),
     )
+
+
+_BY_CHANCE = (OpportunityOrder.LIKELIEST, OpportunityOrder.UNLIKELIEST)
 
 
 def understood(wish: SearchOpportunities, turn: Turn) -> str:
@@ -151,17 +177,25 @@ def _asked_amount(wish: SearchOpportunities, turn: Turn) -> str:
     return turn.say("opportunities.over", amount=amount) if alone else amount
 
 
-def row(deal: Opportunity, names: Names, turn: Turn) -> Row:
-    say = turn.say
+def row(deal: Opportunity, names: Names, turn: Turn, owners: People) -> Row:
+    """One deal in a list: whose, at whom, how far, what it is worth and when it is to be signed."""
     customer = names.get(deal.customer)
+    return row_at(deal, customer.short if customer else "", turn, owners)
+
+
+def row_at(deal: Opportunity, customer: str, turn: Turn, owners: People) -> Row:
+    """The same, at the customer of that name."""
+    say = turn.say
     is_open = deal.state is OpportunityState.OPEN
     facts = (
-        customer.short if customer else "",
+        owners.get(deal.employee, ""),
+        customer,
         stage_name(deal, turn) if is_open else say(f"opportunities.{deal.state}"),
         amount(deal, turn.say),
         say("opportunities.closes", day=phrases.day(deal.expected_close, say, today=turn.today))
         if deal.expected_close and is_open
         else "",
+        _ended(deal, turn),
         deal.lost_reason,
         deal.competitor,
     )
@@ -188,14 +222,19 @@ def move_row(
     )
 
 
-def sums(found: Sequence[StageSum], turn: Turn) -> str:
-    """What they come to, weighted by their stages; beside it what the rates set by hand make (H06)."""
+def sums(found: Sequence[StageSum], turn: Turn, *, ended: bool = False) -> str:
+    """What they come to, weighted by their stages; beside it what the rates set by hand make (H06).
+
+    Those that ended have no rate.
+    """
     total = sum((one.amount for one in found), Money(0))
     weighted = sum((_at_rate(one, turn) for one in found), Money(0))
     by_hand = sum((one.expected if one.by_hand else _at_rate(one, turn) for one in found), Money(0))
     if not found:
         return ""
     say = turn.say
+    if ended:
+        return say("opportunities.total", total=phrases.money(total, say))
     said = say(
         "opportunities.weighted",
         total=phrases.money(total, say),

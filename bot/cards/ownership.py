@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from adapters.chat import Card, Field, Row
 from bot.cards import phrases
-from bot.cards.customers import row
-from bot.dialogue.choice import distinguishing
+from bot.cards.customers import Owners, rows_of
 from bot.texts import Texts
 from bot.turn import Turn
 from core.customers.model import Customer
@@ -68,7 +67,7 @@ def _waiting(explained: Explanation, turn: Turn) -> str:
     say, until = turn.say, explained.waits_until
     lies = _lies(explained.customer, turn)
     if until is None:
-        return lies
+        return f"{lies}{say('pool.no_cooling')}"
     day = phrases.day(until, say, today=turn.today)
     told = say("refusals.cooling", customer=explained.customer.short, until=day)
     return f"{lies}\n{told}"
@@ -98,12 +97,11 @@ def quota(known: Quota, turn: Turn) -> Card:
     )
 
 
-def returning(found: Sequence[Customer], days: int, turn: Turn) -> Card:
+def returning(found: Sequence[Customer], days: int, turn: Turn, owners: Owners) -> Card:
     """Who returns soon, the next first."""
-    shorts = distinguishing([one.full_name for one in found], [one.short for one in found])
     return Card(
         title=turn.say("pool.returning", count=len(found)),
-        rows=tuple(row(one, name, turn) for one, name in zip(found, shorts, strict=True)),
+        rows=rows_of(found, turn, owners),
         body="" if found else turn.say("pool.none_returning", days=days),
     )
 

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from adapters.chat import Button, Card, Field, Input, Option, Select, TextInput, Tone
-from bot.cards.customers import row
+from bot.cards.customers import rows_of
 from bot.cards.ownership import reason as why
-from bot.dialogue.choice import distinguishing
 from bot.intents import Release
 from bot.keys import Intent, encode
 from bot.slots import CustomerRef
@@ -25,11 +24,10 @@ def listing(
 ) -> Card:
     """What lies in the pool, last fallen out first; each row offers 认领."""
     say = turn.say
-    shorts = distinguishing([one.full_name for one in found], [one.short for one in found])
     return Card(
         title=say("pool.list", count=total),
         subtitle=understood,
-        rows=tuple(row(one, short, turn) for one, short in zip(found, shorts, strict=True)),
+        rows=rows_of(found, turn, {}),
         body="" if found else say("pool.none"),
         buttons=(Button(say("buttons.more"), encode(more)),) if more else (),
     )

@@ -109,11 +109,12 @@ def contact_row(one: Contact, customer: Customer, turn: Turn) -> Row:
 
 
 def _known_of(one: Contact, customer: Customer, turn: Turn) -> tuple[str, ...]:
-    """Title, role, how he stands to us, telephone; empty where nobody said."""
+    """Title, role, how he stands to us, telephone, birthday; empty where nobody said."""
     say = turn.say
     role = "" if one.role is ContactRole.UNKNOWN else say(f"customers.role.{one.role}")
     attitude = "" if one.attitude is None else say(f"customers.attitude.{one.attitude}")
-    return one.title, role, attitude, phone(one.mobile, customer, turn)
+    born = say("customers.born", day=one.birthday) if one.birthday else ""
+    return one.title, role, attitude, phone(one.mobile, customer, turn), born
 
 
 def open_to(turn: Turn) -> Scope:

@@ -1,6 +1,7 @@
 """Cards of contacts with customers: the draft, the form, the last ones."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import repeat
 
 from adapters.chat import Card, DateInput, Field, Input, Option, Row, Select, TextInput, Tone
@@ -156,6 +157,12 @@ def row(one: FollowUp, turn: Turn) -> Row:
     )
     said = (one.content, one.result and say("visits.said", result=one.result), one.next_step)
     return Row(title=" · ".join(filter(None, head)), detail="；".join(filter(None, said)))
+
+
+def row_at(one: FollowUp, customer: str, turn: Turn) -> Row:
+    """The same in a list of several customers."""
+    shown = row(one, turn)
+    return replace(shown, title=" · ".join(filter(None, (customer, shown.title))))
 
 
 def _amounts(entry: Entry, turn: Turn) -> str:

@@ -1,6 +1,6 @@
 """Which customer is meant, inside what the person may see; a colleague's is shown as his (L04, A08)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
@@ -127,6 +127,12 @@ async def _shown(turn: Turn) -> CustomerRef:
     """The one customer that was last shown (那个); nobody when there were several."""
     shown = await recall(turn.uow, turn.sender.conversation, turn.now)
     return CustomerRef(shown.customers) if len(shown.customers) == 1 else CustomerRef()
+
+
+async def others(owners: Iterable[EmployeeId | None], turn: Turn) -> Mapping[EmployeeId, str]:
+    """The names of those of `owners` who are not the person himself, for the rows of what is theirs."""
+    found = {one for one in owners if one and one != turn.viewer.id}
+    return await turn.uow.people.names(found) if found else {}
 
 
 async def name_of(employee: str | None, turn: Turn) -> str:

@@ -3,6 +3,7 @@
 from adapters.chat import Button, Card, Live, Reply, Tone
 from bot.cards import profile as profile_card
 from bot.dialogue.who import the_customer
+from bot.handlers.opportunities import open_deal
 from bot.intents import (
     ShowContact,
     ShowCustomer,
@@ -18,16 +19,31 @@ from bot.turn import Turn
 from core.customers import actions, profile
 from core.customers.model import CustomerId
 from core.customers.names import is_called
+from core.opportunities.model import Opportunity, OpportunityState
+from core.opportunities.queries import OpportunityQuery
 
 router = Router()
 _TIMELINE = 10
+_LEAST = 2
+"""Characters of a deal's name that say which is meant."""
 
 
 @router.on(ShowCustomer)
 async def show_customer(wish: ShowCustomer, turn: Turn) -> Reply:
     """One card of everything that matters about a customer (C01)."""
+    if deal := await _deal_called(wish.customer, turn):
+        return await open_deal(deal, turn)
     customer = await the_customer(wish.customer, turn, ShowCustomer)
     return await open_customer(customer.id, turn)
+
+
+async def _deal_called(ref: CustomerRef, turn: Turn) -> Opportunity | None:
+    """The one deal of that name, where no customer has it: 数据平台谁在跟."""
+    if ref.ids or len(ref.words) < _LEAST:
+        return None
+    query = OpportunityQuery(text=ref.words, states=tuple(OpportunityState), limit=2)
+    found = await turn.uow.opportunities.search(query, turn.viewer.scope())
+    return found[0] if len(found) == 1 else None
 
 
 async def open_customer(customer_id: CustomerId, turn: Turn) -> Reply:

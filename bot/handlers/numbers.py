@@ -10,7 +10,7 @@ from bot.cards import opportunities as deal_cards
 from bot.cards import ownership
 from bot.cards import plans as plan_cards
 from bot.cards import visits as visit_cards
-from bot.dialogue.choice import distinguishing
+from bot.dialogue.who import others
 from bot.handlers.digests import whose
 from bot.handlers.opportunities import names
 from bot.handlers.plans import names as names_at
@@ -31,7 +31,7 @@ from core.plans.model import PlanState
 from core.plans.queries import PlanQuery
 from core.pool.model import PoolEvent, PoolEventKind
 from core.reports.lists import STUCK, neglected, returning, unclaimed
-from core.visits.model import ContactKind, FollowUp
+from core.visits.model import ContactKind
 from core.visits.quality import VISITS
 from core.visits.queries import FollowUpQuery
 
@@ -106,7 +106,7 @@ def _contacts(number: str, kinds: tuple[ContactKind, ...] = ()) -> "Listing":
         page = await turn.uow.follow_ups.search(query, EVERYBODY)
         at = await turn.uow.customers.several([one.customer for one in page], EVERYBODY)
         short = {one.id: one.short for one in at}
-        rows = [_contact(one, short.get(one.customer, ""), turn) for one in page]
+        rows = [visit_cards.row_at(one, short.get(one.customer, ""), turn) for one in page]
         return Listed(await _counted(number, asked), rows)
 
     return listing
@@ -116,11 +116,6 @@ async def _counted(number: str, asked: Asked) -> int:
     """How many there are, by the figures that the digest shows."""
     figures = await asked.turn.uow.reports.figures(*_instants(asked), asked.scope)
     return sum(int(getattr(one, number)) for one in figures.values())
-
-
-def _contact(one: FollowUp, customer: str, turn: Turn) -> Row:
-    row = visit_cards.row(one, turn)
-    return replace(row, title=" · ".join(filter(None, (customer, row.title))))
 
 
 async def _moved(asked: Asked) -> Listed:
@@ -166,9 +161,10 @@ async def _deals(asked: Asked, query: OpportunityQuery, scope: Scope) -> Listed:
     found = await deals.search(page, scope)
     count = sum(one.count for one in await deals.sums(query, scope))
     at = await names(found, asked.turn)
+    owners = await others((one.employee for one in found), asked.turn)
     return Listed(
         count,
-        [deal_cards.row(deal, at, asked.turn) for deal in found],
+        [deal_cards.row(deal, at, asked.turn, owners) for deal in found],
         deals_listed(found),
     )
 
@@ -210,7 +206,7 @@ def _events(wanted: Callable[[PoolEvent], bool]) -> "Listing":
 
 async def _returning(asked: Asked) -> Listed:
     found = await returning(asked.turn.uow, asked.scope, asked.period.until)
-    return _listed(asked, len(found), found[asked.page])
+    return await _listed(asked, len(found), found[asked.page])
 
 
 async def _neglected(asked: Asked) -> Listed:
@@ -225,14 +221,12 @@ async def _page_of(asked: Asked, query: CustomerQuery, scope: Scope) -> Listed:
     customers = asked.turn.uow.customers
     page = replace(query, limit=_PAGE, offset=asked.page.start)
     count = await customers.count(query, scope)
-    return _listed(asked, count, await customers.search(page, scope))
+    return await _listed(asked, count, await customers.search(page, scope))
 
 
-def _listed(asked: Asked, count: int, page: Sequence[Customer]) -> Listed:
-    shorts = distinguishing([one.full_name for one in page], [one.short for one in page])
-    rows = [
-        customer_cards.row(one, short, asked.turn) for one, short in zip(page, shorts, strict=True)
-    ]
+async def _listed(asked: Asked, count: int, page: Sequence[Customer]) -> Listed:
+    owners = await others((one.owner for one in page), asked.turn)
+    rows = customer_cards.rows_of(page, asked.turn, owners)
     return Listed(count, rows, customers_listed(one.id for one in page))
 
 

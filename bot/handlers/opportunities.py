@@ -7,7 +7,7 @@ from datetime import timedelta
 from adapters.chat import Button, Card, Reply, Tone
 from bot.asking import Asked
 from bot.cards import opportunities as cards
-from bot.dialogue.who import the_customer
+from bot.dialogue.who import others, the_customer
 from bot.handlers.digests import whose as scope_of
 from bot.intents import CreateOpportunity, OpportunityRef, SearchOpportunities, ShowOpportunity
 from bot.keys import Intent, encode
@@ -40,7 +40,8 @@ async def open_deal(deal: Opportunity, turn: Turn) -> Reply:
     customer = await turn.uow.customers.get(deal.customer, turn.viewer.scope())
     shown = Shown(customers=(customer.id,), opportunities=(deal.id,))
     await remember(turn.uow, turn.answered_in, shown, turn.now)
-    return Reply(card=cards.one(deal, customer.full_name, turn))
+    owners = await others((deal.employee,), turn)
+    return Reply(card=cards.one(deal, customer.full_name, turn, owners))
 
 
 def _between(asked: Amount | None) -> tuple[Money | None, Money | None]:
@@ -84,21 +85,22 @@ async def search_opportunities(wish: SearchOpportunities, turn: Turn) -> Reply:
     found = await turn.uow.opportunities.search(query, scope)
     sums = await turn.uow.opportunities.sums(query, scope)
     total = min(sum(one.count for one in sums), wish.limit or _EVERY)
-    whole = wish.state == OpportunityState.OPEN and not wish.limit
+    ended = wish.state != OpportunityState.OPEN
     beyond = query.offset + len(found) < total
     more = encode(replace(wish, page=wish.page + 1)) if beyond else ""
     await remember(turn.uow, turn.answered_in, deals_listed(found, more=more), turn.now)
     card = cards.listing(
         say("opportunities.list", count=total),
-        cards.understood(wish, turn),
+        wish,
         found,
         await names(found, turn),
         turn,
+        await others((one.employee for one in found), turn),
     )
     return Reply(
         card=replace(
             card,
-            body=card.body or (cards.sums(sums, turn) if whole else ""),
+            body=card.body or ("" if wish.limit else cards.sums(sums, turn, ended=ended)),
             buttons=(Button(say("buttons.more"), more),) if more else (),
         )
     )
@@ -132,7 +134,8 @@ async def the_deal(
     say = turn.say
     if not found:
         raise Asked(_none(None if closed else customer, turn))
-    rows = [cards.row(deal, await names(found, turn), turn) for deal in found[:5]]
+    at, owners = await names(found, turn), await others((one.employee for one in found), turn)
+    rows = [cards.row(deal, at, turn, owners) for deal in found[:5]]
     buttons = tuple(
         Button(f"{number} {deal.name[:8]}", encode(again(OpportunityRef(opportunity=deal.id))))
         for number, deal in enumerate(found[:5], 1)

@@ -8,7 +8,7 @@ from adapters.chat import Button, Reply
 from bot.cards import opportunities as cards
 from bot.dialogue import drafts
 from bot.dialogue.draftable import draftables
-from bot.dialogue.who import settled
+from bot.dialogue.who import others, settled
 from bot.handlers.opportunities import the_deal
 from bot.handlers.profile_questions import question
 from bot.intents import (
@@ -94,7 +94,7 @@ async def _at_once(wish: Changing, turn: Turn) -> Reply:
     deal = await apply(wish, turn)
     customer = await turn.uow.customers.get(deal.customer, turn.viewer.scope())
     undo = Button(turn.say("buttons.undo"), encode(Undo(turn.uow.act.id)))
-    card = cards.one(deal, customer.full_name, turn)
+    card = cards.one(deal, customer.full_name, turn, await others((deal.employee,), turn))
     asked = await question(deal.customer, turn) if isinstance(wish, MoveStage) else ""
     done = replace(card, state=state, body=asked, buttons=(undo, *card.buttons))
     return Reply(card=done, toast=state)

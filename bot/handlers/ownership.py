@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from adapters.chat import Button, Card, Reply, Tone
 from bot.cards import ownership as cards
-from bot.dialogue.who import name_of, the_customer
+from bot.dialogue.who import name_of, others, the_customer
 from bot.intents import ExplainOwnership, Lock, ShowQuota, ShowReturning
 from bot.keys import encode
 from bot.router import Router
@@ -30,7 +30,8 @@ async def show_returning(wish: ShowReturning, turn: Turn) -> Reply:
     team = wish.team and turn.viewer.employee.leads
     found = await actions.returning(turn.acting, days=wish.days, team=team)
     await remember_customers(found, turn)
-    return Reply(card=cards.returning(found, wish.days, turn))
+    owners = await others((one.owner for one in found), turn)
+    return Reply(card=cards.returning(found, wish.days, turn, owners))
 
 
 @router.on(ExplainOwnership)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from adapters.chat import Reply
 from bot.cards import customers as cards
 from bot.cards import pool as pool_cards
+from bot.dialogue.who import others
 from bot.handlers import conditions
 from bot.handlers.opportunities import search_opportunities
 from bot.intents import SearchCustomers, SearchOpportunities, SearchPool
@@ -39,7 +40,9 @@ async def search_customers(wish: SearchCustomers, turn: Turn) -> Reply:
     title = turn.say("customers.list", count=min(total, where.limit or total))
     more = SearchCustomers(where, wish.page + 1) if beyond else None
     await remember_customers(found, turn, more=more)
-    return Reply(card=cards.listing(title, conditions.words(where, turn), found, turn, more=more))
+    owners = await others((one.owner for one in found), turn)
+    told = conditions.words(where, turn)
+    return Reply(card=cards.listing(title, told, found, turn, owners=owners, more=more))
 
 
 async def _colleague(name: str, turn: Turn) -> EmployeeId:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from adapters.chat import Card, Reply
 from bot.cards import agenda as cards
+from bot.dialogue.who import the_customer
 from bot.handlers.digests import whose
 from bot.intents import Today
 from bot.moments import end_of, start_of
@@ -20,6 +21,9 @@ _MOST = 20
 
 @router.on(Today)
 async def today(wish: Today, turn: Turn) -> Reply:
+    """今天要跟谁; 小林下午要干嘛; 明天几点去博远."""
+    if wish.customer.ids or wish.customer.words:
+        return Reply(card=await _with_customer(wish, turn))
     period = wish.period or Period(turn.today, turn.today)
     if not wish.person:
         return Reply(card=await listing(period, turn, overdue=wish.kind == "overdue"))
@@ -27,11 +31,31 @@ async def today(wish: Today, turn: Turn) -> Reply:
     card = await listing(
         period, turn, overdue=wish.kind == "overdue", of=next(iter(scope.owners or ()), None)
     )
-    return Reply(
-        card=replace(
-            card, subtitle=turn.say("agenda.comma").join(filter(None, (who, card.subtitle)))
-        )
+    return Reply(card=_beside(who, card, turn))
+
+
+def _beside(who: str, card: Card, turn: Turn) -> Card:
+    """The card with whose it is before what it counts."""
+    return replace(card, subtitle=turn.say("agenda.comma").join(filter(None, (who, card.subtitle))))
+
+
+async def _with_customer(wish: Today, turn: Turn) -> Card:
+    """What is planned with one customer, by anybody whose plans one sees; without days all of it."""
+    customer = await the_customer(wish.customer, turn, lambda ref: replace(wish, customer=ref))
+    days = wish.period
+    query = PlanQuery(
+        customer=customer.id,
+        due_from=start_of(days.since, turn.zone) if days else None,
+        due_until=end_of(days.until, turn.zone) if days else None,
+        limit=_MOST,
     )
+    plans = await turn.uow.plans.search(query, turn.viewer.scope())
+    agenda = await cards.gather(turn.uow, turn.viewer, turn.today, plans)
+    await remember(turn.uow, turn.answered_in, plans_listed(plans), turn.now)
+    last = max((plan.due_at.astimezone(turn.zone).date() for plan in plans), default=turn.today)
+    span = days or Period(turn.today, max(last, turn.today))
+    card = cards.listing(replace(agenda, signing=()), span, turn.zone, turn.say, turn.today)
+    return _beside(customer.short, card, turn)
 
 
 async def listing(
@@ -64,5 +88,5 @@ async def listing(
     card = cards.listing(agenda, period, turn.zone, turn.say, turn.today)
     if not overdue:
         return card
-    none = "" if card.rows else turn.say("agenda.none_overdue")
+    none = "" if plans else turn.say("agenda.none_overdue")
     return replace(card, title=turn.say("agenda.overdue_title"), body=none)

@@ -45,6 +45,7 @@ from bot.intents.pool import (
 )
 from bot.intents.visits import (
     Entry,
+    FindRecords,
     LastFollowUps,
     LogFollowUps,
     ReviseFollowUp,
@@ -60,6 +61,7 @@ __all__ = [
     "CreateOpportunity",
     "Entry",
     "ExplainOwnership",
+    "FindRecords",
     "LastFollowUps",
     "Lock",
     "LogFollowUps",

@@ -54,9 +54,10 @@ class CancelPlan:
 class Today:
     """What is to be done: today or in a range; `kind` visit, overdue, lead, renewal, birthday or empty.
 
-    `person` is somebody one leads, by name.
+    `person` is somebody one leads, by name; `customer` is with whom it is to be done, by anybody.
     """
 
     period: Period | None = None
     kind: str = ""
     person: str = ""
+    customer: CustomerRef = CustomerRef()

@@ -55,6 +55,20 @@ class ReviseFollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class FindRecords:
+    """What names no customer and fits no rule: the plans, deals and contacts that speak of its words.
+
+    Args:
+        figure: a figure is asked for, so that a record without one answers nothing.
+        deals: what is asked is told of deals: 年框赢面多大.
+    """
+
+    words: tuple[str, ...]
+    figure: bool = False
+    deals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LastFollowUps:
     """上次跟何总聊了啥."""
 

@@ -21,6 +21,7 @@ from bot.intents import (
 from bot.keys import Intent
 from bot.slots import CustomerRef
 from bot.talk import NotRecorded, ShowDigest, ShowRules
+from bot.understanding.asked_for import untold
 from bot.understanding.conditions import known_words
 from bot.understanding.reading import Reading
 from bot.understanding.spans import masked
@@ -65,6 +66,8 @@ _FOREIGN = re.compile(
     r"(?:会|将)被谁[\u4e00-\u9fff]{0,3}|谁会[\u4e00-\u9fff]{1,3}|老家|老乡|(?<=[几多])[个少]?(?:工厂|车间|分公司|员工|人(?!跟|领|管))"
 )
 """What no answer tells though its words are known: 掉了会被谁领走, 老家哪里, 几个工厂."""
+FIGURE = re.compile(r"多少|几(?!个人?月)|(?:什么|啥)价|多[大高低贵]")
+"""What asks for a figure, so that a record without one tells nothing of it."""
 _NUMBER = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿.,:：%]+|[A-Za-z]")
 _WORD = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -74,14 +77,16 @@ def unanswered(reading: Reading, found: tuple[Intent, ...]) -> NotRecorded | Non
     topics = {topic for one in found for topic in _SPEAKS_OF.get(type(one), ())}
     if not topics or any(_tells_what_is_left(one) for one in found):
         return None
-    left = [*_left(reading, topics, found), *_FOREIGN.finditer(reading.text)]
+    foreign = _FOREIGN.finditer(reading.text)
+    left = [*_left(reading, topics, found), *foreign, *untold(reading, found)]
     if not left:
         return None
     told = [_whole(one, reading) for one in left]
     start, end = min(start for start, _ in told), max(end for _, end in told)
     about = reading.customer if reading.customer.only else CustomerRef()
     sought = tuple(_sought(one, reading.text) for one in left)
-    return NotRecorded(reading.text[start:end], sought, about)
+    figure = bool(FIGURE.search(reading.text))
+    return NotRecorded(reading.text[start:end], sought, about, figure=figure)
 
 
 def _whole(left: re.Match[str], reading: Reading) -> tuple[int, int]:
@@ -114,6 +119,41 @@ def _left(
         rest = known_words(rest)
     rest = _blank(_vocabulary(frozenset(topics)), _blank(_COLLEAGUE, rest))
     return list(_WORD.finditer(_blank(_NUMBER, rest)))
+
+
+_EVERY = frozenset((*_OF_A_CUSTOMER, RULES, FIGURES))
+_ASKING = frozenset(COMMON.split())
+
+
+def named_words(reading: Reading) -> tuple[str, ...]:
+    """The words of which a question is, without those that every question is made of: 年检, 送样机."""
+    rest = _unfound(reading)
+    for words in reading.context.colleagues:
+        rest = rest.replace(words, "\u3000" * len(words))
+    phases = _PHASE.findall(rest)
+    rest = _blank(_NUMBER, _blank(_COLLEAGUE, _blank(_PHASE, rest)))
+    kept = _vocabulary(_EVERY).sub(
+        lambda found: "\u3000" * len(found[0]) if found[0] in _ASKING else found[0], rest
+    )
+    named = (_with_its_first(found, rest) for found in _WORD.finditer(kept))
+    return tuple(one for one in (*named, *phases) if len(one) > 1)
+
+
+def _with_its_first(found: re.Match[str], text: str) -> str:
+    """A character alone with the one before it: 年检, of which 年 is an everyday word."""
+    start, end = found.span()
+    joins = end - start == 1 and start and _JOINS.match(text[start - 1])
+    return text[start - 1 : end] if joins else found[0]
+
+
+_JOINS = re.compile(r"(?![嗯呃啊哦的了是在有到给把被和跟与不没])[\u4e00-\u9fff]")
+_PHASE = re.compile(r"[一二三四五六七八九][期标]")
+"""What a deal may be called by, though it looks like a number."""
+
+
+def is_everyday(word: str) -> bool:
+    """Whether a word is made of nothing but those that the product's answers are about."""
+    return not _vocabulary(_EVERY).sub("", word)
 
 
 _COLLEAGUE = re.compile(r"[老小阿](?![板公时家组区队伙])[\u4e00-\u9fff]")

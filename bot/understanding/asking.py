@@ -1,6 +1,7 @@
 """Questions: whose and until when, how it went, what is to be done, what is in the pool."""
 
 import re
+from datetime import timedelta
 
 from bot.intents import (
     ExplainOwnership,
@@ -32,11 +33,11 @@ _WHOSE = re.compile(
     re.IGNORECASE,
 )
 _RETURNING = re.compile(
-    r"保不住|(?:快|要|会|将|即将).{0,3}(?:掉|回|进|到)(?:回|到|进)?公海|谁的客户快掉|今晚会掉|客户[^，,]{0,3}危险|(?:要|会|快)被(?:收走|回收|收回)"
+    r"保不住|(?:客户|家)[^，,单项]{0,4}最?(?:危险|悬)|(?:快|要|会|将|即将).{0,3}(?:掉|回|进|到)(?:回|到|进)?公海|谁的客户快掉|今晚会掉|客户[^，,]{0,3}危险|(?:要|会|快)被(?:收走|回收|收回)"
     r"|(?:客户|谁|哪[些个家]).{0,3}(?:快|要|会)(?:掉|到期|超期|被?收)|(?:快要?|要|会)掉的客户|快(?:掉|到期|超期|过期)(?!.{0,3}(?:合同|商机|项目|单子|计划|质保|任务|发票|证))[^，,]{0,8}(?:客户|谁|哪|几[个家]|有没有|没跟)"
 )
 _NAME = re.compile(
-    r"^(?:那|请问|查一?下)?((?!1\d{10})[\u4e00-\u9fffA-Za-z0-9]{2,12}?)(?:现在)?(?:是谁的|谁在跟|归谁|有没有主|有主)"
+    r"^(?:那|请问|查一?下)?((?!1\d{10})(?:(?!客户|单子?|商机|阶段|公海|[都哪些])[\u4e00-\u9fffA-Za-z0-9]){2,12}?)(?:现在)?(?:是谁的|谁在跟|归谁|有没有主|有主)"
 )
 _FIRST_DAYS = re.compile(
     r"领(?:完|了|到).{0,6}(?:几天.{0,6}(?:拜访|跟进|去)|不.{0,6}会?怎)|(?:多久|多少天|几天)[没不]?.{0,8}(?:就|会|才).{0,4}(?:回收|收回|掉)"
@@ -50,10 +51,16 @@ _VALID = re.compile(r"算不算有效|(?:是|算)有效(?:的)?吗|(?:为什么|
 _RULES = re.compile(
     r"(?:公海|回收|领取?|认领|保护)?(?:规则|规定|制度)(?:是|现在|目前)*(?:什么|啥|怎么|咋|哪|第几|几版|多少|有哪)|第几版"
     r"|(?:客户|类|领[完了到取]?|公海|成交|商机)[^，,]{0,12}?(?:几|多少|多久|多长时间)(?:个?(?:天|月|周))?[^，,]{0,10}?(?:掉|收|回|没了|保|拜访|首访)"
-    r"|(?:能|可以|会)保(?:护|留)?(?:几|多少|多久)|保护?(?:几|多少)天"
+    r"|(?:几天|多少天|多长时间|多久)[^，,]{0,6}(?:能|可以)(?:再|重新)[^，,]{0,2}(?:领|捡)|冷却期?(?:是|要|得)?(?:多久|多长|几|多少)|(?:能|可以|会)保(?:护|留)?(?:几|多少|多久)|保护?(?:几|多少)天"
     r"|提前(?:几|多少|多久)|锁定?(?:几|多少)|(?:会不会|会|能不能|有没有)[^，,]{0,4}(?:提醒|通知|预警)"
 )
 _OF_MINE = re.compile(r"我(?:的|手|名下)|哪[家个些]|谁|改")
+
+
+def target(reading: Reading) -> Intent | None:
+    """差多少完成任务, 离目标还差多少: of nobody's customer."""
+    asks = _TARGET.search(reading.text) and not (reading.customers or reading.contacts)
+    return _of_target(reading) if asks and is_question(reading) else None
 
 
 def rules(reading: Reading) -> Intent | None:
@@ -102,7 +109,7 @@ _WITHIN = re.compile(
     rf"(?P<n>\d{{1,3}}|[{HAN}]{{1,3}})个?(?P<unit>天|周|星期|礼拜|月)(?:之?内|以内|里)?"
 )
 _LENGTHS = {"天": 1, "月": 30}
-_WEEK, _MONTH_LONG = 7, 31
+_WEEK, _MONTH_LONG, _QUARTER = 7, 31, 92
 
 
 def _within(reading: Reading) -> int:
@@ -238,10 +245,22 @@ def agenda(reading: Reading) -> Intent | None:
     if (
         reading.customers
         or not _AGENDA.search(text)
-        or re.search(r"提醒我|记一下|谁没|人.{0,3}没", text)
+        or re.search(r"提醒我|记一下|谁没|人.{0,3}没|团队|组里|全组|大家", text)
     ):
         return None
     if re.search(r"欠|逾期|过期|该(?:联系|跟)没|拖着", text):
         return Today(kind="overdue")
     kind = "visit" if re.search(r"几个拜访|拜访安排", text) else ""
-    return Today(period_of(reading, ahead=True), kind)
+    return Today(period_of(reading, ahead=True) or _all_ahead(reading), kind)
+
+
+_ALL_AHEAD = re.compile(
+    r"(?:还有|还剩|一共|总共|所有|全部)[^，,]{0,4}(?:计划|安排|事|待办|活)|下一个|再下来|往后"
+)
+
+
+def _all_ahead(reading: Reading) -> Period | None:
+    """还有几个计划没做, 下一个要办的是什么: not of today alone."""
+    today = reading.clock.today
+    ahead = _ALL_AHEAD.search(reading.text)
+    return Period(today, today + timedelta(days=_QUARTER)) if ahead else None

@@ -24,7 +24,13 @@ _MOST = 3
 
 def asked(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     """What is asked of two weeks, of colleagues, or of the rules for all customers: of no one customer."""
-    return periods(reading) or staff.asked(reading) or asking.rules(reading)
+    return (
+        periods(reading)
+        or staff.asked(reading)
+        or staff.mine(reading)
+        or asking.target(reading)
+        or asking.rules(reading)
+    )
 
 
 def every_one(reading: Reading, found: tuple[Intent, ...]) -> tuple[Intent, ...]:

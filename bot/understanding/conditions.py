@@ -27,7 +27,9 @@ _UNTOUCHED = re.compile(rf"{_SPAN}[^，,]{{0,4}}没(?:联系|跟进?|动|拜访|
 _UNCLAIMED = re.compile(rf"{_SPAN}[^，,]{{0,4}}没人(?:领|要|跟)")
 _LAIN = re.compile(rf"(?:放|躺|待|搁)了{_SPAN}")
 _IDLE = re.compile(rf"{_SPAN}[^，,]{{0,3}}(?:没(?:动|推|挪|进展|变|更新)|停)")
-_LIMIT = re.compile(rf"(?:来|领|要|给我?|前|抢|找|挑|捞|掉的|最[近新大]的?)(?P<n>{_N})[个家条]")
+_LIMIT = re.compile(
+    rf"(?:来|领|要|给我?|前|抢|找|挑|捞|掉的|最[近新大]的?)(?P<n>{_N})[个家条](?!多?(?:月|礼拜|星期|季度))"
+)
 _CATEGORY = re.compile(r"第?([一二三四五1-5])类")
 _NAMED = re.compile(
     r"(?:名字?(?:里面?[带有含]?|[带有含])|叫|含|关键词|重复的?)[“\"']?([\u4e00-\u9fffA-Za-z]{2,8})"
@@ -51,7 +53,7 @@ _TAGGED = re.compile(
 )
 """远帆上次说要买88台是吧: whatever is told before it, it is asked whether that is so."""
 _TOLD = re.compile(
-    r"(?<![怎咋])(?<!怎么)[问说讲](?!了?些?(?:啥|什么))|(?<!什么)(?<!啥)反馈|要求|嫌|纪要|聊[了的](?!啥|什么)|(?<!没)见了"
+    r"(?<![怎咋谁])(?<!怎么)[问说讲](?!了?些?(?:啥|什么))|(?<!什么)(?<!啥)反馈|要求|嫌|纪要|聊[了的](?!啥|什么|谁|哪)|(?<!没)见了(?!谁|哪|几)"
 )
 
 
@@ -61,11 +63,25 @@ def is_question(reading: Reading) -> bool:
     if len(text) >= _LONG:
         return False
     asks = _ENDS.search(text) or _BEGINS.search(text) or _is_asking(text)
-    return bool(_TAGGED.search(text) or (asks and not _TOLD.search(text)))
+    told = _TOLD.search(text) and not _SAID_WHEN.match(text)
+    return bool(_TAGGED.search(text) or (asks and not told))
+
+
+def asks(reading: Reading) -> bool:
+    """Whether a word asks anything at all: what nobody could understand is no order then."""
+    short = len(reading.text.strip()) < _LONG
+    return is_question(reading) or bool(short and QUESTION.search(reading.text))
+
+
+_SAID_WHEN = re.compile(
+    r"[^，,。说]{1,6}说[的了过]?(?!让|想|看|叫)[^，,。说让想叫我]{0,8}(?:(?:啥|什么)时候|几号|几月|哪[天年]|多少)[?？]?$"
+)
+"""马厂长说年检啥时候: what he said is asked, and nothing of it told."""
 
 
 _ASKING = re.compile(
     r"(?:什么|啥|谁|哪(?!怕)|咋|怎么|为何|多少|何时|多久|第几|提前几|(?<![了好十过这前后])几[天号点家])(?![\u4e00-\u9fff]{0,2}[都也])|[\u4e00-\u9fff](?<![好对要得])不[?？]?$"
+    r"|(?<!不管)多[大高长重远](?!的?(?:问题|事|意思))|([\u4e00-\u9fff])(?<![好对得看试说想])不\1(?![\u4e00-\u9fff]{0,3}[都也])"
 )
 _OPEN = re.compile(
     r"没[什啥怎]|不[知晓清]|无所|[看了]看|了解|确认|核实|打听|没多久|多少(?:有|会|能|都)点?|怎么也"
@@ -116,7 +132,7 @@ def conditions(reading: Reading) -> Conditions:
             r"有联系人|(?:有|知道|留了?)(?:电话|联系方式)的",
             r"没有?[建录留加填记写]?过?(?:联系人|电话|联系方式)|缺联系人|无联系人|联系人(?:都)?(?:没|是空|为空)",
         ),
-        dealt=_flag(text, r"成交过|有过成交|老客户|合作过", r"没成交|未成交"),
+        dealt=_flag(text, r"成交过|有过成交|老客户|合作过", r"没有?成交|未成交"),
         limit=_number(limit["n"]) if limit else None,
     )
 

@@ -10,7 +10,7 @@ from bot.understanding.accounting import unanswered
 from bot.understanding.conditions import QUESTION, conditions, idle_days, is_question
 from bot.understanding.deal_facts import target
 from bot.understanding.periods import period_of
-from bot.understanding.ranking import is_one, order_of_deals
+from bot.understanding.ranking import is_one, order_of_deals, order_told
 from bot.understanding.reading import Reading
 from bot.understanding.spelling import normalised
 from bot.understanding.stages import NAMES, stages_of
@@ -25,11 +25,11 @@ _LOST_TO = re.compile(
     r"(?:输|丢)给(?:了)?(?:谁|哪)|(?:为什么|为啥|怎么|咋)(?:会)?没[成中签拿]|(?:为什么|为啥|怎么|咋)会?(?:把.{0,10})?(?:丢|输)|被谁(?:抢|拿)"
 )
 _DEALS = re.compile(
-    r"商机|单子|项目|要签的|报价阶段|谈判阶段|投标阶段|方案阶段|我手[上里](?!待|.{0,6}客户)|没动的|卡住的|团队的(?:商机|项目)|能签的|能签哪|会签哪|哪些[能要会]签|[哪几]几?单(?!价)|那单|这单|加权|pipeline"
+    r"商机|单子|项目|在谈的|要签的|报价阶段|谈判阶段|投标阶段|方案阶段|我手[上里](?!待|.{0,6}客户)|没动的|卡住的|团队的(?:商机|项目)|能签的|能签哪|会签哪|哪些[能要会]签|[哪几]几?单(?!价)|那单|这单|加权|pipeline"
     r"|(?:投标|谈判|报价|方案|样品|试样|合同|需求)(?:阶段)?的(?:有没有|有哪些|有几[个单]|都有)|(?:以上|以下|超过[^，,]{1,8}|大于[^，,]{1,8})的?(?:有几[个单]|有哪些|有没有|都有)"
 )
 _LISTS = re.compile(
-    r"列一?下|[哪几]几?单|有哪些|哪些|有几个|有没有$|加权|(?:合计|总共|一共|总额).{0,4}多少|要签的|还没签|我(?:手上|的)|超过|大于|高于|不少于|以上|所有|多少|没动的|能签的|最大的|卡住的|团队的"
+    r"列一?下|[哪几]几?单|有哪些|哪些|有几个|有没有$|加权|(?:合计|总共|一共|总额).{0,4}(?:多少|几个钱|好多)|要签的|还没签|我(?:手上|的)|超过|大于|高于|不少于|以上|所有|多少|没动的|能签的|最大的|卡住的|团队的"
 )
 
 
@@ -58,7 +58,7 @@ def deals(reading: Reading) -> Intent | None:
 
 _NAMED_DEAL = re.compile(
     r"(?P<name>(?!我|这|那|哪|今|团队|大家|最|所有|一|[黄丢输赢签]了|下个?月|上个?月|预计)[\u4e00-\u9fffA-Za-z0-9]{2,12}?)(?:(?:那个|这个|的)?(?P<noun>商机|单子?|项目|那单|这单)(?:的|现在|目前)?)?"
-    r"(?:[是报签值]?了?(?:多少钱|多大金额)(?:签的)?|(?:的)?(?:金额|赢率|概率|把握|预算)(?:是)?(?:多少|多大|几成|百分之几|有多少)|(?:现在)?(?:到|走到?)(?:哪|了?什么)一?(?:步|个?阶段)了?|(?:什么时候|啥时候|哪天|几号|预计什么时候)(?:能|会|要)?签|签了?(?:没|吗|没有)|(?:的)?(?:进展|进度)(?:怎么样|如何|咋样)?|怎么样了?)[?？。]*$"
+    r"(?:[是报签值]?了?(?:多少钱|多大金额)(?:签的)?|(?:的)?(?:金额|赢率|概率|把握|预算)(?:是)?(?:多少|多大|几成|百分之几|有多少)|(?:现在)?(?:到|走到?)(?:哪|了?什么)一?(?:步|个?阶段)了?|(?:预计|预期|大概|估计|打算|计划|准备)?(?:什么时候|啥时候|哪天|几号)(?:能|会|要)?签|签了?(?:没|吗|没有)|(?:的)?(?:进展|进度)(?:怎么样|如何|咋样)?|怎么样了?)[?？。]*$"
 )
 
 
@@ -74,11 +74,13 @@ def _named_deal(reading: Reading) -> OpportunityRef | None:
     if reading.customers or any(one.value in text for one in reading.contacts):
         return None
     match = _NAMED_DEAL.match(text) or (_THAT_DEAL.match(text) if is_question(reading) else None)
-    if match is None or _stages(reading) or STATE.fullmatch(match["name"]):
+    if match is None or _stages(reading) or _NO_NAME.search(match["name"]):
         return None
     return OpportunityRef(words=match["name"])
 
 
+_NO_NAME = re.compile(rf"^(?:{STATE.pattern})$|[赢丢输签]|成交|[月年]$")
+"""11月赢了多少钱 is of no deal called 11月赢."""
 _COUNTS = re.compile(
     r"(?:预计|预期|预测|估计|大概|可能|还能|能|会|要)[^，,]{0,4}(?:签|成交|落地|拿下)[^，,]{0,4}(?:多少|几)|(?:加权|概率|赢率|把握)[^，,]{0,4}(?:折算|算|合计)|(?:单子?|商机|项目)[^，,]{0,4}(?:加起来|合计|一共|总共|总额)"
     r"|(?:阶段|卡在|停在|处于)[^，,]{0,8}(?:钱|多少|总额|合计)|(?:以后|之后|前|之前)[^，,]{0,4}(?:签|落地)[^，,]{0,6}(?:哪|谁|啥|什么)"
@@ -104,16 +106,19 @@ _PRICED = re.compile(
     r"以[上下内]|超过|不到|不足|[大小高低多少]于|不超过|之间|[到至~-].{0,4}(?:的|之)|左右"
 )
 _ENDED = (
-    ("lost", re.compile(r"(?:丢|输|黄|败|没成|没签成)(?:掉|单)?(?:了|的|给)")),
+    ("lost", re.compile(r"(?:丢|输|黄|败|没成|没签成)(?:掉|单)?(?:了|过|的|给)")),
     (
         "won",
         re.compile(
-            r"(?<![要能会可想该])(?:(?:签|赢|拿|谈|做)(?:成|下来?|单)(?:了|的)?|(?:签|赢)了)"
+            r"(?<![要能会可想该])(?:(?:签|赢|拿|谈|做)(?:成|下来?|单)(?:了|的)?|(?:签|赢)[了过]|赢的|成交[了过的])"
         ),
     ),
 )
 _HOW_MANY = re.compile(r"几[个笔]?(?:单子?|商机|项目)[?？]?$")
-_SOME_DEALS = re.compile(r"[哪几](?:一?[个些几])?单|单子?(?![位价独一调])|商机|项目")
+_SOME_DEALS = re.compile(
+    r"[哪几](?:一?[个些几])?单|单子?(?![位价独一调])|商机|项目|(?:赢|丢|输|签|成交)(?:了|过|掉)*[^，,]{0,3}(?:多少|几)"
+    r"|(?:赢|丢|输|黄|签|成交)(?:单|掉|下来?)*[了过的]是?(?:哪[家个些]|谁|什么)"
+)
 _OF_ENDED = re.compile(r"哪|几|多少|谁|啥|什么|列|看|为")
 
 
@@ -144,7 +149,7 @@ def list_of_deals(reading: Reading) -> SearchOpportunities:
     text = reading.text
     idle = 21 if re.search(r"卡住|停滞|没动静|不动", text) else idle_days(text)
     dated = re.search(r"签|月|落地|拿下|成交", text) and not idle
-    order = order_of_deals(text)
+    order = order_told(text)
     return SearchOpportunities(
         stages=_before(text) or _stages(reading),
         over=_asked_amount(reading),

@@ -24,24 +24,35 @@ from bot.understanding.conditions import conditions, is_question, searched
 from bot.understanding.deals_asked import list_of_deals
 from bot.understanding.periods import period_of
 from bot.understanding.reading import Reading
+from bot.understanding.recalling import recalled
+from bot.understanding.spans import masked
 from bot.understanding.staff import is_over
 from bot.understanding.talking import last_resort
 
 _LOOKS = re.compile(
     r"^(?:帮我|请|麻烦)?\s*(?:看一?下|查一?下|看看|打开|调出)|(?:资料|档案|详情|信息)$|列出来$|跟进记录$"
     r"|(?<![没有了新什么的多大])(?:进展|进度)[?？]?$|(?:的|[号日]|[今昨前]天|[上这本]周|月|季度|年)的?(?:进展|进度|情况|业绩|战况|日程|数据|总结)[?？]?$"
+    r"|(?:[发报念推传甩说]|给)(?:一?下|给)?我(?:一?下|看看|看一下)?[。?？]?$"
 )
+_NOTHING_TOLD = re.compile(r"\u3000+(?:那边|那家|他们?家?)?的[\u4e00-\u9fffA-Za-z]{1,6}[。?？]?")
+"""周国平的邮箱: a thing of somebody, of which nothing is told."""
 
 
 def left(reading: Reading) -> Intent | None:
     """What asks and was not understood opens what it is about, and never writes."""
     text = reading.text
-    if re.search(r"[让叫要]我", text) or not (is_question(reading) or _LOOKS.search(text.strip())):
+    if re.search(r"[让叫要]我", text) or not _looks(reading):
         return None
     if reading.customers or reading.known_by_contact:
         return _of_customer(reading)
     asked = (ask(reading) for words, ask in _TOPICS if words.search(text))
     return next((one for one in asked if one is not None), None)
+
+
+def _looks(reading: Reading) -> bool:
+    text = masked(masked(reading.text, reading.customers), reading.contacts).strip(" ")
+    looks = _LOOKS.search(reading.text.strip()) or _NOTHING_TOLD.fullmatch(text)
+    return is_question(reading) or bool(looks)
 
 
 _WHO = re.compile(r"谁的?(?:客户|单|在|跟|去|负责)|谁[?？]?$")
@@ -99,9 +110,9 @@ def accounted(reading: Reading) -> Intent:
     我今儿战绩, 30万到100万的单子.
     """
     if len(reading.text.strip()) > _BRIEF or reading.customers or reading.contacts:
-        return last_resort(reading)
+        return recalled(reading) or last_resort(reading)
     asked = (one for one in _subjects(reading) if unanswered(reading, (one,)) is None)
-    return next(asked, None) or last_resort(reading)
+    return next(asked, None) or recalled(reading) or last_resort(reading)
 
 
 def _subjects(reading: Reading) -> Iterator[Intent]:
@@ -139,7 +150,7 @@ _TOPICS: tuple[Topic, ...] = (
     (re.compile(r"单子|商机|项目|能签|[哪几]几?单"), list_of_deals),
     (
         re.compile(
-            r"(?:有|剩|欠)[^，,]{0,3}事|几件事|开.{0,2}(?:啥|什么)会|要(?:办|做|干|跟|跑|去|见)|要.{0,3}[给跟找见]谁|安排|待办|几点|[干办做忙见去跑].{0,3}(?:嘛|啥|什么|哪)|日程|行程"
+            r"(?:有|剩|欠)[^，,]{0,3}事|几件事|(?:开.{0,2}|有)(?:啥|什么|几个)会(?!员)|要(?:办|做|干|跟|跑|去|见)|要.{0,3}[给跟找见]谁|安排|待办|几点|[干办做忙见去跑].{0,3}(?:嘛|啥|什么|哪)|日程|行程"
         ),
         _plans,
     ),

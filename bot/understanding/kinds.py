@@ -9,6 +9,7 @@ from bot.intents import (
     CreateCustomer,
     CreateOpportunity,
     ExplainOwnership,
+    FindRecords,
     LastFollowUps,
     Lock,
     MovePlan,
@@ -35,6 +36,7 @@ from bot.talk import NotSupported, ShowDigest, ShowRules, SmallTalk
 
 LOOKING = (
     ExplainOwnership,
+    FindRecords,
     LastFollowUps,
     SearchCustomers,
     SearchOpportunities,

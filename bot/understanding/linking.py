@@ -13,6 +13,7 @@ from bot.understanding.likeness import Neighbourhood
 from bot.understanding.spans import Found
 from bot.understanding.words import is_frequent
 from core.customers.model import CustomerId
+from core.customers.name_words import CITIES
 from core.customers.queries import NameHit
 from core.customers.sounds import pinyin
 from core.customers.stretches import Stretches
@@ -181,9 +182,9 @@ def _is_cued(text: str, start: int, end: int) -> bool:
 
 
 def _is_meant(one: _Candidate, text: str) -> bool:
-    """A region is no customer, nor is 罗行 of 罗行长, nor a word that everybody says: 改成地铁."""
+    """A region is no customer, nor is 南京 that sounds like 蓝鲸, nor is 罗行 of 罗行长, nor a word that everybody says: 改成地铁."""
     words = text[one.start : one.end]
-    if is_of_a_title(text, one.start, one.end):
+    if is_of_a_title(text, one.start, one.end) or (one.kind == "pinyin" and words in CITIES):
         return False
     if one.kind == "part" and is_frequent(words):
         before = text[max(0, one.start - 6) : one.start]

@@ -29,9 +29,11 @@ from bot.understanding.ranking import is_one, order_of_customers
 from bot.understanding.reading import Reading
 
 _CONTACT = re.compile(
-    r"(?:电话|微信|邮箱)(?:号码?)?(?:是)?(?:多少|号|啥|什么)|手机(?:号|多少)|联系方式|怎么联系|号码|(?<![打回个])(?:电话|手机号?|微信|联系方式)(?:(?:发?给|发|报|推)我?(?:一?下|看看)?)?[。?？]?$|联系人(?:列|有|都|[。?？]?$)|都有谁|谁管|哪些联系人|(?:什么|啥)(?:职位|职务|岗位|头衔)|(?:是|做)(?:干)?(?:什么|啥|嘛)的|干嘛的|[叫姓](?:啥|什么)|谁是(?:采购|老板|厂长|技术|财务|负责|拍板)|哪个?(?:公司|单位|家|厂)的|在哪个?(?:公司|单位|家|厂)|生日是?(?:哪天|几号|什么时候|多少)"
+    r"(?:电话|微信|邮箱)(?:号码?)?(?:是)?(?:多少|号|啥|什么)|手机(?:号|多少)|联系方式|怎么联系|号码|(?<![打回个])(?:电话|手机号?|微信|联系方式|邮箱|的号)(?:(?:[发报推说念]?给|[发报推])我?(?:一?下|看看)?)?[。?？]?$|(?<!要)(?:找谁|认识谁|联系谁)|联系人(?:列|有|都|[。?？]?$)|都有谁|谁管|哪些联系人|(?:什么|啥)(?:职位|职务|岗位|头衔)|(?:是|做)(?:干)?(?:什么|啥|嘛)的|干嘛的|[叫姓](?:啥|什么)|谁是(?:采购|老板|厂长|技术|财务|负责|拍板)|哪个?(?:公司|单位|家|厂)的|在哪个?(?:公司|单位|家|厂)|生日是?(?:哪天|几号|什么时候|多少)"
 )
-_LAST = re.compile(r"上次|最近一次|聊了啥|聊了什么|谈了什么|最近(?:的)?跟进|上回|跟进记录")
+_LAST = re.compile(
+    r"上次|最[近后]一[次回趟]|聊了啥|聊了什么|谈了什么|最近(?:的)?跟进|上回|跟进记录"
+)
 _TOLD = re.compile(r"[问答](?:了|上次)")
 _TIMES = re.compile(r"(?:聊|见|拜访|跑|去|联系|谈)过?了?(?:几|多少)[次回趟]")
 """远帆聊过几次了: the contacts themselves say it."""
@@ -66,7 +68,7 @@ def _of_people(reading: Reading) -> Intent | None:
         named = reading.customers[0].value if reading.customers else known_there
         return ShowContact(named, name)
     here = bool(reading.customers or reading.known_by_contact)
-    if (here and _TIMES.search(text)) or (known and (_LAST.search(text) and _looks_back(text))):
+    if (here and _TIMES.search(text)) or (known and (_LAST.search(text) and _looks_back(reading))):
         return LastFollowUps(reading.customer, name)
     if not known and (stranger := _STRANGER.match(text)):
         return _of_nobody(stranger["name"])
@@ -92,12 +94,13 @@ def _of_focus(reading: Reading, text: str) -> Intent | None:
     about = reading.context.focus
     if _THEIRS.fullmatch(text) or (_CONTACT.search(text) and QUESTION.search(text)):
         return ShowContact(about)
-    return LastFollowUps(about) if _LAST.search(text) and _looks_back(text) else None
+    return LastFollowUps(about) if _LAST.search(text) and _looks_back(reading) else None
 
 
-def _looks_back(text: str) -> bool:
+def _looks_back(reading: Reading) -> bool:
     """上次聊了啥, 看看跟进记录; 问了上次的报价 is a report."""
-    looks = QUESTION.search(text) or _OPENS.search(text)
+    text = reading.text.strip()
+    looks = is_question(reading) or QUESTION.search(text) or _OPENS.search(text)
     return bool(looks) and not _TOLD.search(text)
 
 

@@ -8,7 +8,7 @@ from bot.understanding.numerals import HAN, value, whole
 from bot.understanding.reading import Reading
 from bot.understanding.said import Said, directed, last_of, last_of_range, monday_of, month_on
 
-_NO_DAY = r"个?(?:周|星期|礼拜)(?![一二三四五六日天])"
+_NO_DAY = r"个?(?:周|星期|礼拜)(?![二三四五六日天]|一(?!共|般|直(?!接)))"
 _WEEKS = ((r"上上周", -2), (rf"上{_NO_DAY}", -1), (rf"(?:这|本){_NO_DAY}", 0), (rf"下{_NO_DAY}", 1))
 _MONTHS = ((r"上个?月(?!\d)", -1), (r"(?:这|本)个?月", 0), (r"下个?月(?!\d)", 1))
 _MONTH = re.compile(

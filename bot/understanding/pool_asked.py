@@ -8,7 +8,7 @@ from bot.keys import Intent
 from bot.slots import Conditions
 from bot.understanding.conditions import conditions, searched
 from bot.understanding.periods import period_of
-from bot.understanding.ranking import is_one, order_in_pool
+from bot.understanding.ranking import is_newest, is_one, order_in_pool
 from bot.understanding.reading import Reading
 
 _WANTED = re.compile(
@@ -41,6 +41,8 @@ def _ordered(where: Conditions, reading: Reading) -> Conditions:
     entered = period_of(reading, ahead=False) if dated else None
     if order := order_in_pool(text):
         where = replace(where, order=order, limit=where.limit or (1 if is_one(text) else None))
+    if is_newest(text):
+        return replace(where, limit=1, unknown="")
     if entered is None or entered.since > reading.clock.today:
         return where
     rest = [word for word in where.unknown.split("、") if not _SPAN.search(word)]

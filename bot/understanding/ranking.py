@@ -42,10 +42,27 @@ def order_of_deals(text: str) -> OpportunityOrder | None:
     return next((order for order, words in _FIRST_OF if words.search(text)), None)
 
 
+_CHANCE = re.compile(r"赢率|把握|概率|可能性|胜算|赢面")
+
+
+def order_told(text: str) -> OpportunityOrder | None:
+    """The same; how likely they are, where that alone is asked."""
+    likely = OpportunityOrder.LIKELIEST if _CHANCE.search(text) else None
+    return order_of_deals(text) or likely
+
+
 _LEFT = re.compile(
     r"(?:晾|放|躺|待|搁|掉|进|在|没人[领要])[^，,]{0,8}最(?:久|长|早)|最(?:久|早|先)(?:掉|进|没人|退|回|的)|最老"
 )
 _UNTOUCHED = re.compile(r"(?:没|冷|晾|不)[^，,]{0,6}最(?:久|长)|最(?:久|长)(?:时间)?没|最久未")
+
+
+_NEWEST = re.compile(r"最(?:近|新|晚)[^，,]{0,4}(?:掉|进|退|回|来)")
+
+
+def is_newest(text: str) -> bool:
+    """公海里哪家是最近掉进来的: the one that came in last."""
+    return bool(_NEWEST.search(text) and _ONE.search(text)) and not _SEVERAL.search(text)
 
 
 def order_in_pool(text: str) -> str:

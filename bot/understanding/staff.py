@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 
 from bot.intents import SearchCustomers, SearchOpportunities, Today
 from bot.keys import Intent
-from bot.slots import Period
-from bot.talk import OpenNumber, ShowDigest
+from bot.slots import Period, When
+from bot.talk import ME, OpenNumber, ShowDigest
 from bot.understanding.conditions import conditions, is_question
 from bot.understanding.people import familiar
 from bot.understanding.periods import period_of
@@ -30,9 +31,15 @@ _WHICH = re.compile(r"谁|哪个|哪位|比")
 _AHEAD = re.compile(
     r"要(?!求)|安排|计划|日程|行程|待办|有空|有没有空|打算|该|准备|还有(?:什么|啥|几|哪)|没[做办干弄完](?!过)|几点"
 )
-_BEHIND = re.compile(r"了(?!吗?[?？]?$)|过|[去见打聊谈跑忙干做约]的|[哪谁啥嘛么]儿?了")
-_WHERE = re.compile(r"谁|哪|啥|什么|嘛|几点|几[个件](?:事|活|会|电话|安排)")
-_DEALS = re.compile(r"单子?(?!位)|商机|项目")
+_BEHIND = re.compile(
+    r"了(?!吗?[?？]?$)|过|[去见打聊谈跑忙干做约]的|[哪谁啥嘛么]儿?了"
+    r"|(?<![要该会])(?<!要去)(?<!会去)(?:[谁啥]|哪[家个些儿里](?!阶段))[\u4e00-\u9fff]{0,6}(?<![快要])了$"
+)
+"""小林今天给谁打电话了: it is over, where 了 at the end alone may mean that it begins."""
+_WHERE = re.compile(
+    r"谁|哪|啥|什么|嘛|几点|几[个件](?:事|活|会|电话|安排)|忙不忙|有空|有没有(?:事|活|空|安排|计划)"
+)
+_DEALS = re.compile(r"单子?(?!位)|商机|项目|在谈|多少钱|金额|总额")
 _HAS = re.compile(
     r"手[上里头底]|名下|(?:有(?:没有|多少|几[个家]|哪些|什么|啥)?|负责|在跟)[^去见跟拜打联，,]{0,6}(?:客户|商机|单)"
 )
@@ -84,12 +91,31 @@ def _of_one(who: str, reading: Reading) -> Intent | tuple[Intent, ...] | None:
         return None
     ahead, behind = period_of(reading, ahead=True), period_of(reading, ahead=False)
     today = reading.clock.today
-    if is_over(text) and not (behind and behind.since > today):
+    due = _AHEAD.search(text) or _is_later(reading)
+    over = is_over(text) or (behind and behind.until < today and not due)
+    if over and not (behind and behind.since > today):
         return _done(who, reading)
     if ahead and ahead.since > today:
         return Today(ahead, person=who)
-    due = _AHEAD.search(text) and (ahead is None or ahead.until >= today)
-    return Today(ahead, person=who) if due else None
+    return Today(ahead, person=who) if due and (ahead is None or ahead.until >= today) else None
+
+
+def _is_later(reading: Reading) -> bool:
+    """Whether an hour of today is named that is still to come: 今天下午两点干嘛."""
+    now = reading.clock.local
+    whens = [one.value.when for one in reading.times if one.value.when]
+    return any(
+        when.day == now.date() and ((when.at and when.at > now.time()) or _is_part_ahead(when, now))
+        for when in whens
+    )
+
+
+def _is_part_ahead(when: When, now: datetime) -> bool:
+    return not when.at and (_PARTS.get(when.part, 0) > now.hour)
+
+
+_PARTS = {"noon": 12, "pm": 13, "eve": 18}
+"""The hour at which a part of the day begins."""
 
 
 def _this_month(reading: Reading) -> Period:
@@ -104,21 +130,50 @@ def _what_is_his(who: str, reading: Reading) -> Intent:
     return SearchCustomers(where)
 
 
+_I_DID = re.compile(
+    r"(?<![给帮替让叫跟和])我(?!们)[^，,。没最]{0,10}(?:[见去跑打碰谈聊签领退丢]|拜访|联系|跟进)(?:了|过|的|掉了?|成了?)[^，,。]{0,2}(?:谁|哪(?!怕)|(?:什么|啥|几个)(?:人|客户|公司|单))"
+)
+
+
+def mine(reading: Reading) -> tuple[Intent, ...] | None:
+    """上周我见了哪些人, 17号我见的谁: one's own figures and the list below them."""
+    named = reading.customers or reading.known_by_contact or colleagues(reading)
+    short = len(reading.text.strip()) <= _LONGEST
+    return _done(ME, reading) if short and not named and _I_DID.search(reading.text) else None
+
+
 def _done(who: str, reading: Reading) -> tuple[Intent, ...]:
     """The figures of the days, and below them whom he met and what was said."""
+    ever = _number(reading) != "follow_ups" or "过" in reading.text
     today = reading.clock.today
-    number = next((name for name, words in _LISTS if words.search(reading.text)), "follow_ups")
-    ever = number != "follow_ups" or "过" in reading.text
     first = today.replace(month=1, day=1) if ever else today
     period = period_of(reading, ahead=False) or Period(first, today)
-    since, until = f"{period.since:%Y-%m-%d}", f"{period.until:%Y-%m-%d}"
-    return ShowDigest(period, person=who), OpenNumber(number, since, until, person=who)
+    return ShowDigest(period, person=who), listed(who, period, reading)
+
+
+def listed(who: str, period: Period | None, reading: Reading) -> OpenNumber:
+    """The list of the figure that is asked about; of everybody's where nobody is named."""
+    days = period or Period(reading.clock.today, reading.clock.today)
+    since, until = f"{days.since:%Y-%m-%d}", f"{days.until:%Y-%m-%d}"
+    return OpenNumber(_number(reading), since, until, person=who)
+
+
+def plain(who: str) -> str:
+    """Whose agenda it is, by the name of whose figures: one's own is nobody's by name."""
+    return "" if who == ME else who
+
+
+def _number(reading: Reading) -> str:
+    return next((name for name, words in _LISTS if words.search(reading.text)), "follow_ups")
 
 
 _LISTS = (
     ("returned", re.compile(r"退|公海|收走|被收")),
-    ("claimed", re.compile(r"领")),
-    ("signed", re.compile(r"签|成交")),
-    ("lost", re.compile(r"丢|输|黄")),
+    ("claimed", re.compile(r"领(?!导)")),
+    ("lost", re.compile(r"丢|输|黄(?!金)|没[签谈做]?成|没拿下")),
+    ("signed", re.compile(r"签|成交|赢|拿下|成单")),
+    ("new_deals", re.compile(r"新[增建开加]?了?[^，,]{0,3}(?:单子?|商机|项目)")),
+    ("new_customers", re.compile(r"新[增建开加录]")),
+    ("moved", re.compile(r"推进")),
 )
 """What the list below the figures holds; contacts, where no word says."""

@@ -20,7 +20,7 @@ from bot.talk import (
     ShowDigest,
     Undo,
 )
-from bot.understanding.conditions import is_question
+from bot.understanding.conditions import asks
 from bot.understanding.deal_facts import unfound
 from bot.understanding.duties import what
 from bot.understanding.numerals import value
@@ -260,4 +260,4 @@ def last_resort(reading: Reading) -> Intent:
     meant = reading.context.shown and _THAT_ONE.match(reading.text.strip())
     if meant:
         return ShowOpportunity(OpportunityRef())
-    return NotUnderstood(asks=is_question(reading))
+    return NotUnderstood(asks=asks(reading))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.keys import Intent
 from bot.understanding.accounting import unanswered
+from bot.understanding.asked_for import shown
 from bot.understanding.comparing import every_one
 from bot.understanding.linking import Names
 from bot.understanding.reading import Context, Reading, read
@@ -35,7 +36,7 @@ async def understand(
     reading = await read(
         text, names=names, now=now, calendar=calendar, context=context or Context()
     )
-    intents = every_one(reading, wishes(reading))
+    intents = shown(reading, every_one(reading, wishes(reading)))
     if (gap := unanswered(reading, intents)) is not None:
         intents = (*intents, gap)
     return Understood(intents=intents, reading=reading, ms=(time.perf_counter() - began) * 1000)

@@ -130,8 +130,13 @@ def surname(said: str) -> str:
 
 def is_called(name: str, said: str) -> bool:
     """Whether `said` (王总) may be `name` (王建国): a part of it, or the same surname."""
-    family = surname(said)
+    family = surname(said) or _familiar(said)
     return said in name or bool(family and name.startswith(family))
+
+
+def _familiar(said: str) -> str:
+    """The surname of somebody called 老马 or 小张."""
+    return said[1] if len(said) == 2 and said[0] in "老小" else ""
 
 
 def _parts(full_name: str) -> Iterator[tuple[str, str]]:

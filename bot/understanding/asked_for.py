@@ -1,0 +1,143 @@
+"""What a question asks for, beside what its answer shows: who, when, why, the first of all."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.intents import (
+    LastFollowUps,
+    SearchCustomers,
+    SearchOpportunities,
+    SearchPool,
+    ShowContact,
+    ShowCustomer,
+    ShowOpportunity,
+    ShowQuota,
+    Today,
+)
+from bot.keys import Intent
+from bot.slots import CustomerRef
+from bot.talk import OpenNumber, ShowDigest
+from bot.understanding import staff
+from bot.understanding.conditions import is_question
+from bot.understanding.periods import period_of
+from bot.understanding.reading import Reading
+
+_LISTED = re.compile(
+    r"哪(?:一?[家单个]|些|几[家个单])(?!人|销售|同事|组员|队员)|(?:什么|啥)(?:客户|单子?|项目|公司)|谁家"
+    r"|(?:[见找给跟和与同访签领退]|联系|拜访|成交|赢|丢|输)(?:的|了|过|下的?)?(?:是)?谁|是谁[?？]?$"
+)
+"""Customers or deals by name, which the figures of a digest do not hold."""
+_OF_DIGEST = re.compile(r"简报|[战日周月早晚]报|预计|预测|[战业]绩")
+_DUE = re.compile(r"要(?!求)|该|安排|计划|几点|打算|准备|[干做办见去跑签谈]")
+_WHEN = re.compile(r"哪[一]?天|几[号点月时]|(?:什么|啥)(?:时候|时间|辰光)|何时|多久")
+_AHEAD = re.compile(r"几点|安排|计划|要(?!求)|[去跑见谈聊送打回开]")
+_BIRTHDAY = re.compile(r"生日")
+_WHOSE = re.compile(r"谁的|归|负责|有主|名下|[在由]谁|谁(?:在)?[跟管]")
+
+
+def shown(reading: Reading, found: tuple[Intent, ...]) -> tuple[Intent, ...]:
+    """`found` as it shows what is asked for: whose it is, the day that lies ahead, the names behind a figure."""
+    found = tuple(_of_colleague(one, reading) for one in found)
+    if len(found) != 1 or not is_question(reading):
+        return found
+    one = found[0]
+    if isinstance(one, ShowDigest):
+        return _behind(one, reading)
+    return (_dated(one, reading) or one,)
+
+
+def _of_colleague(one: Intent, reading: Reading) -> Intent:
+    """The same of the one colleague who is named, where the wish has not taken him up."""
+    if reading.customers or reading.known_by_contact:
+        return one
+    match one:
+        case ShowDigest() | Today() | SearchOpportunities() if not one.person:
+            named = staff.colleagues(reading)
+            return replace(one, person=named[0]) if len(named) == 1 else one
+        case _:
+            return one
+
+
+def _behind(one: ShowDigest, reading: Reading) -> tuple[Intent, ...]:
+    """The figures, and the list of what is asked for by name; of days to come what is planned."""
+    text, period = reading.text, one.period
+    if period and period.since > reading.clock.today:
+        plans = _DUE.search(text) and not _OF_DIGEST.search(text)
+        return (Today(period, person=staff.plain(one.person)),) if plans else (one,)
+    if not _LISTED.search(text):
+        return (one,)
+    return one, staff.listed(one.person, period, reading)
+
+
+def _dated(one: Intent, reading: Reading) -> Intent | None:
+    """A day that is asked for at a customer is one of what was said, or of what is planned there."""
+    text = reading.text
+    match one:
+        case ShowContact(customer=customer, name=name) if _asks_when(text):
+            about = customer if customer.ids else reading.customer
+            if not about.ids:
+                return None
+            return LastFollowUps(about, name) if staff.is_over(text) else Today(customer=about)
+        case LastFollowUps(customer=customer) | ShowCustomer(customer=customer) if customer.ids:
+            return _ahead(customer, reading)
+        case _:
+            return None
+
+
+def _asks_when(text: str) -> bool:
+    return bool(_WHEN.search(text)) and not _BIRTHDAY.search(text)
+
+
+def _ahead(customer: CustomerRef, reading: Reading) -> Today | None:
+    """明天几点去博远谈: what is planned with it in the days that are named and lie ahead."""
+    period = period_of(reading, ahead=True)
+    text = reading.text
+    if period is None or period.until < reading.clock.today or _WHOSE.search(text):
+        return None
+    later = period.since > reading.clock.today or not staff.is_over(text)
+    return Today(period, customer=customer) if later and _AHEAD.search(text) else None
+
+
+_WHY = re.compile(r"为什么|为啥|为何|凭什么|凭啥|(?:什么|啥)原因|[怎咋]么?会")
+_FIRST = re.compile(r"最(?!近|后|初|终|新|起码|少要|多[能可只]|早上|先)[\u4e00-\u9fff]{1,3}")
+_ASPECT = re.compile(r"预算|竞争对手|竞品|对手|生日")
+"""What an answer of a customer tells where a record of it speaks of it, and only there."""
+_OF_A_CUSTOMER = (LastFollowUps, ShowContact, ShowCustomer, ShowOpportunity)
+_LISTS = (SearchCustomers, SearchPool, SearchOpportunities)
+
+
+def untold(reading: Reading, found: tuple[Intent, ...]) -> Iterator[re.Match[str]]:
+    """The words that ask for a reason or for the first of all, where no answer tells it."""
+    if all(_gives_no_reason(one) for one in found):
+        yield from _WHY.finditer(reading.text)
+    if any(isinstance(one, _OF_A_CUSTOMER) for one in found):
+        yield from _ASPECT.finditer(reading.text)
+    if all(isinstance(one, _LISTS) and not _is_ranked(one) for one in found):
+        yield from _FIRST.finditer(reading.text)
+
+
+def _gives_no_reason(one: Intent) -> bool:
+    match one:
+        case SearchOpportunities(state="open"):
+            return True
+        case OpenNumber(number="lost" | "returned"):
+            return False
+        case _:
+            return isinstance(one, _FIGURES)
+
+
+_FIGURES = (
+    ShowDigest,
+    OpenNumber,
+    Today,
+    SearchCustomers,
+    SearchPool,
+    ShowContact,
+    ShowCustomer,
+    ShowQuota,
+)
+
+
+def _is_ranked(one: SearchCustomers | SearchPool | SearchOpportunities) -> bool:
+    return bool(one.order if isinstance(one, SearchOpportunities) else one.where.order)
