@@ -123,8 +123,9 @@ def listing(
     title: str,
     wish: SearchOpportunities,
     deals: Sequence[Opportunity],
-    names: Names,
     turn: Turn,
+    *,
+    names: Names,
     owners: People,
 ) -> Card:
     """A numbered list with how it was asked for; with the rates, where these are what is asked."""

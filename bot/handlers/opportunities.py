@@ -93,9 +93,9 @@ async def search_opportunities(wish: SearchOpportunities, turn: Turn) -> Reply:
         say("opportunities.list", count=total),
         wish,
         found,
-        await names(found, turn),
         turn,
-        await others((one.employee for one in found), turn),
+        names=await names(found, turn),
+        owners=await others((one.employee for one in found), turn),
     )
     return Reply(
         card=replace(

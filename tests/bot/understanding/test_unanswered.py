@@ -49,7 +49,7 @@ async def test_L02_a_question_that_is_answered_leaves_nothing(text: str) -> None
 
 async def test_L05_one_character_is_sought_with_those_beside_it() -> None:
     *_, left = (await understood("博远年框多少钱")).intents
-    assert left == NotRecorded("框", ("年框多",), left.customer)
+    assert left == NotRecorded("框", ("年框多",), left.customer, figure=True)
     assert left.customer.only == "C10"
 
 
