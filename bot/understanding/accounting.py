@@ -140,10 +140,10 @@ def named_words(reading: Reading) -> tuple[str, ...]:
 
 
 def _with_its_first(found: re.Match[str], text: str) -> str:
-    """A character alone with the one before it: 年检, of which 年 is an everyday word."""
+    """With the character before it, which may be its own: 年检, of which 年 is an everyday word."""
     start, end = found.span()
-    alone = end - start == 1 and start > 0 and not is_everyday(found[0])
-    joins = alone and _JOINS.match(text[start - 1])
+    own = start > 0 and not is_everyday(found[0])
+    joins = own and _JOINS.match(text[start - 1])
     return text[start - 1 : end] if joins else found[0]
 
 

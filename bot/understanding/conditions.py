@@ -69,8 +69,12 @@ def is_question(reading: Reading) -> bool:
 
 def asks(reading: Reading) -> bool:
     """Whether a word asks anything at all: what nobody could understand is no order then."""
-    short = len(reading.text.strip()) < _LONG
-    return is_question(reading) or bool(short and QUESTION.search(reading.text))
+    text = reading.text.strip()
+    plain = len(text) < _CLAUSE and not re.search(r"[，,。；;]", text.rstrip("。?？"))
+    return is_question(reading) or bool(plain and _ASKS.search(text))
+
+
+_ASKS = re.compile(r"[?？]|吗$|谁|哪(?!怕)|什么(?!都)|(?<!没)啥|多[少久大长高]|怎么|咋|为何")
 
 
 _SAID_WHEN = re.compile(

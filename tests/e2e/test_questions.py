@@ -18,7 +18,14 @@ from tests.language.understood import Row, rows
 
 QUESTIONS = {
     name: rows(f"{name}.jsonl")
-    for name in ("questions", "questions-2", "questions-3", "questions-4", "questions-5")
+    for name in (
+        "questions",
+        "questions-2",
+        "questions-3",
+        "questions-4",
+        "questions-5",
+        "questions-own",
+    )
 }
 TRAPS = rows("traps.jsonl")
 SAY = texts("zh-CN")
@@ -29,14 +36,16 @@ LEAST_ANSWERED = {
     "questions-2": 0.98,
     "questions-3": 0.95,
     "questions-4": 0.95,
-    "questions-5": 0.9,
+    "questions-5": 0.94,
+    "questions-own": 0.96,
 }
 LEAST_RIGHT = {
     "questions": 0.97,
     "questions-2": 0.97,
     "questions-3": 0.94,
     "questions-4": 0.92,
-    "questions-5": 0.85,
+    "questions-5": 0.9,
+    "questions-own": 0.95,
 }
 LEAST_OF_A_KIND = {"questions-5": 0.6}  # of the others 0.8
 MOST_UNSURE = 0.06
@@ -91,7 +100,7 @@ async def test_L02_what_is_asked_in_plain_words_is_answered_or_said_to_be_beyond
         for measure in (answered, kinds[one["kind"]]):
             measure.count(harmless and (shown or cannot(answer)), said)
 
-    assert len(kinds) == 12
+    assert len(kinds) >= 12
     assert answered.share >= LEAST_ANSWERED[file], str(answered)
     assert right.share >= LEAST_RIGHT[file], str(right)
     assert sure.share >= 1 - MOST_UNSURE, str(sure)

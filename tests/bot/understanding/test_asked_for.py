@@ -1,0 +1,141 @@
+"""What is asked for is shown: who, when, whose, the first of all; else it is said to be unknown (L02, L05)."""
+
+import pytest
+
+from bot.intents import (
+    FindRecords,
+    LastFollowUps,
+    SearchCustomers,
+    SearchOpportunities,
+    SearchPool,
+    ShowContact,
+    ShowCustomer,
+    ShowOpportunity,
+    ShowQuota,
+    ShowReturning,
+    Today,
+)
+from bot.talk import ME, NotRecorded, NotUnderstood, OpenNumber, ShowDigest, ShowRules
+from bot.understanding import Context
+from tests.bot.understanding.speaking import understood
+
+PEOPLE = Context(colleagues=frozenset({"周明", "林悦", "何俊"}))
+
+
+async def kinds(text: str) -> list[type]:
+    return [type(one) for one in (await understood(text, PEOPLE)).intents]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("林悦今天给谁打电话了", [ShowDigest, OpenNumber]),
+        ("小周11月10号在哪", [ShowDigest, OpenNumber]),
+        ("上周团队都跑了哪些客户", [ShowDigest, OpenNumber]),
+        ("17号我见的谁", [ShowDigest, OpenNumber]),
+        ("上周我见了哪些人", [ShowDigest, OpenNumber]),
+        ("今天谁还没写跟进", [ShowDigest]),
+        ("10月份成交的是哪家", [SearchOpportunities]),
+        ("上月丢的是哪家", [SearchOpportunities]),
+        ("11月赢了多少钱", [SearchOpportunities]),
+        ("我明天要签哪个合同", [Today]),
+        ("周明今天下午忙不忙", [Today]),
+        ("何俊今天下午两点干嘛", [Today]),
+        ("明天几点去博远谈", [Today]),
+        ("华精是哪天打的电话", [LastFollowUps]),
+        ("王总那电话几点回", [Today]),
+        ("差多少完成任务", [ShowDigest]),
+        ("上海的客户谁在跟", [SearchCustomers]),
+        ("我手里哪家最危险", [ShowReturning]),
+        ("退回来的客户冷却多久", [ShowRules]),
+        ("被收回的客户我几天内不能再领", [ShowRules]),
+        ("陈浩手机报给我", [ShowContact]),
+        ("恒泰建材我找谁", [ShowContact]),
+        ("恒泰化工丢的那单是多大的", [ShowOpportunity]),
+        ("马厂长说年检啥时候", [LastFollowUps]),
+        ("我还能领几个", [ShowQuota]),
+    ],
+)
+async def test_L02_what_is_asked_for_is_what_the_answer_shows(text: str, wanted: list) -> None:
+    found = await kinds(text)
+    assert [one for one in found if one is not NotRecorded] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("博远的对手是谁", "对手"),
+        ("王总生日几号", "生日"),
+        ("何俊这个月为什么没业绩", "为什么"),
+        ("公海里哪家最值得跟", "最值得跟"),
+        ("何总为什么要压价", "为什么"),
+    ],
+)
+async def test_L05_what_no_answer_of_its_kind_tells_is_named(text: str, words: str) -> None:
+    found = (await understood(text, PEOPLE)).intents
+    assert any(words in one.words for one in found if isinstance(one, NotRecorded)), found
+
+
+@pytest.mark.parametrize(
+    "text", ["公海里哪家晾得最久", "我最没把握的是哪一单", "最近联系了哪些客户"]
+)
+async def test_L05_what_is_ranked_or_dated_is_no_first_that_is_unknown(text: str) -> None:
+    assert NotRecorded not in await kinds(text)
+
+
+async def test_L05_a_figure_that_is_asked_is_told_by_no_record_without_one() -> None:
+    *_, left = (await understood("绿源给恒泰化工报了多少")).intents
+    assert left.sought == ("绿源",)
+    assert left.figure
+    *_, named = (await understood("绿源给恒泰化工的是什么")).intents
+    assert not named.figure
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("年前给谁家做培训", FindRecords(("培训",))),
+        ("年检嗯延到啥时候来着", FindRecords(("年检",))),
+        ("送样机是今天还是明天", FindRecords(("送样机",))),
+        ("年框赢面多大", FindRecords(("年框",), figure=True, deals=True)),
+        ("绿源是用什么价抢走的", FindRecords(("绿源",), figure=True)),
+    ],
+)
+async def test_L02_what_fits_no_rule_is_sought_by_its_words(text: str, wanted: FindRecords) -> None:
+    (found,) = (await understood(text, PEOPLE)).intents
+    assert isinstance(found, FindRecords)
+    assert wanted.words[0] in found.words[0]
+    assert (found.figure, found.deals) == (wanted.figure, wanted.deals)
+
+
+@pytest.mark.parametrize("text", ["谁最懒", "客户怎么样才算好", "今天打了几个电话，都没人接"])
+async def test_L05_words_that_mean_no_record_are_not_sought(text: str) -> None:
+    assert FindRecords not in await kinds(text)
+
+
+@pytest.mark.parametrize("text", ["王建国信不信佛", "周国平的邮箱", "远帆那边开票信息发我"])
+async def test_L05_who_asks_of_somebody_reports_nothing(text: str) -> None:
+    found = await kinds(text)
+    assert set(found) <= {ShowContact, ShowCustomer, NotRecorded, NotUnderstood, FindRecords}
+
+
+async def test_L02_a_week_and_a_count_are_no_monday_and_no_limit() -> None:
+    (digest,) = (await understood("组里上周一共拜访多少次")).intents
+    assert (digest.period.since.day, digest.period.until.day) == (16, 22)
+    (wish,) = (await understood("最近一个月没联系的客户有哪些")).intents
+    assert wish.where.limit is None
+
+
+async def test_L02_ones_own_figures_are_ones_own() -> None:
+    digest, listed = (await understood("上周我见了哪些人")).intents
+    assert (digest.person, listed.person, listed.number) == (ME, ME, "follow_ups")
+
+
+async def test_L01_the_newest_of_the_pool_is_one() -> None:
+    (wish,) = (await understood("公海里哪家是最近掉进来的")).intents
+    assert isinstance(wish, SearchPool)
+    assert wish.where.limit == 1
+
+
+async def test_C18_a_town_is_no_customer_that_sounds_like_it() -> None:
+    assert (await understood("南京那家化工厂是不是我的")).reading.customers == []
