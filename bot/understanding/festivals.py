@@ -36,6 +36,8 @@ _DAYS_LONG = {"春节": 7, "过年": 7, "年": 7, "国庆": 7, "十一": 7, "五
 """Days off from the day itself on, for years whose official list is not out."""
 _HAVE_DAYS_OFF = {*DAYS_OFF, *_DAYS_LONG}
 _MAKEUP_WITHIN = 14
+_LAST_MONTH = 12
+"""Of the lunar year, that ends in the next one of ours."""
 _DAY = timedelta(days=1)
 
 
@@ -52,7 +54,8 @@ def in_year(name: str, year: int) -> date | None:
     if name == EVE:
         first_day = lunar.solar(year, 1, 1)
         return first_day - _DAY if first_day else None
-    return lunar.solar(year, *LUNAR[name])
+    month, day = LUNAR[name]
+    return lunar.solar(year - (month == _LAST_MONTH), month, day)
 
 
 def has_days_off(name: str) -> bool:

@@ -50,7 +50,7 @@ def _day_before(known: list[Found[Said]], place: int) -> Said | None:
 
 def _is_day(said: Said) -> bool:
     when = said.when
-    return bool(when and not (when.at or when.hour_only or when.month_only or said.last))
+    return bool(when and not (when.at or when.hour_only or said.last))
 
 
 def _days(match: re.Match[str]) -> int:
