@@ -89,34 +89,49 @@ class _Part:
 
 
 def _parts(intent: Intent, understood: Understood) -> list[_Part]:
-    reading = understood.reading
     match intent:
         case LogFollowUps(entries):
             return [_Part(one.customer, one, one.next_when, amounts=one.amounts) for one in entries]
-        case SetPlan():
-            return [_Part(intent.customer, next_when=intent.when)]
-        case MovePlan(target, when, shift):
-            return [_Part(target.customer, next_when=when, shift=shift.by if shift else None)]
-        case CancelPlan(target) | CompletePlan(target):
-            return [_Part(target.customer)]
         case Claim(customers=refs) | Release(customers=refs) | Assign(customers=refs):
             taker = (intent.to,) if isinstance(intent, Assign) else ()
             return [_Part(ref, people=taker) for ref in refs or [CustomerRef()]]
-        case MoveStage() | CloseOpportunity() | ReopenOpportunity() | UpdateOpportunity():
-            stage = getattr(intent, "stage", None) or getattr(intent, "state", None)
-            own = _told_of(intent.target.customer, reading)
-            money = [one.value for one in own.amounts]
-            _, coming = two_times(own, list(own.times))
-            when = coming.value if coming else None
-            return [_Part(intent.target.customer, next_when=when, amounts=money, stage=stage)]
-        case NotSupported("new_lead"):
-            _, coming = two_times(reading, list(reading.times))
-            return [_Part(CustomerRef(), next_when=coming.value if coming else None)]
-        case CreateOpportunity():
-            money = [intent.amount] if intent.amount else []
-            return [_Part(intent.customer, amounts=money)]
         case _:
-            return [_about(intent, reading)]
+            return [_part(intent, understood.reading)]
+
+
+def _part(intent: Intent, reading: Reading) -> _Part:
+    """What an intent that is about one customer says of it."""
+    match intent:
+        case SetPlan():
+            return _Part(intent.customer, next_when=intent.when)
+        case MovePlan(target, when, shift):
+            return _Part(target.customer, next_when=when, shift=shift.by if shift else None)
+        case CancelPlan(target) | CompletePlan(target):
+            return _Part(target.customer)
+        case MoveStage() | CloseOpportunity() | ReopenOpportunity() | UpdateOpportunity():
+            return _of_deal(intent, reading)
+        case NotSupported("new_lead"):
+            return _Part(CustomerRef(), next_when=_next(reading))
+        case CreateOpportunity():
+            return _Part(intent.customer, amounts=[intent.amount] if intent.amount else [])
+        case _:
+            return _about(intent, reading)
+
+
+def _of_deal(
+    intent: MoveStage | CloseOpportunity | ReopenOpportunity | UpdateOpportunity, reading: Reading
+) -> _Part:
+    """Where a deal goes, with the sums and the next step that are told of its customer."""
+    stage = getattr(intent, "stage", None) or getattr(intent, "state", None)
+    own = _told_of(intent.target.customer, reading)
+    money = [one.value for one in own.amounts]
+    return _Part(intent.target.customer, next_when=_next(own), amounts=money, stage=stage)
+
+
+def _next(reading: Reading) -> When | None:
+    """When the next step is that a sentence tells of."""
+    _, coming = two_times(reading, list(reading.times))
+    return coming.value if coming else None
 
 
 def _about(intent: Intent, reading: Reading) -> _Part:

@@ -1,8 +1,8 @@
 """What a sentence wants: ordered rules, the first that holds; a question never writes, nor answers."""
 
 import re
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Callable, Sequence
+from itertools import chain, pairwise
 from typing import TypeGuard
 
 from bot.intents import (
@@ -100,17 +100,12 @@ def wishes(reading: Reading) -> tuple[Intent, ...]:
         return found
     if (words := beyond(reading)) and not is_question(reading):
         return (OutOfRange(words),)
-    free = _orders(reading) or _beside(reading) or _apart(reading) or _one(reading)
+    free = _first((_orders, _beside, _apart, _one), reading)
     if reading.astray and _is_of_a_row(reading, free):
         return (Pick(reading.astray),)
-    if free is not None and isinstance(free[0], LOOKING):
-        return free
-    return (
-        _first(_OF_DRAFT, reading)
-        or free
-        or _first((_begun, answering.more), reading)
-        or _rest(reading)
-    )
+    looks = free is not None and isinstance(free[0], LOOKING)
+    answered = None if looks else _first(_OF_DRAFT, reading)
+    return answered or free or _first((_begun, answering.more), reading) or _rest(reading)
 
 
 def _is_of_a_row(reading: Reading, free: tuple[Intent, ...] | None) -> bool:
@@ -166,16 +161,20 @@ def _beside(reading: Reading) -> tuple[Intent, ...] | None:
     if not orders:
         return None
     told = is_contacted(head) or is_told_before(reading)
-    first = (None if is_long_report(head) else _first(_RULES, head)) or (
-        _rest(head) if told else ()
-    )
+    first = _told_first(head, told=told)
     then = [_first(_RULES, part) or () for part in orders]
     clear = all(wish and isinstance(wish[0], BESIDE) for wish in then)
-    if not first or not isinstance(first[0], (*BESIDE[1:], LogFollowUps)) or not clear:
+    if not first or not clear or not isinstance(first[0], (*BESIDE[1:], LogFollowUps)):
         return None
     if _is_overtaken(first[0], then):
         first = (LogFollowUps(entries(head)),) if told or _tells_more(head) else ()
-    return (*first, *(intent for wish in then for intent in wish))
+    return (*first, *chain(*then))
+
+
+def _told_first(head: Reading, *, told: bool) -> tuple[Intent, ...]:
+    """What stands before the orders: a wish, a report, or nothing of either."""
+    found = None if is_long_report(head) else _first(_RULES, head)
+    return found or (_rest(head) if told else ())
 
 
 def _is_overtaken(first: Intent, then: list[tuple[Intent, ...]]) -> bool:
@@ -192,13 +191,12 @@ def _orders(reading: Reading) -> tuple[Intent, ...] | None:
     """退回华精，没意向了；认领光联: the order of each sentence, where each of them is one."""
     ends = [match.start() for match in _STOPS.finditer(reading.text)]
     spots = list(pairwise([0, *ends, len(reading.text)]))
-    parts = [
-        within(reading, [spot]) for spot in spots if reading.text[slice(*spot)].strip("；;。 \n")
-    ]
+    told = [spot for spot in spots if reading.text[slice(*spot)].strip("；;。 \n")]
+    parts = [within(reading, [spot]) for spot in told]
     if len(parts) < 2 or not all(part.customers for part in parts):
         return None
-    found = [intent for part in parts for intent in _first(_RULES, part) or (NotUnderstood(),)]
-    return tuple(found) if all(isinstance(one, AT_ONCE) for one in found) else None
+    found = tuple(chain(*_each(parts)))
+    return found if all(isinstance(one, AT_ONCE) for one in found) else None
 
 
 _STOPS = re.compile(r"[；;。\n]")
@@ -212,7 +210,7 @@ def _apart(reading: Reading) -> tuple[Intent, ...] | None:
     """远帆和华精的跟进都推到下周四, 远帆改到周三，华精推到投标: the same for each, or to each its own."""
     if len(reading.customers) < 2 or len(reading.text) > _ORDERED:
         return None
-    found = [_first(_RULES, part) or (NotUnderstood(),) for part in by_customer(reading)]
+    found = _each(by_customer(reading))
     clear = all(len(one) == 1 and isinstance(one[0], OF_EACH) for one in found)
     wanted = tuple(one[0] for one in found)
     return wanted if clear and _is_wanted_apart(wanted, reading) else None
@@ -229,6 +227,11 @@ def _is_wanted_apart(wanted: tuple[Intent, ...], reading: Reading) -> bool:
     if len(wanted) < 2 or len(wanted) in (len(at_once), len(planned)):
         return False
     return bool(at_once or rescheduling.plan_action(reading)) or not _is_report(reading)
+
+
+def _each(parts: Sequence[Reading]) -> list[tuple[Intent, ...]]:
+    """What each of the parts wants."""
+    return [_first(_RULES, part) or (NotUnderstood(),) for part in parts]
 
 
 def _first(rules: tuple[Rule, ...], reading: Reading) -> tuple[Intent, ...] | None:
