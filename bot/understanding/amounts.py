@@ -10,6 +10,7 @@ from bot.slots import Amount
 from bot.understanding.amount_roles import role, role_beside
 from bot.understanding.currencies import code_of
 from bot.understanding.elided import elided, is_near
+from bot.understanding.joints import SLIP
 from bot.understanding.money_words import MEASURES, behind, is_money
 from bot.understanding.numerals import number
 from bot.understanding.prices import (
@@ -70,9 +71,7 @@ def _called(one: Found[Amount], text: str) -> Amount:
 _DENIED = re.compile(
     r"(?:不是|并非|原(?:来|先|本|价|定)?(?:的?金额)?[是为：:]{0,2})[^，。,;；\s]{0,3}$"
 )
-_TAKEN_BACK = re.compile(
-    r"[^，。,;；]{0,3}?[，,\s]{0,2}(?:不对|不是[，,\s]|[哦啊呃噢]不|说错|讲错|口误)"
-)
+_TAKEN_BACK = re.compile(rf"[^，。,;；]{{0,3}}?[，,\s]{{0,2}}(?:{SLIP}|不是[，,\s]|[哦啊呃噢]不)")
 
 
 def settled(found: list[Found[Amount]], text: str) -> list[Found[Amount]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.understanding.joints import SLIP
 from bot.understanding.spans import Found
 
 _OURS = r"(?:我们|咱们?|我司|我方|阿拉|带|同事|叫上)"
@@ -17,9 +18,7 @@ _WITH = re.compile(r"(?:跟|和|与|同|带着?|陪着?|拉着|拉上)$")
 _ALONG = re.compile(r"(?:一起|一块儿?|一同|俩人?|两个人?)?(?:去|到|跑|拜访|走访|回访)了?趟?\u3000")
 _TOO = re.compile(r"(?:陪我|跟我|和我)(?:一起|一块儿?|一同)?(?:去|来|跑|拜访)")
 
-_CORRECTED = re.compile(
-    r"(?:[哦啊呃嗯]?不对|说错了?|讲错了?|记错了?|口误)[，,\s…]*(?:应该)?(?:是|姓|$)?"
-)
+_CORRECTED = re.compile(rf"[哦啊呃嗯]?{SLIP}[，,\s…]*(?:应该)?(?:是|姓|$)?")
 _TO_WHOM = re.compile(r"[^\d周号点天月，,。；;！!？?]{0,7}(?:[\u4e00-\u9fff]，)?")
 _FAR = 24
 """Characters between somebody and the words that take him back, at most."""

@@ -10,6 +10,7 @@ from bot.understanding.beside import Beside, beside, is_fact, is_of_a_thing, loo
 from bot.understanding.clauses import after, before
 from bot.understanding.durations import LENGTH, in_hours, moved
 from bot.understanding.hours import PART, PARTS
+from bot.understanding.joints import SLIP
 from bot.understanding.reading import Reading
 from bot.understanding.said import Clock, Said, directed
 from bot.understanding.spans import Found
@@ -27,9 +28,7 @@ _STRONG = re.compile(
 )
 _VAGUE = ("改天", "回头", "近期")
 """Said instead of a time."""
-_SLIP = re.compile(
-    r"(?:不对|[说记写]错了?|不是|[哦啊呃噢]不)[^，,。；;]{0,4}[，,\s]{0,2}(?:应该)?是?$"
-)
+_SLIP = re.compile(rf"(?:{SLIP}|不是|[哦啊呃噢]不)[^，,。；;]{{0,4}}[，,\s]{{0,2}}(?:应该)?是?$")
 """昨天下午去的，不对是前天: the later of two holds."""
 _CHANGED = re.compile(
     r"(?:改(?:[到成至约为]|口[说讲]?)|[挪推延提调][前后迟整]*[到至成]|那就|就是|还是|最后定[的在]?|定[的在]|下一?步)[^，,。；;]{0,4}$"

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.slots import When
 from bot.understanding.hours import PARTS, ending
+from bot.understanding.joints import SLIP
 from bot.understanding.said import TO, Clock, Said, same_day
 from bot.understanding.spans import Found
 
@@ -17,7 +18,7 @@ _BETWEEN = re.compile(rf"(?:起|份)?{TO}")
 _AND = re.compile(r"\s*[和与]\s*")
 _AND_BETWEEN = re.compile(r"\s*之?间")
 _CORRECTED = re.compile(
-    r"(?P<words>[^，,。；\s]{0,6})[，,。、\s]*(?:哦|噢|啊|呃)?[，,\s]*(?:不对|说错了?|记错了?|错了|更正)[，,。\s]*(?:应该)?是?[，,：:\s]*"
+    rf"(?P<words>[^，,。；\s]{{0,6}})[，,。、\s]*(?:哦|噢|啊|呃)?[，,\s]*{SLIP}[，,。\s]*(?:应该)?是?[，,：:\s]*"
 )
 _OWN = re.compile(r"[今明昨前去后本这上下]|现在")
 """What stands for itself: 明天, 去年; other words are read from where the range begins."""

@@ -13,12 +13,13 @@ _PAYS = re.compile(
 )
 _PUT_OFF = re.compile(r"(?:[挂压拖改推欠]到|要等|得等|最[迟晚快慢])\s*$")
 _COLLECTS = re.compile(r"[我咱][^，,]{0,3}[去过催收跟]|去[催收]|再催")
-_EVENT = "成交|签约|SOP|sop|开业|投产|量产|开工|招标|开标|立项|上线|交付|竣工|(?:论证|评审|董事|例|班子|股东|办公)会"
+_MEETS_IN = "(?:论证|评审|董事|例|党委|班子|股东|办公)会"
+_EVENT = f"成交|签约|SOP|sop|开业|投产|量产|开工|招标|开标|立项|上线|交付|竣工|{_MEETS_IN}"
 _MOVED = re.compile(
     rf"(?:{_EVENT})(?:日|时间)?[^，,。；;\s]{{0,2}}?(?:从[^，,。；;]{{1,8}})?(?:[推拖延挪改放][后迟]?[到至]|从)$"
 )
 _MEETING = re.compile(
-    r"(?:论证|评审|董事|例|党委|办公|班子|股东)会[^，,。；;\s]{0,2}$|(?:他们|人家|对方|[厂院局校]里)[^，,。；;\s]{0,2}$"
+    rf"{_MEETS_IN}[^，,。；;\s]{{0,2}}$|(?:他们|人家|对方|[厂院局校]里)[^，,。；;\s]{{0,2}}$"
 )
 _MEETS = re.compile(
     r"(?:内部)?(?:开会|开(?=$|[，,。\s])|上会|例会|过会|讨论|评审(?!$))|$|(?=[，,\s])"
@@ -33,7 +34,8 @@ _OF_A_MONTH = re.compile(r"(?:份?的)?(?:展会|大促|订单|新品|活动|旺
 _PASSES = re.compile(r"(?:审批|流程|内部)[^，,。；;\s]{0,4}[要得]到$")
 _ENDS = re.compile(r"[^，,。；;\s]{0,3}(?:到期|招标|开标|投产)")
 _THEN = re.compile(r"到时候?[^，,]{0,3}[再去过跑我]")
-_NEAR = 30
+_NEAR, _SOON = 30, 20
+"""Characters before a day and behind it in which words are of it."""
 
 
 def is_theirs(place: Beside) -> bool:
@@ -70,20 +72,22 @@ def _is_of_a_month(place: Beside) -> bool:
 
 def _then(place: Beside) -> bool:
     """九月招标 到时候再约: of the day said last before it."""
-    end = place.one.end
-    match = _THEN.search(place.reading.text, end, end + 20)
-    between = match and any(end <= one.start < match.start() for one in place.reading.times)
-    return bool(match and not between)
+    return _is_followed(place, by_another=False)
 
 
 def ends_then(place: Beside) -> bool:
     """十月底到期 九月招标 到时候再约: what is done then is said of another day."""
-    return bool(_ENDS.match(place.tail)) and not _then(place) and _is_followed(place)
+    return bool(_ENDS.match(place.tail)) and _is_followed(place, by_another=True)
 
 
-def _is_followed(place: Beside) -> bool:
+def _is_followed(place: Beside, *, by_another: bool) -> bool:
+    """Whether 到时候 stands behind the day, and another day before it or none."""
     end = place.one.end
-    return bool(_THEN.search(place.reading.text, end, end + 20))
+    match = _THEN.search(place.reading.text, end, end + _SOON)
+    if match is None:
+        return False
+    between = any(end <= one.start < match.start() for one in place.reading.times)
+    return between is by_another
 
 
 _DEMANDED = re.compile(r"[^，,。；;\s付款]{0,4}?(?:到[岗货位场]|进场|交付|送到|完工|装好)")

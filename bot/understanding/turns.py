@@ -6,27 +6,24 @@ from dataclasses import dataclass, replace
 
 from bot.slots import CustomerRef
 from bot.understanding.clauses import Stretch, clause_start, clauses
+from bot.understanding.joints import NEXT
 from bot.understanding.mentions import TIME, Mention, mentions, timed
 from bot.understanding.reading import Reading, within
 from bot.understanding.spans import Found, T, masked
 
 _WHO = "\x03"
 """What stands for each character of a person."""
-_NEXT = (
-    r"(?:然后|接着|接下来|随后|跟住|跟着|完了|后头|后来|之后|另外|还有|再就是|再有|再说|再讲|先[讲说]|至于|最后|其次|同时|对了"
-    r"|(?:回来|返程)?路上|顺[便带路道])"
-)
 _GOES = (
     r"(?:提醒|电话|联系|拜访|直接|打了?|通了?|(?:飞|赶[到去回]?|直?奔)[\u4e00-\u9fff]{0,2}|(?<![过上下出进回])去了?|到了?|跑了?|见了?|找|跟|给|和|同|在|转|拐|往|回|上|从|把|对|催|问|约|送|发|叫|喊|让|陪|带"
     r"|又|再|还|也|就|才|先|我们?|咱们?|俺|[个趟通]|那个?)"
 )
-_TURN = re.compile(_NEXT)
+_TURN = re.compile(NEXT)
 _AGREED = "".join(
     f"(?<!{word})" for word in "约 定 等 说 改 推 挪 到 约了 定了 约好 约在 定在".split()
 )
 _WHEN = rf"{_AGREED}(?<!{TIME}){TIME}+"
-_RUN = re.compile(rf"(?:{_NEXT}|{_WHEN})*{_GOES}*$")
-_THEN = re.compile(rf"(?:{_NEXT}|{_WHEN})+$")
+_RUN = re.compile(rf"(?:{NEXT}|{_WHEN})*{_GOES}*$")
+_THEN = re.compile(rf"(?:{NEXT}|{_WHEN})+$")
 _TELLS = re.compile(r"[说要让报万块]|了(?!$)")
 _NEAR = 16
 """As far before a customer as the words stand that turn to it."""

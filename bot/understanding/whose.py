@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.slots import CustomerRef
+from bot.understanding.joints import NEXT
 from bot.understanding.linking import Names
 from bot.understanding.spans import Found
 from core.customers.model import CustomerId
@@ -17,7 +18,7 @@ _OWN = re.compile(
 )
 """What may stand between a customer and a contact of its own: 云栈的林峰, 亿嘉采购刘姐."""
 _TURNS = re.compile(
-    r"(?:然后|接着|随后|跟住|完了|后[头来]|另外|还有|再就是|至于|最后|路上|顺[便带路道]|[上下中]午|晚上|早上|\d[.、)）])"
+    rf"(?:{NEXT}|[上下中]午|晚上|早上|\d[.、)）])"
     r"[^，,。；;\n]{0,10}$|[。；;\n]\s*$"
 )
 _THERE = re.compile(r"(?:[那这]边|嗰边|那头|[那这]儿|那里|那疙瘩)")
