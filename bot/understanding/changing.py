@@ -91,7 +91,7 @@ _STAR = re.compile(
 
 def star(reading: Reading) -> tuple[Star, ...] | None:
     """远帆加重点; 取消关注天府医疗; 华精和蓝鲸加个星标."""
-    refs = [one.value for one in reading.customers] or [reading.customer]
+    refs = reading.named or (reading.customer,)
     if _UNSTAR.search(reading.text):
         return tuple(Star(ref, on=False) for ref in refs)
     known = reading.customers or reading.context.shown

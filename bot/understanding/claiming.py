@@ -50,7 +50,7 @@ def release(reading: Reading) -> Intent | tuple[Intent, ...] | None:
         return None
     if family := _of_many(reading):
         return NotSupported(family)
-    refs = tuple(one.value for one in reading.customers)
+    refs = reading.named
     if len(refs) == 2 and re.match(r"/?(?:认领|领)", text.strip()):
         reason, _ = release_reason(text)
         return Claim(customers=refs[:1]), Release(customers=refs[1:], reason=reason)
@@ -101,7 +101,7 @@ def claim(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     text = reading.text.strip()
     if not _CLAIM.search(text) or _is_no_claim(reading):
         return None
-    refs = tuple(one.value for one in reading.customers)
+    refs = reading.named
     picked = _picked(reading)
     if refs or picked:
         refs += strangers(reading, taken=True)
@@ -148,7 +148,7 @@ def lock(reading: Reading) -> tuple[Lock, ...] | None:
     opens = re.search(r"解锁|解除锁定|取消锁定|不锁了", text)
     if not opens and not re.search(r"锁定|锁住|锁一下|锁上", text):
         return None
-    return tuple(Lock(one.value, on=not opens) for one in reading.customers)
+    return tuple(Lock(one, on=not opens) for one in reading.named)
 
 
 _LONGEST = 24
@@ -175,7 +175,7 @@ def assign(reading: Reading) -> Assign | NotSupported | None:
     verb = match["verb"] or match["into"] or match["by"]
     colleague = who in reading.context.colleagues or re.match(r"[老小阿][\u4e00-\u9fff]$", who)
     if reading.customers and (verb or colleague):
-        return Assign(tuple(one.value for one in reading.customers), who, reason)
+        return Assign(reading.named, who, reason)
     if not (verb and colleague):
         return None
     meant = reading.context.shown and _SHOWN.match(reading.text.strip())

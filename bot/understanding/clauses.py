@@ -67,4 +67,9 @@ def said_beside(reading: Reading) -> int:
     """How many things are said beside who, when and where; a report says more than two."""
     rest = masked(masked(reading.text, reading.customers), reading.contacts)
     parts = re.split(r"[，,。；;！!\s]+", masked(rest, reading.times))
-    return sum(len(part.strip("的和跟与在给我去把")) > 1 for part in parts)
+    said = (_FILLER.sub("", part).strip("的和跟与在给我去把") for part in parts)
+    return sum(len(part) > 1 for part in said)
+
+
+_FILLER = re.compile(r"^(?:嗯+|那个|那什么|就是|呃+|额+|啊|哦|对了|喂)+")
+"""What a dictation begins with."""

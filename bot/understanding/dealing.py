@@ -24,6 +24,7 @@ from bot.understanding.deal_facts import (
     target,
     unfound,
 )
+from bot.understanding.fates import fates
 from bot.understanding.numerals import HAN, value
 from bot.understanding.reading import Reading, about_focus
 from bot.understanding.reminding import before_reminders
@@ -101,6 +102,8 @@ def new_name(reading: Reading) -> str:
 
 def change(reading: Reading) -> tuple[Intent, ...] | None:
     """Closed, moved on or changed; 第1、2个丢了 is said of each deal by itself."""
+    if apart := fates(reading):
+        return apart
     if is_reopened(reading.text) and (moved := _advance(reading)) and (reopened := _close(reading)):
         return reopened, moved
     reading = before_reminders(reading)

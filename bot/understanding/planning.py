@@ -62,6 +62,22 @@ def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     return _dated(reading, when) if when else _undated(reading)
 
 
+_DEED = re.compile(
+    r"[\u3000 ，,]*(?:再|要|得|约|打|去|做|回|给)?一?个?(?:电话|微信|视频会?|线上会|送样|送货|见面|面谈|上门|吃饭|催款|签合同|签约|验收)(?:一?下)?[吧。！!\u3000]*"
+)
+
+
+def bare(reading: Reading) -> SetPlan | None:
+    """下礼拜三电话: a day to come and a deed, nothing else; with whomever is spoken about."""
+    if len(reading.times) != 1 or not _DEED.fullmatch(masked(reading.text, reading.times)):
+        return None
+    said = reading.times[0].value
+    when = directed(said, reading.clock, future=True)
+    if when is None or said.last or when.month_only or when.day <= reading.clock.today:
+        return None
+    return _plan(about_focus(reading), when)
+
+
 def planned_beside(reading: Reading) -> SetPlan | None:
     """我领了，下周四上午给他回电: what is to be done with the customer that is spoken of."""
     _, coming = two_times(reading, list(reading.times))
@@ -184,11 +200,16 @@ def _is_appointed(reading: Reading) -> bool:
     return not (told or bad or moved_to(rest))
 
 
+_NOUN = re.compile(r"的[^，,。\s]{1,4}(?:确认|要求|反馈|回复|希望)(?=$|[，,。；;\s])")
+"""海联的船期确认: what it is about, and nobody confirmed it."""
+
+
 def _ends_with_step(reading: Reading) -> bool:
     """老蔡回来了 下礼拜三晚上约他吃饭: no contact is told, and the end is what one is to do then."""
     last = clauses(reading.text, 0, len(reading.text))[-1][0]
     coming = [one for one in reading.times if one.start == last]
-    if not coming or reading.amounts or is_told(reading) or SAID.search(reading.text):
+    told = is_told(reading) or SAID.search(_NOUN.sub("", reading.text))
+    if not coming or reading.amounts or told:
         return False
     if (
         any(_is_over(one.value, reading.clock) for one in reading.times)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.slots import Amount, CustomerRef, Listed
-from bot.understanding import rivals, whose
+from bot.understanding import retracting, rivals, whose
 from bot.understanding.amounts import amounts, settled
 from bot.understanding.linking import Names, denied, link, proposed
 from bot.understanding.newcomers import newcomer
@@ -90,6 +90,11 @@ class Reading:
     rivals: Sequence[Found[str]] = ()
 
     @property
+    def named(self) -> tuple[CustomerRef, ...]:
+        """The customers named, each once."""
+        return tuple(dict.fromkeys(one.value for one in self.customers))
+
+    @property
     def customer(self) -> CustomerRef:
         """The first customer named, else the one known by a contact."""
         if self.customers:
@@ -103,8 +108,8 @@ async def read(
     """Find customers first, then people, then times, then amounts: none is read twice."""
     normal = normalised(text)
     clock = Clock(now, calendar)
-    linked = [one for one in await link(normal, names) if not denied(one, normal)]
-    customers, known = rivals.split(linked, normal)
+    normal, named = retracting.aimed(normal, await link(normal, names))
+    customers, known = rivals.split([one for one in named if not denied(one, normal)], normal)
     spots = [] if customers else pointed(normal)
     picked = rows_at(spots, context.rows)
     customers = customers or customers_of(picked or (), normal)
@@ -114,7 +119,8 @@ async def read(
     rest = masked(masked(normal, customers), known)
     contacts = await _people(rest, customers, names, context)
     rest = without_places(masked(rest, contacts))
-    said = on_the_same_day(times(told_apart(rest, now.month), clock), rest)
+    taken_back = bool(customers or contacts) and not context.draft
+    normal, rest, said = _dated(normal, rest, clock, taken_back=taken_back)
     priced = masked(rest, said)
     money = settled(unitless(priced, amounts(priced)), normal)
     others = rivals.named(priced, known)
@@ -137,6 +143,17 @@ async def read(
         rivals=others,
         astray=() if picked is not None else tuple(n for spot in spots for n in spot.value),
     )
+
+
+def _dated(
+    text: str, rest: str, clock: Clock, *, taken_back: bool
+) -> tuple[str, str, Sequence[Found[Said]]]:
+    """The times of `rest`, and both without what takes one of them back."""
+    said: Sequence[Found[Said]] = times(told_apart(rest, clock.now.month), clock)
+    if taken_back:
+        rest = retracting.timed(rest, said)[0]
+        text, said = retracting.timed(text, said)
+    return text, rest, on_the_same_day(said, rest)
 
 
 async def _with_unnamed(

@@ -61,7 +61,7 @@ def _entry(reading: Reading) -> Entry:
     said = said_of(text, reading.contacts)
     about = _topics(reading)
     named: dict[str, Sequence[Found[Any]]] = {
-        "customer": reading.customers[:1],
+        "customer": _named(reading),
         "contacts": reading.contacts,
         "when": [when] if when else [],
         "next_when": [coming] if coming else [],
@@ -87,6 +87,16 @@ def _entry(reading: Reading) -> Entry:
         competitors=tuple(dict.fromkeys(_values(reading.rivals))),
         spans=_spans(named, what),
     )
+
+
+def _named(reading: Reading) -> Sequence[Found[CustomerRef]]:
+    """The first mention, by its own words where another name stood first and was taken back."""
+    own = [
+        one
+        for one in reading.customers
+        if reading.typed[one.start : one.end].startswith(one.value.words)
+    ]
+    return (own or reading.customers)[:1]
 
 
 def _values(found: Sequence[Found[T]]) -> tuple[T, ...]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Sequence
 from itertools import chain, pairwise
-from typing import TypeGuard
 
 from bot.intents import (
     CloseOpportunity,
@@ -40,14 +39,20 @@ from bot.understanding import (
     talking,
 )
 from bot.understanding.beyond import beyond
-from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import is_question
+from bot.understanding.deals_told import deals_told, is_of_deal, tells_more
 from bot.understanding.kinds import AT_ONCE, BESIDE, LOOKING, OF_A_ROW, OF_EACH
 from bot.understanding.reading import Reading, about_focus, beside_rows, within
-from bot.understanding.reminding import is_told_before
-from bot.understanding.reported import goes_on, is_any_report, is_contacted, is_long_report, is_told
+from bot.understanding.reminding import REMIND, is_told_before
+from bot.understanding.reported import (
+    goes_on,
+    is_any_report,
+    is_contacted,
+    is_long_report,
+    is_reported,
+    is_told,
+)
 from bot.understanding.several import parts
-from bot.understanding.stages import is_invalid, is_lost, is_won, moved_to
 from bot.understanding.telling import SAID
 from bot.understanding.turns import by_customer
 from bot.understanding.visits import entries
@@ -65,6 +70,7 @@ _OF_TALK: tuple[Rule, ...] = (
 _OF_DRAFT: tuple[Rule, ...] = (answering.reason, answering.answer, talking.correction)
 _RULES: tuple[Rule, ...] = (
     claiming.lock,
+    planning.bare,
     briefing.brief,
     comparing.asked,
     families.unsupported,
@@ -117,42 +123,13 @@ def _one(reading: Reading) -> tuple[Intent, ...] | None:
     """What the first rule that holds says; where a contact is told, beside its report."""
     report = LogFollowUps(entries(reading))
     if is_long_report(reading):
-        return (report, *_deals_told(reading))
+        return (report, *deals_told(reading))
     found = _first(_RULES, reading)
     if not found or not isinstance(found[0], CloseOpportunity | MoveStage | ReopenOpportunity):
         return found
     if is_told(reading):
-        return (report, *_deals_told(reading))
-    return (*(_deals_told(reading) or found), report) if _tells_more(reading) else found
-
-
-_MUCH = 2
-_LONG = 30
-_TODAY = re.compile(r"今[天日早]|[上下]午|早上|刚|昨")
-
-
-def _tells_more(reading: Reading) -> bool:
-    """陶陶轩梁师傅试了蒸柜，这回行了，推合同: somebody is named and more is told than the deal's stage."""
-    beside = said_beside(reading)
-    told = reading.contacts or _TODAY.search(reading.text) or SAID.search(reading.text)
-    much = beside > _MUCH or len(reading.text) > _LONG
-    return bool(reading.customers and much) and bool(told or beside > _MUCH + 1)
-
-
-def _deals_told(reading: Reading) -> list[Intent]:
-    """What is told to have become of a deal of each customer."""
-    parts = [part for part in by_customer(reading) if _tells_of_deal(part.text.strip("\u3000"))]
-    found = [intent for part in parts for intent in dealing.change(part) or ()]
-    return [one for one in found if _is_of_deal(one)]
-
-
-def _tells_of_deal(words: str) -> bool:
-    return bool(moved_to(words) or is_won(words) or is_lost(words) or is_invalid(words))
-
-
-def _is_of_deal(intent: Intent) -> TypeGuard[CloseOpportunity | MoveStage]:
-    """What may be told in the report of a contact: 今天去了远帆，合同签了."""
-    return isinstance(intent, CloseOpportunity | MoveStage)
+        return (report, *deals_told(reading))
+    return (*(deals_told(reading) or found), report) if tells_more(reading) else found
 
 
 def _beside(reading: Reading) -> tuple[Intent, ...] | None:
@@ -167,7 +144,7 @@ def _beside(reading: Reading) -> tuple[Intent, ...] | None:
     if not first or not clear or not isinstance(first[0], (*BESIDE[1:], LogFollowUps)):
         return None
     if _is_overtaken(first[0], then):
-        first = (LogFollowUps(entries(head)),) if told or _tells_more(head) else ()
+        first = (LogFollowUps(entries(head)),) if told or tells_more(head) else ()
     return (*first, *chain(*then))
 
 
@@ -179,10 +156,10 @@ def _told_first(head: Reading, *, told: bool) -> tuple[Intent, ...]:
 
 def _is_overtaken(first: Intent, then: list[tuple[Intent, ...]]) -> bool:
     """维保合同谈妥了，商机推合同: where the deal goes is said at the end, and told before it."""
-    if not _is_of_deal(first):
+    if not is_of_deal(first):
         return False
     about = first.target.customer.ids
-    deals = [one for wish in then for one in wish if _is_of_deal(one)]
+    deals = [one for wish in then for one in wish if is_of_deal(one)]
     named = [one for one in deals if isinstance(one, CloseOpportunity) or one.stage[:1].isalpha()]
     return any(one.target.customer.ids == about for one in named)
 
@@ -203,17 +180,45 @@ _STOPS = re.compile(r"[；;。\n]")
 
 
 def _is_report(reading: Reading) -> bool:
-    return (is_told(reading) or _tells_more(reading)) and not is_question(reading)
+    return (is_told(reading) or tells_more(reading)) and not is_question(reading)
 
 
 def _apart(reading: Reading) -> tuple[Intent, ...] | None:
     """远帆和华精的跟进都推到下周四, 远帆改到周三，华精推到投标: the same for each, or to each its own."""
     if len(reading.customers) < 2 or len(reading.text) > _ORDERED:
         return None
+    if mixed := _orders_and_reports(by_customer(reading)):
+        return mixed
     found = _each(by_customer(reading))
     clear = all(len(one) == 1 and isinstance(one[0], OF_EACH) for one in found)
     wanted = tuple(one[0] for one in found)
     return wanted if clear and _is_wanted_apart(wanted, reading) else None
+
+
+def _orders_and_reports(parts: list[Reading]) -> tuple[Intent, ...] | None:
+    """认领光联，远帆王总今天说预算批了: an order about one customer, what is told of another."""
+    wanted = [_ordered(part) for part in parts]
+    told = [part for part, wish in zip(parts, wanted, strict=True) if not wish]
+    if len(told) in (0, len(parts)) or not all(_tells(part) for part in told):
+        return None
+    rest = [_one(part) or (LogFollowUps(entries(part)),) for part in parts]
+    return tuple(
+        intent for wish, other in zip(wanted, rest, strict=True) for intent in wish or other
+    )
+
+
+def _tells(part: Reading) -> bool:
+    said = part.contacts and (SAID.search(part.text) or planning.HAPPENED.search(part.text))
+    return bool(said) or is_told(part) or is_reported(part)
+
+
+def _ordered(part: Reading) -> tuple[Intent, ...]:
+    """What is to be done at once or planned with somebody of whom nothing is told."""
+    if _tells(part):
+        return ()
+    wish = _first(_RULES, part) or ()
+    clear = wish and all(isinstance(one, (*AT_ONCE, CloseOpportunity, MoveStage)) for one in wish)
+    return wish if clear or (wish and REMIND.search(part.text)) else ()
 
 
 _ORDERED = 200

@@ -1,0 +1,43 @@
+"""What a message that tells of a contact says of a deal."""
+
+import re
+from typing import TypeGuard
+
+from bot.intents import CloseOpportunity, MoveStage
+from bot.keys import Intent
+from bot.understanding import dealing, fates
+from bot.understanding.clauses import said_beside
+from bot.understanding.reading import Reading
+from bot.understanding.stages import is_invalid, is_lost, is_won, moved_to
+from bot.understanding.telling import SAID
+from bot.understanding.turns import by_customer
+
+_MUCH = 2
+_LONG = 30
+_TODAY = re.compile(r"今[天日早]|[上下]午|早上|刚|昨")
+
+
+def tells_more(reading: Reading) -> bool:
+    """陶陶轩梁师傅试了蒸柜，这回行了，推合同: somebody is named and more is told than the deal's stage."""
+    beside = said_beside(reading)
+    told = reading.contacts or _TODAY.search(reading.text) or SAID.search(reading.text)
+    much = beside > _MUCH or len(reading.text) > _LONG
+    return bool(reading.customers and much) and bool(told or beside > _MUCH + 1)
+
+
+def deals_told(reading: Reading) -> list[Intent]:
+    """What is told to have become of a deal of each customer."""
+    parts = [part for part in by_customer(reading) if _tells_of_deal(part)]
+    found = [intent for part in parts for intent in dealing.change(part) or ()]
+    return [one for one in found if is_of_deal(one)]
+
+
+def _tells_of_deal(part: Reading) -> bool:
+    words = part.text.strip("\u3000")
+    told = moved_to(words) or is_won(words) or is_lost(words) or is_invalid(words)
+    return bool(told or fates.fates(part))
+
+
+def is_of_deal(intent: Intent) -> TypeGuard[CloseOpportunity | MoveStage]:
+    """What may be told in the report of a contact: 今天去了远帆，合同签了."""
+    return isinstance(intent, CloseOpportunity | MoveStage)

@@ -1,0 +1,74 @@
+"""Deals of one sentence of which one was lost and another won: 丢一个成一个, 二期成了三期丢了."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from bot.intents import CloseOpportunity, OpportunityRef
+from bot.slots import CustomerRef
+from bot.understanding.conditions import is_question
+from bot.understanding.deal_facts import competitor, lost_reason, target
+from bot.understanding.reading import Reading, within
+from bot.understanding.stages import is_lost, is_won
+
+_LOSES = "丢|黄|输|飞|没戏|没[成中]|凉"
+_WINS = "成|赢|[拿签][下了]?|中|搞定|落袋"
+_ONE = r"(?:另外?|其中|还有)?一[个单家笔]"
+_BEFORE_ONE = rf"(?:{_LOSES}|{_WINS})了?一[个单家]"
+_VERB_FIRST = re.compile(rf"{_BEFORE_ONE}[^。；;]{{0,6}}{_BEFORE_ONE}")
+_MARKS = r"[，,。；;\s]+"
+_AFTER_ONE = re.compile(rf"{_MARKS}|(?<=[个单家])(?=(?:另外?|还)?{_BEFORE_ONE})")
+_BEFORE = re.compile(
+    rf"{_MARKS}|(?<=.)(?={_ONE})|(?<=了)(?=[\u4e00-\u9fff]{{1,4}}(?:{_LOSES}|{_WINS})了?)"
+)
+_LOST = re.compile(
+    rf"{_ONE}(?:就|是|给|也)?(?:{_LOSES})|(?:{_LOSES})了?一[个单家]|期(?:{_LOSES})了"
+)
+_WON = re.compile(
+    rf"{_ONE}(?:就|是|也)?(?:{_WINS})(?!交|本|间|立)|(?<!没)(?:{_WINS})了?一[个单家]|期(?:{_WINS})了"
+)
+_UNNAMED = re.compile(_ONE)
+
+
+def fates(reading: Reading) -> tuple[CloseOpportunity, ...] | None:
+    """One wish a deal where some were won and some lost; which one is asked where no name tells it."""
+    if is_question(reading) or len(reading.text) > _MOST:
+        return None
+    found = tuple(_closed(part, reading) for part in _parts(reading.text, reading) if _fate(part))
+    return found if {one.state for one in found} == {"won", "lost"} else None
+
+
+_MOST = 60
+"""Characters above which such words tell of many things."""
+
+
+def _parts(text: str, reading: Reading) -> Iterator[Reading]:
+    cut = _AFTER_ONE if _VERB_FIRST.search(text) else _BEFORE
+    edges = [0, *(match.end() for match in cut.finditer(text)), len(text)]
+    return (within(reading, [edge]) for edge in pairwise(edges))
+
+
+def _fate(part: Reading) -> str:
+    lost = _LOST.search(part.text) or is_lost(part.text)
+    if lost:
+        return "lost"
+    return "won" if _WON.search(part.text) or is_won(part.text) else ""
+
+
+def _closed(part: Reading, reading: Reading) -> CloseOpportunity:
+    about = target(replace(part, customers=part.customers or reading.customers[:1]))
+    if _UNNAMED.search(part.text) or (not part.customers and len(reading.named) > 1):
+        about = OpportunityRef(customer=_any_of(reading))
+    if _fate(part) == "won":
+        return CloseOpportunity(target=about, state="won")
+    why, who = lost_reason(part.text), competitor(part.text)
+    return CloseOpportunity(target=about, state="lost", reason=why, competitor=who)
+
+
+def _any_of(reading: Reading) -> CustomerRef:
+    """The customer named; of several any one, to be asked for."""
+    ids = tuple(dict.fromkeys(id_ for one in reading.named for id_ in one.ids))
+    if len(reading.named) < 2:
+        return reading.customer
+    return CustomerRef(ids, "、".join(one.words for one in reading.named), certain=False)

@@ -1,0 +1,87 @@
+"""What is taken back in the sentence that says it: 把A推到报价，不是A是B; 不是周四 是周五下午打给她."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from bot.slots import CustomerRef
+from bot.understanding.linking import denied
+from bot.understanding.said import Said
+from bot.understanding.spans import Found
+
+_NOT = re.compile(r"(?:不对|说错了?|[哦噢啊呃])?[，,\s]*不是$")
+_BUT = re.compile(r"[，,\s]*(?:而|应该)?是(?:说)?\s*")
+_WRONG = re.compile(
+    r"[，,。；;\s](?:[哦噢啊呃嗯]+[，,\s]*)?(?:不对不?对?|不是|(?:说|记|搞|弄|写)错了?|错了)[，,\s]*(?:应该)?是\s*$"
+)
+_NAME = re.compile(r"(?![\u4e00-\u9fff]?[的了])[\u4e00-\u9fffA-Za-z]{2,10}(?=$|[，,。；;！!\s])")
+_BLANK = "\u3000"
+
+Customers = Sequence[Found[CustomerRef]]
+
+
+def aimed(text: str, customers: Customers) -> tuple[str, Customers]:
+    """The sentence as of the customer that is meant in the end, where another was named first.
+
+    The one that was named first gives its places to the right one, and what takes it back is
+    blanked.
+    """
+    for place, one in enumerate(customers):
+        earlier = [known for known in customers[:place] if not denied(known, text)]
+        swapped = _swapped(text, one, earlier, customers) or _righted(text, one, earlier)
+        if swapped:
+            wrong, right, start = swapped
+            kept = [
+                replace(known, value=right.value) if known.value.ids == wrong.ids else known
+                for known in customers
+                if not (start <= known.start < right.end)
+            ]
+            blank = text[:start] + _BLANK * (right.end - start) + text[right.end :]
+            return blank, [*kept, right]
+    return text, customers
+
+
+_Swapped = tuple[CustomerRef, Found[CustomerRef], int]
+
+
+def _swapped(
+    text: str, one: Found[CustomerRef], earlier: Customers, customers: Customers
+) -> _Swapped | None:
+    """A…，不是A，是B, B known or not."""
+    no, but = _NOT.search(text, 0, one.start), _BUT.match(text, one.end)
+    if not (no and but and any(known.value.ids == one.value.ids for known in earlier)):
+        return None
+    known = [known for known in customers if known.start == but.end()]
+    name = _NAME.match(text, but.end())
+    if known:
+        return one.value, known[0], no.start()
+    if name is None:
+        return None
+    return one.value, Found(CustomerRef((), name.group()), *name.span()), no.start()
+
+
+def _righted(text: str, one: Found[CustomerRef], earlier: Customers) -> _Swapped | None:
+    """A…，说错了，是B."""
+    wrong = _WRONG.search(text, 0, one.start)
+    if not (wrong and earlier) or earlier[-1].value.ids == one.value.ids:
+        return None
+    return earlier[-1].value, one, wrong.start()
+
+
+_TO = re.compile(r"[去来到]?[，,\s]*(?:而|应该)?是在?\s*")
+_OF_A_RECORD = re.compile(r"记录|[那这]条|时间|日期|拜访的?日")
+
+
+def timed(text: str, times: Sequence[Found[Said]]) -> tuple[str, Sequence[Found[Said]]]:
+    """A…不是周四 是周五下午打给她: the day that holds, where it is said what is done then."""
+    for one, following in pairwise(times):
+        no = _NOT.search(text, 0, one.start)
+        if not no or not _TO.fullmatch(text, one.end, following.start):
+            continue
+        told = text[: no.start()].strip("，, ") and text[following.end :].strip("，,。 的了吧呢啊")
+        if told and not _OF_A_RECORD.search(text):
+            blank = _BLANK * (following.start - no.start())
+            left = text[: no.start()] + blank + text[following.start :]
+            return left, [known for known in times if known is not one]
+    return text, times
