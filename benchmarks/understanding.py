@@ -131,8 +131,13 @@ async def _listed(known: Sequence[Company]) -> AsyncIterator[Understand]:
 async def _stored(url: str) -> AsyncIterator[Understand]:
     store = Store(url, new_id=Ids())
     async with store.look() as uow:
-        names = SeenNames(await _turn(uow), Neighbours())
-        yield partial(understand, names=names, now=NOW, calendar=calendar_of(CompanyRules()))
+        turn, near = await _turn(uow), Neighbours()
+
+        async def understood(text: str) -> object:
+            names = SeenNames(turn, near)
+            return await understand(text, names=names, now=turn.now, calendar=turn.calendar)
+
+        yield understood
     await store.close()
 
 

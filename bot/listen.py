@@ -1,6 +1,6 @@
 """Joins a turn to the understanding: whose customers, which context."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.dialogue import entries
 from bot.dialogue.draftable import draftables
@@ -13,11 +13,11 @@ from bot.slots import CustomerRef
 from bot.turn import Turn
 from bot.understanding import Context, understand
 from bot.understanding.likeness import Neighbourhood
-from bot.understanding.linking import FEW
 from bot.understanding.spelling import normalised
 from bot.understanding.stages import stage_of
 from bot.understanding.words import Topics
 from core.customers.model import CustomerId
+from core.customers.names import person_key, person_keys
 from core.customers.queries import NameHit
 
 
@@ -81,6 +81,8 @@ class SeenNames:
         self._turn = turn
         self._neighbours = neighbours
         self._near: Neighbourhood | None = None
+        self._at: dict[str, tuple[CustomerId, ...]] = {}
+        self._people: dict[CustomerId, frozenset[str]] = {}
 
     async def by_keys(self, keys: Sequence[str]) -> Sequence[NameHit]:
         scope = self._turn.viewer.scope()
@@ -93,18 +95,37 @@ class SeenNames:
         return self._near
 
     async def known(self, full_names: Sequence[str]) -> Collection[str]:
-        return await self._turn.uow.contacts.known(full_names, self._turn.viewer.scope())
+        keys = {person_key(name): name for name in full_names}
+        return {keys[key] for key in await self._called(list(keys))}
 
     async def at(self, contact: str, among: Sequence[CustomerId] = ()) -> Sequence[CustomerId]:
-        contacts = self._turn.uow.contacts
-        if among:
-            return await contacts.where(contact, among)
-        found = await contacts.named(contact, self._turn.viewer.scope())
-        return list(dict.fromkeys(one.customer for one in found))[:FEW]
+        key = person_key(contact)
+        if not among:
+            return (await self._called([key])).get(key, ())
+        known = await self._known_at(among)
+        return [one for one in among if any(key in person_keys(name) for name in known.get(one, ()))]
 
     async def contacts(self, customers: Sequence[CustomerId]) -> Sequence[str]:
-        known = await self._turn.uow.contacts.names_at(customers)
-        return sorted({name for names in known.values() for name in names})
+        known = await self._known_at(customers)
+        return sorted({name for one in customers for name in known.get(one, ())})
+
+    async def _called(self, keys: Sequence[str]) -> Mapping[str, Sequence[CustomerId]]:
+        """The customers where somebody is found by each of the keys, as far as anybody is."""
+        asked = [key for key in keys if key not in self._at]
+        if asked:
+            found = await self._turn.uow.customers.by_keys(asked, self._turn.viewer.scope())
+            at = {hit.key: hit.customers for hit in found}
+            self._at |= {key: at.get(key, ()) for key in asked}
+        return {key: self._at[key] for key in keys if self._at[key]}
+
+    async def _known_at(
+        self, customers: Sequence[CustomerId]
+    ) -> Mapping[CustomerId, frozenset[str]]:
+        """The names of those who are known at the customers."""
+        if asked := [one for one in customers if one not in self._people]:
+            found = await self._turn.uow.contacts.names_at(asked)
+            self._people |= {one: found.get(one, frozenset()) for one in asked}
+        return self._people
 
 
 def _asks_who(intent: Intent) -> bool:

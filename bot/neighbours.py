@@ -22,7 +22,7 @@ class Neighbours:
     async def of(self, turn: Turn) -> Neighbourhood:
         """Those of whoever speaks, read anew when his own customers have changed."""
         customers, scope = turn.uow.customers, turn.viewer.scope()
-        stamp = await customers.stamp(scope)
+        stamp = await customers.stamp(scope, LOOKED_AT)
         kept = self._kept.pop(turn.viewer.id, None)
         if kept is None or kept[0] != stamp:
             kept = stamp, Neighbourhood(await customers.nearest(scope, LOOKED_AT))

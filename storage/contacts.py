@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import select
-
 from core.customers.model import Contact, ContactId, CustomerId
 from core.people.permissions import Scope
 from storage import names
@@ -13,6 +11,8 @@ from storage.session import Session
 from storage.tables import contacts
 
 _PEOPLE = 50
+_NAMES_AT = """SELECT customer, name FROM contacts
+WHERE company_id = :company AND customer IN {customers}"""
 
 
 class SqlContacts:
@@ -31,19 +31,18 @@ class SqlContacts:
 
     async def names_at(self, many: Iterable[CustomerId]) -> Mapping[CustomerId, frozenset[str]]:
         """The names known at each customer that has any."""
-        wanted = (contacts.c.company_id == self._session.company) & contacts.c.customer.in_(many)
         found: dict[CustomerId, set[str]] = {}
-        for row in await self._session.all(
-            select(contacts.c.customer, contacts.c.name).where(wanted)
+        for customer, name in await self._session.quick(
+            _NAMES_AT, company=self._session.company, customers=list(many)
         ):
-            found.setdefault(CustomerId(row.customer), set()).add(row.name)
+            found.setdefault(CustomerId(customer), set()).add(name)
         return {customer: frozenset(names) for customer, names in found.items()}
 
     async def named(self, name: str, scope: Scope) -> Sequence[Contact]:
         found: dict[ContactId, Contact] = {}
         for query in names.people_called(name, scope, self._session, _PEOPLE):
             some = await self._records.many(query)
-            found |= {one.id: one for one in sorted(some, key=lambda one: one.id)}
+            found |= {one.id: one for one in some}
         return list(found.values())[:_PEOPLE]
 
     async def reached_at(self, mobile: str, scope: Scope) -> Sequence[Contact]:
@@ -51,20 +50,17 @@ class SqlContacts:
         query = self._records.query(contacts.c.mobile == mobile, inside)
         return await self._records.many(query.order_by(contacts.c.id).limit(_PEOPLE))
 
-    async def where(self, name: str, among: Sequence[CustomerId]) -> Sequence[CustomerId]:
-        rows = await self._session.all(names.people_at(name, among, self._session))
-        return [CustomerId(row.customer) for row in rows]
-
-    async def known(self, full_names: Sequence[str], scope: Scope) -> frozenset[str]:
-        query = names.people_known(full_names, scope, self._session)
-        return frozenset(row.name for row in await self._session.all(query))
-
     async def add(self, contact: Contact) -> None:
         await self._records.add(contact)
+        await names.call(self._session, [contact.customer])
 
     async def add_many(self, many: Sequence[Contact]) -> None:
         """Insert without an image of each: the batch is one ledger event."""
         await self._session.add_many(contacts, [self._records.row(one) for one in many])
+        await names.call(self._session, [one.customer for one in many])
 
     async def save(self, contact: Contact) -> Contact:
-        return await self._records.save(contact)
+        known = await self._records.one(contacts.c.id == contact.id)
+        saved = await self._records.save(contact)
+        await names.call(self._session, {one.customer for one in (known, saved) if one})
+        return saved

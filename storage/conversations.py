@@ -12,6 +12,9 @@ from storage.records import Records
 from storage.session import Session
 from storage.tables import drafts, memory, sentences
 
+_SEVERAL = """SELECT slot, value FROM memory
+WHERE company_id = :company AND conversation = :conversation AND slot IN {slots} AND until > :now"""
+
 
 class SqlMemory:
     """`core.ports.Memory`."""
@@ -27,11 +30,14 @@ class SqlMemory:
     async def several(
         self, conversation: str, slots: Sequence[str], now: datetime
     ) -> Mapping[str, str]:
-        mine = (memory.c.company_id == self._session.company, memory.c.conversation == conversation)
-        query = select(memory.c.slot, memory.c.value).where(
-            *mine, memory.c.slot.in_(slots), memory.c.until > now
+        rows = await self._session.quick(
+            _SEVERAL,
+            company=self._session.company,
+            conversation=conversation,
+            slots=list(slots),
+            now=now,
         )
-        return {row.slot: row.value for row in await self._session.all(query)}
+        return dict(rows)
 
     async def put(self, conversation: str, slot: str, value: str, until: datetime) -> None:
         await self.forget(conversation, slot)

@@ -11,7 +11,6 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    literal_column,
     or_,
     select,
     update,
@@ -30,6 +29,9 @@ from storage.tables import contacts, customer_keys, customers, follow_ups
 
 _c = customers.c
 _MANY = 500
+_STAMP = """SELECT count(*), sum(version) FROM (
+  SELECT version FROM customers WHERE company_id = :company AND owner {whose} LIMIT :limit
+) some"""
 _ORDER: dict[CustomerOrder, tuple[ColumnElement[Any], ...]] = {
     CustomerOrder.NAME: (_c.full_name.asc(), _c.id.asc()),
     CustomerOrder.STARRED: (
@@ -111,6 +113,7 @@ class SqlCustomers:
             )
         )
         await self._write_keys([customer])
+        await names.call(self._session, [customer.id])
 
     async def search(self, query: CustomerQuery, scope: Scope) -> Sequence[Customer]:
         found = (
@@ -141,12 +144,15 @@ class SqlCustomers:
             rows += await self._session.all(latest.limit(limit - len(rows)))
         return [(CustomerId(row.id), row.full_name) for row in rows]
 
-    async def stamp(self, scope: Scope) -> str:
-        owned = (_c.company_id == self._session.company, owned_in(scope, _c.owner))
-        many: ColumnElement[Any] = literal_column("count(*)").label("many")
-        query = select(many, func.sum(_c.version).label("versions")).where(*owned)
-        row = await self._session.first(query)
-        return f"{row.many}:{row.versions}" if row else ""
+    async def stamp(self, scope: Scope, limit: int) -> str:
+        whose = "IS NOT NULL" if scope.owners is None else "IN {owners}"
+        ((many, versions),) = await self._session.quick(
+            _STAMP.format(whose=whose),
+            company=self._session.company,
+            owners=sorted(scope.owners or ()),
+            limit=limit,
+        )
+        return f"{many}:{versions}"
 
     async def to_check(
         self, today: date | None, *, after: CustomerId | None, limit: int

@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, exists, func, insert, select, text, true, update
 
+from core.customers.model import CustomerId
 from core.errors import UndoBlocked
 from core.ledger.chain import GENESIS, broken_at, link
 from core.ledger.model import Act, LedgerEvent, RowChange, RowImage
 from core.people.model import EmployeeId
+from storage import names
 from storage.customers import SqlCustomers
 from storage.sequences import next_seqs
 from storage.session import Session, image, row_of, table_named
@@ -194,6 +196,7 @@ class SqlLedger:
             await session.remove(table, row)
             if table is customers:
                 await self._drop_keys(str(row["id"]))
+            await self._call(change)
             return
         row = row_of(table, dict(change.before))
         if change.after is None:
@@ -202,6 +205,14 @@ class SqlLedger:
             await session.overwrite(table, now, row)
         if table is customers:
             await self._rewrite_keys(str(row["id"]))
+        await self._call(change)
+
+    async def _call(self, change: RowChange) -> None:
+        """Bring the keys of people to a contact that was put back or taken away."""
+        if change.table == contacts.name:
+            rows = filter(None, (change.before, change.after))
+            at = [CustomerId(str(row["customer"])) for row in rows]
+            await names.call(self._session, at)
 
     async def _drop_keys(self, customer: str) -> None:
         k = customer_keys.c

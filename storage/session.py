@@ -1,8 +1,11 @@
 """One transaction of one company, and the row changes made in it."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -25,7 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.ledger.model import Act, RowChange
 from storage.tables import metadata
-from storage.types import Kept, Plain
+from storage.types import Kept, Moment, Plain
 
 
 @dataclass(slots=True)
@@ -45,6 +48,23 @@ class Session:
         self, query: Select[Any] | TextClause, values: dict[str, object] | None = None
     ) -> Sequence[Row[Any]]:
         rows: Sequence[Row[Any]] = (await self.connection.execute(query, values)).all()
+        return rows
+
+    async def quick(self, query: str, **values: object) -> Sequence[tuple[Any, ...]]:
+        """Rows in the driver's own hand, in a sixth of the time: for what every message asks (0011).
+
+        Args:
+            query: `:name` for a value, `{name}` for a list, which is a table with the column `value`.
+        """
+        raw = await self.connection.get_raw_connection()
+        driver: Any = raw.driver_connection
+        lists = frozenset(name for name, value in values.items() if isinstance(value, list))
+        if self.connection.dialect.name == "postgresql":
+            cursor = await driver.execute(_for_psycopg(query, lists), values)
+            rows: Sequence[tuple[Any, ...]] = await cursor.fetchall()
+        else:
+            plain = {name: _for_driver(value) for name, value in values.items()}
+            rows = await driver.execute_fetchall(_for_sqlite(query, lists), plain)
         return rows
 
     async def first(self, query: Select[Any]) -> Row[Any] | None:
@@ -138,6 +158,27 @@ class Session:
                 image(table, after) if after else None,
             )
         )
+
+
+def _for_driver(value: object) -> object:
+    """What SQLite is given for a value: a moment as it lies in a row, a list for `json_each`."""
+    if isinstance(value, datetime):
+        return Moment().plain(value)
+    return json.dumps(value) if isinstance(value, list) else value
+
+
+@lru_cache
+def _for_sqlite(query: str, lists: frozenset[str]) -> str:
+    return query.format_map({name: f"(SELECT value FROM json_each(:{name}))" for name in lists})
+
+
+@lru_cache
+def _for_psycopg(query: str, lists: frozenset[str]) -> str:
+    table = "(SELECT value FROM unnest(CAST(:{0} AS text[])) AS a(value))"
+    return _NAMED.sub(r"%(\1)s", query.format_map({name: table.format(name) for name in lists}))
+
+
+_NAMED = re.compile(r":(\w+)")
 
 
 def _at_once(table: Table, rows: Sequence[dict[str, object]]) -> Insert:

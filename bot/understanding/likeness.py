@@ -37,6 +37,7 @@ class Neighbourhood:
         self._ids: list[CustomerId] = []
         self._names: list[str] = []
         self._brands: list[str] = []
+        self._with: dict[str, list[int]] = {}
         self._initials: dict[str, list[CustomerId]] = {}
         for customer, full_name in known:
             parts = anatomy(full_name)
@@ -47,6 +48,9 @@ class Neighbourhood:
                     self._ids.append(customer)
                     self._names.append(name)
                     self._brands.append(parts.brand[:3])
+        for place, brand in enumerate(self._brands):
+            for character in set(brand):
+                self._with.setdefault(character, []).append(place)
 
     def alike(self, text: str) -> Alike | None:
         """The stretch of `text` that is most like a name, else one that is some name's initials."""
@@ -60,8 +64,13 @@ class Neighbourhood:
 
     def _near(self, text: str) -> Iterator[tuple[float, Alike]]:
         """What is alike with some of its brand, where a name may stand, the likest first."""
+        places = {place for character in set(text) for place in self._with.get(character, ())}
         scored = process.extract(
-            text, self._names, scorer=fuzz.partial_ratio, score_cutoff=_ALIKE, limit=2 * _MOST
+            text,
+            {place: self._names[place] for place in sorted(places)},
+            scorer=fuzz.partial_ratio,
+            score_cutoff=_ALIKE,
+            limit=2 * _MOST,
         )
         for name, score, place in scored:
             at = fuzz.partial_ratio_alignment(name, text)

@@ -128,6 +128,25 @@ def surname(said: str) -> str:
     return said[0] if len(said) >= 2 and said[1:] in _CALLED else ""
 
 
+_PERSON, _FAMILY = "·", "*"
+"""Before the key of a person, which no key of a company holds, and behind that of a surname."""
+
+
+def person_key(said: str) -> str:
+    """The key that finds whoever is called `said`: by the surname where that is all it tells.
+
+    >>> person_key("王总"), person_key("王建国")
+    ('·王*', '·王建国')
+    """
+    family = surname(said)
+    return f"{_PERSON}{family}{_FAMILY}" if family else f"{_PERSON}{said}"
+
+
+def person_keys(name: str) -> Sequence[str]:
+    """The keys of a customer where somebody of that name is known; none for nobody."""
+    return (f"{_PERSON}{name}", f"{_PERSON}{name[0]}{_FAMILY}") if name else ()
+
+
 def is_called(name: str, said: str) -> bool:
     """Whether `said` (王总) may be `name` (王建国): a part of it, or the same surname."""
     family = surname(said) or _familiar(said)

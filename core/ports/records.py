@@ -74,7 +74,8 @@ class Customers(Protocol):
     async def by_keys(
         self, keys: Sequence[str], scope: Scope, *, others: bool = False
     ) -> Sequence[NameHit]:
-        """Which of `keys` are keys of customers inside `scope`, and the first few of each.
+        """Which of `keys` are keys of customers inside `scope`, or of people known there
+        (`core.customers.names.person_key`), and the first few of each.
 
         With `others` also those that only customers outside have: a claim is told whose they are.
         """
@@ -84,8 +85,8 @@ class Customers(Protocol):
         """Customers inside `scope` with their full names, owned ones before those of the pool."""
         ...
 
-    async def stamp(self, scope: Scope) -> str:
-        """Another one whenever an owned customer inside `scope` comes, goes or changes."""
+    async def stamp(self, scope: Scope, limit: int) -> str:
+        """Another one whenever an owned customer inside `scope` comes, goes or changes, of the first `limit`."""
         ...
 
     async def to_check(
@@ -105,16 +106,11 @@ class Contacts(Protocol):
     async def get(self, contact: ContactId) -> Contact: ...
     async def at(self, customer: CustomerId) -> Sequence[Contact]: ...
     async def named(self, name: str, scope: Scope) -> Sequence[Contact]:
-        """Contacts called so inside `scope`, one's own first, at most fifty; `where` says at whom."""
+        """Contacts called so inside `scope`, one's own first, at most fifty."""
         ...
 
     async def reached_at(self, mobile: str, scope: Scope) -> Sequence[Contact]:
         """Contacts with that number inside `scope`, at most fifty."""
-        ...
-
-    async def where(self, name: str, among: Sequence[CustomerId]) -> Sequence[CustomerId]: ...
-    async def known(self, full_names: Sequence[str], scope: Scope) -> frozenset[str]:
-        """Which of those full names contacts inside `scope` have."""
         ...
 
     async def names_at(self, many: Iterable[CustomerId]) -> Mapping[CustomerId, frozenset[str]]:

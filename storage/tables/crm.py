@@ -57,7 +57,7 @@ customers = Table(
     version(),
 )
 _c = customers.c
-Index(None, _c.company_id, _c.owner, _c.last_contact_at)
+Index(None, _c.company_id, _c.owner, _c.last_contact_at, _c.version)
 Index(None, _c.company_id, _c.check_on, _c.id)
 Index(None, _c.company_id, _c.recycle_on)
 Index(None, _c.company_id, _c.entered_pool_at)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.customers.model import CustomerId
-from core.people.model import EmployeeId
+from core.customers.names import person_key
 from storage import names
 from tests.contracts.given import E1, E2, contact, customer, kept, scope, take_back
 
@@ -49,6 +49,8 @@ async def test_what_one_may_see_of_a_name_that_many_have(store, seen, expected) 
             dict.fromkeys(["恒泰", "锦程", "~hen'tai"], expected) if expected else {}
         )
         for called in ("王总", "王建国"):
+            hits = await uow.customers.by_keys([person_key(called)], seen)
+            assert [one for hit in hits for one in hit.customers] == expected
             people = await uow.contacts.named(called, seen)
             assert [one.customer for one in people] == expected
 
@@ -83,24 +85,6 @@ async def test_a_name_goes_with_its_customer_to_whoever_has_it_now(store, act, m
         [],
         [OWN],
     )
-
-
-@pytest.mark.usefixtures("common")
-async def test_full_names_are_known_where_they_may_be_seen(store) -> None:
-    async with store.look() as uow:
-        assert await uow.contacts.known(["王建国", "王建军"], scope(E1)) == {"王建国"}
-        assert await uow.contacts.known(["王建国"], scope(EmployeeId("E9"))) == frozenset()
-
-
-@pytest.mark.usefixtures("common")
-async def test_whose_customer_is_meant_is_told_by_the_person_there(store, act) -> None:
-    async with store.unit(act(id="another")) as uow:
-        await uow.contacts.add(contact("P0", customer=OTHERS[0], name="凌芳"))
-        await uow.ledger.record("add", "contact", "P0")
-    async with store.look() as uow:
-        assert await uow.contacts.where("凌总", [OWN, OTHERS[0]]) == [OTHERS[0]]
-        assert await uow.contacts.where("凌芳", [OWN, POOLED]) == []
-        assert sorted(await uow.contacts.where("王总", [OWN, POOLED])) == [OWN, POOLED]
 
 
 async def test_there_are_more_of_that_name_than_are_looked_at() -> None:

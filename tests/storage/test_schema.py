@@ -9,12 +9,13 @@ from core.customers.model import Contact, Customer
 from core.drafts import Draft
 from core.opportunities.model import Opportunity, StageMove
 from core.people.model import BindingRequest, ChatIdentity, Employee
+from core.customers.names import person_key
 from core.people.permissions import Scope
 from core.plans.model import Plan
 from core.visits.model import FollowUp
 from storage import tables
 from storage.store import Store
-from tests.contracts.given import ALL, C1, customer, kept
+from tests.contracts.given import ALL, C1, contact, customer, kept
 
 QUEUES = {"inbox", "outbox"}
 """Worked through for all companies at once."""
@@ -52,7 +53,11 @@ KEYS_BEFORE = (
 async def test_a_database_of_the_first_schema_is_brought_to_the_newest(store, act) -> None:
     """With its rows: a customer written before has no fields of the company's own."""
     await kept(store, act, customer())
+    async with store.unit(act(id="known")) as uow:
+        await uow.contacts.add(contact(name="李敏"))
+        await uow.ledger.record("add", "contact", "P1")
     async with store.database.write() as connection:
+        await connection.exec_driver_sql("DELETE FROM customer_keys WHERE kind = 'called'")
         for table in ("customers", "opportunities"):
             await connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN custom")
         await connection.exec_driver_sql("DROP TABLE live_cards")
@@ -61,6 +66,7 @@ async def test_a_database_of_the_first_schema_is_brought_to_the_newest(store, ac
             "pool_events_company_id_at_seq",
             "ledger_company_id_act_seq",
             "stage_moves_company_id_customer_at",
+            "customers_company_id_owner_last_contact_at_version",
         ):
             await connection.exec_driver_sql(f"DROP INDEX ix_{index}")
         for table, column in (("ledger", "act"), ("stage_moves", "customer")):
@@ -86,6 +92,9 @@ async def test_a_database_of_the_first_schema_is_brought_to_the_newest(store, ac
         assert (await uow.customers.get(C1, ALL)) == customer()
         (hit,) = await uow.customers.by_keys(["yf"], Scope(frozenset({customer().owner})))
         assert hit.customers == (C1,)
+        people = [person_key(one) for one in ("李总", "李敏")]
+        hits = await uow.customers.by_keys(people, Scope(frozenset({customer().owner})))
+        assert {hit.key: hit.customers for hit in hits} == dict.fromkeys(people, (C1,))
 
 
 async def test_an_empty_database_is_not_current(tmp_path, new_id) -> None:

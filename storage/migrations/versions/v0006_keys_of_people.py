@@ -1,0 +1,24 @@
+"""Customers are found by the people known there; whether one's customers changed is told by an index alone."""
+
+from alembic import op
+
+from storage.tables import customers
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Write the keys of the people there are: by the name, and by its first character."""
+    for key in ("p.name", "substr(p.name, 1, 1) || '*'"):
+        op.execute(
+            "INSERT INTO customer_keys (company_id, key, owner, customer, kind) "
+            f"SELECT DISTINCT p.company_id, '·' || {key}, COALESCE(c.owner, ''), p.customer, 'called' "  # noqa: S608
+            "FROM contacts p JOIN customers c ON c.company_id = p.company_id AND c.id = p.customer "
+            "WHERE p.name <> '' ORDER BY 1, 2, 3, 4 ON CONFLICT DO NOTHING"
+        )
+    op.execute("DROP INDEX IF EXISTS ix_customers_company_id_owner_last_contact_at")
+    for index in customers.indexes:
+        index.create(op.get_bind(), checkfirst=True)
