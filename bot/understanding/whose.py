@@ -12,6 +12,8 @@ from core.customers.model import CustomerId
 
 _TRIED = 4
 """People of one sentence who are looked up."""
+_LOOKED_UP = 3
+"""So many are looked up everywhere, where they are not at whom the sentence may be about."""
 _MARKED = re.compile(r"[，,。；;！!？?\s：:]")
 _OWN = re.compile(
     r"(?:公司|集团|[那这]边|嗰边|那头|家)?的?\s?(?:采购|财务|技术|工程|设备|生产|品质|老板|负责人)?部?的?"
@@ -38,8 +40,15 @@ async def homes(
         customer = owner(one, customers, text)
         ids = customer.ids if customer else tuple(await names.at(one.value, among))
         if customer or len(ids) == 1:
-            found[one.value] = ids
+            found[one.value] = _of_one(ids, customers)
     return found
+
+
+def _of_one(
+    ids: tuple[CustomerId, ...], customers: Sequence[Found[CustomerRef]]
+) -> tuple[CustomerId, ...]:
+    """All who may be meant by the name of that customer."""
+    return next(one.value.ids for one in customers if set(ids) <= set(one.value.ids))
 
 
 def owner(
@@ -63,7 +72,7 @@ async def unnamed(
         if not _is_turned_to(one, contacts, told, text):
             continue
         ids = tuple(await names.at(one.value))
-        if len(ids) == 1 and all(ids != each.value.ids for each in told):
+        if len(ids) == 1 and all(ids[0] not in each.value.ids for each in told):
             told.append(Found(CustomerRef(ids, certain=False), one.start, one.end))
     return told[len(customers) :]
 
@@ -126,18 +135,17 @@ async def where_known(
     names: Names,
     focus: CustomerRef,
 ) -> dict[str, tuple[CustomerId, ...]]:
-    """Where the first people named are known, if it is not clear yet whom the sentence is about."""
+    """Where the people named are known, if it is not clear yet whom the sentence is about."""
     unsure = [id_ for one in customers if len(one.value.ids) > 1 for id_ in one.value.ids]
     if customers and not unsure:
         return {}
     among = unsure if customers else focus.ids
-    return {one.value: await _where(one.value, names, among) for one in contacts[:3]}
-
-
-async def _where(contact: str, names: Names, among: Sequence[CustomerId]) -> tuple[CustomerId, ...]:
-    """Where that person is known: at those that may be meant or are spoken about, else anywhere."""
-    near = await names.at(contact, among) if among else ()
-    return tuple(dict.fromkeys(near or await names.at(contact)))
+    at: dict[str, tuple[CustomerId, ...]] = {}
+    for place, one in enumerate(contacts):
+        near = await names.at(one.value, among) if among else ()
+        found = near or (await names.at(one.value) if place < _LOOKED_UP else ())
+        at[one.value] = tuple(dict.fromkeys(found))
+    return at
 
 
 def referred(at: Homes) -> dict[str, CustomerRef]:

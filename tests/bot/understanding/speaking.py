@@ -2,6 +2,7 @@
 
 from bot.cli.listed import ListedNames
 from bot.understanding import Context, Understood, understand
+from bot.understanding.linking import Names
 from tests.bot.understanding.moments import clock
 
 CUSTOMERS = (
@@ -19,13 +20,17 @@ CUSTOMERS = (
     ("C12", "青岛北海重工有限公司", "北重", "E01", "马厂长"),
     ("C15", "天津市三友机械制造有限公司", "", "E01", "王总"),
 )
-_COLUMNS = ("customer_id", "full_name", "aliases", "owner_rep", "contacts")
+COLUMNS = ("customer_id", "full_name", "aliases", "owner_rep", "contacts")
 
 
-def names() -> ListedNames:
-    return ListedNames([dict(zip(_COLUMNS, one, strict=True)) for one in CUSTOMERS], "E01")
+def listed() -> ListedNames:
+    return ListedNames([dict(zip(COLUMNS, one, strict=True)) for one in CUSTOMERS], "E01")
 
 
-async def understood(text: str, context: Context | None = None) -> Understood:
+async def understood(
+    text: str, context: Context | None = None, *, names: Names | None = None
+) -> Understood:
     at = clock()
-    return await understand(text, names=names(), now=at.now, calendar=at.calendar, context=context)
+    return await understand(
+        text, names=names or listed(), now=at.now, calendar=at.calendar, context=context
+    )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.cli.listed import ListedNames
 from bot.intents import (
     CloseOpportunity,
     LastFollowUps,
@@ -12,7 +13,7 @@ from bot.intents import (
     SetPlan,
 )
 from bot.keys import Intent
-from tests.bot.understanding.speaking import understood
+from tests.bot.understanding.speaking import COLUMNS, CUSTOMERS, understood
 
 Told = tuple[str, str, str, tuple[str, ...]]
 """Customer, day and hour of the next step, people."""
@@ -171,3 +172,24 @@ async def test_behind_an_order_it_is_told_of_the_next_customer() -> None:
 )
 async def test_to_each_of_two_its_own_is_done(text: str, kinds: list[type[Intent]]) -> None:
     assert [type(one) for one in (await understood(text)).intents] == kinds
+
+
+async def test_somebody_behind_others_tells_which_of_two_is_meant() -> None:
+    """恒泰 are two customers; 陈浩, the fourth who is named, is at one of them."""
+    text = "上午去了蓝鲸，张姐、张丽、马厂长都在，说样品要改。下午去了恒泰，陈浩说要降，周五再定"
+    said = await understood(text)
+    assert _told(said.intents) == [
+        ("C03", "", "", ("张姐", "张丽", "马厂长")),
+        ("C04", "11-27", "", ("陈浩",)),
+    ]
+
+
+async def test_people_of_two_of_one_name_leave_open_which_is_meant() -> None:
+    rows = [dict(zip(COLUMNS, one, strict=True)) for one in CUSTOMERS]
+    rows[4] |= {"contacts": "吴丽"}
+    text = "下午去了蓝鲸见张姐，又去了恒泰，陈浩和吴丽都在，陈浩说要降价，周五再定"
+    said = await understood(text, names=ListedNames(rows, "E01"))
+    [report] = said.intents
+    assert isinstance(report, LogFollowUps)
+    assert [one.customer.ids for one in report.entries] == [("C03",), ("C04", "C05")]
+    assert report.entries[1].contacts == ("陈浩", "吴丽")
