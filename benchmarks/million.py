@@ -76,7 +76,14 @@ def _chunks(count: int) -> Iterator[tuple[list[Row], list[Row]]]:
         named: list[Row] = [
             (one.id, one.full_name, owner(number, count), person(number)) for number, one in some
         ]
-        yield named, [row for number, one in some for row in _keyed(one, owner(number, count), person(number))]
+        yield (
+            named,
+            [
+                row
+                for number, one in some
+                for row in _keyed(one, owner(number, count), person(number))
+            ],
+        )
 
 
 def person(number: int) -> str:

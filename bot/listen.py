@@ -84,6 +84,9 @@ class SeenNames:
         self._at: dict[str, tuple[CustomerId, ...]] = {}
         self._people: dict[CustomerId, frozenset[str]] = {}
 
+    async def begun(self, beginnings: Collection[str]) -> Collection[str]:
+        return await self._turn.uow.customers.begun(beginnings)
+
     async def by_keys(self, keys: Sequence[str]) -> Sequence[NameHit]:
         scope = self._turn.viewer.scope()
         hits = await self._turn.uow.customers.by_keys(keys, scope, others=True)
@@ -103,7 +106,9 @@ class SeenNames:
         if not among:
             return (await self._called([key])).get(key, ())
         known = await self._known_at(among)
-        return [one for one in among if any(key in person_keys(name) for name in known.get(one, ()))]
+        return [
+            one for one in among if any(key in person_keys(name) for name in known.get(one, ()))
+        ]
 
     async def contacts(self, customers: Sequence[CustomerId]) -> Sequence[str]:
         known = await self._known_at(customers)

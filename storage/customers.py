@@ -1,6 +1,6 @@
 """Customers with their keys, and contacts, in SQL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -127,6 +127,9 @@ class SqlCustomers:
     async def count(self, query: CustomerQuery, scope: Scope) -> int:
         inside = self._where(query, scope).with_only_columns(func.count())
         return await self._session.number(inside)
+
+    async def begun(self, beginnings: Collection[str]) -> frozenset[str]:
+        return await names.begun(self._session, beginnings)
 
     async def by_keys(
         self, keys: Sequence[str], scope: Scope, *, others: bool = False

@@ -4,7 +4,7 @@ A name that hundreds of thousands have costs no more than a rare one: a key's ro
 each key the first of one's own, of the pool and of all others are read.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, delete, select
@@ -43,6 +43,21 @@ async def by_keys(
         found.setdefault(row.key, []).append(row)
     hits = [_hit(key, rows, scope) for key, rows in found.items()]
     return [hit for hit in hits if hit.inside or others]
+
+
+_BEGUN = """SELECT a.value FROM {beginnings} a WHERE EXISTS (
+  SELECT 1 FROM customer_keys k
+  WHERE k.company_id = :company AND k.key >= a.value AND k.key < a.value || CAST(:last AS text)
+)"""
+_LAST = "\U0010ffff"
+
+
+async def begun(session: Session, beginnings: Collection[str]) -> frozenset[str]:
+    """`core.ports.Customers.begun`: keys stand in the order of their characters on both databases."""
+    rows = await session.quick(
+        _BEGUN, company=session.company, beginnings=list(beginnings), last=_LAST
+    )
+    return frozenset(beginning for (beginning,) in rows)
 
 
 def _hit(key: str, rows: Sequence[_Kept], scope: Scope) -> NameHit:
@@ -101,7 +116,9 @@ async def _first(keys: Sequence[str], scope: Scope, session: Session) -> Sequenc
 def people_called(name: str, scope: Scope, session: Session, limit: int) -> Sequence[Select[Any]]:
     """Contacts called so inside `scope`, by the keys of their customers: one's own, then the rest."""
     owned = owned_in(scope, _k.owner) & (_k.owner != POOLED)
-    parts = [owned] * (scope.owners is None or bool(scope.owners)) + [_k.owner == POOLED] * scope.pools
+    parts = [owned] * (scope.owners is None or bool(scope.owners)) + [
+        _k.owner == POOLED
+    ] * scope.pools
     return [_called(name, one, session).limit(limit) for one in parts]
 
 

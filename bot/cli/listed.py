@@ -8,6 +8,7 @@ from bot.understanding.linking import FEW
 from core.customers.model import CustomerId
 from core.customers.names import keys
 from core.customers.queries import NameHit
+from core.customers.stretches import beginning
 
 
 class ListedNames:
@@ -32,6 +33,10 @@ class ListedNames:
             for name in row.get("contacts", "").split(";"):
                 if name:
                     self._contacts.setdefault(name, {})[id_] = None
+        self._begun = {beginning(key) for key in self._keys}
+
+    async def begun(self, beginnings: Collection[str]) -> Collection[str]:
+        return self._begun.intersection(beginnings)
 
     async def by_keys(self, keys: Sequence[str]) -> Sequence[NameHit]:
         return [

@@ -1,4 +1,4 @@
-"""Which customers a sentence names: one query for all its stretches, longest first."""
+"""Which customers a sentence names: all its stretches are looked up at once, longest first."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -46,6 +46,10 @@ _REGIONS = ("华东", "华南", "华北", "华中", "华西", "西南", "西北"
 
 class Names(Protocol):
     """What the sentence's words are looked up in."""
+
+    async def begun(self, beginnings: Collection[str]) -> Collection[str]:
+        """Those of `beginnings` that a key begins with."""
+        ...
 
     async def by_keys(self, keys: Sequence[str]) -> Sequence[NameHit]: ...
 
@@ -100,7 +104,9 @@ class _Candidate:
 async def link(text: str, names: Names) -> list[Found[CustomerRef]]:
     """The customers of `text`, in order; each with all customers its words may mean."""
     stretches = Stretches(text[:_LONGEST_TEXT], partial(_is_cued, text))
-    hits = {hit.key: hit for hit in await names.by_keys(sorted(stretches.keys))}
+    begun = await names.begun(stretches.beginnings())
+    keys = sorted(stretches.keys(begun)) if begun else []
+    hits = {hit.key: hit for hit in await names.by_keys(keys)} if keys else {}
     candidates = [
         _candidate(start, end, hit, hits, text)
         for key, hit in hits.items()

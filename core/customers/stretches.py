@@ -2,14 +2,16 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Container, Iterator
+from functools import lru_cache
 from itertools import accumulate
 
 from core.customers.names import LONGEST, SHORTEST, normalise
 from core.customers.sounds import sound
 
 _LONG, _SOUNDED_LONGEST = 12, 10
+_HEARD = "~"
+"""Before the key of how a name sounds."""
 _LAST = frozenset("司厂团院校所社行部店会局处馆站场库集")
 """What full names end with; a stretch of more than `_LONG` characters is one of those."""
 _UNMARKED = r"[^\s，。；、！？：,;!?:\"“”‘’()（）【】\[\]<>《》|~…]"
@@ -18,24 +20,40 @@ _RUN = re.compile(rf"{_UNMARKED}(?:{_UNMARKED}|[（(]{_UNMARKED}{{1,8}}[）)](?=
 Stretch = tuple[int, int]
 
 
+def beginning(key: str) -> str:
+    """The first two characters of a key, or its first two sounds.
+
+    >>> beginning("远帆新能源"), beginning("~yuan'fan'xin")
+    ('远帆', "~yuan'fan")
+    """
+    return "'".join(key.split("'", 2)[:2]) if key[0] == _HEARD else key[:SHORTEST]
+
+
 class Stretches:
     """Stretches of 2 to 28 characters that cross no mark and no blank, and cut no number and no Latin word
     in two: by their keys as written and as they sound. A long one ends as companies do, or with the words
     around it.
 
-    >>> "远帆" in Stretches("下午去远帆").keys, Stretches("下午去远帆").places("~yuan'fan")
+    >>> "远帆" in Stretches("下午去远帆").keys(), Stretches("下午去远帆").places("~yuan'fan")
     (True, [(3, 5)])
     """
 
     def __init__(self, text: str, cued: Callable[[int, int], bool] = lambda _, __: True) -> None:
         self._runs = [_Run(run.group(), run.start(), cued) for run in _RUN.finditer(text)]
 
-    @cached_property
-    def keys(self) -> set[str]:
-        """The keys of all stretches, normalised as those of customers are."""
+    def beginnings(self) -> set[str]:
+        """What the keys begin with (`beginning`): most keys are of none that anybody has."""
+        return {one for run in self._runs for one in run.beginnings()}
+
+    def keys(self, begun: Container[str] | None = None) -> set[str]:
+        """The keys of all stretches, normalised as those of customers are.
+
+        Args:
+            begun: what they may begin with; None: with anything.
+        """
         found: set[str] = set()
         for run in self._runs:
-            found.update(run.written(), run.spoken())
+            found.update(run.written(begun), run.spoken(begun))
         return found
 
     def places(self, key: str) -> list[Stretch]:
@@ -57,17 +75,34 @@ class _Run:
         self._ends = [end for end in self._edges if end == len(run) or run[end - 1 : end] in _LAST]
         self._spoken = _Spoken([sound(unit) for unit in units])
 
-    def written(self) -> Iterator[str]:
+    def beginnings(self) -> Iterator[str]:
+        for start in self._edges:
+            if self._is_simple:
+                yield self._plain[start : start + SHORTEST]
+            if self._spoken.until(start) >= start + SHORTEST:
+                yield self._spoken.key(start, start + SHORTEST)
+        if not self._is_simple:
+            yield from (beginning(key) for key, _, _ in self._odd())
+
+    def written(self, begun: Container[str] | None) -> Iterator[str]:
         plain = self._plain
         if not self._is_simple:
-            return (key for key, _, _ in self._odd())
-        return (plain[start:end] for start in self._edges for end in self._until(start))
+            yield from (key for key, _, _ in self._odd())
+            return
+        for start in self._edges:
+            if begun is None or plain[start : start + SHORTEST] in begun:
+                yield from (plain[start:end] for end in self._until(start))
 
-    def spoken(self) -> Iterator[str]:
+    def spoken(self, begun: Container[str] | None) -> Iterator[str]:
         key, edges = self._spoken.key, self._edges
         for start in edges:
+            until = self._spoken.until(start)
+            if until < start + SHORTEST:
+                continue
+            if begun is not None and key(start, start + SHORTEST) not in begun:
+                continue
             low = bisect_left(edges, start + SHORTEST)
-            for end in edges[low : bisect_right(edges, self._spoken.until(start))]:
+            for end in edges[low : bisect_right(edges, until)]:
                 if self._is_heard(start, end):
                     yield key(start, end)
 
@@ -75,7 +110,7 @@ class _Run:
         return end - start > SHORTEST or self._cued(self._before + start, self._before + end)
 
     def may_hold(self, key: str) -> bool:
-        if key[0] == "~":
+        if key[0] == _HEARD:
             return self._spoken.may_hold(key)
         return key in self._plain or not self._is_simple
 
@@ -86,7 +121,7 @@ class _Run:
                 yield self._before + start, self._before + end
 
     def _found(self, key: str) -> Iterator[Stretch]:
-        if key[0] == "~":
+        if key[0] == _HEARD:
             return (
                 (start, end)
                 for start, end in self._spoken.places(key)
@@ -134,7 +169,7 @@ class _Spoken:
         return key[1:] in self._joined
 
     def key(self, start: int, end: int) -> str:
-        return "~" + self._joined[self._at[start] : self._at[end] - 1]
+        return _HEARD + self._joined[self._at[start] : self._at[end] - 1]
 
     def places(self, key: str) -> Iterator[Stretch]:
         for low, high in _occurrences(f"'{key[1:]}'", f"'{self._joined}'"):

@@ -1,6 +1,6 @@
 """What is kept of the CRM: people, customers, pool, visits, plans, opportunities."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -71,6 +71,10 @@ class Customers(Protocol):
     async def save_many(self, many: Sequence[Customer]) -> None: ...  # no name of theirs changed
     async def search(self, query: CustomerQuery, scope: Scope) -> Sequence[Customer]: ...
     async def count(self, query: CustomerQuery, scope: Scope) -> int: ...
+    async def begun(self, beginnings: Collection[str]) -> frozenset[str]:
+        """Those of `beginnings` that some customer's key begins with, whosever it is."""
+        ...
+
     async def by_keys(
         self, keys: Sequence[str], scope: Scope, *, others: bool = False
     ) -> Sequence[NameHit]:

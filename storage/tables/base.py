@@ -23,6 +23,11 @@ def key(name: str) -> Column[str]:
     return Column(name, Text, primary_key=True)
 
 
+def ordered_key(name: str) -> Column[str]:
+    """A key whose rows stand in the order of its characters, however the database sorts words."""
+    return Column(name, Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True)
+
+
 def text(name: str) -> Column[str]:
     return Column(name, Text, nullable=False, default="", server_default="")
 

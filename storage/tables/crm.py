@@ -11,6 +11,7 @@ from storage.tables.base import (
     custom,
     flag,
     key,
+    ordered_key,
     listed,
     maybe,
     metadata,
@@ -66,7 +67,7 @@ customer_keys = Table(
     "customer_keys",
     metadata,
     company(),
-    key("key"),
+    ordered_key("key"),
     key("owner"),  # the customer's, empty in the pool: a key's rows stand by whose they are
     key("customer"),
     Column("kind", Text, nullable=False),

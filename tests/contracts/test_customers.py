@@ -279,3 +279,13 @@ async def test_of_many_saved_at_once_none_is_saved_when_one_is_another_by_now(st
 
     async with store.look() as uow:
         assert [one.city for one in await uow.customers.several([C1, C2], ALL)] == ["苏州", "深圳"]
+
+
+async def test_what_keys_begin_with_is_known_whosever_they_are(store, act) -> None:
+    await kept(
+        store, act, customer(C1, owner=E1, full_name="苏州远帆新能源有限公司", aliases=("ABB",))
+    )
+    async with store.look() as uow:
+        asked = ["远帆", "远方", "新能", "ab", "AB", "~yuan'fan", "~yuan'fa", "苏州", "~su'zhou"]
+        found = await uow.customers.begun(asked)
+    assert found == {"远帆", "ab", "~yuan'fan", "~yuan'fa", "苏州"}

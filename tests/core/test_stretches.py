@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from core.customers import stretches
 from core.customers.names import LONGEST, SHORTEST, keys, normalise
 from core.customers.sounds import pinyin
-from core.customers.stretches import Stretches
+from core.customers.stretches import Stretches, beginning
 
 
 def written(text: str) -> set[str]:
-    return Stretches(text).keys
+    return Stretches(text).keys()
 
 
 def test_a_key_says_where_a_name_stands() -> None:
@@ -49,12 +49,26 @@ def test_a_long_stretch_is_a_name_where_it_ends_like_one() -> None:
 @given(st.text("远帆苏州AB1，。 （）👍", max_size=60))
 def test_every_key_is_the_text_it_names(text: str) -> None:
     found = Stretches(text)
-    for key in found.keys:
+    for key in found.keys():
         places = found.places(key)
         assert places
         for start, end in places:
             assert SHORTEST <= end - start <= LONGEST
             assert key in (normalise(text[start:end]), pinyin(normalise(text[start:end])))
+
+
+@given(st.text("远帆苏州AB1，。 （）👍", max_size=60))
+def test_every_key_is_found_by_what_it_begins_with(text: str) -> None:
+    found = Stretches(text)
+    begun = {beginning(key) for key in found.keys()}
+    assert begun <= found.beginnings()
+    assert found.keys(begun) == found.keys()
+
+
+def test_no_key_is_made_of_what_no_key_begins_with() -> None:
+    found = Stretches("昨天去了远帆")
+    assert found.keys({"远帆", "~yuan'fan"}) == {"远帆", "~yuan'fan"}
+    assert found.keys(()) == set()
 
 
 @given(st.text("远帆苏州新能源公司ＡＢ（）㎡", min_size=2, max_size=24))

@@ -19,6 +19,8 @@ def upgrade() -> None:
             "FROM contacts p JOIN customers c ON c.company_id = p.company_id AND c.id = p.customer "
             "WHERE p.name <> '' ORDER BY 1, 2, 3, 4 ON CONFLICT DO NOTHING"
         )
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute('ALTER TABLE customer_keys ALTER COLUMN key TYPE text COLLATE "C"')
     op.execute("DROP INDEX IF EXISTS ix_customers_company_id_owner_last_contact_at")
     for index in customers.indexes:
         index.create(op.get_bind(), checkfirst=True)

@@ -1,7 +1,7 @@
 """Short names at scale: a rep with his customers and the pool, among 200,000 names (C18)."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 
 import pytest
@@ -40,6 +40,9 @@ class Market:
                     self._held.setdefault(key, []).append((whose, one.id, kind))
         self._near = Neighbourhood(self._own[:LOOKED_AT])
 
+    async def begun(self, beginnings: Collection[str]) -> Collection[str]:
+        return beginnings
+
     async def by_keys(self, asked: Sequence[str]) -> Sequence[NameHit]:
         hits = (self._hit(key, self._held[key]) for key in asked if key in self._held)
         return [hit for hit in hits if hit.inside or hit.kind != "pinyin"]
@@ -75,7 +78,7 @@ def known() -> list[tuple[int, Company]]:
 
 
 async def verdicts(known: list[tuple[int, Company]], said: list[Mention]) -> Counter[str]:
-    asked = {key for one in said for key in Stretches(one.text).keys}
+    asked = {key for one in said for key in Stretches(one.text).keys()}
     at = clock()
     given = partial(understand, names=Market(known, asked), now=at.now, calendar=at.calendar)
     return await judged(said, given)
