@@ -1,7 +1,7 @@
 """The clauses of a sentence, and the ones around a place in it."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from bot.understanding.spans import masked
 Stretch = tuple[int, int]
 
 _BREAK = re.compile(r"[，,。；;！!？?\n]|\s{1,}")
-_MARK = re.compile(r"[，,。；;！!？?\s]")
+_MARKED = re.compile(r"[，,。；;！!？?\s]+")
 _MARKS = " \u3000，,。；;！!？?\n"
 
 
@@ -24,15 +24,17 @@ def clauses(text: str, start: int, end: int) -> list[Stretch]:
 
 def clause_start(text: str, place: int, least: int = 0) -> int | None:
     """Where the clause of `place` begins, None when it begins before `least`."""
-    marks = _marks(text)
-    number = bisect_left(marks, place)
-    return marks[number - 1] + 1 if number and marks[number - 1] >= least else None
+    starts, ends = _marks(text)
+    number = bisect_left(starts, place)
+    start = min(ends[number - 1], place) if number else 0
+    return start if number and start > least else None
 
 
 @lru_cache(maxsize=64)
-def _marks(text: str) -> tuple[int, ...]:
-    """Where the marks and blanks of `text` are: they are asked for at every time in it."""
-    return tuple(match.start() for match in _MARK.finditer(text))
+def _marks(text: str) -> tuple[list[int], list[int]]:
+    """Where rows of marks and blanks begin and end: they are asked for at every time in a text."""
+    rows = [match.span() for match in _MARKED.finditer(text)]
+    return [start for start, _ in rows], [end for _, end in rows]
 
 
 def whole(text: str, stretch: Stretch) -> Stretch:
@@ -47,9 +49,9 @@ def after(text: str, place: int) -> str:
 
 
 def _clause_end(text: str, place: int) -> int:
-    marks = _marks(text)
-    number = bisect_left(marks, place)
-    return marks[number] if number < len(marks) else len(text)
+    starts, ends = _marks(text)
+    number = bisect_right(ends, place)
+    return max(starts[number], place) if number < len(starts) else len(text)
 
 
 def before(text: str, place: int) -> str:

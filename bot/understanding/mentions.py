@@ -50,10 +50,11 @@ def mentions(reading: Reading, refs: Sequence[CustomerRef]) -> list[Mention]:
     named = [
         Mention(one.start, _with_contact(one, reading), (one.value,)) for one in reading.customers
     ]
-    again = (*_by_contact(reading, refs), *_by_brand(reading, refs))
+    text = timed(reading)
+    again = (*_by_contact(reading, refs), *_by_brand(text, reading, refs))
     named += [one for one in again if _is_free(one, named)]
     named.sort(key=_place)
-    return sorted([*named, *_by_word(timed(reading), refs, named)], key=_place)
+    return sorted([*named, *_by_word(text, refs, named)], key=_place)
 
 
 def _place(one: Mention) -> tuple[int, int]:
@@ -77,14 +78,14 @@ def _by_contact(reading: Reading, refs: Sequence[CustomerRef]) -> Iterator[Menti
             yield Mention(*match.span(), (of[ids],))
 
 
-def _by_brand(reading: Reading, refs: Sequence[CustomerRef]) -> Iterator[Mention]:
+def _by_brand(text: str, reading: Reading, refs: Sequence[CustomerRef]) -> Iterator[Mention]:
     """泰力, where 泰力化工 was named before: what a name begins with, if no other begins so."""
     first = {one.value.words[:_BRAND]: one for one in reversed(reading.customers)}
     for brand, one in first.items():
         alike = [ref for ref in refs if ref.words.startswith(brand)]
         if len(brand) == _BRAND and len(alike) == 1:
             begins = _BEGINS if is_everyday(brand) else ""
-            for match in re.compile(begins + re.escape(brand)).finditer(timed(reading), one.end):
+            for match in re.compile(begins + re.escape(brand)).finditer(text, one.end):
                 yield Mention(*match.span(), (one.value,))
 
 

@@ -218,13 +218,14 @@ def beside_rows(reading: Reading) -> str:
 
 
 def within(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Reading:
-    """The same sentence with nothing but those stretches; every place in it stays what it was."""
+    """The same sentence with nothing but those stretches, up to the last of them; every place in it
+    stays what it was."""
 
     def kept(text: str) -> str:
-        left = ["\u3000"] * len(text)
-        for start, end in stretches:
-            left[start:end] = text[start:end]
-        return "".join(left)
+        left = ""
+        for start, end in sorted(stretches):
+            left += "\u3000" * (start - len(left)) + text[max(start, len(left)) : end]
+        return left + "\u3000" * (len(left) < len(text))
 
     def inside(found: Sequence[Found[T]]) -> list[Found[T]]:
         return [one for one in found if any(low <= one.start < high for low, high in stretches)]

@@ -59,7 +59,7 @@ _ATTITUDES = (
 """How somebody stands to us, the clearer first."""
 _ROLE_WORDS = [(role, re.compile(words)) for role, words in _ROLES]
 _ATTITUDE_WORDS = [(attitude, re.compile(words)) for attitude, words in _ATTITUDES]
-_CLAUSE = re.compile(r"[^，,。；;！!？?\n]+[？?]?")
+_CLAUSE = re.compile(r"[^，,。；;！!？?\n\u3000]+[？?]?")
 _ASKED = re.compile(r"谁|吗[？?]?$|[？?]$")
 _IS = re.compile(r"的?人?就?是(?:他们)?")
 _OTHERS = re.compile(r"客户|老板|对方|他们|总部|公司|领导|集团")

@@ -23,10 +23,9 @@ def is_free(start: int, end: int, found: Iterable[Found[T]]) -> bool:
 
 def masked(text: str, found: Iterable[Found[T]], blank: str = "\u3000") -> str:
     """The text with those stretches blanked, so that nothing is read twice; lengths stay."""
-    characters = list(text)
     for one in found:
-        characters[one.start : one.end] = blank * (one.end - one.start)
-    return "".join(characters)
+        text = text[: one.start] + blank * (one.end - one.start) + text[one.end :]
+    return text
 
 
 def longest(found: Iterable[Found[T]]) -> list[Found[T]]:
