@@ -121,15 +121,21 @@ def _is_of_a_row(reading: Reading, free: tuple[Intent, ...] | None) -> bool:
 
 def _one(reading: Reading) -> tuple[Intent, ...] | None:
     """What the first rule that holds says; where a contact is told, beside its report."""
-    report = LogFollowUps(entries(reading))
     if is_long_report(reading):
-        return (report, *deals_told(reading))
+        return _reported(reading)
     found = _first(_RULES, reading)
     if not found or not isinstance(found[0], CloseOpportunity | MoveStage | ReopenOpportunity):
         return found
     if is_told(reading):
-        return (report, *deals_told(reading))
-    return (*(deals_told(reading) or found), report) if tells_more(reading) else found
+        return _reported(reading)
+    if not tells_more(reading):
+        return found
+    return *(deals_told(reading) or found), LogFollowUps(entries(reading))
+
+
+def _reported(reading: Reading) -> tuple[Intent, ...]:
+    """The report, and what it tells to have become of deals."""
+    return LogFollowUps(entries(reading)), *deals_told(reading)
 
 
 def _beside(reading: Reading) -> tuple[Intent, ...] | None:
