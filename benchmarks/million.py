@@ -1,6 +1,6 @@
-"""A million customers, with a person at each, written at once, their keys made by the product; `python -m benchmarks.million URL COUNT`.
+"""A million customers, with a person at each, written at once; the product makes their keys.
 
-What the store writes is the same and takes minutes.
+`python -m benchmarks.million URL COUNT`; what the store writes is the same and takes minutes.
 """
 
 import asyncio

@@ -169,7 +169,8 @@ def _for_driver(value: object) -> object:
 
 @lru_cache
 def _for_sqlite(query: str, lists: frozenset[str]) -> str:
-    return query.format_map({name: f"(SELECT value FROM json_each(:{name}))" for name in lists})
+    table = "(SELECT value FROM json_each(:{0}))"
+    return query.format_map({name: table.format(name) for name in lists})
 
 
 @lru_cache

@@ -111,7 +111,8 @@ def competitor(text: str) -> str:
     if re.search(r"没有?竞争|无竞争|对手无", text):
         return "无"
     match = re.search(
-        r"(?:给了|丢给了?|输给了?|被|选了)([^，,。；;！!被抢拿\u3000]{1,12}?)(?:了|抢|拿|$|[，,。；;！!\u3000])", text
+        r"(?:给了|丢给了?|输给了?|被|选了)([^，,。；;！!被抢拿\u3000]{1,12}?)(?:了|抢|拿|$|[，,。；;！!\u3000])",
+        text,
     )
     return match[1].strip() if match and match[1] not in ("别家", "对手") else ""
 

@@ -105,7 +105,7 @@ async def link(text: str, names: Names) -> list[Found[CustomerRef]]:
     """The customers of `text`, in order; each with all customers its words may mean."""
     stretches = Stretches(text[:_LONGEST_TEXT], partial(_is_cued, text))
     begun = await names.begun(stretches.beginnings())
-    keys = sorted(stretches.keys(begun)) if begun else []
+    keys = sorted(stretches.sought(begun)) if begun else []
     hits = {hit.key: hit for hit in await names.by_keys(keys)} if keys else {}
     candidates = [
         _candidate(start, end, hit, hits, text)

@@ -34,7 +34,7 @@ class Stretches:
     in two: by their keys as written and as they sound. A long one ends as companies do, or with the words
     around it.
 
-    >>> "远帆" in Stretches("下午去远帆").keys(), Stretches("下午去远帆").places("~yuan'fan")
+    >>> "远帆" in Stretches("下午去远帆").sought(), Stretches("下午去远帆").places("~yuan'fan")
     (True, [(3, 5)])
     """
 
@@ -45,7 +45,7 @@ class Stretches:
         """What the keys begin with (`beginning`): most keys are of none that anybody has."""
         return {one for run in self._runs for one in run.beginnings()}
 
-    def keys(self, begun: Container[str] | None = None) -> set[str]:
+    def sought(self, begun: Container[str] | None = None) -> set[str]:
         """The keys of all stretches, normalised as those of customers are.
 
         Args:

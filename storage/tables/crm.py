@@ -11,11 +11,11 @@ from storage.tables.base import (
     custom,
     flag,
     key,
-    ordered_key,
     listed,
     maybe,
     metadata,
     number,
+    ordered_key,
     text,
     version,
 )

@@ -13,7 +13,7 @@ from core.customers.stretches import Stretches, beginning
 
 
 def written(text: str) -> set[str]:
-    return Stretches(text).keys()
+    return Stretches(text).sought()
 
 
 def test_a_key_says_where_a_name_stands() -> None:
@@ -49,7 +49,7 @@ def test_a_long_stretch_is_a_name_where_it_ends_like_one() -> None:
 @given(st.text("远帆苏州AB1，。 （）👍", max_size=60))
 def test_every_key_is_the_text_it_names(text: str) -> None:
     found = Stretches(text)
-    for key in found.keys():
+    for key in found.sought():
         places = found.places(key)
         assert places
         for start, end in places:
@@ -60,15 +60,15 @@ def test_every_key_is_the_text_it_names(text: str) -> None:
 @given(st.text("远帆苏州AB1，。 （）👍", max_size=60))
 def test_every_key_is_found_by_what_it_begins_with(text: str) -> None:
     found = Stretches(text)
-    begun = {beginning(key) for key in found.keys()}
+    begun = {beginning(key) for key in found.sought()}
     assert begun <= found.beginnings()
-    assert found.keys(begun) == found.keys()
+    assert found.sought(begun) == found.sought()
 
 
 def test_no_key_is_made_of_what_no_key_begins_with() -> None:
     found = Stretches("昨天去了远帆")
-    assert found.keys({"远帆", "~yuan'fan"}) == {"远帆", "~yuan'fan"}
-    assert found.keys(()) == set()
+    assert found.sought({"远帆", "~yuan'fan"}) == {"远帆", "~yuan'fan"}
+    assert found.sought(()) == set()
 
 
 @given(st.text("远帆苏州新能源公司ＡＢ（）㎡", min_size=2, max_size=24))

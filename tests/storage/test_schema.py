@@ -6,10 +6,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
 from core.customers.model import Contact, Customer
+from core.customers.names import person_key
 from core.drafts import Draft
 from core.opportunities.model import Opportunity, StageMove
 from core.people.model import BindingRequest, ChatIdentity, Employee
-from core.customers.names import person_key
 from core.people.permissions import Scope
 from core.plans.model import Plan
 from core.visits.model import FollowUp

@@ -78,7 +78,7 @@ def known() -> list[tuple[int, Company]]:
 
 
 async def verdicts(known: list[tuple[int, Company]], said: list[Mention]) -> Counter[str]:
-    asked = {key for one in said for key in Stretches(one.text).keys()}
+    asked = {key for one in said for key in Stretches(one.text).sought()}
     at = clock()
     given = partial(understand, names=Market(known, asked), now=at.now, calendar=at.calendar)
     return await judged(said, given)
