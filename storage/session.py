@@ -51,7 +51,7 @@ class Session:
         return rows
 
     async def quick(self, query: str, **values: object) -> Sequence[tuple[Any, ...]]:
-        """Rows in the driver's own hand, in a sixth of the time: for what every message asks (0011).
+        """Rows in the driver's own hand, in a sixth of the time: for what every message asks (0012).
 
         Args:
             query: `:name` for a value, `{name}` for a list, which is a table with the column `value`.
