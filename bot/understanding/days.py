@@ -18,6 +18,8 @@ _DAYS = {
     "昨夜": -1,
     "昨儿": -1,
     "昨": -1,
+    "今": 0,
+    "明": 1,
     "今天": 0,
     "今日": 0,
     "今晚": 0,
@@ -132,7 +134,10 @@ def _weekend(_: re.Match[str], clock: Clock) -> Said:
 RULES: Rules = (
     (re.compile(r"(?<![上下这本个])周末"), _weekend, "末"),
     (
-        re.compile("|".join(sorted((day for day in _DAYS if day != "昨"), key=len, reverse=True))),
+        re.compile(
+            "|".join(sorted((day for day in _DAYS if len(day) > 1), key=len, reverse=True))
+            + r"|[今昨明](?=[上下中]午|傍晚|午后)"
+        ),
         _named_day,
         "昨今明后前当",
     ),

@@ -11,6 +11,7 @@ from bot.understanding.clauses import after, before
 from bot.understanding.durations import LENGTH, in_hours, moved
 from bot.understanding.hours import PART, PARTS
 from bot.understanding.joints import SLIP
+from bot.understanding.opening import is_aside, opens
 from bot.understanding.reading import Reading
 from bot.understanding.said import Clock, Said, directed
 from bot.understanding.spans import Found
@@ -28,7 +29,7 @@ _STRONG = re.compile(
 )
 _VAGUE = ("改天", "回头", "近期")
 """Said instead of a time."""
-_SLIP = re.compile(rf"(?:{SLIP}|不是|[哦啊呃噢]不)[^，,。；;]{{0,4}}[，,\s]{{0,2}}(?:应该)?是?$")
+SLIP = re.compile(rf"(?:{SLIP}|不是|[哦啊呃噢]不)[^，,。；;]{{0,4}}[，,\s]{{0,2}}(?:应该)?是?$")
 """昨天下午去的，不对是前天: the later of two holds."""
 _CHANGED = re.compile(
     r"(?:改(?:[到成至约为]|口[说讲]?)|[挪推延提调][前后迟整]*[到至成]|那就|就是|还是|最后定[的在]?|定[的在]|下一?步)[^，,。；;]{0,4}$"
@@ -50,7 +51,7 @@ def two_times(
     visited: Found[When] | None = None
     coming: Found[When] | None = None
     for place in (beside(one, reading) for one in said):
-        ahead = looks_ahead(place) or _is_later_today(place)
+        ahead = (looks_ahead(place) and not _is_told_then(place, visited)) or _is_later_today(place)
         found = _meant(place, ahead=ahead)
         if found is None:
             continue
@@ -61,6 +62,13 @@ def two_times(
         elif _is_behind(place, found.value, ahead=ahead):
             visited = _with(visited, found, reading)
     return visited, coming
+
+
+def _is_told_then(place: Beside, visited: Found[When] | None) -> bool:
+    """周三下午远帆复盘会, with what was said there; 周五碰的头，不对，是周四 corrects a day behind."""
+    text, start = place.reading.text, place.one.start
+    corrects = visited is not None and SLIP.search(text[visited.end : start])
+    return opens(place) or bool(corrects)
 
 
 _OVER = re.compile(r"[了过完]|[聊谈说]|见到")
@@ -161,7 +169,7 @@ def _is_behind(place: Beside, when: When, *, ahead: bool) -> bool:
     said = place.one.value
     if when.day > place.reading.clock.today or when.month_only:
         return False
-    if is_of_a_thing(place) or tells_of_a_thing(place):
+    if is_of_a_thing(place) or tells_of_a_thing(place) or is_aside(place):
         return False
     open_weekday = said.past is None and said.weekday and ahead
     return not open_weekday and not _PAID.match(place.tail)
@@ -174,14 +182,16 @@ _CONTACT = re.compile(r"[^，,。]{0,6}?(?:去|见|面?谈|聊|拜访|碰|跑|�
 
 def _with(known: Found[When] | None, found: Found[When], reading: Reading) -> Found[When]:
     """A second time of the same day adds its hour to the first; what is corrected is dropped."""
-    if known is None or _SLIP.search(reading.text[known.end : found.start]):
+    if known is None or SLIP.search(reading.text[known.end : found.start]):
         return found
     same = found.value.day == known.value.day
     if same and known.value.at is None:
         return replace(known, value=_merged(known.value, found.value))
-    today = found.value.day == reading.clock.today and not same
-    told = (after(reading.text, one.end) for one in (found, known))
-    return found if today and _is_met_today(*told) else known
+    told = [after(reading.text, one.end) for one in (found, known)]
+    today = reading.clock.today
+    if known.value.day == today and not same:
+        return found if _CONTACT.match(told[0]) and not _CONTACT.match(told[1]) else known
+    return found if found.value.day == today and _is_met_today(*told) else known
 
 
 def _is_met_today(today: str, earlier: str) -> bool:
@@ -236,7 +246,7 @@ def _is_better(new: Found[When], old: Found[When], reading: Reading) -> bool:
     if _is_exact(new.value) and not _is_exact(old.value):
         return True
     between = text[old.end : new.start]
-    if _SLIP.search(between) or _CHANGED.search(between):
+    if SLIP.search(between) or _CHANGED.search(between):
         return True
     if _mine(new, text) > _mine(old, text):
         return True

@@ -27,13 +27,12 @@ from bot.understanding.conditions import is_question
 from bot.understanding.deal_facts import amount, close_date, target
 from bot.understanding.dealing import new_name
 from bot.understanding.people import is_name
-from bot.understanding.planning import HAPPENED
 from bot.understanding.reading import Reading, about_focus
 from bot.understanding.reported import is_told
 from bot.understanding.rescheduling import moved, plan_of
 from bot.understanding.spans import masked
 from bot.understanding.stages import stage_of
-from bot.understanding.telling import SAID
+from bot.understanding.telling import HAPPENED, SAID
 from bot.understanding.words import outcome_of, release_reason
 
 _LONGEST = 34

@@ -43,7 +43,8 @@ def _same(day: date) -> date:
 def _side(match: re.Match[str]) -> str:
     """前, 后, or nothing for the holiday itself."""
     side = group(match, "side")
-    if group(match, "eve") or group(match, "early") or side.endswith("前"):
+    eve = group(match, "eve") or group(match, "off_eve")
+    if eve or group(match, "early") or side.endswith("前"):
         return "前"
     return "后" if side else ""
 
@@ -102,11 +103,11 @@ def _is_past(day: date, clock: Clock) -> bool | None:
 
 def _before(match: re.Match[str], name: str, day: date, clock: Clock) -> Said:
     """The last working day, or the last of that weekday; so many days before the holiday itself."""
+    last = workday_before(name, day, clock.calendar)
     early = value("三" if group(match, "early") == "几" else group(match, "early"))
     if early or group(match, "eve"):
         return _exactly(festivals.first_day_off(name, day) - timedelta(days=int(early or 1)), clock)
-    last = workday_before(name, day, clock.calendar)
-    if group(match, "last"):
+    if group(match, "last") or group(match, "off_eve"):
         weekday = WEEKDAYS.get(group(match, "last_weekday"), 0)
         back = (last.isoweekday() - weekday) % 7 if weekday else 0
         return _exactly(last - timedelta(days=back), clock)
@@ -167,7 +168,7 @@ _COUNT = rf"(?:的?(?:(?:上班|开工|复工)?的?{_NTH_OF}|{_LATER}|{_MAKEUP})
 """第一个工作日, 上班第二天, 头一个礼拜四, 第二周, 一个礼拜, 补班那个周六."""
 _LAST = rf"(?:的?(?P<last>最后)(?:一天|一?个?(?:工作日|上?班|(?:{_WEEKDAY})(?P<last_weekday>[一二三四五六日天]))))"
 _SIDE = (
-    r"(?:(?P<eve>前一[天日]|头一?[天日])|前(?P<early>[两二三四五几])天"
+    r"(?:(?P<off_eve>(?<=放假)前一[天日])|(?P<eve>前一[天日]|头一?[天日])|前(?P<early>[两二三四五几])天"
     r"|(?P<side>收假(?:回来|之?后)?|之后|以后|过后|后|回来|过完|过了|完事儿?|完了|结束|上班|之前|以前|前)"
     rf"(?:{_LAST}|{_COUNT}))"
 )

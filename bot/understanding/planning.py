@@ -18,7 +18,7 @@ from bot.understanding.reported import has_said, is_contacted, is_told
 from bot.understanding.said import Clock, Said, directed
 from bot.understanding.spans import Found, masked
 from bot.understanding.stages import moved_to
-from bot.understanding.telling import SAID
+from bot.understanding.telling import HAPPENED, SAID
 from bot.understanding.turns import by_customer
 from bot.understanding.visits import entries
 from bot.understanding.words import outcome_of
@@ -28,9 +28,6 @@ _REMIND = re.compile(r"remind(?:er| me)|calendar|闹钟|提醒我?|帮我(?:记�
 _LATER = re.compile(r"到时候?")
 _CALLED = re.compile(r"(?<![板总工姐哥理任长])叫我")
 _SOMEBODY = re.compile(r"(?:帮我|给我)?(?:提醒|叫|通知)([\u4e00-\u9fff]{2,4})")
-HAPPENED = re.compile(
-    r"去了|见了|聊了|拜访了|跑了|谈了|(?<![再主试演宣])[说讲]了?|电话里|微信上|来电|刚|通了|打了|送了|寄到|收到|过去了|反馈|没见|没空|投诉|没去成|没人|没接|不错|认可|满意|嫌|太[贵高低慢长短少]|[总工姐哥理任长][：:]|答应|同意|拒绝|回复|[验试看查测装做][完过](?!成)|没毛病|[聊谈]的|唠|松口|打过来|没[见碰聊]|(?<![约忘定算好为到完])了(?![解吧])|完成|没有?[大什]?么?问题"
-)
 _MINUTES = re.compile(r"纪要|小结|补个?(?=[上昨前大])")
 _FEW = 2
 _ASKED = re.compile(r"^(?:定|设|加)?个?(?:计划|提醒)|定计划")

@@ -28,7 +28,8 @@ def merged(found: list[Found[Said]], text: str) -> list[Found[Said]]:
     """周五12月4号 and 12月4号（周五） are one day; a weekday that disagrees is dropped beside it."""
     kept: list[Found[Said]] = []
     for one in found:
-        whole = _one_day(kept[-1], one, text) if kept else None
+        last = kept[-1] if kept else None
+        whole = last and (_one_day(last, one, text) or _both_days(last, one, text))
         if whole:
             kept[-1] = whole
         else:
@@ -45,6 +46,23 @@ def _one_day(first: Found[Said], second: Found[Said], text: str) -> Found[Said] 
         return None
     closes = text[second.end : second.end + 1] in ("）", ")") and bool(between.strip())
     return Found(day.value, first.start, second.end + closes)
+
+
+_AND_ALSO = re.compile(r"[、和跟]?")
+_BOTH = re.compile(r"这?[两二]天|都|连[着续]")
+
+
+def _both_days(first: Found[Said], second: Found[Said], text: str) -> Found[Said] | None:
+    """周四周五两天都在: from the first on."""
+    said, until = first.value, second.value
+    follows = said.weekday > 0 and until.weekday == said.weekday + 1
+    if not follows or not _AND_ALSO.fullmatch(text[first.end : second.start]):
+        return None
+    if not said.when or not until.when or not _BOTH.match(text, second.end):
+        return None
+    window = (said.when.day, until.when.day)
+    whole = replace(said, when=replace(said.when, about=True), window=window)
+    return Found(whole, first.start, second.end)
 
 
 def _are_one(weekday: Said, day: Said) -> bool:
