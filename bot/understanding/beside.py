@@ -109,7 +109,9 @@ def looks_ahead(place: Beside) -> bool:
 
 
 _AGAIN = re.compile(r".{0,3}再")
-_STILL_TO = re.compile(r".{0,6}(?:再|要|约(?!我))")
+_STILL_TO = re.compile(
+    r".{0,6}(?:再|要|约(?!我))|[^，,。]{1,6}完[了会]?[就再马上]{0,2}(?:给(?!了)|回(?!了|来)|通知|答复|定(?!了))"
+)
 
 
 def _is_due(place: Beside) -> bool:

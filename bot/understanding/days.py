@@ -44,13 +44,13 @@ _DAYS = {
     "当场": 0,
 }
 _ENGLISH = {
-    "monday": 1,
-    "tuesday": 2,
-    "wednesday": 3,
-    "thursday": 4,
-    "friday": 5,
-    "saturday": 6,
-    "sunday": 7,
+    "mon": 1,
+    "tue": 2,
+    "wed": 3,
+    "thu": 4,
+    "fri": 5,
+    "sat": 6,
+    "sun": 7,
 }
 
 
@@ -90,12 +90,12 @@ def _weekdays(match: re.Match[str], clock: Clock) -> Said | None:
 
 
 def _english(match: re.Match[str], clock: Clock) -> Said:
-    number = _ENGLISH[match["day"].lower()]
+    number = _ENGLISH[match["day"].lower()[:3]]
     monday = monday_of(clock.today)
-    if (match["which"] or "").lower().startswith("next"):
+    if "next" in match["which"].lower():
         return Said(When(monday + timedelta(days=6 + number)), past=False, weekday=number)
     said = Said(When(monday + timedelta(days=number - 1)), weekday=number)
-    by = (match["which"] or "").lower().startswith("by")
+    by = match["which"].lower().startswith("by")
     return replace(said, when=replace(said.when, by=by)) if said.when else said
 
 
@@ -158,11 +158,19 @@ RULES: Rules = (
     ),
     (
         re.compile(
-            r"(?P<which>next |this |by )?(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)",
+            r"(?P<which>(?:by )?(?:next |this )?)(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)",
             re.IGNORECASE,
         ),
         _english,
         "dD",
+    ),
+    (
+        re.compile(
+            r"(?P<which>(?i:(?:by )?(?:next |this )|by )|(?<![A-Za-z])(?=[A-Z]))"
+            r"(?P<day>(?i:mon|tues?|wed|thur?s?|fri|sat|sun))(?![A-Za-z])"
+        ),
+        _english,
+        "nNeEhHrRaAuU",
     ),
     (
         re.compile(

@@ -29,14 +29,14 @@ _STRONG = re.compile(
 )
 _VAGUE = ("改天", "回头", "近期")
 """Said instead of a time."""
-SLIP = re.compile(rf"(?:{SLIP}|不是|[哦啊呃噢]不)[^，,。；;]{{0,4}}[，,\s]{{0,2}}(?:应该)?是?$")
+_SLIP = re.compile(rf"(?:{SLIP}|不是|[哦啊呃噢]不)[^，,。；;]{{0,4}}[，,\s]{{0,2}}(?:应该)?是?$")
 """昨天下午去的，不对是前天: the later of two holds."""
 _CHANGED = re.compile(
     r"(?:改(?:[到成至约为]|口[说讲]?)|[挪推延提调][前后迟整]*[到至成]|那就|就是|还是|最后定[的在]?|定[的在]|下一?步)[^，,。；;]{0,4}$"
 )
 _EVENT = "开标|截标|投标|上会|开会|评审|验[收货机厂]|到期|交[货付样]|签[约字合]同?|进场|开[业工盘]|发[货车]|到[货场]|会|审|走"
 _EARLIER = re.compile(
-    rf"(?:提|(?:{_EVENT}))[前早]{LENGTH}(?!到(?![位场货岗厂]))|(?:(?<![后假来工班节])头一?|前一)[天日](?:的?(?P<part>{PARTS}))?"
+    rf"(?P<own>[我咱俺]们?)?(?:提|(?:{_EVENT}))[前早]{LENGTH}(?(own)|(?!到(?![位场货岗厂])))|(?:(?<![后假来工班节])头一?|前一)[天日](?:的?(?P<part>{PARTS}))?"
 )
 _THEIRS = re.compile(r"[^，,。；\s]{0,2}(?:招标|公示|开标|付|打款|发标)")
 """合同到期前半个月招标: what others do then."""
@@ -50,9 +50,10 @@ def two_times(
     """The time of the contact and the time of the next one, among those of `said`."""
     visited: Found[When] | None = None
     coming: Found[When] | None = None
+    behind: Found[When] | None = None
     for place in (beside(one, reading) for one in said):
-        ahead = (looks_ahead(place) and not _is_told_then(place, visited)) or _is_later_today(place)
-        found = _meant(place, ahead=ahead)
+        ahead = (looks_ahead(place) and not _is_told_then(place, behind)) or _is_later_today(place)
+        found, behind = _meant(place, ahead=ahead), None
         if found is None:
             continue
         if coming and _is_its_hour(coming, found, reading.text):
@@ -60,14 +61,14 @@ def two_times(
         elif _is_to_come(place, found.value, ahead=ahead):
             coming = _next(coming, found, place)
         elif _is_behind(place, found.value, ahead=ahead):
-            visited = _with(visited, found, reading)
+            visited = behind = _with(visited, found, reading)
     return visited, coming
 
 
-def _is_told_then(place: Beside, visited: Found[When] | None) -> bool:
+def _is_told_then(place: Beside, behind: Found[When] | None) -> bool:
     """周三下午远帆复盘会, with what was said there; 周五碰的头，不对，是周四 corrects a day behind."""
     text, start = place.reading.text, place.one.start
-    corrects = visited is not None and SLIP.search(text[visited.end : start])
+    corrects = behind is not None and _SLIP.search(text[behind.end : start])
     return opens(place) or bool(corrects)
 
 
@@ -182,7 +183,7 @@ _CONTACT = re.compile(r"[^，,。]{0,6}?(?:去|见|面?谈|聊|拜访|碰|跑|�
 
 def _with(known: Found[When] | None, found: Found[When], reading: Reading) -> Found[When]:
     """A second time of the same day adds its hour to the first; what is corrected is dropped."""
-    if known is None or SLIP.search(reading.text[known.end : found.start]):
+    if known is None or _SLIP.search(reading.text[known.end : found.start]):
         return found
     same = found.value.day == known.value.day
     if same and known.value.at is None:
@@ -246,7 +247,7 @@ def _is_better(new: Found[When], old: Found[When], reading: Reading) -> bool:
     if _is_exact(new.value) and not _is_exact(old.value):
         return True
     between = text[old.end : new.start]
-    if SLIP.search(between) or _CHANGED.search(between):
+    if _SLIP.search(between) or _CHANGED.search(between):
         return True
     if _mine(new, text) > _mine(old, text):
         return True

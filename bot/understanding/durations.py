@@ -165,7 +165,13 @@ RULES: Rules = (
         _recent_days,
         "前上",
     ),
-    (re.compile(rf"(?P<pass>再?过)?{LENGTH}(?:{_AFTER}|[再就]|来[一]?趟)"), _later, "后再就来"),
+    (
+        re.compile(
+            rf"(?P<pass>再?过)?{LENGTH}(?:{_AFTER}|[再就](?!完|结束|散|走了|撤|出来|打发|搞定|没)|来[一]?趟)"
+        ),
+        _later,
+        "后再就来",
+    ),
     (re.compile(rf"(?P<pass>再?(?<!超)过|再[有等]){LENGTH}"), _later, "过再"),
     (re.compile(rf"(?P<pass>){LENGTH}(?:之?以?内)"), _within, "内"),
     (re.compile(rf"{LENGTH.replace(_UNITS, _PAST_UNITS)}(?:之?以?前(?!台))"), ago, "前"),

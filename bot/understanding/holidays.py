@@ -203,7 +203,9 @@ RULES: Rules = (
         "后回过完收结上前头",
     ),
     (
-        re.compile(rf"{YEAR}?(?:农历|国际)?(?P<name>{_words(*_BY_DATE)})(?:国际劳动)?节?{_BESIDE}"),
+        re.compile(
+            rf"(?<![块毛角元]){YEAR}?(?:农历|国际)?(?P<name>{_words(*_BY_DATE)})(?:国际劳动)?节?{_BESIDE}"
+        ),
         _holiday,
         _MARKS,
     ),

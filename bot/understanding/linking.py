@@ -27,7 +27,7 @@ _COMPARED = 4
 _LONG_ENOUGH = (28, 3)
 """A longer stretch, written so or only sounding so, is not compared with what looks like it."""
 _CUE = re.compile(
-    r"(?:拜访|去[了的]?|跑[了的]?|跟|和|给|见了?|找|到|领|认领|查|看|回访|联系|约|把|客户)$"
+    r"(?:拜访|去[了的]?|跑[了的]?|[去跑]了?一?趟|跟|和|给|见了?|找|到|领|认领|查|看|回访|联系|约|把|客户)$"
 )
 _CUE_BEHIND = re.compile(r"那[条家单个边笔](?!人)|的(?:拜访|跟进|记录|商机|单子)")
 _DENIED = re.compile(r"(?:不是|而不是)$")

@@ -6,7 +6,7 @@ from bot.understanding.numerals import HAN, number
 from bot.understanding.prices import EACH, NO_PRICE, NO_SUM, unit_of
 from bot.understanding.words import everyday
 
-MEASURES = "套台件个家吨公斤斤克人次年月天日号点平米方箱吨位份辆间张条支瓶盒只片组批期轮楼层户页柜头%％度米升毫厘米棵亩里名位瓦像"
+MEASURES = "套台件个家吨公斤斤克人次年月天日号点平米方箱吨位份辆间张条支瓶盒只片组批期轮楼层户页柜头%％度米升毫厘米棵亩里名位瓦像枚"
 _MONEY_WORD = re.compile(
     r"(?:预算|报价?|报了|金额|总价|合同|成交|价格?|尾款|首期|首付|保费|标的|赔了?|费|续了|单价|人均|降到|打款|定金|押金|罚款?|扣了|改成|改为"
     r"|合计?(?!同|作|适|格)|[一总共拢][共总]|共计|总数|total|(?:标书|路|饭|油|车|房|货)钱|(?:才|只|就)(?:要|卖|报|收)|退[了给]?(?:我们?)?|欠(?:了|我们?|着)?)[^，,。；;\d]{0,5}$"

@@ -43,9 +43,7 @@ def _is_told_after(place: Beside) -> bool:
 _WRITES = re.compile(
     r"[^，,。；;]{0,2}?(?:想起来|有空写|得空|顾上|补[记录写登]|补一?[下条笔]|补上?(?=$|[，,。：:\s])|记一?[下条笔])"
 )
-_JUST = re.compile(
-    r"刚刚?(?:才)?(?:挂|打|接|通|[跟和同]|从|见|聊|谈|去|送走|开|陪|回|出)"
-)
+_JUST = re.compile(r"刚刚?(?:才)?(?:挂|打|接|通|[跟和同]|从|见|聊|谈|去|送走|开|陪|回|出)")
 
 
 def is_aside(place: Beside) -> bool:

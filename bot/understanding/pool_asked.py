@@ -6,10 +6,12 @@ from dataclasses import replace
 from bot.intents import ExplainOwnership, SearchPool, ShowCustomer
 from bot.keys import Intent
 from bot.slots import Conditions
+from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import conditions, searched
 from bot.understanding.periods import period_of
 from bot.understanding.ranking import is_newest, is_one, order_in_pool
 from bot.understanding.reading import Reading
+from bot.understanding.reported import is_contacted
 
 _WANTED = re.compile(
     r"[来找挑](?:\d{1,2}|[一二两三四五六七八九十]+)[个家条]|(?:看看|找找|有没有|有啥|有什么|推荐).{0,12}(?:厂|企业|公司)$"
@@ -28,6 +30,8 @@ def pool(reading: Reading) -> Intent | None:
         r"没人[领要跟]|掉出来|公海|无主|没主的|(?:可以|能)(?:认?领|跟|捡|捞)(?:的|[吗么?？]?$)",
         text,
     ):
+        return None
+    if is_contacted(reading) and said_beside(reading) > 1:
         return None
     if re.search(r"掉(?:进|回|到)?公海了?吗|退公海|退回公海|提醒我|叫我", text):
         return None

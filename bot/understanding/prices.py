@@ -12,7 +12,7 @@ _LETTERS = {"w": 10_000, "kw": 10_000_000, "k": 1_000, "m": 1_000_000}
 _H = HAN + ON_CHEQUES
 _D = r"(?:\d|[一二两三四五六七八九])"
 _THING = "吨套台平个件只米盒箱瓶斤"
-_MEASURES = "吨套台平件只支袋箱瓶盒米斤公棵亩人柜班天年月次趟张条位份组瓦度方家节期户间层栋场轮批单票床桌碗株头筐桶罐片根颗本册门扇樘辆架款项课共起"
+_MEASURES = "吨套台平件只支袋箱瓶盒米斤公棵亩人柜班天年月次趟张条位份组瓦度方家节期户间层栋场轮批单票床桌碗株头筐桶罐片根颗本册门扇樘辆架款项课枚共起"
 EACH_ONE = rf"一(?:[{_MEASURES}]|个(?![亿wW])|小时)"
 """一吨 behind a figure, what it is the price of; 一共, 一起 behind it are no figure either."""
 EACH = re.compile(
@@ -146,7 +146,7 @@ def money(yuan: Decimal) -> Money:
 
 def _figures(match: re.Match[str], scale: Decimal) -> tuple[Decimal | None, Decimal | None]:
     """80到100万 names both; 八十多万 lies between 80 and 90; else they are one."""
-    first, second = value(match["first"]), value(match["second"] or "")
+    first, second = value(_in_full(match)), value(match["second"] or "")
     if first is None:
         return None, None
     if second is not None:
@@ -157,6 +157,15 @@ def _figures(match: re.Match[str], scale: Decimal) -> tuple[Decimal | None, Deci
     least = first * scale + number(match["tail"]) * scale / 10 + _coins(match)
     added = _step(first) * scale if more_of(match) in ("多", "几", "余") else Decimal(0)
     return least, least + added
+
+
+_THOUSANDS = re.compile(r"万零[一二三四五六七八九]$")
+
+
+def _in_full(match: re.Match[str]) -> str:
+    """十万零二 is 102,000; with 块 behind it, it is what it says."""
+    figure = match["first"]
+    return figure if match["name"] or not _THOUSANDS.search(figure) else figure + "千"
 
 
 def _own_scale(match: re.Match[str], rises: bool, scale: Decimal) -> Decimal:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.intents import SetPlan
+from bot.intents import Claim, LogFollowUps, SetPlan
+from bot.understanding.stages import is_lost, moved_to
 from tests.bot.understanding.speaking import understood
 from tests.bot.understanding.test_directions import Days, days
 
@@ -69,3 +70,70 @@ async def test_the_day_it_is_written_down_is_not_the_contacts(text: str, on: str
 )
 async def test_what_was_just_now_is_of_today_whatever_day_is_said_behind_it(text: str) -> None:
     assert (await days(text)).on in ("", "11-23")
+
+
+@pytest.mark.parametrize(
+    ("text", "next_on"),
+    [
+        ("去了远帆，技术科收的样，说礼拜五试完给话", "11-27"),
+        ("去了远帆，周四开完会定", "11-26"),
+        ("去了远帆，12月28验厂，我提前两天到合肥", "12-26"),
+        ("went to 远帆, 8D report by this Friday", "11-27"),
+        ("去了远帆，王总要 8D report, next Wed", "12-02"),
+    ],
+)
+async def test_what_is_given_after_something_or_so_long_before_it_is_next(
+    text: str, next_on: str
+) -> None:
+    assert (await days(text)).next_on == next_on
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "远帆王总 昨天上午十点 半小时就完了 明年再说",
+        "昨天去了远帆，标准木托一块一毛五一天",
+    ],
+)
+async def test_what_was_over_soon_and_the_price_of_a_day_is_no_next_contact(text: str) -> None:
+    assert (await days(text)).next_on == ""
+
+
+async def test_so_much_a_month_is_no_plan_that_comes_again() -> None:
+    [intent] = (await understood("刚挂了远帆王总的电话 量是每月五千片 一片次三毛八")).intents
+
+    assert isinstance(intent, LogFollowUps)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("海川，公海那个，昨天路过进去坐了坐，前台收了本画册，没让见采购", LogFollowUps),
+        ("远帆白跑一趟 王总被叫去开会了 前台让留了份资料", LogFollowUps),
+        ("刚跟远帆的人通完电话 续约他们要降到两万五 没谈下来 礼拜四再打一个", LogFollowUps),
+        ("海川要是没人跟 算我的", Claim),
+    ],
+)
+async def test_a_report_is_one_whatever_it_ends_with_and_a_claim_in_other_words(
+    text: str, kind: type
+) -> None:
+    [intent] = (await understood(text)).intents
+
+    assert isinstance(intent, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("托盘丢了四十几块", False),
+        ("单子丢了", True),
+        ("没谈下来 礼拜四再打一个", False),
+        ("价格没谈下来，给别人了", True),
+    ],
+)
+def test_what_is_missing_or_goes_on_is_no_deal_that_is_lost(text: str, lost: bool) -> None:
+    assert is_lost(text) is lost
+
+
+def test_the_stage_a_deal_is_taken_by_is_its_stage() -> None:
+    assert moved_to("阶段按商务谈判走") == "negotiation"

@@ -330,6 +330,10 @@ def test_a_day_the_lunar_month_lacks_is_no_time() -> None:
         ("过完年上班第一天", "2026-02-10T12:00", "2026-02-24"),
         ("放完假第一个工作日", "2026-04-30T16:00", "2026-05-06"),
         ("端午前一天", "2026-06-09T08:30", "2026-06-18"),
+        ("明上午", "2026-04-08T17:27", "2026-04-09"),
+        ("next Wed", "2026-04-08T17:27", "2026-04-15"),
+        ("by this Thu", "2026-04-08T17:27", "2026-04-09"),
+        ("清明放假前一天", "2026-04-08T17:27", "2026-04-03"),
         ("这个月最后一天", "2026-10-30T20:00", "2026-10-31"),
         ("这个月最后一个工作日", "2026-10-20T09:00", "2026-10-30"),
         ("下个月号头", "2026-05-25T17:00", "2026-06-01"),
@@ -339,7 +343,7 @@ def test_a_day_the_lunar_month_lacks_is_no_time() -> None:
         ("下旬", "2026-01-19T18:00", "2026-01-21"),
     ],
 )
-def test_days_counted_from_a_holiday_or_to_the_end_of_a_month(
+def test_days_counted_from_a_holiday_to_the_end_of_a_month_or_in_short(
     words: str, moment: str, expected: str
 ) -> None:
     assert when(words, moment).day == day(expected)
