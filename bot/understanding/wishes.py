@@ -53,7 +53,7 @@ from bot.understanding.reported import (
     is_told,
 )
 from bot.understanding.several import parts
-from bot.understanding.telling import SAID
+from bot.understanding.telling import HAPPENED, SAID
 from bot.understanding.turns import by_customer
 from bot.understanding.visits import entries
 
@@ -214,7 +214,7 @@ def _orders_and_reports(parts: list[Reading]) -> tuple[Intent, ...] | None:
 
 
 def _tells(part: Reading) -> bool:
-    said = part.contacts and (SAID.search(part.text) or planning.HAPPENED.search(part.text))
+    said = part.contacts and (SAID.search(part.text) or HAPPENED.search(part.text))
     return bool(said) or is_told(part) or is_reported(part)
 
 
