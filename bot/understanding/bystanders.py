@@ -33,7 +33,10 @@ _TO_US = re.compile(r"[：:]$")
 
 
 def without_bystanders(found: Sequence[Found[str]], text: str) -> list[Found[str]]:
-    """The people of the customer among those `found`, who stand in their order."""
+    """The people of the customer among those `found`, who stand in their order.
+
+    Where all would be taken back, or all sent us there, they are who was meant.
+    """
     kept = [one for one in found if not _is_ours(one, text)]
     slips = {one.start for one in _taken_back(kept, text)}
     slips |= {one.start for one in kept if _is_addressed(one, kept, text)}
@@ -54,13 +57,8 @@ def _taken_back(found: Sequence[Found[str]], text: str) -> list[Found[str]]:
 
 
 def _denied(found: Sequence[Found[str]], text: str) -> list[Found[str]]:
-    """不是张科长是罗行长, where somebody else is named too."""
-    one_is_left = len(found) > 1
-    return [
-        one
-        for one in found
-        if one_is_left and _DENIED.search(text[: one.start]) and _BUT.match(text, one.end)
-    ]
+    """不是张科长是罗行长."""
+    return [one for one in found if _DENIED.search(text[: one.start]) and _BUT.match(text, one.end)]
 
 
 def _corrected(found: Sequence[Found[str]], text: str) -> Iterator[Found[str]]:

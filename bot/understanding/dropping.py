@@ -7,7 +7,6 @@ from bot.talk import Cancel
 from bot.understanding.numerals import value
 from bot.understanding.reading import Reading
 
-_LONGEST = 20
 _KINDS = (
     (re.compile(r"商机|单子|项目|机会点?"), ("CreateOpportunity", "UpdateOpportunity")),
     (re.compile(r"推(?:进|到.{2,8})?|阶段"), ("MoveStage",)),
@@ -29,7 +28,7 @@ _DROPS = re.compile(
 def part(reading: Reading) -> Cancel | None:
     """The part of the open card that is not wanted; None where none is named, or all of it is."""
     text = reading.text.strip()
-    if not reading.context.drafts or len(text) > _LONGEST:
+    if not reading.context.drafts:
         return None
     number = _NUMBER.search(text)
     named = reading.customers[0] if reading.customers else None

@@ -95,7 +95,7 @@ _LUNAR = r"(?:农历|阴历|旧历)"
 _NUMBER = r"一二三四五六七八九十"
 _OWN_MONTH = r"(?P<month>[正腊冬])月"
 _ANY_MONTH = rf"(?P<month>\d{{1,2}}|[{_NUMBER}]{{1,2}}+|[正腊冬])月"
-_ANY_DAY = rf"(?P<day>初?[{_NUMBER}廿]{{1,3}}|初?\d{{1,2}})"
+_ANY_DAY = rf"(?P<day>初?[{_NUMBER}廿]{{1,3}}+|初?\d{{1,2}})"
 _OWN_DAY = rf"(?P<day>初(?:[{_NUMBER}]{{1,2}}|\d{{1,2}})|廿[{_NUMBER}]?)"
 
 RULES: Rules = (

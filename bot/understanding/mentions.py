@@ -124,9 +124,9 @@ def _one_and_other(
 def _other(
     match: re.Match[str], refs: Sequence[CustomerRef], named: Sequence[Mention]
 ) -> Iterator[Mention]:
-    """另一家, unless a name stands behind it: the one that was not named last."""
+    """另一家: the one that was not named last."""
     last = [one for one in named if one.start < match.start()][-1]
-    if match["other"] and all(one.start != match.end() for one in named):
+    if match["other"]:
         yield Mention(*match.span(), tuple(ref for ref in refs if ref not in last.about)[:1])
 
 

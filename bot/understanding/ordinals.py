@@ -62,7 +62,7 @@ _DAY = r"(?P<day>[一二三四五六日天1-7])"
 _WEEKS = r"(?:周|星期|礼拜)"
 _NTH = rf"(?:第(?P<nth>[{HAN}1-5])个?|头一?个?|首个?)"
 _LAST = r"(?P<end>最后[那这]?一?个?)"
-_OF_LAST = rf"{IN_MONTH}月[底末尾]的?(?P<end>(?:最后)?[那这]?一?个?)"
+_OF_LAST = rf"{IN_MONTH}月(?P<end>[底末尾])的?(?:最后)?[那这]?一?个?"
 
 RULES: Rules = (
     (re.compile(rf"{NAMED_MONTH}的?(?:{_NTH}|{_LAST}){_WEEKS}{_DAY}"), _of_month(_weekday), "月"),

@@ -84,6 +84,9 @@ def test_a_week_that_has_begun_is_not_behind() -> None:
         ("月底倒数第二天", "11-29"),
         ("月底倒数第二个工作日", "11-27"),
         ("月底最后一个工作日", "11-30"),
+        ("月底那个周五", "11-27"),
+        ("月底周五", "11-27"),
+        ("12月底周五", "12-25"),
     ],
 )
 def test_days_are_counted_from_the_last_of_a_month(words: str, expected: str) -> None:
@@ -99,6 +102,28 @@ def test_a_fifth_weekday_that_a_month_lacks_is_of_no_other_month() -> None:
 @pytest.mark.parametrize(("words", "expected"), [("春节前一天", "02-15"), ("过年前两天", "02-14")])
 def test_the_days_off_of_the_spring_festival_begin_on_its_eve(words: str, expected: str) -> None:
     assert when(words, "2026-01-20T10:00").day == day(expected)
+
+
+@pytest.mark.parametrize(
+    ("today", "words", "expected"),
+    [
+        pytest.param("2026-11-23", "大年三十", "2027-02-05", id="the eve of the new year"),
+        pytest.param("2026-03-10", "正月十五", "2026-03-03", id="a day that was lately"),
+        pytest.param("2026-05-10", "正月", "2026-02-17", id="a month of this year"),
+        pytest.param("2026-02-10", "初八", "2026-02-24", id="of the first month, near it"),
+    ],
+)
+def test_a_lunar_day_is_the_nearest_of_its_name(today: str, words: str, expected: str) -> None:
+    assert when(words, f"{today}T10:00").day == day(expected)
+
+
+@pytest.mark.parametrize("words", ["正月二十万", "腊月三十吨"])
+def test_a_sum_behind_a_lunar_month_is_no_day_of_it(words: str) -> None:
+    assert times(words, clock()) == []
+
+
+def test_far_from_the_new_year_the_eighth_is_of_no_lunar_month() -> None:
+    assert times("初八去", clock("2026-06-10T10:00")) == []
 
 
 def test_on_the_first_day_after_days_off_the_next_ones_are_meant_where_those_are_near() -> None:

@@ -53,6 +53,20 @@ Jason和Lily Jason Lily
 阿强也在 阿强
 三哥打了电话 三哥
 小王总和王总都在 小王总 王总
+小段说行 小段
+采购杜一鸣说行 杜一鸣
+赵工资料发了 赵工
+刘财务说可以 刘财务
+Kevin曾说过 Kevin
+Lily毕竟是新人 Lily
+Vivian吴说行 Vivian吴
+May说下周来 May
+张生说行 张生
+符总工：小郑，材料款先付 符总工
+符总工：王总，材料款先付 符总工 王总
+刘工说下周三给回话，不对，是柳工 柳工
+不是张科长是罗行长 罗行长
+不是王总的意思 王总
 李总、李工、李姐都在 李总 李工 李姐
 """)
 
@@ -94,10 +108,20 @@ def test_an_english_name_with_a_surname_is_one_person() -> None:
     "words",
     (
         "老板不在 老客户 老厂 老规矩 太老了 小试通过 小批量 小问题 小时 半小时 小区物业 小额 小计 很小 最小 大小姐 "
-        "高工资 王工程 方案 何时 白板 周五 电工 人工 加工 员工 手工 职工 时总 一部 从总部 等总部 OK Monday Review会"
+        "高工资 王工程 方案 何时 白板 周五 电工 人工 加工 员工 手工 职工 时总 一部 从总部 等总部 OK Monday Review会 "
+        "这一小段 仓管经理说 张财务部的 卫生要达标"
     ).split(),
 )
 def test_what_only_looks_like_a_person_is_none(words: str) -> None:
+    assert people(words) == []
+
+
+def test_the_old_boss_by_his_surname_is_called_so_without_old() -> None:
+    assert [one.value for one in people("老总姓王")] == ["王总"]
+
+
+@pytest.mark.parametrize("words", ["delivery in May", "since April we wait", "May 3 可以"])
+def test_a_month_in_english_is_nobody(words: str) -> None:
     assert people(words) == []
 
 

@@ -5,6 +5,7 @@ import pytest
 from bot.cli.listed import ListedNames
 from bot.intents import (
     CloseOpportunity,
+    CreateOpportunity,
     LastFollowUps,
     LogFollowUps,
     MovePlan,
@@ -89,6 +90,55 @@ REPORTS = [
         [("C09", "11-26", "", ()), ("C03", "12-01", "", ())],
         id="named again by what its name begins with",
     ),
+    pytest.param(
+        "今天去了远帆，王总不在。蓝鲸报了27万，华精报了20万，两家都说下周三给回话",
+        [
+            ("C01", "", "", ("王总",)),
+            ("C03", "12-02", "270000", ()),
+            ("C02", "12-02", "200000", ()),
+        ],
+        id="both are the last two of three",
+    ),
+    pytest.param(
+        "1、远帆，下周三再去\n2、蓝鲸，张姐说周四要样",
+        [("C01", "12-02", "", ()), ("C03", "11-26", "", ("张姐",))],
+        id="a row begins with its number",
+    ),
+    pytest.param(
+        "今天见了远帆王总，他要两台，何总说周四要样",
+        [("C01", "", "", ("王总",)), ("C10", "11-26", "", ("何总",))],
+        id="another's contact, where the customer's own is named",
+    ),
+    pytest.param(
+        "跟何总聊了下价格和交期的事情远帆也去了",
+        [("C10", "", "", ("何总",)), ("C01", "", "", ())],
+        id="another's contact, far before the customer",
+    ),
+    pytest.param(
+        "去了远帆约了周三蓝鲸张姐说贵",
+        [("C01", "11-25", "", ()), ("C03", "", "", ("张姐",))],
+        id="a day that is agreed is of the customer before it",
+    ),
+    pytest.param(
+        "今天去了远帆，王总要样，明天上午，去蓝鲸见张姐",
+        [("C01", "", "", ("王总",)), ("C03", "11-24", "", ("张姐",))],
+        id="a clause of nothing but a time is of the next customer",
+    ),
+    pytest.param(
+        "去了远帆，王总要样。我们报价太高他们觉得下个月再说吧蓝鲸那边周四要样",
+        [("C01", "12-01", "", ("王总",)), ("C03", "11-26", "", ())],
+        id="much that is told before a name is of the customer before",
+    ),
+    pytest.param(
+        "今天见了远帆、蓝鲸，陈工说贵",
+        [("C01", "", "", ()), ("C03", "", "", ("陈工",))],
+        id="somebody new behind a row is the last one's",
+    ),
+    pytest.param(
+        "何总和马厂长今天都见了，价格还要降",
+        [("C10", "", "", ("何总", "马厂长"))],
+        id="two in a row, of whom one is told",
+    ),
 ]
 
 
@@ -109,6 +159,43 @@ async def test_a_customer_known_by_a_contact_beside_another_is_not_certain() -> 
 
     assert isinstance(intent, LogFollowUps)
     assert [one.customer.certain for one in intent.entries] == [True, False]
+
+
+async def test_a_customer_named_behind_its_contact_is_certain() -> None:
+    text = "今天去了远帆见王总。陈浩那边打了电话，恒泰化工周四要样"
+    [intent] = (await understood(text)).intents
+
+    assert isinstance(intent, LogFollowUps)
+    assert [one.customer.certain for one in intent.entries] == [True, True]
+
+
+async def test_of_a_customer_named_again_behind_an_order_it_is_not_told_twice() -> None:
+    text = "今天去了远帆和蓝鲸，远帆王总松口了，推到商务谈判 远帆周四要样"
+    report, moved = (await understood(text)).intents
+
+    assert isinstance(report, LogFollowUps)
+    assert isinstance(moved, MoveStage)
+    assert [one.next_when for one in report.entries] == [None, None]
+
+
+async def test_an_order_that_names_nobody_is_of_the_customer_before_it() -> None:
+    _, created = (await understood("去了远帆，聊得不错，顺便建个商机 负极材料")).intents
+
+    assert isinstance(created, CreateOpportunity)
+    assert created.customer.only == "C01"
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("去了远帆，王总要样，提醒我周四送样", [LogFollowUps]),
+        ("去了远帆，王总要样，提醒我周四给蓝鲸打电话", [LogFollowUps, SetPlan]),
+    ],
+)
+async def test_a_reminder_is_an_order_of_its_own_where_it_is_of_another(
+    text: str, kinds: list[type[Intent]]
+) -> None:
+    assert [type(one) for one in (await understood(text)).intents] == kinds
 
 
 async def test_a_part_of_the_day_turns_to_the_next() -> None:

@@ -153,6 +153,9 @@ RANGES = table("""
 周三到周五 11-25 11-27
 下周三到五 12-02 12-04
 3到5月 2027-03-01 2027-05-31
+周五到周二 11-27 12-01
+周三和周五之间 11-25 11-27
+25号与28号之间 11-25 11-28
 """)
 
 
@@ -165,6 +168,8 @@ def test_two_days_with_a_to_between_them_are_one_range(words: str, first: str, l
 
 
 HOURS_LONG = table("""
+9到11点 11-23T09:00 11-23T11:00
+晚上8点到上午9点 11-23T20:00 11-24T09:00
 下午两点到四点 11-23T14:00 11-23T16:00
 明天9点到11点半 11-24T09:00 11-24T11:30
 上午10点到2点 11-23T10:00 11-23T14:00
@@ -180,9 +185,33 @@ def test_two_hours_with_a_to_between_them_are_one_range(words: str, begins: str,
     assert found.begins == datetime.fromisoformat(f"2026-{begins}")
 
 
-@pytest.mark.parametrize("words", ["12月4号周五", "周五，12月4号", "12月4号（周五）"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "12月4号周五",
+        "周五，12月4号",
+        "12月4号（周五）",
+        pytest.param("12月4号周四", id="a wrong weekday right behind its date"),
+    ],
+)
 def test_a_date_and_its_weekday_are_one_day(words: str) -> None:
     assert when(words).day == day("12-04")
+
+
+@pytest.mark.parametrize("words", ["周四，12月4号", "12月4号，周四", "12月周五"])
+def test_a_date_beside_another_weekday_or_a_month_is_not_that_day(words: str) -> None:
+    assert len(times(words, clock())) == 2
+
+
+@pytest.mark.parametrize("words", ["11到9点", "下午3到2点"])
+def test_hours_that_end_before_they_begin_are_none(words: str) -> None:
+    assert times(words, clock()) == []
+
+
+def test_what_lasted_goes_on_to_no_third_hour() -> None:
+    first, _ = times("下午两点到四点到六点", clock())
+
+    assert first.value.ends == datetime.fromisoformat("2026-11-23T16:00")
 
 
 MONTHS = table("""
@@ -250,6 +279,11 @@ HOURS = table("""
 明天14：00 11-24 14:00
 明天三点 11-24 15:00
 明天三点整 11-24 15:00
+明天六点 11-24 18:00
+明天七点 11-24 07:00
+中午11点 11-23 11:00
+半夜五点 11-23 05:00
+今晚24点 11-24 00:00
 明天下午三点 11-24 15:00
 明天下午15点 11-24 15:00
 明天下午3:20 11-24 15:20
@@ -356,7 +390,18 @@ def test_before_the_end_of_work_is_a_deadline_of_that_day() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["等了四十分钟后来", "不能超过15天", "四季度再做", "P2.5的屏", "3.8兆", "12-15w"]
+    "words",
+    [
+        "等了四十分钟后来",
+        "聊了两小时后",
+        "上半年再说",
+        "07年后",
+        "不能超过15天",
+        "四季度再做",
+        "P2.5的屏",
+        "3.8兆",
+        "12-15w",
+    ],
 )
 def test_what_lasted_is_measured_or_is_a_quarter_is_no_day(words: str) -> None:
     assert [one.value.when for one in times(words, clock()) if one.value.when] == []
