@@ -185,6 +185,12 @@ async def test_an_order_that_names_nobody_is_of_the_customer_before_it() -> None
     assert created.customer.only == "C01"
 
 
+async def test_a_step_on_behind_the_stage_that_is_told_is_no_order_of_its_own() -> None:
+    intents = (await understood("远帆进招标了 帮我往前推一步")).intents
+
+    assert [type(one) for one in intents] == [MoveStage]
+
+
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
