@@ -29,7 +29,7 @@ from storage.tables.history import ledger_seq
 
 _l = ledger.c
 _BATCH = 5_000
-_PASSING = frozenset({"version", "last_used_at", "welcomed_at"})
+_PASSING = frozenset({"version", "last_used_at", "welcomed_at", "remind_at"})
 _CHAINED = (
     "seq",
     "act",
@@ -243,7 +243,8 @@ class SqlLedger:
 
 
 def _lasting(row: RowImage) -> dict[str, object]:
-    """What counts of a row: acts taken back raise its version, and using an account is no act."""
+    """What counts of a row: acts taken back raise its version, and neither is using an
+    account an act nor the reminder of a plan, which is owed no more once it was sent."""
     return {name: value for name, value in row.items() if name not in _PASSING}
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from core.people.permissions import Scope
+from core.plans.queries import PlanQuery
 from core.visits.queries import FollowUpQuery
 from tests.e2e.world import World
 
@@ -120,3 +121,37 @@ async def test_F10_a_record_that_is_named_by_its_customer_is_no_other_ones(world
 
     seen = world.text(await world.say("周明", "看看远帆的跟进记录"))
     assert "二期" in seen
+
+
+async def plans(world: World) -> list[str]:
+    async with world.look() as uow:
+        return [one.content for one in await uow.plans.search(PlanQuery(), ALL)]
+
+
+async def test_O04_a_plan_is_taken_back_though_its_reminder_was_sent_meanwhile(
+    world: World,
+) -> None:
+    before = await plans(world)
+    await world.say("周明", "五分钟后提醒我给远帆王总发资料")
+    await world.press("周明", "保存")
+    await world.wait(timedelta(minutes=6))
+    assert "提醒" in world.seen("周明")
+
+    await world.say("周明", "撤销")
+
+    assert await plans(world) == before
+
+
+async def test_O04_a_visit_is_taken_back_though_the_reminder_of_its_next_step_was_sent(
+    world: World,
+) -> None:
+    before = await plans(world)
+    await world.say("周明", "上午拜访了远帆王总，他说方案没问题，今天上午10点5分再打电话")
+    await world.press("周明", "保存")
+    assert await plans(world) != before
+    await world.wait(timedelta(minutes=6))
+
+    await world.say("周明", "撤销")
+
+    assert await contents(world) == []
+    assert await plans(world) == before
