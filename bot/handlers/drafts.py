@@ -1,13 +1,17 @@
 """What a person does with a draft: save, change, drop, choose, correct, by tap or by words."""
 
-from adapters.chat import Reply
+from dataclasses import replace
+
+from adapters.chat import Reply, Text
+from bot.asking import Asked
 from bot.dialogue import answers, drafts, entries
 from bot.dialogue.corrections import asked_of, corrected, meant
 from bot.dialogue.draftable import draftables
 from bot.dialogue.faces import within
-from bot.dialogue.who import picked_of
+from bot.dialogue.who import picked_of, settled
 from bot.handlers.customers import show_customer
 from bot.handlers.opportunities import open_deal
+from bot.handlers.opportunity_changes import Changing, aimed_at
 from bot.handlers.plans import move_plan, open_plan
 from bot.intents import LogFollowUps, MovePlan, PlanRef, ReviseFollowUp, ShowCustomer
 from bot.keys import Intent, decode
@@ -29,6 +33,7 @@ from bot.talk import (
     Together,
 )
 from bot.turn import Turn
+from core.customers.model import CustomerId
 from core.drafts import Draft, DraftState
 from core.errors import NotFound
 from core.visits.queries import FollowUpQuery
@@ -123,10 +128,51 @@ async def correct(correction: Correct, turn: Turn) -> Reply:
     if draft is None or _is_of_another(correction, draft):
         return await _correct_saved(correction, turn)
     intent = decode(draft.intent)
+    correction = await _of_his(correction, turn)
     changed = _settled(intent, correction) or await corrected(intent, correction, turn)
+    changed = await _with_deals(intent, changed or intent, correction, turn) or changed
     if changed is None:
         return Reply(text=turn.say("draft.nothing_to_correct"))
     return await drafts.change(draft, changed, turn)
+
+
+async def _of_his(correction: Correct, turn: Turn) -> Correct:
+    """The correction with the customers whom he may see.
+
+    Raises:
+        Asked: it names a colleague's: the draft stays about whom it was.
+    """
+    if correction.customer is None:
+        return correction
+    try:
+        return replace(correction, customer=await settled(correction.customer, turn))
+    except Asked as asked:
+        kept = Text(turn.say("draft.kept"))
+        raise Asked(replace(asked.reply, more=(*asked.reply.more, kept))) from asked
+
+
+async def _with_deals(
+    before: Intent, changed: Intent, correction: Correct, turn: Turn
+) -> Intent | None:
+    """With the deals of the customer that is right, where those of the wrong one were to change."""
+    right, aimed = correction.customer, False
+    if right is None or not right.ids:
+        return None
+    wrong = {id_ for ref in draftables.of(before).customers(before) for id_ in ref.ids}
+    for place in entries.open_entries(changed):
+        one = entries.one(changed, place)
+        if isinstance(one, Changing) and await _is_of(one, wrong - set(right.ids), turn):
+            changed = entries.put(changed, place, await aimed_at(one, right, turn))
+            aimed = True
+    return changed if aimed else None
+
+
+async def _is_of(wish: Changing, customers: set[CustomerId], turn: Turn) -> bool:
+    """Whether its deal is one of theirs; of whomever, where nobody else is spoken of."""
+    if not customers or wish.target.opportunity is None:
+        return not customers
+    deal = await turn.uow.opportunities.get(wish.target.opportunity, turn.viewer.scope())
+    return deal.customer in customers
 
 
 def _is_of_another(correction: Correct, draft: Draft) -> bool:

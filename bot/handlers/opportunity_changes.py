@@ -21,7 +21,7 @@ from bot.intents import (
 )
 from bot.keys import Intent, encode
 from bot.router import Router
-from bot.slots import Amount, When
+from bot.slots import Amount, CustomerRef, When
 from bot.talk import Undo
 from bot.turn import Turn
 from core.errors import NotFound
@@ -73,6 +73,21 @@ async def _change(wish: Changing, turn: Turn, *, closed: bool = False) -> Reply:
     if turn.origin == "pressed" and not draftables.of(fixed).missing(fixed):
         return await _at_once(fixed, turn)
     return await drafts.offer(fixed, turn)
+
+
+async def aimed_at(wish: Changing, customer: CustomerRef, turn: Turn) -> Changing:
+    """The same for the deal of another customer: 不是远帆，是蓝鲸.
+
+    Raises:
+        Asked: that customer has several, or none.
+    """
+
+    def again(target: OpportunityRef) -> Intent:
+        return replace(wish, target=target)
+
+    closed = isinstance(wish, ReopenOpportunity)
+    deal = await the_deal(OpportunityRef(customer=customer), turn, again, closed=closed)
+    return replace(wish, target=OpportunityRef(opportunity=deal.id))
 
 
 def stage_meant(wish: MoveStage, deal: Opportunity, turn: Turn) -> str:

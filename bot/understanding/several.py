@@ -41,7 +41,9 @@ def parts(reading: Reading) -> list[Reading]:
     return [_carried(within(reading, one), one[0][0], reading) for one in (told, *ordered)]
 
 
-_AT_ONCE = re.compile(r"认领|领[了一]|加个?[重星]|退回?公海")
+_AT_ONCE = re.compile(
+    r"认领|领[了一]|加个?[重星]|退回?公海|(?:[建立开加录挂]|登记)了?[^，,。；;\s]{0,4}(?:商机|机会|客户|单子?)"
+)
 
 
 def _is_ordered(words: str) -> bool:

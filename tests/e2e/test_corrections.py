@@ -6,13 +6,17 @@ import pytest
 
 from adapters.chat import Platform
 from adapters.emulator.exchanges import Bubble
+from core.opportunities.queries import OpportunityQuery
 from core.people.model import Employee, EmployeeId, EmployeeState
 from core.people.permissions import Scope
+from core.plans.queries import PlanQuery
 from core.visits.queries import FollowUpQuery
 from tests.core.builders import DAY
 from tests.e2e.test_keys import keys, pressed
 from tests.e2e.world import World
 
+ALL = Scope(None)
+OLD = {"O1", "O2", "O3", "O4"}
 VISIT = "昨天下午去了远帆，见了王总，聊二期的量，他说12月定，下周三再去"
 
 
@@ -279,3 +283,35 @@ def _row(world: World, short: str, title: str) -> str:
 
 def _under(employee: Employee, superior: str) -> Employee:
     return replace(employee, superior=EmployeeId(superior))
+
+
+async def test_a_deal_that_is_to_move_is_that_of_the_customer_named_instead(world: World) -> None:
+    await world.say("周明", "远帆的商机推到合同")
+
+    seen = world.text(await world.say("周明", "不是远帆，是华精"))
+
+    assert "表面测量仪" in seen
+    assert "导电浆料" not in seen
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "远帆建个商机 三期改造 30万",
+        "远帆明天下午3点去送样",
+        "今天去了远帆，见了王总，他说方案没问题，没有下一步",
+    ],
+)
+async def test_L04_a_colleagues_customer_does_not_empty_the_draft(world: World, draft: str) -> None:
+    await world.say("周明", draft)
+
+    await world.say("周明", "不是远帆，是云谷")
+    assert "草稿没有动" in world.seen("周明")
+
+    await world.press("周明", "保存")
+    async with world.look() as uow:
+        deals = await uow.opportunities.search(OpportunityQuery(limit=50), ALL)
+        plans = await uow.plans.search(PlanQuery(), ALL)
+        reports = await uow.follow_ups.search(FollowUpQuery(), ALL)
+    made = [one.customer for one in (*deals, *plans, *reports) if one.id not in OLD]
+    assert set(made) == {"C01"}
