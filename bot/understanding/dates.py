@@ -139,7 +139,9 @@ def _months(match: re.Match[str], clock: Clock) -> Said | None:
     return Said(_month_when(date(year, low, 1)), last=last_of(last))
 
 
-_OVER = re.compile(r"(?:就|已经?|都)[^，,。；\s]{0,4}了")
+_OVER = re.compile(
+    r"(?:就|已经?|都)[^，,。；\s]{0,4}了|[^，,。；\s]{0,4}?(?:[去跑见聊谈到碰打签]|拜访|走访)(?:[了过](?![再要])|的(?!话))"
+)
 
 
 def _month_edge(match: re.Match[str], clock: Clock) -> Said | None:

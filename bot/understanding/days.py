@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.slots import When
+from bot.understanding.hours import PARTS
 from bot.understanding.said import TO, WEEKDAYS, WHICH, Clock, Rules, Said, monday_of, steps
 
 _DAYS = {
@@ -43,6 +44,19 @@ _DAYS = {
     "当天": 0,
     "当场": 0,
 }
+_SPOKEN = {
+    -4: "大大前天 大大前儿",
+    -3: "大前日 大前儿个 大前个",
+    -2: "前日 前儿个 前个儿 前晚 前夜",
+    -1: "昨儿个 昨个儿 昨个 昨早 昨朝 夜儿个 夜个儿 夜来 琴晚 寻晚",
+    0: "今儿个 今个儿 今个 今朝",
+    1: "明个儿 明个 明朝",
+    2: "后个儿",
+    3: "大后日 大后儿个",
+    4: "大大后天",
+}
+"""What people say for them between Harbin and Canton."""
+_DAYS |= {word: days for days, words in _SPOKEN.items() for word in words.split()}
 _ENGLISH = {
     "mon": 1,
     "tue": 2,
@@ -136,10 +150,10 @@ RULES: Rules = (
     (
         re.compile(
             "|".join(sorted((day for day in _DAYS if len(day) > 1), key=len, reverse=True))
-            + r"|[今昨明](?=[上下中]午|傍晚|午后)"
+            + rf"|[今昨明](?={PARTS})"
         ),
         _named_day,
-        "昨今明后前当",
+        "昨今明后前当夜琴寻",
     ),
     (
         re.compile(

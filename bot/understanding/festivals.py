@@ -96,6 +96,12 @@ def nearest(name: str, clock: Clock, aim: Callable[[date], date], back: timedelt
     return next((day for day in days if day and aim(day) >= clock.today - back), None)
 
 
+def last(name: str, clock: Clock) -> date | None:
+    """The last of that name that has begun."""
+    days = (in_year(name, clock.today.year + on) for on in (0, -1))
+    return next((day for day in days if day and day <= clock.today), None)
+
+
 _NEW_DAY = timedelta(days=14)
 _A_WHILE = timedelta(days=15)
 _FAR = timedelta(days=40)

@@ -16,6 +16,7 @@ _COUNTED = re.compile(r"[\d一二两三四五六七八九十百几半多去今�
 """十年前, 前年后: no Spring Festival."""
 _NTH = {"一": 0, "头": 0, "首": 0, "那": 0, "二": 1, "三": 2}
 _WEEK = ("周", "星期", "礼拜")
+_ABOUT = timedelta(days=4)
 _NEAR = timedelta(days=35)
 """Days off so near are those that 上班第一天 is after."""
 
@@ -25,15 +26,19 @@ def _holiday(match: re.Match[str], clock: Clock) -> Said | None:
     name = match["name"]
     if name == "年" and _COUNTED.search(match.string[: match.start()]):
         return None
-    side = _side(match)
+    side, year = _side(match), year_of(match, clock)
     if side:
-        day = _day_of(name, side, clock, year_of(match, clock))
+        gone = _GONE.match(match.string, match.end()) and not year
+        day = festivals.last(name, clock) if gone else _day_of(name, side, clock, year)
         return _beside(match, name, day, clock) if day else None
     then = match.string.startswith(("那天", "当天"), match.end())
     back = festivals.LATELY if then else festivals.JUST
-    year = year_of(match, clock)
     day = festivals.in_year(name, year) if year else festivals.nearest(name, clock, _same, back)
     return Said(When(day)) if day else None
+
+
+_GONE = re.compile(r"[^，,。；;\s]{0,3}?(?:[去见跑聊谈签碰吃]|拜访)(?:[过了]|的(?!话))|那[次回]")
+"""国庆前一天去的, 中秋前跑过一趟: it was the last one."""
 
 
 def _same(day: date) -> date:
@@ -42,6 +47,8 @@ def _same(day: date) -> date:
 
 def _side(match: re.Match[str]) -> str:
     """前, 后, or nothing for the holiday itself."""
+    if group(match, "around"):
+        return "around"
     side = group(match, "side")
     eve = group(match, "eve") or group(match, "off_eve")
     if eve or group(match, "early") or side.endswith("前"):
@@ -86,6 +93,9 @@ def _working_weekend(_: re.Match[str], clock: Clock) -> Said | None:
 
 
 def _beside(match: re.Match[str], name: str, day: date, clock: Clock) -> Said | None:
+    if group(match, "around"):
+        window = (day - _ABOUT, day + _ABOUT)
+        return Said(When(day, about=True), past=_is_past(day, clock), window=window)
     before = _side(match) == "前"
     if group(match, "makeup"):
         found = made_up(day, clock.calendar, -1 if before else 1)
@@ -169,7 +179,7 @@ _COUNT = rf"(?:的?(?:(?:上班|开工|复工)?的?{_NTH_OF}|{_LATER}|{_MAKEUP})
 _LAST = rf"(?:的?(?P<last>最后)(?:一天|一?个?(?:工作日|上?班|(?:{_WEEKDAY})(?P<last_weekday>[一二三四五六日天]))))"
 _SIDE = (
     r"(?:(?P<off_eve>(?<=放假)前一[天日])|(?P<eve>前一[天日]|头一?[天日])|前(?P<early>[两二三四五几])天"
-    r"|(?P<side>收假(?:回来|之?后)?|之后|以后|过后|后|回来|过完|过了|完事儿?|完了|结束|上班|之前|以前|前)"
+    r"|(?P<around>前后)|(?P<side>收假(?:回来|之?后)?|之后|以后|过后|后|回来|过完|过了|完事儿?|完了|结束|上班|之前|以前|前)"
     rf"(?:{_LAST}|{_COUNT}))"
 )
 _MARKS = "年至立国节旦夕秋午阳明双五年春元诞圣夜腊权三"

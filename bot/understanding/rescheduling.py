@@ -78,9 +78,14 @@ def _of_row(reading: Reading) -> type[CompletePlan] | type[CancelPlan] | None:
     return CancelPlan if _ROW_DROPPED.fullmatch(rest) else None
 
 
+_MET = re.compile(r"(?:才|总算|终于|刚)?(?:见[着到过]|碰[着到上过]|[去跑聊谈][过的](?!话))")
+
+
 def _is_moved(text: str) -> bool:
     moved = _MOVE.search(text) or (shift(text) and re.search(r"推|延|挪|晚|缓", text))
-    told = _WENT.search(text) or _MINUTES.search(text) or _THEY_SAID.search(text)
+    told = (
+        _WENT.search(text) or _MET.search(text) or _MINUTES.search(text) or _THEY_SAID.search(text)
+    )
     return bool(moved) and not told
 
 

@@ -10,7 +10,7 @@ from bot.slots import When
 from bot.understanding.spans import Found
 from core.workdays import Calendar
 
-WHICH = r"上上上?个?|(?<!一)下下下?个?|上个?|下个?|这一?个?|今个?|本"
+WHICH = r"大[上下]个?|上上上?个?|(?<!一)下下下?个?|上个?|下个?|这一?个?|今个?|本"
 TO = r"\s*+(?:到|至|-{1,2}|~{1,2}|—{1,2}|–)\s*+"
 """What stands between the two ends of a range."""
 _STEPS = {"上": -1, "下": 1}
@@ -70,8 +70,9 @@ def group(match: re.Match[str], name: str) -> str:
 
 
 def steps(which: str) -> int:
-    """How many weeks or months 上个, 下下 and the like step on; 这 and 本 are 0."""
-    return sum(_STEPS.get(character, 0) for character in which)
+    """How many weeks or months 上个, 下下, 大上 and the like step on; 这 and 本 are 0."""
+    twice = 2 if which.startswith("大") else 1
+    return twice * sum(_STEPS.get(character, 0) for character in which)
 
 
 def monday_of(day: date) -> date:
