@@ -31,12 +31,14 @@ from core.plans.model import PlanState
 from core.plans.queries import PlanQuery
 from core.pool.model import PoolEvent, PoolEventKind
 from core.reports.lists import STUCK, neglected, returning, unclaimed
-from core.visits.model import ContactKind
+from core.visits.model import ContactKind, FollowUp
 from core.visits.quality import VISITS
 from core.visits.queries import FollowUpQuery
 
 router = Router()
 _PAGE = 10
+_COUNTED = 5_000
+"""Calls of a range that are counted."""
 _GONE = (PoolEventKind.RELEASE, PoolEventKind.RECYCLE)
 
 
@@ -104,12 +106,26 @@ def _contacts(number: str, kinds: tuple[ContactKind, ...] = ()) -> "Listing":
             offset=asked.page.start,
         )
         page = await turn.uow.follow_ups.search(query, EVERYBODY)
-        at = await turn.uow.customers.several([one.customer for one in page], EVERYBODY)
-        short = {one.id: one.short for one in at}
-        rows = [visit_cards.row_at(one, short.get(one.customer, ""), turn) for one in page]
-        return Listed(await _counted(number, asked), rows)
+        return Listed(await _counted(number, asked), await _talked(page, turn))
 
     return listing
+
+
+async def _talked(page: Sequence[FollowUp], turn: Turn) -> list[Row]:
+    at = await turn.uow.customers.several([one.customer for one in page], EVERYBODY)
+    short = {one.id: one.short for one in at}
+    return [visit_cards.row_at(one, short.get(one.customer, ""), turn) for one in page]
+
+
+async def _calls(asked: Asked) -> Listed:
+    """Contacts by telephone, which no figure of the digest counts."""
+    turn = asked.turn
+    since, until = _instants(asked)
+    query = FollowUpQuery(
+        kinds=(ContactKind.CALL,), since=since, until=until, by=asked.scope.owners, limit=_COUNTED
+    )
+    every = await turn.uow.follow_ups.search(query, EVERYBODY)
+    return Listed(len(every), await _talked(every[asked.page], turn))
 
 
 async def _counted(number: str, asked: Asked) -> int:
@@ -239,6 +255,7 @@ Listing = Callable[[Asked], Awaitable[Listed]]
 _LISTS: dict[str, Listing] = {
     "follow_ups": _contacts("follow_ups"),
     "visits": _contacts("visits", VISITS),
+    "calls": _calls,
     "moved": _moved,
     "stuck": _stuck,
     "signed": _closed(OpportunityState.WON),

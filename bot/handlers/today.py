@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from adapters.chat import Card, Reply
 from bot.cards import agenda as cards
-from bot.dialogue.who import the_customer
+from bot.dialogue.who import others, the_customer
 from bot.handlers.digests import whose
 from bot.intents import Today
 from bot.moments import end_of, start_of
@@ -25,6 +25,8 @@ async def today(wish: Today, turn: Turn) -> Reply:
     if wish.customer.ids or wish.customer.words:
         return Reply(card=await _with_customer(wish, turn))
     period = wish.period or Period(turn.today, turn.today)
+    if wish.team and turn.viewer.employee.leads:
+        return Reply(card=await _of_team(wish, period, turn))
     if not wish.person:
         return Reply(card=await listing(period, turn, overdue=wish.kind == "overdue"))
     scope, who = await whose(wish.person, turn)
@@ -56,6 +58,28 @@ async def _with_customer(wish: Today, turn: Turn) -> Card:
     span = days or Period(turn.today, max(last, turn.today))
     card = cards.listing(replace(agenda, signing=()), span, turn.zone, turn.say, turn.today)
     return _beside(customer.short, card, turn)
+
+
+async def _of_team(wish: Today, period: Period, turn: Turn) -> Card:
+    """What everybody is to do whom one leads, each plan with whose it is."""
+    late = wish.kind == "overdue"
+    query = PlanQuery(
+        due_from=None if late else start_of(period.since, turn.zone),
+        due_until=start_of(turn.today, turn.zone) if late else end_of(period.until, turn.zone),
+        limit=_MOST,
+    )
+    scope, who = await whose("", turn)
+    plans = await turn.uow.plans.search(query, scope)
+    owners = await others((one.employee for one in plans), turn)
+    agenda = await cards.gather(turn.uow, turn.viewer, turn.today, plans)
+    await remember(turn.uow, turn.answered_in, plans_listed(plans), turn.now)
+    card = cards.listing(replace(agenda, signing=()), period, turn.zone, turn.say, turn.today)
+    rows = tuple(
+        replace(row, title=" · ".join(filter(None, (owners.get(plan.employee), row.title))))
+        for row, plan in zip(card.rows, plans, strict=True)
+    )
+    title = turn.say("agenda.overdue_title") if late else card.title
+    return _beside(who, replace(card, rows=rows, title=title), turn)
 
 
 async def listing(

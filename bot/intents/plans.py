@@ -54,10 +54,12 @@ class CancelPlan:
 class Today:
     """What is to be done: today or in a range; `kind` visit, overdue, lead, renewal, birthday or empty.
 
-    `person` is somebody one leads, by name; `customer` is with whom it is to be done, by anybody.
+    `person` is somebody one leads, by name; `customer` is with whom it is to be done, by anybody;
+    `team` is everybody's whom one leads.
     """
 
     period: Period | None = None
     kind: str = ""
     person: str = ""
     customer: CustomerRef = CustomerRef()
+    team: bool = False

@@ -148,8 +148,10 @@ def _with_its_first(found: re.Match[str], text: str) -> str:
 
 
 _JOINS = re.compile(r"(?![嗯呃啊哦的了是在有到给把被和跟与不没])[\u4e00-\u9fff]")
-_PHASE = re.compile(r"[一二三四五六七八九][期标]")
-"""What a deal may be called by, though it looks like a number."""
+_PHASE = re.compile(
+    r"[一二三四五六七八九][期标]|(?:技术|评审|交流|协调|评标|开标|启动|订货|推介|碰头|产品|培训)会(?!不|计)"
+)
+"""What a deal or a plan may be called by, of words that everybody says."""
 
 
 def is_everyday(word: str) -> bool:

@@ -24,7 +24,7 @@ from bot.understanding.periods import period_of
 from bot.understanding.reading import Reading
 
 _LISTED = re.compile(
-    r"哪(?:一?[家单个]|些|几[家个单])(?!人|销售|同事|组员|队员)|(?:什么|啥)(?:客户|单子?|项目|公司)|谁家"
+    r"哪(?:一?[家单个]|些|几[家个单])(?!人|销售|同事|组员|队员)|(?:什么|啥)(?:客户|单子?|项目|公司)|谁家|(?:几|多少)[个通次回][^，,]{0,2}(?:电话|微信)"
     r"|(?:[见找给跟和与同访签领退]|联系|拜访|成交|赢|丢|输)(?:的|了|过|下的?)?(?:是)?谁|是谁[?？]?$"
 )
 """Customers or deals by name, which the figures of a digest do not hold."""
@@ -52,11 +52,18 @@ def _of_colleague(one: Intent, reading: Reading) -> Intent:
     if reading.customers or reading.known_by_contact:
         return one
     match one:
+        case Today(person="", team=False) if _TEAM.search(reading.text):
+            return replace(one, team=True)
         case ShowDigest() | Today() | SearchOpportunities() if not one.person:
             named = staff.colleagues(reading)
             return replace(one, person=named[0]) if len(named) == 1 else one
         case _:
             return one
+
+
+_TEAM = re.compile(
+    r"团队|[组队]里|全组|我们组|大家|手底?下|下属|兄弟们|(?:几|各|每)个(?:人|销售)|谁(?=[今明后要])"
+)
 
 
 def _behind(one: ShowDigest, reading: Reading) -> tuple[Intent, ...]:
@@ -95,7 +102,11 @@ def _ahead(customer: CustomerRef, reading: Reading) -> Today | None:
     text = reading.text
     if period is None or period.until < reading.clock.today or _WHOSE.search(text):
         return None
-    later = period.since > reading.clock.today or not staff.is_over(text)
+    clock_said = any(
+        one.value.when and (one.value.when.at or one.value.when.part) for one in reading.times
+    )
+    later = staff.is_later(reading) if clock_said else not staff.is_over(text)
+    later = later or period.since > reading.clock.today
     return Today(period, customer=customer) if later and _AHEAD.search(text) else None
 
 
@@ -104,6 +115,9 @@ _FIRST = re.compile(r"最(?!近|后|初|终|新|起码|少要|多[能可只]|早
 _ASPECT = re.compile(r"预算|竞争对手|竞品|对手|生日")
 """What an answer of a customer tells where a record of it speaks of it, and only there."""
 _OF_A_CUSTOMER = (LastFollowUps, ShowContact, ShowCustomer, ShowOpportunity)
+_NOT_FIRST = re.compile(
+    r"排?(?:第[二三四五六]|倒数)(?!季度?|[个条家类期批次页周版])[\u4e00-\u9fff]{0,2}"
+)
 _LISTS = (SearchCustomers, SearchPool, SearchOpportunities)
 
 
@@ -111,6 +125,8 @@ def untold(reading: Reading, found: tuple[Intent, ...]) -> Iterator[re.Match[str
     """The words that ask for a reason or for the first of all, where no answer tells it."""
     if all(_gives_no_reason(one) for one in found):
         yield from _WHY.finditer(reading.text)
+    if any(isinstance(one, (*_FIGURES, *_LISTS)) for one in found):
+        yield from _NOT_FIRST.finditer(reading.text)
     if any(isinstance(one, _OF_A_CUSTOMER) for one in found):
         yield from _ASPECT.finditer(reading.text)
     if all(isinstance(one, _LISTS) and not _is_ranked(one) for one in found):

@@ -138,7 +138,7 @@ def customer(reading: Reading) -> Intent | None:
             who = reading.contacts[0].value
             return PutContact(customer=reading.customer, name=who, called=renamed[1])
         return UpdateCustomer(customer=reading.customer, name=renamed[1])
-    alias = None if reading.times else _ALIAS.search(text.strip())
+    alias = None if reading.times or is_question(reading) else _ALIAS.search(text.strip())
     if alias and (reading.customers or reading.text.strip() == alias.group()):
         named = reading.customers[-1].value if reading.customers else CustomerRef((), alias["name"])
         return UpdateCustomer(customer=named, alias=alias["alias"])

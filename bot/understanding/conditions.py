@@ -48,7 +48,7 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _TAGGED = re.compile(
-    r"^(?:那个|嗯|呃|就是|[，,\s])*(?:我?想(?:请)?问|我问一?下|我?想(?:知道|打听)|请问)"
+    r"^(?:那个|嗯|呃|就是|[，,\s])*(?:我?想(?:请)?问|我?问(?:一?下|问)(?!了|过|他|她|对方|客户)|我?想(?:知道|打听)|请问)"
     r"|(?:^[^问说讲]+了没有?|[是对](?:吧|不对?|吗)|是不是|对不对|来着|是[^，,。]{1,6}的?还是[^，,。]{1,6}的?|[那哪]一步了)[?？。]*$"
 )
 """远帆上次说要买88台是吧: whatever is told before it, it is asked whether that is so."""
@@ -62,16 +62,39 @@ def is_question(reading: Reading) -> bool:
     text = reading.text.strip()
     if len(text) >= _LONG:
         return False
-    asks = _ENDS.search(text) or _BEGINS.search(text) or _is_asking(text)
+    asks = _ENDS.search(text) or _BEGINS.search(text) or _is_asking(text) or _LAST_ASKS.search(text)
     told = _TOLD.search(text) and not _SAID_WHEN.match(text)
-    return bool(_TAGGED.search(text) or (asks and not told))
+    return bool(_TAGGED.search(text) or _is_left_open(text) or (asks and not told))
 
 
-def asks(reading: Reading) -> bool:
-    """Whether a word asks anything at all: what nobody could understand is no order then."""
+_OPEN_END = re.compile(
+    r"(?:多少(?:钱|万|次|个|台)?|(?<![好有了])几[次面回趟号点]|[见聊谈跑去跟打]过?了?几[次面回趟]|(?:啥|什么)时候|哪天|[怎咋]么?样|如何|谁|哪[家个位里儿]|为[什啥]么?"
+    r"|([\u4e00-\u9fff]{1,2})没\1|(?<!没)(?:啥|什么))[了呢啊呀]?[?？]?$"
+)
+_NOT_OPEN = re.compile(
+    r"问|不知|不清楚|不晓得|没[说讲定想]|想知道|[看再]看|打听|了解|确认|商量|考虑|讨论|研究|不管|无论|随便|好几|提醒|记"
+)
+_REQUESTED = re.compile(
+    r"(?:号码?|电话|手机|微信|联系方式|名片|地址|邮箱|资料|信息)\s*(?:发|报|给|推|说)(?:一?[下个]|过来|给|我)*[?？]?$"
+)
+
+
+def _is_left_open(text: str) -> bool:
+    """Whether it ends with what is asked or asked for, and says of nobody that he asked: 她讲预算多少."""
+    left = _OPEN_END.search(text) and not _NOT_OPEN.search(text)
+    return bool(left or _REQUESTED.search(text))
+
+
+def asks(reading: Reading, *, tells: bool = True) -> bool:
+    """Whether a word asks anything at all: what nobody could understand is no order then.
+
+    Args:
+        tells: whether it counts though somebody is told to have asked it: 王总问什么时候送样.
+    """
     text = reading.text.strip()
     plain = len(text) < _CLAUSE and not re.search(r"[，,。；;]", text.rstrip("。?？"))
-    return is_question(reading) or bool(plain and _ASKS.search(text))
+    told = not tells and _TOLD.search(text)
+    return is_question(reading) or bool(plain and not told and _ASKS.search(text))
 
 
 _ASKS = re.compile(r"[?？]|吗$|谁|哪(?!怕)|什么(?!都)|(?<!没)啥|多[少久大长高]|怎么|咋|为何")
@@ -83,9 +106,12 @@ _SAID_WHEN = re.compile(
 """马厂长说年检啥时候: what he said is asked, and nothing of it told."""
 
 
+_LAST_ASKS = re.compile(
+    r"(?<!不知道)(?<!不清楚)(?<!没说)(?<!看看)是(?:哪[个家些位]|谁|什么|啥)[\u4e00-\u9fff]{0,5}[?？]?$"
+)
 _ASKING = re.compile(
     r"(?:什么|啥|谁|哪(?!怕)|咋|怎么|为何|多少|何时|多久|第几|提前几|(?<![了好十过这前后])几[天号点家])(?![\u4e00-\u9fff]{0,2}[都也])|[\u4e00-\u9fff](?<![好对要得])不[?？]?$"
-    r"|(?<!不管)多[大高长重远](?!的?(?:问题|事|意思))|([\u4e00-\u9fff])(?<![好对得看试说想])不\1(?![\u4e00-\u9fff]{0,3}[都也])"
+    r"|(?<!不管)多[大高长重远](?!的?(?:问题|事|意思))|([\u4e00-\u9fff])(?<![好对得看试说想])[不没]\1(?![\u4e00-\u9fff]{0,3}[都也])"
 )
 _OPEN = re.compile(
     r"没[什啥怎]|不[知晓清]|无所|[看了]看|了解|确认|核实|打听|没多久|多少(?:有|会|能|都)点?|怎么也"
@@ -130,11 +156,13 @@ def conditions(reading: Reading) -> Conditions:
         starred=True if re.search(r"重点|星标|标星|加星|打星|关注", text) else None,
         untouched_days=_days(_UNTOUCHED.search(text)),
         unclaimed_days=_days(_UNCLAIMED.search(text) or _LAIN.search(text)),
-        has_opportunity=_flag(text, r"有商机|带商机|有单子", r"没[有开建带]?过?商机|无商机"),
+        has_opportunity=_flag(
+            text, r"有商机|带商机|有单子", r"没[有开建带]?过?商机|无商机|(?:商机|单子?)(?:都|也)没"
+        ),
         has_contact=_flag(
             text,
             r"有联系人|(?:有|知道|留了?)(?:电话|联系方式)的",
-            r"没有?[建录留加填记写]?过?(?:联系人|电话|联系方式)|缺联系人|无联系人|联系人(?:都)?(?:没|是空|为空)",
+            r"没有?[建录留加填记写]?过?(?:联系人|电话|联系方式)|缺联系人|无联系人|(?:联系人|联系方式|电话)(?:[都也]|一个)*(?:没|是空|为空)",
         ),
         dealt=_flag(text, r"成交过|有过成交|老客户|合作过", r"没有?成交|未成交"),
         limit=_number(limit["n"]) if limit else None,

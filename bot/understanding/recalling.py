@@ -21,7 +21,7 @@ _GENERAL = frozenset(
 def recalled(reading: Reading) -> FindRecords | None:
     """What is asked about by words that may stand in plans, deals and contacts."""
     named = reading.customers or reading.contacts
-    if named or not asks(reading):
+    if named or not (asks(reading) or _KEYWORDS.search(reading.text)):
         return None
     words = named_words(reading)
     telling = [one for one in words if not (is_everyday(one) and one in _GENERAL)]
@@ -33,6 +33,10 @@ def recalled(reading: Reading) -> FindRecords | None:
     return FindRecords(tuple(own or telling), figure=figure, deals=deals)
 
 
+_KEYWORDS = re.compile(
+    r"^[^，,。了]{2,16}(?:阶段|金额|赢率|进度|进展|概率|把握|签约日|负责人)[?？\s]*$"
+)
+"""导电浆料二期 阶段 金额: what it is about, and what is asked of it, without any form."""
 _OF_DEALS = re.compile(
     r"赢率|把握|概率|可能性|胜算|赢面|阶段|哪一?步|签|金额|多少钱|多大|谁的|哪家的|谁(?:在)?[跟管负做]|单子?|商机|项目"
 )

@@ -6,59 +6,23 @@ Every change keeps its length, so that spans stay true to what was typed.
 import re
 import unicodedata
 
+from bot.understanding.dialects import DIALECTS
+
 LONGEST = 1_000
 """Characters that are read; what stands beyond them is kept as it is."""
-_BLANKS = re.compile(r"[\u200b\ufeff\u00a0]")
-_SPELT = {
+_BLANKS = re.compile(r"[\u200b\ufeff\u00a0…]")
+_SPELT = DIALECTS | {
     "退会公海": "退回公海",
     "认岭": "认领",
     "多绍": "多少",
     "推池": "推迟",
     "题醒": "提醒",
-    "琴日": "昨天",
-    "寻日": "昨天",
-    "听日": "明天",
-    "后日": "后天",
-    "下昼": "下午",
-    "上昼": "上午",
-    "而家": "现在",
-    "头先": "刚才",
-    "边个": "谁个",
-    "点解": "为啥",
-    "几多": "多少",
-    "倾咗": "聊了",
-    "倾过": "聊过",
-    "倾完": "聊完",
-    "倾下": "聊下",
-    "提我": "叫我",
-    "喊我": "叫我",
-    "即系": "就是",
-    "算系": "算是",
-    "唔系": "不是",
-    "唔使": "不用",
-    "佢话": "他说",
-    "咗": "了",
-    "嘅": "的",
-    "佢": "他",
-    "哋": "们",
-    "唔": "不",
-    "冇": "没",
-    "俾": "给",
-    "畀": "给",
-    "嚟": "来",
-    "喺": "在",
-    "嗰": "那",
-    "啲": "些",
-    "睇": "看",
-    "揾": "找",
-    "攞": "拿",
-    "咁": "这",
 }
-_ENDINGS = {"好多": "多少", "伐": "吗", "一部": "一步"}
+_ENDINGS = {"好多": "多少", "伐": "吗", "一部": "一步", "未": "没"}
 _ENDING = re.compile(
-    r"好多(?=[钱个家次天条单]{0,2}[?？。]*$)|伐(?=[?？。]*$)|(?<=[哪那])一部(?=了?[?？。]*$)"
+    r"好多(?=[钱个家次天条单]{0,2}[?？。]*$)|伐(?=[?？。]*$)|(?<=[哪那])一部(?=了?[?？。]*$)|(?<=[到了完好签成定去过])未(?=[呀啊?？。]*$)"
 )
-"""How a question ends: 签了好多钱, 有啥计划伐, 走到哪一部了."""
+"""How a question ends: 签了好多钱, 有啥计划伐, 走到哪一部了, 收到未."""
 _SPELLINGS = re.compile("|".join(sorted(_SPELT, key=len, reverse=True)))
 
 

@@ -59,7 +59,8 @@ def asked(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     if not named or not (is_question(reading) or _is_asked_of(named[0], reading.text)):
         return None
     if len(named) > 1:
-        return _each(named, reading) if _WHICH.search(reading.text) else None
+        each = _WHICH.search(reading.text) or _AHEAD.search(reading.text)
+        return _each(named, reading) if each else None
     return _of_one(named[0], reading)
 
 
@@ -76,7 +77,10 @@ def _is_asked_of(who: str, text: str) -> bool:
 
 
 def _each(named: list[str], reading: Reading) -> tuple[Intent, ...]:
-    """The figures of each, to compare them."""
+    """The figures of each, to compare them; what each is to do in days that lie ahead."""
+    ahead = period_of(reading, ahead=True)
+    if ahead and (_AHEAD.search(reading.text) or ahead.since > reading.clock.today):
+        return tuple(Today(ahead, person=one) for one in named[:3])
     period = period_of(reading, ahead=False)
     return tuple(ShowDigest(period, person=one) for one in named[:3])
 
@@ -91,7 +95,7 @@ def _of_one(who: str, reading: Reading) -> Intent | tuple[Intent, ...] | None:
         return None
     ahead, behind = period_of(reading, ahead=True), period_of(reading, ahead=False)
     today = reading.clock.today
-    due = _AHEAD.search(text) or _is_later(reading)
+    due = _AHEAD.search(text) or is_later(reading)
     over = is_over(text) or (behind and behind.until < today and not due)
     if over and not (behind and behind.since > today):
         return _done(who, reading)
@@ -100,7 +104,7 @@ def _of_one(who: str, reading: Reading) -> Intent | tuple[Intent, ...] | None:
     return Today(ahead, person=who) if due and (ahead is None or ahead.until >= today) else None
 
 
-def _is_later(reading: Reading) -> bool:
+def is_later(reading: Reading) -> bool:
     """Whether an hour of today is named that is still to come: 今天下午两点干嘛."""
     now = reading.clock.local
     whens = [one.value.when for one in reading.times if one.value.when]
@@ -169,6 +173,7 @@ def _number(reading: Reading) -> str:
 
 _LISTS = (
     ("returned", re.compile(r"退|公海|收走|被收")),
+    ("calls", re.compile(r"(?:打|通|几个|多少个?|接)[^，,]{0,4}电话")),
     ("claimed", re.compile(r"领(?!导)")),
     ("lost", re.compile(r"丢|输|黄(?!金)|没[签谈做]?成|没拿下")),
     ("signed", re.compile(r"签|成交|赢|拿下|成单")),

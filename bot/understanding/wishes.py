@@ -39,7 +39,7 @@ from bot.understanding import (
     talking,
 )
 from bot.understanding.beyond import beyond
-from bot.understanding.conditions import is_question
+from bot.understanding.conditions import asks, is_question
 from bot.understanding.deals_told import deals_told, is_of_deal, tells_more
 from bot.understanding.kinds import AT_ONCE, BESIDE, LOOKING, OF_A_ROW, OF_EACH
 from bot.understanding.reading import Reading, about_focus, beside_rows, within
@@ -257,7 +257,7 @@ def _rest(reading: Reading) -> tuple[Intent, ...]:
     """A report, a customer's name alone, or nothing that is understood."""
     if goes_on(reading):
         reading = about_focus(reading)
-    if is_any_report(reading) and not is_question(reading):
+    if is_any_report(reading) and not asks(reading, tells=False):
         return (LogFollowUps(entries(reading)),)
     return (looking.name_only(reading) or guessing.accounted(reading),)
 
