@@ -86,7 +86,7 @@ async def _rows(found: Sequence[_Record], turn: Turn) -> tuple[Row, ...]:
 
 def _best(every: Sequence[_Record], words: Sequence[str]) -> list[_Record]:
     """Those that hold most of the words, each once."""
-    held = {one: sum(bool(_common(one, word)) for word in words) for one in every}
+    held = {one: sum(len(_common(one, word)) for word in words) for one in every}
     most = max(held.values(), default=0)
     best = {one.id: one for one, count in held.items() if most and count == most}
     return list(best.values())[:_MOST]

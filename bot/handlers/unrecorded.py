@@ -3,6 +3,7 @@
 import re
 
 from adapters.chat import Reply
+from bot.asking import Asked
 from bot.cards.opportunities import amount
 from bot.dialogue.who import settled
 from bot.handlers.records import find
@@ -33,7 +34,10 @@ _FIGURE = re.compile(r"[\d一二三四五六七八九十百千万半]")
 @router.on(NotRecorded)
 async def not_recorded(wish: NotRecorded, turn: Turn) -> Reply:
     """何总平时爱喝什么茶: nothing recorded of the customer speaks of it."""
-    about = (await settled(wish.customer, turn)).only
+    try:
+        about = (await settled(wish.customer, turn)).only
+    except Asked:
+        return _unknown(wish.words, turn)
     if about is None:
         return await find(wish.sought, turn, figure=wish.figure) or _unknown(wish.words, turn)
     recorded = await _recorded(about, turn)

@@ -62,7 +62,7 @@ def _tells_what_is_left(one: Intent) -> bool:
     return isinstance(one, SearchCustomers | SearchPool) and bool(one.where.unknown)
 
 
-_FOREIGN = re.compile(
+FOREIGN = re.compile(
     r"(?:会|将)被谁[\u4e00-\u9fff]{0,3}|谁会[\u4e00-\u9fff]{1,3}|老家|老乡|(?<=[几多])[个少]?(?:工厂|车间|分公司|员工|人(?!跟|领|管))"
 )
 """What no answer tells though its words are known: 掉了会被谁领走, 老家哪里, 几个工厂."""
@@ -77,7 +77,7 @@ def unanswered(reading: Reading, found: tuple[Intent, ...]) -> NotRecorded | Non
     topics = {topic for one in found for topic in _SPEAKS_OF.get(type(one), ())}
     if not topics or any(_tells_what_is_left(one) for one in found):
         return None
-    foreign = _FOREIGN.finditer(reading.text)
+    foreign = FOREIGN.finditer(reading.text)
     left = [*_left(reading, topics, found), *foreign, *untold(reading, found)]
     if not left:
         return None

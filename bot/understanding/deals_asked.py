@@ -17,7 +17,7 @@ from bot.understanding.stages import NAMES, stages_of
 from bot.understanding.visits import main_amount
 
 OF_CUSTOMERS = re.compile(
-    r"没(?:跟进?|联系|拜访)的?客户|(?:我的|所有|全部)客户|我(?:名下|手[上里]).{0,6}客户|客户(?:列表|清单)|客户都?(?:有哪些|有谁|有几|有多少|是谁|是哪)|哪些客户|(?:几[个家]|多少个?)客户"
+    r"没(?:跟进?|联系|拜访)的?客户|(?:我的|所有|全部)客户|我(?:名下|手[上里]).{0,6}(?:客户|[几哪]家)|客户(?:列表|清单)|客户都?(?:有哪些|有谁|有几|有多少|是谁|是哪)|哪些客户|(?:几[个家]|多少个?)客户"
 )
 STATE = re.compile(r"怎么样|什么情况|咋样|情况|进展|有没有|查|看|是")
 
@@ -25,9 +25,10 @@ _LOST_TO = re.compile(
     r"(?:输|丢)给(?:了)?(?:谁|哪)|(?:为什么|为啥|怎么|咋)(?:会)?没[成中签拿]|(?:为什么|为啥|怎么|咋)会?(?:把.{0,10})?(?:丢|输)|被谁(?:抢|拿)"
 )
 _DEALS = re.compile(
-    r"商机|单子|项目|在谈的|要签的|报价阶段|谈判阶段|投标阶段|方案阶段|我手[上里](?!待|.{0,6}客户)|没动的|卡住的|团队的(?:商机|项目)|能签的|能签哪|会签哪|哪些[能要会]签|[哪几]几?单(?!价)|那单|这单|加权|pipeline"
+    r"商机|单子|项目|在谈的|要签的|报价阶段|谈判阶段|投标阶段|方案阶段|我手[上里](?!待|.{0,6}客户|.{0,4}[几哪]家)|没动的|卡住的|团队的(?:商机|项目)|能签的|能签哪|会签哪|哪些[能要会]签|[哪几]几?单(?!价)|那单|这单|加权|pipeline"
     r"|(?:投标|谈判|报价|方案|样品|试样|合同|需求)(?:阶段)?的(?:有没有|有哪些|有几[个单]|都有)|(?:以上|以下|超过[^，,]{1,8}|大于[^，,]{1,8})的?(?:有几[个单]|有哪些|有没有|都有)"
 )
+_THAT_ONE = re.compile(r"[那这]一?[单笔]|[那这]个(?:单子?|商机|项目)")
 _LISTS = re.compile(
     r"列一?下|[哪几]几?单|有哪些|哪些|有几个|有没有$|加权|(?:合计|总共|一共|总额).{0,4}(?:多少|几个钱|好多)|要签的|还没签|我(?:手上|的)|超过|大于|高于|不少于|以上|所有|多少|没动的|能签的|最大的|卡住的|团队的"
 )
@@ -48,6 +49,8 @@ def deals(reading: Reading) -> Intent | None:
         return None
     if OF_CUSTOMERS.search(text) and conditions(reading).has_opportunity is not None:
         return None
+    if reading.customers and _THAT_ONE.search(text):
+        return ShowOpportunity(target(reading))
     if _LISTS.search(text):
         return list_of_deals(reading)
     if reading.customers:

@@ -3,7 +3,7 @@
 import re
 
 from bot.intents import FindRecords
-from bot.understanding.accounting import FIGURE, is_everyday, named_words
+from bot.understanding.accounting import FIGURE, FOREIGN, is_everyday, named_words
 from bot.understanding.conditions import asks
 from bot.understanding.reading import Reading
 
@@ -21,7 +21,11 @@ _GENERAL = frozenset(
 def recalled(reading: Reading) -> FindRecords | None:
     """What is asked about by words that may stand in plans, deals and contacts."""
     named = reading.customers or reading.contacts
-    if named or not (asks(reading) or _KEYWORDS.search(reading.text)):
+    if (
+        named
+        or FOREIGN.search(reading.text)
+        or not (asks(reading) or _KEYWORDS.search(reading.text))
+    ):
         return None
     words = named_words(reading)
     telling = [one for one in words if not (is_everyday(one) and one in _GENERAL)]

@@ -24,6 +24,7 @@ QUESTIONS = {
         "questions-3",
         "questions-4",
         "questions-5",
+        "questions-6",
         "questions-own",
     )
 }
@@ -37,7 +38,8 @@ LEAST_ANSWERED = {
     "questions-3": 0.95,
     "questions-4": 0.95,
     "questions-5": 0.94,
-    "questions-own": 0.96,
+    "questions-6": 0.97,
+    "questions-own": 0.97,
 }
 LEAST_RIGHT = {
     "questions": 0.97,
@@ -45,6 +47,7 @@ LEAST_RIGHT = {
     "questions-3": 0.94,
     "questions-4": 0.92,
     "questions-5": 0.9,
+    "questions-6": 0.93,
     "questions-own": 0.95,
 }
 LEAST_OF_A_KIND = {"questions-5": 0.6}  # of the others 0.8

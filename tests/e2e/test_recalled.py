@@ -58,6 +58,24 @@ async def test_L02_what_is_planned_with_a_customer_is_shown_to_its_owner_and_who
         assert "回电话" not in planned
 
 
+async def test_L02_whoever_leads_reads_what_everybody_is_to_do_and_a_rep_his_own(
+    busy: World,
+) -> None:
+    planned = await ask(busy, "孙涛", "团队明天都有哪些安排")
+    assert "周明 · 11月24日 周二 09:00" in planned.replace("★ ", "")
+    assert "签维保合同" in planned
+    assert "签维保合同" not in await ask(busy, "周明", "团队明天都有哪些安排")
+
+
+async def test_L02_calls_are_counted_where_they_are_asked_for(busy: World) -> None:
+    assert "电话 · 2条" in await ask(busy, "周明", "本月打了多少个电话出去")
+
+
+async def test_A08_what_is_asked_of_a_colleagues_customer_shows_it_once(busy: World) -> None:
+    told = await ask(busy, "周明", "云谷的竞争对手是谁")
+    assert told.count("同事的客户") == 1
+
+
 async def test_L01_a_team_reads_whose_each_customer_and_deal_is(busy: World) -> None:
     assert "周明 · 湖州" in await ask(busy, "孙涛", "组里快掉的客户有哪些")
     assert "赵强 · 金桥" in await ask(busy, "孙涛", "10月份成交的是哪家")

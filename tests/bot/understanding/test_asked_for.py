@@ -3,8 +3,10 @@
 import pytest
 
 from bot.intents import (
+    ExplainOwnership,
     FindRecords,
     LastFollowUps,
+    LogFollowUps,
     SearchCustomers,
     SearchOpportunities,
     SearchPool,
@@ -54,6 +56,17 @@ async def kinds(text: str) -> list[type]:
         ("恒泰化工丢的那单是多大的", [ShowOpportunity]),
         ("马厂长说年检啥时候", [LastFollowUps]),
         ("我还能领几个", [ShowQuota]),
+        ("听日朝早去边间公司倾嘢", [Today]),
+        ("李工嗰边样品收到未", [ShowCustomer]),
+        ("远帆那单最后黄没黄", [ShowOpportunity]),
+        ("下周有啥要提醒我的", [Today]),
+        ("明天小林和老赵分别有什么安排", [Today, Today]),
+        ("我礼拜三上午是不是有个会来着", [Today]),
+        ("小林上个月写了几条跟进", [ShowDigest]),
+        ("灭菌柜卖了多少钱", [ShowOpportunity]),
+        ("本月打了多少个电话出去", [ShowDigest, OpenNumber]),
+        ("光联咋个就从我这儿没得了", [ExplainOwnership]),
+        ("问一下哈就是那个博远现在是挂在谁名下面的", [ShowCustomer]),
     ],
 )
 async def test_L02_what_is_asked_for_is_what_the_answer_shows(text: str, wanted: list) -> None:
@@ -111,6 +124,37 @@ async def test_L02_what_fits_no_rule_is_sought_by_its_words(text: str, wanted: F
 @pytest.mark.parametrize("text", ["谁最懒", "客户怎么样才算好", "今天打了几个电话，都没人接"])
 async def test_L05_words_that_mean_no_record_are_not_sought(text: str) -> None:
     assert FindRecords not in await kinds(text)
+
+
+async def test_L02_a_teams_days_are_those_of_everybody() -> None:
+    for text in ("团队明天都有哪些安排", "明天手底下几个人都去干嘛"):
+        plans = (await understood(text, PEOPLE)).intents[0]
+        assert (type(plans), plans.team) == (Today, True)
+
+
+async def test_L01_deals_are_asked_for_in_words_alone() -> None:
+    (wish,) = (await understood("B类 有商机 金额50万往上的")).intents
+    assert wish.over.least.in_yuan == 500_000
+    (found,) = (await understood("导电浆料二期 阶段 金额")).intents
+    assert found.deals
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "昨天给张丽打电话她讲预算多少",
+        "周明跟何总谈得如何了",
+        "样品华精那边收到没收到",
+        "北重厂长电话…",
+    ],
+)
+async def test_L05_what_ends_open_is_asked_and_not_told(text: str) -> None:
+    assert not any(isinstance(one, LogFollowUps) for one in (await understood(text)).intents)
+
+
+@pytest.mark.parametrize("text", ["王总问我们多少钱", "刚才王总说再看看怎么样", "何总没说几号付款"])
+async def test_L05_what_somebody_asked_or_has_not_said_is_told(text: str) -> None:
+    assert any(isinstance(one, LogFollowUps) for one in (await understood(text)).intents)
 
 
 @pytest.mark.parametrize("text", ["王建国信不信佛", "周国平的邮箱", "远帆那边开票信息发我"])
