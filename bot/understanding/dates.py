@@ -139,9 +139,10 @@ def _months(match: re.Match[str], clock: Clock) -> Said | None:
     return Said(_month_when(date(year, low, 1)), last=last_of(last))
 
 
-_OVER = re.compile(
-    r"(?:就|已经?|都)[^，,。；\s]{0,4}了|[^，,。；\s]{0,4}?(?:[去跑见聊谈到碰打签]|拜访|走访)(?:[了过](?![再要])|的(?!话))"
+_GONE = re.compile(
+    r"[^，,。；\s]{0,4}?(?:[去跑见聊谈到碰打签]|拜访|走访)(?:[了过](?![再要])|的(?!话))"
 )
+_OVER = re.compile(rf"(?:就|已经?|都)[^，,。；\s]{{0,4}}了|{_GONE.pattern}")
 
 
 def _month_edge(match: re.Match[str], clock: Clock) -> Said | None:
@@ -150,14 +151,16 @@ def _month_edge(match: re.Match[str], clock: Clock) -> Said | None:
     if first is None:
         return None
     day, since, until = _EDGES[match["edge"].rstrip("上里")]
+    named = group(match, "which") or group(match, "month")
     if (
-        not group(match, "which")
-        and not group(match, "month")
+        not named
         and not _OVER.match(match.string, match.end())
         and day <= 15
         and _on(first, day) < clock.today
     ):
         first = month_on(first, 1)
+    if not named and _on(first, day) > clock.today and _GONE.match(match.string, match.end()):
+        first = month_on(first, -1)
     found = _on(first, day)
     window = (_on(first, since), _on(first, until))
     return Said(When(found, about=True), past=found < clock.today, window=window)

@@ -25,7 +25,7 @@ _PAID = re.compile(
 _ENDS = {"am": time(12), "noon": time(14), "pm": time(18)}
 _BEGINS = {"am": time(8, 30), "noon": time(11, 30), "pm": time(13), "eve": time(17, 30)}
 _STRONG = re.compile(
-    r"再|约|提醒|下次|去(?:现场|汇报|谈)|汇报|上门|[给回][他她你您].{0,3}(?:说法|答复|话|信)|回[你您](?![来去])|发[他她您你](?!了)|[堵找][他她]|[补送]过去"
+    r"再|约|提醒|下次|去(?:现场|汇报|谈)|汇报|上门|[给回][他她你您].{0,3}(?:说法|答复|话|信)|回[你您](?![来去])|答复[他她您你]|发[他她您你](?!了)|[堵找][他她]|[补送]过去"
 )
 _VAGUE = ("改天", "回头", "近期")
 """Said instead of a time."""
@@ -36,7 +36,7 @@ _CHANGED = re.compile(
 )
 _EVENT = "开标|截标|投标|上会|开会|评审|验[收货机厂]|到期|交[货付样]|签[约字合]同?|进场|开[业工盘]|发[货车]|到[货场]|会|审|走"
 _EARLIER = re.compile(
-    rf"(?P<own>[我咱俺]们?)?(?:提|(?:{_EVENT}))[前早]{LENGTH}(?(own)|(?!到(?![位场货岗厂])))|(?:(?<![后假来工班节])头一?|前一)[天日](?:的?(?P<part>{PARTS}))?"
+    rf"(?:(?P<own>[我咱俺]们?)?(?:提|(?:{_EVENT}))[前早]{LENGTH}(?(own)|(?!到(?![位场货岗厂])))|(?:(?<![后假来工班节])头一?|前一)[天日])(?:的?(?P<part>{PARTS}))?"
 )
 _THEIRS = re.compile(r"[^，,。；\s]{0,2}(?:招标|公示|开标|付|打款|发标)")
 """合同到期前半个月招标: what others do then."""
@@ -190,6 +190,8 @@ def _with(known: Found[When] | None, found: Found[When], reading: Reading) -> Fo
         return replace(known, value=_merged(known.value, found.value))
     told = [after(reading.text, one.end) for one in (found, known)]
     today = reading.clock.today
+    if found.value.day > known.value.day and NOT_MET.search(told[1]):
+        return found if _is_met_today(*told) else known
     if known.value.day == today and not same:
         return found if _CONTACT.match(told[0]) and not _CONTACT.match(told[1]) else known
     return found if found.value.day == today and _is_met_today(*told) else known
@@ -219,7 +221,7 @@ def _is_now(one: Found[Said], when: When, reading: Reading) -> bool:
 
 
 _TODAY_AHEAD = re.compile(r"再|要|得|还要|准备|打算|提醒")
-_TODAY_MINE = re.compile(r"[就会把]?[寄发送给回交补][^了过的完去]{0,3}(?=$|[，,。\s])")
+_TODAY_MINE = re.compile(r"[就会把]?[寄发送给回交补出][^了过的完去]{0,3}(?=$|[，,。\s])")
 
 
 def _is_over(when: When, reading: Reading) -> bool:
@@ -241,6 +243,10 @@ def _mine(found: Found[When], text: str) -> int:
     return 1 if re.search(r"[让叫喊要][我咱俺]", around) else 2
 
 
+_ASKED_OUT = re.compile(r"约[了好]?(?:[他她您你]们?)?$")
+"""周董明天到，约他后天喝茶."""
+
+
 def _is_better(new: Found[When], old: Found[When], reading: Reading) -> bool:
     """Of two coming times the one with 再 or 约, a day before a month; corrected the later."""
     text = reading.text
@@ -251,5 +257,6 @@ def _is_better(new: Found[When], old: Found[When], reading: Reading) -> bool:
         return True
     if _mine(new, text) > _mine(old, text):
         return True
-    strong = bool(_STRONG.search(after(text, new.end)[:10]))
+    asked = _ASKED_OUT.search(before(text, new.start))
+    strong = bool(asked or _STRONG.search(after(text, new.end)[:10]))
     return strong and not _STRONG.search(after(text, old.end)[:10])

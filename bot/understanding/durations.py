@@ -155,9 +155,23 @@ def _recent_days(match: re.Match[str], clock: Clock) -> Said:
     return Said(When(clock.today - timedelta(days=days), about=True), past=True)
 
 
+_AGES = timedelta(days=10)
+
+
+def _ages_ago(_: re.Match[str], clock: Clock) -> Said:
+    """前些日子, 前阵子: about ten days ago."""
+    day = clock.today - _AGES
+    return Said(When(day, about=True), past=True, window=(day - 2 * _AGES, day + _AGES / 2))
+
+
 _PAST_UNITS = r"工作日|小时|钟头|刻钟|分钟|天|日|星期|礼拜|周|(?<=[个半])月"
 
 RULES: Rules = (
+    (
+        re.compile(r"前(?:些|段)(?:日子|时候)|前一?阵子?|前一?段时间|早些时候|早阵子"),
+        _ages_ago,
+        "前早",
+    ),
     (
         re.compile(
             r"(?:(?<![\u4e00-\u9fff])|(?<=[我就是了过]))[前上头早](?P<count>两|几|些)[天日](?![要得把子])"

@@ -207,7 +207,7 @@ RULES: Rules = (
     (re.compile(rf"(?P<side>过[完了])(?P<name>{_words()})节?{_COUNT}"), _holiday, "过"),
     (
         re.compile(
-            rf"{YEAR}?(?:农历)?(?P<name>{_words()})(?:国际劳动)?节?(?:小?长?假期?|放假)?{_SIDE}"
+            rf"(?<!初){YEAR}?(?:农历)?(?P<name>{_words()})(?:国际劳动)?节?(?:小?长?假期?|放假)?{_SIDE}"
         ),
         _holiday,
         "后回过完收结上前头",

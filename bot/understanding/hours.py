@@ -93,7 +93,9 @@ SOME_PARTS = re.compile(
     + "|".join(sorted(_SAID_SO, key=len, reverse=True))
 )
 EVERY_PART = re.compile("|".join(part for part in PARTS.split("|") if len(part) > 1) + "|白天")
-_EDGE = re.compile(r"\s*(下班前|下班之前|EOD前?|之前|以前|前(?![天儿面台期])|左右|上下|晚些?|那天)")
+_EDGE = re.compile(
+    r"\s*(下班前|下班之前|EOD前?|之前|以前|前(?![天儿面台期一])|左右|上下|晚些?|那天)"
+)
 
 
 _COUNTS = re.compile(r"[第让降压每]$")

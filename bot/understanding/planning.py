@@ -166,7 +166,7 @@ def _is_ahead(reading: Reading) -> bool:
     later = _LATER.search(text) or _CALLED.search(next(iter(text.split("，")), ""))
     if _REMIND.search(text) or (later and not _is_report(reading)):
         return True
-    own = _TO_BE_DONE.sub("", text)
+    own = _TO_BE_DONE.sub("", masked(text, reading.times))
     known = reading.customers or reading.contacts or reading.known_by_contact
     if known and (_is_noted(reading) or _is_appointed(reading) or _ends_with_step(reading)):
         return True

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.intents import LogFollowUps, MovePlan
+from bot.intents import LogFollowUps, MovePlan, SetPlan
 from bot.understanding import understand
 from tests.bot.understanding.moments import clock, table
 from tests.bot.understanding.speaking import listed, understood
@@ -43,6 +43,8 @@ async def day_of(text: str) -> str:
         上旬 11-01
         国庆前一天 09-30
         霜降前后 10-23
+        前些日子 11-15
+        前阵子 11-15
         """
     ),
 )
@@ -68,3 +70,29 @@ async def test_whoever_was_gone_to_is_reported_beside_the_step_of_the_deal() -> 
     intents = (await understood(said)).intents
 
     assert {type(one).__name__ for one in intents} == {"LogFollowUps", "MoveStage"}
+
+
+async def test_of_two_days_the_one_counts_on_which_somebody_was_met() -> None:
+    assert await day_of("上个礼拜一去过一次华精没见到人，昨天才见着李敏") == "11-24"
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("远帆何总明天到无锡，约他后天早上喝茶", "11-25"),
+        ("12月8号上午十点远帆评审会，提前一天下午我先过去对材料", "12-07"),
+        ("远帆王总生日18号 前一天提醒我订花", "12-17"),
+        ("远帆元旦过了再去探探口风", "01-04"),
+    ],
+)
+async def test_the_day_of_ones_own_step_is_the_plans(text: str, on: str) -> None:
+    [plan] = (await understood(text)).intents
+
+    assert isinstance(plan, SetPlan)
+    assert f"{plan.when.day:%m-%d}" == on
+
+
+async def test_whoever_leads_the_way_claims_nobody() -> None:
+    said = "周二头午去华精，李工领着走了一圈车间，需求摸清了"
+
+    assert await day_of(said) == "11-24"
