@@ -140,6 +140,16 @@ def kinds(known: Facts) -> list[str]:
             id="a day that has passed, and somebody against us",
         ),
         pytest.param(
+            facts(
+                people=[contact(attitude=Attitude.NOT_FOR)],
+                deals=[replace(DEAL, expected_close=TODAY)],
+                rivals=["蔡司"],
+                figures=BUDGET,
+            ),
+            ["needs", "against", "need"],
+            id="a day that is today has not passed; whoever is not for us is against us",
+        ),
+        pytest.param(
             facts(people=[contact()], deals=[replace(DEAL, slips=("2026-11-01", "2026-11-20"))]),
             ["slipped", "budget", "rival"],
             id="a day that was put off; a subject without questions leaves its place to the others",

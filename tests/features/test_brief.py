@@ -130,6 +130,22 @@ async def test_L03_a_plan_that_the_contact_itself_closed_keeps_no_promise(store)
     assert (await brief(store)).facts.promised is not None
 
 
+async def test_L03_what_was_done_long_before_the_contact_keeps_no_promise(store) -> None:
+    await given(store)
+    async with work(store, now=MONDAY - 9 * DAY) as acting:
+        await acting.uow.plans.add(plan(due_at=MONDAY - 10 * DAY, content="送样"))
+        await complete(plan().id, acting)
+    await logged(store, days=1, next_step="送样")
+
+    assert (await brief(store)).facts.promised is not None
+
+
+async def test_L03_a_colleagues_deal_at_ones_own_customer_is_read(store) -> None:
+    await given(store, opportunity(employee=LIN))
+
+    assert [one.employee for one in (await brief(store)).facts.deals] == [LIN]
+
+
 async def test_L03_a_later_contact_answers_the_step_before_it(store) -> None:
     await given(store)
     await logged(store, days=2, next_step="送样")
@@ -174,6 +190,19 @@ async def test_E04_whom_nobody_met_for_60_days_on_an_open_A_deal_is_named(
     await logged(store, days=1, contacts=("徐工",))
 
     assert [one.name for one in (await brief(store)).facts.neglected] == expected
+
+
+async def test_E04_whoever_has_not_been_known_for_60_days_is_not_neglected(store) -> None:
+    new = replace(WANG, created_at=MONDAY - 59 * DAY)
+    await given(store, new, opportunity(), tier=Tier.A)
+
+    assert (await brief(store)).facts.neglected == ()
+
+
+async def test_E04_without_an_open_deal_nobody_is_neglected(store) -> None:
+    await given(store, WANG, tier=Tier.A)
+
+    assert (await brief(store)).facts.neglected == ()
 
 
 async def test_L03_nobody_reads_the_brief_of_anothers_customer(store) -> None:
