@@ -127,6 +127,21 @@ async def test_L04_an_amount_goes_to_the_deal_though_the_report_is_asked_about(
     assert (await reports(world))[0].figures == ()
 
 
+async def test_F10_where_nothing_lacks_a_sum_is_the_deals(
+    world: World,
+) -> None:
+    await world.say(
+        "周明", "去了远帆，见了王总，他说再看看，下周三再去，顺便建个商机 负极材料，80万"
+    )
+    await world.say("周明", "金额改成90万")
+    await world.say("周明", "保存")
+
+    async with world.look() as uow:
+        found = await uow.opportunities.search(OpportunityQuery(text="负极材料"), ALL)
+    assert [str(one.amount) for one in found] == ["¥900,000.00"]
+    assert (await reports(world))[0].figures == ()
+
+
 @pytest.mark.parametrize(
     "said", ["商机不要了", "那个商机别建了", "商机先不建", "第2条不要", "取消商机吧"]
 )

@@ -86,6 +86,12 @@ async def test_L03_where_nobody_is_named_it_is_the_customer_that_is_shown(words:
     assert (await understood(words, YUANFAN)).intents == (ShowBrief(YUANFAN.focus),)
 
 
+async def test_L03_much_that_is_to_be_done_before_a_visit_asks_for_no_brief() -> None:
+    words = "出发前帮我准备一下样机，我给他介绍新产品"
+
+    assert not isinstance((await understood(words, YUANFAN)).intents[0], ShowBrief)
+
+
 @pytest.mark.parametrize("words", ["拜访前给我讲讲", "去之前给我捋一下", "客户简报", "拜访简报"])
 async def test_L03_a_visit_to_nobody_named_is_asked_about(words: str) -> None:
     assert (await understood(words)).intents == (ShowBrief(),)

@@ -399,6 +399,7 @@ def test_before_the_end_of_work_is_a_deadline_of_that_day() -> None:
         "不能超过15天",
         "四季度再做",
         "P2.5的屏",
+        "降到8.8再签",
         "3.8兆",
         "12-15w",
     ],

@@ -88,6 +88,10 @@ def test_a_bare_figure_beside_a_sum_is_counted_in_its_unit(text: str, elided: bo
     assert other.value.elided is elided
 
 
+def test_a_sum_and_a_smaller_one_behind_it_are_no_range() -> None:
+    assert sums("五块七到五块六") == ["¥5.70", "¥5.60"]
+
+
 def test_a_figure_far_from_a_price_in_dollars_is_not_in_dollars() -> None:
     assert [one.value.currency for one in amounts("我报4850美金 报价46000")] == ["USD", "CNY"]
 
