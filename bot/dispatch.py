@@ -29,7 +29,7 @@ from bot.owners import tell_owners
 from bot.parcel import packed, unpacked
 from bot.redrawing import redraw
 from bot.refusals import refusal
-from bot.replies import REPLY, answer, put, where
+from bot.replies import REPLY, answer, one_question, put, where
 from bot.surroundings import Surroundings
 from bot.talk import (
     Cancel,
@@ -203,6 +203,7 @@ async def _said(
         await _done(intent, replace(turn, gathered=its), given)
         for intent, its in zip(intents, gathered, strict=True)
     ]
+    replies = one_question(replies, intents, gathered, turn)
     drafted = await _drafted(gathered, turn)
     for reply, to, its in zip(replies, places, gathered, strict=True):
         if its.wishes:

@@ -1,10 +1,12 @@
 """Answers on their way: each new message and each new face of a card lies in the outbox."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from adapters.chat import Address, CardHandle, Content, Live, Platform, Reply, Text
+from bot.keys import Intent
 from bot.parcel import packed
-from bot.turn import Turn
+from bot.turn import Gathered, Turn
 from core.ports import LiveCard
 
 REPLY = 0
@@ -67,3 +69,17 @@ def place(written: str) -> Address:
     """The place that `where` wrote."""
     platform, group, user = written.split(":", 2)
     return Address(Platform(platform), user, group)
+
+
+def one_question(
+    replies: Sequence[Reply], intents: Sequence[Intent], gathered: Sequence[Gathered], turn: Turn
+) -> list[Reply]:
+    """Of several orders that ask what they are about the first asks; the others are told to wait."""
+    asking = [place for place, its in enumerate(gathered) if its.asked]
+    left = list(replies)
+    for place in asking[1:]:
+        key = f"talk.did.{type(intents[place]).__name__.lower()}"
+        did = turn.say(key) if turn.say.has(key) else ""
+        left[place] = Reply(text=turn.say("choice.later", did=did))
+        gathered[place].asked = 0
+    return left

@@ -308,3 +308,13 @@ async def test_F05_what_two_fields_of_the_form_say_is_said_of_the_row_that_is_as
     await world.say("周明", "去了远帆，见了王总，他说要扩产，下周三再去，顺便建个商机")
 
     assert "新商机 · 远帆" in world.text(await world.press("周明", "修改"))
+
+
+async def test_L04_of_several_orders_that_do_not_know_whom_one_asks(world: World) -> None:
+    await world.say("周明", "认领恒泰；给恒泰加星；退回恒泰，没需求")
+
+    seen = world.seen("周明")
+    assert len(cards(world)) == 1
+    assert "哪一家" in card(world)
+    assert "加星还没做" in seen
+    assert "退回公海还没做" in seen
