@@ -31,7 +31,7 @@ _c = customers.c
 _MANY = 500
 _STAMP = """SELECT count(*), sum(version) FROM (
   SELECT version FROM customers WHERE company_id = :company AND owner {whose} LIMIT :limit
-) some"""
+) looked_at"""
 _ORDER: dict[CustomerOrder, tuple[ColumnElement[Any], ...]] = {
     CustomerOrder.NAME: (_c.full_name.asc(), _c.id.asc()),
     CustomerOrder.STARRED: (

@@ -289,3 +289,23 @@ async def test_what_keys_begin_with_is_known_whosever_they_are(store, act) -> No
         asked = ["远帆", "远方", "新能", "ab", "AB", "~yuan'fan", "~yuan'fa", "苏州", "~su'zhou"]
         found = await uow.customers.begun(asked)
     assert found == {"远帆", "ab", "~yuan'fan", "~yuan'fa", "苏州"}
+
+
+async def test_a_stamp_changes_with_ones_customers_and_with_no_others(store, act) -> None:
+    await kept(store, act, customer(C1, owner=E1), customer(C2, owner=E2))
+
+    async def stamps() -> tuple[str, str]:
+        async with store.look() as uow:
+            return await uow.customers.stamp(scope(E1), 100), await uow.customers.stamp(ALL, 100)
+
+    async def saved(one: CustomerId) -> None:
+        async with store.unit(act(id=f"edit {one}")) as uow:
+            await uow.customers.save(replace(await uow.customers.get(one, ALL), city="无锡"))
+            await uow.ledger.record("edit_customer", "customer", one)
+
+    mine, every = await stamps()
+    await saved(C2)
+    assert await stamps() == (mine, (await stamps())[1])
+    assert (await stamps())[1] != every
+    await saved(C1)
+    assert (await stamps())[0] != mine
