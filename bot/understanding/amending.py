@@ -4,6 +4,7 @@ import re
 
 from bot.keys import Intent
 from bot.talk import Correct, Undo
+from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import is_question
 from bot.understanding.reading import Reading
 from bot.understanding.said import directed
@@ -26,10 +27,13 @@ def amends(reading: Reading) -> Intent | None:
     """前面记的华晟那条写反了，是26万8; 把华晟今天那条拜访删了: a customer's record is no longer to stand."""
     if not (reading.customers or reading.known_by_contact) or is_question(reading):
         return None
-    wrong = _WRONG.search(reading.text) or _is_deleted(reading)
+    told = reading.contacts and said_beside(reading) > _MANY and not _NOTED.search(reading.text)
+    wrong = (_WRONG.search(reading.text) and not told) or _is_deleted(reading)
     return amended(reading) if wrong else None
 
 
+_MANY = 2
+"""More is told beside 周三去的，记错了，是周二 than by whoever corrects a record."""
 _NOTED = re.compile(r"记录|纪要|[那这][条笔]|记的")
 
 

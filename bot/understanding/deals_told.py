@@ -7,6 +7,8 @@ from bot.intents import CloseOpportunity, MoveStage
 from bot.keys import Intent
 from bot.understanding import dealing, fates
 from bot.understanding.clauses import said_beside
+from bot.understanding.directions import two_times
+from bot.understanding.opening import begins_at
 from bot.understanding.reading import Reading
 from bot.understanding.stages import is_invalid, is_lost, is_won, moved_to
 from bot.understanding.telling import SAID
@@ -41,3 +43,11 @@ def _tells_of_deal(part: Reading) -> bool:
 def is_of_deal(intent: Intent) -> TypeGuard[CloseOpportunity | MoveStage]:
     """What may be told in the report of a contact: 今天去了远帆，合同签了."""
     return isinstance(intent, CloseOpportunity | MoveStage)
+
+
+def begins_with_a_day(reading: Reading) -> bool:
+    """周三恒泰郑总 保函的事黄了: when somebody was met comes first, so that it is no word of the deal alone."""
+    visited, _ = two_times(reading, list(reading.times))
+    if visited is None or visited.value.day >= reading.clock.today:
+        return False
+    return bool(reading.contacts) and begins_at(visited.start, reading)

@@ -16,7 +16,7 @@ from bot.understanding.reading import Reading
 from bot.understanding.said import Clock, Said, directed
 from bot.understanding.spans import Found
 from bot.understanding.theirs import ends_then, is_demanded, is_theirs
-from bot.understanding.things import tells_of_a_thing
+from bot.understanding.things import is_that, tells_of_a_thing
 from bot.understanding.words import NOT_MET
 
 _PAID = re.compile(
@@ -69,7 +69,7 @@ def _is_told_then(place: Beside, behind: Found[When] | None) -> bool:
     """周三下午远帆复盘会, with what was said there; 周五碰的头，不对，是周四 corrects a day behind."""
     text, start = place.reading.text, place.one.start
     corrects = behind is not None and _SLIP.search(text[behind.end : start])
-    return opens(place) or bool(corrects)
+    return opens(place) or is_that(place) or bool(corrects)
 
 
 _OVER = re.compile(r"[了过完]|[聊谈说]|见到")
@@ -88,11 +88,19 @@ def _meant(place: Beside, *, ahead: bool) -> Found[When] | None:
     """The time in the direction the sentence looks, None where no time is said."""
     one, reading = place.one, place.reading
     when = directed(one.value, reading.clock, future=ahead)
-    if when is None or when.words in _VAGUE:
+    if when is None or when.words in _VAGUE or _lasted(when, place):
         return None
     if ahead and one.value.weekday > 0 and _is_over(when, reading):
         when = replace(when, day=when.day + timedelta(days=7))
     return Found(when, one.start, one.end)
+
+
+_LASTED = re.compile(r"(?:陪|聊|等|拖|忙|干|谈|喝|吃|搞|扯|待|守|耗|坐|弄|折腾|开会?|加班)了?到$")
+
+
+def _lasted(when: When, place: Beside) -> bool:
+    """昨天在现场，王总陪到六点: the hour at which it was over."""
+    return when.hour_only and bool(_LASTED.search(place.head))
 
 
 def _next(known: Found[When] | None, found: Found[When], place: Beside) -> Found[When] | None:

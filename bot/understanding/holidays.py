@@ -219,7 +219,11 @@ RULES: Rules = (
         _holiday,
         _MARKS,
     ),
-    (re.compile(rf"(?P<name>{'|'.join(_WORDS)})(?=[那当]天)"), _holiday, "天"),
+    (
+        re.compile(rf"(?P<name>五四|六一|七一|八一|{'|'.join(_WORDS)})(?=[那当]天)"),
+        _holiday,
+        "天",
+    ),
 )
 EVERY: Rules = (
     (

@@ -4,17 +4,28 @@ import re
 
 from bot.slots import Outcome
 from bot.understanding.beside import Beside, is_fact
+from bot.understanding.clauses import after
+from bot.understanding.joints import SLIP
+from bot.understanding.reading import Reading
 from bot.understanding.spans import masked
 from bot.understanding.telling import HAPPENED, SAID
 from bot.understanding.theirs import is_theirs
 from bot.understanding.words import outcome_of
 
 _LEAD = re.compile(
-    r"(?:[\s\u3000，,。：:、的在跟和与是就]|[那这]边|那里|喂|嗯|啊|哦|补[记录个]?|记一?[下个条笔]?|跟进|拜访|汇报一?下)*"
+    rf"(?:跟进|拜访|汇报一?下|补[记录个]?|记一?[下个条笔]?|[那这]边|那里|{SLIP}|不是|[哦啊呃]不|[喂嗯啊哦]"
+    r"|[\u4e00-\u9fff]{1,3}[房间部处科室线仓](?=[，,\s])|[\s\u3000，,。：:、的在跟和与是就])*+"
 )
 _AHEAD = re.compile(
     r"再|还?要(?!求)|得(?![很了到])|准备|打算|计划|提醒|记得|别忘|约(?!了?见)|定在|叫我|等|到时|可能|应该|安排|有(?:空|时间)|方便"
 )
+_GOES = re.compile(r"(?:[我咱俺]们?)?(?:过去|上门|去|来)[^，,。；\s了的过完]{0,10}")
+_FROM_AFAR = re.compile(r"电话|微信|来电|催|[让叫要喊][我咱俺]|让[带准提]")
+_CAME_OUT = re.compile(
+    r"不[签认肯收给接买批]|得(?:很|厉害|要命|够呛|慌)|[砍压降涨抹]到|差[了\d一二三四五六七八九十几]|[签谈弄搞拿定调]不(?:下|了|来|动|成|通)"
+    r"|了[\d一二两三四五六七八九十几半]|没(?!问题|准|事)|才[\d千百一二两三四五六七八九十几]|[刷退掉撤]下来|打架|吵"
+)
+"""How it went, in words that no plan has."""
 
 
 def opens(place: Beside) -> bool:
@@ -22,28 +33,62 @@ def opens(place: Beside) -> bool:
     said = place.one.value
     if said.past is not None or not said.weekday or said.when is None or said.when.by:
         return False
-    if not _is_first(place) or _AHEAD.search(place.tail) or is_fact(place) or is_theirs(place):
+    if not begins_at(place.one.start, place.reading) or _is_planned(place):
         return False
     return _is_told_after(place)
 
 
-def _is_first(place: Beside) -> bool:
-    reading, start = place.reading, place.one.start
+def begins_at(start: int, reading: Reading) -> bool:
+    """Whether nothing is said before that place but who and when."""
     plain = masked(masked(reading.text, reading.customers), reading.contacts)
-    return bool(_LEAD.fullmatch(plain, 0, start))
+    return bool(_LEAD.fullmatch(masked(plain, reading.times), 0, start))
+
+
+def _is_planned(place: Beside) -> bool:
+    """周五我要去, 周五开标, 周五过去送样，他电话里说…: what is to be done, or happens among them."""
+    tail, text = place.tail, place.reading.text
+    goes = _GOES.fullmatch(tail) and _FROM_AFAR.search(text)
+    event = is_fact(place) or is_theirs(place)
+    return bool(_AHEAD.search(tail) or goes or (event and not _is_over(place)))
+
+
+def _is_over(place: Beside) -> bool:
+    """周二新店开业，机器跳闸了, on a Thursday: a day of this week or month, a short while ago."""
+    when, today = place.one.value.when, place.reading.clock.today
+    return when is not None and 0 < (today - when.day).days <= _NEAR
 
 
 def _is_told_after(place: Beside) -> bool:
     """Whether something behind the day has happened, was said or was answered."""
     following = place.reading.text[place.one.end :]
-    told = HAPPENED.search(following) or SAID.search(following) or place.reading.amounts
-    return bool(told) or outcome_of(following) is not Outcome.NEUTRAL
+    if any(words.search(following) for words in (HAPPENED, SAID, _CAME_OUT)):
+        return True
+    judged = place.reading.amounts or outcome_of(following) is not Outcome.NEUTRAL
+    return bool(judged) or _is_described(place)
+
+
+_TO_DO = re.compile(
+    r"带|记得|别|提醒|准备|要|得|先|[叫让帮喊定约找给]|到时|再|主持|会议室|点半?|[?？]|跟进|签|记[牢上下住]|过目"
+)
+_LEAST = 4
+_NEAR = 10
+"""Characters of what is told behind the day, and days since it."""
+
+
+def _is_described(place: Beside) -> bool:
+    """周三赵工喊我去吵架，桥架跟消防打架, on a Friday: the day is over, and no word of what follows is an order."""
+    if not _is_over(place):
+        return False
+    end = place.one.end
+    words = place.reading.text[end : end + len(after(place.reading.text, end))]
+    more = place.reading.text[end + len(words) :].strip("，,。；; 　")
+    return len(more) >= _LEAST and not _TO_DO.search(words + more)
 
 
 _WRITES = re.compile(
     r"[^，,。；;]{0,2}?(?:想起来|有空写|得空|顾上|补[记录写登]|补一?[下条笔]|补上?(?=$|[，,。：:\s])|记一?[下条笔])"
 )
-_JUST = re.compile(r"刚刚?(?:才)?(?:挂|打|接|通|[跟和同]|从|见|聊|谈|去|送走|开|陪|回|出)")
+_JUST = re.compile(r"刚刚?(?:才)?(?:挂|打|接|收|放下|通|[跟和同]|从|见|聊|谈|去|送走|开|陪|回|出)")
 
 
 def is_aside(place: Beside) -> bool:

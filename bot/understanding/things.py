@@ -19,14 +19,30 @@ _SAID_THEN = re.compile(
     r"[^，,。；\s]{0,2}?(?:说(?!起|到)|讲(?!到))|[^，,。；\s]{0,10}?(?:答应|承诺|保证)|就[^，,。；\s]{1,3}了"
     r"|(?:[那当]天)?[就早]该"
 )
+_OF_THEN = re.compile(
+    r"[^，,。；\s]{0,14}?(?:(?<![去见聊谈碰跑吃喝])|(?<=[过出回进]去))的(?!时候|话|拜访|微信|电话)[\u4e00-\u9fffA-Za-z]"
+)
+_DONE_NOW = r"(?:回[话的了复我咱]|语音|过了|打|来电|电话|微信|认|试|见|去|谈|聊|讲|问|通|收到|装|签|改口|给我|说|开了|下地)"
+_NOW = re.compile(
+    rf"刚刚?才?[^，,。；\s]{{0,4}}?{_DONE_NOW}|今[天日儿早晨][^，,。；\s]{{0,12}}?{_DONE_NOW}"
+    r"|(?:早上|上午|中午|下午|晚上|傍晚)[^，,。；\s]{0,4}?(?:打电话|来电|回[话的了]|电话|认了|微信)"
+)
+"""What was today, beside a day that something else is of: 上周五的账单财务早上认了."""
 _GOODS = re.compile(r"(?:样[品机板件]?|机器|设备|货|料|合同|资料|发票|快递)$")
 _CAME = re.compile(r"就?[拉寄拿退发送运搬借到](?:回来?|过[来去]|出[来去]?|走)?[的了]")
+
+
+def is_that(place: Beside) -> bool:
+    """周日到的那批浴巾, 上周五那个价: the day by which a thing is called."""
+    return bool(_THAT.match(place.tail))
 
 
 def tells_of_a_thing(place: Beside) -> bool:
     """Whether the day is that of a thing that is spoken of, and not of the contact."""
     tail, after = place.tail, place.reading.text[place.one.end :]
     if any(words.match(tail) for words in (_THAT, _A_LOAD, _PUT_OFF)):
+        return True
+    if _OF_THEN.match(tail) and _NOW.search(after):
         return True
     if _SAID_THEN.match(tail):
         return bool(_TURN.search(after))

@@ -16,7 +16,7 @@ from bot.intents import (
 )
 from bot.keys import Intent
 from bot.slots import CustomerRef, Listed
-from bot.talk import NotUnderstood, OutOfRange, Pick
+from bot.talk import NotSupported, NotUnderstood, OutOfRange, Pick
 from bot.understanding import (
     amending,
     answering,
@@ -124,9 +124,17 @@ def _one(reading: Reading) -> tuple[Intent, ...] | None:
     if is_long_report(reading):
         return _reported(reading)
     found = _first(_RULES, reading)
+    dated = begins_with_a_day(reading)
+    if (
+        dated
+        and said_beside(reading) > 1
+        and found
+        and isinstance(found[0], (*LOOKING, NotSupported))
+    ):
+        return (LogFollowUps(entries(reading)),)
     if not found or not isinstance(found[0], CloseOpportunity | MoveStage | ReopenOpportunity):
         return found
-    if is_told(reading):
+    if is_told(reading) or dated:
         return _reported(reading)
     if not tells_more(reading):
         return found

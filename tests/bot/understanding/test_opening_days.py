@@ -4,6 +4,7 @@ import pytest
 
 from bot.intents import Claim, LogFollowUps, SetPlan
 from bot.understanding.stages import is_lost, moved_to
+from tests.bot.understanding.moments import day, when
 from tests.bot.understanding.speaking import understood
 from tests.bot.understanding.test_directions import Days, days
 
@@ -16,6 +17,11 @@ from tests.bot.understanding.test_directions import Days, days
         ("18号在远帆做的应用试验 王总打了7分", "11-18"),
         ("远帆王总 19号谈崩 他要的价我们做不了", "11-19"),
         ("周四远帆那边 onsite，王总要 8D report", "11-19"),
+        ("周五远帆换型，现场网络调不通 我远程弄到后半夜", "11-20"),
+        ("18号远帆王总直播复盘 转化低 成交才两单", "11-18"),
+        ("远帆水泵房，周三，跟他们一起测漏，漏得厉害", "11-18"),
+        ("周三在远帆卸货 磅差八百公斤 他们仓管不签字", "11-18"),
+        ("远帆王总 周二 不对 周三下午去装的镜头 效果他认", "11-18"),
         ("礼拜四礼拜五两天都在青岛 远帆王总把方案过了一遍", "11-19"),
     ],
 )
@@ -30,6 +36,8 @@ async def test_a_bare_day_at_the_head_of_what_is_told_is_behind(text: str, on: s
         "远帆王总，周五晚上七点请他吃饭",
         "周四下午三点半 远帆二轮面谈",
         "26号上午 远帆产品培训",
+        "周五去远帆送样",
+        "周三远帆保养 带两桶油",
     ],
 )
 async def test_a_bare_day_at_the_head_of_which_nothing_is_told_is_planned(text: str) -> None:
@@ -55,9 +63,17 @@ async def test_of_a_corrected_day_that_is_behind_the_later_is_behind_too(text: s
         ("上周三远帆王总来我们厂里看的货 他嫌薄 今天才想起来写", "11-18"),
         ("今天补记一条 上周四在远帆见了王总", "11-19"),
         ("昨下午远帆王总电话会 条款僵着", "11-22"),
+        ("前日在远帆同王总倾咗样机", "11-21"),
+        ("寻晚去远帆见了王总", "11-22"),
+        ("夜儿个去远帆蹲了一天，王总说不好使", "11-22"),
+        ("昨个擦黑跟远帆王总通的话 说续", "11-22"),
+        ("上个礼拜最后一个工作日去的远帆 王总签了收货单", "11-20"),
+        ("前天上午九点到远帆，王总拖到十一点才见", "11-21"),
     ],
 )
-async def test_the_day_it_is_written_down_is_not_the_contacts(text: str, on: str) -> None:
+async def test_a_day_in_other_words_or_beside_that_of_writing_is_the_contacts(
+    text: str, on: str
+) -> None:
     assert (await days(text)).on == on
 
 
@@ -66,9 +82,14 @@ async def test_the_day_it_is_written_down_is_not_the_contacts(text: str, on: str
     [
         "刚挂了远帆王总的电话 上礼拜四发他的方案看了",
         "刚从远帆出来，周五那次的问题王总说不追了",
+        "刚才收了远帆王总电话，昨天装的蒸柜漏水",
+        "上周五送的两颗镜头远帆今天装上了，对焦没问题",
+        "上周四报给远帆的涨价函，王总刚才回话了，只认三个点",
+        "18号开给远帆的发票抬头错了，财务早上打电话骂过来",
+        "昨天发过去的合同远帆王总刚打电话来改了两条",
     ],
 )
-async def test_what_was_just_now_is_of_today_whatever_day_is_said_behind_it(text: str) -> None:
+async def test_what_was_just_now_is_of_today_whatever_day_is_said_beside_it(text: str) -> None:
     assert (await days(text)).on in ("", "11-23")
 
 
@@ -137,3 +158,25 @@ def test_what_is_missing_or_goes_on_is_no_deal_that_is_lost(text: str, lost: boo
 
 def test_the_stage_a_deal_is_taken_by_is_its_stage() -> None:
     assert moved_to("阶段按商务谈判走") == "negotiation"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "周三远帆 王总 保函的事黄了 他们总部统一找银行",
+        "上周五远帆王总点头续签，口头的",
+        "昨天一大早王总把我叫到远帆，盘扣有几根弯的",
+        "星期三去的远帆，记错了，是星期二，王总陪着做的喷涂，干得慢",
+        "昨上午在远帆，王总领着看了两个岗亭，老化得厉害",
+        "远帆王总，周五说好的图，拖到今儿下午才给我，顺带聊了聊工期",
+        "本来就该去的远帆，拖到今天才去，王总没意见",
+    ],
+)
+async def test_what_begins_with_the_day_somebody_was_met_is_a_report(text: str) -> None:
+    first, *_ = (await understood(text)).intents
+
+    assert isinstance(first, LogFollowUps)
+
+
+async def test_the_31st_said_after_a_shorter_month_is_the_last_one() -> None:
+    assert when("31号", "2026-04-02T15:00", future=False).day == day("03-31")
