@@ -50,4 +50,5 @@ def begins_with_a_day(reading: Reading) -> bool:
     visited, _ = two_times(reading, list(reading.times))
     if visited is None or visited.value.day >= reading.clock.today:
         return False
-    return bool(reading.contacts) and begins_at(visited.start, reading)
+    much = said_beside(reading) >= _MUCH
+    return much and bool(reading.contacts) and begins_at(visited.start, reading)

@@ -40,7 +40,7 @@ from bot.understanding import (
 )
 from bot.understanding.beyond import beyond
 from bot.understanding.conditions import asks, is_question
-from bot.understanding.deals_told import deals_told, is_of_deal, tells_more
+from bot.understanding.deals_told import begins_with_a_day, deals_told, is_of_deal, tells_more
 from bot.understanding.kinds import AT_ONCE, BESIDE, LOOKING, OF_A_ROW, OF_EACH
 from bot.understanding.reading import Reading, about_focus, beside_rows, within
 from bot.understanding.reminding import REMIND, is_told_before
@@ -125,12 +125,7 @@ def _one(reading: Reading) -> tuple[Intent, ...] | None:
         return _reported(reading)
     found = _first(_RULES, reading)
     dated = begins_with_a_day(reading)
-    if (
-        dated
-        and said_beside(reading) > 1
-        and found
-        and isinstance(found[0], (*LOOKING, NotSupported))
-    ):
+    if found and dated and isinstance(found[0], (*LOOKING, NotSupported)):
         return (LogFollowUps(entries(reading)),)
     if not found or not isinstance(found[0], CloseOpportunity | MoveStage | ReopenOpportunity):
         return found

@@ -22,6 +22,7 @@ from tests.bot.understanding.test_directions import Days, days
         ("远帆水泵房，周三，跟他们一起测漏，漏得厉害", "11-18"),
         ("周三在远帆卸货 磅差八百公斤 他们仓管不签字", "11-18"),
         ("远帆王总 周二 不对 周三下午去装的镜头 效果他认", "11-18"),
+        ("18号远帆新店开业，洗碗机漏电跳闸了", "11-18"),
         ("礼拜四礼拜五两天都在青岛 远帆王总把方案过了一遍", "11-19"),
     ],
 )
@@ -87,6 +88,8 @@ async def test_a_day_in_other_words_or_beside_that_of_writing_is_the_contacts(
         "上周四报给远帆的涨价函，王总刚才回话了，只认三个点",
         "18号开给远帆的发票抬头错了，财务早上打电话骂过来",
         "昨天发过去的合同远帆王总刚打电话来改了两条",
+        "上周一报的样机价远帆王总刚回我，说贵两分",
+        "上周五挂的问题，远帆王总今天线上跟我过了，还剩一个",
     ],
 )
 async def test_what_was_just_now_is_of_today_whatever_day_is_said_beside_it(text: str) -> None:
