@@ -112,9 +112,7 @@ def _either_day(match: re.Match[str], clock: Clock) -> Said | None:
 def _open_day(day: int, clock: Clock, *, about: bool = False) -> Said | None:
     if not 1 <= day <= 31:
         return None
-    first = clock.today.replace(day=1)
-    while last_of(first).day < day:
-        first = month_on(first, -1)
+    first = month_on(clock.today.replace(day=1), -(day > last_of(clock.today).day))
     return Said(When(first.replace(day=day), about=about), weekday=-day)
 
 
