@@ -152,6 +152,7 @@ def understood(wish: SearchOpportunities, turn: Turn) -> str:
     ended = wish.state != OpportunityState.OPEN
     parts = [
         wish.person,
+        wish.customer.words,
         say(f"opportunities.only.{wish.state}") if ended else "",
         *(named_stage(stage, turn.rules.flow(""), turn) for stage in wish.stages),
         _asked_amount(wish, turn),

@@ -59,9 +59,14 @@ async def _query(wish: SearchOpportunities, turn: Turn) -> OpportunityQuery:
     ended = wish.state != OpportunityState.OPEN
     days, (over, under) = wish.close, _between(wish.over)
     whose = (await scope_of(wish.person, turn))[0].owners if wish.person else None
+    about = await _about(wish, turn)
+    states = (
+        tuple(OpportunityState) if about and _is_bare(wish) else (OpportunityState(wish.state),)
+    )
     return OpportunityQuery(
+        customer=about,
         employee=next(iter(whose), None) if whose else None,
-        states=(OpportunityState(wish.state),),
+        states=states,
         stages=tuple(StageCode(stage) for stage in wish.stages),
         amount_over=over,
         amount_under=under,
@@ -75,6 +80,19 @@ async def _query(wish: SearchOpportunities, turn: Turn) -> OpportunityQuery:
         limit=min(wish.limit or _MOST, _MOST),
         offset=max(wish.page, 0) * _MOST,
     )
+
+
+async def _about(wish: SearchOpportunities, turn: Turn) -> CustomerId | None:
+    """The customer at whom they are, where one is named."""
+    if not wish.customer.ids:
+        return None
+    one = await the_customer(wish.customer, turn, lambda ref: replace(wish, customer=ref))
+    return one.id
+
+
+def _is_bare(wish: SearchOpportunities) -> bool:
+    conditions = (wish.stages, wish.over, wish.close, wish.idle_days)
+    return wish.state == OpportunityState.OPEN and not any(conditions)
 
 
 @router.on(SearchOpportunities)

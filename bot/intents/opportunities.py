@@ -78,6 +78,7 @@ class SearchOpportunities:
         close: when they are to be signed; of those that are over, when they ended.
         order, limit: of `OpportunityOrder`, and how many; empty and None: the largest first, all.
         person: whose, by name.
+        customer: at whom; without any other condition those that are over too.
     """
 
     stages: tuple[str, ...] = ()
@@ -89,4 +90,5 @@ class SearchOpportunities:
     order: str = ""
     limit: int | None = None
     person: str = ""
+    customer: CustomerRef = CustomerRef()
     page: int = 0

@@ -20,7 +20,7 @@ from bot.intents import (
 )
 from bot.keys import Intent
 from bot.slots import CustomerRef
-from bot.talk import NotRecorded, ShowDigest, ShowRules
+from bot.talk import NotRecorded, OpenNumber, ShowDigest, ShowRules
 from bot.understanding.asked_for import untold
 from bot.understanding.conditions import known_words
 from bot.understanding.reading import Reading
@@ -53,6 +53,7 @@ _SPEAKS_OF: dict[type[Intent], tuple[str, ...]] = {
     ShowRules: (OWNERSHIP, RULES, CUSTOMERS, TALKS),
     Today: (PLANS, TALKS, CUSTOMERS),
     ShowDigest: (FIGURES,),
+    OpenNumber: (FIGURES, TALKS, CUSTOMERS, PEOPLE),
 }
 """What the answer to each intent tells, as the words that ask for it."""
 

@@ -16,8 +16,8 @@ from bot.intents import (
     Today,
 )
 from bot.keys import Intent
-from bot.slots import CustomerRef
-from bot.talk import OpenNumber, ShowDigest
+from bot.slots import Conditions, CustomerRef
+from bot.talk import NotUnderstood, OpenNumber, ShowDigest
 from bot.understanding import staff
 from bot.understanding.conditions import is_question
 from bot.understanding.periods import period_of
@@ -52,6 +52,8 @@ def _of_colleague(one: Intent, reading: Reading) -> Intent:
     if reading.customers or reading.known_by_contact:
         return one
     match one:
+        case Today(person="", team=False) if _is_of_a_stranger(reading):
+            return NotUnderstood(asks=True)
         case Today(person="", team=False) if _TEAM.search(reading.text):
             return replace(one, team=True)
         case ShowDigest() | Today() | SearchOpportunities() if not one.person:
@@ -64,6 +66,12 @@ def _of_colleague(one: Intent, reading: Reading) -> Intent:
 _TEAM = re.compile(
     r"团队|[组队]里|全组|我们组|大家|手底?下|下属|兄弟们|(?:几|各|每)个(?:人|销售)|谁(?=[今明后要])"
 )
+
+
+def _is_of_a_stranger(reading: Reading) -> bool:
+    """钱总今天啥安排: of somebody who is neither at a customer nor a colleague one leads."""
+    names = [one for one in reading.contacts if not reading.text[: one.start].strip()]
+    return bool(names) and not staff.colleagues(reading)
 
 
 def _behind(one: ShowDigest, reading: Reading) -> tuple[Intent, ...]:
@@ -98,15 +106,16 @@ def _asks_when(text: str) -> bool:
 
 def _ahead(customer: CustomerRef, reading: Reading) -> Today | None:
     """明天几点去博远谈: what is planned with it in the days that are named and lie ahead."""
-    period = period_of(reading, ahead=True)
-    text = reading.text
-    if period is None or period.until < reading.clock.today or _WHOSE.search(text):
+    period, behind = period_of(reading, ahead=True), period_of(reading, ahead=False)
+    text, today = reading.text, reading.clock.today
+    over = staff.is_over(text) and (behind is None or behind.since < today)
+    if period is None or period.until < today or over or _WHOSE.search(text):
         return None
     clock_said = any(
         one.value.when and (one.value.when.at or one.value.when.part) for one in reading.times
     )
     later = staff.is_later(reading) if clock_said else not staff.is_over(text)
-    later = later or period.since > reading.clock.today
+    later = later or period.since > today
     return Today(period, customer=customer) if later and _AHEAD.search(text) else None
 
 
@@ -125,12 +134,24 @@ def untold(reading: Reading, found: tuple[Intent, ...]) -> Iterator[re.Match[str
     """The words that ask for a reason or for the first of all, where no answer tells it."""
     if all(_gives_no_reason(one) for one in found):
         yield from _WHY.finditer(reading.text)
+    if all(isinstance(one, SearchCustomers) and not _denies(one.where) for one in found):
+        yield from _DENIED.finditer(reading.text)
     if any(isinstance(one, (*_FIGURES, *_LISTS)) for one in found):
         yield from _NOT_FIRST.finditer(reading.text)
     if any(isinstance(one, _OF_A_CUSTOMER) for one in found):
         yield from _ASPECT.finditer(reading.text)
     if all(isinstance(one, _LISTS) and not _is_ranked(one) for one in found):
         yield from _FIRST.finditer(reading.text)
+
+
+_DENIED = re.compile(r"没有?(?!找|空|用|事|[吗么呢啊呀?？]|$)[\u4e00-\u9fff]{1,4}")
+"""A condition that denies something, where the list has none that does."""
+
+
+def _denies(where: Conditions) -> bool:
+    flags = (where.has_contact, where.has_opportunity, where.dealt)
+    days = where.untouched_days or where.unclaimed_days
+    return bool(days or where.order or where.unknown) or False in flags
 
 
 def _gives_no_reason(one: Intent) -> bool:

@@ -40,7 +40,7 @@ _OF_NAME = re.compile(r"的(?:客户|公司)?$")
 _ENDS = re.compile(
     r"(?:[?？吗呢么]|[到哪]一?步了?|到哪儿?了|谁|哪[些个里儿步天家年月]?|怎么样|咋样|怎样|(?<![还都也就从])没|没有|如何|来着"
     r"|百分之几|几成|[怎咋]么?说的|多少[\u4e00-\u9fffA-Za-z]{0,4}|(?<![了好十过这那前后上第找])几(?!句)[\u4e00-\u9fff]{1,4}|多(?:大|高|远|重|长|久)(?:岁数|年纪|年龄|时间)?"
-    r"|哪个?[\u4e00-\u9fff]{1,3}的|(?<!没)(?:什么|啥)[\u4e00-\u9fff]{0,4}|干[嘛啥]的?|姓[啥什]么?|有[^，,。]{0,10}没|[会能要][\u4e00-\u9fff]{1,5}(?<![要好对])不|[那这][个次通趟回][^，,。]{0,6}了几[\u4e00-\u9fff]{1,3}|([\u4e00-\u9fff]{1,2})不\1)[?？。啊呀]*$"
+    r"|哪个?[\u4e00-\u9fff]{1,3}的|(?<!没)(?:什么|啥)[\u4e00-\u9fff]{0,4}|干[嘛啥][的去]?|姓[啥什]么?|有[^，,。]{0,10}没|[会能要][\u4e00-\u9fff]{1,5}(?<![要好对])不|[那这][个次通趟回][^，,。]{0,6}了几[\u4e00-\u9fff]{1,3}|([\u4e00-\u9fff]{1,2})不\1)[?？。啊呀]*$"
 )
 _BEGINS = re.compile(
     r"^(?:为啥|为什么|凭什么|怎么|咋|谁|哪|多少|几|有没有|是不是|能不能|可不可以|要不要|who|what|when|which|how|any)"
@@ -81,7 +81,8 @@ _REQUESTED = re.compile(
 
 def _is_left_open(text: str) -> bool:
     """Whether it ends with what is asked or asked for, and says of nobody that he asked: 她讲预算多少."""
-    left = _OPEN_END.search(text) and not _NOT_OPEN.search(text)
+    ends = any(_OPEN_END.search(part) for part in text.split())
+    left = ends and not _NOT_OPEN.search(text)
     return bool(left or _REQUESTED.search(text))
 
 
@@ -97,7 +98,9 @@ def asks(reading: Reading, *, tells: bool = True) -> bool:
     return is_question(reading) or bool(plain and not told and _ASKS.search(text))
 
 
-_ASKS = re.compile(r"[?？]|吗$|谁|哪(?!怕)|什么(?!都)|(?<!没)啥|多[少久大长高]|怎么|咋|为何")
+_ASKS = re.compile(
+    r"[?？]|吗$|谁|哪(?!怕)|什么(?!都)|(?<!没)啥|多[少久大长高]|怎么|咋|为何|几时|何时|(?<![好有])几[次家单]"
+)
 
 
 _SAID_WHEN = re.compile(
@@ -110,7 +113,7 @@ _LAST_ASKS = re.compile(
     r"(?<!不知道)(?<!不清楚)(?<!没说)(?<!看看)是(?:哪[个家些位]|谁|什么|啥)[\u4e00-\u9fff]{0,5}[?？]?$"
 )
 _ASKING = re.compile(
-    r"(?:什么|啥|谁|哪(?!怕)|咋|怎么|为何|多少|何时|多久|第几|提前几|(?<![了好十过这前后])几[天号点家])(?![\u4e00-\u9fff]{0,2}[都也])|[\u4e00-\u9fff](?<![好对要得])不[?？]?$"
+    r"(?:什么|啥|谁|哪(?!怕)|咋|怎么|为何|多少|何时|几时|多久|第几|提前几|(?<![了好十过这前后])几[天号点家])(?![\u4e00-\u9fff]{0,2}[都也])|[\u4e00-\u9fff](?<![好对要得])不[?？]?$"
     r"|(?<!不管)多[大高长重远](?!的?(?:问题|事|意思))|([\u4e00-\u9fff])(?<![好对得看试说想])[不没]\1(?![\u4e00-\u9fff]{0,3}[都也])"
 )
 _OPEN = re.compile(

@@ -101,7 +101,7 @@ def _plans(reading: Reading) -> Intent | None:
 _CORE_OF_FIGURES = re.compile(
     r"业绩|战绩|成绩|战况|战报|报表|简报|数据|数字|情况|咋样|怎么?样|如何|签|成交|拜访|跟进|跑|表现|^看|拉出来"
 )
-_CORE_OF_DEALS = re.compile(r"单子?(?![位价独一调])|商机|项目")
+_CORE_OF_DEALS = re.compile(r"单子?(?![位价独一调])|商机|项目|在谈|[要能会该]签")
 _BRIEF = 20
 
 
@@ -119,7 +119,9 @@ def accounted(reading: Reading) -> Intent:
 def _subjects(reading: Reading) -> Iterator[Intent]:
     text, period = reading.text, period_of(reading, ahead=False)
     where = conditions(reading)
-    if _CORE_OF_DEALS.search(text) and (reading.amounts or period or list_of_deals(reading).stages):
+    if _CORE_OF_DEALS.search(text) and (
+        reading.amounts or period or list_of_deals(reading).stages or "在谈" in text
+    ):
         yield list_of_deals(reading)
     if where != Conditions():
         yield SearchCustomers(where)

@@ -35,7 +35,7 @@ _LAST = re.compile(
     r"上次|最[近后]一[次回趟]|聊了啥|聊了什么|谈了什么|最近(?:的)?跟进|上回|跟进记录"
 )
 _TOLD = re.compile(r"[问答](?:了|上次)")
-_TIMES = re.compile(r"(?:聊|见|拜访|跑|去|联系|谈)过?了?(?:几|多少)[次回趟]")
+_TIMES = re.compile(r"(?:聊|见|拜访|跑|去|联系|谈)过?了?[\u4e00-\u9fff]{0,4}(?:几|多少)[次回趟]")
 """远帆聊过几次了: the contacts themselves say it."""
 
 
@@ -161,7 +161,9 @@ def _is_colleague(who: str, reading: Reading) -> bool:
     return who in reading.context.colleagues or who[0] in "老小" or is_full_name(who)
 
 
-_NEVER = re.compile(r"(?:从来?|一次都?|还|都|客户.{0,4})没有?(?:联系|拜访|跟进|去|见|打|碰)过")
+_NEVER = re.compile(
+    r"没有?(?:联系|拜访|跟进|见|碰|去|打)过的|(?:从来?|从未|一直)没?有?过?任?何?(?:联系|拜访|跟进|记录)|(?:从来?|一次都?|还|都|客户.{0,4})没有?(?:联系|拜访|跟进|去|见|打|碰)过"
+)
 _EVER = 3_650
 """Days longer ago than anybody was contacted."""
 _NOUN = re.compile(r"客户|公司|企业|厂家?")

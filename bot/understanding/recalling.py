@@ -33,10 +33,13 @@ def recalled(reading: Reading) -> FindRecords | None:
     if not telling:
         return None
     text = reading.text
-    figure, deals = bool(FIGURE.search(text)), bool(_OF_DEALS.search(text))
+    deals = bool(_OF_DEALS.search(text))
+    figure = bool(FIGURE.search(text)) and not _THAT_DEAL.search(text)
     return FindRecords(tuple(own or telling), figure=figure, deals=deals)
 
 
+_THAT_DEAL = re.compile(r"[那这][单笔]|[那这]个(?:单子?|商机|项目)")
+"""输给绿源那单多少钱: of the deal, whoever it was lost to."""
 _KEYWORDS = re.compile(
     r"^[^，,。了]{2,16}(?:阶段|金额|赢率|进度|进展|概率|把握|签约日|负责人)[?？\s]*$"
 )

@@ -11,6 +11,11 @@ from bot.understanding.dialects import DIALECTS
 LONGEST = 1_000
 """Characters that are read; what stands beyond them is kept as it is."""
 _BLANKS = re.compile(r"[\u200b\ufeff\u00a0…]")
+_THANKS = re.compile(
+    r"(?<=[\s\u4e00-\u9fff])(?:thx|thanks?|tks|3q|pls|plz|e+m{2,}|h{2,}|谢谢|谢啦|多谢|辛苦了)[!！。~～\s]*$",
+    re.IGNORECASE,
+)
+"""Said behind a question, of which it is no part."""
 _SPELT = DIALECTS | {
     "退会公海": "退回公海",
     "认岭": "认领",
@@ -31,6 +36,7 @@ _SPELLINGS = re.compile("|".join(sorted(_SPELT, key=len, reverse=True)))
 def normalised(text: str) -> str:
     """The part that is read: half-width letters and digits, slips and dialects as one writes."""
     cut = "".join(_half(character) for character in _BLANKS.sub(" ", text[:LONGEST]))
+    cut = _THANKS.sub(lambda found: " " * len(found.group()), cut)
     known = _SPELLINGS.sub(lambda found: _SPELT[found.group()], cut)
     return _ENDING.sub(lambda found: _ENDINGS[found.group()], known)
 

@@ -25,6 +25,7 @@ QUESTIONS = {
         "questions-4",
         "questions-5",
         "questions-6",
+        "questions-7",
         "questions-own",
     )
 }
@@ -39,6 +40,7 @@ LEAST_ANSWERED = {
     "questions-4": 0.95,
     "questions-5": 0.94,
     "questions-6": 0.97,
+    "questions-7": 0.97,
     "questions-own": 0.97,
 }
 LEAST_RIGHT = {
@@ -48,6 +50,7 @@ LEAST_RIGHT = {
     "questions-4": 0.92,
     "questions-5": 0.9,
     "questions-6": 0.93,
+    "questions-7": 0.88,
     "questions-own": 0.95,
 }
 LEAST_OF_A_KIND = {"questions-5": 0.6}  # of the others 0.8

@@ -56,6 +56,12 @@ async def kinds(text: str) -> list[type]:
         ("恒泰化工丢的那单是多大的", [ShowOpportunity]),
         ("马厂长说年检啥时候", [LastFollowUps]),
         ("我还能领几个", [ShowQuota]),
+        ("林悦18号见刘海波谈的啥", [ShowDigest, OpenNumber]),
+        ("华精上回联系是几月几号", [LastFollowUps]),
+        ("数据平台几时签得下来", [ShowOpportunity]),
+        ("钱总今天啥安排", [NotUnderstood]),
+        ("远帆一共几单 分别是啥", [SearchOpportunities]),
+        ("北重厂长电话 thx", [ShowContact]),
         ("听日朝早去边间公司倾嘢", [Today]),
         ("李工嗰边样品收到未", [ShowCustomer]),
         ("远帆那单最后黄没黄", [ShowOpportunity]),
@@ -124,6 +130,21 @@ async def test_L02_what_fits_no_rule_is_sought_by_its_words(text: str, wanted: F
 @pytest.mark.parametrize("text", ["谁最懒", "客户怎么样才算好", "今天打了几个电话，都没人接"])
 async def test_L05_words_that_mean_no_record_are_not_sought(text: str) -> None:
     assert FindRecords not in await kinds(text)
+
+
+async def test_L01_deals_at_a_customer_are_its_own() -> None:
+    (wish,) = (await understood("远帆一共几单 分别是啥")).intents
+    assert wish.customer.only == "C01"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("哪些客户没签保密协议", True), ("我没联系过的客户有哪些", False)]
+)
+async def test_L01_what_is_denied_and_no_condition_is_named(text: str, told: bool) -> None:
+    found = (await understood(text, PEOPLE)).intents
+    left = [one for one in found if isinstance(one, NotRecorded)]
+    unknown = [one for one in found if isinstance(one, SearchCustomers) and one.where.unknown]
+    assert bool(left or unknown) is told
 
 
 async def test_L02_a_teams_days_are_those_of_everybody() -> None:
