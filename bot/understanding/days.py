@@ -151,7 +151,7 @@ RULES: Rules = (
     (
         re.compile(
             "|".join(sorted((day for day in _DAYS if len(day) > 1), key=len, reverse=True))
-            + rf"|[今昨明](?={PARTS})"
+            + rf"|[今昨明](?={PARTS})|(?:^|(?<=[\s，,。：:]))昨(?=[\u3000\u4e00-\u9fff])"
         ),
         _named_day,
         "昨今明后前当夜琴寻",

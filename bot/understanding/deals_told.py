@@ -45,10 +45,24 @@ def is_of_deal(intent: Intent) -> TypeGuard[CloseOpportunity | MoveStage]:
     return isinstance(intent, CloseOpportunity | MoveStage)
 
 
+def tells_much(reading: Reading) -> bool:
+    """Whether more is told than what became of a deal."""
+    return said_beside(reading) >= _MUCH
+
+
+def tells_of_a_past_day(reading: Reading) -> bool:
+    """保养谈好了，昨日的事，推到合同: what is told of a deal happened at a contact, on a day that is over."""
+    visited, _ = two_times(reading, list(reading.times))
+    over = visited is not None and visited.value.day < reading.clock.today
+    return over and tells_much(reading) and not _ORDERS.match(reading.text.strip())
+
+
+_ORDERS = re.compile(r"(?:请|麻烦|帮|给我|把)")
+
+
 def begins_with_a_day(reading: Reading) -> bool:
     """周三恒泰郑总 保函的事黄了: when somebody was met comes first, so that it is no word of the deal alone."""
     visited, _ = two_times(reading, list(reading.times))
     if visited is None or visited.value.day >= reading.clock.today:
         return False
-    much = said_beside(reading) >= _MUCH
-    return much and bool(reading.contacts) and begins_at(visited.start, reading)
+    return tells_much(reading) and bool(reading.contacts) and begins_at(visited.start, reading)

@@ -9,6 +9,7 @@ from bot.slots import When
 from bot.understanding.beside import Beside, beside, is_fact, is_of_a_thing, looks_ahead
 from bot.understanding.clauses import after, before
 from bot.understanding.durations import LENGTH, in_hours, moved
+from bot.understanding.evidence import evidence, is_dropped, is_late, says_which
 from bot.understanding.hours import PART, PARTS
 from bot.understanding.joints import SLIP
 from bot.understanding.opening import is_aside, opens
@@ -51,7 +52,7 @@ def two_times(
     visited: Found[When] | None = None
     coming: Found[When] | None = None
     behind: Found[When] | None = None
-    for place in (beside(one, reading) for one in said):
+    for place in _held([beside(one, reading) for one in said]):
         ahead = (looks_ahead(place) and not _is_told_then(place, behind)) or _is_later_today(place)
         found, behind = _meant(place, ahead=ahead), None
         if found is None:
@@ -68,8 +69,18 @@ def two_times(
 def _is_told_then(place: Beside, behind: Found[When] | None) -> bool:
     """周三下午远帆复盘会, with what was said there; 周五碰的头，不对，是周四 corrects a day behind."""
     text, start = place.reading.text, place.one.start
-    corrects = behind is not None and _SLIP.search(text[behind.end : start])
-    return opens(place) or is_that(place) or bool(corrects)
+    corrects = behind is not None and _takes_over(text[behind.end : start])
+    return opens(place) or is_that(place) or is_late(place) or bool(corrects)
+
+
+def _held(places: list[Beside]) -> list[Beside]:
+    """Those that hold: a day that was planned once, and given up, only where no other is told."""
+    return [one for one in places if not is_dropped(one)] or places
+
+
+def _takes_over(between: str) -> bool:
+    """Whether the day behind these words is meant, and not the one before them."""
+    return bool(_SLIP.search(between)) or says_which(between)
 
 
 _OVER = re.compile(r"[了过完]|[聊谈说]|见到")
@@ -191,11 +202,14 @@ _CONTACT = re.compile(r"[^，,。]{0,6}?(?:去|见|面?谈|聊|拜访|碰|跑|�
 
 def _with(known: Found[When] | None, found: Found[When], reading: Reading) -> Found[When]:
     """A second time of the same day adds its hour to the first; what is corrected is dropped."""
-    if known is None or _SLIP.search(reading.text[known.end : found.start]):
+    if known is None or _takes_over(reading.text[known.end : found.start]):
         return found
     same = found.value.day == known.value.day
     if same and known.value.at is None:
         return replace(known, value=_merged(known.value, found.value))
+    surer = _surer(known, found, reading)
+    if surer is not None and not same:
+        return surer
     told = [after(reading.text, one.end) for one in (found, known)]
     today = reading.clock.today
     if found.value.day > known.value.day and NOT_MET.search(told[1]):
@@ -203,6 +217,20 @@ def _with(known: Found[When] | None, found: Found[When], reading: Reading) -> Fo
     if known.value.day == today and not same:
         return found if _CONTACT.match(told[0]) and not _CONTACT.match(told[1]) else known
     return found if found.value.day == today and _is_met_today(*told) else known
+
+
+_THEN = ("当场", "当天", "当晚")
+"""On the day that is told before."""
+
+
+def _surer(one: Found[When], two: Found[When], reading: Reading) -> Found[When] | None:
+    """Of two days the one that is told to be the contact's by the stronger evidence."""
+    if reading.text.startswith(_THEN, two.start):
+        return one
+    first, second = (evidence(reading.text, day.start, day.end) for day in (one, two))
+    if first is second:
+        return None
+    return one if first > second else two
 
 
 def _is_met_today(today: str, earlier: str) -> bool:

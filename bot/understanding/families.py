@@ -7,7 +7,7 @@ from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import is_question
 from bot.understanding.reading import Reading
 from bot.understanding.reported import is_reported
-from bot.understanding.stages import is_won
+from bot.understanding.stages import is_won, moved_to
 from bot.understanding.telling import SAID
 
 _LONGEST = 60
@@ -133,7 +133,8 @@ def unsupported(reading: Reading) -> NotSupported | None:
     talks = reading.customers[1:] or (reading.customers and (reading.contacts or SAID.search(text)))
     much = said_beside(reading) > _MANY or len(text) > _DICTATED
     full = talks and much and not _ABOUT_WORK.search(text)
-    if reported or full or _WON.search(text) or is_won(text) or _REMINDS.search(text):
+    goes_on = _WON.search(text) or is_won(text) or (much and moved_to(text))
+    if reported or full or goes_on or _REMINDS.search(text):
         return None
     found = _first(_SURE, text) or _first(_ALONE, text)
     if reading.customers and (found == "lead_result" or _is_beside_money(found, reading)):

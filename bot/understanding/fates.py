@@ -53,7 +53,12 @@ def _fate(part: Reading) -> str:
     lost = _LOST.search(part.text) or is_lost(part.text)
     if lost:
         return "lost"
-    return "won" if _WON.search(part.text) or is_won(part.text) else ""
+    won = _WON.search(part.text) or is_won(part.text)
+    return "won" if won and not _WITH_OTHERS.search(part.text) else ""
+
+
+_WITH_OTHERS = re.compile(r"(?:人家|他们|对方|客户)[^，,。；;\s]{0,2}[跟和与同给](?![我咱])")
+"""人家跟博山化签了，咱丢单: they signed, and not with us."""
 
 
 def _closed(part: Reading, reading: Reading) -> CloseOpportunity:

@@ -107,10 +107,22 @@ def on_the_same_day(found: Sequence[Found[Said]], text: str) -> list[Found[Said]
         if dated and dated.when and when and _SAME_DAY.search(text, 0, one.start):
             day = replace(dated.when, at=when.at, part=when.part, words=when.words)
             said = replace(dated, when=day)
+        elif dated and dated.when and when and _is_later_then(dated, when):
+            said = replace(dated, when=replace(when, day=dated.when.day, hour_only=False))
         elif when and not when.hour_only:
             dated = said
         kept.append(replace(one, value=said))
     return kept
+
+
+_ORDER = ("am", "noon", "pm", "eve")
+
+
+def _is_later_then(dated: Said, hour: When) -> bool:
+    """昨天上午在A，下午赶到B: a later part of the day that was told by its part."""
+    part = dated.when.part if dated.when else ""
+    both = dated.past and hour.hour_only and part in _ORDER and hour.part in _ORDER
+    return bool(both) and _ORDER.index(hour.part) > _ORDER.index(part)
 
 
 def last_of_range(said: Said, when: When) -> date:

@@ -5,7 +5,7 @@ import re
 from bot.understanding.beside import Beside
 
 _THAT = re.compile(
-    r"[^，,。；\s]{0,5}?的?那(?:个(?:价|报价|方案|样|合同)|[价版份批张笔车套稿台箱款](?!子))"
+    r"[^，,。；\s]{0,5}?的?那(?:个(?:价|报价|方案|样|合同)|[价版份批张笔车套稿台箱款场届](?!子))"
 )
 _PUT_OFF = re.compile(r"的?[^，,。；\s]{1,4}?(?:改|挪|推|延)[到在至今]")
 _A_LOAD = re.compile(r"[里头]?[一两几三四五六七八九十\d]{1,3}(?:车|批|箱|柜|票)")
@@ -42,11 +42,20 @@ def tells_of_a_thing(place: Beside) -> bool:
     tail, after = place.tail, place.reading.text[place.one.end :]
     if any(words.match(tail) for words in (_THAT, _A_LOAD, _PUT_OFF)):
         return True
-    if _OF_THEN.match(tail) and _NOW.search(after):
+    if (_OF_THEN.match(tail) or _is_reported(place)) and _NOW.search(after):
         return True
     if _SAID_THEN.match(tail):
         return bool(_TURN.search(after))
     return _is_spoken_of(place, after)
+
+
+_SOMEBODY_SAID = re.compile(r"(?:说|讲|告诉我|通知)(?:是|他们|我们|了)?$")
+_DONE_BY_THEM = re.compile(r"(?:就|都|早)?(?:已经?|刚)")
+
+
+def _is_reported(place: Beside) -> bool:
+    """蔡站长说昨天已经报上去了: what they did then, as somebody tells it."""
+    return bool(_SOMEBODY_SAID.search(place.head) and _DONE_BY_THEM.match(place.tail))
 
 
 def _is_spoken_of(place: Beside, after: str) -> bool:

@@ -40,7 +40,14 @@ from bot.understanding import (
 )
 from bot.understanding.beyond import beyond
 from bot.understanding.conditions import asks, is_question
-from bot.understanding.deals_told import begins_with_a_day, deals_told, is_of_deal, tells_more
+from bot.understanding.deals_told import (
+    begins_with_a_day,
+    deals_told,
+    is_of_deal,
+    tells_more,
+    tells_much,
+    tells_of_a_past_day,
+)
 from bot.understanding.kinds import AT_ONCE, BESIDE, LOOKING, OF_A_ROW, OF_EACH
 from bot.understanding.reading import Reading, about_focus, beside_rows, within
 from bot.understanding.reminding import REMIND, is_told_before
@@ -131,6 +138,8 @@ def _one(reading: Reading) -> tuple[Intent, ...] | None:
         return found
     if is_told(reading) or dated:
         return _reported(reading)
+    if tells_of_a_past_day(reading):
+        return LogFollowUps(entries(reading)), *(deals_told(reading) or found)
     if not tells_more(reading):
         return found
     return *(deals_told(reading) or found), LogFollowUps(entries(reading))
@@ -153,7 +162,11 @@ def _beside(reading: Reading) -> tuple[Intent, ...] | None:
     if not first or not clear or not isinstance(first[0], (*BESIDE[1:], LogFollowUps)):
         return None
     if _is_overtaken(first[0], then):
-        first = (LogFollowUps(entries(head)),) if told or tells_more(head) else ()
+        first = (
+            (LogFollowUps(entries(head)),)
+            if told or tells_more(head) or tells_of_a_past_day(head)
+            else ()
+        )
     return (*first, *chain(*then))
 
 
@@ -206,7 +219,7 @@ def _apart(reading: Reading) -> tuple[Intent, ...] | None:
 
 def _orders_and_reports(parts: list[Reading]) -> tuple[Intent, ...] | None:
     """认领光联，远帆王总今天说预算批了: an order about one customer, what is told of another."""
-    wanted = [_ordered(part) for part in parts]
+    wanted = [_with_report(_ordered(part), part) for part in parts]
     told = [part for part, wish in zip(parts, wanted, strict=True) if not wish]
     if len(told) in (0, len(parts)) or not all(_tells(part) for part in told):
         return None
@@ -214,6 +227,12 @@ def _orders_and_reports(parts: list[Reading]) -> tuple[Intent, ...] | None:
     return tuple(
         intent for wish, other in zip(wanted, rest, strict=True) for intent in wish or other
     )
+
+
+def _with_report(wish: tuple[Intent, ...], part: Reading) -> tuple[Intent, ...]:
+    """环监站的标没中，输给聚光了: of a deal so much is told beside other reports that it is one too."""
+    told = any(map(is_of_deal, wish)) and tells_much(part)
+    return (*wish, LogFollowUps(entries(part))) if told else wish
 
 
 def _tells(part: Reading) -> bool:

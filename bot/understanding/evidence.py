@@ -1,0 +1,63 @@
+"""How surely a day that is over is the contact's, by what is said of it."""
+
+import re
+from enum import IntEnum
+
+from bot.understanding.beside import Beside
+from bot.understanding.clauses import after, before
+
+
+class Evidence(IntEnum):
+    """The kinds of it, the weakest first; of two days the one with the stronger is the contact's."""
+
+    NONE = 0
+    THERE = 1
+    PLAIN = 2
+    MET = 3
+
+
+_PLANNED = re.compile(
+    r"(?:本来|原本|原定|原计划|原先|原来|本打算|本想|[说约定]好的?是?)(?:说|是|的|约|定|在|想|计划)*$"
+)
+_GIVEN_UP = re.compile(
+    r"[^，,。；;\s]{0,4}?(?:要[去来见]?[^，,。；;\s]{0,2}来着|的?(?:不算|作废|取消|没成))"
+)
+_UNTIL_THEN = re.compile(
+    r"[^，,。；;\s]{0,2}?(?:连着|一连|接连|天天|一直|[催拖闹]了[几两三四五六七八])"
+)
+_THERE = re.compile(r"(?:才|就|刚)?(?:到|飞|落地|出发|动身|出差)(?:了|的)?(?!期|账|货|岗|场|手)")
+_MET = re.compile(
+    r"[^，,。；;\s]{0,10}?(?:(?:见|碰|聊|谈|拜访|面访|会面)(?!效|习)|[开对复签递审](?:了|完|的)|[去来跑](?:了|的)|来电|打(?:来|给|了|的)|复盘会)"
+)
+_MEANT = re.compile(
+    r"[，,\s（(]*(?:也就是?|就是|应该是?|好像是?|大概是?|记得是?|具体是?|准确说是?)"
+)
+_LATE = re.compile(r"(?:下午|上午|晚上|中午)?才(?:过?去|[见碰到赶跑约]|上门|来得及)(?!款|期|货|账)")
+_FAR, _NEAR = 30, 6
+
+
+def is_dropped(place: Beside) -> bool:
+    """原定周三的, 本来上周要去来着: a plan that changed."""
+    return bool(_PLANNED.search(place.head) or _GIVEN_UP.match(place.tail))
+
+
+def evidence(text: str, start: int, end: int) -> Evidence:
+    """What the clause of the day between those places tells of the contact."""
+    head, tail = before(text, start)[-_FAR:], after(text, end)[:_FAR]
+    if _PLANNED.search(head) or _GIVEN_UP.match(tail) or _UNTIL_THEN.match(tail):
+        return Evidence.NONE
+    if _THERE.match(tail):
+        return Evidence.THERE
+    return Evidence.MET if _MET.match(tail) else Evidence.PLAIN
+
+
+def says_which(between: str) -> bool:
+    """前几天，也就周一吧: what stands between a day and the one that makes it clear."""
+    return bool(_MEANT.fullmatch(between))
+
+
+def is_late(place: Beside) -> bool:
+    """我周三才过去, on a Friday: so late, but it was done."""
+    said = place.one.value
+    over = said.when is not None and 0 < (place.reading.clock.today - said.when.day).days <= _NEAR
+    return said.weekday != 0 and said.past is None and over and bool(_LATE.match(place.tail))
