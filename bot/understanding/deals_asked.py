@@ -1,6 +1,7 @@
 """Questions about deals: one by its name or customer, or those at a stage, of a sum, to be signed soon."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.intents import OpportunityRef, SearchOpportunities, ShowOpportunity
@@ -50,13 +51,23 @@ def deals(reading: Reading) -> Intent | None:
     if OF_CUSTOMERS.search(text) and conditions(reading).has_opportunity is not None:
         return None
     if reading.customers and _THAT_ONE.search(text):
-        return ShowOpportunity(target(reading))
+        return ShowOpportunity(_that_one(reading))
     if _LISTS.search(text):
         return list_of_deals(reading)
     if reading.customers:
         asks = QUESTION.search(text) or is_question(reading)
         return ShowOpportunity(OpportunityRef(customer=reading.customer)) if asks else None
     return list_of_deals(reading) if _stages(reading) else None
+
+
+_ASKED = re.compile(rf"{QUESTION.pattern}|{STATE.pattern}|现在|目前|如今|大概|大约|预计|到底|究竟")
+
+
+def _that_one(reading: Reading) -> OpportunityRef:
+    """远帆那个二期项目怎么样了: 二期, by a name that holds no word of the question."""
+    ref = target(reading)
+    words = _ASKED.split(ref.words, maxsplit=1)[0]
+    return replace(ref, words=words if len(words) > 1 else "")
 
 
 _NAMED_DEAL = re.compile(

@@ -30,9 +30,11 @@ async def test_L01_what_a_company_does_may_be_any_trade(world: World) -> None:
         "公海里有做造船的吗": "公海 · 0家",
         "公海里做通信的": "公海 · 1家",
         "武汉通信行业的公海客户": "公海 · 1家",
-        "公海里哪个行业的最多": "公海 · 3家",
     }.items():
         assert found in world.text(await world.say("周明", said)), said
+    await world.say("周明", "公海里哪个行业的最多")
+    assert "公海 · 3家" in world.seen("周明")
+    assert "“最多”没有记录可查" in world.seen("周明")
 
 
 async def test_L01_who_has_no_customers_is_not_shown_the_pool_as_his(world: World) -> None:
