@@ -9,7 +9,7 @@ from bot.slots import When
 from bot.understanding.beside import Beside, beside, is_fact, is_of_a_thing, looks_ahead
 from bot.understanding.clauses import after, before
 from bot.understanding.durations import LENGTH, in_hours, moved
-from bot.understanding.evidence import evidence, is_dropped, is_late, says_which
+from bot.understanding.evidence import Evidence, evidence, is_dropped, is_late, says_which
 from bot.understanding.hours import PART, PARTS
 from bot.understanding.joints import SLIP
 from bot.understanding.opening import is_aside, opens
@@ -228,7 +228,7 @@ def _surer(one: Found[When], two: Found[When], reading: Reading) -> Found[When] 
     if reading.text.startswith(_THEN, two.start):
         return one
     first, second = (evidence(reading.text, day.start, day.end) for day in (one, two))
-    if first is second:
+    if first is second or (first is Evidence.THERE and two.value.day == reading.clock.today):
         return None
     return one if first > second else two
 

@@ -23,16 +23,20 @@ _GIVEN_UP = re.compile(
     r"[^，,。；;\s]{0,4}?(?:要[去来见]?[^，,。；;\s]{0,2}来着|的?(?:不算|作废|取消|没成))"
 )
 _UNTIL_THEN = re.compile(
-    r"[^，,。；;\s]{0,2}?(?:连着|一连|接连|天天|一直|[催拖闹]了[几两三四五六七八])"
+    r"[^，,。；;\s]{0,2}?(?:连着|一连|接连|天天|一直|老是?催|答应的|说好的|[催拖闹]了[几两三四五六七八])"
 )
-_THERE = re.compile(r"(?:才|就|刚)?(?:到|飞|落地|出发|动身|出差)(?:了|的)?(?!期|账|货|岗|场|手)")
+_THERE = re.compile(
+    r"(?:才|就|刚)?(?:到|飞|落地|出发|动身|出差)(?:了|的)?(?!期|账|货|岗|场|手)|(?:去的[\u4e00-\u9fff]{2}(?=$|[，,。；;\s]))"
+)
 _MET = re.compile(
-    r"[^，,。；;\s]{0,10}?(?:(?:见|碰|聊|谈|拜访|面访|会面)(?!效|习)|[开对复签递审](?:了|完|的)|[去来跑](?:了|的)|来电|打(?:来|给|了|的)|复盘会)"
+    r"[^，,。；;\s]{0,10}?(?:(?:见|碰|聊|谈|拜访|面访|会面)(?!效|习)|[开对复签递审做验装修](?:了|完|的)|[去来跑](?:了|的)|来电|打(?:来|给|了|的)|复盘会)"
 )
 _MEANT = re.compile(
     r"[，,\s（(]*(?:也就是?|就是|应该是?|好像是?|大概是?|记得是?|具体是?|准确说是?)"
 )
 _LATE = re.compile(r"(?:下午|上午|晚上|中午)?才(?:过?去|[见碰到赶跑约]|上门|来得及)(?!款|期|货|账)")
+_IN_BRACKETS = re.compile(r"会\s?[（(]$")
+"""双周会(周一): the day of a meeting that is told of."""
 _FAR, _NEAR = 30, 6
 
 
@@ -59,5 +63,7 @@ def says_which(between: str) -> bool:
 def is_late(place: Beside) -> bool:
     """我周三才过去, on a Friday: so late, but it was done."""
     said = place.one.value
+    if said.weekday > 0 and _IN_BRACKETS.search(place.head):
+        return True
     over = said.when is not None and 0 < (place.reading.clock.today - said.when.day).days <= _NEAR
     return said.weekday != 0 and said.past is None and over and bool(_LATE.match(place.tail))
