@@ -26,8 +26,6 @@ _PAIR = 2
 
 _RIVALS = "竞争对手 竞品"
 """Said of a customer whose competitors are recorded, in the words that ask for them."""
-_RIVALS = "竞争对手 竞品"
-"""Said of a customer whose competitors are recorded, in the words that ask for them."""
 _FIGURE = re.compile(r"[\d一二三四五六七八九十百千万半]")
 
 
@@ -68,9 +66,7 @@ async def _recorded(customer: CustomerId, turn: Turn) -> list[str]:
     at = await turn.uow.customers.get(customer, scope)
     people = await turn.uow.contacts.at(customer)
     is_ = [at.full_name, at.city, at.industry, *(_person(one) for one in people)]
-    said = [words for one in talks for words in (one.content, one.result, one.next_step)]
-    if any(one.competitor for one in deals) or any(one.competitors for one in talks):
-        said.append(_RIVALS)
+    said = [f"{one.content}，{one.result}，{one.next_step}" for one in talks]
     if any(one.competitor for one in deals) or any(one.competitors for one in talks):
         said.append(_RIVALS)
     return [*is_, *said, *(_planned(one) for one in plans), *(_worth(one, turn) for one in deals)]

@@ -6,6 +6,7 @@ from functools import cache
 
 from bot.intents import (
     ExplainOwnership,
+    FindRecords,
     LastFollowUps,
     SearchCustomers,
     SearchOpportunities,
@@ -23,6 +24,7 @@ from bot.slots import CustomerRef
 from bot.talk import NotRecorded, OpenNumber, ShowDigest, ShowRules
 from bot.understanding.asked_for import untold
 from bot.understanding.conditions import known_words
+from bot.understanding.preambles import beside_the_question, without
 from bot.understanding.reading import Reading
 from bot.understanding.spans import masked
 from bot.understanding.vocabulary import (
@@ -76,10 +78,16 @@ _WORD = re.compile(r"[\u4e00-\u9fff]+")
 def unanswered(reading: Reading, found: tuple[Intent, ...]) -> NotRecorded | None:
     """The words of a question that its answer says nothing of; None where all are accounted for."""
     topics = {topic for one in found for topic in _SPEAKS_OF.get(type(one), ())}
+    if all(isinstance(one, FindRecords) for one in found):
+        return _named_as_unknown([*untold(reading, found)], reading)
     if not topics or any(_tells_what_is_left(one) for one in found):
         return None
     foreign = FOREIGN.finditer(reading.text)
     left = [*_left(reading, topics, found), *foreign, *untold(reading, found)]
+    return _named_as_unknown(left, reading)
+
+
+def _named_as_unknown(left: list[re.Match[str]], reading: Reading) -> NotRecorded | None:
     if not left:
         return None
     told = [_whole(one, reading) for one in left]
@@ -106,7 +114,8 @@ def _sought(left: re.Match[str], text: str) -> str:
 
 def _unfound(reading: Reading) -> str:
     """The sentence without what was found in it; every place in it stays what it was."""
-    rest = masked(masked(reading.text, reading.customers), reading.contacts)
+    text = without(reading.text, beside_the_question(reading))
+    rest = masked(masked(text, reading.customers), reading.contacts)
     return masked(masked(masked(rest, reading.times), reading.amounts), reading.picked)
 
 

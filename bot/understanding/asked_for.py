@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.intents import (
+    FindRecords,
     LastFollowUps,
+    OpportunityRef,
     SearchCustomers,
     SearchOpportunities,
     SearchPool,
@@ -94,10 +96,24 @@ def _dated(one: Intent, reading: Reading) -> Intent | None:
             if not about.ids:
                 return None
             return LastFollowUps(about, name) if staff.is_over(text) else Today(customer=about)
+        case ShowCustomer(customer=customer) if customer.ids and _is_signing(text):
+            return ShowOpportunity(OpportunityRef(customer=customer))
         case LastFollowUps(customer=customer) | ShowCustomer(customer=customer) if customer.ids:
             return _ahead(customer, reading)
+        case ShowOpportunity(target=target) if target.customer.ids and _ASKED.search(target.words):
+            return ShowOpportunity(replace(target, words=""))
         case _:
             return None
+
+
+_SIGNED = re.compile(r"签|落地|拿下|成交")
+_ASKED = re.compile(r"几|多少|什么|啥|哪|谁|怎|咋")
+"""What no deal is called: 远帆那单毛利几个点."""
+
+
+def _is_signing(text: str) -> bool:
+    """蓝鲸预计几号签约: the day stands with the deal."""
+    return bool(_SIGNED.search(text)) and _asks_when(text)
 
 
 def _asks_when(text: str) -> bool:
@@ -140,11 +156,25 @@ def untold(reading: Reading, found: tuple[Intent, ...]) -> Iterator[re.Match[str
         yield from _NOT_FIRST.finditer(reading.text)
     if any(isinstance(one, _OF_A_CUSTOMER) for one in found):
         yield from _ASPECT.finditer(reading.text)
+    for kinds, words in _TELL_NOTHING_OF:
+        if found and all(isinstance(one, kinds) for one in found):
+            yield from words.finditer(reading.text)
     if all(isinstance(one, _LISTS) and not _is_ranked(one) for one in found):
         yield from _FIRST.finditer(reading.text)
 
 
-_DENIED = re.compile(r"没有?(?!找|空|用|事|[吗么呢啊呀?？]|$)[\u4e00-\u9fff]{1,4}")
+_TELL_NOTHING_OF = (
+    (
+        (*_OF_A_CUSTOMER, Today),
+        re.compile(r"(?:跟|和|与|同)[^，,]{1,8}(?:认识|熟|有交情|[有是][啥什]?么?关系|是亲戚)"),
+    ),
+    ((LastFollowUps,), re.compile(r"(?:为什么|为啥|怎么|咋)(?:不算|没算)有效")),
+    ((ShowCustomer,), re.compile(r"是(?:哪天|几号|(?:什么|啥)时候)(?=[^，,]{1,8}的$)")),
+    ((FindRecords,), re.compile(r"到期|过期")),
+    (_LISTS, re.compile(r"还早|早着")),
+)
+"""What a question may ask of two people, of a reason or of a day, and answers of these kinds never show."""
+_DENIED = re.compile(r"(?<!有)没有?(?!找|空|用|事|[吗么呢啊呀?？]|$)[\u4e00-\u9fff]{1,4}")
 """A condition that denies something, where the list has none that does."""
 
 

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from bot.slots import Conditions
 from bot.understanding.numerals import HAN, value
+from bot.understanding.preambles import beside_the_question, without
 from bot.understanding.reading import Reading
+from bot.understanding.vocabulary import COMMON
 from core.customers.model import Tier
 from core.customers.name_words import CITIES, any_of
 
@@ -212,8 +214,15 @@ _SEEKS = re.compile(r"有没有|有[^，,。]+[吗没不么]|[找搜]|查|叫|�
 
 def unknown(reading: Reading) -> list[str]:
     """Words of a search that are no condition that is known, nor said with any: 通信, 三一重工."""
-    rest = _PLAIN.sub("\u3000", known_words(reading.text))
+    said = without(reading.text, beside_the_question(reading))
+    rest = _PLAIN.sub("\u3000", _EVERYDAY.sub("\u3000", known_words(said)))
     return re.findall(r"[\u4e00-\u9fffA-Za-z0-9]{2,}", rest)
+
+
+_EVERYDAY = re.compile(
+    "|".join(sorted((one for one in COMMON.split() if len(one) > 1), key=len, reverse=True))
+)
+"""What is no condition, and would leave a part of itself behind: 里头, 有的话."""
 
 
 def known_words(text: str) -> str:

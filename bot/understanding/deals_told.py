@@ -5,8 +5,9 @@ from typing import TypeGuard
 
 from bot.intents import CloseOpportunity, MoveStage
 from bot.keys import Intent
-from bot.understanding import dealing, fates
+from bot.understanding import dealing, fates, staff
 from bot.understanding.clauses import said_beside
+from bot.understanding.conditions import is_question
 from bot.understanding.directions import two_times
 from bot.understanding.opening import begins_at
 from bot.understanding.reading import Reading
@@ -63,6 +64,13 @@ _ORDERS = re.compile(r"(?:请|麻烦|帮|给我|把)")
 def begins_with_a_day(reading: Reading) -> bool:
     """周三恒泰郑总 保函的事黄了: when somebody was met comes first, so that it is no word of the deal alone."""
     visited, _ = two_times(reading, list(reading.times))
+    if _is_of_colleagues(reading):
+        return False
     if visited is None or visited.value.day >= reading.clock.today:
         return False
     return tells_much(reading) and bool(reading.contacts) and begins_at(visited.start, reading)
+
+
+def _is_of_colleagues(reading: Reading) -> bool:
+    """上周小周小林谁拜访多: asked of them, though it begins with a day and people."""
+    return is_question(reading) and not reading.customers and bool(staff.colleagues(reading))

@@ -8,6 +8,7 @@ from bot.keys import Intent
 from bot.understanding.accounting import unanswered
 from bot.understanding.asked_for import shown
 from bot.understanding.comparing import every_one
+from bot.understanding.excluding import without_excluded
 from bot.understanding.linking import Names
 from bot.understanding.reading import Context, Reading, read
 from bot.understanding.wishes import wishes
@@ -36,7 +37,8 @@ async def understand(
     reading = await read(
         text, names=names, now=now, calendar=calendar, context=context or Context()
     )
-    intents = shown(reading, every_one(reading, wishes(reading)))
-    if (gap := unanswered(reading, intents)) is not None:
+    asked, excluded = without_excluded(reading)
+    intents = shown(asked, every_one(asked, wishes(asked)))
+    if (gap := excluded or unanswered(asked, intents)) is not None:
         intents = (*intents, gap)
     return Understood(intents=intents, reading=reading, ms=(time.perf_counter() - began) * 1000)

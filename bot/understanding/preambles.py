@@ -1,0 +1,63 @@
+"""What stands around a question and is no part of it: 你到底行不行啊, 老板又问我了, 急."""
+
+import re
+
+from bot.understanding.clauses import Stretch, clauses
+from bot.understanding.reading import Reading
+
+_BEGIN = r"(?:^|(?<=[\s，,。；;！!？?\u3000]))"
+_END = r"(?=$|[\s，,。；;！!？?\u3000])"
+_FILLER = r"喂+|嗯+|呃+|额|那个|就是|对了|哎+|唉+|诶+|话说|我去|天哪|妈呀|哎呀|救命"
+_SAID = (
+    r"(?:很|好|超|有点|比较|十万火)?急(?:用|死了?|急|着?[用要]|疯了)?|(?:在线)?(?:急)?等(?:着?用|着|你|回复)?|速(?:度|回)|快点?(?:说|查|告诉我)?|赶紧的?"
+    r"|求(?:一?下|助|告知|解答?|帮忙|问)?|给个准话|(?:麻烦|劳驾|拜托|辛苦|打扰|不好意思)(?:您|你)?(?:一?下|了|啦)?"
+    r"|你?(?:到底|究竟)?行不行[啊呀嘛]?|(?:到底)?靠不靠谱|别(?:废话|啰嗦|磨叽|扯|糊弄我)|说重点|烦死了?|气死我?了?|真是的|服了|无语"
+    r"|(?:我)?(?:有点)?(?:忘|记不清|记不得|想不起来|搞不清|搞忘|没印象|糊涂)(?:掉|记)?了?|我?脑子[\u4e00-\u9fff]{1,5}了?|心里没底"
+    r"|(?:老板|领导|boss|老大|经理|主管|财务|[\u4e00-\u9fff]?总)(?:又|刚才?|一直|老|等(?:一?下|会儿?))?(?:在)?(?:问|催|要|要看|等着)(?:我|着|起来|了|呢|的|数)*"
+    r"|我?(?:马上|等(?:一?下|会儿?)|一会儿?|待会儿?)?(?:就?要)?(?:开(?:晨|例|周)?会|汇报|做ppt|写周报|写日报)(?:要?用|用的?|了|呢)*"
+)
+_SET = re.compile(rf"{_BEGIN}(?:{_FILLER})*(?:{_SAID})[啊呀哦嘛呢吧]?{_END}", re.IGNORECASE)
+"""Complaints, haste, manners and whom it is asked for, each a clause of its own."""
+_FIRST = re.compile(rf"^(?:{_FILLER}|[\s，,])+(?=[\u4e00-\u9fff])")
+_ASKS = re.compile(
+    r"[?？吗么]|谁|哪|几|多|什么|啥|咋|怎|何|为|有没|没有|是不是|能不能|会不会|[在有]没|列|发|给|算|排|查|找|看|报|说一?下|拉|按"
+)
+_JOINS = re.compile(
+    r"^(?:还有|还要|以及|和|跟|与|或|及|顺便|另外|再|加上|连|包括|只|不|非|除|含|且|而且|并且|但|从|到|超过|最|没)|的$|也$|也[说要算看]"
+)
+"""Begins or ends a clause that belongs to the question: 下个月要签 而且利润过三成的."""
+_LEAST = 3
+
+
+def beside_the_question(reading: Reading) -> list[Stretch]:
+    """Where the words stand that no answer has to speak of."""
+    text = reading.text
+    found = [one.span() for words in (_SET, _FIRST) for one in words.finditer(text)]
+    parts = clauses(text, 0, len(text))
+    asked = [one for one in parts if _ASKS.search(text[slice(*one)]) and _is_about(one, reading)]
+    if not asked:
+        return found
+    return [*found, *(one for one in parts if _is_idle(one, reading))]
+
+
+def _is_about(part: Stretch, reading: Reading) -> bool:
+    """Whether a customer, a person, a time, a sum or a colleague is named in it."""
+    start, end = part
+    who = [*(one.start for one in reading.customers), *(one.start for one in reading.contacts)]
+    when = [one.start for one in reading.times]
+    places = (*who, *when, *(one.start for one in reading.amounts))
+    named = any(one in reading.text[start:end] for one in reading.context.colleagues)
+    return named or any(start <= place < end for place in places)
+
+
+def _is_idle(part: Stretch, reading: Reading) -> bool:
+    said = reading.text[slice(*part)]
+    bears = _ASKS.search(said) or _JOINS.search(said) or _is_about(part, reading)
+    return len(said) >= _LEAST and not bears
+
+
+def without(text: str, stretches: list[Stretch]) -> str:
+    """`text` with blanks in those places; every other place in it stays what it was."""
+    for start, end in stretches:
+        text = text[:start] + "\u3000" * (end - start) + text[end:]
+    return text
