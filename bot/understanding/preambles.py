@@ -3,7 +3,7 @@
 import re
 
 from bot.understanding.clauses import Stretch, clauses
-from bot.understanding.reading import Reading
+from bot.understanding.reading import Reading, within
 
 _BEGIN = r"(?:^|(?<=[\s，,。；;！!？?\u3000]))"
 _END = r"(?=$|[\s，,。；;！!？?\u3000])"
@@ -38,6 +38,17 @@ def beside_the_question(reading: Reading) -> list[Stretch]:
     if not asked:
         return found
     return [*found, *(one for one in parts if _is_idle(one, reading))]
+
+
+def bare(reading: Reading) -> Reading | None:
+    """The question alone, without what stands around it; None where nothing does."""
+    around = beside_the_question(reading)
+    kept: list[Stretch] = []
+    behind = 0
+    for start, end in sorted(around):
+        kept += [(behind, start)] * (behind < start)
+        behind = max(behind, end)
+    return within(reading, [*kept, (behind, len(reading.text))]) if around else None
 
 
 def _is_about(part: Stretch, reading: Reading) -> bool:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.keys import Intent
+from bot.talk import NotUnderstood
 from bot.understanding.accounting import unanswered
 from bot.understanding.asked_for import shown
 from bot.understanding.comparing import every_one
 from bot.understanding.excluding import without_excluded
 from bot.understanding.linking import Names
+from bot.understanding.preambles import bare
 from bot.understanding.reading import Context, Reading, read
 from bot.understanding.wishes import wishes
 from core.workdays import Calendar
@@ -38,7 +40,13 @@ async def understand(
         text, names=names, now=now, calendar=calendar, context=context or Context()
     )
     asked, excluded = without_excluded(reading)
-    intents = shown(asked, every_one(asked, wishes(asked)))
+    intents = _wanted(asked)
+    if all(isinstance(one, NotUnderstood) for one in intents) and (alone := bare(asked)):
+        intents = _wanted(alone)
     if (gap := excluded or unanswered(asked, intents)) is not None:
         intents = (*intents, gap)
     return Understood(intents=intents, reading=reading, ms=(time.perf_counter() - began) * 1000)
+
+
+def _wanted(reading: Reading) -> tuple[Intent, ...]:
+    return shown(reading, every_one(reading, wishes(reading)))

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.intents import SearchCustomers, ShowContact
-from bot.talk import NotRecorded
+from bot.talk import NotRecorded, NotUnderstood, ShowDigest
 from tests.bot.understanding.speaking import understood
 
 
@@ -30,6 +30,25 @@ async def test_a_preamble_is_no_word_that_an_answer_has_to_speak_of(said: str) -
 @pytest.mark.parametrize("said", ["远帆王总电话多少 还有邮政编码", "远帆王总爱喝啥茶 急"])
 async def test_a_clause_that_asks_or_goes_on_is_no_preamble(said: str) -> None:
     assert left_open((await understood(said)).intents)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "哎你到底行不行啊 老板问我这礼拜见了几家",
+        "我这礼拜见了几家，老板等着要",
+        "急 在线等 这礼拜见了几家",
+    ],
+)
+async def test_a_question_is_understood_without_what_stands_around_it(said: str) -> None:
+    (asked,) = (await understood(said)).intents
+
+    assert isinstance(asked, ShowDigest)
+
+
+@pytest.mark.parametrize("said", ["急 在线等", "你到底行不行啊", "不好意思 打扰了"])
+async def test_a_preamble_alone_asks_for_nothing(said: str) -> None:
+    assert [type(one) for one in (await understood(said)).intents] == [NotUnderstood]
 
 
 async def test_whoever_a_question_leaves_out_is_not_what_it_asks_about() -> None:
