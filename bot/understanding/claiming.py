@@ -12,6 +12,7 @@ from bot.understanding.numerals import HAN
 from bot.understanding.people import is_name
 from bot.understanding.planning import planned_beside
 from bot.understanding.reading import Reading
+from bot.understanding.stages import moved_to
 from bot.understanding.strangers import strangers
 from bot.understanding.words import release_reason
 
@@ -44,7 +45,7 @@ def release(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     """天府医疗没戏，退公海; 这三个都退了，联系不上; 多领了一个，光联不要."""
     text = reading.text
     asks = QUESTION.search(text) and not re.search(r"联系不上|吧", text)
-    if re.search(r"输单|丢单|赢单", text) and "公海" not in text:
+    if (_OF_A_STAGE.search(text) or moved_to(text)) and not _POOL.search(text):
         return None
     if not (_RELEASE.search(text) or _is_returned(reading)) or asks or _PLANS.search(text):
         return None
@@ -58,6 +59,10 @@ def release(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     return Release(
         customers=refs, numbers=_picked(reading), reason=code or note, note=code and note
     )
+
+
+_OF_A_STAGE = re.compile(r"输单|丢单|赢单")
+_POOL = re.compile(r"公海|公共池|池子")
 
 
 def _is_returned(reading: Reading) -> bool:

@@ -14,7 +14,8 @@ from bot.understanding.periods import period_of
 from bot.understanding.ranking import is_one, order_of_deals, order_told
 from bot.understanding.reading import Reading
 from bot.understanding.spelling import normalised
-from bot.understanding.stages import NAMES, stages_of
+from bot.understanding.stage_names import NAMES
+from bot.understanding.stages import stages_of
 from bot.understanding.visits import main_amount
 
 OF_CUSTOMERS = re.compile(

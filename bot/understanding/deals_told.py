@@ -53,12 +53,28 @@ def tells_much(reading: Reading) -> bool:
 
 def tells_of_a_past_day(reading: Reading) -> bool:
     """保养谈好了，昨日的事，推到合同: what is told of a deal happened at a contact, on a day that is over."""
+    if _ORDERS.match(reading.text.strip()) or not tells_much(reading):
+        return False
     visited, _ = two_times(reading, list(reading.times))
-    over = visited is not None and visited.value.day < reading.clock.today
-    return over and tells_much(reading) and not _ORDERS.match(reading.text.strip())
+    if visited is None:
+        return _is_listed(reading)
+    told = reading.contacts or _ATTENDED.search(reading.text)
+    met = told and visited.value.day == reading.clock.today
+    return bool(met) or visited.value.day < reading.clock.today
 
 
+_ATTENDED = re.compile(
+    r"(?:来|到)[^，,。]{0,4}(?:看了|参观|考察|验)|[开看验试测讲]了(?!个?头)|(?:会|标|演示|考察)[^，,。]{0,6}[开做看]?完|验收[^，,。]{0,4}[，,]"
+)
+"""答疑会开完, 来厂里看了设备: an event with the customer, though nobody is named who was there."""
 _ORDERS = re.compile(r"(?:请|麻烦|帮|给我|把)")
+_LINES = 3
+
+
+def _is_listed(reading: Reading) -> bool:
+    """A line for whom, one for each thing that was said, one for where the deal goes."""
+    named = reading.contacts or reading.customers
+    return bool(named) and reading.text.strip().count("\n") >= _LINES - 1
 
 
 def begins_with_a_day(reading: Reading) -> bool:

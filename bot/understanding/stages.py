@@ -3,26 +3,10 @@
 import re
 
 from bot.understanding.joints import SLIP
+from bot.understanding.stage_clauses import stage_clauses
+from bot.understanding.stage_names import GROUPS, NAMES
 
-NAMES = (
-    ("contract", r"合同|签约(?!时间|日|额)(?:流程|阶段|环节)?|会签|法务|[Cc]ontract"),
-    (
-        "negotiation",
-        r"(?:商务)?谈判|商务|[Nn]egotiation|议价|谈价钱?|砍价|价格谈判|二面",
-    ),
-    ("bidding", r"[Bb]idding|招?投标|招标|入围|竞标|应标|挂网|标书"),
-    (
-        "sample",
-        r"[Ss]ample|试样|送样|样[品件](?=测试|阶段|试[用样]|环节|那|[了吧，,。！!\s]|$)(?:测试|试用)?|打样|[小中]试(?=阶段|环节)|试用|试[机装产]|小批量?(?:试产)?",
-    ),
-    ("proposal", r"[Pp]roposal|出?方案(?:[/、]?报价)?|报价单?"),
-    ("needs", r"需求(?:分析|确认|调研|摸底)?|验证通过"),
-    ("initial", r"验证客户|最?初(?:步|次)?接触|初访|线索阶段"),
-)
-"""What people call the stages; a longer name before one that it holds."""
-
-_GROUPS = "|".join(f"(?P<{code}>{words})" for code, words in NAMES)
-_NAMED = re.compile(_GROUPS)
+_NAMED = re.compile(GROUPS)
 _INTO = (
     r"(?:推进?\u3000*|move|push|挪|移|转|去|升级?|改|走|更新|调整?|标记?|挂|切|跳|归|拨|设|变|弄|搞|拉|打回|退回?|回|进|放|搁|直接|就)[\u3000 ]*"
     r"(?:到|成|为|至|入|在|回|to)了?[^，,。；;！!？?]{0,4}?"
@@ -30,18 +14,18 @@ _INTO = (
 _STRAIGHT = r"(?:->|→|=>|先[挂放记算]|推进?\u3000*|转|进|走|打回|退回|往)了?\s*(?:下一步)?"
 _SET = r"(?:阶段|商机)(?:先|再|就|应该|帮我|给我|直接){0,2}(?:是|记|放|挂|弄|搁|拉|为|按|[:：→]|->|[改调换挪移转升退]|更新|推进?|变|[倒退打拨]回)?(?:一?下|了)?(?:吧)?[，,\s]*(?:[改调放挂]?[到成为回])?"
 _STANDS = r"(?:阶段|环节|那一?[步栏]|这一?步)"
-_MOVED = re.compile(rf"(?:{_INTO}|{_STRAIGHT}|{_SET})(?:{_GROUPS})")
-_AT = re.compile(rf"(?:{_GROUPS}){_STANDS}")
-_ARRIVED = re.compile(rf"(?<![退收寄拿])到(?:{_GROUPS})[^，,。\s]{{0,4}}了")
+_MOVED = re.compile(rf"(?:{_INTO}|{_STRAIGHT}|{_SET})(?:{GROUPS})")
+_AT = re.compile(rf"(?:{GROUPS}){_STANDS}")
+_ARRIVED = re.compile(rf"(?<![退收寄拿])到(?:{GROUPS})[^，,。\s]{{0,4}}了")
 _NEXT = re.compile(
-    r"(?<![\d百千万块价])往(?:前|下)(?:一?[步格])?[走推挪移进]|(?:推|挪|进|前进)一?(?:步|格|个阶段)|升一[格级]|下一?个?阶段|往[前下]一?[步格](?=$|[，,。！!吧\s])|推一?[下把](?=$|[，,。！!吧\s])"
+    r"(?<![\d百千万块价])往(?:前|下)(?:一?[步格])?[走推挪移进跳蹦迈]|(?:[推挪移跳]前?|[前推]进|进(?!一?步))(?:一?[步格]|一?个阶段)|升一[格级]|下一?个?阶段|往[前下]一?[步格](?=$|[，,。！!吧\s])|推一?[下把](?=$|[，,。！!吧\s])"
     r"|推进一下|^(?:把|请|帮我)?(?:再|都)?推进(?:吧|了)?[。！!]?$"
 )
 _CHANGE = re.compile(
     r"(?:更新|同步|改下?)(?:一?下)?(?:阶段|状态)|(?:阶段|状态)(?:帮我|给我|请|也|跟着)?(?:[改调换变推]|更新|同步)"
 )
 _BACK = re.compile(
-    r"[退打回]到?上一|往回[撤退]一?[档步级格]|倒退一?[级步格]|(?<![各再让])退一步|退一?个阶段|上一?个?阶段|回退"
+    r"[退打回]到?上一|往[后回](?:退|倒|撤)一?[格步级档]|往回[撤退]一?[档步级格]|倒退一?[级步格]|(?<![各再让])退一步|退一?个阶段|上一?个?阶段|回退"
 )
 _NOT_YET = re.compile(
     r"(?:准备|打算|争取|希望|不是|并非|[要得会]|才能|才会|就能|就可以|快要|还没|没有?|如果|要是|一旦|预计|估计)[^，,。；;\s]{0,6}$|(?:(?<!能)不[能用]|别)[^，,。；;]{0,2}$"
@@ -49,6 +33,11 @@ _NOT_YET = re.compile(
 _SAID_WRONG = re.compile(
     rf"^[^，,。]{{0,6}}(?:[…，,。\s哦啊呃嗯]*)(?:{SLIP}|不是$)|^(?:那一?步|阶段)?(?:先)?(?:跳过|略过)"
 )
+
+_SUPPOSED = re.compile(
+    r"(?:(?:要是|如果|假如|一旦|除非|只要|等(?![着等]))[^。；;！!\n]{0,30}(?:就(?!行|好)|再|才)|的话[，,\s]?[就再]?|[完了好过定成]以?后?再(?!说))[^，,。；;！!\n]{0,8}$"
+)
+"""要是定了就进合同, 测完再走合同: what is to be, once something else has been."""
 
 
 def stage_of(text: str) -> str:
@@ -78,21 +67,27 @@ def moved_to(text: str) -> str:
     >>> moved_to("方案过了，进入商务"), moved_to("往下走"), moved_to("下周进投标")
     ('negotiation', '+1', 'bidding')
     """
-    if _BACK.search(text):
-        return "-1"
     found = [
         (match.end(), str(match.lastgroup))
         for pattern in (_MOVED, _AT, _ARRIVED)
         for match in pattern.finditer(text)
-        if not _NOT_YET.search(text[: match.start()]) and not _SAID_WRONG.match(text[match.end() :])
+        if not _NOT_YET.search(text[: match.start()])
     ]
-    if found:
-        return max(found)[1]
+    meant = [one for one in (*found, *stage_clauses(text)) if _is_meant(text, one[0])]
+    if meant:
+        return max(meant)[1]
+    if _BACK.search(text):
+        return "-1"
     if _CHANGE.search(text) and (named := _changed_to(text)):
         return named
     if "验证通过" in text:
         return "needs"
     return "+1" if _NEXT.search(text) else ""
+
+
+def _is_meant(text: str, end: int) -> bool:
+    """Whether the stage that ends there is neither supposed nor taken back."""
+    return not (_SUPPOSED.search(text[:end]) or _SAID_WRONG.match(text[end:]))
 
 
 def said_at(text: str, code: str) -> tuple[int, int] | None:
@@ -112,12 +107,17 @@ _OURS = r"(?:我们|咱们?|我司)"
 _END = r"(?=$|[！!。，,；;\s]|\d|[一二两三四五六七八九十]+[百千万])"
 _SIGNED = r"(?<![没未])(?<!报告)(?<!收单)(?<!纪要)(?<!协议书)(?<!确认单)(?<!保密)(?<!验收)(?i:(?<!nda)(?<!poc))签了"
 """An acceptance report that is signed wins no deal."""
+_CALLED = r"(?:[算判录记归关当结]|标记?|改)[成为到作]?了?"
+"""算赢, 判输, 标记成丢: how a deal is called in the books."""
+_ALONE = r"(?=$|[，,。！!；;\s吧了哈啊])"
 _WON = re.compile(
-    r"(?:[签拿成]|拿下)了一(?:个?单子?|张单子?|个项目)|中了一个?标|中了[！!]|结单赢|录成交|合同(?:双方)?(?:也|都)?盖章|签回来|(?:单子?|项目)(?:就|算)?成了|(?:标记?|mark)[^，,。]{0,6}won|落袋|计赢|赢单|算赢|赢了|赢下|(?<![没未])中标(?!那|的[那人公家]|率|价|单位|公示|候选|人|结果|的?话)|中了标|的?标(?:是)?"
+    rf"{_CALLED}(?:我们|咱们?)?赢{_ALONE}|[签盖][字章][^，,。]{{0,4}}(?:完事|齐|妥|完)了?|"
+    rf"(?<!说)合同(?:流程)?(?:都|也|已经?)?走完|(?:^|[，,。！!\s])赢{_ALONE}|保单(?:已经?)?(?:生效|出了)"
+    r"|(?:[签拿成]|拿下)了一(?:个?单子?|张单子?|个项目)|中了一个?标|中了[！!]|结单赢|录成交|合同(?:双方)?(?:也|都)?盖章|签回来|(?:单子?|项目)(?:就|算)?成了|(?:标记?|mark)[^，,。]{0,6}won|落袋|计赢|赢单|算赢|赢了|赢下|(?<![没未])中标(?!那|的[那人公家]|率|价|单位|公示|候选|人|结果|的?话)|中了标|的?标(?:是)?"
     rf"{_OURS}?中了|{_OURS}中了|拿下(?!来)|签单(?!位)|签约了|签字了[！!]|签[下妥]|签下来了|{_SIGNED}{_END}|(?:年框|合同|单子|协议|保单)签了"
     r"|已签合同|(?:合同|协议)(?:都|也|已经?|今天|刚)?(?:双章)?(?:都|也|已经?|今天|刚)?(?:签|盖)(?:好|完|妥|下来|回来?|章|了)+|双章|盖[好完]?章(?:了|回来|寄回)"
     r"|合同(?:拿到手|到手|回传|寄回来?|拿回来)|(?:订单|采购单|PO|po)(?:已经?|今天|刚|终于)?(?:到手|下来|下了|来了|落地|拿到|收到)"
-    r"|定点了|成交(?:[了价额]|(?=$|[！!。，,\s]))|成单|妥了|签啦|=>\s*won|成了[！!]|^成了|搞定了?[\s，,。！!]*(?=\d+(?:\.\d+)?[万wW]|单子|合同)"
+    r"|定点了|成交(?:[了价额]|(?=$|[！!。，,\s]))|成单|妥了|签啦|=>\s*won|成了[！!]|(?:^|[，,。\s])成了(?=$|[，,。！!\s])|搞定了?[\s，,。！!]*(?=\d+(?:\.\d+)?[万wW]|单子|合同)"
     rf"|公示[^，,。]{{0,6}}[，,\s]*(?:是{_OURS}|{_OURS}(?:第一|中))|signed|closed won",
     re.IGNORECASE,
 )
@@ -126,8 +126,11 @@ _LOST = re.compile(
     rf"丢单|输单|(?<!怕)丢了?一?个(?:单子?|标|项目)|丢了一[单标]|{_DOUBTED}(?:没戏了|黄了|(?<![忙板总人哥姐工])飞了|凉了|泡汤|出局)|截胡|输(?:了|给|在)|丢了(?![个件台一二两三四五六七八九十几\d])|丢给|没中(?!标?的?话)|落标|流标(?!了?[，,\s]*(?:改|重))|废标|跟丢|跑单|打水漂|标失败"
     r"|标记?(?:为|成)?\s*lost|(?<![A-Za-z])[Ll]ost(?![A-Za-z])|单子?.{0,3}没了|换了?别家|没(?:搞|做|拿)[成下]|没谈(?:成|下来?)(?![^。；;\n]{0,24}[再在又](?:打|聊|谈|约|去|磨|看|联系))|没成(?=$|[，,。！!\s])|选了别|给了别|最[后终](?:给|选|定|签)了(?!我|咱|个|点|一)"
     r"|被.{1,8}(?:抢|拿|撬)(?:走|了)|[给让](?!我).{1,8}(?:抢|撬)(?:走|了)|项目(?:取消|没了|停了|不做了)|(?:人家|客户|他们)(?:那边)?不做了"
-    rf"|公示[^，,。]{{0,6}}[，,\s]*(?:不是{_OURS}|没有?{_OURS})|(?:可以|先)关了|关掉(?:吧)?[。！!]?$"
+    rf"|公示[^，,。]{{0,6}}[，,\s]*(?:不是{_OURS}|没有?{_OURS})|(?:可以|先)关了|(?:单子?|商机|项目)[^，,。]{{0,3}}关了|关掉(?:吧)?[。！!]?$"
+    rf"|{_CALLED}[输丢]{_ALONE}|按[输丢]了?(?:单)?(?:算|处理|记|走|挂|结|关)|(?:单|标|项目|生意)[^，,。]{{0,2}}(?:死|吹|废)了"
 )
+_OF_THEN = re.compile(r"去年|前年|当年|那年|以前")
+"""去年那单输在价格: no deal of now."""
 _INVALID = re.compile(r"无效|重复建|建重|作废")
 _REOPENED = re.compile(
     r"重新(?:打开|开起来|开单|启动|激活)|重启|重新?开(?:起来)?(?=$|[，,。\s]|从)|又回来了|又活了|激活|复活"
@@ -142,7 +145,7 @@ def is_won(text: str) -> bool:
 
 def is_lost(text: str) -> bool:
     """Whether a deal is said to be lost."""
-    return bool(_LOST.search(text))
+    return any(not _OF_THEN.search(_clause(text, one.start())) for one in _LOST.finditer(text))
 
 
 def is_invalid(text: str) -> bool:

@@ -1,0 +1,52 @@
+"""Clauses of nothing but where a deal goes, and sentences that only look like them."""
+
+import pytest
+
+from bot.understanding.stages import is_lost, is_won, moved_to
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("下周五开标，系统里按投标走", "bidding"),
+        ("放报价那档", "proposal"),
+        ("3）价格条款还得磨\n进入商务谈判", "negotiation"),
+        ("阶段给我点到报价", "proposal"),
+        ("商机还留在试样", "sample"),
+        ("从投标改成谈判", "negotiation"),
+        ("重开，放初步接触", "initial"),
+        ("让周五报价系统里按报价走", "proposal"),
+    ],
+)
+def test_a_clause_of_a_stage_alone_moves_the_deal(text: str, stage: str) -> None:
+    assert moved_to(text) == stage
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "账期都谈好了，按合同走",
+        "老周说要走招标",
+        "等他们定了供应商再走合同",
+        "要是定了，就进合同",
+        "他们又改方案",
+        "把方案放他那了",
+        "先把需求做完",
+    ],
+)
+def test_a_stage_that_is_a_thing_or_is_supposed_moves_nothing(text: str) -> None:
+    assert moved_to(text) == ""
+
+
+@pytest.mark.parametrize("text", ["这单判输", "按丢了算", "标记输", "那单死了", "单子关了"])
+def test_a_deal_is_lost_by_what_it_is_called_in_the_books(text: str) -> None:
+    assert is_lost(text)
+
+
+@pytest.mark.parametrize("text", ["算我们赢", "改赢", "签字盖章都完事了", "保费八千，成了"])
+def test_a_deal_is_won_by_what_it_is_called_in_the_books(text: str) -> None:
+    assert is_won(text)
+
+
+def test_a_deal_that_was_lost_in_another_year_is_none_of_now() -> None:
+    assert not is_lost("去年那单就是输在价格")
