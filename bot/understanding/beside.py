@@ -23,7 +23,7 @@ _ONLY = re.compile(r"才(?!给|有空)")
 _HANDED = re.compile(r"[要得能]?(?:到货|发货|交付|进场)")
 """二十号前到货: what one has to see to."""
 _FACT = re.compile(
-    r"标开(?![会完])|发标|到期|截止|开标|付款?|结账|打款|回款|回来|交付|投产|上线|放假|发工资|排到|成立|到岗|尾款|账期|要换(?!一?版)|前换|结束|招标|公示|开业|开工|新盘|扩产|放量|搬迁|到货|才(?:能|会|可以|有|回|来|到|上班|排)|批(?:预算|下来)?$|"
+    r"标开(?![会完])|发标|截标|截稿|到期|截止|开标|付款?|结账|打款|回款|回来|交付|投产|上线|放假|发工资|排到|成立|到岗|尾款|账期|要换(?!一?版)|前换|结束|招标|公示|开业|开工|新盘|扩产|放量|搬迁|到货|才(?:能|会|可以|有|回|来|到|上班|排)|批(?:预算|下来)?$|"
     r"要[加上扩增][一二两三四五六七八九十\d]|有[个一几]*大?项目|截关|挂网|走流程|到账|离职|量产|进厂|发车|开干|上会|调价|休假|封闭|退休|换届|续签"
 )
 _THEIR_MONEY = re.compile(
@@ -51,6 +51,9 @@ _REFUSED = re.compile(
 _BUSY = re.compile(
     r"[我他她]?(?:有事|有课|没空|没时间|走不开|要开会|值班|调休|休息|请假|在外地|不在)"
 )
+_HE = re.compile(r"(?:[他她]们?|人家|领导|对方)$")
+_HE_MEETS = re.compile(r"(?:要|得|都|全天)*(?:开会|上会|出差|培训|学习|去外地)(?=$|[，,。；;\s])")
+"""他周一开会: among them."""
 _PROMISED = re.compile(r"我们?[^，,]{0,2}(?:答应|承诺|保证)[^，,]{0,6}$")
 _THEN = re.compile(r"到时候?[^，,]{0,3}[再去过跑]")
 _LEAVES = re.compile(r"(?:出差|集训|休假?|请假|培训)[到至]$")
@@ -59,9 +62,9 @@ _WAITS = re.compile(r"(?<![我们])[要得]等到?$")
 _UNTIL = re.compile(r"(?:(?:锁价|有效期?|延长|保质|质保|持续|执行)[^，,]{0,4}到|排到)$")
 _TO_PASS = re.compile(r"过(?:一?[遍下])?\s*")
 """brief周四过: to be gone through then."""
-_PAST = re.compile(r"(?:刚|就)?.{0,8}(?:了|(?<!换)过(?!来|去)|完)(?!解|一下)")
+_PAST = re.compile(r"(?:刚|就)?.{0,8}(?:了|(?<!换)过(?!来|去|期)|完)(?!解|一下)")
 _DONE = re.compile(
-    r"了|(?<!换)过(?!来|去|一|年|节)|完(?!事)|忘|来电|给我打|打给我|(?:见|去|谈|聊|碰|打|来|跑|送|喝|吃|约)的|的时候"
+    r"了|(?<!换)过(?!来|去|一|年|节|期)|完(?!事)|忘|来电|给我打|打给我|(?:见|去|谈|聊|碰|打|来|跑|送|喝|吃|约)的|的时候"
 )
 _FAR = 60
 """Of a clause that is longer, what stands farther from a time says nothing of it."""
@@ -75,7 +78,7 @@ _GIVES = re.compile(
 _AGREED = re.compile(r"(?:约|定|说好|讲好|改|推|挪|放|搁)[了好到成在]?[^，,]{0,4}$")
 _MOVED_TO = re.compile(r"(?:改|提前|推迟?|挪|延后?|调整?|定|约)[到在成至]$")
 _ASKED = re.compile(
-    r"(?:再|约|定|改到?|到|让[我咱俺]们?|[叫喊][我咱俺]们?|提醒我?|等|那就|[我咱俺]们?(?:打算|准备|得|争取)?|下次|下一?步[：:]?)[^，,]{0,6}$"
+    r"(?:再|约|定|改到?|到|让[我咱俺]们?|[叫喊][我咱俺]们?|提醒我?|等|那就|[我咱俺]们?(?:打算|准备|得|争取)?|下次|下一?步[：:]?)[^，,]{0,6}$|[让叫喊要][我咱俺]们?[^，,。；;]{6,16}$"
 )
 
 
@@ -131,7 +134,7 @@ def _is_nearer_ahead(said: Said, when: When | None, place: Beside) -> bool:
 
 
 _TOLD_LATE = re.compile(
-    r"的?拜访|拜访(?!一)|[去跑见聊谈碰打加来吃喝唠]的(?!时候|话)|[去来][^，,。；;\s]{1,2}的(?!时候|话|人|车)|的(?:微信|电话)|那[天会]"
+    r"的?拜访|拜访(?!一)|[去跑见聊谈碰打加来吃喝唠]的(?!时候|话)|[去来][^，,。；;\s]{1,2}的(?!时候|话|人|车)|的(?:微信|电话)|那[天会]|[^，,。；;\s]{0,12}?(?:那[次回](?!再)|打来(?:了|的)?电话|打来的|来电(?!话再))"
     r"|[^，,。；;]{1,8}[，,\s](?:聊|谈|说|提)[到起]"
     r"|(?:(?:过去|[去到在上])[^，,。；;\s]{0,10}?)?[见碰谈聊递审签对验开装修测搬卸拉看](?:完|好)?的(?!时候|话|时间|日子|人)"
     r"|到的(?=$|[，,。；;\s])|(?:才|总算|终于)见[着上到]"
@@ -140,12 +143,23 @@ _TOLD_LATE = re.compile(
 
 def _is_told_late(place: Beside) -> bool:
     """补个上周五的拜访, 周四去的: told afterwards."""
-    if re.search(r"(?:补|忘了?|漏)[^，,]{0,6}$", place.head):
+    if re.search(r"(?:补|忘了?|漏)[^，,]{0,6}$", place.head) or _is_in_days_off(place):
         return True
     when = place.one.value.when
     if when and when.day > place.reading.clock.today and place.tail.startswith("那天"):
         return False
     return bool(_TOLD_LATE.match(place.tail))
+
+
+_DAYS_OFF = re.compile(r"(?:期间|假期|长假|黄金周|放假)[里中的头那\s]{0,2}(?:期间)?$")
+_JUST_OVER = 20
+
+
+def _is_in_days_off(place: Beside) -> bool:
+    """国庆期间3号, 假期里5号那天, when they are over."""
+    when, today = place.one.value.when, place.reading.clock.today
+    over = when is not None and 0 < (today - when.day).days <= _JUST_OVER
+    return over and bool(_DAYS_OFF.search(place.head))
 
 
 def _calls_for_more(place: Beside) -> bool:
@@ -176,7 +190,8 @@ def _is_theirs(head: str, tail: str) -> bool:
     waits = _WAITS.search(head) and not tail.strip()
     heads = any(words.search(head) for words in (_UNTIL, _LEAVES, _DEAL_DAY))
     tails = any(words.match(tail) for words in (_OF_THEN, _REFUSED, _BUSY, _ONLY))
-    return bool(waits) or heads or tails
+    meets = _HE.search(head) and _HE_MEETS.match(tail)
+    return bool(waits or meets) or heads or tails
 
 
 def _is_of_the_deal(place: Beside) -> bool:

@@ -6,31 +6,33 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.slots import When
-from bot.understanding.beside import Beside, beside, is_fact, is_of_a_thing, looks_ahead
+from bot.understanding.beside import Beside, beside, is_of_a_thing, looks_ahead
 from bot.understanding.clauses import after, before
 from bot.understanding.durations import LENGTH, in_hours, moved
 from bot.understanding.evidence import Evidence, evidence, is_dropped, is_late, says_which
+from bot.understanding.facts import is_a_fact
 from bot.understanding.hours import PART, PARTS
 from bot.understanding.joints import SLIP
 from bot.understanding.opening import is_aside, opens
 from bot.understanding.reading import Reading
 from bot.understanding.said import Clock, Said, directed
 from bot.understanding.spans import Found
-from bot.understanding.theirs import ends_then, is_demanded, is_theirs
-from bot.understanding.things import is_that, tells_of_a_thing
+from bot.understanding.things import is_that, tells_of_a_thing, was_sent
 from bot.understanding.words import NOT_MET
 
 _PAID = re.compile(
-    r"(?:就|已经?)?(?:(?:付|打|汇|转)了?(?:款|首|尾|预|定|货|\d)|到了?账|放假|发了货?$|发出|进厂|到期|截关|开标|约的)"
+    r"(?:就|已经?)?(?:(?:付|打|汇|转)了?(?:款|首|尾|预|定|货|\d)|到了?账|放假|发了货?$|发出|进厂|到期|截关|开标|约的)|(?:就|先)?(?:[别甭莫]|不用|不要)"
 )
 _ENDS = {"am": time(12), "noon": time(14), "pm": time(18)}
 _BEGINS = {"am": time(8, 30), "noon": time(11, 30), "pm": time(13), "eve": time(17, 30)}
 _STRONG = re.compile(
-    r"再|约|提醒|下次|去(?:现场|汇报|谈)|汇报|上门|[给回][他她你您].{0,3}(?:说法|答复|话|信)|回[你您](?![来去])|答复[他她您你]|发[他她您你](?!了)|[堵找][他她]|[补送]过去"
+    r"再|约|提醒|下次|去(?:现场|汇报|谈)|汇报|上门|[给回][他她你您我].{0,3}(?:说法|答复|话|信)|回[你您](?![来去])|答复[他她您你]|发[他她您你](?!了)|[堵找][他她]|[补送]过去"
 )
 _VAGUE = ("改天", "回头", "近期")
 """Said instead of a time."""
-_SLIP = re.compile(rf"(?:{SLIP}|不是|[哦啊呃噢]不)[^，,。；;]{{0,4}}[，,\s]{{0,2}}(?:应该)?是?$")
+_SLIP = re.compile(
+    rf"(?:{SLIP}|不是|[哦啊呃噢]不|[，,\s]不(?=[，,\s]))[^，,。；;]{{0,4}}[，,\s]{{0,2}}(?:应该)?是?$"
+)
 """昨天下午去的，不对是前天: the later of two holds."""
 _CHANGED = re.compile(
     r"(?:改(?:[到成至约为]|口[说讲]?)|[挪推延提调][前后迟整]*[到至成]|那就|就是|还是|最后定[的在]?|定[的在]|下一?步)[^，,。；;]{0,4}$"
@@ -70,7 +72,8 @@ def _is_told_then(place: Beside, behind: Found[When] | None) -> bool:
     """周三下午远帆复盘会, with what was said there; 周五碰的头，不对，是周四 corrects a day behind."""
     text, start = place.reading.text, place.one.start
     corrects = behind is not None and _takes_over(text[behind.end : start])
-    return opens(place) or is_that(place) or is_late(place) or bool(corrects)
+    over = opens(place) or is_that(place) or is_late(place) or was_sent(place)
+    return over or bool(corrects)
 
 
 def _held(places: list[Beside]) -> list[Beside]:
@@ -117,15 +120,9 @@ def _lasted(when: When, place: Beside) -> bool:
 def _next(known: Found[When] | None, found: Found[When], place: Beside) -> Found[When] | None:
     """Of the next time that is known and one more to come the one that is meant."""
     before_it = earlier(found, place.reading)
-    if before_it or _is_fact(place):
+    if before_it or is_a_fact(place):
         return before_it or known
     return _better(known, found, place.reading)
-
-
-def _is_fact(place: Beside) -> bool:
-    if is_demanded(place):
-        return False
-    return is_theirs(place) or ends_then(place) or is_fact(place)
 
 
 def told_last(said: Sequence[Found[Said]], clock: Clock) -> When | None:
@@ -196,7 +193,9 @@ def _is_behind(place: Beside, when: When, *, ahead: bool) -> bool:
 
 
 _ONCE = re.compile(r"过(?:一?[轮次回面])?(?:$|[，,。\s])")
-_TURNS = re.compile(r"又|正式|才|终于|改口|变卦|反悔|电话|补去|补上|催")
+_TURNS = re.compile(
+    r"又|正式|才|终于|改口|变卦|反悔|[^，,。\s]{0,4}?(?:来?电话|来电|打来|来信|回[了电信话])|补去|补上|催"
+)
 _CONTACT = re.compile(r"[^，,。]{0,6}?(?:去|见|面?谈|聊|拜访|碰|跑|打了|通了)")
 
 

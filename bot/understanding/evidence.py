@@ -17,8 +17,9 @@ class Evidence(IntEnum):
 
 
 _PLANNED = re.compile(
-    r"(?:本来|原本|原定|原计划|原先|原来|本打算|本想|[说约定]好的?是?)(?:说|是|的|约|定|在|想|计划)*$"
+    r"(?:本来|原本|原定|原计划|原先|原来|本打算|本想)(?:说|是|的|约|定|在|想|计划)*$|[别甭莫不](?:要|用)?(?:约|定|排|放|安排|选)[在到]?$"
 )
+_AGREED = re.compile(r"[说约定]好的?是?(?:的|是|约|定|在)*$")
 _GIVEN_UP = re.compile(
     r"[^，,。；;\s]{0,4}?(?:要[去来见]?[^，,。；;\s]{0,2}来着|的?(?:不算|作废|取消|没成))"
 )
@@ -32,7 +33,7 @@ _MET = re.compile(
     r"[^，,。；;\s]{0,10}?(?:(?:见|碰|聊|谈|拜访|面访|会面)(?!效|习)|[开对复签递审做验装修](?:了|完|的)|[去来跑](?:了|的)|来电|打(?:来|给|了|的)|复盘会)"
 )
 _MEANT = re.compile(
-    r"[，,\s（(]*(?:也就是?|就是|应该是?|好像是?|大概是?|记得是?|具体是?|准确说是?)"
+    r"[，,\s（(呃嗯啊哦那个]*(?:也就是?|就是|应该是?|好像是?|大概是?|记得是?|具体是?|准确说是?)"
 )
 _LATE = re.compile(r"(?:下午|上午|晚上|中午)?才(?:过?去|[见碰到赶跑约]|上门|来得及)(?!款|期|货|账)")
 _IN_BRACKETS = re.compile(r"会\s?[（(]$")
@@ -42,13 +43,15 @@ _FAR, _NEAR = 30, 6
 
 def is_dropped(place: Beside) -> bool:
     """原定周三的, 本来上周要去来着: a plan that changed."""
-    return bool(_PLANNED.search(place.head) or _GIVEN_UP.match(place.tail))
+    agreed = place.one.value.past is not False and _AGREED.search(place.head)
+    return bool(agreed or _PLANNED.search(place.head) or _GIVEN_UP.match(place.tail))
 
 
 def evidence(text: str, start: int, end: int) -> Evidence:
     """What the clause of the day between those places tells of the contact."""
     head, tail = before(text, start)[-_FAR:], after(text, end)[:_FAR]
-    if _PLANNED.search(head) or _GIVEN_UP.match(tail) or _UNTIL_THEN.match(tail):
+    planned = _PLANNED.search(head) or _AGREED.search(head)
+    if planned or _GIVEN_UP.match(tail) or _UNTIL_THEN.match(tail):
         return Evidence.NONE
     if _THERE.match(tail):
         return Evidence.THERE

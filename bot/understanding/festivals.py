@@ -107,15 +107,19 @@ _A_WHILE = timedelta(days=15)
 _FAR = timedelta(days=40)
 
 
-def days_off(clock: Clock, side: str, names: Iterable[str]) -> tuple[str, date]:
-    """The days off that 节前 or 节后 is said of: the next ones, the last where those are far."""
+def days_off(
+    clock: Clock, side: str, names: Iterable[str], *, gone: bool = False
+) -> tuple[str, date]:
+    """The days off that 节前 or 节后 is said of: the next ones, the last where those are far or it is told of."""
     found = sorted(_around(clock, side, names))
     behind = [one for one in found if one[0] < clock.today]
     ahead = found[len(behind) :]
+    if gone:
+        return behind[-1][1:]
     if ahead[0][0] == clock.today and ahead[1][0] - clock.today <= _NEW_DAY:
         ahead = ahead[1:]
-    gone, left = clock.today - behind[-1][0], ahead[0][0] - clock.today
-    _, name, day = behind[-1] if gone <= _A_WHILE and left > _FAR else ahead[0]
+    since, left = clock.today - behind[-1][0], ahead[0][0] - clock.today
+    _, name, day = behind[-1] if since <= _A_WHILE and left > _FAR else ahead[0]
     return name, day
 
 

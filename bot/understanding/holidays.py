@@ -68,8 +68,19 @@ def _day_of(name: str, side: str, clock: Clock, year: int | None) -> date | None
 def _days_off(match: re.Match[str], clock: Clock) -> Said | None:
     """节后, 放假前最后一天, 长假收假头一天: of the days off that are near."""
     names = festivals.LONG if group(match, "long") else festivals.DAYS_OFF
-    name, day = festivals.days_off(clock, _side(match), names)
+    gone = bool(_GONE.match(match.string, match.end()))
+    name, day = festivals.days_off(clock, _side(match), names, gone=gone)
     return _beside(match, name, day, clock)
+
+
+def _within(match: re.Match[str], clock: Clock) -> Said | None:
+    """长假第二天, 假期最后一天: of the days off that have begun."""
+    names = festivals.LONG if group(match, "long") else festivals.DAYS_OFF
+    found = [(day, name) for name in names if (day := festivals.last(name, clock))]
+    day, name = max(found)
+    first = festivals.first_day_off(name, day)
+    nth = int(value(group(match, "day_off")) or 1)
+    return Said(When(first + timedelta(days=nth - 1)), past=True)
 
 
 def _back_at_work(match: re.Match[str], clock: Clock) -> Said | None:
@@ -179,7 +190,7 @@ _COUNT = rf"(?:的?(?:(?:上班|开工|复工)?的?{_NTH_OF}|{_LATER}|{_MAKEUP})
 _LAST = rf"(?:的?(?P<last>最后)(?:一天|一?个?(?:工作日|上?班|(?:{_WEEKDAY})(?P<last_weekday>[一二三四五六日天]))))"
 _SIDE = (
     r"(?:(?P<off_eve>(?<=放假)前一[天日])|(?P<eve>前一[天日]|头一?[天日])|前(?P<early>[两二三四五几])天"
-    r"|(?P<around>前后)|(?P<side>收假(?:回来|之?后)?|之后|以后|过后|后|回来|过完|过了|完事儿?|完了|结束|上班|之前|以前|前)"
+    r"|(?P<around>前后)|(?P<side>收假(?:回来|之?后)?|之后|以后|过后|后|回来|过完|过了|一过|完事儿?|完了|结束|上班|之前|以前|前)"
     rf"(?:{_LAST}|{_COUNT}))"
 )
 _MARKS = "年至立国节旦夕秋午阳明双五年春元诞圣夜腊权三"
@@ -187,10 +198,23 @@ _MARKS = "年至立国节旦夕秋午阳明双五年春元诞圣夜腊权三"
 _BESIDE = rf"(?=[当那]?天|再|约|去|见|拜访|联系|送|回|放假|到|至|跟|和|在|陪|请|给|第二天|次日|隔[天日]|的|[，,。！!\s]|{PARTS}|$)"
 
 RULES: Rules = (
-    (re.compile(rf"(?<![季时环细小大])节{_SIDE}(?!头一[回次]|第一次|首[次回])"), _days_off, "节"),
+    (
+        re.compile(
+            rf"(?<![季时环细小大])节{_SIDE}(?!头一[回次]|第一次|首[次回]|\s?\d{{1,2}}[号日])"
+        ),
+        _days_off,
+        "节",
+    ),
     (re.compile(rf"(?P<side>过[完了](?:节|假)|放完假){_COUNT}"), _days_off, "过放"),
     (re.compile(rf"(?:小长假|(?P<long>长假)){_SIDE}"), _days_off, "长"),
     (re.compile(rf"放假(?P<side>之?前){_LAST}?"), _days_off, "放"),
+    (
+        re.compile(
+            r"(?:(?<!小)(?P<long>长假|黄金周)|小长假|假期|放假)(?:里|期间|的)*(?:第(?P<day_off>[一二三四五六七])|头一)天(?=[^，,。]{0,12}?(?:来电|打来|打给|[去见跑碰聊]|喊|叫))"
+        ),
+        _within,
+        "假黄",
+    ),
     (re.compile(rf"放假{_SIDE}"), _days_off, "放"),
     (re.compile(rf"(?P<side>收假(?:回来|之?后)?){_COUNT}"), _days_off, "收"),
     (

@@ -7,7 +7,7 @@ from bot.intents import SetPlan
 from bot.keys import Intent
 from bot.slots import Outcome, When
 from bot.talk import NotSupported
-from bot.understanding.clauses import clause_start, clauses, said_beside
+from bot.understanding.clauses import after, clause_start, clauses, said_beside
 from bot.understanding.conditions import QUESTION, is_question
 from bot.understanding.directions import told_last, two_times
 from bot.understanding.duties import what
@@ -24,7 +24,9 @@ from bot.understanding.visits import entries
 from bot.understanding.words import outcome_of
 from core.visits.model import SourceSpan
 
-_REMIND = re.compile(r"remind(?:er| me)|calendar|闹钟|提醒我?|帮我(?:记着|约)|记得|别(?:让我)?忘")
+_REMIND = re.compile(
+    r"remind(?:er| me)|calendar|闹钟|提醒我?|帮我(?:记[着到住]|约)|记得|别(?:让我)?忘|到点[喊叫催]|[喊叫]我(?:一声)?[。！!]?$"
+)
 _LATER = re.compile(r"到时候?")
 _CALLED = re.compile(r"(?<![板总工姐哥理任长])叫我")
 _SOMEBODY = re.compile(r"(?:帮我|给我)?(?:提醒|叫|通知)([\u4e00-\u9fff]{2,4})")
@@ -49,7 +51,7 @@ def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     if is_told_before(reading):
         return None
     visited, coming = two_times(reading, list(reading.times))
-    if visited and visited.value.day < reading.clock.today:
+    if visited and _is_told_then(visited, reading):
         return None
     when = coming.value if coming else None
     if every := EVERY.search(reading.text):
@@ -57,6 +59,18 @@ def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     if _is_held(reading):
         return _plan(reading, when)
     return _dated(reading, when) if when else _undated(reading)
+
+
+def _is_told_then(visited: Found[When], reading: Reading) -> bool:
+    """今天没谈拢 五一回来再试: on that day somebody was met."""
+    if visited.value.day < reading.clock.today:
+        return True
+    return bool(_TOLD_TODAY.match(after(reading.text, visited.start)))
+
+
+_TOLD_TODAY = re.compile(
+    r"今[天日儿早晨晚朝][^，,。；;]{0,12}?(?:没[谈签敲聊见碰约][^，,。；;\s]|[到开签谈见](?:了|的))"
+)
 
 
 _DEED = re.compile(

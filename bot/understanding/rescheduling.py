@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.intents import CancelPlan, CompletePlan, Entry, MovePlan, PlanRef
 from bot.keys import Intent
@@ -29,10 +30,10 @@ _DROP = re.compile(
     r"不用(?:再)?(?:提醒|催)|(?:那条|这条|那个|这个).{0,3}不用(?:再)?跟|(?:计划|提醒|跟进|拜访|饭局|例?会|聚餐|活动|约|安排)(?:就|都|先)?(?:不用了|取消|不开|不搞)了?|(?:删[掉除了]?|撤[掉了]|去掉|关掉|不要)(?:了|掉)?[^，,]{0,8}(?:提醒|计划)|(?:提醒|计划)(?:就)?(?:撤|删|去|关|不要)(?:掉|了)?|先?不催了|(?:那个|这个)取消(?:吧|掉|了)?|别提醒|取消.{0,12}(?:计划|提醒|拜访|跟进|约|见面|安排)|(?:计划|提醒|约)取消|这条算了|不用去了|不去了|(?:拜访|会)取消|(?:安排|约|行程|计划|拜访|回访|见面)[^，,。]{0,3}(?:作废|黄了|免了|撤了|泡汤)|^取消.{0,14}的$|(?:提醒|reminder|跟进|闹钟|待办|日程|行程|拜访|回访|会议)(?:给我|帮我)?(?:删|撤|取消)[掉了]?|(?:提醒|闹钟)[^，,。]{0,4}(?:别|甭|不用|不要)(?:再)?(?:响|提|叫|催)|(?:电话|饭|课|会)[^，,。]{0,2}不(?:打|开|去|吃|上)了|^请?取消.{0,26}(?:安排|拜访|会面|见面|约|会议|行程)|原(?:定|来|本|计划).{0,20}(?:取消|不去|作废|黄了)"
 )
 _OF_DEALS = re.compile(
-    r"(?:签[单约]|成交|交付)(?:的?时间|日期?)|预计[签成]|阶段|商机|方案报价|商务|合同|赢单|投标|试样|送样阶段|金额|退公海|退回公海"
+    r"(?:开标|截标|答疑|[Aa]ward|投产|开业|上线)(?:的?时间|日期?)?[^，,。\s]{0,2}[推挪改延][迟后]?[到至]|(?:签[单约]|成交|交付)(?:的?时间|日期?)|预计[签成]|阶段|商机|方案报价|商务|合同|赢单|投标|试样|送样阶段|金额|退公海|退回公海"
 )
 _WENT = re.compile(
-    r"去了|见了|[去见]的|才[去见聊]|去过|没去成|聊了|(?<![再试主演宣])[说讲]|微信上|电话里|来电"
+    r"去了|见了|[去见]的|才[去见聊]|去过|没去成|聊了|通了?话|(?:call|聊|谈)的|(?<![再试主演宣先])[说讲]|微信上|电话里|来电"
 )
 _THEY_SAID = re.compile(r"(?:对方|客户|他们|人家|那边)[^，,]{0,4}(?:说|讲|让|要|觉得|希望|表示)")
 _ALL_OF = re.compile(
@@ -129,10 +130,25 @@ def moved(reading: Reading) -> Intent | None:
 
 def _move(reading: Reading, target: PlanRef) -> Intent | None:
     moved = shift(reading.text)
+    if moved is not None and (day := _planned(reading, moved.value)):
+        return MovePlan(target, when=day)
     if moved is not None:
         return MovePlan(target, shift=Shift(moved.value, reading.text[moved.start : moved.end]))
     when = told_last(reading.times, reading.clock)
     return MovePlan(target, when=when) if when else None
+
+
+_WAS_PLANNED = re.compile(r"(?:原[定来]|本来|原本|原计划|[约定][的在好])(?:是|的|在|约|定)*$")
+_DAY = timedelta(days=1)
+
+
+def _planned(reading: Reading, shift: timedelta) -> When | None:
+    """原定这周三的 往后顺延两天: so long after the day it was planned for, where that is said."""
+    for one in reading.times:
+        when = directed(one.value, reading.clock, future=True)
+        if when and _WAS_PLANNED.search(reading.text, 0, one.start) and shift % _DAY == timedelta():
+            return replace(when, day=when.day + shift)
+    return None
 
 
 def _report(reading: Reading) -> Entry | None:

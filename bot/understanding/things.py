@@ -29,6 +29,23 @@ _NOW = re.compile(
 )
 """What was today, beside a day that something else is of: 上周五的账单财务早上认了."""
 _GOODS = re.compile(r"(?:样[品机板件]?|机器|设备|货|料|合同|资料|发票|快递)$")
+_SENT = re.compile(
+    r"[^，,。；\s]{0,4}?(?:寄|快递|邮|托运|发[货运车]?|订|收)(?:过[去来]|[来出去到])?的(?!时候|话|微信|消息|邮件|语音|短信)[^，,。；\s]"
+)
+"""昨天寄的无尘布: nobody met anybody to send it."""
+_TOLD_OF = re.compile(
+    r"收到|到了|签收|试|说|讲|嫌|看|[坏碎漏碰裂]|来电|电话|觉得|反馈|少了?|不对|对[得的]上"
+)
+_DONE_TO = re.compile(r"[^，,。；\s]{0,2}?[换装买修订做上进](?:好|上)?的(?=$|[，,。；\s])")
+_OF_SPEECH = re.compile(r"(?:说|讲|反馈|抱怨)[^，,。；]{0,10}$")
+_CALLED = re.compile(
+    r"(?:电话|来电|微信|语音|短信|邮件|[来打]电)[里中上]?[来过]?(?:[说讲]|里|反映|反馈)?[\s，,：:]*$"
+)
+_WENT = re.compile(r"[^，,。；\s]{0,8}?(?:[去见聊谈碰跑打来]|我|拜访|开会|[吃喝])")
+_SENT_OFF = re.compile(r"[^，,。；\s]{0,2}?(?:寄|发|送|运)[出走]|到的")
+_ALREADY = re.compile(
+    r"今[天儿早日个朝][^，,。；;]{0,12}(?:收到|电话|来电|说|讲)|还?没收?到|收到了|[一二三四五六日天号]到的"
+)
 _CAME = re.compile(r"就?[拉寄拿退发送运搬借到](?:回来?|过[来去]|出[来去]?|走)?[的了]")
 
 
@@ -37,12 +54,20 @@ def is_that(place: Beside) -> bool:
     return bool(_THAT.match(place.tail))
 
 
+def was_sent(place: Beside) -> bool:
+    """周一寄出 周三到的, 周五寄出 今天来电话说没收到: it is over, for it has come since."""
+    later = place.reading.text[place.one.end :]
+    return _is_sent(place) or bool(_SENT_OFF.match(place.tail) and _ALREADY.search(later))
+
+
 def tells_of_a_thing(place: Beside) -> bool:
     """Whether the day is that of a thing that is spoken of, and not of the contact."""
     tail, after = place.tail, place.reading.text[place.one.end :]
     if any(words.match(tail) for words in (_THAT, _A_LOAD, _PUT_OFF)):
         return True
     if (_OF_THEN.match(tail) or _is_reported(place)) and _NOW.search(after):
+        return True
+    if _is_told_by_phone(place) or was_sent(place):
         return True
     if _SAID_THEN.match(tail):
         return bool(_TURN.search(after))
@@ -56,6 +81,22 @@ _DONE_BY_THEM = re.compile(r"(?:就|都|早)?(?:已经?|刚)")
 def _is_reported(place: Beside) -> bool:
     """蔡站长说昨天已经报上去了: what they did then, as somebody tells it."""
     return bool(_SOMEBODY_SAID.search(place.head) and _DONE_BY_THEM.match(place.tail))
+
+
+def _is_sent(place: Beside) -> bool:
+    """昨天寄的样他收到了, 说色谱柱七月初换的: what became of it is told, and not that day."""
+    text = place.reading.text
+    match = _SENT.match(place.tail)
+    if match is None:
+        return bool(_OF_SPEECH.search(place.head) and _DONE_TO.match(place.tail))
+    more = text[place.one.end + match.end() :]
+    return bool(_TOLD_OF.search(more) or _TELLS.search(text[: place.one.start]))
+
+
+def _is_told_by_phone(place: Beside) -> bool:
+    """电话里讲 制冷机昨天又报警: what happened among them, as it is told today."""
+    before = place.reading.text[: place.one.start - len(place.head)]
+    return bool(_CALLED.search(before)) and not _WENT.search(place.head + place.tail)
 
 
 def _is_spoken_of(place: Beside, after: str) -> bool:
