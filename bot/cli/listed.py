@@ -15,7 +15,7 @@ class ListedNames:
     """Names out of a customers file; each rep sees his own and the pool."""
 
     def __init__(self, rows: Iterable[dict[str, str]], rep: str | None) -> None:
-        self._keys: dict[str, list[tuple[str, CustomerId]]] = {}
+        self._keys: dict[str, list[tuple[bool, str, CustomerId]]] = {}
         self._contacts: dict[str, dict[CustomerId, None]] = {}
         self._first: list[tuple[CustomerId, str]] = []
         self._near: Neighbourhood | None = None
@@ -29,7 +29,7 @@ class ListedNames:
             for key, kind in keys(
                 row["full_name"], [a for a in row.get("aliases", "").split(";") if a]
             ):
-                self._keys.setdefault(key, []).append((kind, id_))
+                self._keys.setdefault(key, []).append((not owner, kind, id_))
             for name in row.get("contacts", "").split(";"):
                 if name:
                     self._contacts.setdefault(name, {})[id_] = None
@@ -39,11 +39,13 @@ class ListedNames:
         return self._begun.intersection(beginnings)
 
     async def by_keys(self, keys: Sequence[str]) -> Sequence[NameHit]:
-        return [
-            NameHit(key, found[0][0], tuple(id_ for _, id_ in found[:FEW]))
-            for key in dict.fromkeys(keys)
-            if (found := self._keys.get(key))
-        ]
+        return [self._hit(key) for key in dict.fromkeys(keys) if key in self._keys]
+
+    def _hit(self, key: str) -> NameHit:
+        """The customers of a key, owned ones first."""
+        found = sorted(self._keys[key], key=lambda one: one[0])[:FEW]
+        pooled, kind, _ = found[0]
+        return NameHit(key, kind, tuple(id_ for _, _, id_ in found), pooled=pooled)
 
     async def neighbourhood(self) -> Neighbourhood:
         self._near = self._near or Neighbourhood(self._first)

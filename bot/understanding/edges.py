@@ -35,6 +35,12 @@ def is_of_a_title(text: str, start: int, end: int) -> bool:
     return match is not None and start + 1 < end < match.end()
 
 
+def cuts_a_word(text: str, start: int, end: int) -> bool:
+    """Whether a word that everybody says lies across one of its edges: 问一 of 问一下, 长和 of 厂长和."""
+    across = (text[place - 1 : place + 1] for place in (start, end) if 0 < place < len(text))
+    return any(map(is_frequent, across))
+
+
 def ends(text: str, place: int) -> bool:
     """Whether a name may end at `place`: no trade follows, which would be part of it."""
     if place >= len(text) or not _HAN.match(text, place):

@@ -8,12 +8,11 @@ from itertools import chain
 from typing import Protocol
 
 from bot.slots import CustomerRef
-from bot.understanding.edges import begins, called, ends, is_of_a_title
+from bot.understanding.edges import begins, ends
 from bot.understanding.likeness import Neighbourhood
+from bot.understanding.meant import SAID_SO, is_cued, is_meant
 from bot.understanding.spans import Found
-from bot.understanding.words import is_frequent
 from core.customers.model import CustomerId
-from core.customers.name_words import CITIES
 from core.customers.queries import NameHit
 from core.customers.sounds import pinyin
 from core.customers.stretches import Stretches
@@ -26,22 +25,14 @@ _COMPARED = 4
 """So many names of a message are compared with what they look like; a list of more is no slip."""
 _LONG_ENOUGH = (28, 3)
 """A longer stretch, written so or only sounding so, is not compared with what looks like it."""
-_CUE = re.compile(
-    r"(?:拜访|去[了的]?|跑[了的]?|[去跑]了?一?趟|跟|和|给|见了?|找|到|领|认领|查|看|回访|联系|约|把|客户)$"
-)
-_CUE_BEHIND = re.compile(r"那[条家单个边笔](?!人)|的(?:拜访|跟进|记录|商机|单子)")
 _DENIED = re.compile(r"(?:不是|而不是)$")
 _NOT_GONE = re.compile(r"没有?(?:去成?|跑|到|拜访|见)了?$")
 _BUT_GONE = re.compile(
     r"[^，,。；;]{0,4}[，,]\s*(?:而?是|改[去跑]|(?:去|跑|见|拜访)(?:的是|了)|先去了?)"
 )
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _POINTS = ".、)）"
 """Behind the number of a row: no name begins with them."""
 _WEAK = ("pinyin", "alias_part", "part")
-_SAID_SO = ("full", "alias")
-"""What somebody calls a customer is that customer, whatever stands around it."""
-_REGIONS = ("华东", "华南", "华北", "华中", "华西", "西南", "西北", "东北", "全国")
 
 
 class Names(Protocol):
@@ -79,6 +70,7 @@ class _Candidate:
         sure: a name of one's own customer, or what he is called by somebody; the brand of one in the
             pool, or a colleague's, may be a slip of the pen for another.
         guess: it only sounds like a customer of one's own.
+        pooled: none of its customers is owned.
     """
 
     start: int
@@ -88,6 +80,7 @@ class _Candidate:
     stands: bool
     sure: bool
     guess: bool
+    pooled: bool
 
     @property
     def rank(self) -> tuple[bool, int, bool, bool, int]:
@@ -103,7 +96,7 @@ class _Candidate:
 
 async def link(text: str, names: Names) -> list[Found[CustomerRef]]:
     """The customers of `text`, in order; each with all customers its words may mean."""
-    stretches = Stretches(text[:_LONGEST_TEXT], partial(_is_cued, text))
+    stretches = Stretches(text[:_LONGEST_TEXT], partial(is_cued, text))
     begun = await names.begun(stretches.beginnings())
     keys = sorted(stretches.sought(begun)) if begun else []
     hits = {hit.key: hit for hit in await names.by_keys(keys)} if keys else {}
@@ -116,7 +109,7 @@ async def link(text: str, names: Names) -> list[Found[CustomerRef]]:
     kept: list[_Candidate] = []
     taken = bytearray(len(text))
     for one in sorted(candidates, key=lambda each: each.rank):
-        if not any(taken[one.start : one.end]) and _is_meant(one, text):
+        if not any(taken[one.start : one.end]) and is_meant(one, text):
             kept.append(one)
             taken[one.start : one.end] = b"1" * (one.end - one.start)
     kept.sort(key=lambda each: each.start)
@@ -127,17 +120,17 @@ async def link(text: str, names: Names) -> list[Found[CustomerRef]]:
 def _candidate(
     start: int, end: int, hit: NameHit, hits: Mapping[str, NameHit], text: str
 ) -> _Candidate:
-    said = hit.kind in _SAID_SO
+    said = hit.kind in SAID_SO
     stands = said or (hit.kind not in _WEAK and begins(text, start) and ends(text, end))
     sure = said or (stands and hit.inside and not (hit.pooled and hit.kind == "brand"))
     heard = _as_heard(hit, hits)
     guess = not hit.inside and len(heard) > len(hit.customers)
-    return _Candidate(start, end, heard, hit.kind, stands, sure, guess)
+    return _Candidate(start, end, heard, hit.kind, stands, sure, guess, hit.pooled)
 
 
 def _as_heard(hit: NameHit, hits: Mapping[str, NameHit]) -> tuple[CustomerId, ...]:
     """宏帆供应链 and 洪帆供应链 are both meant; of two or three characters too many would be."""
-    if hit.kind in (*_SAID_SO, "pinyin") or len(hit.key) <= _SHORT:
+    if hit.kind in (*SAID_SO, "pinyin") or len(hit.key) <= _SHORT:
         return hit.customers
     heard = hits.get(pinyin(hit.key))
     both = (hit.customers, heard.customers if heard else ())
@@ -177,25 +170,6 @@ async def proposed(text: str, names: Names) -> list[Found[CustomerRef]]:
         return []
     ref = CustomerRef(like.customers, text[like.start : like.end], certain=False, guess=True)
     return [Found(ref, like.start, like.end)]
-
-
-def _is_cued(text: str, start: int, end: int) -> bool:
-    """Whether two characters that only sound like a name stand where names do."""
-    before = text[max(0, start - 6) : start]
-    if _CUE.search(before) or _CUE_BEHIND.match(text, end):
-        return True
-    return not before.strip(" ，,。；;\n") and called(text, end)
-
-
-def _is_meant(one: _Candidate, text: str) -> bool:
-    """A region is no customer, nor is 南京 that sounds like 蓝鲸, nor is 罗行 of 罗行长, nor a word that everybody says: 改成地铁."""
-    words = text[one.start : one.end]
-    if is_of_a_title(text, one.start, one.end) or (one.kind == "pinyin" and words in CITIES):
-        return False
-    if one.kind == "part" and is_frequent(words):
-        before = text[max(0, one.start - 6) : one.start]
-        return not _HAN.search(before[-1:]) or bool(_CUE.search(before))
-    return one.kind != "alias_part" or words not in _REGIONS
 
 
 def denied(found: Found[CustomerRef], text: str) -> bool:
