@@ -169,7 +169,7 @@ def is_everyday(word: str) -> bool:
     return not _vocabulary(_EVERY).sub("", word)
 
 
-_COLLEAGUE = re.compile(r"[老小阿](?![板公时家组区队伙])[\u4e00-\u9fff]")
+_COLLEAGUE = re.compile(r"[老小阿](?![板公时家组区队伙孩婆姐米费])[\u4e00-\u9fff]")
 
 
 def _named(found: tuple[Intent, ...]) -> Iterable[str]:

@@ -26,7 +26,7 @@ from bot.understanding.periods import period_of
 from bot.understanding.reading import Reading
 
 _LISTED = re.compile(
-    r"哪(?:一?[家单个]|些|几[家个单])(?!人|销售|同事|组员|队员)|(?:什么|啥)(?:客户|单子?|项目|公司)|谁家|(?:几|多少)[个通次回][^，,]{0,2}(?:电话|微信)"
+    r"哪(?:一?[家单个]|些|几[家个单])(?!人|销售|同事|组员|队员)|(?:什么|啥)(?:客户|单子?|项目|公司)|谁家|(?:几|多少)[个通次回][^，,]{0,2}(?:电话|微信)|(?:签|赢|输|丢|谈|做|拿|成)[^，,几]{0,4}(?:几|多少)[个笔]?单"
     r"|(?:[见找给跟和与同访签领退]|联系|拜访|成交|赢|丢|输)(?:的|了|过|下的?)?(?:是)?谁|是谁[?？]?$"
 )
 """Customers or deals by name, which the figures of a digest do not hold."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.slots import Conditions
 from bot.understanding.numerals import HAN, value
-from bot.understanding.preambles import beside_the_question, without
+from bot.understanding.preambles import OPENING, beside_the_question, without
 from bot.understanding.reading import Reading
 from bot.understanding.vocabulary import COMMON
 from core.customers.model import Tier
@@ -46,16 +46,16 @@ _ENDS = re.compile(
 )
 _BEGINS = re.compile(
     r"^(?:为啥|为什么|凭什么|怎么|咋|谁|哪|多少|几|有没有|是不是|能不能|可不可以|要不要|who|what|when|which|how|any)"
-    r"|(?:有没有|有人[^，,]{1,6}[吗没]|^(?:我|[今明后]天|上午|下午|晚上|早上|周[一二三四五六日])*几点|[聊见去跑拜访谈联系打]过?了?几[次回趟家]|(?:今年|去年|一共|总共|至今|到现在)[^，,。]{0,14}[了过]几[个次回单趟笔][\u4e00-\u9fff]{0,3}[?？]?$|都?有哪[些个]|还欠|还剩|还能|怎么不|要不要|能不能|会不会|可不可以|是不是|多久没|有几[个家]|有多少)",
+    r"|(?:有没有|有人[^，,]{1,6}[吗没]|^(?:我|[今明后]天|上午|下午|晚上|早上|周[一二三四五六日])*几点|[聊见去跑拜访谈联系打]过?了?几[次回趟家]|(?:今年|去年|一共|总共|至今|到现在)[^，,。]{0,14}[了过]几[个次回单趟笔][\u4e00-\u9fff]{0,3}[?？]?$|都?有哪[些个]|还欠|还剩|还能|怎么不|要不要|能不能|会不会|可不可以|是不是|多久没|有几[个家]|有多少|(?:归|给|是|在|由|算)[^，,。]{1,6}还是(?:归|给|是|在|由|算)?)",
     re.IGNORECASE,
 )
 _TAGGED = re.compile(
-    r"^(?:那个|嗯|呃|就是|[，,\s])*(?:我?想(?:请)?问|我?问(?:一?下|问)(?!了|过|他|她|对方|客户)|我?想(?:知道|打听)|请问)"
+    rf"^(?:{OPENING}|[，,\s])*(?:我?想(?:请)?问|我?(?:就|再|先)?(?:问|请教|打听)(?:一?下|问|一?句|一?个事儿?)(?!了|过|他|她|对方|客户)|我?想(?:知道|打听)|请问)"
     r"|(?:^[^问说讲]+了没有?|[是对](?:吧|不对?|吗)|是不是|对不对|来着|是[^，,。]{1,6}的?还是[^，,。]{1,6}的?|[那哪]一步了)[?？。]*$"
 )
 """远帆上次说要买88台是吧: whatever is told before it, it is asked whether that is so."""
 _TOLD = re.compile(
-    r"(?<![怎咋谁])(?<!怎么)[问说讲](?!了?些?(?:啥|什么))|(?<!什么)(?<!啥)反馈|要求|嫌|纪要|聊[了的](?!啥|什么|谁|哪)|(?<!没)见了(?!谁|哪|几)"
+    r"(?<![怎咋谁])(?<!怎么)[问说讲](?!了?些?(?:啥|什么))|(?<!什么)(?<!啥)反馈|要求|嫌|纪要|聊[了的](?!点?(?:啥|什么)|谁|哪|[些下]啥)|(?<!没)见了(?!谁|哪|几)"
 )
 
 
@@ -81,11 +81,17 @@ _REQUESTED = re.compile(
 )
 
 
+_LOOKED_UP = re.compile(
+    r"(?:上[次回趟]|最[近后]一[次回趟])[^，,。了说讲]{0,8}(?:内容|结果|记录|情况|纪要|时间|日期)[?？]?$"
+)
+"""远帆 徐工 上次 电话 内容: what is looked up, in no form of a question."""
+
+
 def _is_left_open(text: str) -> bool:
     """Whether it ends with what is asked or asked for, and says of nobody that he asked: 她讲预算多少."""
     ends = any(_OPEN_END.search(part) for part in text.split())
     left = ends and not _NOT_OPEN.search(text)
-    return bool(left or _REQUESTED.search(text))
+    return bool(left or _REQUESTED.search(text) or _LOOKED_UP.search(text))
 
 
 def asks(reading: Reading, *, tells: bool = True) -> bool:
@@ -106,7 +112,7 @@ _ASKS = re.compile(
 
 
 _SAID_WHEN = re.compile(
-    r"[^，,。说]{1,6}说[的了过]?(?!让|想|看|叫)[^，,。说让想叫我]{0,8}(?:(?:啥|什么)时候|几号|几月|哪[天年]|多少)[?？]?$"
+    r"[^，,。说讲]{1,12}[说讲][的了过]?(?!让|想|看|叫)[^，,。说讲让想叫我]{0,8}(?:(?:啥|什么)时候|几[号月时]|何时|哪[天年]|多少)(?:能|要|会)?[定批签来去到好完]?[?？]?$"
 )
 """马厂长说年检啥时候: what he said is asked, and nothing of it told."""
 
@@ -115,7 +121,7 @@ _LAST_ASKS = re.compile(
     r"(?<!不知道)(?<!不清楚)(?<!没说)(?<!看看)是(?:哪[个家些位]|谁|什么|啥)[\u4e00-\u9fff]{0,5}[?？]?$"
 )
 _ASKING = re.compile(
-    r"(?:什么|啥|谁|哪(?!怕)|咋|怎么|为何|多少|何时|几时|多久|第几|提前几|(?<![了好十过这前后])几[天号点家])(?![\u4e00-\u9fff]{0,2}[都也])|[\u4e00-\u9fff](?<![好对要得])不[?？]?$"
+    r"(?:什么|啥|谁|哪(?!怕)|咋|怎么|干嘛|为何|多少|何时|几时|多久|第几|提前几|(?<![了好十过这前后])几[天号点家])(?![\u4e00-\u9fff]{0,2}[都也])|[\u4e00-\u9fff](?<![好对要得])不[?？]?$"
     r"|(?<!不管)多[大高长重远](?!的?(?:问题|事|意思))|([\u4e00-\u9fff])(?<![好对得看试说想])[不没]\1(?![\u4e00-\u9fff]{0,3}[都也])"
 )
 _OPEN = re.compile(

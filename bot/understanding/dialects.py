@@ -120,6 +120,7 @@ _NET = {
     "肿么": "怎么",
     "神马": "什么",
     "酱紫": "这样",
+    "几钿": "多少",
 }
 DIALECTS = _CANTONESE | _SICHUANESE | _NORTHERN | _WU | _NET
 """Of the longer one where two begin alike; nothing changes its length."""
