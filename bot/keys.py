@@ -40,6 +40,7 @@ Intent = (
     | intents.UpdateOpportunity
     | intents.ShowOpportunity
     | intents.SearchOpportunities
+    | intents.Tally
     | talk.Undo
     | talk.Redo
     | talk.Correct

@@ -43,6 +43,7 @@ from bot.intents.pool import (
     ShowQuota,
     ShowReturning,
 )
+from bot.intents.tallies import Tally
 from bot.intents.visits import (
     Entry,
     FindRecords,
@@ -85,6 +86,7 @@ __all__ = [
     "ShowReturning",
     "ShowTimeline",
     "Star",
+    "Tally",
     "Today",
     "UpdateCustomer",
     "UpdateOpportunity",

@@ -17,6 +17,7 @@ from bot.intents import (
     ShowQuota,
     ShowReturning,
     ShowTimeline,
+    Tally,
     Today,
 )
 from bot.keys import Intent
@@ -56,6 +57,7 @@ _SPEAKS_OF: dict[type[Intent], tuple[str, ...]] = {
     Today: (PLANS, TALKS, CUSTOMERS),
     ShowDigest: (FIGURES,),
     OpenNumber: (FIGURES, TALKS, CUSTOMERS, PEOPLE),
+    Tally: (FIGURES, TALKS, CUSTOMERS, PEOPLE, DEALS),
 }
 """What the answer to each intent tells, as the words that ask for it."""
 

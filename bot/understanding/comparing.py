@@ -18,6 +18,7 @@ from bot.understanding import asking, staff
 from bot.understanding.conditions import is_question
 from bot.understanding.periods import period_of
 from bot.understanding.reading import Reading, within
+from bot.understanding.tallying import tally
 
 _MOST = 3
 
@@ -25,7 +26,8 @@ _MOST = 3
 def asked(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     """What is asked of two weeks, of colleagues, or of the rules for all customers: of no one customer."""
     return (
-        periods(reading)
+        tally(reading)
+        or periods(reading)
         or staff.asked(reading)
         or staff.mine(reading)
         or asking.target(reading)

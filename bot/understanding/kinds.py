@@ -29,6 +29,7 @@ from bot.intents import (
     ShowReturning,
     ShowTimeline,
     Star,
+    Tally,
     Today,
     UpdateOpportunity,
 )
@@ -51,6 +52,7 @@ LOOKING = (
     ShowRules,
     ShowTimeline,
     SmallTalk,
+    Tally,
     Today,
 )
 """What reads and never writes: it is answered though a draft is open."""
