@@ -140,7 +140,7 @@ class Conditions:
     """Conditions on customers, as said.
 
     Args:
-        but_cities, but_industries: 不在苏州, 除了模具厂.
+        but_cities, but_industries, but: 不在苏州, 除了模具厂, 除了远帆.
         entered: when it came into the pool.
         person: whose, by name (老赵).
         unknown: what was said beside them and not understood.
@@ -151,6 +151,7 @@ class Conditions:
     industries: tuple[str, ...] = ()
     but_cities: tuple[str, ...] = ()
     but_industries: tuple[str, ...] = ()
+    but: tuple[CustomerId, ...] = ()
     tiers: tuple[Tier, ...] = ()
     category: int | None = None
     starred: bool | None = None

@@ -182,6 +182,7 @@ class SqlCustomers:
             _in_industries(query.industries),
             _none_of(_in_cities(query.but_cities)),
             _none_of(_in_industries(query.but_industries)),
+            _c.id.not_in(query.but) if query.but else None,
             _c.tier.in_(query.tiers) if query.tiers else None,
             _c.category == query.category if query.category else None,
             _flag(query.starred, _c.starred),

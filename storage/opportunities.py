@@ -102,6 +102,8 @@ class SqlOpportunities:
 def _conditions(query: OpportunityQuery) -> list[ColumnElement[Any] | None]:
     return [
         _o.customer == query.customer if query.customer else None,
+        _o.customer.in_(query.among_customers) if query.among_customers is not None else None,
+        _o.customer.not_in(query.but_customers) if query.but_customers else None,
         _o.employee == query.employee if query.employee else None,
         _o.state.in_(query.states),
         _o.stage.in_(query.stages) if query.stages else None,

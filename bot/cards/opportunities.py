@@ -175,7 +175,7 @@ def _asked_amount(wish: SearchOpportunities, turn: Turn) -> str:
     if wish.over is None:
         return ""
     amount = phrases.amount(wish.over, turn.say)
-    alone = wish.over.least == wish.over.most
+    alone = wish.over.least == wish.over.most and not wish.exact
     return turn.say("opportunities.over", amount=amount) if alone else amount
 
 

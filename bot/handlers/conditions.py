@@ -34,6 +34,7 @@ def query(
         industries=where.industries,
         but_cities=where.but_cities,
         but_industries=where.but_industries,
+        but=where.but,
         tiers=where.tiers,
         category=where.category,
         starred=where.starred,

@@ -8,13 +8,14 @@ from adapters.chat import Button, Card, Reply, Tone
 from bot.asking import Asked
 from bot.cards import opportunities as cards
 from bot.dialogue.who import others, the_customer
+from bot.handlers import conditions
 from bot.handlers.digests import whose as scope_of
 from bot.intents import CreateOpportunity, OpportunityRef, SearchOpportunities, ShowOpportunity
 from bot.keys import Intent, encode
 from bot.moments import end_of, start_of
 from bot.router import Router
 from bot.shown import Shown, deals_listed, recall, remember
-from bot.slots import Amount, CustomerRef
+from bot.slots import Amount, Conditions, CustomerRef
 from bot.turn import Turn
 from core.customers.model import Customer, CustomerId
 from core.money import Money
@@ -24,6 +25,8 @@ from core.opportunities.queries import OpportunityOrder, OpportunityQuery
 router = Router()
 _MOST = 10
 _EVERY = 1_000_000
+_AT_MOST = 1_000
+"""Customers of a place or trade whose deals are listed."""
 
 Again = Callable[[OpportunityRef], Intent]
 """The same wish for one opportunity; what a choice's button carries."""
@@ -44,29 +47,33 @@ async def open_deal(deal: Opportunity, turn: Turn) -> Reply:
     return Reply(card=cards.one(deal, customer.full_name, turn, owners))
 
 
-def _between(asked: Amount | None) -> tuple[Money | None, Money | None]:
+def _between(asked: Amount | None, *, exact: bool) -> tuple[Money | None, Money | None]:
     """What the amount lies above and below; the two ends of a range are inside."""
     if asked is None:
         return None, None
-    if asked.least == asked.most:
-        return asked.least, None
     if asked.least is None or asked.most is None:
         return asked.least, asked.most
-    return Money(asked.least.fen - 1), Money(asked.most.fen + 1)
+    if asked.least == asked.most and not exact:
+        return asked.least, None
+    return _around(asked.least, asked.most)
+
+
+def _around(least: Money, most: Money) -> tuple[Money, Money]:
+    return Money(least.fen - 1), Money(most.fen + 1)
 
 
 async def _query(wish: SearchOpportunities, turn: Turn) -> OpportunityQuery:
     ended = wish.state != OpportunityState.OPEN
-    days, (over, under) = wish.close, _between(wish.over)
+    days, (over, under) = wish.close, _between(wish.over, exact=wish.exact)
     whose = (await scope_of(wish.person, turn))[0].owners if wish.person else None
     about = await _about(wish, turn)
-    states = (
-        tuple(OpportunityState) if about and _is_bare(wish) else (OpportunityState(wish.state),)
-    )
+    every = wish.exact or (about and _is_bare(wish))
     return OpportunityQuery(
         customer=about,
         employee=next(iter(whose), None) if whose else None,
-        states=states,
+        among_customers=await _at_whom(wish, turn),
+        but_customers=wish.but,
+        states=tuple(OpportunityState) if every else (OpportunityState(wish.state),),
         stages=tuple(StageCode(stage) for stage in wish.stages),
         amount_over=over,
         amount_under=under,
@@ -90,9 +97,18 @@ async def _about(wish: SearchOpportunities, turn: Turn) -> CustomerId | None:
     return one.id
 
 
+async def _at_whom(wish: SearchOpportunities, turn: Turn) -> tuple[CustomerId, ...] | None:
+    """The customers of that place, trade or tier, where one is asked for."""
+    if wish.at == Conditions():
+        return None
+    query = replace(conditions.query(wish.at, turn, in_pool=None), limit=_AT_MOST)
+    found = await turn.uow.customers.search(query, turn.viewer.scope())
+    return tuple(one.id for one in found)
+
+
 def _is_bare(wish: SearchOpportunities) -> bool:
-    conditions = (wish.stages, wish.over, wish.close, wish.idle_days)
-    return wish.state == OpportunityState.OPEN and not any(conditions)
+    narrowed = (wish.stages, wish.over, wish.close, wish.idle_days)
+    return wish.state == OpportunityState.OPEN and not any(narrowed)
 
 
 @router.on(SearchOpportunities)
@@ -118,6 +134,7 @@ async def search_opportunities(wish: SearchOpportunities, turn: Turn) -> Reply:
     return Reply(
         card=replace(
             card,
+            subtitle=" · ".join(filter(None, (conditions.words(wish.at, turn), card.subtitle))),
             body=card.body or ("" if wish.limit else cards.sums(sums, turn, ended=ended)),
             buttons=(Button(say("buttons.more"), more),) if more else (),
         )

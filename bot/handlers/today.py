@@ -12,6 +12,7 @@ from bot.router import Router
 from bot.shown import plans_listed, remember
 from bot.slots import Period
 from bot.turn import Turn
+from core.customers.model import CustomerId
 from core.people.model import EmployeeId
 from core.plans.queries import PlanQuery
 
@@ -28,7 +29,8 @@ async def today(wish: Today, turn: Turn) -> Reply:
     if wish.team and turn.viewer.employee.leads:
         return Reply(card=await _of_team(wish, period, turn))
     if not wish.person:
-        return Reply(card=await listing(period, turn, overdue=wish.kind == "overdue"))
+        late = wish.kind == "overdue"
+        return Reply(card=await listing(period, turn, overdue=late, but=wish.but))
     scope, who = await whose(wish.person, turn)
     card = await listing(
         period, turn, overdue=wish.kind == "overdue", of=next(iter(scope.owners or ()), None)
@@ -83,12 +85,18 @@ async def _of_team(wish: Today, period: Period, turn: Turn) -> Card:
 
 
 async def listing(
-    period: Period, turn: Turn, *, overdue: bool = False, of: EmployeeId | None = None
+    period: Period,
+    turn: Turn,
+    *,
+    overdue: bool = False,
+    of: EmployeeId | None = None,
+    but: tuple[CustomerId, ...] = (),
 ) -> Card:
     """Plans of a day or a range; for today also what is overdue. Their numbers are remembered.
 
     Args:
         of: whose they are, the person's own by default; of somebody else's the plans alone.
+        but: with whom they are not.
     """
     query = PlanQuery(
         employee=of or turn.viewer.id,
@@ -104,7 +112,10 @@ async def listing(
             employee=of or turn.viewer.id, due_until=start_of(turn.today, turn.zone), limit=_MOST
         )
         late = list(await turn.uow.plans.search(before, scope))
-    agenda = await cards.gather(turn.uow, turn.viewer, turn.today, [*plans, *late])
+    every = [one for one in (*plans, *late) if one.customer not in but]
+    agenda = await cards.gather(turn.uow, turn.viewer, turn.today, every)
+    signing = tuple(one for one in agenda.signing if one.customer not in but)
+    agenda = replace(agenda, signing=signing)
     if overdue or of:
         agenda = replace(agenda, signing=())
     shown = plans_listed(agenda.plans, agenda.signing)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.slots import Amount, CustomerRef, Period, When
+from bot.slots import Amount, Conditions, CustomerRef, Period, When
+from core.customers.model import CustomerId
 from core.opportunities.model import OpportunityId
 from core.visits.model import SourceSpan
 
@@ -75,6 +76,8 @@ class SearchOpportunities:
 
     Args:
         over: the range of its amount; one sum alone is the least.
+        exact: it is worth that sum: 80万那单; those that are over too.
+        at, but: at what customers, and at whom not.
         close: when they are to be signed; of those that are over, when they ended.
         order, limit: of `OpportunityOrder`, and how many; empty and None: the largest first, all.
         person: whose, by name.
@@ -83,6 +86,9 @@ class SearchOpportunities:
 
     stages: tuple[str, ...] = ()
     over: Amount | None = None
+    exact: bool = False
+    at: Conditions = Conditions()
+    but: tuple[CustomerId, ...] = ()
     close: Period | None = None
     idle_days: int | None = None
     state: str = "open"

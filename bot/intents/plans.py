@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.intents.visits import Entry
 from bot.slots import CustomerRef, Period, Shift, When
+from core.customers.model import CustomerId
 from core.opportunities.model import OpportunityId
 from core.plans.model import PlanId
 from core.visits.model import SourceSpan
@@ -55,7 +56,7 @@ class Today:
     """What is to be done: today or in a range; `kind` visit, overdue, lead, renewal, birthday or empty.
 
     `person` is somebody one leads, by name; `customer` is with whom it is to be done, by anybody;
-    `team` is everybody's whom one leads.
+    `team` is everybody's whom one leads; `but` are customers that are left out.
     """
 
     period: Period | None = None
@@ -63,3 +64,4 @@ class Today:
     person: str = ""
     customer: CustomerRef = CustomerRef()
     team: bool = False
+    but: tuple[CustomerId, ...] = ()

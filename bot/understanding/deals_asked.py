@@ -137,14 +137,28 @@ _SOME_DEALS = re.compile(
 _OF_ENDED = re.compile(r"哪|几|多少|谁|啥|什么|列|看|为")
 
 
+_NOT_OVER = re.compile(
+    r"预计|希望|可能|把握|最[先快早稳]|概率|赢率|还没|没[有能]?签|[要能会该想待](?:不能)?签|在谈|什么时候|啥时候|几时|何时"
+)
+"""Asks of deals that are open, whatever 签下来 may say elsewhere."""
+_SHOWS = re.compile(
+    r"(?:拉|列|调|翻|找|查|捞|数|报)(?:一?下|个|张|份)?(?:出来|一遍|看)|瞅瞅|瞧瞧|看看|看一?[眼下]|列表|清单|明细|有哪些?$"
+)
+
+
+def _state(text: str) -> str:
+    """Whether those are meant that were won or lost; empty for neither."""
+    return next((state for state, words in _ENDED if words.search(text)), "")
+
+
 def _ended(reading: Reading) -> Intent | None:
     """这个月丢的那单输给谁了, 今年签成了哪几单: those that are over, of no customer that is named."""
     text = reading.text
     named = reading.customers or reading.contacts or _named_deal(reading)
     if named or not (_SOME_DEALS.search(text) and _OF_ENDED.search(text)) or len(text) > _SHORT:
         return None
-    found = next((state for state, words in _ENDED if words.search(text)), None)
-    if found is None or not (is_question(reading) or _HOW_MANY.search(text)):
+    found = _state(text)
+    if not found or not (is_question(reading) or _HOW_MANY.search(text) or _SHOWS.search(text)):
         return None
     wish = SearchOpportunities(state=found, close=period_of(reading, ahead=False))
     return wish if unanswered(reading, (wish,)) is None else None
@@ -165,10 +179,12 @@ def list_of_deals(reading: Reading) -> SearchOpportunities:
     idle = 21 if re.search(r"卡住|停滞|没动静|不动", text) else idle_days(text)
     dated = re.search(r"签|月|落地|拿下|成交", text) and not idle
     order = order_told(text)
+    state = "open" if _NOT_OVER.search(text) else _state(text) or "open"
     return SearchOpportunities(
         stages=_before(text) or _stages(reading),
         over=_asked_amount(reading),
-        close=_closing(reading) if dated else None,
+        close=_closing(reading, state) if dated else None,
+        state=state,
         idle_days=idle,
         customer=reading.customer,
         order=order or "",
@@ -193,9 +209,9 @@ _AFTER = re.compile(r"(?:以后|之后|过后|后)[^，,]{0,3}(?:签|能|要|落
 _NOT_BEFORE = re.compile(r"前[^，,]{0,3}(?:签|落地|成|拿)不|前[^，,]{0,3}(?:没法|不能|不会|赶不上)")
 
 
-def _closing(reading: Reading) -> Period | None:
-    """The days in which they are to be signed: 圣诞前, 元旦以后, 年底前签不下来的."""
-    period = period_of(reading, ahead=True)
+def _closing(reading: Reading, state: str) -> Period | None:
+    """The days in which they are to be signed: 圣诞前, 元旦以后, 年底前签不下来的; or in which they ended."""
+    period = period_of(reading, ahead=state == "open")
     if period is None:
         return None
     late = date(period.until.year + 1, 12, 31)

@@ -23,6 +23,7 @@ from bot.understanding.conditions import (
     unknown,
 )
 from bot.understanding.deals_asked import OF_CUSTOMERS, STATE, deals
+from bot.understanding.deals_composed import composed
 from bot.understanding.people import is_full_name
 from bot.understanding.periods import period_of
 from bot.understanding.ranking import is_one, order_of_customers
@@ -43,6 +44,7 @@ def lookup(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     """Questions about customers, people and opportunities."""
     return (
         comparing.deals(reading)
+        or composed(reading)
         or _of_people(reading)
         or deals(reading)
         or _counted(reading)

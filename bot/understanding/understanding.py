@@ -9,7 +9,7 @@ from bot.talk import NotUnderstood
 from bot.understanding.accounting import unanswered
 from bot.understanding.asked_for import shown
 from bot.understanding.comparing import every_one
-from bot.understanding.excluding import without_excluded
+from bot.understanding.excluding import left_out, without_excluded
 from bot.understanding.linking import Names
 from bot.understanding.preambles import bare
 from bot.understanding.reading import Context, Reading, read
@@ -43,7 +43,10 @@ async def understand(
     intents = _wanted(asked)
     if all(isinstance(one, NotUnderstood) for one in intents) and (alone := bare(asked)):
         intents = _wanted(alone)
-    if (gap := excluded or unanswered(asked, intents)) is not None:
+    gap = unanswered(asked, intents)
+    if excluded:
+        intents = left_out(intents, excluded)
+    if gap is not None:
         intents = (*intents, gap)
     return Understood(intents=intents, reading=reading, ms=(time.perf_counter() - began) * 1000)
 

@@ -49,6 +49,7 @@ class CustomerQuery:
         contacted: somebody contacted it between these moments, the first inclusive.
         untouched_since: last contact before this moment, or never.
         but_cities, but_industries: those it is not of.
+        but: which it is not.
         entered_pool_before: in the pool since before this moment.
         entered_pool: it came into the pool between these moments, the first inclusive.
         has_contact: whether any person there is known.
@@ -62,6 +63,7 @@ class CustomerQuery:
     industries: tuple[str, ...] = ()
     but_cities: tuple[str, ...] = ()
     but_industries: tuple[str, ...] = ()
+    but: tuple[CustomerId, ...] = ()
     tiers: tuple[Tier, ...] = ()
     category: int | None = None
     starred: bool | None = None

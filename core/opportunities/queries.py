@@ -26,11 +26,14 @@ class OpportunityQuery:
     """Conditions, all of which hold; None asks nothing.
 
     Args:
+        among_customers, but_customers: at whom they are, and at whom they are not.
         before: the end, exclusive, of `created_from` and `closed_from`.
         text: a part of its name, or its number.
     """
 
     customer: CustomerId | None = None
+    among_customers: tuple[CustomerId, ...] | None = None
+    but_customers: tuple[CustomerId, ...] = ()
     employee: EmployeeId | None = None
     states: tuple[OpportunityState, ...] = (OpportunityState.OPEN,)
     stages: tuple[StageCode, ...] = ()
