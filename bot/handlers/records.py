@@ -15,7 +15,7 @@ from bot.intents import FindRecords
 from bot.router import Router
 from bot.talk import NotUnderstood
 from bot.turn import Turn
-from bot.understanding.accounting import is_everyday
+from bot.understanding.accounting import is_told_by
 from bot.understanding.vocabulary import DEALS, PLANS, TALKS
 from core.customers.model import CustomerId
 from core.opportunities.model import Opportunity, OpportunityState
@@ -104,8 +104,8 @@ def _left(words: Sequence[str], found: Sequence[_Record]) -> list[str]:
     """What is asked and stands neither in what was found nor is told by its kind."""
     held = {word: max((_common(one, word) for one in found), key=len) for word in words}
     parts = [part for word in words for part in (word.split(held[word]) if held[word] else [word])]
-    told = {topic for one in found for topic in one.topics.split()}
-    return [part for part in parts if len(part) > 1 and part not in told and not is_everyday(part)]
+    told = tuple(dict.fromkeys(one.topics for one in found))
+    return [part for part in parts if len(part) > 1 and not is_told_by(part, told)]
 
 
 async def _plans(turn: Turn) -> list[_Record]:

@@ -7,16 +7,20 @@ from bot.cards import customers as cards
 from bot.cards import pool as pool_cards
 from bot.dialogue.who import others
 from bot.handlers import conditions
+from bot.handlers.customers import show_customer
 from bot.handlers.opportunities import search_opportunities
-from bot.intents import SearchCustomers, SearchOpportunities, SearchPool
+from bot.intents import SearchCustomers, SearchOpportunities, SearchPool, ShowCustomer
 from bot.keys import decode
 from bot.router import Router
 from bot.shown import recall, remember_customers
-from bot.slots import Conditions
+from bot.slots import Conditions, CustomerRef
 from bot.talk import NextPage
 from bot.turn import Turn
+from core.customers.model import CustomerId
+from core.customers.queries import CustomerQuery
 from core.errors import NotFound
 from core.people.model import EmployeeId
+from core.people.permissions import EVERYBODY
 
 router = Router()
 
@@ -31,6 +35,8 @@ async def search_customers(wish: SearchCustomers, turn: Turn) -> Reply:
     scope = turn.viewer.scope()
     found = await turn.uow.customers.search(query, scope)
     total = await turn.uow.customers.count(query, scope)
+    if wish.whose and not total and (one := await _only(query, turn)):
+        return await show_customer(ShowCustomer(CustomerRef((one,))), turn)
     elsewhere = (
         not (total or where.person) and where != Conditions()
     )  # 看看宁波的模具厂; 我的客户 is of his own
@@ -43,6 +49,12 @@ async def search_customers(wish: SearchCustomers, turn: Turn) -> Reply:
     owners = await others((one.owner for one in found), turn)
     told = conditions.words(where, turn)
     return Reply(card=cards.listing(title, told, found, turn, owners=owners, more=more))
+
+
+async def _only(query: CustomerQuery, turn: Turn) -> CustomerId | None:
+    """The one customer of all that meets the conditions; whose it is may be known by everybody."""
+    found = await turn.uow.customers.search(replace(query, limit=2), EVERYBODY)
+    return found[0].id if len(found) == 1 else None
 
 
 async def _colleague(name: str, turn: Turn) -> EmployeeId:

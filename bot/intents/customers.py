@@ -27,8 +27,11 @@ class ShowBrief:
 
 @dataclass(frozen=True, slots=True)
 class SearchCustomers:
+    """A list by conditions; with `whose` it is asked who has the one that meets them."""
+
     where: Conditions
     page: int = 0
+    whose: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

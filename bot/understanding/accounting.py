@@ -21,7 +21,7 @@ from bot.intents import (
     Today,
 )
 from bot.keys import Intent
-from bot.slots import CustomerRef
+from bot.slots import Conditions, CustomerRef
 from bot.talk import NotRecorded, OpenNumber, ShowDigest, ShowRules
 from bot.understanding.asked_for import untold
 from bot.understanding.conditions import known_words
@@ -127,10 +127,16 @@ def _left(
     rest = _unfound(reading)
     for words in (*reading.context.colleagues, *reading.context.stages, *_named(found)):
         rest = rest.replace(words, "\u3000" * len(words))
-    if any(isinstance(one, SearchCustomers | SearchPool) for one in found):
+    if any(_has_conditions(one) for one in found):
         rest = known_words(rest)
     rest = _blank(_vocabulary(frozenset(topics)), _blank(_COLLEAGUE, rest))
     return list(_WORD.finditer(_blank(_NUMBER, rest)))
+
+
+def _has_conditions(one: Intent) -> bool:
+    """Whether it is a list of customers, or of deals at some of them."""
+    at_some = isinstance(one, SearchOpportunities) and one.at != Conditions()
+    return at_some or isinstance(one, SearchCustomers | SearchPool)
 
 
 _EVERY = frozenset((*_OF_A_CUSTOMER, RULES, FIGURES))
@@ -169,6 +175,11 @@ _PHASE = re.compile(
 def is_everyday(word: str) -> bool:
     """Whether a word is made of nothing but those that the product's answers are about."""
     return not _vocabulary(_EVERY).sub("", word)
+
+
+def is_told_by(word: str, topics: tuple[str, ...]) -> bool:
+    """Whether a word is made of nothing but those that every question and records of `topics` hold."""
+    return not _vocabulary(frozenset(topics)).sub("", word)
 
 
 _COLLEAGUE = re.compile(r"[老小阿](?![板公时家组区队伙孩婆姐米费])[\u4e00-\u9fff]")

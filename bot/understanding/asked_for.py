@@ -20,7 +20,7 @@ from bot.intents import (
 from bot.keys import Intent
 from bot.slots import Conditions, CustomerRef
 from bot.talk import NotUnderstood, OpenNumber, ShowDigest
-from bot.understanding import staff
+from bot.understanding import deal_facts, staff
 from bot.understanding.conditions import is_question
 from bot.understanding.periods import period_of
 from bot.understanding.reading import Reading
@@ -32,10 +32,12 @@ _LISTED = re.compile(
 """Customers or deals by name, which the figures of a digest do not hold."""
 _OF_DIGEST = re.compile(r"简报|[战日周月早晚]报|预计|预测|[战业]绩")
 _DUE = re.compile(r"要(?!求)|该|安排|计划|几点|打算|准备|[干做办见去跑签谈]")
-_WHEN = re.compile(r"哪[一]?天|几[号点月时]|(?:什么|啥)(?:时候|时间|辰光)|何时|多久")
+_WHEN = re.compile(r"哪[一]?天|几[号点月时]|(?:什么|啥)(?:时候|时间|时辰|钟点|辰光)|何时|多久")
 _AHEAD = re.compile(r"几点|安排|计划|要(?!求)|[去跑见谈聊送打回开]")
 _BIRTHDAY = re.compile(r"生日")
-_WHOSE = re.compile(r"谁的|归|负责|有主|名下|[在由]谁|谁(?:在)?[跟管]")
+_WHOSE = re.compile(
+    r"谁的|归|负责|有主|名下|[在由]谁|谁(?:在|来)?[跟管做盯]|哪[个位](?:同事|人|销售)"
+)
 
 
 def shown(reading: Reading, found: tuple[Intent, ...]) -> tuple[Intent, ...]:
@@ -91,11 +93,15 @@ def _dated(one: Intent, reading: Reading) -> Intent | None:
     """A day that is asked for at a customer is one of what was said, or of what is planned there."""
     text = reading.text
     match one:
+        case SearchCustomers() if _WHOSE.search(text) and (one.where.cities or one.where.text):
+            return replace(one, whose=True)
         case ShowContact(customer=customer, name=name) if _asks_when(text):
             about = customer if customer.ids else reading.customer
             if not about.ids:
                 return None
             return LastFollowUps(about, name) if staff.is_over(text) else Today(customer=about)
+        case ShowCustomer(customer=customer) if customer.ids and _CHANCE.search(text):
+            return ShowOpportunity(replace(deal_facts.target(reading), customer=customer))
         case ShowCustomer(customer=customer) if customer.ids and _is_signing(text):
             return ShowOpportunity(OpportunityRef(customer=customer))
         case LastFollowUps(customer=customer) | ShowCustomer(customer=customer) if customer.ids:
@@ -106,6 +112,7 @@ def _dated(one: Intent, reading: Reading) -> Intent | None:
             return None
 
 
+_CHANCE = re.compile(r"赢[面率]|胜算|几成|有?多大?(?:的)?把握")
 _SIGNED = re.compile(r"签|落地|拿下|成交")
 _ASKED = re.compile(r"几|多少|什么|啥|哪|谁|怎|咋")
 """What no deal is called: 远帆那单毛利几个点."""
@@ -171,6 +178,7 @@ _TELL_NOTHING_OF = (
     ((LastFollowUps,), re.compile(r"(?:为什么|为啥|怎么|咋)(?:不算|没算)有效")),
     ((ShowCustomer,), re.compile(r"是(?:哪天|几号|(?:什么|啥)时候)(?=[^，,]{1,8}的$)")),
     ((FindRecords,), re.compile(r"到期|过期")),
+    ((SearchCustomers,), re.compile(r"谁(?=[^，,]*(?:跟进|联系|拜访|跑|打)[^，,]*客户)")),
     (_LISTS, re.compile(r"还早|早着")),
 )
 """What a question may ask of two people, of a reason or of a day, and answers of these kinds never show."""
