@@ -172,10 +172,11 @@ async def _names(counted: Counter[str], asked: _Asked) -> Mapping[str, str]:
     uow = asked.turn.uow
     match asked.wish.by:
         case "person":
-            return {**await uow.people.names(EmployeeId(one) for one in counted)}
+            found = await uow.people.names(EmployeeId(one) for one in counted)
+            return {str(one): name for one, name in found.items()}
         case "customer":
             at = await uow.customers.several([CustomerId(one) for one in counted], EVERYBODY)
-            return {one.id: one.short for one in at}
+            return {str(one.id): one.short for one in at}
         case _:
             return {}
 

@@ -84,7 +84,8 @@ def unanswered(reading: Reading, found: tuple[Intent, ...]) -> NotRecorded | Non
         return _named_as_unknown([*untold(reading, found)], reading)
     if not topics or any(_tells_what_is_left(one) for one in found):
         return None
-    foreign = FOREIGN.finditer(reading.text)
+    people = all(isinstance(one, Tally) for one in found)  # 见过几个人 is what it tells
+    foreign = () if people else FOREIGN.finditer(reading.text)
     left = [*_left(reading, topics, found), *foreign, *untold(reading, found)]
     return _named_as_unknown(left, reading)
 

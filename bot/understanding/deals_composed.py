@@ -5,16 +5,21 @@ from dataclasses import replace
 
 from bot.intents import SearchOpportunities
 from bot.slots import Conditions
+from bot.understanding.accounting import unanswered
 from bot.understanding.conditions import asks, conditions
 from bot.understanding.deals_asked import list_of_deals
 from bot.understanding.reading import Reading
 
-_THAT_ONE = re.compile(r"的?(?:那|这)一?(?:[单笔个家]|份|(?=商机|项目))|的(?:单子?|商机|项目)(?=是|在|到|现|什|啥|怎|咋)")
+_THAT_ONE = re.compile(
+    r"的?(?:那|这)一?(?:[单笔个家]|份|(?=商机|项目))|的(?:单子?|商机|项目)(?=是|在|到|现|什|啥|怎|咋)"
+)
 _DEALS = re.compile(
     r"(?:单子?(?![位价独一调])|商机|项目|在谈|待签|没签|未签|要签|能签|该签|会签|金额|总额|合同额)[^，,客]{0,12}$"
 )
 _ASKED = re.compile(r"多少|几|哪|合计|总额|总共|一共|加起来|合起来|什么|啥|列|有没有|谁")
-_NO_DEAL = re.compile(r"建|新开|推[到进]|改成|公海|客户里?(?:都?有)?[谁哪]|带着?(?:单|商机|项目)|没?有(?:商机|单子?|项目)的?(?:客户|公司)?$")
+_NO_DEAL = re.compile(
+    r"[那这]一?[个单笔]|[一二三四五六七八九]期|建|新开|推[到进]|改成|公海|客户里?(?:都?有)?[谁哪]|带着?(?:单|商机|项目)|没?有(?:商机|单子?|项目)的?(?:客户|公司)?$"
+)
 
 
 def composed(reading: Reading) -> SearchOpportunities | None:
@@ -36,7 +41,7 @@ def _of_sum(reading: Reading) -> SearchOpportunities | None:
 
 
 def _at_some(reading: Reading) -> SearchOpportunities | None:
-    """Those at customers of a place, a trade or a tier."""
+    """Those at customers of a place, a trade or a tier; 明泰电子 is none of a trade."""
     text = reading.text.strip()
     found = conditions(reading)
     at = Conditions(
@@ -50,4 +55,5 @@ def _at_some(reading: Reading) -> SearchOpportunities | None:
     asked = _DEALS.search(text) and _ASKED.search(text) and not _NO_DEAL.search(text)
     if at == Conditions() or not asked:
         return None
-    return replace(list_of_deals(reading), at=at)
+    wish = replace(list_of_deals(reading), at=at)
+    return wish if unanswered(reading, (wish,)) is None else None

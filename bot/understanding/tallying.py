@@ -53,7 +53,7 @@ _PEOPLE = re.compile(
 _HOW_OFTEN = re.compile(r"(?:几|多少)(?:通|次|回|趟|遍)|(?:几|多少)个?(?:电话|微信)")
 _NOT_IN_A_DIGEST = re.compile(r"电话|通话|致电|微信|上门|登门|打交道|沟通")
 _ELSEWHERE = re.compile(
-    r"要(?!求)|该|打算|准备|安排|计划|还能|[明后]天|下个?(?:周|月|礼拜|星期)|有效|目标|公海|[掉领退]|生日|久|最(?:近|后)|号码|[ABC]类|提醒|排[个一]下|从大到小"
+    r"要(?!求)|该|打算|准备|安排|计划|还能|[明后]天|下个?(?:周|月|礼拜|星期)|有效|目标|公海|[掉领退]|生日|久|最(?:近|后)|号码|[ABC]类|提醒|[写填记](?!得|不)|排[个一]下|从大到小"
 )
 """Asks of days to come, of the pool or of an order that a list has."""
 _TEAM = re.compile(r"团队|大家|组里|全组|我们|咱|兄弟|谁")
@@ -63,11 +63,14 @@ _LONGEST = 26
 def tally(reading: Reading) -> Tally | None:
     """The measure that is asked for, where the group or the number of times is."""
     text = reading.text.strip()
-    if len(text) > _LONGEST or not asks(reading) or _ELSEWHERE.search(text):
+    asked = asks(reading) or _PEOPLE.search(text)
+    if len(text) > _LONGEST or not asked or _ELSEWHERE.search(text):
         return None
     if reading.customers or reading.known_by_contact:
         return _with_somebody(reading)
-    return None if reading.contacts else _of_many(reading) or _counted(reading)
+    colleagues = staff.colleagues(reading)
+    others = [one for one in reading.contacts if one.value not in colleagues]
+    return None if others else _of_many(reading) or _counted(reading)
 
 
 def _first(text: str, of: _Measures) -> str:

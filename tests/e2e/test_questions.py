@@ -26,6 +26,7 @@ QUESTIONS = {
         "questions-5",
         "questions-6",
         "questions-7",
+        "questions-8",
         "questions-own",
     )
 }
@@ -41,20 +42,22 @@ LEAST_ANSWERED = {
     "questions-5": 0.94,
     "questions-6": 0.99,
     "questions-7": 0.99,
+    "questions-8": 0.95,
     "questions-own": 0.98,
 }
 LEAST_RIGHT = {
     "questions": 0.97,
     "questions-2": 0.97,
-    "questions-3": 0.94,
-    "questions-4": 0.92,
-    "questions-5": 0.9,
-    "questions-6": 0.94,
-    "questions-7": 0.92,
+    "questions-3": 0.95,
+    "questions-4": 0.97,
+    "questions-5": 0.95,
+    "questions-6": 0.95,
+    "questions-7": 0.94,
+    "questions-8": 0.9,
     "questions-own": 0.95,
 }
 LEAST_OF_A_KIND = {"questions-5": 0.6}  # of the others 0.8
-MOST_UNSURE = {"questions-5": 0.08, "questions-6": 0.14, "questions-7": 0.14}
+MOST_UNSURE = {"questions-5": 0.08, "questions-6": 0.14, "questions-7": 0.14, "questions-8": 0.08}
 """Of answers that name a word they need not; of the others 0.06."""
 
 CANNOT = ("还不支持", "没有找到", "没有记录可查", SAY("talk.small.other"))
@@ -97,7 +100,8 @@ async def test_L02_what_is_asked_in_plain_words_is_answered_or_said_to_be_beyond
 
     for one in QUESTIONS[file]:
         answer = await ask(busy, one["who"], one["text"])
-        leaked = [words for words in may_see[one["who"]].secrets if words in answer]
+        secrets = may_see[one["who"]].secrets
+        leaked = [it for it in secrets if it in answer and it not in one["text"]]
         harmless = not leaked and not await drafted(busy)
         shown = shows(answer, one) or (cannot(answer) and "cannot" in one)
         said = f"{one['who']}：{one['text']} | {answer[:200]!r}"

@@ -15,6 +15,7 @@ from bot.intents import (
     ShowOpportunity,
     ShowQuota,
     ShowReturning,
+    Tally,
     Today,
 )
 from bot.talk import ME, NotRecorded, NotUnderstood, OpenNumber, ShowDigest, ShowRules
@@ -70,7 +71,7 @@ async def kinds(text: str) -> list[type]:
         ("我礼拜三上午是不是有个会来着", [Today]),
         ("小林上个月写了几条跟进", [ShowDigest]),
         ("灭菌柜卖了多少钱", [ShowOpportunity]),
-        ("本月打了多少个电话出去", [ShowDigest, OpenNumber]),
+        ("本月打了多少个电话出去", [Tally]),
         ("光联咋个就从我这儿没得了", [ExplainOwnership]),
         ("问一下哈就是那个博远现在是挂在谁名下面的", [ShowCustomer]),
     ],
