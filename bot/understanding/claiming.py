@@ -12,21 +12,24 @@ from bot.understanding.numerals import HAN
 from bot.understanding.people import is_name
 from bot.understanding.planning import planned_beside
 from bot.understanding.reading import Reading
+from bot.understanding.spans import masked
 from bot.understanding.stages import moved_to
 from bot.understanding.strangers import strangers
 from bot.understanding.words import release_reason
 
 _RELEASE = re.compile(
-    r"(?:退|放|扔|丢|还|踢|甩)(?:[回进给到入]{1,2})?(?:到)?(?:公海|公共池|池子)(?!可惜|浪费|里)|回公海(?:吧|去)|退回去|(?:都|给|把.{1,16})(?:退|放)(?:了|掉)|释放|不要了.{0,4}公海|退掉|退到.{0,4}公海|进公海吧|放弃跟进"
-    r"|[多错误]领了?.{0,8}不要|转给需要的人|[让给]给?别人(?:去|来)?(?:跟|做)?|放出去|移出我名下|归还公海|让(?:出来|出去)|放弃(?:了|跟进)?(?=[\s，,。]|$)|我?不跟了|我放了|撒手|放手(?=$|[，,。\s吧])|(?:客户|家|个)我?不要了|(?<![样货款要可一想能不总董长工姐哥月号日底后])退了?(?:吧)?(?=[\s，,]|$)"
+    r"(?:退|放|扔|丢|还|踢|甩)(?:[回进给到入]{1,2})?(?:到)?(?:公海|公共池|池子)(?!可惜|浪费|里)|回公海(?:吧|去)|(?:^|[，,\s])回公海(?=$|[，,。！!])|退回去|(?:都|给)(?:退|放)(?:了|掉)|释放|不要了.{0,4}公海|退掉|退到.{0,4}公海|进公海吧|放弃跟进"
+    r"|[多错误]领了?.{0,8}不要|转给需要的人|(?<!别)[让给]给?别人(?:去|来)?(?:跟|做)?|放出去|移出我名下|归还公海|让(?:出来|出去)|放弃(?:了|跟进)?(?=[\s，,。]|$)|我?不跟了|我放了|撒手|放手(?=$|[，,。\s吧])|(?:客户|家|个)我?不要了|(?<![样品机件票货款要可一想能不总董长工姐哥月号日底后])退了?(?:吧)?(?=[\s，,]|$)"
 )
 _CLAIM = re.compile(
     r"^/?领(?!导|着|取|了几|域|了[没不])|认领|领取(?![名额])|领[一下个]?(?:了(?![没不])|过来|走)|[我俺咱]要了|给我(?:拿|认)|我来(?:跟|接|做|对接|维护|盯|弄|搞|负责)|我(?:来|认了|接|领)(?:吧|了)?[。！!]?$|assign to me|也要(?=$|[了吧。！!])|我都?要|归我|算我[的头](?:上)?(?=$|[，,。！!吧])|(?<![才没不发寄送报])给我(?=吧|跟|来|领|啦|[呀哈行啊呗]|[，,。！!]|$)|[拉拨派转]给我(?!们)|(?:^|[\s\u3000])领[吧了]?$|我(?:冲|收|上|抢)了(?:吧|啊|哈)?(?=$|[，,。！!\s])|我[想要来]跟(?:进)?(?=$|[，,。！!吧])|拿过来|从公海(?:里)?(?:拿|领|捞|挑)|捞(?:回|过)?来?|抢(?:一下|过来|下)?|(?:把.{1,20})领(?:了|回|下|一下)|我来跟|分我(?=[，,\s]|$)|(?:(?:(?<!计)划|归|挂|拨|分)[到给在入]?|[转放记][到给在])我(?!们)(?:这里?|这边|名下|头上|手上)?|[转放记]我(?:名下|头上|手上|这[里边])|捡(?:一下|过来|了)?|让我(?:来)?跟(?:吧|进)?$|(?:个|家)拿了$|^我?就?要第|要过来|拿下来?$|(?<![带率])领(?!导|着|[我他她]们?[看去走转参])(?=[\u4e00-\u9fff]{2,})|挖过来"
 )
 _NO_CLAIM = re.compile(
-    r"领了[\d一二三四五六七八九十两几]+(?:公斤|[台件套箱吨份斤])|为什么|能不能(?!给我)|几个|哪些|领不了|(?:可以|能|还能)(?:认?领|跟)的?(?:客户|多少|几|吗|么|$)|多少|拜访|见了|提醒|领导|合同|中标|丢单|商机|项目|单子|输单|赢单|[被给让](?!我).{0,8}抢|拿下.{0,4}单|不要"
+    r"领了[\d一二三四五六七八九十两几]+(?:公斤|[台件套箱吨份斤])|为什么|能不能(?!给我)|几个|哪些|领不了|(?:可以|能|还能)(?:认?领|跟)的?(?:客户|多少|几|吗|么|$)|多少|拜访|见了|提醒|领导|合同|中标|丢单|商机|项目|单子|输单|赢单|(?<!别)[被给让](?!我).{0,8}抢|拿下.{0,4}单|不要"
 )
-_GIVEN = re.compile(r"转给(?!我)|给(?:老|小)[\u4e00-\u9fff]|分给(?!我)")
+_GIVEN = re.compile(
+    r"[转交]给(?!我)|[转划归挂拨][到在]?[老小阿]|给(?:老|小)[\u4e00-\u9fff]|分给(?!我)"
+)
 _PLANS = re.compile(r"提醒|计划|那条|这条")
 _LEAVES = re.compile(r"[离转]职|交接")
 
@@ -44,7 +47,7 @@ def _picked(reading: Reading) -> tuple[int, ...]:
 def release(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     """天府医疗没戏，退公海; 这三个都退了，联系不上; 多领了一个，光联不要."""
     text = reading.text
-    asks = QUESTION.search(text) and not re.search(r"联系不上|吧", text)
+    asks = QUESTION.search(text) and not re.search(r"联系不上|吧|谁爱", text)
     if (_OF_A_STAGE.search(text) or moved_to(text)) and not _POOL.search(text):
         return None
     if not (_RELEASE.search(text) or _is_returned(reading)) or asks or _PLANS.search(text):
@@ -61,7 +64,7 @@ def release(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     )
 
 
-_OF_A_STAGE = re.compile(r"输单|丢单|赢单")
+_OF_A_STAGE = re.compile(r"输单|丢单|赢单|阶段|状态|[，,\s][输赢](?=$|[，,。！!])")
 _POOL = re.compile(r"公海|公共池|池子")
 
 
@@ -71,14 +74,23 @@ def _is_returned(reading: Reading) -> bool:
         return bool(_RETURNED_LAST.match(reading.text.strip()))
     heads = (f"{reading.text[: one.start].strip()}，" for one in reading.customers)
     tails = (reading.text[one.end :] for one in reading.customers)
-    return any(map(_RETURNED.search, heads)) or any(map(_LET_GO.match, tails))
+    whole = masked(reading.text, reading.customers)
+    return bool(
+        any(map(_RETURNED.search, heads))
+        or any(map(_LET_GO.match, tails))
+        or _PUT_BACK.search(whole)
+    )
 
 
 _RETURNED_LAST = re.compile(
     r"(?:把|请)?(?:退|放)[回掉](?:刚才|刚刚|刚领)?的?[那这][个家](?:客户)?(?=$|[，,。！!\s吧])"
 )
+_PUT_BACK = re.compile(
+    r"把(?=[^，,。；;]{0,8}\u3000|[这那它他她]|第|刚才)[^，,。；;]{1,16}(?:退|放)(?:了|掉)"
+)
+"""把远帆退了, 把那三个放了; 把图纸退了 gives back a thing."""
 _LET_GO = re.compile(r"(?:给我|都|就|先|也)?(?:放|扔|丢|退)掉(?:吧|了)?(?=$|[，,。！!\s])")
-_RETURNED = re.compile(r"(?:退|放)[回掉了](?=，)")
+_RETURNED = re.compile(r"(?:退|放)[回掉了](?=，)|把，(?:退|放)[了掉]")
 
 
 def _of_many(reading: Reading) -> str:
@@ -162,10 +174,10 @@ _LONGEST = 24
 
 _WHO = r"(?:[老小阿]?[\u4e00-\u9fff]{1,3}?|[A-Z][A-Za-z]{1,9})"
 _TO = re.compile(
-    rf"(?:(?P<verb>(?:[转分交派拨划]|移交|转交|过户|转让|划转|交接|assign)(?=给))?给(?:我们|隔壁)?(?:部门|组)?的?(?P<who>{_WHO})"
-    rf"|(?P<into>(?:[划转归拨挂放]到|[划转](?![到给入回])))(?P<whose>{_WHO})(?:名下|那边|头上|手[上里])"
-    rf"|(?P<by>[由让换转])(?P<new>{_WHO})(?:同志)?(?:来)?(?=负责|跟|接着|接手|对接|盯|跑|做吧))"
-    r"(?:接着|继续)?(?:负责|跟进?|接手|对接|盯|做|跑)?(?:着|吧|了|啦)*[。！!]?$"
+    rf"(?:(?P<verb>(?:[转分交派拨划]|移交|转交|过户|转让|划转|交接|assign)(?=给))?给(?:我们|隔壁)?(?:部门|组)?里?的?(?P<who>{_WHO})"
+    rf"|(?P<into>(?:[划转归拨挂放]到|[划转](?![到给入回])))(?P<whose>{_WHO})(?:名下|那边|头上|手[上里]|(?<=[转划交][老小阿][\u4e00-\u9fff]))"
+    rf"|(?P<by>[由让换转归请])(?P<new>{_WHO})(?:同志)?(?:来)?(?=负责|跟|接|对接|盯|跑|做吧|管|顶|带))"
+    r"(?:接着|继续)?(?:负责|跟进?|接手?|对接|盯|做|跑|管|顶|带)?(?:着|吧|了|啦)*[。！!]?$"
 )
 _PRONOUNS = ("我", "他们", "她", "他", "我们", "客户", "对方")
 

@@ -31,6 +31,7 @@ from bot.understanding.reminding import before_reminders
 from bot.understanding.reported import is_reported, is_told
 from bot.understanding.several import LEAD
 from bot.understanding.spans import masked
+from bot.understanding.stage_names import GROUPS
 from bot.understanding.stages import is_invalid, is_lost, is_reopened, is_won, moved_to
 from bot.understanding.telling import SAID
 
@@ -40,6 +41,8 @@ _NEW = re.compile(
 _DEAL = re.compile(r"商机|单子?|项目|年框|订单|合同|标|二期|一期|这单|那单|机器|设备")
 _LOOKS = re.compile(r"查询|统计|导出|商机.{0,20}(?:更新|[原现]金额)")
 _RECOMMENDED = re.compile(r"(?:推荐|介绍)的?[。！!]?$")
+_IS_AT = re.compile(rf"商机[：:]\s*(?:{GROUPS})(?:阶段)?[。！!]?$")
+"""商机：投标 is where it stands."""
 _MORE = re.compile(r"再加[一两二三四五六七八九十\d]+[台套批条件]|并到(?:原来|之前|上次)?")
 _DONE = re.compile(
     r"(?:需求|验证|样品|方案|技术)[^，,。\s]{0,4}(?:确认|做|测|评审|验证|沟通)?(?:完了|清楚了|好了|结束了)"
@@ -52,7 +55,7 @@ _FLOW = re.compile(r"[按走用](\S{1,20}?)流程[，,]?")
 def create(reading: Reading) -> Intent | None:
     """给北重建个商机 行车改造 60w; 恒泰 环保改造 两三百万 华东院推荐的."""
     text = reading.text.strip()
-    if QUESTION.search(text) or _LOOKS.match(text):
+    if QUESTION.search(text) or _LOOKS.match(text) or _IS_AT.match(text):
         return None
     if not (_NEW.search(text) or _is_bare_deal(reading) or _is_one_more(reading)):
         return None
@@ -121,7 +124,8 @@ def _close(reading: Reading) -> Intent | None:
     text = reading.text
     if is_reopened(text) and not is_told(reading):
         return ReopenOpportunity(target(reading), reason(text))
-    if _asks(text) or not (reading.customers or reading.context.shown or _DEAL.search(text)):
+    known = reading.customers or reading.context.shown or _DEAL.search(text)
+    if _asks(text) or not (known or (reading.known_by_contact and is_told(reading))):
         return None
     if is_invalid(text):
         return CloseOpportunity(target=target(reading), state="invalid", reason=reason(text))

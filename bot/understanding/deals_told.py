@@ -57,24 +57,24 @@ def tells_of_a_past_day(reading: Reading) -> bool:
         return False
     visited, _ = two_times(reading, list(reading.times))
     if visited is None:
-        return _is_listed(reading)
+        return is_listed(reading)
     told = reading.contacts or _ATTENDED.search(reading.text)
     met = told and visited.value.day == reading.clock.today
     return bool(met) or visited.value.day < reading.clock.today
 
 
 _ATTENDED = re.compile(
-    r"(?:来|到)[^，,。]{0,4}(?:看了|参观|考察|验)|[开看验试测讲]了(?!个?头)|(?:会|标|演示|考察)[^，,。]{0,6}[开做看]?完|验收[^，,。]{0,4}[，,]"
+    r"(?:来|到)[^，,。]{0,4}(?:看了|参观|考察|验)|[开看验试测讲]了(?!个?头)|(?:会|标|演示|考察)[^，,。]{0,6}[开做看]?完|[做测试验]完|陪[^，,。]{1,10}(?:做|看|去|跑|吃|测)|验收[^，,。]{0,4}[，,]"
 )
 """答疑会开完, 来厂里看了设备: an event with the customer, though nobody is named who was there."""
 _ORDERS = re.compile(r"(?:请|麻烦|帮|给我|把)")
-_LINES = 3
+_LINES = 2
 
 
-def _is_listed(reading: Reading) -> bool:
+def is_listed(reading: Reading) -> bool:
     """A line for whom, one for each thing that was said, one for where the deal goes."""
     named = reading.contacts or reading.customers
-    return bool(named) and reading.text.strip().count("\n") >= _LINES - 1
+    return bool(named) and reading.text.strip().count("\n") >= _LINES
 
 
 def begins_with_a_day(reading: Reading) -> bool:

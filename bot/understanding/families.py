@@ -2,7 +2,9 @@
 
 import re
 
+from bot.intents import Assign
 from bot.talk import NotSupported
+from bot.understanding import claiming
 from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import is_question
 from bot.understanding.reading import Reading
@@ -139,8 +141,14 @@ def unsupported(reading: Reading) -> NotSupported | None:
     found = _first(_SURE, text) or _first(_ALONE, text)
     if reading.customers and (found == "lead_result" or _is_beside_money(found, reading)):
         return None
+    if found in _OF_COLLEAGUES and isinstance(claiming.assign(reading), Assign):
+        return None
     asks = is_question(reading) or text.endswith(("？", "?"))
     return NotSupported(found, asks=asks) if found else None
+
+
+_OF_COLLEAGUES = ("handover", "team_up")
+"""海纳家电转给小邹接着跟: said with why, but of one customer that is handed over."""
 
 
 def _is_beside_money(found: str, reading: Reading) -> bool:

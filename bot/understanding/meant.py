@@ -14,6 +14,8 @@ _CUE = re.compile(
     r"(?:拜访|去[了的]?|跑[了的]?|[去跑]了?一?趟|跟|和|给|见了?|找|到|领|认领|查|看|回访|联系|约|把|客户)$"
 )
 _CUE_BEHIND = re.compile(r"那[条家单个边笔](?!人)|的(?:拜访|跟进|记录|商机|单子)")
+_LET_GO = re.compile(r"我(?![们的])[^，,。；;\n]{0,12}|(?:退|扔|放|丢|还)[^，,。；;\n]{0,3}公海")
+"""逸嘉我跟不动了, 逸嘉退公海: of whom one has something to do with."""
 _CUED_BY = 6
 """So many characters before a name are looked at for a cue."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -43,7 +45,8 @@ def is_cued(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - _CUED_BY) : start]
     if _CUE.search(before) or _CUE_BEHIND.match(text, end):
         return True
-    return not before.strip(" ，,。；;\n") and called(text, end)
+    opens = not before.strip(" ，,。；;\n")
+    return opens and (called(text, end) or bool(_LET_GO.match(text, end)))
 
 
 def is_meant(one: Named, text: str) -> bool:

@@ -31,6 +31,7 @@ _THINGS = frozenset(
     "老古 老师 老区 老车 老农 老单 老和 老房 老全 老成 老冷 老官 老路 老沙 老司 小司 小沙 小师".split()
 )
 """What looks like somebody's familiar name and is some thing."""
+_TO_CONTACT = re.compile(r"(?:联系人|对接人|负责人)[】\]）:：\s]*$")
 _VERBS = "说要想让问上来去到在今明昨又也都就没不给回打"
 _CANTONESE = re.compile(rf"(?:{ANY_OF})生(?=[后说聊要想在约问回话就系倾试睇饮，,。\s]|$)")
 _NICKNAMED = re.compile(
@@ -50,7 +51,7 @@ _FULL = re.compile(
     rf"(?:(?P<sure>(?:{_ROLES})的?\s?[：:]?|叫|名叫)|(?P<by>[跟和与找约陪给问]|见了?|拜访了?|遇到|[那这]个)|\u3000的?|^|(?<=[，,。；;、：:.\-—\]】\s]))"
     rf"(?P<name>(?:{ANY_OF})[\u4e00-\u9fff]{{1,2}}?)"
     r"(?=[说聊谈见打通开来要想问回在给约的和跟与、，,。；;！!：:\s发讲同反介签接去到带让请演试看确没不也]|电话|视频|微信|邮件|开会|$"
-    r"|(?(sure)[卡拍支认负嫌催答表希是都还有把点分]|(?!)))"
+    r"|(?(sure)[卡拍支认负嫌催答表希是都还有把点分然]|(?!)))"
 )
 _TITLED = re.compile(
     rf"(?:^|(?<=[\u3000\s，,。；;、：:跟和与同见找访了给问约的是由让请叫]))"
@@ -163,6 +164,8 @@ def _ends_a_word(text: str, start: int) -> bool:
 def _is_thing(match: re.Match[str], text: str) -> bool:
     """小程序, 老方法, 一小段, 小单: no 小程, 老方, 小段."""
     who, end = match["who"], match.end()
+    if _TO_CONTACT.search(text[: match.start()]):
+        return False
     if who in _THINGS or (who == "小段" and _PART_OF_ONE.search(text[: match.start()])):
         return True
     follows = text[end : end + 1]

@@ -14,7 +14,7 @@ from bot.understanding.duties import what
 from bot.understanding.reading import Reading, about_focus, within
 from bot.understanding.reminding import is_told_before
 from bot.understanding.repeating import EVERY, first_of, rule_of
-from bot.understanding.reported import has_said, is_contacted, is_told
+from bot.understanding.reported import has_said, is_contacted, is_noted, is_told
 from bot.understanding.said import Clock, Said, directed
 from bot.understanding.spans import Found, masked
 from bot.understanding.stages import moved_to
@@ -178,7 +178,8 @@ def _is_ahead(reading: Reading) -> bool:
     if _MINUTES.search(text):
         return False
     later = _LATER.search(text) or _CALLED.search(next(iter(text.split("，")), ""))
-    if _REMIND.search(text) or (later and not _is_report(reading)):
+    noted = _REMIND.search(text) or is_noted(text)
+    if noted or (later and not _is_report(reading)):
         return True
     own = _TO_BE_DONE.sub("", masked(text, reading.times))
     known = reading.customers or reading.contacts or reading.known_by_contact
@@ -194,7 +195,7 @@ def _is_ahead(reading: Reading) -> bool:
 
 
 _APPOINTED = re.compile(
-    r"约(?:了|好了?|定了?|的?是|的?在)(?!见)|约我?(?=\u3000)|约[他她]们?(?=\u3000)|(?<!被)(?:定|排)在|说好了?(?=\u3000|[^，,。\s]{0,3}\u3000)"
+    r"约(?:了|好了?|定了?|的?是|的?在)(?!见)|约我?(?=\u3000)|约[他她]们?(?=\u3000)|(?<!被)(?:定|排)在|(?<![约说商])定(?=\u3000+[去见找到])|说好了?(?=\u3000|[^，,。\s]{0,3}\u3000)"
 )
 """约了下周四, 约的是周一, 说好了二月四号: a time that both of them know."""
 

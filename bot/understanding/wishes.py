@@ -6,21 +6,19 @@ from itertools import chain, pairwise
 
 from bot.intents import (
     CloseOpportunity,
-    CompletePlan,
-    Entry,
     LogFollowUps,
     MoveStage,
-    PlanRef,
     ReopenOpportunity,
     SetPlan,
+    UpdateOpportunity,
 )
 from bot.keys import Intent
-from bot.slots import CustomerRef, Listed
 from bot.talk import NotSupported, NotUnderstood, OutOfRange, Pick
 from bot.understanding import (
     amending,
     answering,
     asking,
+    beginning,
     briefing,
     changing,
     claiming,
@@ -43,13 +41,15 @@ from bot.understanding.conditions import asks, is_question
 from bot.understanding.deals_told import (
     begins_with_a_day,
     deals_told,
+    is_listed,
     is_of_deal,
     tells_more,
     tells_much,
     tells_of_a_past_day,
 )
 from bot.understanding.kinds import AT_ONCE, BESIDE, LOOKING, OF_A_ROW, OF_EACH
-from bot.understanding.reading import Reading, about_focus, beside_rows, within
+from bot.understanding.office import office
+from bot.understanding.reading import Reading, about_focus, within
 from bot.understanding.reminding import REMIND, is_told_before
 from bot.understanding.reported import (
     goes_on,
@@ -77,6 +77,7 @@ _OF_TALK: tuple[Rule, ...] = (
 _OF_DRAFT: tuple[Rule, ...] = (answering.reason, answering.answer, talking.correction)
 _RULES: tuple[Rule, ...] = (
     claiming.lock,
+    office,
     planning.bare,
     briefing.brief,
     comparing.asked,
@@ -118,7 +119,7 @@ def wishes(reading: Reading) -> tuple[Intent, ...]:
         return (Pick(reading.astray),)
     looks = free is not None and isinstance(free[0], LOOKING)
     answered = None if looks else _first(_OF_DRAFT, reading)
-    return answered or free or _first((_begun, answering.more), reading) or _rest(reading)
+    return answered or free or _first((beginning.begun, answering.more), reading) or _rest(reading)
 
 
 def _is_of_a_row(reading: Reading, free: tuple[Intent, ...] | None) -> bool:
@@ -133,7 +134,7 @@ def _one(reading: Reading) -> tuple[Intent, ...] | None:
     found = _first(_RULES, reading)
     dated = begins_with_a_day(reading)
     if found and dated and isinstance(found[0], (*LOOKING, NotSupported)):
-        return (LogFollowUps(entries(reading)),)
+        return _reported(reading)
     if not found or not isinstance(found[0], CloseOpportunity | MoveStage | ReopenOpportunity):
         return found
     if is_told(reading) or dated:
@@ -155,7 +156,7 @@ def _beside(reading: Reading) -> tuple[Intent, ...] | None:
     head, *orders = parts(reading)
     if not orders:
         return None
-    told = is_contacted(head) or is_told_before(reading)
+    told = is_contacted(head) or is_told_before(reading) or is_listed(head)
     first = _told_first(head, told=told)
     then = [_first(_RULES, part) or () for part in orders]
     clear = all(wish and isinstance(wish[0], BESIDE) for wish in then)
@@ -172,7 +173,9 @@ def _beside(reading: Reading) -> tuple[Intent, ...] | None:
 
 def _told_first(head: Reading, *, told: bool) -> tuple[Intent, ...]:
     """What stands before the orders: a wish, a report, or nothing of either."""
-    found = None if is_long_report(head) else _first(_RULES, head)
+    found = None if is_long_report(head) or is_listed(head) else _first(_RULES, head)
+    if told and found and isinstance(found[0], UpdateOpportunity):
+        return (LogFollowUps(entries(head)), *found)
     return found or (_rest(head) if told else ())
 
 
@@ -187,15 +190,26 @@ def _is_overtaken(first: Intent, then: list[tuple[Intent, ...]]) -> bool:
 
 
 def _orders(reading: Reading) -> tuple[Intent, ...] | None:
-    """退回华精，没意向了；认领光联: the order of each sentence, where each of them is one."""
+    """退回华精，没意向了；认领光联: the order of each sentence, or what it tells beside such orders."""
     ends = [match.start() for match in _STOPS.finditer(reading.text)]
     spots = list(pairwise([0, *ends, len(reading.text)]))
     told = [spot for spot in spots if reading.text[slice(*spot)].strip("；;。 \n")]
     parts = [within(reading, [spot]) for spot in told]
     if len(parts) < 2 or not all(part.customers for part in parts):
         return None
-    found = tuple(chain(*_each(parts)))
-    return found if all(isinstance(one, AT_ONCE) for one in found) else None
+    wanted = [_first(_RULES, part) or () for part in parts]
+    ordered = [bool(wish) and all(isinstance(one, AT_ONCE) for one in wish) for wish in wanted]
+    if not any(ordered):
+        return None
+    found = [
+        wish if order else _one(part) or _rest(part)
+        for part, wish, order in zip(parts, wanted, ordered, strict=True)
+    ]
+    clear = all(isinstance(one, (*AT_ONCE, *_TOLD)) for wish in found for one in wish)
+    return tuple(chain(*found)) if clear else None
+
+
+_TOLD = (LogFollowUps, CloseOpportunity, MoveStage)
 
 
 _STOPS = re.compile(r"[；;。\n]")
@@ -282,19 +296,3 @@ def _rest(reading: Reading) -> tuple[Intent, ...]:
     if is_any_report(reading) and not asks(reading, tells=False):
         return (LogFollowUps(entries(reading)),)
     return (looking.name_only(reading) or guessing.accounted(reading),)
-
-
-_BARE = re.compile(r"^(?:记个?跟进|写个?跟进|记一?[笔下条]|记个?拜访|记录一下)[。！!吧]*$")
-
-
-def _begun(reading: Reading) -> Intent | None:
-    """记跟进: by words what the button on a customer's card does."""
-    if not _BARE.match(beside_rows(reading).strip()):
-        return None
-    row = reading.picked[0].value if len(reading.picked) == 1 else Listed()
-    if row.plan:
-        return CompletePlan(PlanRef(plan=row.plan), report=Entry())
-    about = CustomerRef(row.ids) if row.ids else reading.context.focus
-    if not about.ids:
-        return None
-    return LogFollowUps((Entry(customer=about),))
