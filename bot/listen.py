@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from bot.dialogue import entries
 from bot.dialogue.draftable import draftables
 from bot.dialogue.drafts import is_counted
-from bot.dialogue.learning import settled_before
+from bot.dialogue.learning import choices_of, settled_before
 from bot.keys import Intent, decode
 from bot.neighbours import Neighbours
 from bot.shown import Shown, recall
@@ -89,7 +89,8 @@ class SeenNames:
 
     async def by_keys(self, keys: Sequence[str]) -> Sequence[NameHit]:
         scope = self._turn.viewer.scope()
-        hits = await self._turn.uow.customers.by_keys(keys, scope, others=True)
+        choices = choices_of(self._turn)
+        hits = await self._turn.uow.customers.by_keys(keys, scope, others=True, choices=choices)
         told = [hit for hit in hits if hit.inside or hit.kind != "pinyin"]
         return await settled_before(told, self._turn)
 

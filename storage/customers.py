@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from core.customers.model import Customer, CustomerId, Tier
 from core.customers.names import keys as keys_of
-from core.customers.queries import CustomerOrder, CustomerQuery, NameHit
+from core.customers.queries import Choices, CustomerOrder, CustomerQuery, NameHit
 from core.people.model import EmployeeId
 from core.people.permissions import Scope
 from storage import names
@@ -132,9 +132,14 @@ class SqlCustomers:
         return await names.begun(self._session, beginnings)
 
     async def by_keys(
-        self, keys: Sequence[str], scope: Scope, *, others: bool = False
+        self,
+        keys: Sequence[str],
+        scope: Scope,
+        *,
+        others: bool = False,
+        choices: Choices | None = None,
     ) -> Sequence[NameHit]:
-        return await names.by_keys(self._session, keys, scope, others=others)
+        return await names.by_keys(self._session, keys, scope, others=others, choices=choices)
 
     async def nearest(self, scope: Scope, limit: int) -> Sequence[tuple[CustomerId, str]]:
         named = select(_c.id, _c.full_name).where(_c.company_id == self._session.company)

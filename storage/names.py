@@ -4,6 +4,7 @@ A name that hundreds of thousands have costs no more than a rare one: a key's ro
 each key the first of one's own, of the pool and of all others are read.
 """
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, select
 
 from core.customers.model import CustomerId
 from core.customers.names import person_key, person_keys, surname
-from core.customers.queries import NameHit
+from core.customers.queries import Choices, NameHit
 from core.people.permissions import Scope
 from storage.scope import owned_in
 from storage.session import Session
@@ -27,21 +28,35 @@ _k, _c, _p = customer_keys.c, customers.c, contacts.c
 
 
 class _Kept(NamedTuple):
-    key: str
     kind: str
     customer: str
     owner: str
 
 
 async def by_keys(
-    session: Session, keys: Sequence[str], scope: Scope, *, others: bool
+    session: Session, keys: Sequence[str], scope: Scope, *, others: bool, choices: Choices | None
 ) -> Sequence[NameHit]:
     """`core.ports.Customers.by_keys`."""
-    wanted = list(dict.fromkeys(keys))
-    found: dict[str, list[_Kept]] = {}
-    for row in await _first(wanted, scope, session) if wanted else ():
-        found.setdefault(row.key, []).append(row)
-    hits = [_hit(key, rows, scope) for key, rows in found.items()]
+    rows = (
+        await session.quick(
+            _KEPT[session.connection.dialect.name],
+            company=session.company,
+            shown=_SHOWN,
+            keys=list(dict.fromkeys(keys)),
+            owners=sorted(scope.owners or ()),
+            everybody=scope.owners is None,
+            choices=choices.by if choices else "",
+            now=choices.now if choices else session.act.at,
+        )
+        if keys
+        else ()
+    )
+    hits = [
+        _hit(
+            key, [_Kept(*row) for some in found for row in json.loads(some or "[]")], scope, choice
+        )
+        for key, *found, choice in rows
+    ]
     return [hit for hit in hits if hit.inside or others]
 
 
@@ -60,13 +75,14 @@ async def begun(session: Session, beginnings: Collection[str]) -> frozenset[str]
     return frozenset(beginning for (beginning,) in rows)
 
 
-def _hit(key: str, rows: Sequence[_Kept], scope: Scope) -> NameHit:
+def _hit(key: str, rows: Sequence[_Kept], scope: Scope, chosen: str | None) -> NameHit:
     """The customers inside the scope, owned ones first, where there are any; else those of others."""
     mine = [row for row in rows if _is_inside(row.owner, scope)]
     kinds = {(row.owner == POOLED, row.customer): row.kind for row in mine or rows}
     few = sorted(kinds)[:_SHOWN]
     ids = tuple(CustomerId(customer) for _, customer in few)
-    return NameHit(key, kinds[few[0]], ids, inside=bool(mine), pooled=few[0][0])
+    settled = CustomerId(chosen) if chosen else None
+    return NameHit(key, kinds[few[0]], ids, bool(mine), pooled=few[0][0], chosen=settled)
 
 
 def _is_inside(owner: str, scope: Scope) -> bool:
@@ -75,42 +91,42 @@ def _is_inside(owner: str, scope: Scope) -> bool:
     return scope.owners is None or owner in scope.owners
 
 
-_OF_KEY = """FROM customer_keys r
-  WHERE r.company_id = :company AND r.key = asked.key AND r.owner {owner}
-  ORDER BY r.owner, r.customer LIMIT :shown"""
-_FEW = {
-    "sqlite": "JOIN customer_keys k ON k.rowid IN (SELECT r.rowid {rows})",
-    "postgresql": "CROSS JOIN LATERAL (SELECT r.key, r.kind, r.customer, r.owner {rows}) k",
+_ARRAYS = {
+    "sqlite": ("json_group_array", "json_array"),
+    "postgresql": ("json_agg", "json_build_array"),
 }
+"""What each database calls an array of the rows, and of the columns of one."""
 
 
-def _kept(few: str) -> str:
-    """The first rows of each key, by whose they are: both databases read each from the index."""
+def _kept(dialect: str) -> str:
+    """Of each key there is its first rows, by whose they are: read from the index on both databases.
 
-    def rows(owner: str, also: str = "") -> str:
-        joined = few.format(rows=_OF_KEY.format(owner=owner))
-        return f"SELECT k.key, k.kind, k.customer, k.owner FROM asked {also} {joined}"  # noqa: S608 - our own words
+    Those of others are read only where nobody's that are asked for, and none in the pool, are there.
+    """
+    every, one = _ARRAYS[dialect]
+
+    def rows(whose: str) -> str:
+        few = f"""SELECT r.kind, r.customer, r.owner FROM customer_keys r
+    WHERE r.company_id = :company AND r.key = asked.key AND r.owner {whose}
+    ORDER BY r.owner, r.customer LIMIT :shown"""  # noqa: S608 - our own words
+        return f"(SELECT CAST({every}({one}(kind, customer, owner)) AS text) FROM ({few}) AS few)"  # noqa: S608
 
     return f"""WITH asked AS MATERIALIZED (
-  SELECT a.value AS key FROM {{keys}} a WHERE EXISTS (
+  SELECT a.value AS key FROM {{keys}} AS a WHERE EXISTS (
     SELECT 1 FROM customer_keys k WHERE k.company_id = :company AND k.key = a.value
   )
+), near AS MATERIALIZED (
+  SELECT key, {rows("IN (SELECT value FROM {owners} AS o)")} AS mine, {rows(f"= '{POOLED}'")} AS pool FROM asked
 )
-{rows("= o.value", "CROSS JOIN {owners} o")}
-UNION ALL {rows(f"= '{POOLED}'")}
-UNION ALL {rows(f"> '{POOLED}'")}"""  # noqa: S608
+SELECT key, mine, pool,
+  CASE WHEN :everybody OR (COALESCE(mine, '[]') = '[]' AND COALESCE(pool, '[]') = '[]')
+    THEN {rows(f"> '{POOLED}'").replace("asked", "near")} END,
+  (SELECT m.value FROM memory m WHERE m.company_id = :company AND m.conversation = :choices
+    AND m.slot = near.key AND m.until > :now)
+FROM near"""  # noqa: S608
 
 
-_KEPT = {dialect: _kept(few) for dialect, few in _FEW.items()}
-
-
-async def _first(keys: Sequence[str], scope: Scope, session: Session) -> Sequence[_Kept]:
-    query = _KEPT[session.connection.dialect.name]
-    owners = sorted(scope.owners or ())
-    rows = await session.quick(
-        query, company=session.company, shown=_SHOWN, keys=list(keys), owners=owners
-    )
-    return [_Kept(*row) for row in rows]
+_KEPT = {dialect: _kept(dialect) for dialect in _ARRAYS}
 
 
 def people_called(name: str, scope: Scope, session: Session, limit: int) -> Sequence[Select[Any]]:

@@ -13,9 +13,8 @@ from bot.turn import Turn
 from bot.understanding.people import people
 from bot.understanding.words import is_everyday
 from core.customers import actions
-from core.customers.model import CustomerId
 from core.customers.names import is_name, normalise
-from core.customers.queries import NameHit
+from core.customers.queries import Choices, NameHit
 from core.people.permissions import Command
 
 _SLOTS = "learned"
@@ -45,17 +44,21 @@ def _is_teachable(words: str) -> bool:
     return is_name(words) and not is_everyday(words) and not people(words)
 
 
+def choices_of(turn: Turn) -> Choices:
+    """Where it is kept whom this person chose for which words."""
+    return Choices(_place(turn), turn.now)
+
+
 async def settled_before(hits: Sequence[NameHit], turn: Turn) -> list[NameHit]:
     """The hits, those of several customers with the one that this person chose for those words."""
-    open_ = [hit.key for hit in hits if hit.inside and len(hit.customers) > 1]
-    chosen = await turn.uow.memory.several(_place(turn), open_, turn.now) if open_ else {}
-    return [await _one(hit, chosen.get(hit.key), turn) for hit in hits]
+    return [await _one(hit, turn) for hit in hits]
 
 
-async def _one(hit: NameHit, chosen: str | None, turn: Turn) -> NameHit:
-    if chosen not in hit.customers:
+async def _one(hit: NameHit, turn: Turn) -> NameHit:
+    chosen = hit.chosen
+    if chosen is None or chosen not in hit.customers or not hit.inside or len(hit.customers) < 2:
         return hit
-    [customer] = await turn.uow.customers.several([CustomerId(chosen)], turn.viewer.scope())
+    [customer] = await turn.uow.customers.several([chosen], turn.viewer.scope())
     named = hit.key in {normalise(alias) for alias in customer.aliases}
     return replace(hit, customers=(customer.id,), kind="alias") if named else hit
 

@@ -15,6 +15,7 @@ class NameHit:
     Args:
         inside: whether whoever asks may see them.
         pooled: whether the first of them is in the pool.
+        chosen: whom the one who asks chose for it before.
     """
 
     key: str
@@ -22,6 +23,15 @@ class NameHit:
     customers: tuple[CustomerId, ...]
     inside: bool = True
     pooled: bool = False
+    chosen: CustomerId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Where it is remembered which customers were chosen for which keys, and the moment of asking."""
+
+    by: str
+    now: datetime
 
 
 class CustomerOrder(StrEnum):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from core.customers.model import Contact, ContactId, Customer, CustomerId
-from core.customers.queries import CustomerQuery, NameHit
+from core.customers.queries import Choices, CustomerQuery, NameHit
 from core.opportunities.model import Opportunity, OpportunityId, StageMove, StageSum
 from core.opportunities.queries import MoveQuery, OpportunityQuery
 from core.people.model import BindingRequest, ChatIdentity, Employee, EmployeeId
@@ -76,12 +76,18 @@ class Customers(Protocol):
         ...
 
     async def by_keys(
-        self, keys: Sequence[str], scope: Scope, *, others: bool = False
+        self,
+        keys: Sequence[str],
+        scope: Scope,
+        *,
+        others: bool = False,
+        choices: Choices | None = None,
     ) -> Sequence[NameHit]:
         """Which of `keys` are keys of customers inside `scope`, or of people known there
         (`core.customers.names.person_key`), and the first few of each.
 
         With `others` also those that only customers outside have: a claim is told whose they are.
+        With `choices` each says which customer was chosen for it.
         """
         ...
 

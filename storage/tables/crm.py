@@ -71,6 +71,7 @@ customer_keys = Table(
     key("owner"),  # the customer's, empty in the pool: a key's rows stand by whose they are
     key("customer"),
     Column("kind", Text, nullable=False),
+    sqlite_with_rowid=False,  # a key's rows stand beside one another, and are read at once
 )
 Index(None, customer_keys.c.company_id, customer_keys.c.customer)
 

@@ -87,7 +87,14 @@ async def scans(store: Store, statement: str, parameters: Any = ()) -> list[str]
         found = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         whole = (row[3] for row in found)
         read = [one for one in whole if one.startswith("SCAN ") or one.endswith("(company_id=?)")]
-        brought = ("SCAN json_each", "SCAN anon", "SCAN (subquery", "SCAN asked")
+        brought = (
+            "SCAN json_each",
+            "SCAN anon",
+            "SCAN (subquery",
+            "SCAN asked",
+            "SCAN near",
+            "SCAN few",
+        )
         return [one for one in read if not one.startswith(brought)]
 
 
