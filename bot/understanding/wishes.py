@@ -8,6 +8,7 @@ from bot.intents import (
     CloseOpportunity,
     LogFollowUps,
     MoveStage,
+    PutContact,
     ReopenOpportunity,
     SetPlan,
     UpdateOpportunity,
@@ -174,7 +175,8 @@ def _beside(reading: Reading) -> tuple[Intent, ...] | None:
 def _told_first(head: Reading, *, told: bool) -> tuple[Intent, ...]:
     """What stands before the orders: a wish, a report, or nothing of either."""
     found = None if is_long_report(head) or is_listed(head) else _first(_RULES, head)
-    if told and found and isinstance(found[0], UpdateOpportunity):
+    reported = told or tells_of_a_past_day(head)
+    if reported and found and isinstance(found[0], UpdateOpportunity | PutContact):
         return (LogFollowUps(entries(head)), *found)
     return found or (_rest(head) if told else ())
 

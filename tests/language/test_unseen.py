@@ -1,18 +1,18 @@
-"""1,860 notes of the open notes' scheme, harder, each set written and labelled before the rules saw it."""
+"""1,980 notes of the open notes' scheme, harder, each set written and labelled before the rules saw it."""
 
 import pytest
 
 from tests.language.scoring import Score, scored
 from tests.language.understood import answers, rows
 
-# What has been reached over all thirteen, a share below: a figure may only be raised.
+# What has been reached over all fourteen, a share below: a figure may only be raised.
 LEAST = {
     "intents": 0.96,
     "customers": 0.98,
     "visit dates": 0.97,
     "follow-up dates": 0.96,
     "amounts": 0.97,
-    "stages": 0.94,
+    "stages": 0.95,
     "contacts found": 0.97,
     "contacts meant": 0.97,
 }
@@ -21,7 +21,7 @@ MOST_EXTRA_AMOUNTS = 16
 
 @pytest.fixture(scope="module")
 def score() -> Score:
-    notes = [note for one in "abcdefghijklm" for note in rows(f"notes-unseen-{one}.jsonl")]
+    notes = [note for one in "abcdefghijklmn" for note in rows(f"notes-unseen-{one}.jsonl")]
     return scored(notes, answers(notes, "customers.csv"))
 
 

@@ -16,6 +16,13 @@ from bot.understanding.stages import is_lost, is_won, moved_to
         ("从投标改成谈判", "negotiation"),
         ("重开，放初步接触", "initial"),
         ("让周五报价系统里按报价走", "proposal"),
+        ("剩两条，stage to contract", "contract"),
+        ("单子就按合同算", "contract"),
+        ("还是算试样吧", "sample"),
+        ("没砍价，阶段还在报价", "proposal"),
+        ("阶段退返需求", "needs"),
+        ("推到下一步", "+1"),
+        ("阶段再退一步", "-1"),
     ],
 )
 def test_a_clause_of_a_stage_alone_moves_the_deal(text: str, stage: str) -> None:
@@ -32,21 +39,33 @@ def test_a_clause_of_a_stage_alone_moves_the_deal(text: str, stage: str) -> None
         "他们又改方案",
         "把方案放他那了",
         "先把需求做完",
+        "别家已经进到谈判了",
+        "进一步了解他们的要求",
+        "单子改报价",
     ],
 )
 def test_a_stage_that_is_a_thing_or_is_supposed_moves_nothing(text: str) -> None:
     assert moved_to(text) == ""
 
 
-@pytest.mark.parametrize("text", ["这单判输", "按丢了算", "标记输", "那单死了", "单子关了"])
+@pytest.mark.parametrize(
+    "text", ["这单判输", "按丢了算", "标记输", "那单死了", "单子关了", "咱这单算黄"]
+)
 def test_a_deal_is_lost_by_what_it_is_called_in_the_books(text: str) -> None:
     assert is_lost(text)
 
 
-@pytest.mark.parametrize("text", ["算我们赢", "改赢", "签字盖章都完事了", "保费八千，成了"])
+@pytest.mark.parametrize(
+    "text", ["算我们赢", "改赢", "签字盖章都完事了", "保费八千，成了", "这单win了"]
+)
 def test_a_deal_is_won_by_what_it_is_called_in_the_books(text: str) -> None:
     assert is_won(text)
 
 
 def test_a_deal_that_was_lost_in_another_year_is_none_of_now() -> None:
     assert not is_lost("去年那单就是输在价格")
+
+
+@pytest.mark.parametrize("text", ["赢了球请我吃饭", "希望明年初能中标"])
+def test_a_game_or_a_hope_wins_no_deal(text: str) -> None:
+    assert not is_won(text)
