@@ -36,7 +36,7 @@ _WHEN = re.compile(r"哪[一]?天|几[号点月时]|(?:什么|啥)(?:时候|时�
 _AHEAD = re.compile(r"几点|安排|计划|要(?!求)|[去跑见谈聊送打回开]")
 _BIRTHDAY = re.compile(r"生日")
 _WHOSE = re.compile(
-    r"谁的|归|负责|有主|名下|[在由]谁|谁(?:在|来)?[跟管做盯]|哪[个位](?:同事|人|销售)"
+    r"谁的|归|负责|有主|名下|[在由]谁|谁(?:在|来)?[跟管做盯]|哪[个位](?:同事|人|销售)|是不是[\u4e00-\u9fff]{1,3}的"
 )
 
 
@@ -82,6 +82,8 @@ def _behind(one: ShowDigest, reading: Reading) -> tuple[Intent, ...]:
     """The figures, and the list of what is asked for by name; of days to come what is planned."""
     text, period = reading.text, one.period
     if period and period.since > reading.clock.today:
+        if _DEALS.search(text) and not _OF_DIGEST.search(text):
+            return (SearchOpportunities(close=period),)
         plans = _DUE.search(text) and not _OF_DIGEST.search(text)
         return (Today(period, person=staff.plain(one.person)),) if plans else (one,)
     if not _LISTED.search(text):
@@ -100,6 +102,8 @@ def _dated(one: Intent, reading: Reading) -> Intent | None:
             if not about.ids:
                 return None
             return LastFollowUps(about, name) if staff.is_over(text) else Today(customer=about)
+        case ShowCustomer(customer=customer) if customer.ids and _PLANNED.search(text):
+            return Today(customer=customer)
         case ShowCustomer(customer=customer) if customer.ids and _CHANCE.search(text):
             return ShowOpportunity(replace(deal_facts.target(reading), customer=customer))
         case ShowCustomer(customer=customer) if customer.ids and _is_signing(text):
@@ -112,7 +116,9 @@ def _dated(one: Intent, reading: Reading) -> Intent | None:
             return None
 
 
-_CHANCE = re.compile(r"赢[面率]|胜算|几成|有?多大?(?:的)?把握")
+_PLANNED = re.compile(r"(?:事|活|计划|安排|待办)[^，,]{0,4}(?:几[件个]|哪些|多少|什么|啥)|几[件个](?:事|活|计划|安排)")
+_CHANCE = re.compile(r"多大(?!岁|年|了|把)|赢[面率]|胜算|几成|有?多大?(?:的)?把握")
+_DEALS = re.compile(r"单子?(?![位价独一调])|商机|项目")
 _SIGNED = re.compile(r"签|落地|拿下|成交")
 _ASKED = re.compile(r"几|多少|什么|啥|哪|谁|怎|咋")
 """What no deal is called: 远帆那单毛利几个点."""
@@ -166,8 +172,20 @@ def untold(reading: Reading, found: tuple[Intent, ...]) -> Iterator[re.Match[str
     for kinds, words in _TELL_NOTHING_OF:
         if found and all(isinstance(one, kinds) for one in found):
             yield from words.finditer(reading.text)
+    if all(isinstance(one, SearchCustomers) and not _has_days(one.where) for one in found):
+        yield from _WINDOW.finditer(reading.text)
     if all(isinstance(one, _LISTS) and not _is_ranked(one) for one in found):
         yield from _FIRST.finditer(reading.text)
+
+
+_WINDOW = re.compile(
+    r"(?:最近|近|过去|这|本|上+)[一二两三四五六七八九十\d]*个?(?:周|月|礼拜|星期|季度?|天)(?![一二三四五六日天])|今年|去年|昨[天儿晚]|前天"
+)
+"""Days that a list of customers says nothing of."""
+
+
+def _has_days(where: Conditions) -> bool:
+    return bool(where.untouched_days or where.unclaimed_days or where.entered)
 
 
 _TELL_NOTHING_OF = (
@@ -178,6 +196,10 @@ _TELL_NOTHING_OF = (
     ((LastFollowUps,), re.compile(r"(?:为什么|为啥|怎么|咋)(?:不算|没算)有效")),
     ((ShowCustomer,), re.compile(r"是(?:哪天|几号|(?:什么|啥)时候)(?=[^，,]{1,8}的$)")),
     ((FindRecords,), re.compile(r"到期|过期")),
+    (
+        (*_OF_A_CUSTOMER, FindRecords),
+        re.compile(r"(?:给|对|卖给)(?:别家|别人|其[他它](?:人|家)|同行|对手|隔壁)|哪(?:里|儿)?人(?=[?？]|$)"),
+    ),
     ((SearchCustomers,), re.compile(r"谁(?=[^，,]*(?:跟进|联系|拜访|跑|打)[^，,]*客户)")),
     (_LISTS, re.compile(r"还早|早着")),
 )

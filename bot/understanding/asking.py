@@ -119,9 +119,10 @@ def _within(reading: Reading) -> int:
         return int(count) * _LENGTHS.get(match["unit"], _WEEK)
     if ahead := period_of(reading, ahead=True):
         return max((ahead.until - reading.clock.today).days, 0) or _WEEK
-    return _MONTH_LONG if "最" in reading.text or "先" in reading.text else _WEEK
+    return _MONTH_LONG if _FIRST_ONE.search(reading.text) else _WEEK
 
 
+_FIRST_ONE = re.compile(r"最|先|哪一?[个家](?!客户|公司)?[^，,些]*(?:快|要|会|保不住)")
 _MY_OWN = re.compile(r"我(?!们)|自己")
 _OF_A_DEAL = re.compile(
     r"[输丢]了?.{0,8}(?:单|项目|商机)|(?:单子?|项目|商机).{0,6}(?:输|丢|黄|没拿|没签|没成|没中)"
@@ -180,7 +181,7 @@ def digest(reading: Reading) -> Intent | None:
 
 _WHICH_DEALS = re.compile(r"哪(?:一?[个些几])?(?:单|商机|项目)")
 _TARGET = re.compile(
-    r"(?:目标|指标|任务)[^，,]{0,4}(?:差|完成|达成|多少|几成|百分)|(?:差|完成)[^，,]{0,6}(?:目标|指标|任务)"
+    r"(?:目标|指标|任务)[^，,]{0,4}(?:差|完成|达成|多少|几成|百分)|(?:差|完成|才?够|达到)[^，,]{0,6}(?:目标|指标|任务)"
 )
 
 

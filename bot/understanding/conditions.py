@@ -65,19 +65,25 @@ def is_question(reading: Reading) -> bool:
     if len(text) >= _LONG:
         return False
     asks = _ENDS.search(text) or _BEGINS.search(text) or _is_asking(text) or _LAST_ASKS.search(text)
-    told = _TOLD.search(text) and not _SAID_WHEN.match(text)
+    told = _is_told(text) and not _SAID_WHEN.match(text)
     return bool(_TAGGED.search(text) or _is_left_open(text) or (asks and not told))
 
 
+def _is_told(text: str) -> bool:
+    """Whether somebody is said to have told or asked something, and not after the word that asks: 提了啥要求."""
+    told, asked = _TOLD.search(text), _ASKS.search(text)
+    return bool(told) and not (asked and told and asked.start() < told.start())
+
+
 _OPEN_END = re.compile(
-    r"(?:多少(?:钱|万|次|个|台)?|(?<![好有了])几[次面回趟号点]|[见聊谈跑去跟打]过?了?几[次面回趟]|[要得想该](?:再|还)?(?:降|让|压|砍|便宜|涨)几个点|(?:啥|什么)时候|哪天|[怎咋]么?样|如何|谁|哪[家个位里儿]|为[什啥]么?"
+    r"(?:[怎咋]么?(?:说|讲|答|回|表态)的|(?:加起来|合计|总共|一共|拢共|合起来)|(?:提|有|说|讲|谈|聊)(?:了|过)?[些点]?(?:什么|啥)[\u4e00-\u9fff]{1,3}|多少(?:钱|万|次|个|台)?|(?<![好有了])几[次面回趟号点]|[见聊谈跑去跟打]过?了?几[次面回趟]|[要得想该](?:再|还)?(?:降|让|压|砍|便宜|涨)几个点|(?:啥|什么)时候|哪天|[怎咋]么?样|如何|谁|哪[家个位里儿]|为[什啥]么?"
     r"|([\u4e00-\u9fff]{1,2})没\1|(?<!没)(?:啥|什么))[了呢啊呀]?[?？]?$"
 )
 _NOT_OPEN = re.compile(
     r"问|不知|不清楚|不晓得|没[说讲定想]|想知道|[看再]看|打听|了解|确认|商量|考虑|讨论|研究|不管|无论|随便|好几|提醒|记"
 )
 _REQUESTED = re.compile(
-    r"(?:号码?|电话|手机|微信|联系方式|名片|地址|邮箱|资料|信息|(?<![A-Za-z])(?:tel|phone|mobile|contact))\s*(?:发|报|给|推|说)(?:一?[下个]|过来|给|我)*[?？]?$"
+    r"(?:号码?|电话|手机|微信|联系方式|名片|地址|邮箱|资料|信息|大名|贵姓|(?<![A-Za-z])(?:tel|phone|mobile|contact))\s*(?:发|报|给|推|说)(?:一?[下个]|过来|给|我)*[?？]?$"
 )
 
 
@@ -102,12 +108,12 @@ def asks(reading: Reading, *, tells: bool = True) -> bool:
     """
     text = reading.text.strip()
     plain = len(text) < _CLAUSE and not re.search(r"[，,。；;]", text.rstrip("。?？"))
-    told = not tells and _TOLD.search(text)
+    told = not tells and _is_told(text)
     return is_question(reading) or bool(plain and not told and _ASKS.search(text))
 
 
 _ASKS = re.compile(
-    r"[?？]|吗$|(?<![A-Za-z])(?:what|who|when|where|which|how|why)(?![A-Za-z])|谁|哪(?!怕)|什么(?!都)|(?<!没)啥|多[少久大长高]|怎么|咋|为何|几时|何时|(?<![好有])几[次家单]"
+    r"[?？]|吗$|(?<![A-Za-z])(?:what|who|when|where|which|how|why)(?![A-Za-z])|谁|哪(?!怕)|什么(?!都)|(?<!没)啥|多[少久大长高]|(?<=说好)几[号点时]|怎么|咋|为何|几时|何时|(?<![好有])几[次家单]"
 )
 
 
@@ -162,7 +168,7 @@ def conditions(reading: Reading) -> Conditions:
         industries=_each(_INDUSTRY.findall(text) or _trades(text)),
         but_cities=_each(_CITY.findall(denied)),
         but_industries=_each(_INDUSTRY.findall(denied)),
-        tiers=tuple(Tier(one) for one in _each(re.findall(r"([ABC])\s*类", text))),
+        tiers=_tiers(text, denied),
         category=_number(category[1]) if category else None,
         starred=True if re.search(r"重点|星标|标星|加星|打星|关注", text) else None,
         untouched_days=_days(_UNTOUCHED.search(text)),
@@ -178,6 +184,13 @@ def conditions(reading: Reading) -> Conditions:
         dealt=_flag(text, r"成交过|有过成交|老客户|合作过", r"没有?成交|未成交"),
         limit=_number(limit["n"]) if limit else None,
     )
+
+
+def _tiers(text: str, denied: str) -> tuple[Tier, ...]:
+    """Those named, or all but those denied: 除了A类."""
+    but = re.findall(r"([ABC])\s*类", denied)
+    named = _each(re.findall(r"([ABC])\s*类", text))
+    return tuple(one for one in Tier if one not in but) if but else tuple(map(Tier, named))
 
 
 _KNOWN = (

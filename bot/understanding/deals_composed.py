@@ -11,7 +11,7 @@ from bot.understanding.deals_asked import list_of_deals
 from bot.understanding.reading import Reading
 
 _THAT_ONE = re.compile(
-    r"的?(?:那|这)一?(?:[单笔个家]|份|(?=商机|项目))|的(?:单子?|商机|项目)(?=是|在|到|现|什|啥|怎|咋)"
+    r"的?(?:那|这)一?(?:[单笔个家]|份|(?=商机|项目))|的(?:单子?|商机|项目)(?=是|在|到|现|什|啥|怎|咋|说|几|预|大|能|要|还)"
 )
 _DEALS = re.compile(
     r"(?:单子?(?![位价独一调])|商机|项目|在谈|待签|没签|未签|要签|能签|该签|会签|金额|总额|合同额)[^，,客]{0,12}$"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.intents import SearchCustomers, SearchOpportunities, SearchPool, Today
 from bot.keys import Intent
 from bot.talk import NotRecorded
+from bot.understanding import staff
 from bot.understanding.conditions import is_question
 from bot.understanding.reading import Reading, within
 from core.customers.model import CustomerId
@@ -13,6 +14,9 @@ from core.customers.model import CustomerId
 _BUT = re.compile(
     r"(?:除[了去开]|除(?!湿|尘|锈|臭|气|草|虫|名|夕|非)|撇开|刨[去开掉])(?P<whom>[^，,。]{1,10}?)(?:以外|之外|外)?(?=还|都|[，,\s]|其他|别的|剩|$)"
 )
+
+
+_OF_PEOPLE = re.compile(r"谁|联系人|认识|哪[个位]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,11 @@ def without_excluded(reading: Reading) -> tuple[Reading, Excluded | None]:
     start, end = match.span()
     inside = [one for one in reading.customers if start <= one.start < end]
     person = any(start <= one.start < end for one in reading.contacts)
+    if person and not reading.customers and not _OF_PEOPLE.search(reading.text):
+        return reading, Excluded(match.group(), ())
     if not (inside or person):
-        return reading, None
+        colleague = any(one in match["whom"] for one in staff.colleagues(reading))
+        return reading, Excluded(match.group(), ()) if colleague else None
     asked = within(reading, [(0, start), (end, len(reading.text))])
     ids = tuple(id_ for one in inside for id_ in one.value.ids)
     return asked, Excluded(match.group(), ids) if inside else None
@@ -41,7 +48,7 @@ def without_excluded(reading: Reading) -> tuple[Reading, Excluded | None]:
 def left_out(found: tuple[Intent, ...], but: Excluded) -> tuple[Intent, ...]:
     """`found` without those customers; where an answer cannot leave them out, that is said."""
     without = [_without(one, but.customers) for one in found]
-    if all(one is not None for one in without):
+    if but.customers and all(one is not None for one in without):
         return tuple(one for one in without if one is not None)
     return (*found, NotRecorded(but.words))
 

@@ -260,4 +260,10 @@ def last_resort(reading: Reading) -> Intent:
     meant = reading.context.shown and _THAT_ONE.match(reading.text.strip())
     if meant:
         return ShowOpportunity(OpportunityRef())
-    return NotUnderstood(asks=asks(reading))
+    return NotUnderstood(asks=asks(reading) or bool(_SOUGHT.search(reading.text)))
+
+
+_SOUGHT = re.compile(
+    r"(?:单子?|商机|项目|客户|清单|名单|列表|明细|金额|电话|记录|安排|计划|排名|业绩)[?？。]?$|(?:拉|列|调|翻|找|查|捞|报|数)(?:一?下|个|张|份)?(?:出来|一遍|看看|清单|单子)|瞅瞅|瞧瞧|(?<!好)几(?:个钱|号|时)"
+)
+"""Ends with what is sought or asks to have it shown: it is no report, whatever it lacks of a question."""

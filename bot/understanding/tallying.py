@@ -46,12 +46,16 @@ _OF_WHOM = re.compile(
 _WITH_WHOM = re.compile(
     r"哪(?:一?[个家]|些)?(?:客户|公司|单位|家)|谁家|什么客户|我[^，,谁]{0,4}(?:给|跟|和|找|往|对|与)谁"
 )
+_WHOM_IT_WAS = re.compile(
+    r"(?:联系|拜访|跟进|沟通|接触|[聊谈见去跑打])(?:过|了)的?(?:电话的?)?(?:客户|公司)(?:都?有|是)?(?:哪|谁|几|多少)"
+)
+"""最近一周联系过的客户有哪些."""
 _COMPARED = re.compile(r"谁|哪[个位]|比|还是")
 _PEOPLE = re.compile(
     r"(?:见|碰|聊|谈|拜访|联系|接触)(?:了|过|到)+(?:面)?的?(?:一共|总共|有)*(?:几|多少)(?:个|位)?(?:人|联系人)"
 )
 _HOW_OFTEN = re.compile(r"(?:几|多少)(?:通|次|回|趟|遍)|(?:几|多少)个?(?:电话|微信)")
-_NOT_IN_A_DIGEST = re.compile(r"电话|通话|致电|微信|上门|登门|打交道|沟通")
+_NOT_IN_A_DIGEST = re.compile(r"联系|[聊谈](?:了|过)|电话|通话|致电|微信|上门|登门|打交道|沟通")
 _ELSEWHERE = re.compile(
     r"要(?!求)|该|打算|准备|安排|计划|还能|[明后]天|下个?(?:周|月|礼拜|星期)|有效|目标|公海|[掉领退]|生日|久|最(?:近|后)|号码|[ABC]类|提醒|[写填记](?!得|不)|排[个一]下|从大到小"
 )
@@ -82,6 +86,8 @@ def _of_many(reading: Reading) -> Tally | None:
     """谁打电话最多, 哪个客户我跑得最多, 老周和小林哪个在谈的钱多, 谁手上一个单子都没有."""
     text, people = reading.text, tuple(staff.colleagues(reading))
     done, held = _first(text, _DONE), _first(text, _HELD)
+    if done and _WHOM_IT_WAS.search(text) and period_of(reading, ahead=False):
+        return _asked(done, "customer", people or _mine(text), reading)
     if people[1:]:
         return _of_each(held, people, reading)
     most = _MOST.search(text)
