@@ -270,7 +270,8 @@ class NotRecorded:
 
     Args:
         words: the part of the question, as it was written.
-        sought: each of the words in it; where a record of `customer` has one of them, it is answered.
+        sought: each of the words in it; where a record of `customer` has one of them, it is answered;
+            empty for what no record can tell.
         figure: a figure is asked for, so that a record without one answers nothing.
     """
 

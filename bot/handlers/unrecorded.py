@@ -32,6 +32,8 @@ _FIGURE = re.compile(r"[\d一二三四五六七八九十百千万半]")
 @router.on(NotRecorded)
 async def not_recorded(wish: NotRecorded, turn: Turn) -> Reply:
     """何总平时爱喝什么茶: nothing recorded of the customer speaks of it."""
+    if not wish.sought:
+        return _unknown(wish.words, turn)
     try:
         about = (await settled(wish.customer, turn)).only
     except Asked:

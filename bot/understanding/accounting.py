@@ -68,7 +68,7 @@ def _tells_what_is_left(one: Intent) -> bool:
 
 
 FOREIGN = re.compile(
-    r"(?:会|将)被谁[\u4e00-\u9fff]{0,3}|谁会[\u4e00-\u9fff]{1,3}|老家|老乡|(?<=[几多])[个少]?(?:工厂|车间|分公司|员工|人(?!跟|领|管))"
+    r"(?:会|将)被谁[\u4e00-\u9fff]{0,3}|谁会[\u4e00-\u9fff]{1,3}|老家|老乡|采购[额量]|营业额|产[值能线]|面积|注册资[本金]|法人|股东|净?利润|上市|(?<=[几多])[个少]?(?:工厂|车间|分公司|员工|人(?!跟|领|管))"
 )
 """What no answer tells though its words are known: 掉了会被谁领走, 老家哪里, 几个工厂."""
 FIGURE = re.compile(r"多少|几(?!个人?月)|(?:什么|啥)价|多[大高低贵]")
@@ -85,8 +85,10 @@ def unanswered(reading: Reading, found: tuple[Intent, ...]) -> NotRecorded | Non
     if not topics or any(_tells_what_is_left(one) for one in found):
         return None
     people = all(isinstance(one, Tally) for one in found)  # 见过几个人 is what it tells
-    foreign = () if people else FOREIGN.finditer(reading.text)
-    left = [*_left(reading, topics, found), *foreign, *untold(reading, found)]
+    foreign = None if people else FOREIGN.search(reading.text)
+    if foreign:
+        return NotRecorded(foreign.group())
+    left = [*_left(reading, topics, found), *untold(reading, found)]
     return _named_as_unknown(left, reading)
 
 

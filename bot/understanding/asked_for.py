@@ -116,7 +116,9 @@ def _dated(one: Intent, reading: Reading) -> Intent | None:
             return None
 
 
-_PLANNED = re.compile(r"(?:事|活|计划|安排|待办)[^，,]{0,4}(?:几[件个]|哪些|多少|什么|啥)|几[件个](?:事|活|计划|安排)")
+_PLANNED = re.compile(
+    r"(?:事|活|计划|安排|待办)[^，,]{0,4}(?:几[件个]|哪些|多少|什么|啥)|几[件个](?:事|活|计划|安排)"
+)
 _CHANCE = re.compile(r"多大(?!岁|年|了|把)|赢[面率]|胜算|几成|有?多大?(?:的)?把握")
 _DEALS = re.compile(r"单子?(?![位价独一调])|商机|项目")
 _SIGNED = re.compile(r"签|落地|拿下|成交")
@@ -198,7 +200,9 @@ _TELL_NOTHING_OF = (
     ((FindRecords,), re.compile(r"到期|过期")),
     (
         (*_OF_A_CUSTOMER, FindRecords),
-        re.compile(r"(?:给|对|卖给)(?:别家|别人|其[他它](?:人|家)|同行|对手|隔壁)|哪(?:里|儿)?人(?=[?？]|$)"),
+        re.compile(
+            r"(?:给|对|卖给)(?:别家|别人|其[他它](?:人|家)|同行|对手|隔壁)|哪(?:里|儿)?人(?=[?？]|$)"
+        ),
     ),
     ((SearchCustomers,), re.compile(r"谁(?=[^，,]*(?:跟进|联系|拜访|跑|打)[^，,]*客户)")),
     (_LISTS, re.compile(r"还早|早着")),

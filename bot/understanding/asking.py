@@ -14,7 +14,7 @@ from bot.intents import (
 from bot.keys import Intent
 from bot.slots import CustomerRef, Period
 from bot.talk import ME, ShowDigest, ShowRules
-from bot.understanding.conditions import QUESTION, is_question
+from bot.understanding.conditions import QUESTION, conditions, is_question
 from bot.understanding.numerals import HAN, value
 from bot.understanding.people import is_full_name
 from bot.understanding.periods import period_of
@@ -85,7 +85,7 @@ def ownership(reading: Reading) -> Intent | None:
     of_deal = _OF_A_DEAL.search(text)
     if reading.customers and is_question(reading) and _HISTORY.search(text) and not of_deal:
         return ExplainOwnership(reading.customer)
-    if _FIRST_DAYS.search(text) or (_OF_RULES.search(text) and not reading.customers):
+    if (_FIRST_DAYS.search(text) or _OF_RULES.search(text)) and not reading.customers:
         return ShowRules()
     if _QUOTA.search(text):
         return ShowQuota()
@@ -140,7 +140,8 @@ def _whose(reading: Reading) -> Intent | None:
         said = reading.times[0].value if reading.times else None
         when = directed(said, reading.clock, future=False) if said else None
         return ExplainOwnership(reading.customer, when)
-    if named := _NAME.search(text):
+    described = conditions(reading).cities
+    if (named := _NAME.search(text)) and not described:
         return ShowCustomer(CustomerRef((), named[1]))
     return ExplainOwnership() if re.match(r"[这那]", text) else None
 
@@ -246,7 +247,7 @@ def agenda(reading: Reading) -> Intent | None:
     if (
         reading.customers
         or not _AGENDA.search(text)
-        or re.search(r"提醒我(?!的)|记一下|谁没|人.{0,3}没|团队|组里|全组|大家", text)
+        or re.search(r"提醒我(?!的)|记一下|干[嘛啥]的|谁没|人.{0,3}没|团队|组里|全组|大家", text)
     ):
         return None
     if re.search(r"欠|逾期|过了?期|该(?:联系|跟)没|拖着", text):

@@ -86,6 +86,8 @@ _HIS = re.compile(r"^[老小][\u4e00-\u9fff](?:的|那个|那单)")
 def _named_deal(reading: Reading) -> OpportunityRef | None:
     """灭菌柜签了没, 检测设备赢率多少: a deal by its own name, known or not."""
     text = _HIS.sub("", reading.text.strip())
+    whose = next((f"{one}的" for one in reading.context.colleagues if text.startswith(one)), "")
+    text = text.removeprefix(whose)
     if reading.customers or any(one.value in text for one in reading.contacts):
         return None
     match = _NAMED_DEAL.match(text) or (_THAT_DEAL.match(text) if is_question(reading) else None)
@@ -98,7 +100,7 @@ _NO_NAME = re.compile(rf"^(?:{STATE.pattern})$|[赢丢输签]|成交|[月年]$|�
 """11月赢了多少钱 is of no deal called 11月赢."""
 _COUNTS = re.compile(
     r"(?:预计|预期|预测|估计|大概|可能|还能|能|会|要)[^，,]{0,4}(?:签|成交|落地|拿下)[^，,]{0,4}(?:多少|几)|(?:加权|概率|赢率|把握)[^，,]{0,4}(?:折算|算|合计)|(?:单子?|商机|项目)[^，,]{0,4}(?:加起来|合计|一共|总共|总额)"
-    r"|(?:阶段|卡在|停在|处于)[^，,]{0,8}(?:钱|多少|总额|合计)|(?:没签|在谈|在跟|要签)的?[^，,]{0,6}(?:多少|几)|(?:以后|之后|前|之前)[^，,]{0,4}(?:签|落地)[^，,]{0,6}(?:哪|谁|啥|什么)"
+    r"|(?:阶段|卡在|停在|处于)[^，,]{0,8}(?:钱|多少|总额|合计)|(?:没签|在谈|在跟|要签)的?[^，,]{0,6}(?:多少|几)|(?:几|多少)[个笔]?(?:没签|未签|在谈|在跟|待签)的?单|(?:以后|之后|前|之前)[^，,]{0,4}(?:签|落地)[^，,]{0,6}(?:哪|谁|啥|什么)"
 )
 _DEAL = re.compile(r"单子?(?![位价独一调])|商机|项目|生意|订单|签|赢率|把握")
 _CUSTOMER = re.compile(r"客户|公海|掉")

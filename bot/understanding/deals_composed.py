@@ -13,6 +13,7 @@ from bot.understanding.reading import Reading
 _THAT_ONE = re.compile(
     r"的?(?:那|这)一?(?:[单笔个家]|份|(?=商机|项目))|的(?:单子?|商机|项目)(?=是|在|到|现|什|啥|怎|咋|说|几|预|大|能|要|还)"
 )
+_BOUND = re.compile(r"以[上下内]|不到|超过|[大小高低多少]于|[到至~-]")
 _DEALS = re.compile(
     r"(?:单子?(?![位价独一调])|商机|项目|在谈|待签|没签|未签|要签|能签|该签|会签|金额|总额|合同额)[^，,客]{0,12}$"
 )
@@ -34,7 +35,11 @@ _LONGEST = 26
 
 def _of_sum(reading: Reading) -> SearchOpportunities | None:
     """The deal that is called by what it is worth."""
-    called = [one for one in reading.amounts if _THAT_ONE.match(reading.text, one.end)]
+    called = [
+        one
+        for one in reading.amounts
+        if _THAT_ONE.match(reading.text, one.end) and not _BOUND.search(one.value.words)
+    ]
     if len(called) != 1 or not asks(reading):
         return None
     return SearchOpportunities(over=called[0].value, exact=True)

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from bot.intents import SearchCustomers, SearchOpportunities, SearchPool, Today
 from bot.keys import Intent
 from bot.talk import NotRecorded
-from bot.understanding import staff
-from bot.understanding.conditions import is_question
+from bot.understanding.conditions import conditions, is_question
 from bot.understanding.reading import Reading, within
 from core.customers.model import CustomerId
 
@@ -37,10 +36,10 @@ def without_excluded(reading: Reading) -> tuple[Reading, Excluded | None]:
     person = any(start <= one.start < end for one in reading.contacts)
     if person and not reading.customers and not _OF_PEOPLE.search(reading.text):
         return reading, Excluded(match.group(), ())
-    if not (inside or person):
-        colleague = any(one in match["whom"] for one in staff.colleagues(reading))
-        return reading, Excluded(match.group(), ()) if colleague else None
     asked = within(reading, [(0, start), (end, len(reading.text))])
+    if not (inside or person):
+        narrowed = conditions(reading) != conditions(asked)
+        return (reading, None) if narrowed else (asked, Excluded(match.group(), ()))
     ids = tuple(id_ for one in inside for id_ in one.value.ids)
     return asked, Excluded(match.group(), ids) if inside else None
 

@@ -55,6 +55,7 @@ _PEOPLE = re.compile(
     r"(?:见|碰|聊|谈|拜访|联系|接触)(?:了|过|到)+(?:面)?的?(?:一共|总共|有)*(?:几|多少)(?:个|位)?(?:人|联系人)"
 )
 _HOW_OFTEN = re.compile(r"(?:几|多少)(?:通|次|回|趟|遍)|(?:几|多少)个?(?:电话|微信)")
+_ENDS = re.compile(r"(?:几|多少)(?:个|通|次|回|趟)(?:电话|微信)?[?？]?$")
 _NOT_IN_A_DIGEST = re.compile(r"联系|[聊谈](?:了|过)|电话|通话|致电|微信|上门|登门|打交道|沟通")
 _ELSEWHERE = re.compile(
     r"要(?!求)|该|打算|准备|安排|计划|还能|[明后]天|下个?(?:周|月|礼拜|星期)|有效|目标|公海|[掉领退]|生日|久|最(?:近|后)|号码|[ABC]类|提醒|[写填记](?!得|不)|排[个一]下|从大到小"
@@ -67,7 +68,7 @@ _LONGEST = 26
 def tally(reading: Reading) -> Tally | None:
     """The measure that is asked for, where the group or the number of times is."""
     text = reading.text.strip()
-    asked = asks(reading) or _PEOPLE.search(text)
+    asked = asks(reading) or _PEOPLE.search(text) or _ENDS.search(text)
     if len(text) > _LONGEST or not asked or _ELSEWHERE.search(text):
         return None
     if reading.customers or reading.known_by_contact:

@@ -27,6 +27,8 @@ QUESTIONS = {
         "questions-6",
         "questions-7",
         "questions-8",
+        "questions-9",
+        "questions-10",
         "questions-own",
     )
 }
@@ -42,7 +44,9 @@ LEAST_ANSWERED = {
     "questions-5": 0.94,
     "questions-6": 0.99,
     "questions-7": 0.99,
-    "questions-8": 0.95,
+    "questions-8": 0.96,
+    "questions-9": 0.98,
+    "questions-10": 0.98,
     "questions-own": 0.98,
 }
 LEAST_RIGHT = {
@@ -53,11 +57,20 @@ LEAST_RIGHT = {
     "questions-5": 0.95,
     "questions-6": 0.95,
     "questions-7": 0.94,
-    "questions-8": 0.9,
+    "questions-8": 0.93,
+    "questions-9": 0.95,
+    "questions-10": 0.9,
     "questions-own": 0.95,
 }
 LEAST_OF_A_KIND = {"questions-5": 0.6}  # of the others 0.8
-MOST_UNSURE = {"questions-5": 0.08, "questions-6": 0.14, "questions-7": 0.14, "questions-8": 0.08}
+MOST_UNSURE = {
+    "questions-5": 0.08,
+    "questions-6": 0.14,
+    "questions-7": 0.14,
+    "questions-8": 0.08,
+    "questions-9": 0.09,
+    "questions-10": 0.14,
+}
 """Of answers that name a word they need not; of the others 0.06."""
 
 CANNOT = ("还不支持", "没有找到", "没有记录可查", SAY("talk.small.other"))

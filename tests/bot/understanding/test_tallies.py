@@ -2,10 +2,11 @@
 
 import pytest
 
-from bot.intents import SearchOpportunities, Tally
+from bot.intents import SearchCustomers, SearchOpportunities, Tally
 from bot.slots import Conditions
-from bot.talk import ME
+from bot.talk import ME, NotRecorded, NotUnderstood
 from bot.understanding import Context
+from bot.understanding.kinds import LOOKING
 from core.customers.model import Tier
 from tests.bot.understanding.speaking import understood
 
@@ -80,3 +81,39 @@ async def test_L02_deals_that_ended_are_those_that_ended(text: str) -> None:
     (wish,) = (await understood(text)).intents
     assert isinstance(wish, SearchOpportunities)
     assert wish.state != "open"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "华精归周明还是归林悦",
+        "远帆 徐工 上次 电话 内容",
+        "哎我问一下 徐工那边指标到底定了没",
+        "不好意思打扰哈 问句 马厂长年检推到几时了",
+        "最近跟王总聊的那次他咋说的",
+        "远帆跟蓝鲸两家在谈的加起来",
+        "马厂长大名",
+    ],
+)
+async def test_L02_a_question_writes_nothing_whatever_its_form(text: str) -> None:
+    found = (await understood(text, PEOPLE)).intents
+    assert all(isinstance(one, (*LOOKING, NotRecorded, NotUnderstood)) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("除了林悦 其他人在谈的多少", "除了林悦"),
+        ("远帆去年的采购额", "采购额"),
+        ("博远给别家的价格是多少", "给别家"),
+    ],
+)
+async def test_L05_what_an_answer_cannot_leave_out_or_tell_is_named(text: str, left: str) -> None:
+    found = (await understood(text, PEOPLE)).intents
+    assert any(left in one.words for one in found if isinstance(one, NotRecorded))
+
+
+async def test_L02_a_tier_that_is_left_out_leaves_the_others() -> None:
+    (wish,) = (await understood("除了A类 我还有哪些客户")).intents
+    assert isinstance(wish, SearchCustomers)
+    assert wish.where.tiers == (Tier.B, Tier.C)
