@@ -138,13 +138,15 @@ def _close(reading: Reading) -> Intent | None:
 
 
 _REMIND = re.compile(r"提醒我|(?:^|[，,。\s])(?:到时候?|记得|提前[^，,。]{1,6})?叫我")
+_UNDECIDED = re.compile(r"没(?:定|想好|决定|说)[^，,。；;]{0,2}(?:谁|哪家|什么时候|多少|怎么)")
+"""还没定给谁: told to be open, and nobody is asked."""
 _LONG = 30
 """Characters of a sentence that tells more than it asks: 对了他们店长姓什么我忘了问."""
 
 
 def _asks(text: str) -> bool:
     """赢了，没啥可说的！ asks nothing."""
-    asks = len(text.strip("\u3000 ")) < _LONG and QUESTION.search(text)
+    asks = len(text.strip("\u3000 ")) < _LONG and QUESTION.search(_UNDECIDED.sub("", text))
     return bool(asks) and not re.search(r"[!！]|[赢输]单[。！]?$", text)
 
 

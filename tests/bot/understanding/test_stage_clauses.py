@@ -22,6 +22,7 @@ from bot.understanding.stages import is_lost, is_won, moved_to
         ("没砍价，阶段还在报价", "proposal"),
         ("阶段退返需求", "needs"),
         ("推到下一步", "+1"),
+        ("说走邀标，阶段标邀标", "bidding"),
         ("阶段再退一步", "-1"),
     ],
 )

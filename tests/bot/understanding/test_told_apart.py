@@ -2,7 +2,16 @@
 
 import pytest
 
-from bot.intents import Assign, Claim, CloseOpportunity, LogFollowUps, MovePlan, Release, SetPlan
+from bot.intents import (
+    Assign,
+    Claim,
+    CloseOpportunity,
+    LogFollowUps,
+    MovePlan,
+    MoveStage,
+    Release,
+    SetPlan,
+)
 from bot.keys import Intent
 from bot.talk import NotSupported, SmallTalk
 from tests.bot.understanding.speaking import understood
@@ -96,3 +105,24 @@ async def test_what_is_said_to_everybody_at_the_office_is_sought_nowhere(text: s
 @pytest.mark.parametrize("text", ["空调那单谁在跟", "谁签的打印机年框"])
 async def test_a_question_about_work_is_none_of_the_office(text: str) -> None:
     assert SmallTalk not in await wanted(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今天北重定点会，我们没进前二，按丢单走",
+        "今天远帆王总把样机验收了，全过，阶段给我往商务谈判那边靠",
+        "远帆王总\n价格谈到一万零二百\n账期要九十天\n进商务谈判",
+    ],
+)
+async def test_what_is_told_of_a_meeting_is_the_report_and_the_stage_beside_it(text: str) -> None:
+    first, *others = await wanted(text)
+
+    assert first is LogFollowUps
+    assert len(others) == 1
+
+
+async def test_a_stage_is_told_though_something_is_undecided() -> None:
+    text = "今天北重马厂长开会说名额砍半，还没定给谁，阶段先挂谈判"
+
+    assert await wanted(text) == (LogFollowUps, MoveStage)
