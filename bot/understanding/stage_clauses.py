@@ -21,6 +21,8 @@ _BEGINS = re.compile(
     r"(?:^|(?<=[^\u4e00-\u9fffA-Za-z0-9]))(?=[\u4e00-\u9fffA-Za-z→=-])|(?=系统|阶段|状态|商机|(?i:stage|crm))"
 )
 _ENDS = re.compile(r"$|[^\u4e00-\u9fffA-Za-z0-9]")
+_LONGEST = 40
+"""Characters of such a clause, beyond which no word of it is read."""
 _THINGS = ("contract", "proposal", "sample")
 """放方案 leaves one with somebody, 按合同走 holds to it; 算报价 works one out."""
 
@@ -66,7 +68,7 @@ def stage_clauses(text: str) -> Iterator[tuple[int, str]]:
 def _read(text: str, start: int) -> _Clause:
     """The clause that begins there; of no stage where another word stands in it."""
     found, place = _Clause(), start
-    while match := _TOKEN.match(text, place):
+    while place - start < _LONGEST and (match := _TOKEN.match(text, place)):
         found, place = _with(found, match), match.end()
     whole = _ENDS.match(text, place) or text[place - 1 : place].isspace()
     return found if whole else _Clause()
