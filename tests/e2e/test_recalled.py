@@ -68,7 +68,7 @@ async def test_L02_whoever_leads_reads_what_everybody_is_to_do_and_a_rep_his_own
 
 
 async def test_L02_calls_are_counted_where_they_are_asked_for(busy: World) -> None:
-    assert "电话 · 2条" in await ask(busy, "周明", "本月打了多少个电话出去")
+    assert "电话 · 2 次" in await ask(busy, "周明", "本月打了多少个电话出去")
 
 
 async def test_A08_what_is_asked_of_a_colleagues_customer_shows_it_once(busy: World) -> None:
