@@ -12,7 +12,7 @@ from bot.understanding.directions import two_times
 from bot.understanding.opening import begins_at
 from bot.understanding.reading import Reading
 from bot.understanding.stages import is_invalid, is_lost, is_won, moved_to
-from bot.understanding.telling import SAID
+from bot.understanding.telling import HAPPENED, SAID
 from bot.understanding.turns import by_customer
 
 _MUCH = 2
@@ -85,6 +85,26 @@ def begins_with_a_day(reading: Reading) -> bool:
     if visited is None or visited.value.day >= reading.clock.today:
         return False
     return tells_much(reading) and bool(reading.contacts) and begins_at(visited.start, reading)
+
+
+_WISHES = re.compile(
+    r"领|公海|归我|名下|联系人|姓|手机|号码|新来|换人|接手|调走|离职|升|生日|[查列删撤]|取消|作废|提醒|闹钟|[?？]"
+)
+_NOW = re.compile(r"今[天日儿早晨朝]|刚")
+
+
+def tells_of_a_contact(reading: Reading) -> bool:
+    """昨天交了样件，12号给我: when it was comes first, more than one thing is told, and nothing is ordered."""
+    text = reading.text
+    if is_question(reading) or _ORDERS.match(text.strip()) or _WISHES.search(text):
+        return False
+    visited, _ = two_times(reading, list(reading.times))
+    over = visited is not None and visited.value.day < reading.clock.today
+    today = _NOW.match(text) or (visited is not None and _NOW.match(text, visited.start))
+    begins = bool(_NOW.match(text)) or (visited is not None and begins_at(visited.start, reading))
+    told = SAID.search(text) or HAPPENED.search(text)
+    known = reading.customers or reading.contacts
+    return bool(known and (over or today) and begins and told) and tells_much(reading)
 
 
 def _is_of_colleagues(reading: Reading) -> bool:

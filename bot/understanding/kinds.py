@@ -57,6 +57,9 @@ LOOKING = (
 )
 """What reads and never writes: it is answered though a draft is open."""
 
+MISTAKEN = (*LOOKING, NotSupported, Claim, PutContact, CancelPlan, MovePlan)
+"""What is no order where a contact is told: 定完给我电话, 12号给我, 今天拍板了."""
+
 OF_A_ROW = (
     CancelPlan,
     CloseOpportunity,

@@ -99,7 +99,13 @@ _ANY_DAY = rf"(?P<day>初?[{_NUMBER}廿]{{1,3}}+|初?\d{{1,2}})"
 _OWN_DAY = rf"(?P<day>初(?:[{_NUMBER}]{{1,2}}|\d{{1,2}})|廿[{_NUMBER}]?)"
 
 RULES: Rules = (
-    (re.compile(rf"{YEAR}?(?P<new>大年)(?P<day>三十|初[{_NUMBER}]{{1,2}})"), _day, "年"),
+    (
+        re.compile(
+            rf"{YEAR}?(?:(?P<new>大年)|(?<![今去明后前当每])年(?=初))(?P<day>三十|初[{_NUMBER}]{{1,2}})(?![月万千百])"
+        ),
+        _day,
+        "年",
+    ),
     (re.compile(rf"{YEAR}?{_LUNAR}?{_OWN_MONTH}{_ANY_DAY}(?![吨个万])"), _day, "月"),
     (re.compile(rf"{YEAR}?{_LUNAR}?(?P<leap>闰)?{_ANY_MONTH}{_OWN_DAY}"), _day, "初廿"),
     (re.compile(rf"{_LUNAR}{YEAR}?(?P<leap>闰)?{_ANY_MONTH}{_ANY_DAY}"), _day, "历"),

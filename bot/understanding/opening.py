@@ -7,6 +7,7 @@ from bot.understanding.beside import Beside, is_fact
 from bot.understanding.clauses import after
 from bot.understanding.joints import SLIP
 from bot.understanding.reading import Reading
+from bot.understanding.said import directed
 from bot.understanding.spans import masked
 from bot.understanding.telling import HAPPENED, SAID
 from bot.understanding.theirs import is_theirs
@@ -54,8 +55,10 @@ def _is_planned(place: Beside) -> bool:
 
 def _is_over(place: Beside) -> bool:
     """周二新店开业，机器跳闸了, on a Thursday: a day of this week or month, a short while ago."""
-    when, today = place.one.value.when, place.reading.clock.today
-    return when is not None and 0 < (today - when.day).days <= _NEAR
+    clock = place.reading.clock
+    when = directed(place.one.value, clock, future=False)
+    gone = (clock.today - when.day).days if when else 0
+    return 0 < gone <= (_NEAR if when == place.one.value.when else _LAST_WEEK)
 
 
 def _is_told_after(place: Beside) -> bool:
@@ -73,6 +76,8 @@ _TO_DO = re.compile(
 _LEAST = 4
 _NEAR = 10
 """Characters of what is told behind the day, and days since it."""
+_LAST_WEEK = 3
+"""周六, said on a Monday: nearer than the next one."""
 
 
 def _is_described(place: Beside) -> bool:

@@ -183,7 +183,12 @@ def _is_ahead(reading: Reading) -> bool:
         return True
     own = _TO_BE_DONE.sub("", masked(text, reading.times))
     known = reading.customers or reading.contacts or reading.known_by_contact
-    if known and (_is_noted(reading) or _is_appointed(reading) or _ends_with_step(reading)):
+    if known and (
+        _is_around(reading)
+        or _is_noted(reading)
+        or _is_appointed(reading)
+        or _ends_with_step(reading)
+    ):
         return True
     if known and _leads(reading) and not _is_report(reading) and not SAID.search(text):
         return True
@@ -194,6 +199,24 @@ def _is_ahead(reading: Reading) -> bool:
     return bool(known) and said_beside(reading) <= _FEW
 
 
+_AWAY = re.compile(r"[没有]空|不在|在外|出差|开会|回国|休假|不开门|值班|过生日|走不开|都?忙")
+_WAS = re.compile(
+    r"(?<![约定忘算])了(?!解)|没[见碰接打谈]|刚|来电|回我|微信|电话里|[见聊谈去]的|今[天日儿早]"
+)
+
+
+def _is_around(reading: Reading) -> bool:
+    """Amy说明天没空 后天上午我过去: when somebody is there is why it is planned so, and no contact is told."""
+    text = reading.text
+    start, end = clauses(text, 0, len(text))[-1]
+    told = is_contacted(reading) or _WAS.search(text) or reading.amounts
+    ours = _OUR_STEP.match(masked(text, reading.times), start, end)
+    return bool(_AWAY.search(text, 0, start) and ours) and not told
+
+
+_OUR_STEP = re.compile(
+    r"(?:那就|那|就|定|改)?[定约在]?(?:\u3000+|那[天日])[^，,再让叫]{0,4}?(?:[去约找见接催]|过去|上门|联系|打电话|拜访)[^再让叫]*$"
+)
 _APPOINTED = re.compile(
     r"约(?:了|好了?|定了?|的?是|的?在)(?!见)|约我?(?=\u3000)|约[他她]们?(?=\u3000)|(?<!被)(?:定|排)在|(?<![约说商])定(?=\u3000+[去见找到])|说好了?(?=\u3000|[^，,。\s]{0,3}\u3000)"
 )

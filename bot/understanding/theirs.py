@@ -28,9 +28,15 @@ _AMONG_THEM = re.compile(
     r"[^，,。；;\s]{0,4}?(?:[花用]完|花掉|用掉|挂出来|挂网|发标|出(?:招标)?公告|重新?招|发公告|[报批做]预算)"
     r"|(?:要|得)?(?:出差|出国|体检|生日|住院)|备货|最后[跑去见送]|(?:[那当]天)?(?:爆仓|盘点|检修|大修|团建)"
     r"|(?![^，,。；;\s]{0,4}?[找聊谈去见约送])[^，,。；;\s]{0,4}?(?:停[电产水工炉机业]|检修|盘点|搬[厂家迁完店]|[年复]审|年检|进驻|扩[产线建招]|参展|换(?:供应商|届|人|代)|封顶|竣工|装修"
-    r"|涨价|调价|生效|失效|启用|切换|起?执行|(?:他们|人家|对方)?内部)"
+    r"|涨价|调价|生效|失效|启用|切换|起?执行|(?:他们|人家|对方)?内部|(?:他们|人家|对方)自己|爆[仓满]|停(?=$|[，,。；;\s]))"
 )
 _AWAY = re.compile(r"(?:出差|出国|外地|休假|老家|学习)[^，,。；;]{0,4}[，,\s]?[^，,。；;\s]{0,3}$")
+_HELD = re.compile(r"(?:船|航班|展会?|会议?|盘|评审|论证)[^，,。；;\s]{0,6}[是在定]?$")
+_BEGINS = re.compile(r"开(?=$|[，,。；;\s])")
+"""船2月9号开, 论证会定26号开."""
+_LASTS = re.compile(r"(?<![改推挪延约定等调提前迟拖换排缓设A-Za-z])[到至]$")
+_STOPS = re.compile(r"$|[，,。；;\s]")
+"""服务期到明年1月, 冻结到6月30日: when a state ends."""
 _BACK = re.compile(r"(?:才|就)?回(?=$|[，,。\s])")
 _OF_A_MONTH = re.compile(r"(?:份?的)?(?:展会|大促|订单|新品|活动|旺季|淡季)")
 _PASSES = re.compile(r"(?:审批|流程|内部)[^，,。；;\s]{0,4}[要得]到$")
@@ -52,11 +58,16 @@ def is_theirs(place: Beside) -> bool:
 
 def _is_an_event(place: Beside) -> bool:
     head, tail, start = place.head, place.tail, place.one.start
-    if _MOVED.search(head) or _PASSES.search(head):
+    if _MOVED.search(head) or _PASSES.search(head) or _ends_or_begins(place):
         return True
     before = place.reading.text[max(0, start - _NEAR) : start]
     meets = _MEETING.search(head) and _MEETS.match(tail)
     return bool(meets or (_BACK.match(tail) and _AWAY.search(before)))
+
+
+def _ends_or_begins(place: Beside) -> bool:
+    ends = _LASTS.search(place.head) and _STOPS.match(place.tail)
+    return bool(ends or (_HELD.search(place.head) and _BEGINS.match(place.tail)))
 
 
 def _is_paid(place: Beside) -> bool:

@@ -36,10 +36,11 @@ _SENT = re.compile(
 _TOLD_OF = re.compile(
     r"收到|到了|签收|试|说|讲|嫌|看|[坏碎漏碰裂]|来电|电话|觉得|反馈|少了?|不对|对[得的]上"
 )
+_THAT_DAY = re.compile(r"那[天次回]")
 _DONE_TO = re.compile(r"[^，,。；\s]{0,2}?[换装买修订做上进](?:好|上)?的(?=$|[，,。；\s])")
 _OF_SPEECH = re.compile(r"(?:说|讲|反馈|抱怨)[^，,。；]{0,10}$")
 _CALLED = re.compile(
-    r"(?:电话|来电|微信|语音|短信|邮件|[来打]电)[里中上]?[来过]?(?:[说讲]|里|反映|反馈)?[\s，,：:]*$"
+    r"(?:电话|来电|微信|语音|短信|邮件|[来打]电)[了里中上]?[来过]?(?:[说讲]|里|反映|反馈)?[\s，,：:]*$"
 )
 _WENT = re.compile(r"[^，,。；\s]{0,8}?(?:[去见聊谈碰跑打来]|我|拜访|开会|[吃喝])")
 _SENT_OFF = re.compile(r"[^，,。；\s]{0,2}?(?:寄|发|送|运)[出走]|到的")
@@ -90,6 +91,8 @@ def _is_sent(place: Beside) -> bool:
     if match is None:
         return bool(_OF_SPEECH.search(place.head) and _DONE_TO.match(place.tail))
     more = text[place.one.end + match.end() :]
+    if _THAT_DAY.search(more):
+        return False
     return bool(_TOLD_OF.search(more) or _TELLS.search(text[: place.one.start]))
 
 

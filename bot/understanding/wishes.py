@@ -45,10 +45,11 @@ from bot.understanding.deals_told import (
     is_listed,
     is_of_deal,
     tells_more,
+    tells_of_a_contact,
     tells_much,
     tells_of_a_past_day,
 )
-from bot.understanding.kinds import AT_ONCE, BESIDE, LOOKING, OF_A_ROW, OF_EACH
+from bot.understanding.kinds import AT_ONCE, BESIDE, LOOKING, MISTAKEN, OF_A_ROW, OF_EACH
 from bot.understanding.office import office
 from bot.understanding.reading import Reading, about_focus, within
 from bot.understanding.reminding import REMIND, is_told_before
@@ -135,6 +136,8 @@ def _one(reading: Reading) -> tuple[Intent, ...] | None:
     found = _first(_RULES, reading)
     dated = begins_with_a_day(reading)
     if found and dated and isinstance(found[0], (*LOOKING, NotSupported)):
+        return _reported(reading)
+    if found and isinstance(found[0], MISTAKEN) and tells_of_a_contact(reading):
         return _reported(reading)
     if not found or not isinstance(found[0], CloseOpportunity | MoveStage | ReopenOpportunity):
         return found
