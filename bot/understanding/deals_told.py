@@ -5,10 +5,12 @@ from typing import TypeGuard
 
 from bot.intents import CloseOpportunity, MoveStage
 from bot.keys import Intent
+from bot.talk import NotSupported
 from bot.understanding import dealing, fates, staff
 from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import is_question
 from bot.understanding.directions import two_times
+from bot.understanding.kinds import LOOKING, MISTAKEN
 from bot.understanding.opening import begins_at
 from bot.understanding.reading import Reading
 from bot.understanding.stages import is_invalid, is_lost, is_won, moved_to
@@ -87,13 +89,20 @@ def begins_with_a_day(reading: Reading) -> bool:
     return tells_much(reading) and bool(reading.contacts) and begins_at(visited.start, reading)
 
 
+def is_no_order(wish: Intent, reading: Reading) -> bool:
+    """Whether what the words could ask for is part of a report: 定完给我电话, 12号给我."""
+    looks = isinstance(wish, (*LOOKING, NotSupported)) and begins_with_a_day(reading)
+    return looks or (isinstance(wish, MISTAKEN) and _tells_of_a_contact(reading))
+
+
 _WISHES = re.compile(
     r"领|公海|归我|名下|联系人|姓|手机|号码|新来|换人|接手|调走|离职|升|生日|[查列删撤]|取消|作废|提醒|闹钟|[?？]"
 )
+_DONE = re.compile(r"[见聊谈喝吃碰跑去来打]的")
 _NOW = re.compile(r"今[天日儿早晨朝]|刚")
 
 
-def tells_of_a_contact(reading: Reading) -> bool:
+def _tells_of_a_contact(reading: Reading) -> bool:
     """昨天交了样件，12号给我: when it was comes first, more than one thing is told, and nothing is ordered."""
     text = reading.text
     if is_question(reading) or _ORDERS.match(text.strip()) or _WISHES.search(text):
@@ -102,7 +111,7 @@ def tells_of_a_contact(reading: Reading) -> bool:
     over = visited is not None and visited.value.day < reading.clock.today
     today = _NOW.match(text) or (visited is not None and _NOW.match(text, visited.start))
     begins = bool(_NOW.match(text)) or (visited is not None and begins_at(visited.start, reading))
-    told = SAID.search(text) or HAPPENED.search(text)
+    told = SAID.search(text) or HAPPENED.search(text) or _DONE.search(text)
     known = reading.customers or reading.contacts
     return bool(known and (over or today) and begins and told) and tells_much(reading)
 

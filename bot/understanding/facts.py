@@ -10,14 +10,18 @@ _WITH_US = re.compile(
     rf"{_NOT}(?:再|约|联系|拜访|见(?!效)|[去来](?!年)|谈|聊|碰|签|给|送|寄|搁|拿|带|催|问|找|试|装|测|拉|盯|细"
     r"|(?<![检鉴测一肯稳固])定(?![期时位])|发(?![生布现])|交(?!付)|回[他她你我访话复信头来]|[答批]复|汇报|提醒|下单|订货|[补出]货|打(?!款|\d)|走(?:动|流程|论证)"
     r"|跟|对账|下来|反馈|[盖用](?:章|印)|扯清|出(?:个|份|一?[版稿]|结果|方案|报价|图|数|样)|报[^，,。；;\s]{0,4}(?:方案|价|名|版)|报个"
-    r"|下(?=$|[，,。\s])|看(?:看|样|货|现场|情况|结果|厂)|复[测试查核]|考察|开(?:会|班|课|个会)|通(?:个|电话)|上门|过[去来]|面议|准[话信]|消息|说法|方案|合同|演示|培训|启动|要[^，,。；;\s]{0,3}[表单书稿图]|first)"
+    r"|下(?=$|[，,。\s])|看(?:看|样|新?板|货|现场|情况|结果|厂)|复[测试查核]|考察|开(?:会|班|课|个会)|通(?:个|电话)|上门|过[去来]|面议|准[话信]|消息|说法|方案|合同|演示|培训|启动|要[^，,。；;\s]{0,3}[表单书稿图]|first)"
 )
 _OF_US = re.compile(
-    r"(?:[让叫喊要请催][我咱俺]们?|约|等|定[在于到]?|说好|答应|[我咱俺]们?|下次|下一?步|[改推拖延]到|争取|计划|准备|打算|预计|估计)[^，,。；;]{0,8}$"
+    r"(?:[让叫喊要请催][我咱俺]们?|约|等|定(?!的)|说好|答应|[我咱俺]们?|下次|下一?步|[改推拖延挪]到|争取|计划|准备|打算|预计|估计)[^，,。；;]{0,8}$"
 )
+_THEN = re.compile(r"[^。；;\n]{0,20}?到时")
+_BIDS = re.compile(r"[让要叫喊请][我咱]")
 _REMINDS = re.compile(r"提醒|记得|别忘|叫我|喊我|闹钟")
 _SOON = 7
 """Days within which 下周 and 月底 are near enough to be the next contact's with nothing said of it."""
+_WEEKS = 15
+"""Days within which a day that is said exactly is."""
 _NEAR = 14
 
 
@@ -34,29 +38,32 @@ def is_a_fact(place: Beside) -> bool:
 def _is_idle(place: Beside) -> bool:
     """配件七月换供应商, 清明前要八千个: so vague a time is only the next contact's with a word for it."""
     when = place.one.value.when
-    if when is None or not (when.month_only or when.about):
+    if when is None or _REMINDS.search(place.reading.text):
         return False
-    if (when.day - place.reading.clock.today).days <= _SOON or _REMINDS.search(place.reading.text):
+    soon = _SOON if when.month_only or when.about else _WEEKS
+    if (when.day - place.reading.clock.today).days <= soon:
         return False
-    words = place.reading.text[place.one.start : place.one.end] + place.tail[:_NEAR]
-    return not (_WITH_US.search(words) or _OF_US.search(place.head))
+    text, one = place.reading.text, place.one
+    near = text[one.start : one.end] + place.tail[:_NEAR]
+    alone = not place.head.strip() and not place.tail[:1].strip("，, ")
+    around = text[max(0, one.start - _NEAR) : one.start] if alone else place.tail
+    later = _THEN.match(text, one.end) or _BIDS.search(around)
+    return not (later or _WITH_US.search(near) or _OF_US.search(place.head))
 
 
-_ASKS = re.compile(r"问|催|要|必须|能不能|可不可以|能否|希望|想")
 _REFUSES = re.compile(
-    r"[^，,。；;\n]{0,10}[，,。\s]+(?:我|我们|咱们?)(?:当场|当时)?(?:这边)?[说讲]?[^，,。；;\n]{0,8}?(?:够呛|悬|难|不行|不了|做不到|办不到|来不及|赶不[上出及]|[没不]敢|没[答应松]|答应不了|得看|也许|不一定|说不准|不好说|没定)|[^。；;\n]{0,24}?[，,\s](?:今天|当场|当时|我)?没敢?(?:答应|应|松口|接)(?=$|[，,。\s])"
+    r"[^，,。；;\n]{0,10}[，,。\s]+(?:我|我们|咱们?)(?:当场|当时)?(?:这边)?[说讲]?[^，,。；;\n]{0,8}?(?:够呛|悬|难|不行|不了|做不到|办不到|来不及|赶不[上出及]|[没不]敢|没[答应松]|答应不了|得看|也许|不一定|说不准|不好说|没定)|[^，,。；;\n]{0,10}[，,\s]+[他她]也?(?:说不准|没底|不清楚|不敢说|没准)|[^。；;\n]{0,24}?[，,\s](?:今天|当场|当时|我)?没敢?(?:答应|应|松口|接)(?=$|[，,。\s])"
 )
 
 
 def _is_refused(place: Beside) -> bool:
     """问元旦前能不能供三千套 我没敢应: asked for, and not agreed."""
-    asked = _ASKS.search(place.head) or _ASKS.search(place.tail)
-    return bool(asked and _REFUSES.match(place.reading.text, place.one.end))
+    return bool(_REFUSES.match(place.reading.text, place.one.end))
 
 
 _TAKES_UP = re.compile(
-    r"[^，,。；;\n]{0,14}?[，,\s]*(?:(?:让|叫|喊|要|请)?我?(?:那[天日]|当[天日晚]|会后|到点|[会开上审定看试盘忙]完了?会?)[^，,。；;\s]{0,3}?(?:[再去过跑盯催提送签约带给找通]|我|回(?!来))"
-    r"|(?:我|我们|咱们?)(?:就|再|得|要|会|也)?(?:去(?!年|了|的|过)|过去|到场|到现场|盯|送|陪|跟[车着进]|带(?!了)|列席|旁听|接(?!到|了)))"
+    r"[^，,。；;\n]{0,14}?[，,\s]*(?:(?:让|叫|喊|要|请)?我?(?:到时候?|回来(?:那[天日]|[就后]|以后|之后)|那[天日]|当[天日晚]|会后|到点|(?!过)[\u4e00-\u9fff]完了?会?)[^，,。；;\s]{0,3}?(?:[再去过跑盯催提送签约带给找通]|我|回(?!来))"
+    r"|(?:我|我们|咱们?)(?:就|再|得|要|会|也)?(?:去(?!年|了|的|过)|过去|到场|到现场|盯|送|陪|跟[车着进]|带(?!了)|列席|旁听|等[他她]|接(?!到|了)))"
 )
 
 

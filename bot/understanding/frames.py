@@ -91,7 +91,14 @@ def moves_plan(reading: Reading) -> Intent | None:
     )
     if not short or is_told(reading) or _tells(reading):
         return None
-    return moved(reading) if _MOVES.search(text) and not _DEAL.search(text) else None
+    theirs = _DEAL.search(text) or _THEIRS.search(text)
+    return moved(reading) if _MOVES.search(text) and not theirs else None
+
+
+_THEIRS = re.compile(
+    r"(?:开标|截标|答疑|[Aa]ward|投产|开业|上线|放榜|公示)(?:的?时间|日期?)?[^，,。\s]{0,2}[推挪改延]"
+)
+"""开标时间改到9月11号: nothing of ours is moved."""
 
 
 def _words(*classes: str) -> re.Pattern[str]:

@@ -48,23 +48,31 @@ def begins_at(start: int, reading: Reading) -> bool:
 def _is_planned(place: Beside) -> bool:
     """周五我要去, 周五开标, 周五过去送样，他电话里说…: what is to be done, or happens among them."""
     tail, text = place.tail, place.reading.text
-    goes = _GOES.fullmatch(tail) and _FROM_AFAR.search(text)
+    goes = _GOES.fullmatch(tail) and _FROM_AFAR.search(text) and not _is_followed(place)
     event = is_fact(place) or is_theirs(place)
-    return bool(_AHEAD.search(tail) or goes or (event and not _is_over(place)))
+    return bool(_AHEAD.search(tail) or goes or (event and not _is_over(place, lately=False)))
 
 
-def _is_over(place: Beside) -> bool:
+def _is_followed(place: Beside) -> bool:
+    """周五去看场地，邵总叫我后天再去, on a Monday: what comes next is said with a day of its own."""
+    later = (one for one in place.reading.times if one.start > place.one.start)
+    return _is_over(place) and any(one.value.past is False for one in later)
+
+
+def _is_over(place: Beside, *, lately: bool = True) -> bool:
     """周二新店开业，机器跳闸了, on a Thursday: a day of this week or month, a short while ago."""
     clock = place.reading.clock
     when = directed(place.one.value, clock, future=False)
     gone = (clock.today - when.day).days if when else 0
-    return 0 < gone <= (_NEAR if when == place.one.value.when else _LAST_WEEK)
+    named = when == place.one.value.when
+    return 0 < gone <= (_NEAR if named else _LAST_WEEK * lately)
 
 
 def _is_told_after(place: Beside) -> bool:
     """Whether something behind the day has happened, was said or was answered."""
     following = place.reading.text[place.one.end :]
-    if any(words.search(following) for words in (HAPPENED, SAID, _CAME_OUT)):
+    told = any(words.search(following) for words in (HAPPENED, SAID, _CAME_OUT))
+    if told or _is_followed(place):
         return True
     judged = place.reading.amounts or outcome_of(following) is not Outcome.NEUTRAL
     return bool(judged) or _is_described(place)

@@ -7,6 +7,7 @@ from bot.intents import SetPlan
 from bot.keys import Intent
 from bot.slots import Outcome, When
 from bot.talk import NotSupported
+from bot.understanding.around import is_around
 from bot.understanding.clauses import after, clause_start, clauses, said_beside
 from bot.understanding.conditions import QUESTION, is_question
 from bot.understanding.directions import told_last, two_times
@@ -73,6 +74,13 @@ _TOLD_TODAY = re.compile(
 )
 
 
+def step(reading: Reading) -> Intent | tuple[Intent, ...] | None:
+    """合同月底到期 26号先去摸个底: what is to be done then, whatever the words before it ask for."""
+    known = reading.customers or reading.contacts
+    ahead = known and (is_around(reading) or _ends_with_step(reading))
+    return set_plan(reading) if ahead else None
+
+
 _DEED = re.compile(
     r"[\u3000 ，,]*(?:再|要|得|约|打|去|做|回|给)?一?个?(?:电话|微信|视频会?|线上会|送样|送货|见面|面谈|上门|吃饭|催款|签合同|签约|验收)(?:一?下)?[吧。！!\u3000]*"
 )
@@ -133,7 +141,7 @@ def _dated(reading: Reading, when: When) -> Intent | tuple[Intent, ...] | None:
 
 
 _OWN_STEP = re.compile(
-    r"再?(?:联系|打过去|打个?电话|回电|跟进|拜访|上门|过去|送[样货资方]|寄|发[资方报样]|催|问问|追)|再[打问去约谈聊跟看说]|去一?趟(?=$|[，,。])|去(?:看看|现场|他|那)"
+    r"再?(?:联系|打过去|打个?电话|回电|跟进|拜访|上门|过去|送[样货资方]|寄|发[资方报样]|催|问问|追)|再[打问去约谈聊跟看说]|去一?趟(?=$|[，,。])|去(?:看看|现场|他|那)|[先得]去[^，,。\s了过的]|[送带拿寄]去"
 )
 """What a rep does with the customer that is spoken about, though he names nobody."""
 
@@ -184,7 +192,7 @@ def _is_ahead(reading: Reading) -> bool:
     own = _TO_BE_DONE.sub("", masked(text, reading.times))
     known = reading.customers or reading.contacts or reading.known_by_contact
     if known and (
-        _is_around(reading)
+        is_around(reading)
         or _is_noted(reading)
         or _is_appointed(reading)
         or _ends_with_step(reading)
@@ -199,24 +207,6 @@ def _is_ahead(reading: Reading) -> bool:
     return bool(known) and said_beside(reading) <= _FEW
 
 
-_AWAY = re.compile(r"[没有]空|不在|在外|出差|开会|回国|休假|不开门|值班|过生日|走不开|都?忙")
-_WAS = re.compile(
-    r"(?<![约定忘算])了(?!解)|没[见碰接打谈]|刚|来电|回我|微信|电话里|[见聊谈去]的|今[天日儿早]"
-)
-
-
-def _is_around(reading: Reading) -> bool:
-    """Amy说明天没空 后天上午我过去: when somebody is there is why it is planned so, and no contact is told."""
-    text = reading.text
-    start, end = clauses(text, 0, len(text))[-1]
-    told = is_contacted(reading) or _WAS.search(text) or reading.amounts
-    ours = _OUR_STEP.match(masked(text, reading.times), start, end)
-    return bool(_AWAY.search(text, 0, start) and ours) and not told
-
-
-_OUR_STEP = re.compile(
-    r"(?:那就|那|就|定|改)?[定约在]?(?:\u3000+|那[天日])[^，,再让叫]{0,4}?(?:[去约找见接催]|过去|上门|联系|打电话|拜访)[^再让叫]*$"
-)
 _APPOINTED = re.compile(
     r"约(?:了|好了?|定了?|的?是|的?在)(?!见)|约我?(?=\u3000)|约[他她]们?(?=\u3000)|(?<!被)(?:定|排)在|(?<![约说商])定(?=\u3000+[去见找到])|说好了?(?=\u3000|[^，,。\s]{0,3}\u3000)"
 )

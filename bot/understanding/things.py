@@ -52,7 +52,11 @@ _CAME = re.compile(r"就?[拉寄拿退发送运搬借到](?:回来?|过[来去]|
 
 def is_that(place: Beside) -> bool:
     """周日到的那批浴巾, 上周五那个价: the day by which a thing is called."""
-    return bool(_THAT.match(place.tail))
+    match = _THAT.match(place.tail)
+    if match is None:
+        return False
+    behind, upto = place.one.end, place.one.end + match.end()
+    return not any(behind <= one.start < upto for one in place.reading.customers)
 
 
 def was_sent(place: Beside) -> bool:
@@ -64,7 +68,7 @@ def was_sent(place: Beside) -> bool:
 def tells_of_a_thing(place: Beside) -> bool:
     """Whether the day is that of a thing that is spoken of, and not of the contact."""
     tail, after = place.tail, place.reading.text[place.one.end :]
-    if any(words.match(tail) for words in (_THAT, _A_LOAD, _PUT_OFF)):
+    if is_that(place) or _A_LOAD.match(tail) or _PUT_OFF.match(tail):
         return True
     if (_OF_THEN.match(tail) or _is_reported(place)) and _NOW.search(after):
         return True

@@ -14,7 +14,7 @@ from bot.intents import (
     UpdateOpportunity,
 )
 from bot.keys import Intent
-from bot.talk import NotSupported, NotUnderstood, OutOfRange, Pick
+from bot.talk import NotUnderstood, OutOfRange, Pick
 from bot.understanding import (
     amending,
     answering,
@@ -43,13 +43,13 @@ from bot.understanding.deals_told import (
     begins_with_a_day,
     deals_told,
     is_listed,
+    is_no_order,
     is_of_deal,
     tells_more,
-    tells_of_a_contact,
     tells_much,
     tells_of_a_past_day,
 )
-from bot.understanding.kinds import AT_ONCE, BESIDE, LOOKING, MISTAKEN, OF_A_ROW, OF_EACH
+from bot.understanding.kinds import AT_ONCE, BESIDE, LOOKING, OF_A_ROW, OF_EACH
 from bot.understanding.office import office
 from bot.understanding.reading import Reading, about_focus, within
 from bot.understanding.reminding import REMIND, is_told_before
@@ -82,6 +82,7 @@ _RULES: tuple[Rule, ...] = (
     office,
     planning.bare,
     briefing.brief,
+    planning.step,
     comparing.asked,
     families.unsupported,
     claiming.release,
@@ -134,14 +135,11 @@ def _one(reading: Reading) -> tuple[Intent, ...] | None:
     if is_long_report(reading):
         return _reported(reading)
     found = _first(_RULES, reading)
-    dated = begins_with_a_day(reading)
-    if found and dated and isinstance(found[0], (*LOOKING, NotSupported)):
-        return _reported(reading)
-    if found and isinstance(found[0], MISTAKEN) and tells_of_a_contact(reading):
+    if found and is_no_order(found[0], reading):
         return _reported(reading)
     if not found or not isinstance(found[0], CloseOpportunity | MoveStage | ReopenOpportunity):
         return found
-    if is_told(reading) or dated:
+    if is_told(reading) or begins_with_a_day(reading):
         return _reported(reading)
     if tells_of_a_past_day(reading):
         return LogFollowUps(entries(reading)), *(deals_told(reading) or found)
@@ -296,8 +294,7 @@ def _first(rules: tuple[Rule, ...], reading: Reading) -> tuple[Intent, ...] | No
 
 def _rest(reading: Reading) -> tuple[Intent, ...]:
     """A report, a customer's name alone, or nothing that is understood."""
-    if goes_on(reading):
-        reading = about_focus(reading)
+    reading = about_focus(reading) if goes_on(reading) else reading
     if is_any_report(reading) and not asks(reading, tells=False):
         return (LogFollowUps(entries(reading)),)
     return (looking.name_only(reading) or guessing.accounted(reading),)
