@@ -8,20 +8,19 @@ from datetime import date, datetime, time, timedelta
 from bot.slots import When
 from bot.understanding.beside import Beside, beside, is_of_a_thing, looks_ahead
 from bot.understanding.clauses import after, before
+from bot.understanding.contact_day import CORRECTS, takes_over, the_contacts
 from bot.understanding.durations import LENGTH, in_hours, moved
-from bot.understanding.evidence import Evidence, evidence, is_dropped, is_late, says_which
+from bot.understanding.evidence import is_dropped, is_late
 from bot.understanding.facts import is_a_fact
 from bot.understanding.hours import PART, PARTS
-from bot.understanding.joints import SLIP
 from bot.understanding.opening import is_aside, opens
 from bot.understanding.reading import Reading
 from bot.understanding.said import Clock, Said, directed
 from bot.understanding.spans import Found
 from bot.understanding.things import is_that, tells_of_a_thing, was_sent
-from bot.understanding.words import NOT_MET
 
 _PAID = re.compile(
-    r"(?:就|已经?)?(?:(?:付|打|汇|转)了?(?:款|首|尾|预|定|货|\d)|到了?账|放假|发了货?$|发出|进厂|到期|截关|开标|约的)|(?:就|先)?(?:[别甭莫]|不用|不要)"
+    r"(?:就|已经?)?(?:(?:付|打|汇|转)了?(?:款|首|尾|预|定|货|\d)|到了?账|放假|发了货?$|发出|进厂|到期|截关|开标|约的(?![我咱俺]))|(?:就|先)?(?:[别甭莫]|不用|不要)"
 )
 _ENDS = {"am": time(12), "noon": time(14), "pm": time(18)}
 _BEGINS = {"am": time(8, 30), "noon": time(11, 30), "pm": time(13), "eve": time(17, 30)}
@@ -30,10 +29,6 @@ _STRONG = re.compile(
 )
 _VAGUE = ("改天", "回头", "近期")
 """Said instead of a time."""
-_SLIP = re.compile(
-    rf"(?:{SLIP}|不是|[哦啊呃噢]不|[，,\s]不(?=[，,\s]))[^，,。；;]{{0,4}}[，,\s]{{0,2}}(?:应该)?是?$"
-)
-"""昨天下午去的，不对是前天: the later of two holds."""
 _CHANGED = re.compile(
     r"(?:改(?:[到成至约为]|口[说讲]?)|[挪推延提调][前后迟整]*[到至成]|那就|就是|还是|最后定[的在]?|定[的在]|下一?步)[^，,。；;]{0,4}$"
 )
@@ -64,14 +59,14 @@ def two_times(
         elif _is_to_come(place, found.value, ahead=ahead):
             coming = _next(coming, found, place)
         elif _is_behind(place, found.value, ahead=ahead):
-            visited = behind = _with(visited, found, reading)
+            visited = behind = the_contacts(visited, found, reading)
     return visited, coming
 
 
 def _is_told_then(place: Beside, behind: Found[When] | None) -> bool:
     """周三下午远帆复盘会, with what was said there; 周五碰的头，不对，是周四 corrects a day behind."""
     text, start = place.reading.text, place.one.start
-    corrects = behind is not None and _takes_over(text[behind.end : start])
+    corrects = behind is not None and takes_over(text[behind.end : start])
     over = opens(place) or is_that(place) or is_late(place) or was_sent(place)
     return over or bool(corrects)
 
@@ -79,11 +74,6 @@ def _is_told_then(place: Beside, behind: Found[When] | None) -> bool:
 def _held(places: list[Beside]) -> list[Beside]:
     """Those that hold: a day that was planned once, and given up, only where no other is told."""
     return [one for one in places if not is_dropped(one)] or places
-
-
-def _takes_over(between: str) -> bool:
-    """Whether the day behind these words is meant, and not the one before them."""
-    return bool(_SLIP.search(between)) or says_which(between)
 
 
 _OVER = re.compile(r"[了过完]|[聊谈说]|见到")
@@ -192,57 +182,6 @@ def _is_behind(place: Beside, when: When, *, ahead: bool) -> bool:
     return not open_weekday and not _PAID.match(place.tail)
 
 
-_ONCE = re.compile(r"过(?:一?[轮次回面])?(?:$|[，,。\s])")
-_TURNS = re.compile(
-    r"又|正式|才|终于|改口|变卦|反悔|[^，,。\s]{0,4}?(?:来?电话|来电|打来|来信|回[了电信话])|补去|补上|催"
-)
-_CONTACT = re.compile(r"[^，,。]{0,6}?(?:去|见|面?谈|聊|拜访|碰|跑|打了|通了)")
-
-
-def _with(known: Found[When] | None, found: Found[When], reading: Reading) -> Found[When]:
-    """A second time of the same day adds its hour to the first; what is corrected is dropped."""
-    if known is None or _takes_over(reading.text[known.end : found.start]):
-        return found
-    same = found.value.day == known.value.day
-    if same and known.value.at is None:
-        return replace(known, value=_merged(known.value, found.value))
-    surer = _surer(known, found, reading)
-    if surer is not None and not same:
-        return surer
-    told = [after(reading.text, one.end) for one in (found, known)]
-    today = reading.clock.today
-    if found.value.day > known.value.day and NOT_MET.search(told[1]):
-        return found if _is_met_today(*told) else known
-    if known.value.day == today and not same:
-        return found if _CONTACT.match(told[0]) and not _CONTACT.match(told[1]) else known
-    return found if found.value.day == today and _is_met_today(*told) else known
-
-
-_THEN = ("当场", "当天", "当晚")
-"""On the day that is told before."""
-
-
-def _surer(one: Found[When], two: Found[When], reading: Reading) -> Found[When] | None:
-    """Of two days the one that is told to be the contact's by the stronger evidence."""
-    if reading.text.startswith(_THEN, two.start):
-        return one
-    first, second = (evidence(reading.text, day.start, day.end) for day in (one, two))
-    if first is second or (first is Evidence.THERE and two.value.day == reading.clock.today):
-        return None
-    return one if first > second else two
-
-
-def _is_met_today(today: str, earlier: str) -> bool:
-    """今天才见到, 今天又改口, 今天正式签的, after a day of which no more is told than that it came to nothing."""
-    once = _ONCE.search(earlier) or NOT_MET.search(earlier)
-    met = _CONTACT.match(today) or _TURNS.match(today)
-    return bool(met) and (bool(once) or not _CONTACT.match(earlier))
-
-
-def _merged(first: When, second: When) -> When:
-    return replace(first, at=first.at or second.at, part=first.part or second.part)
-
-
 def _is_now(one: Found[Said], when: When, reading: Reading) -> bool:
     """今天下午去了: today is where it happened, unless it is still to come."""
     if when.day != reading.clock.today or when.by:
@@ -288,7 +227,7 @@ def _is_better(new: Found[When], old: Found[When], reading: Reading) -> bool:
     if _is_exact(new.value) and not _is_exact(old.value):
         return True
     between = text[old.end : new.start]
-    if _SLIP.search(between) or _CHANGED.search(between):
+    if CORRECTS.search(between) or _CHANGED.search(between):
         return True
     if _mine(new, text) > _mine(old, text):
         return True

@@ -23,6 +23,10 @@ _AGREED = re.compile(r"[说约定]好的?是?(?:的|是|约|定|在)*$")
 _GIVEN_UP = re.compile(
     r"[^，,。；;\s]{0,4}?(?:要[去来见]?[^，,。；;\s]{0,2}来着|的?(?:不算|作废|取消|没成))"
 )
+_SINCE = re.compile(
+    r"[^，,。；;]{1,12}?(?<!然)(?:之|以)?后[就也都]?(?:一直|再也?|老是?)?[没不]|[^，,。；;\s]{0,2}?(?:出国|休假|请假|住院|生病|停[电产工]|不在|没来?上班)"
+)
+"""5号见过面之后一直没回信, 上周出国: what was since then, or why nobody was met."""
 _UNTIL_THEN = re.compile(
     r"[^，,。；;\s]{0,2}?(?:连着|一连|接连|天天|一直|老是?催|答应的|说好的|[催拖闹]了[几两三四五六七八])"
 )
@@ -30,7 +34,7 @@ _THERE = re.compile(
     r"(?:才|就|刚)?(?:到|飞|落地|出发|动身|出差)(?:了|的)?(?!期|账|货|岗|场|手)|(?:去的[\u4e00-\u9fff]{2}(?=$|[，,。；;\s]))"
 )
 _MET = re.compile(
-    r"[^，,。；;\s]{0,10}?(?:(?:见|碰|聊|谈|拜访|面访|会面)(?!效|习)|[开对复签递审做验装修](?:了|完|的)|[去来跑](?:了|的)|来电|打(?:来|给|了|的)|复盘会)"
+    r"[^，,。；;\s]{0,10}?(?:(?:见|碰|聊|谈|拜访|面访|会面)(?!效|习)|[开对复签递审做验装修](?:了|完|的)|[去来跑](?:了|的|成)|来电|打(?:来|给|了|的)|复盘会)"
 )
 _MEANT = re.compile(
     r"[，,\s（(呃嗯啊哦那个]*(?:也就是?|就是|应该是?|好像是?|大概是?|记得是?|具体是?|准确说是?)"
@@ -51,7 +55,7 @@ def evidence(text: str, start: int, end: int) -> Evidence:
     """What the clause of the day between those places tells of the contact."""
     head, tail = before(text, start)[-_FAR:], after(text, end)[:_FAR]
     planned = _PLANNED.search(head) or _AGREED.search(head)
-    if planned or _GIVEN_UP.match(tail) or _UNTIL_THEN.match(tail):
+    if planned or _GIVEN_UP.match(tail) or _SINCE.match(tail) or _UNTIL_THEN.match(tail):
         return Evidence.NONE
     if _THERE.match(tail):
         return Evidence.THERE

@@ -123,6 +123,17 @@ def days_off(
     return name, day
 
 
+def before_days_off(number: int, clock: Clock) -> date | None:
+    """The day of the month of that number that is shortly before days off, the one nearest to today."""
+    last = (one[0] for one in _around(clock, "前", DAYS_OFF))
+    days = (day - on * _DAY for day in last for on in range(_MAKEUP_WITHIN))
+    return min(
+        (day for day in days if day.day == number),
+        key=lambda day: abs(day - clock.today),
+        default=None,
+    )
+
+
 def _around(clock: Clock, side: str, names: Iterable[str]) -> Iterator[tuple[date, str, date]]:
     """The working day on that side of each of the days off of three years, with their name and day."""
     beside = workday_before if side == "前" else workday_after

@@ -31,7 +31,7 @@ from bot.understanding.reading import Reading, about_focus
 from bot.understanding.reported import is_told
 from bot.understanding.rescheduling import moved, plan_of
 from bot.understanding.spans import masked
-from bot.understanding.stages import stage_of
+from bot.understanding.stages import moved_to, stage_of
 from bot.understanding.telling import HAPPENED, SAID
 from bot.understanding.words import outcome_of, release_reason
 
@@ -174,7 +174,8 @@ def _assigned(reading: Reading) -> Assign | None:
 
 
 def _moved_stage(reading: Reading) -> MoveStage | None:
-    stage = stage_of(reading.text)
+    to = moved_to(reading.text)
+    stage = to if to.isalpha() else stage_of(reading.text)
     if not stage:
         return None
     return MoveStage(target=target(reading), stage=stage, amount=amount(reading), reason="")

@@ -73,6 +73,12 @@ def _days_off(match: re.Match[str], clock: Clock) -> Said | None:
     return _beside(match, name, day, clock)
 
 
+def _before_days_off(match: re.Match[str], clock: Clock) -> Said | None:
+    """节前30号: of the days off that are near."""
+    day = festivals.before_days_off(int(match["day"]), clock)
+    return _exactly(day, clock) if day else None
+
+
 def _within(match: re.Match[str], clock: Clock) -> Said | None:
     """长假第二天, 假期最后一天: of the days off that have begun."""
     names = festivals.LONG if group(match, "long") else festivals.DAYS_OFF
@@ -187,7 +193,10 @@ _LATER = rf"过?(?P<later>[一两三四五]|\d)个?(?P<of>天|{_WEEKDAY})(?![之
 _MAKEUP = rf"(?P<makeup>补班)的?(?:那个?天|那个?(?:{_WEEKDAY})[六日天]|当天|日)?"
 _COUNT = rf"(?:的?(?:(?:上班|开工|复工)?的?{_NTH_OF}|{_LATER}|{_MAKEUP}))?(?:上班)?"
 """第一个工作日, 上班第二天, 头一个礼拜四, 第二周, 一个礼拜, 补班那个周六."""
-_LAST = rf"(?:的?(?P<last>最后)(?:一天|一?个?(?:工作日|上?班|(?:{_WEEKDAY})(?P<last_weekday>[一二三四五六日天]))))"
+_LAST = (
+    r"(?:的?(?P<last>最后(?:一天|一?个?(?:工作日|上?班))"
+    rf"|(?<=前)(?:的?最后一?个?|的?[那上]一?个?|的)?(?:{_WEEKDAY})(?P<last_weekday>[一二三四五六日天])))"
+)
 _SIDE = (
     r"(?:(?P<off_eve>(?<=放假)前一[天日])|(?P<eve>前一[天日]|头一?[天日])|前(?P<early>[两二三四五几])天"
     r"|(?P<around>前后)|(?P<side>收假(?:回来|之?后)?|之后|以后|过后|后|回来|过完|过了|一过|完事儿?|完了|结束|上班|之前|以前|前)"
@@ -198,9 +207,10 @@ _MARKS = "年至立国节旦夕秋午阳明双五年春元诞圣夜腊权三"
 _BESIDE = rf"(?=[当那]?天|再|约|去|见|拜访|联系|送|回|放假|到|至|跟|和|在|陪|请|给|第二天|次日|隔[天日]|的|[，,。！!\s]|{PARTS}|$)"
 
 RULES: Rules = (
+    (re.compile(r"(?<![季时环细小大])节前的?\s?(?P<day>\d{1,2})[号日]"), _before_days_off, "节"),
     (
         re.compile(
-            rf"(?<![季时环细小大])节{_SIDE}(?!头一[回次]|第一次|首[次回]|\s?\d{{1,2}}[号日])"
+            rf"(?<![季时环细小大])节{_SIDE}(?!头一[回次]|第一次|首[次回]|的?\s?\d{{1,2}}[号日])"
         ),
         _days_off,
         "节",

@@ -21,6 +21,8 @@ _AHEAD = re.compile(
     r"再|还?要(?!求)|得(?![很了到])|准备|打算|计划|提醒|记得|别忘|约(?!了?见)|定在|叫我|等|到时|可能|应该|安排|有(?:空|时间)|方便"
 )
 _GOES = re.compile(r"(?:[我咱俺]们?)?(?:过去|上门|去|来)[^，,。；\s了的过完]{0,10}")
+_CALLED_TO = re.compile(r"[叫约请]我们?(?=[去来过到上在吃喝])")
+_THERE = re.compile(r"[，,。；;\s]+[^，,。；;\s再]{0,4}?[谈聊看喝吃试量查](?:了(?!解|吧)|过|的)")
 _FROM_AFAR = re.compile(r"电话|微信|来电|催|[让叫要喊][我咱俺]|让[带准提]")
 _CAME_OUT = re.compile(
     r"不[签认肯收给接买批]|得(?:很|厉害|要命|够呛|慌)|[砍压降涨抹]到|差[了\d一二三四五六七八九十几]|[签谈弄搞拿定调]不(?:下|了|来|动|成|通)"
@@ -50,7 +52,17 @@ def _is_planned(place: Beside) -> bool:
     tail, text = place.tail, place.reading.text
     goes = _GOES.fullmatch(tail) and _FROM_AFAR.search(text) and not _is_followed(place)
     event = is_fact(place) or is_theirs(place)
-    return bool(_AHEAD.search(tail) or goes or (event and not _is_over(place, lately=False)))
+    return bool(
+        _AHEAD.search(_without_calls(place))
+        or goes
+        or (event and not _is_over(place, lately=False))
+    )
+
+
+def _without_calls(place: Beside) -> str:
+    """周六叫我去厂里喝茶 谈了下鞋材: what we were asked to come to, and where something was done."""
+    done = _THERE.match(place.reading.text, place.one.end + len(place.tail))
+    return _CALLED_TO.sub("", place.tail) if done else place.tail
 
 
 def _is_followed(place: Beside) -> bool:

@@ -9,11 +9,13 @@ from bot.slots import Amount, CustomerRef, Listed
 from bot.understanding import retracting, rivals, whose
 from bot.understanding.amounts import amounts, settled
 from bot.understanding.linking import Names, denied, link, proposed
+from bot.understanding.narrowing import narrowed
 from bot.understanding.newcomers import newcomer
 from bot.understanding.numbered import customers_of, pointed, rows_at
 from bot.understanding.people import at_customers, everybody, perhaps
 from bot.understanding.prices import told_apart, without_places
-from bot.understanding.said import Clock, Said, on_the_same_day
+from bot.understanding.said import Clock, Said
+from bot.understanding.sharing import on_the_same_day
 from bot.understanding.spans import Found, T, is_free, masked
 from bot.understanding.spelling import LONGEST, normalised
 from bot.understanding.times import times
@@ -153,7 +155,7 @@ def _dated(
     if taken_back:
         rest = retracting.timed(rest, said)[0]
         text, said = retracting.timed(text, said)
-    return text, rest, on_the_same_day(said, rest)
+    return text, rest, on_the_same_day(narrowed(said, rest, clock), rest, clock)
 
 
 async def _with_unnamed(

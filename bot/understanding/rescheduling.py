@@ -97,9 +97,10 @@ def _is_moved(text: str) -> bool:
 
 
 def _is_done(reading: Reading) -> bool:
-    """完成, 那个打完了; what was done and has a sum is a deal's."""
+    """完成, 那个打完了; what was done and has a sum is a deal's, and 昨天去过了 is a report."""
     text = reading.text.strip()
-    of_plan = _DONE_PLAN.search(text) or len(text) <= 10
+    dated = any(one.value.past for one in reading.times)
+    of_plan = _DONE_PLAN.search(text) or (len(text) <= 10 and not dated)
     return bool(_DONE.search(text) and of_plan and not reading.amounts)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.slots import When
-from bot.understanding.spans import Found
 from core.workdays import Calendar
 
 WHICH = r"大[上下]个?|上上上?个?|(?<!一)下下下?个?|上个?|下个?|这一?个?|今个?|本"
@@ -93,36 +92,6 @@ def same_day(day: date, count: int) -> date:
     """The same day so many months on, the month's last where it has no such day."""
     first = month_on(day.replace(day=1), count)
     return first.replace(day=min(day.day, last_of(first).day))
-
-
-_SAME_DAY = re.compile(r"(?:同一?天|当天)的?$")
-
-
-def on_the_same_day(found: Sequence[Found[Said]], text: str) -> list[Found[Said]]:
-    """下周二上午九点去A，同一天下午三点去B: the second hour is on that day too."""
-    kept: list[Found[Said]] = []
-    dated: Said | None = None
-    for one in found:
-        said, when = one.value, one.value.when
-        if dated and dated.when and when and _SAME_DAY.search(text, 0, one.start):
-            day = replace(dated.when, at=when.at, part=when.part, words=when.words)
-            said = replace(dated, when=day)
-        elif dated and dated.when and when and _is_later_then(dated, when):
-            said = replace(dated, when=replace(when, day=dated.when.day, hour_only=False))
-        elif when and not when.hour_only:
-            dated = said
-        kept.append(replace(one, value=said))
-    return kept
-
-
-_ORDER = ("am", "noon", "pm", "eve")
-
-
-def _is_later_then(dated: Said, hour: When) -> bool:
-    """昨天上午在A，下午赶到B: a later part of the day that was told by its part."""
-    part = dated.when.part if dated.when else ""
-    both = dated.past and hour.hour_only and part in _ORDER and hour.part in _ORDER
-    return bool(both) and _ORDER.index(hour.part) > _ORDER.index(part)
 
 
 def last_of_range(said: Said, when: When) -> date:

@@ -34,11 +34,15 @@ _SAID_WRONG = re.compile(
     rf"^[^，,。]{{0,6}}(?:[…，,。\s哦啊呃嗯]*)(?:{SLIP}|不是$)|^(?:那一?步|阶段)?(?:先)?(?:跳过|略过)"
 )
 
-_SUPPOSED = re.compile(
+_IF_SO = re.compile(
     r"(?:(?:要是|如果|假如|一旦|除非|只要|等(?![着等]))[^。；;！!\n]{0,30}(?:就(?!行|好)|再|才)|的话[，,\s]?[就再]?|[完了好过定成]以?后?再(?!说))[^，,。；;！!\n]{0,8}$"
-    r"|(?:别[家人]|对手|友商|竞品|人家)[^，,。；;！!\n]{0,14}$"
 )
-"""要是定了就进合同, 测完再走合同: what is to be, once something else has been; 别家进到谈判了."""
+"""要是定了就进合同, 测完再走合同: what is to be, once something else has been."""
+_OF_OTHERS = re.compile(r"(?:别[家人]|对手|友商|竞品|人家)[^，,。；;！!\n]{0,14}$")
+"""别家进到谈判了."""
+
+
+_STILL = re.compile(r"还(?:是|[挂停写放搁留卡显]示?[着在]{0,2})[^，,。；;\s]{0,2}$")
 
 
 def stage_of(text: str) -> str:
@@ -76,7 +80,7 @@ def moved_to(text: str) -> str:
     ]
     meant = [one for one in (*found, *stage_clauses(text)) if _is_meant(text, one[0])]
     if meant:
-        return max(meant)[1]
+        return max([one for one in meant if not _stood(text, one)] or meant)[1]
     if _BACK.search(text):
         return "-1"
     if _CHANGE.search(text) and (named := _changed_to(text)):
@@ -86,9 +90,16 @@ def moved_to(text: str) -> str:
     return "+1" if _NEXT.search(text) else ""
 
 
+def _stood(text: str, one: tuple[int, str]) -> bool:
+    """已经进投标了，系统里还挂着方案: where it is said to stand still, beside where it goes."""
+    begins = [match.start() for match in _NAMED.finditer(text) if match.end() == one[0]]
+    return any(_STILL.search(text[:start]) for start in begins)
+
+
 def _is_meant(text: str, end: int) -> bool:
     """Whether the stage that ends there is neither supposed nor taken back."""
-    return not (_SUPPOSED.search(text[:end]) or _SAID_WRONG.match(text[end:]))
+    head = text[:end]
+    return not (_IF_SO.search(head) or _OF_OTHERS.search(head) or _SAID_WRONG.match(text[end:]))
 
 
 def said_at(text: str, code: str) -> tuple[int, int] | None:
@@ -132,6 +143,8 @@ _LOST = re.compile(
 )
 _OF_THEN = re.compile(r"去年|前年|当年|那年|以前")
 """去年那单输在价格: no deal of now."""
+_AT_ONCE = re.compile(r"(?:就|直接|一律|当场|立马|马上|自动)(?:[算会要得是]|按)?$")
+_IF = re.compile(r"如果|要是|万一|一旦|假如|否则|不然|的话")
 _INVALID = re.compile(r"无效|重复建|建重|作废")
 _REOPENED = re.compile(
     r"重新(?:打开|开起来|开单|启动|激活)|重启|重新?开(?:起来)?(?=$|[，,。\s]|从)|又回来了|又活了|激活|复活"
@@ -148,7 +161,16 @@ def is_won(text: str) -> bool:
 
 def is_lost(text: str) -> bool:
     """Whether a deal is said to be lost."""
-    return any(not _OF_THEN.search(_clause(text, one.start())) for one in _LOST.finditer(text))
+    return any(not _is_supposed(text, one) for one in _LOST.finditer(text))
+
+
+def _is_supposed(text: str, lost: re.Match[str]) -> bool:
+    """超了直接废标, 要是差一点就换别家: under what condition one would be."""
+    head = _clause(text, lost.start())
+    over = "了" in lost.group() or text.startswith("了", lost.end())
+    if _OF_THEN.search(head) or (not over and _AT_ONCE.search(head)):
+        return True
+    return bool(_IF.search(head) or _IF_SO.search(text[: lost.start()]))
 
 
 def is_invalid(text: str) -> bool:

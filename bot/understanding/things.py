@@ -72,7 +72,7 @@ def tells_of_a_thing(place: Beside) -> bool:
         return True
     if (_OF_THEN.match(tail) or _is_reported(place)) and _NOW.search(after):
         return True
-    if _is_told_by_phone(place) or was_sent(place):
+    if _is_told_by_phone(place) or was_sent(place) or _is_put_off(place):
         return True
     if _SAID_THEN.match(tail):
         return bool(_TURN.search(after))
@@ -81,6 +81,11 @@ def tells_of_a_thing(place: Beside) -> bool:
 
 _SOMEBODY_SAID = re.compile(r"(?:说|讲|告诉我|通知)(?:是|他们|我们|了)?$")
 _DONE_BY_THEM = re.compile(r"(?:就|都|早)?(?:已经?|刚)")
+
+
+def _is_put_off(place: Beside) -> bool:
+    """苏经理说年后再定, when that is over: what was to come then."""
+    return bool(_SOMEBODY_SAID.search(place.head)) and place.tail.startswith("再")
 
 
 def _is_reported(place: Beside) -> bool:

@@ -24,6 +24,10 @@ from bot.understanding.stages import is_lost, is_won, moved_to
         ("推到下一步", "+1"),
         ("说走邀标，阶段标邀标", "bidding"),
         ("阶段再退一步", "-1"),
+        ("商机阶段=方案报价", "proposal"),
+        ("标投了，目前处于投标，等公示", "bidding"),
+        ("初步接触算过了，现在是需求确认", "needs"),
+        ("上礼拜就已经进招投标了，系统里还挂着方案", "bidding"),
     ],
 )
 def test_a_clause_of_a_stage_alone_moves_the_deal(text: str, stage: str) -> None:
@@ -65,6 +69,16 @@ def test_a_deal_is_won_by_what_it_is_called_in_the_books(text: str) -> None:
 
 def test_a_deal_that_was_lost_in_another_year_is_none_of_now() -> None:
     assert not is_lost("去年那单就是输在价格")
+
+
+@pytest.mark.parametrize("text", ["他说超了直接废标", "要是味道差一点就换别家", "如果谈不拢就输了"])
+def test_what_would_only_lose_a_deal_loses_none(text: str) -> None:
+    assert not is_lost(text)
+
+
+@pytest.mark.parametrize("text", ["开标就废标了", "人家报得低，丢了"])
+def test_what_has_lost_a_deal_is_told(text: str) -> None:
+    assert is_lost(text)
 
 
 @pytest.mark.parametrize("text", ["赢了球请我吃饭", "希望明年初能中标"])
