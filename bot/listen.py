@@ -98,14 +98,13 @@ class SeenNames:
         self._near = self._near or await self._neighbours.of(self._turn)
         return self._near
 
-    async def known(self, full_names: Sequence[str]) -> Collection[str]:
-        keys = {person_key(name): name for name in full_names}
-        return {keys[key] for key in await self._called(list(keys))}
+    async def anywhere(self, contacts: Sequence[str]) -> Mapping[str, Sequence[CustomerId]]:
+        keys = {name: person_key(name) for name in contacts}
+        at = await self._called(list(dict.fromkeys(keys.values())))
+        return {name: at[key] for name, key in keys.items() if key in at}
 
-    async def at(self, contact: str, among: Sequence[CustomerId] = ()) -> Sequence[CustomerId]:
+    async def at(self, contact: str, among: Sequence[CustomerId]) -> Sequence[CustomerId]:
         key = person_key(contact)
-        if not among:
-            return (await self._called([key])).get(key, ())
         known = await self._known_at(among)
         return [
             one for one in among if any(key in person_keys(name) for name in known.get(one, ()))

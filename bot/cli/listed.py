@@ -1,6 +1,6 @@
 """The names of a customers file, for commands that know no database."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 
 from bot.understanding.likeness import LOOKED_AT, Neighbourhood
@@ -51,12 +51,13 @@ class ListedNames:
         self._near = self._near or Neighbourhood(self._first)
         return self._near
 
-    async def known(self, full_names: Sequence[str]) -> Collection[str]:
-        return self._contacts.keys() & set(full_names)
-
-    async def at(self, contact: str, among: Sequence[CustomerId] = ()) -> Sequence[CustomerId]:
+    async def at(self, contact: str, among: Sequence[CustomerId]) -> Sequence[CustomerId]:
         known = self._contacts.get(contact, {})
-        return [one for one in among if one in known] if among else list(islice(known, FEW))
+        return [one for one in among if one in known]
+
+    async def anywhere(self, contacts: Sequence[str]) -> Mapping[str, Sequence[CustomerId]]:
+        known = ((name, self._contacts.get(name)) for name in contacts)
+        return {name: tuple(islice(at, FEW)) for name, at in known if at}
 
     async def contacts(self, customers: Sequence[CustomerId]) -> Sequence[str]:
         wanted = set(customers)

@@ -48,12 +48,12 @@ class Names(Protocol):
         """The names one may mean and misspell."""
         ...
 
-    async def known(self, full_names: Sequence[str]) -> Collection[str]:
-        """Which of those full names people at customers have."""
+    async def at(self, contact: str, among: Sequence[CustomerId]) -> Sequence[CustomerId]:
+        """At which of `among` somebody of that name is known."""
         ...
 
-    async def at(self, contact: str, among: Sequence[CustomerId] = ()) -> Sequence[CustomerId]:
-        """Where somebody of that name is known: which of `among`, else the first `FEW` of all."""
+    async def anywhere(self, contacts: Sequence[str]) -> Mapping[str, Sequence[CustomerId]]:
+        """Where somebody of each name is known, the first `FEW` customers; no entry for who is not."""
         ...
 
     async def contacts(self, customers: Sequence[CustomerId]) -> Sequence[str]:

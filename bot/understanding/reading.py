@@ -184,7 +184,7 @@ async def _people(
     every = everybody(text, await names.contacts(at) if at else ())
     found = [one for one in at_customers(every, text) if one.value not in context.colleagues]
     tried = [one for one in perhaps(text, every)[:_TRIED] if one.value not in context.colleagues]
-    known = await names.known([one.value for one in tried]) if tried else ()
+    known = await names.anywhere([one.value for one in tried])
     for one in tried:
         free = is_free(one.start, one.end, found)
         if free and one.value in known and all(one.value != other.value for other in found):

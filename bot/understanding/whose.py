@@ -68,10 +68,14 @@ async def unnamed(
 ) -> list[Found[CustomerRef]]:
     """Customers that are told of beside those named, and known by nothing but a contact of theirs."""
     told = list(customers)
-    for one in [each for each in contacts if owner(each, customers, text) is None][:_TRIED]:
+    tried = [each for each in contacts if owner(each, customers, text) is None][:_TRIED]
+    if not any(_is_turned_to(one, contacts, told, text) for one in tried):
+        return []
+    at = await names.anywhere([one.value for one in tried])
+    for one in tried:
         if not _is_turned_to(one, contacts, told, text):
             continue
-        ids = tuple(await names.at(one.value))
+        ids = tuple(at.get(one.value, ()))
         if len(ids) == 1 and all(ids[0] not in each.value.ids for each in told):
             told.append(Found(CustomerRef(ids, certain=False), one.start, one.end))
     return told[len(customers) :]
@@ -140,12 +144,10 @@ async def where_known(
     if customers and not unsure:
         return {}
     among = unsure if customers else focus.ids
-    at: dict[str, tuple[CustomerId, ...]] = {}
-    for place, one in enumerate(contacts):
-        near = await names.at(one.value, among) if among else ()
-        found = near or (await names.at(one.value) if place < _LOOKED_UP else ())
-        at[one.value] = tuple(dict.fromkeys(found))
-    return at
+    people = [one.value for one in contacts]
+    near = {name: await names.at(name, among) if among else () for name in people}
+    far = await names.anywhere([name for name in people[:_LOOKED_UP] if not near[name]])
+    return {name: tuple(dict.fromkeys(near[name] or far.get(name, ()))) for name in people}
 
 
 def referred(at: Homes) -> dict[str, CustomerRef]:

@@ -50,9 +50,8 @@ async def names(store, act, new_id):
 
 
 async def test_somebody_is_known_at_ones_own_customers_then_in_the_pool(names) -> None:
-    assert list(await names.at("王总")) == [C1, C2, C4]
-    assert list(await names.at("王建国")) == [C1]
-    assert list(await names.at("李总")) == []
+    at = await names.anywhere(["王总", "王建国", "李总"])
+    assert {name: list(ids) for name, ids in at.items()} == {"王总": [C1, C2, C4], "王建国": [C1]}
 
 
 async def test_somebody_is_known_at_those_who_may_be_meant(names) -> None:
@@ -62,8 +61,8 @@ async def test_somebody_is_known_at_those_who_may_be_meant(names) -> None:
 
 
 async def test_a_full_name_is_known_where_one_sees_it(names) -> None:
-    assert set(await names.known(["王建国", "王强", "王", "刘洋"])) == {"王建国", "王强"}
-    assert set(await names.known(["王建国", "王芳"])) == {"王建国", "王芳"}
+    assert set(await names.anywhere(["王建国", "王强", "王", "刘洋"])) == {"王建国", "王强"}
+    assert set(await names.anywhere(["王建国", "王芳"])) == {"王建国", "王芳"}
 
 
 async def test_who_is_known_at_each_customer(names) -> None:

@@ -56,10 +56,10 @@ class Market:
     async def neighbourhood(self) -> Neighbourhood:
         return self._near
 
-    async def known(self, full_names: Sequence[str]) -> Sequence[str]:
-        return full_names[:0]
+    async def anywhere(self, _: Sequence[str]) -> dict[str, Sequence[CustomerId]]:
+        return {}
 
-    async def at(self, _: str, among: Sequence[CustomerId] = ()) -> Sequence[CustomerId]:
+    async def at(self, _: str, among: Sequence[CustomerId]) -> Sequence[CustomerId]:
         return among[:0]
 
     async def contacts(self, _: Sequence[CustomerId]) -> Sequence[str]:
