@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.understanding.edges import right_before
 from bot.understanding.joints import SLIP
 from bot.understanding.spans import Found
 
@@ -46,9 +47,8 @@ def without_bystanders(found: Sequence[Found[str]], text: str) -> list[Found[str
 
 def _is_ours(one: Found[str], text: str) -> bool:
     """带小林, 和小林一起去\u3000, 小林陪我去的: whoever came along from our side."""
-    before, after = text[: one.start], text[one.end :]
-    along = _WITH.search(before) and _ALONG.match(after)
-    return bool(_SIDES.search(before) or along or _TOO.match(after))
+    along = right_before(_WITH, text, one.start) and _ALONG.match(text, one.end)
+    return bool(right_before(_SIDES, text, one.start) or along or _TOO.match(text, one.end))
 
 
 def _taken_back(found: Sequence[Found[str]], text: str) -> list[Found[str]]:
@@ -58,7 +58,9 @@ def _taken_back(found: Sequence[Found[str]], text: str) -> list[Found[str]]:
 
 def _denied(found: Sequence[Found[str]], text: str) -> list[Found[str]]:
     """不是张科长是罗行长."""
-    return [one for one in found if _DENIED.search(text[: one.start]) and _BUT.match(text, one.end)]
+    return [
+        one for one in found if right_before(_DENIED, text, one.start) and _BUT.match(text, one.end)
+    ]
 
 
 def _corrected(found: Sequence[Found[str]], text: str) -> Iterator[Found[str]]:
@@ -73,5 +75,7 @@ def _corrected(found: Sequence[Found[str]], text: str) -> Iterator[Found[str]]:
 def _is_addressed(one: Found[str], found: Sequence[Found[str]], text: str) -> bool:
     """符总工：小郑，材料款先付: whom the customer's words speak to."""
     colon = one.start - 1
-    said = text[one.end : one.end + 1] in ("，", ",") and bool(_TO_US.search(text[: one.start]))
+    said = text[one.end : one.end + 1] in ("，", ",") and bool(
+        right_before(_TO_US, text, one.start)
+    )
     return said and one.value[0] == "小" and any(other.end == colon for other in found)

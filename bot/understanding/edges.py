@@ -49,3 +49,12 @@ def ends(text: str, place: int) -> bool:
         return False
     after = text[place : place + 2]
     return text[place] in _AFTER or is_frequent(after) or called(text, place)
+
+
+_NEAR = 64
+"""Characters that any pattern sees of what stands right before a place."""
+
+
+def right_before(pattern: re.Pattern[str], text: str, place: int) -> re.Match[str] | None:
+    """Where `pattern`, which ends with `$`, ends at `place`: in bounded work, however long the text is."""
+    return pattern.search(text, max(0, place - _NEAR), place)

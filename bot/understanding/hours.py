@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.slots import When
+from bot.understanding.edges import right_before
 from bot.understanding.numerals import HAN, whole
 from bot.understanding.said import TO, Clock, Said
 from bot.understanding.spans import Found
@@ -126,7 +127,9 @@ def alone(
 def _hours(text: str, start: int, end: int, clock: Clock) -> Iterator[Found[Said]]:
     for match in _ALONE.finditer(text, start, end):
         sure = match["part"] or match["minute"] or match["noon"]
-        if not sure and (_COUNTS.search(text[: match.start()]) or _THINGS.match(text, match.end())):
+        if not sure and (
+            right_before(_COUNTS, text, match.start()) or _THINGS.match(text, match.end())
+        ):
             continue
         said = at(When(clock.today, hour_only=True, words=match.group()), match, None)
         if said.when and said.when.at is not None:

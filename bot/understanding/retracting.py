@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.slots import CustomerRef
+from bot.understanding.edges import right_before
 from bot.understanding.linking import denied
 from bot.understanding.said import Said
 from bot.understanding.spans import Found
@@ -49,7 +50,7 @@ def _swapped(
     text: str, one: Found[CustomerRef], earlier: Customers, customers: Customers
 ) -> _Swapped | None:
     """A…，不是A，是B, B known or not."""
-    no, but = _NOT.search(text, 0, one.start), _BUT.match(text, one.end)
+    no, but = right_before(_NOT, text, one.start), _BUT.match(text, one.end)
     if not (no and but and any(known.value.ids == one.value.ids for known in earlier)):
         return None
     known = [known for known in customers if known.start == but.end()]
@@ -63,7 +64,7 @@ def _swapped(
 
 def _righted(text: str, one: Found[CustomerRef], earlier: Customers) -> _Swapped | None:
     """A…，说错了，是B."""
-    wrong = _WRONG.search(text, 0, one.start)
+    wrong = right_before(_WRONG, text, one.start)
     if not (wrong and earlier) or earlier[-1].value.ids == one.value.ids:
         return None
     return earlier[-1].value, one, wrong.start()
@@ -76,7 +77,7 @@ _OF_A_RECORD = re.compile(r"记录|[那这]条|时间|日期|拜访的?日")
 def timed(text: str, times: Sequence[Found[Said]]) -> tuple[str, Sequence[Found[Said]]]:
     """A…不是周四 是周五下午打给她: the day that holds, where it is said what is done then."""
     for one, following in pairwise(times):
-        no = _NOT.search(text, 0, one.start)
+        no = right_before(_NOT, text, one.start)
         if not no or not _TO.fullmatch(text, one.end, following.start):
             continue
         told = text[: no.start()].strip("，, ") and text[following.end :].strip("，,。 的了吧呢啊")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.slots import Amount, AmountRole, CustomerRef
+from bot.understanding.edges import right_before
 from bot.understanding.spans import Found
 from bot.understanding.words import everyday
 
@@ -94,17 +95,16 @@ _RIVALS = re.compile(_RIVAL)
 
 
 def _is_rival(one: Found[CustomerRef], text: str) -> bool:
-    before, after = text[: one.start], text[one.end :]
-    introduced = _INTRODUCED.search(before)
+    introduced = right_before(_INTRODUCED, text, one.start)
     if introduced is None:
-        return bool(_COMES.match(after))
+        return bool(_COMES.match(text, one.end))
     words = introduced.group()
     if words.startswith(("对比", "比")):
-        return bool(_COMPARED.match(after))
+        return bool(_COMPARED.match(text, one.end))
     if words == "被":
-        return bool(_TAKEN.match(after))
+        return bool(_TAKEN.match(text, one.end))
     if words.startswith(("现在", "目前", "一直", "以前", "之前")):
-        return bool(_USED.match(after))
+        return bool(_USED.match(text, one.end))
     return True
 
 

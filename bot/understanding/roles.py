@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.slots import PersonSaid
+from bot.understanding.edges import right_before
 from bot.understanding.spans import Found
 from core.customers.model import Attitude, ContactRole
 from core.customers.names import surname
@@ -171,7 +172,7 @@ def _joined(one: Found[PersonSaid], two: Found[PersonSaid]) -> Found[PersonSaid]
 
 def _title(one: Found[str], text: str) -> tuple[str, int, int]:
     """The title beside a name, and where name and title stand together."""
-    before = _BEFORE.search(text[: one.start])
+    before = right_before(_BEFORE, text, one.start)
     if before:
         return before["title"], before.start("title"), one.end
     behind = _BEHIND.match(text, one.end) if _is_full(one.value) else None

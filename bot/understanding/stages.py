@@ -2,6 +2,7 @@
 
 import re
 
+from bot.understanding.edges import right_before
 from bot.understanding.joints import SLIP
 from bot.understanding.stage_clauses import stage_clauses
 from bot.understanding.stage_names import GROUPS, NAMES
@@ -56,7 +57,7 @@ _FROM = re.compile(r"(?:不是|不再是|从|由|别|不要)$")
 
 def _changed_to(text: str) -> str:
     """阶段改一下 不是合同 是商务谈判: the first stage that is not the one it was."""
-    found = (one for one in _NAMED.finditer(text) if not _FROM.search(text[: one.start()]))
+    found = (one for one in _NAMED.finditer(text) if not right_before(_FROM, text, one.start()))
     return next((str(one.lastgroup) for one in found), "")
 
 
@@ -76,7 +77,7 @@ def moved_to(text: str) -> str:
         (match.end(), str(match.lastgroup))
         for pattern in (_MOVED, _AT, _ARRIVED)
         for match in pattern.finditer(text)
-        if not _NOT_YET.search(text[: match.start()])
+        if not right_before(_NOT_YET, text, match.start())
     ]
     meant = [one for one in (*found, *stage_clauses(text)) if _is_meant(text, one[0])]
     if meant:
