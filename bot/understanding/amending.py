@@ -14,6 +14,14 @@ _WRONG = re.compile(
 )
 
 
+_OF_RECORD = (
+    r"(?:[刚上昨前早][^，,。；;\s]{0,3}(?:记|录|写|登|填|存)|记录|纪要|备注|[那这上][条笔]|日报)"
+)
+_RIGHT = r"(?:不是|应该?是|错|少|漏|多写)"
+_MENDED = re.compile(
+    rf"{_OF_RECORD}.*{_RIGHT}.*[，,。；;\s](?:请|帮我|给我|麻烦|帮忙|你)*(?:再|重新)?(?:改|修正|更新|更正|订正|调整?|纠正)(?:[改正]|一?下|过来|回来)*[吧哈啊了]*[。！!]*$"
+)
+"""刚记的那条，说的是下周三不是下周四，改下: what is recorded, what is right, and the order to mend it."""
 _DELETES = re.compile(
     r"(?:记录|纪要|[那这][条笔]|拜访|跟进记录).{0,8}(?:删|抹|撤[掉了]|作废|不作数|去掉|不算)"
     r"|(?:删|抹|撤)[掉了除去]?.{0,14}(?:记录|[那这][条笔]|拜访|纪要)"
@@ -27,6 +35,8 @@ def amends(reading: Reading) -> Intent | None:
     """前面记的华晟那条写反了，是26万8; 把华晟今天那条拜访删了: a customer's record is no longer to stand."""
     if not (reading.customers or reading.known_by_contact) or is_question(reading):
         return None
+    if _MENDED.search(reading.text):
+        return amended(reading)
     told = reading.contacts and said_beside(reading) > _MANY and not _NOTED.search(reading.text)
     wrong = (_WRONG.search(reading.text) and not told) or _is_deleted(reading)
     return amended(reading) if wrong else None
@@ -34,7 +44,7 @@ def amends(reading: Reading) -> Intent | None:
 
 _MANY = 2
 """More is told beside 周三去的，记错了，是周二 than by whoever corrects a record."""
-_NOTED = re.compile(r"记录|纪要|[那这][条笔]|记的")
+_NOTED = re.compile(r"记录|纪要|[那这][条笔]|记的|[录写]的")
 
 
 def _is_deleted(reading: Reading) -> bool:

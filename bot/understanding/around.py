@@ -8,7 +8,7 @@ from bot.understanding.reading import Reading, within
 from bot.understanding.reported import is_contacted
 from bot.understanding.spans import masked
 
-_AWAY = re.compile(
+AWAY = re.compile(
     r"[没有]空|不在|在外|出差|开会|回国|休假|不开门|值班|过生日|走不开|都?忙|到期|过期|截止|搬家"
 )
 _WAS = re.compile(
@@ -24,7 +24,7 @@ def is_around(reading: Reading) -> bool:
     text = reading.text
     start, end = clauses(text, 0, len(text))[-1]
     why = within(reading, [(0, start)])
-    plain = replace(why, text=_AWAY.sub("，", why.text))
+    plain = replace(why, text=AWAY.sub("，", why.text))
     told = is_contacted(plain) or _WAS.search(text) or reading.amounts
     ours = _OUR_STEP.match(masked(text, reading.times), start, end)
-    return bool(_AWAY.search(text, 0, start) and ours) and not told
+    return bool(AWAY.search(text, 0, start) and ours) and not told

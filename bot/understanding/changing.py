@@ -13,9 +13,17 @@ from bot.understanding.reported import is_contacted
 from bot.understanding.roles import JOB, RANK, said_of
 from core.customers.model import ContactRole, Tier
 
+_ASKED_FOR = re.compile(r"(?:你?能不能|可不可以|可以|你?能|帮)")
+"""能不能建个客户: an order all the same."""
+_BOOKS = r"(?:客户|系统|库|(?i:crm)|名单|后台)(?:库|表)?(?:里面?|里头|中)?[，,：:\s]*"
+_ADDS = r"(?:新建|新增|新开|建|加|添加?|录入?|登记|开|立|创建|增加|补)"
+_OF_A_FIRM = r"(?:客户|单位|厂家|公司|企业|门店|户头)"
 _NEW = re.compile(
-    r"^(?:帮我|请|麻烦|给我)*(?:建个?|新建|新增|加个?|录(?:入|个)?|创建|添加)(?:一个|一家|个)?新?客户(?:档案)?|^(?:帮我|给我)?[加建立]个?户(?=[\s，,：:])|^新客户|^新增客户|(?:建|加)个客户"
-    r"|^客户库里?(?:新建|加|录)一?[个家]|^(?:帮忙?|给我|麻烦)(?:我)?(?:建|录入|录|加|登记|新建|新增)一?个?新?客户|^(?:录|登记)个?(?:入)?新?客户|^(?:帮我)?建个?档|^加一家|^(?:给我)?开个?户|^客户(?:档案)?新建|\s*(?:建档|建个档)$|^(?:系统|库)里(?:面)?(?:没有|查不到|没)(?=.{2,20}[，,]\s*(?:帮我)?(?:建|加|录))|^(?:系统|库)里(?:面)?(?:没有|查不到|没查?到?)[，,\s]*(?:帮我|给我)?(?:新?建|加|录)个?新?客户"
+    rf"^(?:{_ASKED_FOR.pattern}|帮?忙|帮我|请|麻烦|给我|我要|{_BOOKS})*"
+    rf"(?:{_ADDS}了?(?:一?[个家户下条]){{0,2}}新?的?(?:{_OF_A_FIRM}(?:档案)?|户(?=$|[\s，,：:]))|{_ADDS}一?[家户](?=[\s，,：:\u4e00-\u9fff])|建个?档)[：:，,]?"
+    rf"|^{_BOOKS}{_ADDS}一[个家条](?=[\s，,：:])"
+    rf"|^新增?{_OF_A_FIRM}(?:入库|档案|建档)?(?=[：:，,\s]|$)|^客户(?:档案)?新建|(?:建|加)个客户|\s*(?:建档|建个档)$"
+    r"|^(?:系统|库)里(?:面)?(?:没有|查不到|没)(?=.{2,20}[，,]\s*(?:帮我)?(?:建|加|录))|^(?:系统|库)里(?:面)?(?:没有|查不到|没查?到?)[，,\s]*(?:帮我|给我)?(?:新?建|加|录)个?新?客户"
     r"|^(?:帮我)?(?:建|加|录)个?.{1,10}的(?:子|分|兄弟|关联)公司"
 )
 _NUMBER = r"1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|0\d{2,3}-?\d{7,8}"
@@ -25,10 +33,6 @@ _INDUSTRY = re.compile(r"做([\u4e00-\u9fff]{1,8}?)的")
 _TIER = re.compile(r"([ABC])\s*类")
 _MOBILE = re.compile(rf"(?<!\d)({_NUMBER})(?!\d)")
 _CONTACT = re.compile(r"联系人[是:：\s]*([\u4e00-\u9fff]{1,4}?)(?=[\s\d，,。]|$)")
-
-
-_ASKED_FOR = re.compile(r"(?:你?能不能|可不可以|可以|你?能|帮)")
-"""能不能建个客户: an order all the same."""
 
 
 def create_customer(reading: Reading) -> Intent | None:
@@ -176,6 +180,30 @@ def contact(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     if len(parts) > 1 and not number:
         return tuple(_contact(part, "") for part in parts)
     return _contact(reading, number[1] if number else "")
+
+
+_LEAVES = r"休[^，,。；;]{0,3}假|产假|请[^，,。；;]{0,2}假|调[到去走往任]|调[^，,。；;\s]{2,8}去|退休|不[干做管]了?|离职|辞职|离开|回老家|走人|高升"
+_GOES_TO = (
+    r"(?:交接?给|移交给|接[手替任班]|接[他她]|由|换|以后|之?后|往后|后面|现在|今后|期间|改|转给)"
+)
+_SUCCEEDED = re.compile(
+    rf"(?:{_LEAVES})[^。；;\n]{{0,16}}[，,。；;\s][^。；;\n]{{0,8}}?{_GOES_TO}[^，,。；;\n]{{0,14}}"
+)
+_OF_OURS = re.compile(r"客户|名下|我")
+
+
+def succeeded(reading: Reading) -> Intent | None:
+    """曾小姐10月1号起休产假 交接给一个叫Tina的: of their people, one goes and another takes over."""
+    text = reading.text
+    match = _SUCCEEDED.search(text)
+    whose = (
+        reading.contacts and not reading.amounts and (reading.customers or reading.known_by_contact)
+    )
+    if match is None or not whose or is_question(reading) or _OF_OURS.search(text):
+        return None
+    rest = text[: match.start()] + text[match.end() :]
+    told = is_contacted(replace(reading, text=rest)) or _TOLD.search(rest)
+    return None if told else _contact(reading, "")
 
 
 _PHONE = re.compile(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")

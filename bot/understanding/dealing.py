@@ -32,7 +32,7 @@ from bot.understanding.reported import is_reported, is_told
 from bot.understanding.several import LEAD
 from bot.understanding.spans import masked
 from bot.understanding.stage_names import GROUPS
-from bot.understanding.stages import is_invalid, is_lost, is_reopened, is_won, moved_to
+from bot.understanding.stages import is_invalid, is_lost, is_reopened, is_won, moved_to, stage_of
 from bot.understanding.telling import SAID
 
 _NEW = re.compile(
@@ -204,6 +204,12 @@ def _begins(text: str) -> bool:
     )
 
 
+LAGS = re.compile(
+    r"(?:系统|(?i:crm)|商机|软件)[里上面头中]*(?:还|仍然?|依然|一直)(?:没[^，,。；;\s]{1,3}|(?:挂|停|是|写|显示|在|标|放|卡|留)[^，,。；;\s]{0,8})"
+)
+"""系统里还挂着方案: where the deal is in the books, and no longer stands."""
+
+
 def _is_finished(reading: Reading) -> bool:
     """检测设备需求确认完了，报价单也发了: a stage is over, and nobody is reported to have said it."""
     return bool(_DONE.search(reading.text)) and not (reading.contacts or reading.times)
@@ -212,6 +218,9 @@ def _is_finished(reading: Reading) -> bool:
 def _stage(reading: Reading) -> str:
     """The stage that is named; the next one where the named one is over."""
     rest = masked(masked(reading.text, reading.picked), reading.customers).replace("\u3000", "")
+    if LAGS.search(rest):
+        rest = LAGS.sub("", rest)
+        return moved_to(rest) or stage_of(rest)
     finished = "+1" if _is_finished(reading) else ""
     return own_stage(reading) or moved_to(_DONE.sub("", rest)) or finished
 

@@ -13,6 +13,7 @@ from bot.understanding.directions import two_times
 from bot.understanding.kinds import LOOKING, MISTAKEN
 from bot.understanding.opening import begins_at
 from bot.understanding.reading import Reading
+from bot.understanding.reported import AS_LEAD
 from bot.understanding.stages import is_invalid, is_lost, is_won, moved_to
 from bot.understanding.telling import HAPPENED, SAID
 from bot.understanding.turns import by_customer
@@ -55,7 +56,8 @@ def tells_much(reading: Reading) -> bool:
 
 def tells_of_a_past_day(reading: Reading) -> bool:
     """保养谈好了，昨日的事，推到合同: what is told of a deal happened at a contact, on a day that is over."""
-    if _ORDERS.match(reading.text.strip()) or not tells_much(reading):
+    ordered = _ORDERS.match(reading.text.strip()) or dealing.LAGS.search(reading.text)
+    if ordered or not tells_much(reading):
         return False
     visited, _ = two_times(reading, list(reading.times))
     if visited is None:
@@ -91,6 +93,8 @@ def begins_with_a_day(reading: Reading) -> bool:
 
 def is_no_order(wish: Intent, reading: Reading) -> bool:
     """Whether what the words could ask for is part of a report: 定完给我电话, 12号给我."""
+    if AS_LEAD.search(reading.text):
+        return False
     looks = isinstance(wish, (*LOOKING, NotSupported)) and begins_with_a_day(reading)
     return looks or (isinstance(wish, MISTAKEN) and _tells_of_a_contact(reading))
 

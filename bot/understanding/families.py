@@ -8,7 +8,7 @@ from bot.understanding import claiming
 from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import is_question
 from bot.understanding.reading import Reading
-from bot.understanding.reported import is_reported
+from bot.understanding.reported import AS_LEAD, is_reported
 from bot.understanding.stages import is_won, moved_to
 from bot.understanding.telling import SAID
 
@@ -129,6 +129,8 @@ def unsupported(reading: Reading) -> NotSupported | None:
     A contact that is reported and happens to hold such words stays a report.
     """
     text = reading.text.strip()
+    if AS_LEAD.search(text) and not is_question(reading):
+        return NotSupported("new_lead")
     if len(text) > _LONGEST:
         return None
     reported = is_reported(reading) and not _ABOUT_WORK.search(text)

@@ -5,34 +5,26 @@ from dataclasses import replace
 
 from bot.intents import SetPlan
 from bot.keys import Intent
-from bot.slots import Outcome, When
+from bot.slots import When
 from bot.talk import NotSupported
+from bot.understanding.ahead import OWN_STEP, REMIND, ends_with_step, is_ahead, is_instead
 from bot.understanding.around import is_around
-from bot.understanding.clauses import after, clause_start, clauses, said_beside
-from bot.understanding.conditions import QUESTION, is_question
+from bot.understanding.clauses import after, clause_start
+from bot.understanding.conditions import is_question
 from bot.understanding.directions import told_last, two_times
 from bot.understanding.duties import what
 from bot.understanding.reading import Reading, about_focus, within
 from bot.understanding.reminding import is_told_before
 from bot.understanding.repeating import EVERY, first_of, rule_of
-from bot.understanding.reported import has_said, is_contacted, is_noted, is_told
-from bot.understanding.said import Clock, Said, directed
+from bot.understanding.reported import is_noted
+from bot.understanding.said import Said, directed
 from bot.understanding.spans import Found, masked
-from bot.understanding.stages import moved_to
-from bot.understanding.telling import HAPPENED, SAID
+from bot.understanding.telling import HAPPENED
 from bot.understanding.turns import by_customer
 from bot.understanding.visits import entries
-from bot.understanding.words import outcome_of
 from core.visits.model import SourceSpan
 
-_REMIND = re.compile(
-    r"remind(?:er| me)|calendar|闹钟|提醒我?|帮我(?:记[着到住]|约)|记得|别(?:让我)?忘|到点[喊叫催]|[喊叫]我(?:一声)?[。！!]?$"
-)
-_LATER = re.compile(r"到时候?")
-_CALLED = re.compile(r"(?<![板总工姐哥理任长])叫我")
 _SOMEBODY = re.compile(r"(?:帮我|给我)?(?:提醒|叫|通知)([\u4e00-\u9fff]{2,4})")
-_MINUTES = re.compile(r"纪要|小结|补个?(?=[上昨前大])")
-_FEW = 2
 _ASKED = re.compile(r"^(?:定|设|加)?个?(?:计划|提醒)|定计划")
 _SETS = re.compile(
     r"(?:给|为|[跟和]).{1,12}[定设加建排](?:一?[个条])?(?:计划|提醒|待办)[，,：:\s]*"
@@ -45,21 +37,29 @@ def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     """A time ahead with something to do, and nothing that has happened."""
     if _is_for_a_colleague(reading):
         return NotSupported("task")
-    if is_question(reading) and not _REMIND.search(reading.text):
+    if is_question(reading) and not REMIND.search(reading.text):
         return None
     if _SETS.search(reading.text) and not HAPPENED.search(reading.text):
         return _as_asked(reading)
     if is_told_before(reading):
         return None
     visited, coming = two_times(reading, list(reading.times))
-    if visited and _is_told_then(visited, reading):
+    if visited and _is_told_then(visited, reading) and not is_instead(reading):
         return None
-    when = coming.value if coming else None
+    when = coming.value if coming else _to_be_kept(reading)
     if every := EVERY.search(reading.text):
         return _repeated(reading, every, when)
     if _is_held(reading):
         return _plan(reading, when)
     return _dated(reading, when) if when else _undated(reading)
+
+
+def _to_be_kept(reading: Reading) -> When | None:
+    """复工了得去一趟，大概11月上旬，给我记着: the day for which it is to be kept in mind, though it is theirs."""
+    if not (reading.times and is_noted(reading.text)):
+        return None
+    when = directed(reading.times[-1].value, reading.clock, future=True)
+    return when if when and when.day > reading.clock.today else None
 
 
 def _is_told_then(visited: Found[When], reading: Reading) -> bool:
@@ -77,24 +77,25 @@ _TOLD_TODAY = re.compile(
 def step(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     """合同月底到期 26号先去摸个底: what is to be done then, whatever the words before it ask for."""
     known = reading.customers or reading.contacts
-    ahead = known and (is_around(reading) or _ends_with_step(reading))
+    ahead = known and (is_around(reading) or ends_with_step(reading))
     return set_plan(reading) if ahead else None
 
 
 _DEED = re.compile(
-    r"[\u3000 ，,]*(?:再|要|得|约|打|去|做|回|给)?一?个?(?:电话|微信|视频会?|线上会|送样|送货|见面|面谈|上门|吃饭|催款|签合同|签约|验收)(?:一?下)?[吧。！!\u3000]*"
+    r"[\u3000 ，,：:]*(?:那边)?[\u3000 ，,：:]*(?:再|要|得|约|打|去|做|回|给)?一?个?(?:电话|微信|视频会?|线上会|送样|送货|见面|面谈|上门|吃饭|催款|签合同|签约|验收)(?:一?下)?[吧。！!\u3000]*"
 )
 
 
 def bare(reading: Reading) -> SetPlan | None:
-    """下礼拜三电话: a day to come and a deed, nothing else; with whomever is spoken about."""
-    if len(reading.times) != 1 or not _DEED.fullmatch(masked(reading.text, reading.times)):
+    """下礼拜三电话, 康和吴总：周一九点电话: a day to come and a deed, with whomever is named or spoken about."""
+    text = masked(masked(reading.text, reading.customers), reading.contacts)
+    if len(reading.times) != 1 or not _DEED.fullmatch(masked(text, reading.times)):
         return None
     said = reading.times[0].value
     when = directed(said, reading.clock, future=True)
     if when is None or said.last or when.month_only or when.day <= reading.clock.today:
         return None
-    return _plan(about_focus(reading), when)
+    return _plan(reading if reading.contacts else about_focus(reading), when)
 
 
 def planned_beside(reading: Reading) -> SetPlan | None:
@@ -130,20 +131,14 @@ def _dated(reading: Reading, when: When) -> Intent | tuple[Intent, ...] | None:
     text = reading.text
     if _EVERYBODY.search(text) and not reading.customers:
         return NotSupported("plan_many")
-    if _OWN_STEP.search(text) and not (reading.contacts or reading.context.draft):
+    if OWN_STEP.search(text) and not (reading.contacts or reading.context.draft):
         reading = about_focus(reading)
-    if not _is_ahead(reading):
+    if not is_ahead(reading):
         return None
     parts = _parts(reading)
     if len(parts) > 1:
         return tuple(_plan(part, own) for part, own in parts)
     return _plan(reading, when)
-
-
-_OWN_STEP = re.compile(
-    r"再?(?:联系|打过去|打个?电话|回电|跟进|拜访|上门|过去|送[样货资方]|寄|发[资方报样]|催|问问|追)|再[打问去约谈聊跟看说]|去一?趟(?=$|[，,。])|去(?:看看|现场|他|那)|[先得]去[^，,。\s了过的]|[送带拿寄]去"
-)
-"""What a rep does with the customer that is spoken about, though he names nobody."""
 
 
 def _is_for_a_colleague(reading: Reading) -> bool:
@@ -178,101 +173,6 @@ def _on_its_day(last: Found[Said], reading: Reading) -> When | None:
     if last.value.when is None or not last.value.when.hour_only:
         return None
     return told_last([one for one in reading.times if one.start <= last.start], reading.clock)
-
-
-def _is_ahead(reading: Reading) -> bool:
-    """Whether what is said at a time to come is an order to oneself, no report."""
-    text = reading.text
-    if _MINUTES.search(text):
-        return False
-    later = _LATER.search(text) or _CALLED.search(next(iter(text.split("，")), ""))
-    noted = _REMIND.search(text) or is_noted(text)
-    if noted or (later and not _is_report(reading)):
-        return True
-    own = _TO_BE_DONE.sub("", masked(text, reading.times))
-    known = reading.customers or reading.contacts or reading.known_by_contact
-    if known and (
-        is_around(reading)
-        or _is_noted(reading)
-        or _is_appointed(reading)
-        or _ends_with_step(reading)
-    ):
-        return True
-    if known and _leads(reading) and not _is_report(reading) and not SAID.search(text):
-        return True
-    if has_said(reading) or outcome_of(text) is Outcome.NOT_MET:
-        return False
-    if QUESTION.search(own) or HAPPENED.search(own) or reading.amounts:
-        return False
-    return bool(known) and said_beside(reading) <= _FEW
-
-
-_APPOINTED = re.compile(
-    r"约(?:了|好了?|定了?|的?是|的?在)(?!见)|约我?(?=\u3000)|约[他她]们?(?=\u3000)|(?<!被)(?:定|排)在|(?<![约说商])定(?=\u3000+[去见找到])|说好了?(?=\u3000|[^，,。\s]{0,3}\u3000)"
-)
-"""约了下周四, 约的是周一, 说好了二月四号: a time that both of them know."""
-
-
-def _is_appointed(reading: Reading) -> bool:
-    """约了下周四早上十点半腾讯会议 主讲库存模块: an appointment, and no contact is told beside it."""
-    text = masked(reading.text, reading.times)
-    match = _APPOINTED.search(text)
-    if match is None or reading.amounts:
-        return False
-    rest = text[: match.start()] + text[match.end() :]
-    told = is_contacted(replace(reading, text=rest)) or HAPPENED.search(rest) or SAID.search(rest)
-    bad = outcome_of(rest) in (Outcome.NOT_MET, Outcome.NEGATIVE)
-    return not (told or bad or moved_to(rest))
-
-
-_NOUN = re.compile(r"的[^，,。\s]{1,4}(?:确认|要求|反馈|回复|希望)(?=$|[，,。；;\s])")
-"""海联的船期确认: what it is about, and nobody confirmed it."""
-
-
-def _ends_with_step(reading: Reading) -> bool:
-    """老蔡回来了 下礼拜三晚上约他吃饭: no contact is told, and the end is what one is to do then."""
-    last = clauses(reading.text, 0, len(reading.text))[-1][0]
-    coming = [one for one in reading.times if one.start == last]
-    told = is_told(reading) or SAID.search(_NOUN.sub("", reading.text))
-    if not coming or reading.amounts or told:
-        return False
-    if (
-        any(_is_over(one.value, reading.clock) for one in reading.times)
-        or said_beside(reading) > _FEW
-    ):
-        return False
-    if outcome_of(reading.text) in (Outcome.NOT_MET, Outcome.NEGATIVE):
-        return False
-    step = reading.text[coming[0].end :]
-    return bool(_OWN_STEP.search(step) or step.startswith("约")) and not moved_to(reading.text)
-
-
-def _is_over(said: Said, clock: Clock) -> bool:
-    when = directed(said, clock, future=True)
-    return when is not None and when.day <= clock.today
-
-
-_TO_BE_DONE = re.compile(r"(?:去|再)看[看下]|前[^，,。]{0,2}[做弄办搞跑发寄交送]完|问一?[问下].*")
-_NOTED = re.compile(
-    r"^(?:待办|事项|日程|提醒|to.?do)[：:]|记[牢住上]|记一?下[。！!]?$", re.IGNORECASE
-)
-
-
-def _is_noted(reading: Reading) -> bool:
-    """待办：周二交底会; 明天泰利我去一趟，记牢: to be remembered, and nothing of it has happened."""
-    text = reading.text
-    return bool(_NOTED.search(text.strip())) and not (HAPPENED.search(text) or SAID.search(text))
-
-
-def _leads(reading: Reading) -> bool:
-    """20号上午9点 天天发上线培训: the day to come is what it begins with."""
-    first = reading.times[0] if reading.times else None
-    begins = first is not None and not reading.text[: first.start].strip(" ，,")
-    return begins and not HAPPENED.search(reading.text) and not reading.amounts
-
-
-def _is_report(reading: Reading) -> bool:
-    return is_told(reading) or outcome_of(reading.text) is not Outcome.NEUTRAL
 
 
 def _plan(reading: Reading, when: When | None, recurrence: str = "") -> SetPlan:

@@ -52,7 +52,7 @@ def is_long_report(reading: Reading) -> bool:
     text = reading.text.strip()
     beside = said_beside(reading)
     long = len(text) > _PLAIN or beside > _MANY or (beside > _SOME and has_said(reading))
-    ends = _REMINDED.search(text) or _AS_LEAD.search(text) or is_noted(text)
+    ends = _REMINDED.search(text) or AS_LEAD.search(text) or is_noted(text)
     if text.startswith("公海") or ends or _DROPS.search(text):
         return False
     return long and is_told(reading) and not (_LED.match(text) or _ASKS.search(text[-8:]))
@@ -62,8 +62,8 @@ _DROPS = re.compile(
     r"^[^，,。]{0,16}(?:提醒|跟进|计划|待办|回访|拜访)[^，,。]{0,2}(?:取消|删|撤|作废)[掉了吧]*[，,。\s]"
 )
 _REMINDED = re.compile(r"(?:提醒(?:我|一下)?|[叫喊]我|记[上牢到住着]|记一下)[。！!]?$")
-_AS_LEAD = re.compile(
-    r"(?:[记存录转收挂建报登加当算作][^，,。；;]{0,6}|^[^，,。；;\n]{0,4})线索(?:里|库|录|记|存)?[吧了啊]*[。！!]?$"
+AS_LEAD = re.compile(
+    r"(?:[记存录转收挂建报登加当算作入进][^，,。；;]{0,6}|^[^，,。；;\n]{0,4})线索(?:里|库|录|记|存)?[吧了啊]*[。！!]?$"
 )
 """记成线索, 当线索录: what the whole message was for."""
 _SOME, _MANY = 2, 4
@@ -75,7 +75,7 @@ _NOTED = re.compile(
     r"|[设加定]一?个?(?:闹钟|提醒)|标上|以这个为准)[吧啊了哈点着]*[。！!]?$"
 )
 _OWN_DEED = re.compile(
-    r"[我咱俺][^，,。；;]{0,8}(?:去|到|给|送|过|打|接|找|拜|交|带|发)|安排|[去到](?:趟|看|找)|闹钟|提醒|日程|叫我|喊我|忘"
+    r"[我咱俺][^，,。；;]{0,8}(?:去|到|给|送|过|打|接|找|拜|交|带|发)|安排|[去到跑](?:一?趟|看|找)|闹钟|提醒|日程|叫我|喊我|忘"
 )
 _WAS_MET = re.compile(
     r"[去见聊跑谈打碰拜访][了过]|刚(?!好)|来电|打来|发来|见[到着]|今[天早]|[昨前]天|[上下]午[去见聊跑]"

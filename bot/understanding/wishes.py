@@ -84,6 +84,7 @@ _RULES: tuple[Rule, ...] = (
     briefing.brief,
     planning.step,
     comparing.asked,
+    changing.succeeded,
     families.unsupported,
     claiming.release,
     asking.ownership,
@@ -213,8 +214,6 @@ def _orders(reading: Reading) -> tuple[Intent, ...] | None:
 
 
 _TOLD = (LogFollowUps, CloseOpportunity, MoveStage)
-
-
 _STOPS = re.compile(r"[；;。\n]")
 
 
