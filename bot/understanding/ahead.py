@@ -122,13 +122,10 @@ _MEETING = re.compile(
 
 def _leads(reading: Reading) -> bool:
     """20号上午9点 天天发上线培训, 梁工：下周三到我司: nothing is said before the day but with whom."""
-    first = reading.times[0] if reading.times else None
-    if first is None or reading.amounts or not begins_at(first.start, reading):
-        return False
     _, coming = two_times(reading, list(reading.times))
-    if coming is None or coming.start != first.start:
+    if coming is None or reading.amounts or not begins_at(coming.start, reading):
         return False
-    rest = masked(reading.text, reading.times)[first.end :].lstrip("\u3000 ")
+    rest = masked(reading.text, reading.times)[coming.end :].lstrip("\u3000 ")
     match = _MEETING.match(rest)
     rest = rest[match.end() :] if match else rest
     told = is_told(replace(reading, text=rest)) or HAPPENED.search(rest) or SAID.search(rest)

@@ -178,7 +178,7 @@ _WHO = r"(?:[老小阿]?[\u4e00-\u9fff]{1,3}?|[A-Z][A-Za-z]{1,9})"
 _TO = re.compile(
     rf"(?:(?P<verb>(?:[转分交派拨划]|移交|转交|过户|转让|划转|交接|assign)(?=给))?给(?:我们|隔壁)?(?:部门|组)?里?的?(?P<who>{_WHO})"
     rf"|(?P<into>(?:[划转归拨挂放]到|[划转](?![到给入回])))(?P<whose>{_WHO})(?:名下|那边|头上|手[上里]|(?<=[转划交][老小阿][\u4e00-\u9fff]))"
-    rf"|(?P<by>[由让换转归请])(?P<new>{_WHO})(?:同志)?(?:来)?(?=负责|跟|接|对接|盯|跑|做吧|管|顶|带))"
+    rf"|(?P<by>[由让换转归请]|(?:以|今|往)后都?)(?P<new>{_WHO})(?:同志)?(?:来)?(?=负责|跟|接|对接|盯|跑|做吧|管|顶|带))"
     r"(?:接着|继续)?(?:负责|跟进?|接手?|对接|盯|做|跑|管|顶|带)?(?:着|吧|了|啦)*[。！!]?$"
 )
 _PRONOUNS = ("我", "他们", "她", "他", "我们", "客户", "对方")
@@ -186,7 +186,7 @@ _PRONOUNS = ("我", "他们", "她", "他", "我们", "客户", "对方")
 
 def assign(reading: Reading) -> Assign | NotSupported | None:
     """海川给老赵: to a colleague, named at the end; not 打给蓝鲸, nor 给方案."""
-    head, reason = _reasoned(reading.text.strip())
+    head, reason = _reasoned(_ASKED.sub("", reading.text.strip()))
     match = _TO.search(head)
     if match is None or not _is_given(reading, match):
         return None
@@ -199,6 +199,12 @@ def assign(reading: Reading) -> Assign | NotSupported | None:
         return None
     meant = reading.context.shown and _SHOWN.match(reading.text.strip())
     return Assign((), who, reason) if meant else NotSupported("transfer")
+
+
+_ASKED = re.compile(
+    r"[，,\s]*(?:请|帮我|麻烦|给我|帮忙)+(?:把[他她它])?[转划移交调改](?:过去|一?下|掉|走|了)*[吧。！!]*$"
+)
+"""以后小林跟，帮我转过去: the order behind what is wanted."""
 
 
 def _is_given(reading: Reading, match: re.Match[str]) -> bool:

@@ -143,6 +143,8 @@ def unsupported(reading: Reading) -> NotSupported | None:
     found = _first(_SURE, text) or _first(_ALONE, text)
     if reading.customers and (found == "lead_result" or _is_beside_money(found, reading)):
         return None
+    if found == "handover" and reading.known_by_contact:
+        return None
     if found in _OF_COLLEAGUES and isinstance(claiming.assign(reading), Assign):
         return None
     asks = is_question(reading) or text.endswith(("？", "?"))

@@ -56,7 +56,7 @@ def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
 
 def _to_be_kept(reading: Reading) -> When | None:
     """复工了得去一趟，大概11月上旬，给我记着: the day for which it is to be kept in mind, though it is theirs."""
-    if not (reading.times and is_noted(reading.text)):
+    if not (reading.times and (is_noted(reading.text) or is_around(reading))):
         return None
     when = directed(reading.times[-1].value, reading.clock, future=True)
     return when if when and when.day > reading.clock.today else None

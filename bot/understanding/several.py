@@ -8,6 +8,7 @@ from itertools import pairwise
 from bot.understanding.clauses import Stretch
 from bot.understanding.reading import Reading, within
 from bot.understanding.reminding import REMIND, before_reminders, is_told_before, pieces, reminders
+from bot.understanding.reported import AS_LEAD
 from bot.understanding.stages import is_lost, is_won, moved_to
 from bot.understanding.turns import turned
 
@@ -27,6 +28,9 @@ def parts(reading: Reading) -> list[Reading]:
     reminded of is of the report, and an order of its own where nothing is reported.
     """
     text = reading.text
+    known = any(one.value.certain for one in reading.customers)
+    if not known and AS_LEAD.search(text):
+        return [reading]
     orders = [one for one in pieces(text) if _is_order(one, reading)]
     begins = {start for start, _ in orders}
     reminded = {place for place in reminders(reading) if place and place not in begins}
