@@ -11,6 +11,7 @@ from bot.intents import Entry
 from bot.slots import PersonSaid, When
 from bot.turn import Turn
 from core.customers.model import Customer, CustomerId
+from core.people.model import EmployeeId
 from core.visits.model import ContactKind, FollowUp
 
 Names = Mapping[CustomerId, Customer]
@@ -134,23 +135,26 @@ def day_value(when: When | None) -> str:
     return when.day.isoformat() if when else ""
 
 
-def last(customer: str, follow_ups: Sequence[FollowUp], turn: Turn) -> Card:
-    """The last contacts with a customer, newest first."""
+def last(
+    customer: str, follow_ups: Sequence[FollowUp], turn: Turn, by: Mapping[EmployeeId, str]
+) -> Card:
+    """The last contacts with a customer, newest first; `by` names the colleagues whose they are."""
     say = turn.say
     return Card(
         title=say("visits.last", customer=customer),
-        rows=tuple(row(one, turn) for one in follow_ups),
+        rows=tuple(row(one, turn, by.get(one.employee, "")) for one in follow_ups),
         body="" if follow_ups else say("visits.none_yet"),
         tone=Tone.PLAIN,
     )
 
 
-def row(one: FollowUp, turn: Turn) -> Row:
+def row(one: FollowUp, turn: Turn, by: str = "") -> Row:
     """A logged contact in a list: when and how, what was said, what is next."""
     say = turn.say
     when = one.occurred_at.astimezone(turn.zone).date()
     head = (
         phrases.day(when, say, today=turn.today),
+        by,
         say(f"visits.kind.{one.kind}"),
         "、".join(one.contacts),
         "" if one.effective else say("visits.not_effective"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from adapters.chat import Button, Card, Reply, Tone
 from bot.cards import ownership as cards
 from bot.dialogue.who import name_of, others, the_customer
+from bot.handlers.digests import whose
 from bot.intents import ExplainOwnership, Lock, ShowQuota, ShowReturning
 from bot.keys import encode
 from bot.router import Router
@@ -29,6 +30,9 @@ async def show_returning(wish: ShowReturning, turn: Turn) -> Reply:
     """我哪些客户快掉公海了; a supervisor sees his team's."""
     team = wish.team and turn.viewer.employee.leads
     found = await actions.returning(turn.acting, days=wish.days, team=team)
+    if wish.person:
+        scope, _ = await whose(wish.person, turn)
+        found = [one for one in found if one.owner and scope.covers(one.owner)]
     await remember_customers(found, turn)
     owners = await others((one.owner for one in found), turn)
     return Reply(card=cards.returning(found, wish.days, turn, owners))

@@ -6,7 +6,7 @@ from adapters.chat import Live, Reply, Text
 from bot.asking import Asked
 from bot.cards import visits as cards
 from bot.dialogue import drafts
-from bot.dialogue.who import settled, the_customer
+from bot.dialogue.who import others, settled, the_customer
 from bot.intents import Entry, LastFollowUps, LogFollowUps, ReviseFollowUp
 from bot.keys import encode
 from bot.router import Router
@@ -58,7 +58,8 @@ async def last_follow_ups(wish: LastFollowUps, turn: Turn) -> Reply:
     shown = Shown(customers=(customer.id,), follow_ups=tuple(each.id for each in found))
     await remember(turn.uow, turn.answered_in, shown, turn.now)
     live = Live(encode(LastFollowUps(CustomerRef((customer.id,)))), (customer.id,))
-    return Reply(card=cards.last(customer.short, found, turn), live=live)
+    by = await others((one.employee for one in found), turn)
+    return Reply(card=cards.last(customer.short, found, turn, by), live=live)
 
 
 async def _by_contact(wish: LastFollowUps, turn: Turn) -> CustomerRef:

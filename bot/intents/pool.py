@@ -37,10 +37,11 @@ class ShowQuota:
 
 @dataclass(frozen=True, slots=True)
 class ShowReturning:
-    """我哪些客户快掉公海了; with `team` those of the team."""
+    """我哪些客户快掉公海了; with `team` those of the team, of whom `person` narrows them to one."""
 
     days: int = 7
     team: bool = False
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

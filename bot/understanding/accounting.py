@@ -24,7 +24,7 @@ from bot.keys import Intent
 from bot.slots import Conditions, CustomerRef
 from bot.talk import NotRecorded, OpenNumber, ShowDigest, ShowRules
 from bot.understanding.asked_for import untold
-from bot.understanding.conditions import known_words
+from bot.understanding.conditions import known_words, without_place
 from bot.understanding.preambles import beside_the_question, without
 from bot.understanding.reading import Reading
 from bot.understanding.spans import masked
@@ -68,7 +68,7 @@ def _tells_what_is_left(one: Intent) -> bool:
 
 
 FOREIGN = re.compile(
-    r"(?:会|将)被谁[\u4e00-\u9fff]{0,3}|谁会[\u4e00-\u9fff]{1,3}|老家|老乡|采购[额量]|营业额|产[值能线]|面积|注册资[本金]|法人|股东|净?利润|上市|(?<=[几多])[个少]?(?:工厂|车间|分公司|员工|人(?!跟|领|管))"
+    r"(?:做|画|转|导|弄|整理)成?[^，,]{0,3}(?:ppt|PPT|excel|Excel|EXCEL|pdf|PDF|[饼柱折线条形曲]{0,3}图|表格|海报|视频)|(?:会|将)被谁[\u4e00-\u9fff]{0,3}|谁会[\u4e00-\u9fff]{1,3}|老家|老乡|采购[额量]|营业额|产[值能线]|面积|注册资[本金]|法人|股东|净?利润|上市|(?<=[几多])[个少]?(?:工厂|车间|分公司|员工|人(?!跟|领|管))"
 )
 """What no answer tells though its words are known: 掉了会被谁领走, 老家哪里, 几个工厂."""
 FIGURE = re.compile(r"多少|几(?!个人?月)|(?:什么|啥)价|多[大高低贵]")
@@ -132,6 +132,8 @@ def _left(
         rest = rest.replace(words, "\u3000" * len(words))
     if any(_has_conditions(one) for one in found):
         rest = known_words(rest)
+    elif reading.customers:
+        rest = without_place(rest)
     rest = _blank(_vocabulary(frozenset(topics)), _blank(_COLLEAGUE, rest))
     return list(_WORD.finditer(_blank(_NUMBER, rest)))
 

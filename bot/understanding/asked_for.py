@@ -197,7 +197,12 @@ _TELL_NOTHING_OF = (
     ),
     ((LastFollowUps,), re.compile(r"(?:为什么|为啥|怎么|咋)(?:不算|没算)有效")),
     ((ShowCustomer,), re.compile(r"是(?:哪天|几号|(?:什么|啥)时候)(?=[^，,]{1,8}的$)")),
-    ((FindRecords,), re.compile(r"到期|过期")),
+    (
+        (FindRecords,),
+        re.compile(
+            r"到期|过期|电话|手机|联系方式|微信号|邮箱|(?:老板|负责人|联系人)[叫是]|[姓叫](?:啥|什么)"
+        ),
+    ),
     (
         (*_OF_A_CUSTOMER, FindRecords),
         re.compile(

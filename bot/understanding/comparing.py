@@ -10,6 +10,7 @@ from bot.intents import (
     ShowContact,
     ShowCustomer,
     ShowOpportunity,
+    ShowReturning,
 )
 from bot.keys import Intent
 from bot.slots import CustomerRef
@@ -28,6 +29,7 @@ def asked(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     return (
         tally(reading)
         or periods(reading)
+        or _returning(reading)
         or staff.asked(reading)
         or staff.mine(reading)
         or asking.target(reading)
@@ -35,16 +37,27 @@ def asked(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     )
 
 
+def _returning(reading: Reading) -> ShowReturning | None:
+    named = staff.colleagues(reading)
+    return asking.returning_of(named[0], reading) if len(named) == 1 else None
+
+
 def every_one(reading: Reading, found: tuple[Intent, ...]) -> tuple[Intent, ...]:
     """`found`, and the same of each further customer or person that the question names."""
     if len(found) != 1:
         return found
     one, named = found[0], [each.value for each in reading.customers[:_MOST]]
+    if len(named) == 1 and len(named[0].ids) > 1 and _ALL_OF_THEM.search(reading.text):
+        named = [replace(named[0], ids=(id_,)) for id_ in named[0].ids[:_MOST]]
     if isinstance(one, ShowContact) and not named and len(reading.contacts) > 1:
         return tuple(_contact(each.value, reading) for each in reading.contacts[:_MOST])
     if len(named) < 2 or not is_question(reading):
         return found
     return tuple(_of(one, each) or one for each in named) if _of(one, named[0]) else found
+
+
+_ALL_OF_THEM = re.compile(r"[两俩几三]家|那?俩|都|分别|各")
+"""恒泰那两家都是小周的不: each that is called so."""
 
 
 def _contact(name: str, reading: Reading) -> ShowContact:
@@ -70,16 +83,22 @@ _DEALS = re.compile(
 )
 
 
+_DAYS = re.compile(r"[月周年天号日度]$|礼拜|星期")
+"""10月跟11月哪个月签得多 is of no deals."""
+
+
 def deals(reading: Reading) -> tuple[Intent, ...] | None:
     """检测设备跟表面测量仪哪个金额大: both, so that one sees it."""
     match = _DEALS.match(reading.text.strip())
     if match is None or reading.customers or reading.contacts:
         return None
     names = (match["first"], match["second"])
+    if any(_DAYS.search(one) for one in names):
+        return None
     return tuple(ShowOpportunity(OpportunityRef(words=one)) for one in names)
 
 
-_AGAINST = re.compile(r"比|跟(?=[^，,]*比)|和(?=[^，,]*比)|对比")
+_AGAINST = re.compile(r"比|(?:跟|和|与|还是)(?=[^，,]*哪)|跟(?=[^，,]*比)|和(?=[^，,]*比)|对比")
 
 
 def periods(reading: Reading) -> tuple[Intent, ...] | None:

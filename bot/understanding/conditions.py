@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.slots import Conditions
 from bot.understanding.numerals import HAN, value
 from bot.understanding.preambles import OPENING, beside_the_question, without
+from bot.understanding.questions import is_asked
 from bot.understanding.reading import Reading
 from bot.understanding.vocabulary import COMMON
 from core.customers.model import Tier
@@ -66,7 +67,8 @@ def is_question(reading: Reading) -> bool:
         return False
     asks = _ENDS.search(text) or _BEGINS.search(text) or _is_asking(text) or _LAST_ASKS.search(text)
     told = _is_told(text) and not _SAID_WHEN.match(text)
-    return bool(_TAGGED.search(text) or _is_left_open(text) or (asks and not told))
+    sure = _TAGGED.search(text) or _is_left_open(text) or is_asked(text)
+    return bool(sure or (asks and not told))
 
 
 def _is_told(text: str) -> bool:
@@ -179,7 +181,7 @@ def conditions(reading: Reading) -> Conditions:
         has_contact=_flag(
             text,
             r"有联系人|(?:有|知道|留了?)(?:电话|联系方式)的",
-            r"没有?[建录留加填记写]?过?(?:联系人|电话|联系方式)|缺联系人|无联系人|(?:联系人|联系方式|电话)(?:[都也]|一个)*(?:没|是空|为空)",
+            r"没有?[建录留加填记写]?过?(?:联系人|电话|联系方式)|缺联系人|无联系人|(?:联系人|联系方式|电话)(?:[都也还]|一个)*(?:没|是空|为空)",
         ),
         dealt=_flag(text, r"成交过|有过成交|老客户|合作过", r"没有?成交|未成交"),
         limit=_number(limit["n"]) if limit else None,
@@ -247,6 +249,13 @@ _EVERYDAY = re.compile(
 def known_words(text: str) -> str:
     """`text` without the words of a condition on customers; every place in it stays what it was."""
     for words in _KNOWN:
+        text = words.sub(lambda found: "\u3000" * len(found.group()), text)
+    return text
+
+
+def without_place(text: str) -> str:
+    """`text` without cities and trades; every place in it stays what it was: 青岛那个北海重工."""
+    for words in (_CITY, _INDUSTRY):
         text = words.sub(lambda found: "\u3000" * len(found.group()), text)
     return text
 

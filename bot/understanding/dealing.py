@@ -26,6 +26,7 @@ from bot.understanding.deal_facts import (
 )
 from bot.understanding.fates import fates
 from bot.understanding.numerals import HAN, value
+from bot.understanding.questions import is_asked
 from bot.understanding.reading import Reading, about_focus
 from bot.understanding.reminding import before_reminders
 from bot.understanding.reported import is_reported, is_told
@@ -147,7 +148,8 @@ _LONG = 30
 def _asks(text: str) -> bool:
     """赢了，没啥可说的！ asks nothing."""
     asks = len(text.strip("\u3000 ")) < _LONG and QUESTION.search(_UNDECIDED.sub("", text))
-    return bool(asks) and not re.search(r"[!！]|[赢输]单[。！]?$", text)
+    form = asks or is_asked(text.strip("\u3000 "))
+    return bool(form) and not re.search(r"[!！]|[赢输]单[。！]?$", text)
 
 
 def _advance(reading: Reading) -> Intent | None:

@@ -11,7 +11,8 @@ from bot.understanding.accounting import unanswered
 from bot.understanding.conditions import QUESTION, conditions, idle_days, is_question
 from bot.understanding.deal_facts import target
 from bot.understanding.periods import period_of
-from bot.understanding.ranking import is_one, order_of_deals, order_told
+from bot.understanding.questions import SHOWS, UNWANTED
+from bot.understanding.ranking import count_of, is_one, order_of_deals, order_told
 from bot.understanding.reading import Reading
 from bot.understanding.spelling import normalised
 from bot.understanding.stage_names import NAMES
@@ -100,7 +101,7 @@ _NO_NAME = re.compile(rf"^(?:{STATE.pattern})$|[赢丢输签]|成交|[月年]$|�
 """11月赢了多少钱 is of no deal called 11月赢."""
 _COUNTS = re.compile(
     r"(?:预计|预期|预测|估计|大概|可能|还能|能|会|要)[^，,]{0,4}(?:签|成交|落地|拿下)[^，,]{0,4}(?:多少|几)|(?:加权|概率|赢率|把握)[^，,]{0,4}(?:折算|算|合计)|(?:单子?|商机|项目)[^，,]{0,4}(?:加起来|合计|一共|总共|总额)"
-    r"|(?:阶段|卡在|停在|处于)[^，,]{0,8}(?:钱|多少|总额|合计)|(?:没签|在谈|在跟|要签)的?[^，,]{0,6}(?:多少|几)|(?:几|多少)[个笔]?(?:没签|未签|在谈|在跟|待签)的?单|(?:以后|之后|前|之前)[^，,]{0,4}(?:签|落地)[^，,]{0,6}(?:哪|谁|啥|什么)"
+    r"|(?:阶段|卡在|停在|处于)[^，,]{0,8}(?:钱|多少|总额|合计)|(?:步|块|环节|关|档)儿?(?:上|里)?[^，,]{0,3}[压堆卡有停攒积躺搁][^，,]{0,3}(?:多少|几)|有(?:希望|望)[^，,]{0,3}(?:签|成交|落地|拿下)[^，,]{0,4}(?:多少|几)|(?:没签|在谈|在跟|要签)的?[^，,]{0,6}(?:多少|几)|(?:几|多少)[个笔]?(?:没签|未签|在谈|在跟|待签)的?单|(?:以后|之后|前|之前)[^，,]{0,4}(?:签|落地)[^，,]{0,6}(?:哪|谁|啥|什么)"
 )
 _DEAL = re.compile(r"单子?(?![位价独一调])|商机|项目|生意|订单|签|赢率|把握")
 _CUSTOMER = re.compile(r"客户|公海|掉")
@@ -112,11 +113,15 @@ def _is_list(reading: Reading) -> bool:
     if reading.customers or _CUSTOMER.search(text) or len(text) > _SHORT:
         return False
     deal = _DEAL.search(text)
-    ranked = deal and order_of_deals(text) and is_question(reading)
+    ranked = deal and order_of_deals(text) and (is_question(reading) or _TOP.search(text))
     priced = deal and reading.amounts and _PRICED.search(text) and not _ORDERS.search(text)
     return bool(ranked or priced or (is_question(reading) and _COUNTS.search(text)))
 
 
+_TOP = re.compile(
+    r"最[^，,。最]{1,8}[一二两三四五六七八九十\d][个单条笔](?:单子?|商机|项目)?(?=[\s，,。?？]|$)"
+)
+"""金额最大的两单: named by their place, they are asked for."""
 _SHORT = 24
 _ORDERS = re.compile(r"建|新开|推[到进]|改成|赢了|输了|丢了")
 _PRICED = re.compile(
@@ -136,16 +141,14 @@ _SOME_DEALS = re.compile(
     r"[哪几](?:一?[个些几])?单|单子?(?![位价独一调])|商机|项目|(?:赢|丢|输|签|成交)(?:了|过|掉)*[^，,]{0,3}(?:多少|几)"
     r"|(?:赢|丢|输|黄|签|成交)(?:单|掉|下来?)*[了过的]是?(?:哪[家个些]|谁|什么)"
 )
-_OF_ENDED = re.compile(r"哪|几|多少|谁|啥|什么|列|看|为")
+_OF_ENDED = re.compile(rf"哪|几|多少|谁|啥|什么|为|{SHOWS.pattern}")
 
 
 _NOT_OVER = re.compile(
     r"预计|希望|可能|把握|最[先快早稳]|概率|赢率|还没|没[有能]?签|[要能会该想待](?:不能)?签|在谈|什么时候|啥时候|几时|何时"
 )
 """Asks of deals that are open, whatever 签下来 may say elsewhere."""
-_SHOWS = re.compile(
-    r"(?:拉|列|调|翻|找|查|捞|数|报)(?:一?下|个|张|份)?(?:出来|一遍|看)|瞅瞅|瞧瞧|看看|看一?[眼下]|列表|清单|明细|有哪些?$"
-)
+_EXISTS = re.compile(r"有哪些?$")
 
 
 def _state(text: str) -> str:
@@ -155,15 +158,19 @@ def _state(text: str) -> str:
 
 def _ended(reading: Reading) -> Intent | None:
     """这个月丢的那单输给谁了, 今年签成了哪几单: those that are over, of no customer that is named."""
-    text = reading.text
+    text = UNWANTED.sub("", reading.text).strip()
     named = reading.customers or reading.contacts or _named_deal(reading)
     if named or not (_SOME_DEALS.search(text) and _OF_ENDED.search(text)) or len(text) > _SHORT:
         return None
     found = _state(text)
-    if not found or not (is_question(reading) or _HOW_MANY.search(text) or _SHOWS.search(text)):
+    if not found or not (is_question(reading) or _HOW_MANY.search(text) or _shows(text)):
         return None
     wish = SearchOpportunities(state=found, close=period_of(reading, ahead=False))
     return wish if unanswered(reading, (wish,)) is None else None
+
+
+def _shows(text: str) -> bool:
+    return bool(SHOWS.search(text) or _EXISTS.search(text))
 
 
 def _stages(reading: Reading) -> tuple[str, ...]:
@@ -190,8 +197,12 @@ def list_of_deals(reading: Reading) -> SearchOpportunities:
         idle_days=idle,
         customer=reading.customer,
         order=order or "",
-        limit=1 if order and is_one(text) else None,
+        limit=_limit(text) if order else None,
     )
+
+
+def _limit(text: str) -> int | None:
+    return count_of(text) or (1 if is_one(text) else None)
 
 
 _UNDER = re.compile(r"不到|不足|以[下内]|低于|小于|少于|不超过|没到|没过")
@@ -237,4 +248,6 @@ def _before(text: str) -> tuple[str, ...]:
     return _IN_ORDER[:first]
 
 
-_STAGED = re.compile(r"阶段|的(?:单子?|商机|项目|有|钱|总额)|卡在|停在|处于")
+_STAGED = re.compile(
+    r"阶段|[那这]一?[步块关档]|环节|的(?:单子?|商机|项目|有|钱|总额)|卡在|停在|处于"
+)

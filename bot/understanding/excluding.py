@@ -14,7 +14,11 @@ _BUT = re.compile(
     r"(?:除[了去开]|除(?!湿|尘|锈|臭|气|草|虫|名|夕|非)|撇开|刨[去开掉])(?P<whom>[^，,。]{1,10}?)(?:以外|之外|外)?(?=还|都|[，,\s]|其他|别的|剩|$)"
 )
 
-
+_NOT_COUNTED = re.compile(
+    r"(?:^|(?<=[\s，,]))[^，,。\s]{2,8}?(?:先?[别不]算|除外|不计|去掉|刨掉)(?:在内|进去)?(?=[\s，,。]|$)"
+    r"|(?:不算上?|不含|不包括|去掉|排除)[^，,。\s]{2,8}?(?:以外|之外)?(?=[\s，,。]|$|我|还|都|剩)"
+)
+"""蓝鲸不算 我在谈的还剩几单, 不算博远那单: only where a customer is named in it."""
 _OF_PEOPLE = re.compile(r"谁|联系人|认识|哪[个位]")
 
 
@@ -28,7 +32,7 @@ class Excluded:
 
 def without_excluded(reading: Reading) -> tuple[Reading, Excluded | None]:
     """The question without whom it leaves out, and the customers that it leaves out."""
-    match = _BUT.search(reading.text)
+    match = _BUT.search(reading.text) or _uncounted(reading)
     if match is None or not is_question(reading):
         return reading, None
     start, end = match.span()
@@ -42,6 +46,12 @@ def without_excluded(reading: Reading) -> tuple[Reading, Excluded | None]:
         return (reading, None) if narrowed else (asked, Excluded(match.group(), ()))
     ids = tuple(id_ for one in inside for id_ in one.value.ids)
     return asked, Excluded(match.group(), ids) if inside else None
+
+
+def _uncounted(reading: Reading) -> re.Match[str] | None:
+    found = _NOT_COUNTED.search(reading.text)
+    inside = found and any(found.start() <= one.start < found.end() for one in reading.customers)
+    return found if inside else None
 
 
 def left_out(found: tuple[Intent, ...], but: Excluded) -> tuple[Intent, ...]:

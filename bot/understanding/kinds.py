@@ -12,6 +12,7 @@ from bot.intents import (
     FindRecords,
     LastFollowUps,
     Lock,
+    LogFollowUps,
     MovePlan,
     MoveStage,
     PutContact,
@@ -31,6 +32,7 @@ from bot.intents import (
     Star,
     Tally,
     Today,
+    UpdateCustomer,
     UpdateOpportunity,
 )
 from bot.talk import NotSupported, ShowDigest, ShowRules, SmallTalk
@@ -90,6 +92,20 @@ OF_EACH = (
     UpdateOpportunity,
 )
 """What is asked or done for one customer at a time."""
+
+DRAFTED = (
+    CloseOpportunity,
+    CreateCustomer,
+    CreateOpportunity,
+    LogFollowUps,
+    MoveStage,
+    PutContact,
+    ReopenOpportunity,
+    SetPlan,
+    UpdateCustomer,
+    UpdateOpportunity,
+)
+"""What opens a draft: no question does."""
 
 BESIDE = (
     NotSupported,

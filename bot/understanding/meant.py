@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.understanding.edges import called, cuts_a_word, is_of_a_title
 from bot.understanding.words import is_everyday, is_frequent
-from core.customers.name_words import CITIES
+from core.customers.name_words import CITIES, any_of
 
 SAID_SO = ("full", "alias")
 """What somebody calls a customer is that customer, whatever stands around it."""
@@ -16,6 +16,11 @@ _CUE = re.compile(
 _CUE_BEHIND = re.compile(r"那[条家单个边笔](?!人)|的(?:拜访|跟进|记录|商机|单子)")
 _LET_GO = re.compile(r"我(?![们的])[^，,。；;\n]{0,12}|(?:退|扔|放|丢|还)[^，,。；;\n]{0,3}公海")
 """逸嘉我跟不动了, 逸嘉退公海: of whom one has something to do with."""
+_ASKED_BEHIND = re.compile(
+    r"(?:那|这|的|[一二三四五]期)?[^，,。；;\n]{0,6}(?:咋|怎么|为[啥什]|啥时|什么时|几时|多少|几|谁|哪|啥|什么|没有?$|[没不]\w)"
+)
+_OPENS = re.compile(rf"(?:^|[\s，,。；;])(?:嗯|呃|就是|那个?|这个?|请问|{any_of(CITIES)})*$")
+"""光连为啥掉出来的, 武汉光连啥时候掉的: of whom something is asked."""
 _CUED_BY = 6
 """So many characters before a name are looked at for a cue."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -44,6 +49,8 @@ def is_cued(text: str, start: int, end: int) -> bool:
     """Whether two characters that only sound like a name stand where names do."""
     before = text[max(0, start - _CUED_BY) : start]
     if _CUE.search(before) or _CUE_BEHIND.match(text, end):
+        return True
+    if _OPENS.search(before) and _ASKED_BEHIND.match(text, end):
         return True
     opens = not before.strip(" ，,。；;\n")
     return opens and (called(text, end) or bool(_LET_GO.match(text, end)))

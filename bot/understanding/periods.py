@@ -131,7 +131,9 @@ def _days(text: str) -> int:
     return whole(match["n"], otherwise=1) * unit
 
 
-_RECENTLY = re.compile(r"最近(?!一次|的一次)|(?:这|接下来|后面)几天|近期|近来")
+_RECENTLY = re.compile(
+    r"最近(?!一次|的一次|的?[一二两三四五六七八九十\d]+[单个家条笔])|(?:这|接下来|后面)几天|近期|近来"
+)
 _YEARS = {"去": -1, "今": 0, "本": 0, "明": 1}
 _YEAR = re.compile(r"(?:(?P<which>[去今明]|本)年|(?<!\d)(?P<year>(?:19|20)\d\d)年)(?![\d底初末])")
 _QUARTER = re.compile(r"(?P<which>[上这本下])个?季度?")

@@ -3,6 +3,7 @@
 import re
 
 from bot.understanding.clauses import Stretch, clauses
+from bot.understanding.questions import SHOWS, UNWANTED
 from bot.understanding.reading import Reading, within
 
 _BEGIN = r"(?:^|(?<=[\s，,。；;！!？?\u3000]))"
@@ -32,10 +33,20 @@ _JOINS = re.compile(
 )
 """Begins or ends a clause that belongs to the question: 下个月要签 而且利润过三成的."""
 _LEAST = 3
+_PURPOSE = re.compile(
+    r"^(?:我|咱)?(?:这就|先|好|要|得|想|打算|准备|等会儿?|待会儿?|回头|马上|赶紧|约|给|都|怕|也|再|可|别|不然|免得|省得|莫|还)|^(?:心里|免得|省得|别|莫|没人|不然)"
+)
+_ASKED = re.compile(r"[?？吗]|谁|哪|几|多|什么|啥|咋|怎|何|为|没有?[啊呀]*$")
+"""我约她吃饭, 我给忘干净了, 别又寄丢了: what one wants it for, said behind the question."""
 
 
 def beside_the_question(reading: Reading) -> list[Stretch]:
     """Where the words stand that no answer has to speak of."""
+    asked = (one.span() for words in (SHOWS, UNWANTED) for one in words.finditer(reading.text))
+    return [*_around(reading), *asked]
+
+
+def _around(reading: Reading) -> list[Stretch]:
     text = reading.text
     found = [one.span() for words in (_SET, _FIRST) for one in words.finditer(text)]
     parts = clauses(text, 0, len(text))
@@ -47,7 +58,7 @@ def beside_the_question(reading: Reading) -> list[Stretch]:
 
 def bare(reading: Reading) -> Reading | None:
     """The question alone, without what stands around it; None where nothing does."""
-    around = beside_the_question(reading)
+    around = _around(reading)
     kept: list[Stretch] = []
     behind = 0
     for start, end in sorted(around):
@@ -68,7 +79,8 @@ def _is_about(part: Stretch, reading: Reading) -> bool:
 
 def _is_idle(part: Stretch, reading: Reading) -> bool:
     said = reading.text[slice(*part)]
-    bears = _ASKS.search(said) or _JOINS.search(said) or _is_about(part, reading)
+    purpose = part[0] > 0 and _PURPOSE.match(said) and not _ASKED.search(said)
+    bears = not purpose and (_ASKS.search(said) or _JOINS.search(said) or _is_about(part, reading))
     return len(said) >= _LEAST and not bears
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.understanding.numerals import HAN, value
 from core.opportunities.queries import OpportunityOrder
 
 _DEALS = (
@@ -23,7 +24,7 @@ _DEALS = (
     ),
     (
         OpportunityOrder.FIRST_TO_CLOSE,
-        r"最(?:先|早|快|近)(?:要|能|会|该)?(?:签|成|落地|拿|到)|签[^，,]{0,4}最(?:早|快|先)|[谁哪][^，,]{0,4}先签|最快",
+        r"最(?:先|早|快|近)(?:要|能|会|该)?(?:签|成|落地|拿|到)|签[^，,]{0,4}最(?:早|快|先)|离(?:签[约单]?|成交|落地)[^，,]{0,2}最近|[谁哪][^，,]{0,4}先签|最快",
     ),
     (OpportunityOrder.SMALLEST, r"最(?:小|少|便宜)|(?:金额|价)最(?:小|低|少)"),
     (OpportunityOrder.LARGEST, r"最(?:大|多|贵|值钱|肥)|(?:金额|价)最(?:大|高|多)"),
@@ -73,6 +74,18 @@ def order_in_pool(text: str) -> str:
 def order_of_customers(text: str) -> str:
     """untouched where those are asked for that nobody contacted for longest."""
     return "untouched" if _UNTOUCHED.search(text) else ""
+
+
+_COUNT = re.compile(
+    rf"(?:最[^，,。最]{{1,6}}?的?|头|(?<![之以年月天日])前)(?P<n>\d{{1,2}}|[{HAN}])[个家单条笔](?!多?(?:月|礼拜|星期|季度))"
+)
+
+
+def count_of(text: str) -> int | None:
+    """How many of the first are asked for: 最大的两单, 前三单."""
+    match = _COUNT.search(text)
+    number = value(match["n"]) if match else None
+    return int(number) if number else None
 
 
 def is_one(text: str) -> bool:

@@ -4,6 +4,7 @@ import re
 
 from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import QUESTION
+from bot.understanding.questions import is_asked
 from bot.understanding.reading import Reading
 from bot.understanding.spans import masked
 from bot.understanding.telling import SAID
@@ -53,7 +54,7 @@ def is_long_report(reading: Reading) -> bool:
     beside = said_beside(reading)
     long = len(text) > _PLAIN or beside > _MANY or (beside > _SOME and has_said(reading))
     ends = _REMINDED.search(text) or AS_LEAD.search(text) or is_noted(text)
-    if text.startswith("公海") or ends or _DROPS.search(text):
+    if text.startswith("公海") or ends or _DROPS.search(text) or is_asked(text):
         return False
     return long and is_told(reading) and not (_LED.match(text) or _ASKS.search(text[-8:]))
 

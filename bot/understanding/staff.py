@@ -32,7 +32,7 @@ _AHEAD = re.compile(
     r"要(?!求)|安排|计划|日程|行程|待办|有空|有没有空|打算|该|准备|还有(?:什么|啥|几|哪)|没[做办干弄完](?!过)|几点"
 )
 _BEHIND = re.compile(
-    r"了(?!吗?[?？]?$)|过|最[近后]一?[次回趟]|上[次回趟]|(?:多久|几天|多少天)[都也]?没|[去见打聊谈跑忙干做约]的|[哪谁啥嘛么]儿?了"
+    r"了(?!吗?[?？]?$)|过|结果|(?:[聊谈说讲通打见跑问碰]|电话)完|(?:聊|谈|碰面?|见面?)[^，,]{0,3}说好|[聊谈说讲](?:得|出|定|成|的)|最[近后]一?[次回趟]|上[次回趟]|(?:多久|几天|多少天)[都也]?没|[去见打聊谈跑忙干做约]的|[哪谁啥嘛么]儿?了"
     r"|(?<![要该会])(?<!要去)(?<!会去)(?:[谁啥嘛]|哪[家个些儿里](?!阶段))[\u4e00-\u9fff]{0,6}(?<![快要])了$"
 )
 """小林今天给谁打电话了: it is over, where 了 at the end alone may mean that it begins."""
@@ -43,6 +43,7 @@ _DEALS = re.compile(r"单子?(?!位)|商机|项目|在谈|多少钱|多少万|�
 _HAS = re.compile(
     r"手[上里头底]|名下|(?:有(?:没有|多少|几[个家]|哪些|什么|啥)?|负责|在跟)[^去见跟拜打联，,]{0,6}(?:客户|商机|单)"
 )
+_UNDONE = re.compile(r"没[做办干弄完]完?(?!过)|(?:事|活)")
 _TARGET = re.compile(r"目标|指标|任务")
 
 
@@ -89,7 +90,7 @@ def _of_one(who: str, reading: Reading) -> Intent | tuple[Intent, ...] | None:
     text = reading.text
     if _TARGET.search(text):
         return ShowDigest(period_of(reading, ahead=False) or _this_month(reading), person=who)
-    if _HAS.search(text):
+    if _HAS.search(text) and not _UNDONE.search(text):
         return _what_is_his(who, reading)
     if not _WHERE.search(text):
         return None

@@ -24,6 +24,7 @@ from bot.understanding.conditions import asks
 from bot.understanding.deal_facts import unfound
 from bot.understanding.duties import what
 from bot.understanding.numerals import value
+from bot.understanding.questions import SHOWS
 from bot.understanding.reading import Reading
 from bot.understanding.reported import is_long_report
 from bot.understanding.said import directed
@@ -260,10 +261,11 @@ def last_resort(reading: Reading) -> Intent:
     meant = reading.context.shown and _THAT_ONE.match(reading.text.strip())
     if meant:
         return ShowOpportunity(OpportunityRef())
-    return NotUnderstood(asks=asks(reading) or bool(_SOUGHT.search(reading.text)))
+    sought = _SOUGHT.search(reading.text) or SHOWS.search(reading.text)
+    return NotUnderstood(asks=asks(reading) or bool(sought))
 
 
 _SOUGHT = re.compile(
-    r"(?:单子?|商机|项目|客户|清单|名单|列表|明细|金额|电话|记录|安排|计划|排名|业绩)[?？。]?$|(?:拉|列|调|翻|找|查|捞|报|数)(?:一?下|个|张|份)?(?:出来|一遍|看看|清单|单子)|瞅瞅|瞧瞧|(?<!好)几(?:个钱|号|时)"
+    r"(?:单子?|商机|项目|客户|清单|名单|列表|明细|金额|电话|记录|安排|计划|排名|业绩)[?？。]?$|(?<!好)几(?:个钱|号|时)"
 )
 """Ends with what is sought or asks to have it shown: it is no report, whatever it lacks of a question."""

@@ -27,9 +27,16 @@ _HELD: _Measures = (
     ),
     (
         "won",
-        re.compile(r"(?:签|成交)[^，,]{0,6}(?:钱|额)|业绩|(?:签|成交)(?:得|的)?最[多少高低]|销冠"),
+        re.compile(
+            r"(?<![要能会该想待没未])(?:签|成交)[^，,]{0,12}(?:钱|额)|业绩|(?:签|成交)(?:得|的)?最[多少高低]|销冠"
+        ),
     ),
-    ("signed", re.compile(r"(?:签|成交|赢)[^，,]{0,4}单|签[了得过]")),
+    (
+        "signed",
+        re.compile(
+            r"(?:签|成交|赢)[^，,]{0,4}单|签[了得过]|单[^，,]{0,4}没[签成]|开[张单]|破[蛋零]"
+        ),
+    ),
     ("customers", re.compile(r"客户")),
     ("deals", re.compile(r"单子?(?![位价独一调])|商机|项目")),
 )
@@ -62,6 +69,8 @@ _ELSEWHERE = re.compile(
 )
 """Asks of days to come, of the pool or of an order that a list has."""
 _TEAM = re.compile(r"团队|大家|组里|全组|我们|咱|兄弟|谁")
+_TEAM_SUM = re.compile(r"(?:咱们?|我们)的?(?:[组队部]|部门|团队|小组)|全[组队]|[组队]里")
+"""咱们组总共在谈多少钱: to whom the team's sum is not told, one's own is said to be that."""
 _LONGEST = 26
 
 
@@ -94,6 +103,10 @@ def _of_many(reading: Reading) -> Tally | None:
     most = _MOST.search(text)
     if done and most and _WITH_WHOM.search(text):
         return _asked(done, "customer", people or _mine(text), reading)
+    if held in ("won", "signed", "lost", "worth") and most and _WITH_WHOM.search(text):
+        return _asked("won" if held == "signed" else held, "customer", people, reading)
+    if held == "worth" and _TEAM_SUM.search(text):
+        return _asked(held, "person", (), reading)
     if not (most or _NONE.search(text)) or not _OF_WHOM.search(text) or people:
         return None
     if held in ("deals", "signed") and _ONE_DEAL.search(text):

@@ -6,12 +6,15 @@ from datetime import datetime
 
 from bot.keys import Intent
 from bot.talk import NotUnderstood
+from bot.understanding import guessing
 from bot.understanding.accounting import unanswered
 from bot.understanding.asked_for import shown
 from bot.understanding.comparing import every_one
 from bot.understanding.excluding import left_out, without_excluded
+from bot.understanding.kinds import DRAFTED
 from bot.understanding.linking import Names
 from bot.understanding.preambles import bare
+from bot.understanding.questions import is_asked
 from bot.understanding.reading import Context, Reading, read
 from bot.understanding.wishes import wishes
 from core.workdays import Calendar
@@ -52,4 +55,7 @@ async def understand(
 
 
 def _wanted(reading: Reading) -> tuple[Intent, ...]:
-    return shown(reading, every_one(reading, wishes(reading)))
+    found = wishes(reading)
+    if is_asked(reading.text) and any(isinstance(one, DRAFTED) for one in found):
+        found = (guessing.left(reading) or NotUnderstood(asks=True),)
+    return shown(reading, every_one(reading, found))

@@ -29,6 +29,7 @@ QUESTIONS = {
         "questions-8",
         "questions-9",
         "questions-10",
+        "questions-11",
         "questions-own",
     )
 }
@@ -47,6 +48,7 @@ LEAST_ANSWERED = {
     "questions-8": 0.96,
     "questions-9": 0.98,
     "questions-10": 0.98,
+    "questions-11": 0.98,
     "questions-own": 0.98,
 }
 LEAST_RIGHT = {
@@ -60,6 +62,7 @@ LEAST_RIGHT = {
     "questions-8": 0.93,
     "questions-9": 0.95,
     "questions-10": 0.9,
+    "questions-11": 0.95,
     "questions-own": 0.95,
 }
 LEAST_OF_A_KIND = {"questions-5": 0.6}  # of the others 0.8
@@ -70,6 +73,7 @@ MOST_UNSURE = {
     "questions-8": 0.08,
     "questions-9": 0.09,
     "questions-10": 0.14,
+    "questions-11": 0.15,
 }
 """Of answers that name a word they need not; of the others 0.06."""
 
