@@ -25,9 +25,9 @@ def takes_over(between: str) -> bool:
 
 _ONCE = re.compile(r"过(?:一?[轮次回面])?(?:$|[，,。\s])")
 _TURNS = re.compile(
-    r"又|正式|才|终于|改口|变卦|反悔|[^，,。\s]{0,4}?(?:来?电话|来电|打来|来信|回[了电信话])|补去|补上|催"
+    r"又|正式|才|终于|改口|变卦|反悔|[^，,。\s]{0,4}?(?:来?电话|来电|打来|来信|回[了电信话])|补去|补上|催|当面|总算|(?:[上下]午)?[交送报签递](?:了|的|过?去)"
 )
-_CONTACT = re.compile(r"[^，,。]{0,6}?(?:去|见|面?谈|聊|拜访|碰|跑|打了|通了)")
+_CONTACT = re.compile(r"[^，,。]{0,6}?(?:去|见|面?谈|聊|拜访|碰|跑|打了|通了|[跟给找]我|对接)")
 
 
 def the_contacts(known: Found[When] | None, found: Found[When], reading: Reading) -> Found[When]:
@@ -44,11 +44,11 @@ def the_contacts(known: Found[When] | None, found: Found[When], reading: Reading
         return surer
     told = [after(reading.text, one.end) for one in (found, known)]
     today = reading.clock.today
-    if found.value.day > known.value.day and NOT_MET.search(told[1]):
-        return found if _is_met_today(*told) else known
     if known.value.day == today and not same:
         return found if _CONTACT.match(told[0]) and not _CONTACT.match(told[1]) else known
-    return found if found.value.day == today and _is_met_today(*told) else known
+    if found.value.day == today:
+        return found if _is_met_today(*told) else known
+    return found if found.value.day > known.value.day else known
 
 
 _WEEK = timedelta(days=7)

@@ -49,8 +49,10 @@ def two_times(
     visited: Found[When] | None = None
     coming: Found[When] | None = None
     behind: Found[When] | None = None
-    for place in _held([beside(one, reading) for one in said]):
-        ahead = (looks_ahead(place) and not _is_told_then(place, behind)) or _is_later_today(place)
+    places = _held([beside(one, reading) for one in said])
+    for place, *beside_it in zip(places, [None, *places], [*places[1:], None], strict=False):
+        over = _is_told_then(place, behind) or _is_between(place, *beside_it)
+        ahead = (looks_ahead(place) and not over) or _is_later_today(place)
         found, behind = _meant(place, ahead=ahead), None
         if found is None:
             continue
@@ -69,6 +71,38 @@ def _is_told_then(place: Beside, behind: Found[When] | None) -> bool:
     corrects = behind is not None and takes_over(text[behind.end : start])
     over = opens(place) or is_that(place) or is_late(place) or was_sent(place)
     return over or bool(corrects)
+
+
+def _is_between(place: Beside, earlier: Beside | None, later: Beside | None) -> bool:
+    """六号来电，九号催，今天才发: an open day that is told between two that are over lies between them."""
+    said = place.one.value
+    when = directed(said, place.reading.clock, future=False)
+    if earlier is None or when is None or said.past is not None or when.by:
+        return False
+    since, until = _gone(earlier), _gone(later) if later else _until_now(place)
+    return since is not None and until is not None and since <= when.day <= until
+
+
+_TO_COME = re.compile(r"再|[要约想会得]|准备|打算|下次|提醒|等")
+
+
+def _until_now(place: Beside) -> date | None:
+    """23号试喂，25号给反馈: nobody speaks so of a day in a month's time, unless he plans it."""
+    when = place.one.value.when
+    open_day = (
+        when is not None and place.one.value.weekday < 0 and when.day <= place.reading.clock.today
+    )
+    planned = not open_day or _TO_COME.search(place.head + place.tail)
+    return None if planned else place.reading.clock.today
+
+
+def _gone(place: Beside) -> date | None:
+    """The day of a time that is over, or today; None for an hour and for what is to come."""
+    said, clock = place.one.value, place.reading.clock
+    when = directed(said, clock, future=False)
+    if when is None or when.hour_only or when.day > clock.today:
+        return None
+    return when.day if said.past or not (said.weekday and looks_ahead(place)) else None
 
 
 def _held(places: list[Beside]) -> list[Beside]:

@@ -111,7 +111,13 @@ def ago(match: re.Match[str], clock: Clock) -> Said | None:
     return Said(when, past=True, begins=moment if when.at else None)
 
 
-def _vague_days(match: re.Match[str], clock: Clock) -> Said:
+_OF_NOW = re.compile(r"(?:一直|都|正|也|还)?(?:在(?!$)|忙|没)")
+
+
+def _vague_days(match: re.Match[str], clock: Clock) -> Said | None:
+    """过两天, 改天; 这两天在深圳 is how things are."""
+    if match.group()[0] == "这" and _OF_NOW.match(match.string, match.end()):
+        return None
     days = {
         "隔天": 1,
         "这两天": 1,

@@ -5,6 +5,7 @@ from enum import IntEnum
 
 from bot.understanding.beside import Beside
 from bot.understanding.clauses import after, before
+from bot.understanding.words import NOT_MET
 
 
 class Evidence(IntEnum):
@@ -17,7 +18,7 @@ class Evidence(IntEnum):
 
 
 _PLANNED = re.compile(
-    r"(?:本来|原本|原定|原计划|原先|原来|本打算|本想)(?:说|是|的|约|定|在|想|计划)*$|[别甭莫不](?:要|用)?(?:约|定|排|放|安排|选)[在到]?$"
+    r"(?:本来|原本|原说|原定|原计划|原先|原来|本打算|本想)(?:说|是|的|约|定|在|想|计划)*$|[别甭莫不](?:要|用)?(?:约|定|排|放|安排|选)[在到]?$"
 )
 _AGREED = re.compile(r"[说约定]好的?是?(?:的|是|约|定|在)*$")
 _GIVEN_UP = re.compile(
@@ -34,7 +35,7 @@ _THERE = re.compile(
     r"(?:才|就|刚)?(?:到|飞|落地|出发|动身|出差)(?:了|的)?(?!期|账|货|岗|场|手)|(?:去的[\u4e00-\u9fff]{2}(?=$|[，,。；;\s]))"
 )
 _MET = re.compile(
-    r"[^，,。；;\s]{0,10}?(?:(?:见|碰|聊|谈|拜访|面访|会面)(?!效|习)|[开对复签递审做验装修](?:了|完|的)|[去来跑](?:了|的|成)|来电|打(?:来|给|了|的)|复盘会)"
+    r"[^，,。；;\s]{0,10}?(?:(?:见|碰|聊|谈|拜访|面访|会面)(?!效|习)|[开对复签递审做验装修](?:了|完|的)|[去来跑](?:了|的|成|[^，,。；;\s的]{1,3}了)|[来回]电|打(?:来|给|了|的)|复盘会)"
 )
 _MEANT = re.compile(
     r"[，,\s（(呃嗯啊哦那个]*(?:也就是?|就是|应该是?|好像是?|大概是?|记得是?|具体是?|准确说是?)"
@@ -59,7 +60,8 @@ def evidence(text: str, start: int, end: int) -> Evidence:
         return Evidence.NONE
     if _THERE.match(tail):
         return Evidence.THERE
-    return Evidence.MET if _MET.match(tail) else Evidence.PLAIN
+    met = _MET.match(tail) and not NOT_MET.search(tail)
+    return Evidence.MET if met else Evidence.PLAIN
 
 
 def says_which(between: str) -> bool:

@@ -23,6 +23,9 @@ _AHEAD = re.compile(
 _GOES = re.compile(r"(?:[我咱俺]们?)?(?:过去|上门|去|来)[^，,。；\s了的过完]{0,10}")
 _CALLED_TO = re.compile(r"[叫约请]我们?(?=[去来过到上在吃喝])")
 _THERE = re.compile(r"[，,。；;\s]+[^，,。；;\s再]{0,4}?[谈聊看喝吃试量查](?:了(?!解|吧)|过|的)")
+_I_WAS = re.compile(
+    r"[^，,。；;\s]{0,10}[，,\s]+我(?:(?!再|要|得|准备)[^，,。；;\s]){0,14}?(?:了(?!解|吧)|[见碰]到)"
+)
 _FROM_AFAR = re.compile(r"电话|微信|来电|催|[让叫要喊][我咱俺]|让[带准提]")
 _CAME_OUT = re.compile(
     r"不[签认肯收给接买批]|得(?:很|厉害|要命|够呛|慌)|[砍压降涨抹]到|差[了\d一二三四五六七八九十几]|[签谈弄搞拿定调]不(?:下|了|来|动|成|通)"
@@ -51,7 +54,7 @@ def _is_planned(place: Beside) -> bool:
     """周五我要去, 周五开标, 周五过去送样，他电话里说…: what is to be done, or happens among them."""
     tail, text = place.tail, place.reading.text
     goes = _GOES.fullmatch(tail) and _FROM_AFAR.search(text) and not _is_followed(place)
-    event = is_fact(place) or is_theirs(place)
+    event = (is_fact(place) or is_theirs(place)) and not _I_WAS.match(text, place.one.end)
     return bool(
         _AHEAD.search(_without_calls(place))
         or goes
