@@ -28,6 +28,10 @@ _NOW = re.compile(
     r"|(?:早上|上午|中午|下午|晚上|傍晚)[^，,。；\s]{0,4}?(?:打电话|来电|回[话的了]|电话|认了|微信)"
 )
 """What was today, beside a day that something else is of: 上周五的账单财务早上认了."""
+_EVENT = re.compile(
+    r"[^，,。；\s]{0,4}?(?:上线|投产|开业|开工|停[电产工]|检修|盘点|搬[厂家迁]|调价|换届)"
+)
+"""20号上线到今天一切正常，我刚问过: what has been among them since then."""
 _GOODS = re.compile(r"(?:样[品机板件]?|机器|设备|货|料|合同|资料|发票|快递)$")
 _SENT = re.compile(
     r"[^，,。；\s]{0,4}?(?:寄|快递|邮|托运|发[货运车]?|订|收)(?:过[去来]|[来出去到])?的(?!时候|话|微信|消息|邮件|语音|短信)[^，,。；\s]"
@@ -70,7 +74,8 @@ def tells_of_a_thing(place: Beside) -> bool:
     tail, after = place.tail, place.reading.text[place.one.end :]
     if is_that(place) or _A_LOAD.match(tail) or _PUT_OFF.match(tail):
         return True
-    if (_OF_THEN.match(tail) or _is_reported(place)) and _NOW.search(after):
+    of_then = _OF_THEN.match(tail) or _EVENT.match(tail) or _is_reported(place)
+    if of_then and _NOW.search(after):
         return True
     if _is_told_by_phone(place) or was_sent(place) or _is_put_off(place):
         return True
