@@ -7,6 +7,7 @@ from bot.intents import (
     ExplainOwnership,
     LastFollowUps,
     OpportunityRef,
+    SearchOpportunities,
     ShowContact,
     ShowCustomer,
     ShowOpportunity,
@@ -71,6 +72,8 @@ def _of(one: Intent, customer: CustomerRef) -> Intent | None:
             return replace(one, customer=customer)
         case ShowContact():
             return replace(one, customer=customer, name="")
+        case SearchOpportunities() if one.customer.ids:
+            return replace(one, customer=customer)
         case ShowOpportunity() if one.target.customer.ids:
             return ShowOpportunity(OpportunityRef(customer=customer))
         case _:

@@ -176,7 +176,9 @@ def conditions(reading: Reading) -> Conditions:
         untouched_days=_days(_UNTOUCHED.search(text)),
         unclaimed_days=_days(_UNCLAIMED.search(text) or _LAIN.search(text)),
         has_opportunity=_flag(
-            text, r"有商机|带商机|有单子", r"没[有开建带]?过?商机|无商机|(?:商机|单子?)(?:都|也)没"
+            text,
+            r"有商机|带商机|有单子",
+            r"没[有开建带]?过?商机|没有?在[谈跟]的?(?:商机|单)|无商机|(?:商机|单子?)(?:都|也)没",
         ),
         has_contact=_flag(
             text,

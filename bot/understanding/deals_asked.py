@@ -119,7 +119,7 @@ def _is_list(reading: Reading) -> bool:
 
 
 _TOP = re.compile(
-    r"最[^，,。最]{1,8}[一二两三四五六七八九十\d][个单条笔](?:单子?|商机|项目)?(?=[\s，,。?？]|$)"
+    r"最[^，,。最]{1,8}[一二两三四五六七八九十\d][个单条笔](?:单子?|商机|项目)?(?=[\s，,。?？排列给拉发摆]|$)"
 )
 """金额最大的两单: named by their place, they are asked for."""
 _SHORT = 24

@@ -30,6 +30,7 @@ QUESTIONS = {
         "questions-9",
         "questions-10",
         "questions-11",
+        "questions-12",
         "questions-own",
     )
 }
@@ -49,6 +50,7 @@ LEAST_ANSWERED = {
     "questions-9": 0.98,
     "questions-10": 0.98,
     "questions-11": 0.98,
+    "questions-12": 0.97,
     "questions-own": 0.98,
 }
 LEAST_RIGHT = {
@@ -63,6 +65,7 @@ LEAST_RIGHT = {
     "questions-9": 0.95,
     "questions-10": 0.9,
     "questions-11": 0.95,
+    "questions-12": 0.93,
     "questions-own": 0.95,
 }
 LEAST_OF_A_KIND = {"questions-5": 0.6}  # of the others 0.8
@@ -74,6 +77,7 @@ MOST_UNSURE = {
     "questions-9": 0.09,
     "questions-10": 0.14,
     "questions-11": 0.15,
+    "questions-12": 0.15,
 }
 """Of answers that name a word they need not; of the others 0.06."""
 
