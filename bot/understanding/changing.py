@@ -8,6 +8,7 @@ from bot.keys import Intent
 from bot.slots import CustomerRef, PersonSaid
 from bot.understanding.clauses import said_beside, whole
 from bot.understanding.conditions import QUESTION, conditions, is_question
+from bot.understanding.contact_facts import TOLD, is_fact, is_succeeded
 from bot.understanding.reading import Reading, within
 from bot.understanding.reported import is_contacted
 from bot.understanding.roles import JOB, RANK, said_of
@@ -161,9 +162,6 @@ def customer(reading: Reading) -> Intent | None:
 _PERSON = re.compile(
     r"新来[了的]?|接手的?|换(?:了个?)?采购|(?:[总工姐哥理任长]|采购)(?:换人|要?走)了?|离职|调走|退休|辞职|跳槽|对接(?:的|人)?(?:现在)?(?:是|换|改)|换成(?!\s?(?:\d{1,2}[月号]|[周下明后礼星本这]))|接班的?|拍板|卡付款|支持我们|(?:职位|职务|头衔|岗位)(?:改|换|变|升|调)|生日(?:是|[:：]|农历|阳历|\d)|电话换|换号|手机换|新采购|联系人(?:改|换|加|是)|联系人里|(?:建|新建|新增|加|添|添加|录|登记|存)(?:一?个)?(?:新的?)?联系人|(?:助理|秘书|对接人|老婆)(?:叫|是|姓)|新对接人|新[\u4e00-\u9fff]{1,4}姓|升(?:了|任|为|成|到)?[\u4e00-\u9fff]{0,4}(?:长|总|经理|主任|总监|主管|组长)|提(?:拔|了)[\u4e00-\u9fff]{0,4}(?:长|总|经理|主任|总监|主管)|姓"
 )
-_TOLD = re.compile(
-    r"[说讲]|接待|没在|不在|请吃|让(?:我|登记)|拜访|见了|聊[了的]|去了|微信|他想|[她他]说"
-)
 _NEWCOMER = re.compile(r"新来|换采购|接手|新[\u4e00-\u9fff]{1,4}姓")
 
 
@@ -173,6 +171,8 @@ def contact(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     if not (reading.contacts or reading.customers) or is_question(reading):
         return None
     number = _PHONE.search(text.replace(" ", ""))
+    if is_fact(reading):
+        return _contact(reading, number[1] if number else "")
     paid = bool(reading.amounts) and number is None
     if paid or not _is_about_people(text, phoned=number is not None) or _is_told(reading):
         return None
@@ -182,28 +182,9 @@ def contact(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     return _contact(reading, number[1] if number else "")
 
 
-_LEAVES = r"休[^，,。；;]{0,3}假|产假|请[^，,。；;]{0,2}假|调[到去走往任]|调[^，,。；;\s]{2,8}去|退休|不[干做管]了?|离职|辞职|离开|回老家|走人|高升"
-_GOES_TO = (
-    r"(?:交接?给|移交给|接[手替任班]|接[他她]|由|换|以后|之?后|往后|后面|现在|今后|期间|改|转给)"
-)
-_SUCCEEDED = re.compile(
-    rf"(?:{_LEAVES})[^。；;\n]{{0,16}}[，,。；;\s][^。；;\n]{{0,8}}?{_GOES_TO}[^，,。；;\n]{{0,14}}"
-)
-_OF_OURS = re.compile(r"客户|名下|我")
-
-
 def succeeded(reading: Reading) -> Intent | None:
     """曾小姐10月1号起休产假 交接给一个叫Tina的: of their people, one goes and another takes over."""
-    text = reading.text
-    match = _SUCCEEDED.search(text)
-    whose = (
-        reading.contacts and not reading.amounts and (reading.customers or reading.known_by_contact)
-    )
-    if match is None or not whose or is_question(reading) or _OF_OURS.search(text):
-        return None
-    rest = text[: match.start()] + text[match.end() :]
-    told = is_contacted(replace(reading, text=rest)) or _TOLD.search(rest)
-    return None if told else _contact(reading, "")
+    return _contact(reading, "") if is_succeeded(reading) else None
 
 
 _PHONE = re.compile(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
@@ -220,7 +201,7 @@ def _is_told(reading: Reading) -> bool:
     text = reading.text
     if _HANDED_OVER.search(text):
         return False
-    told = _TOLD.search(text) and not _NEWCOMER.search(text)
+    told = TOLD.search(text) and not _NEWCOMER.search(text)
     return "提醒" in text or bool(told) or (is_contacted(reading) and said_beside(reading) > 1)
 
 

@@ -62,7 +62,7 @@ def framed(reading: Reading) -> Intent | None:
     if not text or len(text) > _LONGEST or is_question(reading) or is_told(reading):
         return None
     known = bool(reading.customers or reading.known_by_contact)
-    telling = _tells(reading)
+    telling = _tells(reading) and not _BARE.fullmatch(text)
     for frame in _FRAMES:
         if frame.known in (None, known) and frame.fits(text) and not (telling and frame.weak):
             found = frame.build(reading)
@@ -71,6 +71,10 @@ def framed(reading: Reading) -> Intent | None:
     return None
 
 
+_BARE = re.compile(
+    r"(?:那个|这个|公海|客户|的|嘛|呢|吧|还是|给|请|帮忙|\u3000|[，,。！!\s])*(?:我先?不要|我不想跟|我?甩|我?松手|我?放手|我包圆|我承包|我先?下手|让我试试?|我?收|我?拿|我?接|我?抢)(?:了|吧|呗|啦|算了)*[。！!]?"
+)
+"""我不要了, 我包圆了: a customer and the order alone, in which 了 tells of nothing."""
 _MANY = 3
 
 

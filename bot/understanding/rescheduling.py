@@ -12,6 +12,7 @@ from bot.understanding.directions import told_last
 from bot.understanding.durations import shift
 from bot.understanding.reading import Reading, beside_rows
 from bot.understanding.said import directed
+from bot.understanding.spans import masked
 from bot.understanding.stages import moved_to
 from bot.understanding.visits import entries
 from bot.understanding.words import kind_of
@@ -58,13 +59,28 @@ def plan_action(reading: Reading) -> Intent | None:
     by_number = _of_row(reading)
     if by_number is not None:
         return by_number(target)
-    if _DROP.search(text) and not QUESTION.search(text):
-        return CancelPlan(target)
+    dropped = _DROP.search(text) or _is_spared(reading)
+    if dropped and not QUESTION.search(text):
+        other = _INSTEAD.search(masked(text, reading.times), dropped.end())
+        return (_move(reading, target) if other else None) or CancelPlan(target)
     if _is_moved(text) and not (reading.times and _REMINDS_BEFORE.search(text)):
         return _move(reading, target)
     return CompletePlan(target, _report(reading)) if _is_done(reading) else None
 
 
+_SPARED = re.compile(
+    r"[\u3000 ，,]+(?:[那这]边|那里)?(?:就|先|都)?(?:不用|甭|别|不要|莫)(?:再|去)?(?:提醒|催|回访|跟进?|拜访|联系)了"
+)
+
+
+def _is_spared(reading: Reading) -> re.Match[str] | None:
+    """林生不用回访了: said of whom it was planned for, and of nobody that he said so."""
+    known = masked(masked(reading.text, reading.customers), reading.contacts)
+    return _SPARED.match(known)
+
+
+_INSTEAD = re.compile(r"[改换挪推延](?:[到成至为]|的?是)?\u3000")
+"""明天不用去了 改后天上午: another day instead."""
 _ROW_DONE = re.compile(r"(?:都|已经?)*(?:完成|做完|打完|办完|跑完|弄好|搞定|勾掉)(?:了|啦|吧)*")
 _ROW_DROPPED = re.compile(r"都?(?:取消|不用了|不去了|不要了|算了|删[掉了除]|撤[掉了])(?:了|吧|掉)*")
 
