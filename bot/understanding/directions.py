@@ -20,7 +20,7 @@ from bot.understanding.spans import Found
 from bot.understanding.things import is_that, tells_of_a_thing, was_sent
 
 _PAID = re.compile(
-    r"(?:就|已经?)?(?:(?:付|打|汇|转)了?(?:款|首|尾|预|定|货|\d)|到了?账|放假|发了货?$|发出|进厂|到期|截关|开标|约的(?![我咱俺]))|(?:就|先)?(?:[别甭莫]|不用|不要)"
+    r"(?:就|已经?)?(?:(?:付|打|汇|转)了?(?:款|首|尾|预|定|货|\d)|到了?账|放假|发了货?$|发出|进厂|到期|截关|开标(?![，,\s]+[^，,。；;\s]{0,10}[跟冲对给朝]我)|约的(?![我咱俺]))|(?:就|先)?(?:[别甭莫]|不用|不要)"
 )
 _ENDS = {"am": time(12), "noon": time(14), "pm": time(18)}
 _BEGINS = {"am": time(8, 30), "noon": time(11, 30), "pm": time(13), "eve": time(17, 30)}

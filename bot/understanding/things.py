@@ -22,7 +22,7 @@ _SAID_THEN = re.compile(
 _OF_THEN = re.compile(
     r"[^，,。；\s]{0,14}?(?:(?<![去见聊谈碰跑吃喝])|(?<=[过出回进]去))的(?!时候|话|拜访|微信|电话)[\u4e00-\u9fffA-Za-z]"
 )
-_DONE_NOW = r"(?:回[话的了复我咱]|语音|过了|打|来电|电话|微信|认|试|见|去|谈|聊|讲|问|通|收到|装|签|改口|给我|说|开了|下地|看|嫌|[测量](?!产))"
+_DONE_NOW = r"(?:回[话的了复我咱]|语音|过了|打|来电|电话|微信|认|试|见|去|谈|聊|讲|问|通|收到|装|签|改口|给我|请我|说|开了|下地|看|嫌|[测量](?!产))"
 _NOW = re.compile(
     rf"刚刚?才?[^，,。；\s]{{0,4}}?{_DONE_NOW}|今[天日儿早晨][^，,。；\s]{{0,12}}?{_DONE_NOW}"
     r"|(?:早上|上午|中午|下午|晚上|傍晚)[^，,。；\s]{0,4}?(?:打电话|来电|回[话的了]|电话|认了|微信)"
@@ -79,13 +79,13 @@ def tells_of_a_thing(place: Beside) -> bool:
         return True
     if _is_told_by_phone(place) or was_sent(place) or _is_put_off(place):
         return True
-    if _SAID_THEN.match(tail):
-        return bool(_TURN.search(after))
+    if said := _SAID_THEN.match(tail):
+        return bool(_TURN.search(after, said.end()))
     return _is_spoken_of(place, after)
 
 
 _SOMEBODY_SAID = re.compile(r"(?:说|讲|告诉我|通知)(?:是|他们|我们|了)?$")
-_DONE_BY_THEM = re.compile(r"(?:就|都|早)?(?:已经?|刚)")
+_DONE_BY_US = re.compile(r"我|(?<![上下过回出进])去|[见聊谈碰]")
 
 
 def _is_put_off(place: Beside) -> bool:
@@ -95,7 +95,7 @@ def _is_put_off(place: Beside) -> bool:
 
 def _is_reported(place: Beside) -> bool:
     """蔡站长说昨天已经报上去了: what they did then, as somebody tells it."""
-    return bool(_SOMEBODY_SAID.search(place.head) and _DONE_BY_THEM.match(place.tail))
+    return bool(_SOMEBODY_SAID.search(place.head)) and not _DONE_BY_US.search(place.tail)
 
 
 def _is_sent(place: Beside) -> bool:
