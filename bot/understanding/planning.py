@@ -105,8 +105,11 @@ def planned_beside(reading: Reading) -> SetPlan | None:
         return None
     start = clause_start(reading.text, coming.start) or 0
     part = within(reading, [(start, len(reading.text))])
-    whom = [replace(one, start=start, end=start) for one in reading.customers[:1]]
-    return _plan(replace(part, customers=whom), coming.value)
+    named = reading.customers[:1]
+    whom = [replace(one, start=start, end=start) for one in named]
+    plan = _plan(replace(part, customers=whom), coming.value)
+    at = tuple(SourceSpan("customer", one.start, one.end) for one in named)
+    return replace(plan, spans=(*at, *(one for one in plan.spans if one.slot != "customer")))
 
 
 def _as_asked(reading: Reading) -> SetPlan:

@@ -261,8 +261,15 @@ def last_resort(reading: Reading) -> Intent:
     meant = reading.context.shown and _THAT_ONE.match(reading.text.strip())
     if meant:
         return ShowOpportunity(OpportunityRef())
-    sought = _SOUGHT.search(reading.text) or SHOWS.search(reading.text)
+    text = reading.text
+    sought = _SOUGHT.search(text) or SHOWS.search(text) or _BEGS.search(text)
     return NotUnderstood(asks=asks(reading) or bool(sought))
+
+
+_BEGS = re.compile(
+    r"帮(?:我|俺|忙|个忙)|麻烦|拜托|劳驾|替我|(?<!回)(?<!还)给我(?:们)?[^，,。\s]|(?:^|[，,。\s])(?:请|来|讲|唱|编|写|画|翻译|推荐|介绍|教)(?:我|个|首|段|份|张|几[个首句]|一[个首段份张下])"
+)
+"""帮我翻成英文, 讲个段子: a thing is asked of the bot that it does not know."""
 
 
 _SOUGHT = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.keys import decode, encode
@@ -75,6 +75,8 @@ def test_what_is_found_lies_within_the_text_in_order(text: str, context: Context
 
 
 @given(TEXTS, CONTEXTS)
+@example("南粤在哪个公海多领了一个把刚才那条改成后天", Context())
+@example("远帆我领了，下周四上午给他回电", Context())
 @settings(max_examples=100, deadline=None)
 def test_every_source_lies_within_the_text(text: str, context: Context) -> None:
     for span in sources(read(text, context)):
