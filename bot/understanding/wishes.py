@@ -1,7 +1,7 @@
 """What a sentence wants: ordered rules, the first that holds; a question never writes, nor answers."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import chain, pairwise
 
 from bot.intents import (
@@ -229,7 +229,7 @@ def _apart(reading: Reading) -> tuple[Intent, ...] | None:
         return None
     if mixed := _orders_and_reports(by_customer(reading)):
         return mixed
-    found = _each(by_customer(reading))
+    found = [_first(_RULES, part) or (NotUnderstood(),) for part in by_customer(reading)]
     clear = all(len(one) == 1 and isinstance(one[0], OF_EACH) for one in found)
     wanted = tuple(one[0] for one in found)
     return wanted if clear and _is_wanted_apart(wanted, reading) else None
@@ -278,11 +278,6 @@ def _is_wanted_apart(wanted: tuple[Intent, ...], reading: Reading) -> bool:
     if len(wanted) < 2 or len(wanted) in (len(at_once), len(planned)):
         return False
     return bool(at_once or rescheduling.plan_action(reading)) or not _is_report(reading)
-
-
-def _each(parts: Sequence[Reading]) -> list[tuple[Intent, ...]]:
-    """What each of the parts wants."""
-    return [_first(_RULES, part) or (NotUnderstood(),) for part in parts]
 
 
 def _first(rules: tuple[Rule, ...], reading: Reading) -> tuple[Intent, ...] | None:
