@@ -9,6 +9,7 @@ from bot.understanding.clauses import after
 from bot.understanding.evidence import Evidence, evidence, says_which
 from bot.understanding.joints import SLIP
 from bot.understanding.reading import Reading
+from bot.understanding.said import monday_of
 from bot.understanding.spans import Found
 from bot.understanding.words import NOT_MET
 
@@ -57,7 +58,8 @@ _WEEK = timedelta(days=7)
 def _is_within(exact: When, vague: When, today: date) -> bool:
     """上周来出差，周四晚上吃了个饭: a day that is over, of a week that is told of."""
     over = vague.about and not exact.about and exact.day < today
-    return over and vague.day <= exact.day < vague.day + _WEEK
+    same = monday_of(vague.day) == monday_of(exact.day)
+    return over and (same or vague.day <= exact.day < vague.day + _WEEK)
 
 
 _THEN = ("当场", "当天", "当晚")

@@ -57,6 +57,7 @@ _SPOKEN = {
 }
 """What people say for them between Harbin and Canton."""
 _DAYS |= {word: days for days, words in _SPOKEN.items() for word in words.split()}
+_IN_ENGLISH = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _ENGLISH = {
     "mon": 1,
     "tue": 2,
@@ -69,7 +70,8 @@ _ENGLISH = {
 
 
 def _named_day(match: re.Match[str], clock: Clock) -> Said:
-    offset = _DAYS[match.group()]
+    words = match.group()
+    offset = _DAYS[words] if words in _DAYS else _IN_ENGLISH[words.lower()]
     past = None if offset == 0 else offset < 0
     return Said(When(clock.today + timedelta(days=offset)), past=past)
 
@@ -108,6 +110,8 @@ def _english(match: re.Match[str], clock: Clock) -> Said:
     monday = monday_of(clock.today)
     if "next" in match["which"].lower():
         return Said(When(monday + timedelta(days=6 + number)), past=False, weekday=number)
+    if "last" in match["which"].lower():
+        return Said(When(monday + timedelta(days=number - 8)), past=True, weekday=number)
     said = Said(When(monday + timedelta(days=number - 1)), weekday=number)
     by = match["which"].lower().startswith("by")
     return replace(said, when=replace(said.when, by=by)) if said.when else said
@@ -157,6 +161,11 @@ RULES: Rules = (
         "昨今明后前当夜琴寻",
     ),
     (
+        re.compile(r"(?<![A-Za-z])(?:yesterday|today|tomorrow)(?![A-Za-z])", re.IGNORECASE),
+        _named_day,
+        "oOyY",
+    ),
+    (
         re.compile(
             rf"(?P<which>{WHICH}|今)?(?:周|星期|礼拜)周?(?P<day>[一二三四五六日天1-7])(?<!一(?=共|般|直(?!接)))"
             r"(?:[、或]?(?P<or>[二三四五六日天])(?![个点]))?(?!个)(?:(?<![1-7])|(?!\d))"
@@ -173,7 +182,7 @@ RULES: Rules = (
     ),
     (
         re.compile(
-            r"(?P<which>(?:by )?(?:next |this )?)(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)",
+            r"(?P<which>(?:by )?(?:next |this |last )?)(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)",
             re.IGNORECASE,
         ),
         _english,
@@ -181,7 +190,7 @@ RULES: Rules = (
     ),
     (
         re.compile(
-            r"(?P<which>(?i:(?:by )?(?:next |this )|by )|(?<![A-Za-z])(?=[A-Z]))"
+            r"(?P<which>(?i:(?:by )?(?:next |this |last )|by )|(?<![A-Za-z])(?=[A-Z]))"
             r"(?P<day>(?i:mon|tues?|wed|thur?s?|fri|sat|sun))(?![A-Za-z])"
         ),
         _english,

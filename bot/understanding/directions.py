@@ -13,7 +13,7 @@ from bot.understanding.durations import LENGTH, in_hours, moved
 from bot.understanding.evidence import is_dropped, is_late
 from bot.understanding.facts import is_a_fact
 from bot.understanding.hours import PART, PARTS
-from bot.understanding.opening import is_aside, opens
+from bot.understanding.opening import is_aside, is_last_time, opens
 from bot.understanding.reading import Reading
 from bot.understanding.said import Clock, Said, directed
 from bot.understanding.spans import Found
@@ -210,7 +210,7 @@ def _is_behind(place: Beside, when: When, *, ahead: bool) -> bool:
     said = place.one.value
     if when.day > place.reading.clock.today or when.month_only:
         return False
-    if is_of_a_thing(place) or tells_of_a_thing(place) or is_aside(place):
+    if is_of_a_thing(place) or tells_of_a_thing(place) or is_aside(place) or is_last_time(place):
         return False
     open_weekday = said.past is None and said.weekday and ahead
     return not open_weekday and not _PAID.match(place.tail)

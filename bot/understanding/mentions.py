@@ -19,9 +19,11 @@ _EACH = re.compile(
 )
 _ALL = re.compile(r"(?P<n>[两俩三四几])[家边]都|大家都|各家都")
 _COUNT = {"两": 2, "俩": 2, "三": 3, "四": 4}
-_ORDINAL = re.compile(r"(?P<first>前者|前一家)|(?P<second>后者|后一家)")
+_ORDINAL = re.compile(
+    rf"(?P<first>前者|前一家|前一个(?={TIME}))|(?P<second>后者|后一家|后一个(?={TIME}))"
+)
 _ONE = re.compile(
-    r"(?P<other>另外?一[个家])|(?<=[\s，,。；;：:])一[个家](?!月(?![初中底末])|星期|礼拜|小时)"
+    rf"(?P<other>另外?一[个家])|(?<=[\s，,。；;：:{TIME}\u3000])一[个家](?!月(?![初中底末])|星期|礼拜|小时)"
 )
 _BRAND = 2
 _BEGINS = rf"(?<=[\s，,。；;{TIME}])"

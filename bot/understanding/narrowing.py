@@ -23,6 +23,7 @@ _BACK, _ON = timedelta(days=21), timedelta(days=14)
 
 def narrowed(found: Sequence[Found[Said]], text: str, clock: Clock) -> list[Found[Said]]:
     """The times with each vague one, and the open day that makes it clear, on the same day."""
+    found = _each_once(found, text)
     kept = list(found)
     for place, (vague, exact) in enumerate(pairwise(found)):
         if _is_of_a_month(vague, exact, text):
@@ -32,6 +33,26 @@ def narrowed(found: Sequence[Found[Said]], text: str, clock: Clock) -> list[Foun
         if day is not None:
             kept[place : place + 2] = [_on(one, day, clock) for one in (vague, exact)]
     return kept
+
+
+_NAMELY = re.compile(r"[，,\s（(]*(?:也?就是)?")
+
+
+def _each_once(found: Sequence[Found[Said]], text: str) -> list[Found[Said]]:
+    """14号补班那天; 年前最后一个班也就是14号: the second name of a day that is told already."""
+    kept: list[Found[Said]] = []
+    for one in found:
+        if not (kept and _is_same(kept[-1], one, text)):
+            kept.append(one)
+    return kept
+
+
+def _is_same(first: Found[Said], second: Found[Said], text: str) -> bool:
+    if second.start == first.end and text.startswith("补班", second.start):
+        return first.value.when is not None
+    one, two = first.value.when, second.value.when
+    same = one is not None and two is not None and one.day == two.day and not two.at
+    return same and bool(_NAMELY.fullmatch(text, first.end, second.start)) and not two.hour_only
 
 
 def _is_of_a_month(vague: Found[Said], exact: Found[Said], text: str) -> bool:
@@ -62,7 +83,9 @@ def _window(said: Said, clock: Clock) -> tuple[date | None, date | None]:
 def _makes_clear(vague: Found[Said], exact: Found[Said], text: str) -> bool:
     """Whether the open day stands beside the vague time, alone in its clause, or is said to be it."""
     said, between = exact.value, text[vague.end : exact.start]
-    if said.when is None or said.when.about or said.when.by or len(between) > _FAR:
+    if said.when is None or said.when.about or said.when.by or said.when.hour_only:
+        return False
+    if len(between) > _FAR:
         return False
     if _BESIDE.fullmatch(between):
         return True

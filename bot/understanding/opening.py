@@ -14,7 +14,8 @@ from bot.understanding.theirs import is_theirs
 from bot.understanding.words import outcome_of
 
 _LEAD = re.compile(
-    rf"(?:跟进|拜访|汇报一?下|补[记录个]?|记一?[下个条笔]?|[那这]边|那里|{SLIP}|不是|[哦啊呃]不|[喂嗯啊哦]"
+    rf"(?:(?:(?!说|讲|提醒|计划|安排|待办|步|闹钟|日程|记得)[^，,。；;：:\n]){{0,12}}[：:\n])?"
+    rf"(?:\d{{1,2}}[.、)）]|[①-⑩]|[-·•*]|跟进|拜访|汇报一?下|补[记录个]?|记一?[下个条笔]?|[那这]边|那里|{SLIP}|不是|[哦啊呃]不|[喂嗯啊哦]"
     r"|[\u4e00-\u9fff]{1,3}[房间部处科室线仓](?=[，,\s])|[\s\u3000，,。：:、的在跟和与是就])*+"
 )
 _AHEAD = re.compile(
@@ -122,6 +123,16 @@ _JUST = re.compile(r"刚刚?(?:才)?(?:挂|打|接|收|放下|通|[跟和同]|�
 def is_aside(place: Beside) -> bool:
     """今天才想起来写, and any day beside 刚挂了王总的电话: not when somebody was met."""
     return bool(_WRITES.match(place.tail)) or _is_just_now(place)
+
+
+_THAT_TIME = re.compile(r"[^，,。；;\s]{0,4}那[次回趟]")
+_THIS_TIME = re.compile(r"[这今][次回趟](?!再|要|得|准备)[^，,。；;]{0,10}?(?:[着到上了过]|没)")
+
+
+def is_last_time(place: Beside) -> bool:
+    """周四那回没碰上，这回碰上了: the day of a time before, beside which today's is told."""
+    later = place.reading.text[place.one.end :]
+    return bool(_THAT_TIME.match(place.tail) and _THIS_TIME.search(later))
 
 
 def _is_just_now(place: Beside) -> bool:

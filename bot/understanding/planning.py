@@ -17,7 +17,7 @@ from bot.understanding.reading import Reading, about_focus, within
 from bot.understanding.reminding import is_told_before
 from bot.understanding.repeating import EVERY, first_of, rule_of
 from bot.understanding.reported import is_noted
-from bot.understanding.said import Said, directed
+from bot.understanding.said import directed
 from bot.understanding.spans import Found, masked
 from bot.understanding.telling import HAPPENED
 from bot.understanding.turns import by_customer
@@ -157,7 +157,7 @@ def _parts(reading: Reading) -> list[tuple[Reading, When]]:
         _, coming = two_times(part, list(part.times))
         if coming:
             alone = replace(part, text=_without_others(part, reading))
-            found.append((alone, _on_its_day(part.times[-1], reading) or coming.value))
+            found.append((alone, _on_its_day(part, reading) or coming.value))
     return found
 
 
@@ -171,11 +171,14 @@ def _without_others(part: Reading, reading: Reading) -> str:
     return text if text == part.text else _JOINED.sub("\u3000", text)
 
 
-def _on_its_day(last: Found[Said], reading: Reading) -> When | None:
+def _on_its_day(part: Reading, reading: Reading) -> When | None:
     """周三上午去A，下午两点去B: the hour of the last is on the day that was named before it."""
+    last = part.times[-1]
     if last.value.when is None or not last.value.when.hour_only:
         return None
-    return told_last([one for one in reading.times if one.start <= last.start], reading.clock)
+    own = any(one.value.when and not one.value.when.hour_only for one in part.times)
+    times = part.times if own else reading.times
+    return told_last([one for one in times if one.start <= last.start], reading.clock)
 
 
 def _plan(reading: Reading, when: When | None, recurrence: str = "") -> SetPlan:

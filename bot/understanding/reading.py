@@ -14,6 +14,7 @@ from bot.understanding.newcomers import newcomer
 from bot.understanding.numbered import customers_of, pointed, rows_at
 from bot.understanding.people import at_customers, everybody, perhaps
 from bot.understanding.prices import told_apart, without_places
+from bot.understanding.rounds import dealt_out
 from bot.understanding.said import Clock, Said
 from bot.understanding.sharing import on_the_same_day
 from bot.understanding.spans import Found, T, is_free, masked
@@ -119,7 +120,7 @@ async def read(
         customers or _pointed_at(normal, context.focus) or await _alike(normal, known, names)
     )
     rest = masked(masked(normal, customers), known)
-    contacts = await _people(rest, customers, names, context)
+    contacts = _meant(await _people(rest, customers, names, context), named, normal)
     rest = without_places(masked(rest, contacts))
     taken_back = bool(customers or contacts) and not context.draft
     normal, rest, said = _dated(normal, rest, clock, taken_back=taken_back)
@@ -155,7 +156,8 @@ def _dated(
     if taken_back:
         rest = retracting.timed(rest, said)[0]
         text, said = retracting.timed(text, said)
-    return text, rest, on_the_same_day(narrowed(said, rest, clock), rest, clock)
+    said = dealt_out(narrowed(said, rest, clock), rest, clock)
+    return text, rest, on_the_same_day(said, rest, clock)
 
 
 async def _with_unnamed(
@@ -190,6 +192,14 @@ async def _people(
         if free and one.value in known and all(one.value != other.value for other in found):
             found.append(one)
     return sorted(found, key=lambda one: one.start)
+
+
+def _meant(
+    people: Sequence[Found[str]], named: Sequence[Found[CustomerRef]], text: str
+) -> list[Found[str]]:
+    """A罗总，不是B姜总: without the contact of a customer that is not meant."""
+    refused = [one for one in named if denied(one, text)]
+    return [one for one in people if not whose.owner(one, refused, text)]
 
 
 async def _alike(text: str, rivals: Sequence[Found[str]], names: Names) -> list[Found[CustomerRef]]:

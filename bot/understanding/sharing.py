@@ -34,7 +34,9 @@ def on_the_same_day(found: Sequence[Found[Said]], text: str, clock: Clock) -> li
     day: Found[Said] | None = None
     for one in found:
         said, when = one.value, one.value.when
-        if day and when and _shares(day := _told_then(day, text, clock), one, text):
+        if day and when and when.hour_only and _is_dealt(kept[-1], one, text):
+            said = _on(day.value, when)
+        elif day and when and _shares(day := _told_then(day, text, clock), one, text):
             said = _on(day.value, when)
             day = replace(day, value=said)
         elif when and not when.hour_only and not _goes_on(day, one, text):
@@ -43,9 +45,21 @@ def on_the_same_day(found: Sequence[Found[Said]], text: str, clock: Clock) -> li
     return kept
 
 
+_DEALT = re.compile(r"[，,、：:\s]*\u3000+[去在到跑]?")
+_ENDS = re.compile(r"(?=[，,、。；;\s]|$)")
+
+
+def _is_dealt(last: Found[Said], hour: Found[Said], text: str) -> bool:
+    """周五，A上午，B下午: nothing but a name stands before the hour, and nothing behind it."""
+    beside = _DEALT.fullmatch(text, last.end, hour.start)
+    return bool(beside and _ENDS.match(text, hour.end))
+
+
 def _on(day: Said, hour: When) -> Said:
     there = day.when or hour
-    return replace(day, when=replace(there, at=hour.at, part=hour.part, words=hour.words))
+    return replace(
+        day, when=replace(there, at=hour.at, part=hour.part or there.part, words=hour.words)
+    )
 
 
 def _told_then(day: Found[Said], text: str, clock: Clock) -> Found[Said]:

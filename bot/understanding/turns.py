@@ -9,6 +9,8 @@ from bot.understanding.clauses import Stretch, clause_start, clauses
 from bot.understanding.joints import NEXT
 from bot.understanding.mentions import TIME, Mention, mentions, timed
 from bot.understanding.reading import Reading, within
+from bot.understanding.rounds import rows_of
+from bot.understanding.said import Said
 from bot.understanding.spans import Found, T, masked
 
 _WHO = "\x03"
@@ -22,16 +24,21 @@ _AGREED = "".join(
     f"(?<!{word})" for word in "约 定 等 说 改 推 挪 到 约了 定了 约好 约在 定在".split()
 )
 _WHEN = rf"{_AGREED}(?<!{TIME}){TIME}+"
-_RUN = re.compile(rf"(?:{NEXT}|{_WHEN})*{_GOES}*$")
+_RUN = re.compile(rf"(?:{NEXT}|{_WHEN}(?:[\u4e00-\u9fff]{{2,3}}(?=[跑去见拜]))?)*{_GOES}*$")
 _THEN = re.compile(rf"(?:{NEXT}|{_WHEN})+$")
 _TELLS = re.compile(r"[说要让报万块]|了(?!$)")
 _NEAR = 16
 """As far before a customer as the words stand that turn to it."""
 _NUMBER = re.compile(r"(?:^|(?<=[\s，,。；;：:]))\d{1,2}[.、)）]\s*$")
+_ROW_MARK = r"(?:\d{1,2}[.、)）]|[①-⑩]|[一二三四五六七八九十][、.]|[-·•*])\s*"
+_ROW_BEGINS = re.compile(
+    rf"(?:\n\s*(?:{_ROW_MARK})?|(?<=[\s，,。；;：:]){_ROW_MARK})(?:{TIME}+[\s：:]*)+(?:[去在到跑见的]|拜访)*$"
+)
+"""A row of a list that begins with its day: 2. 5号 一碗香."""
 _SHORT = 12
 """A clause that says so much before its customer may be of the one before."""
 _ROW = re.compile(rf"[的{_WHO}]*\s*(?:和|跟|与|及|以及|同|、|还有)\s*(?:[那这]边)?")
-_APART = re.compile(r"分别|各自")
+_APART = re.compile(r"分别|各自|依次")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +94,27 @@ def _home(contact: Found[str], turns: Sequence[_Turn], reading: Reading) -> tupl
 
 def _share(turn: _Turn, place: int, reading: Reading) -> list[Stretch]:
     """分别于8月18日、8月20日送达: to each its own of the times and sums that are as many as they are."""
-    if len(turn.by.about) < 2 or not _APART.search(reading.text, turn.start, turn.end):
+    if len(turn.by.about) < 2:
         return [(turn.start, turn.end)]
-    others = [
-        *_of_others(reading.times, turn, place),
-        *_of_others(reading.amounts, turn, place),
-    ]
+    apart = _APART.search(reading.text, turn.start, turn.end)
+    others = _of_others(_in_a_row(reading, turn), turn, place)
+    if apart and not others:
+        others = _of_others(reading.times, turn, place)
+    if apart:
+        others += _of_others(reading.amounts, turn, place)
     edges = [turn.start, *(edge for span in sorted(others) for edge in span), turn.end]
     return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _in_a_row(reading: Reading, turn: _Turn) -> Sequence[Found[Said]]:
+    """The times of the turn that stand in one row, where they are as many as those it is about."""
+    inside = [one for one in reading.times if turn.start <= one.start < turn.end]
+    rows = (row for row in rows_of(inside, reading.text) if len(row) == len(turn.by.about))
+    return next((row for row in rows if len({_is_hour(one.value) for one in row}) == 1), [])
+
+
+def _is_hour(said: Said) -> bool:
+    return said.when is not None and said.when.hour_only
 
 
 def _of_others(found: Sequence[Found[T]], turn: _Turn, place: int) -> list[Stretch]:
@@ -114,9 +134,15 @@ def _turns(reading: Reading, refs: Sequence[CustomerRef]) -> list[_Turn]:
         elif last.by.about == one.about:
             turns[-1] = replace(last, by=one)
         else:
-            start = _begin(text, last.by.end, one.start)
+            start = one.start if _is_dealt(text, one) else _begin(text, last.by.end, one.start)
             turns[-1:] = [replace(last, end=start), _Turn(start, len(text), one)]
     return turns
+
+
+def _is_dealt(text: str, one: Mention) -> bool:
+    """一个周一一个周三: the day behind is its own, the one before it somebody else's."""
+    counted = text.startswith(("一个", "一家"), one.start) and one.end == one.start + 2
+    return counted and text.startswith(TIME, one.end) and text[: one.start].endswith(TIME)
 
 
 def _joined(one: tuple[CustomerRef, ...], two: tuple[CustomerRef, ...]) -> tuple[CustomerRef, ...]:
@@ -125,6 +151,8 @@ def _joined(one: tuple[CustomerRef, ...], two: tuple[CustomerRef, ...]) -> tuple
 
 def _begin(text: str, least: int, place: int) -> int:
     """Where the talk about the one named at `place` begins, behind `least`."""
+    if row := _ROW_BEGINS.search(text, max(least, place - 2 * _NEAR), place):
+        return row.start()
     clause = clause_start(text, place, least)
     if clause is None:
         return _lead(text, least, place)
