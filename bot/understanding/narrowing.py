@@ -51,8 +51,9 @@ def _is_same(first: Found[Said], second: Found[Said], text: str) -> bool:
     if second.start == first.end and text.startswith("补班", second.start):
         return first.value.when is not None
     one, two = first.value.when, second.value.when
-    same = one is not None and two is not None and one.day == two.day and not two.at
-    return same and bool(_NAMELY.fullmatch(text, first.end, second.start)) and not two.hour_only
+    if one is None or two is None or two.at or two.hour_only or one.day != two.day:
+        return False
+    return bool(_NAMELY.fullmatch(text, first.end, second.start))
 
 
 def _is_of_a_month(vague: Found[Said], exact: Found[Said], text: str) -> bool:
