@@ -1,9 +1,10 @@
 """What a message that tells of a contact says of a deal."""
 
 import re
+from collections.abc import Sequence
 from typing import TypeGuard
 
-from bot.intents import CloseOpportunity, MoveStage
+from bot.intents import CloseOpportunity, LogFollowUps, MoveStage
 from bot.keys import Intent
 from bot.talk import NotSupported
 from bot.understanding import dealing, fates, staff
@@ -36,6 +37,15 @@ def deals_told(reading: Reading) -> list[Intent]:
     parts = [part for part in by_customer(reading) if _tells_of_deal(part)]
     found = [intent for part in parts for intent in dealing.change(part) or ()]
     return [one for one in found if is_of_deal(one)]
+
+
+def of_others(head: Reading, first: Sequence[Intent], then: Sequence[Intent]) -> list[Intent]:
+    """What a report tells of deals at others than those whom the orders behind it are about."""
+    about = {one.target.customer.ids for one in then if is_of_deal(one)}
+    if not about or not any(isinstance(one, LogFollowUps) for one in first):
+        return []
+    deals = (one for one in deals_told(head) if is_of_deal(one))
+    return [one for one in deals if one.target.customer.ids not in about]
 
 
 def _tells_of_deal(part: Reading) -> bool:

@@ -143,7 +143,7 @@ def unsupported(reading: Reading) -> NotSupported | None:
     found = _first(_SURE, text) or _first(_ALONE, text)
     if reading.customers and (found == "lead_result" or _is_beside_money(found, reading)):
         return None
-    if found == "handover" and reading.known_by_contact:
+    if (found == "handover" and reading.known_by_contact) or (found == "quote" and moved_to(text)):
         return None
     if found in _OF_COLLEAGUES and isinstance(claiming.assign(reading), Assign):
         return None

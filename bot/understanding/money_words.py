@@ -32,6 +32,10 @@ _ONE_COIN = re.compile(
     r"(?:差|涨|降|便宜|贵|单价|每[^，,。；;\s]{0,2}|加|减|让|多|少|赔|省|低|高|亏|赚)了?$"
 )
 """Words before 一块 that is money and does not mean together."""
+_ALONG = re.compile(r"(?:[跟和同与带陪][^，,。；;\s]{1,4}|[老小阿][\u4e00-\u9fff])$")
+"""跟小高一块 is together with him."""
+_CUT = re.compile(r"[砍切挨宰补剁捅](?:上|了|他|我|一?个)?$")
+"""砍一刀: no dollar."""
 _BY_ALL_MEANS = re.compile(r"千万(?=[别不要记得注小给让])")
 _PIECES = re.compile(rf"\s?pcs|分之|[来余](?!年|月|天|日)[{MEASURES}]", re.IGNORECASE)
 _GRANTED = re.compile(r"批[了下准给复]")
@@ -59,6 +63,8 @@ def is_money(match: re.Match[str], before: str, after: str) -> bool:
         after: the character behind it.
     """
     if match["currency"] or match["name"]:
+        if match["name"] == "刀" and match["first"] == "一" and _CUT.search(before):
+            return False
         return match["name"] != "块" or _is_coin(match, before)
     unit = unit_of(match)
     if _is_no_price(unit, before) or _is_measured(match, before, after):
@@ -83,7 +89,7 @@ def _is_coin(match: re.Match[str], before: str) -> bool:
     """差一块 is money; 一块聊, 分一块, 两块一起 are together or a share."""
     if _TOGETHER.match(match.string, match.end()):
         return False
-    return match["first"] != "一" or bool(_ONE_COIN.search(before))
+    return match["first"] != "一" or bool(_ONE_COIN.search(before) and not _ALONG.search(before))
 
 
 def _is_measured(match: re.Match[str], before: str, after: str) -> bool:

@@ -46,6 +46,7 @@ from bot.understanding.deals_told import (
     is_listed,
     is_no_order,
     is_of_deal,
+    of_others,
     tells_more,
     tells_much,
     tells_of_a_past_day,
@@ -173,7 +174,7 @@ def _beside(reading: Reading) -> tuple[Intent, ...] | None:
             if told or tells_more(head) or tells_of_a_past_day(head)
             else ()
         )
-    return (*first, *chain(*then))
+    return (*first, *of_others(head, first, [*chain(*then)]), *chain(*then))
 
 
 def _told_first(head: Reading, *, told: bool) -> tuple[Intent, ...]:
