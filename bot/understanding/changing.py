@@ -8,7 +8,7 @@ from bot.keys import Intent
 from bot.slots import CustomerRef, PersonSaid
 from bot.understanding.clauses import said_beside, whole
 from bot.understanding.conditions import QUESTION, conditions, is_question
-from bot.understanding.contact_facts import TOLD, is_fact, is_succeeded
+from bot.understanding.contact_facts import TOLD, is_fact, is_put_down, is_succeeded
 from bot.understanding.reading import Reading, within
 from bot.understanding.reported import is_contacted
 from bot.understanding.roles import JOB, RANK, said_of
@@ -23,7 +23,7 @@ _NEW = re.compile(
     rf"^(?:{_ASKED_FOR.pattern}|帮?忙|帮我|请|麻烦|给我|我要|{_BOOKS})*"
     rf"(?:{_ADDS}了?(?:一?[个家户下条]){{0,2}}新?的?(?:{_OF_A_FIRM}(?:档案)?|户(?=$|[\s，,：:]))|{_ADDS}一?[家户](?=[\s，,：:\u4e00-\u9fff])|建个?档)[：:，,]?"
     rf"|^{_BOOKS}{_ADDS}一[个家条](?=[\s，,：:])"
-    rf"|^新增?{_OF_A_FIRM}(?:入库|档案|建档)?(?=[：:，,\s]|$)|^客户(?:档案)?新建|(?:建|加)个客户|\s*(?:建档|建个档)$"
+    rf"|^(?:add|上)\s*(?:新)?客户(?=[：:\s])|^{_BOOKS}[插塞]入?一?[个条家](?:新客户)?[：:，,\s]*|[，,\s](?:录?入|加进|记进|归入)客户(?:库|档案|表)?$|^新增?{_OF_A_FIRM}(?:入库|档案|建档)?(?=[：:，,\s]|$)|^客户(?:档案)?新建|(?:建|加)个客户|\s*(?:建档|建个档)$"
     r"|^(?:系统|库)里(?:面)?(?:没有|查不到|没)(?=.{2,20}[，,]\s*(?:帮我)?(?:建|加|录))|^(?:系统|库)里(?:面)?(?:没有|查不到|没查?到?)[，,\s]*(?:帮我|给我)?(?:新?建|加|录)个?新?客户"
     r"|^(?:帮我)?(?:建|加|录)个?.{1,10}的(?:子|分|兄弟|关联)公司"
 )
@@ -170,21 +170,28 @@ def contact(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     text = reading.text
     if not (reading.contacts or reading.customers) or is_question(reading):
         return None
-    number = _PHONE.search(text.replace(" ", ""))
+    number = _number(reading)
     if is_fact(reading):
-        return _contact(reading, number[1] if number else "")
-    paid = bool(reading.amounts) and number is None
-    if paid or not _is_about_people(text, phoned=number is not None) or _is_told(reading):
+        return _contact(reading, number)
+    paid = bool(reading.amounts) and not number
+    if paid or not _is_about_people(text, phoned=bool(number)) or _is_told(reading):
         return None
     parts = _of_each(reading)
     if len(parts) > 1 and not number:
         return tuple(_contact(part, "") for part in parts)
-    return _contact(reading, number[1] if number else "")
+    return _contact(reading, number)
 
 
 def succeeded(reading: Reading) -> Intent | None:
     """曾小姐10月1号起休产假 交接给一个叫Tina的: of their people, one goes and another takes over."""
-    return _contact(reading, "") if is_succeeded(reading) else None
+    if is_succeeded(reading):
+        return _contact(reading, "")
+    return _contact(reading, _number(reading)) if is_put_down(reading) else None
+
+
+def _number(reading: Reading) -> str:
+    match = _PHONE.search(reading.text.replace(" ", ""))
+    return match[1] if match else ""
 
 
 _PHONE = re.compile(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")

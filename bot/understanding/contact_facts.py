@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from bot.understanding.conditions import is_question
 from bot.understanding.reading import Reading
-from bot.understanding.reported import is_contacted
+from bot.understanding.reported import AS_LEAD, is_contacted
+from bot.understanding.roles import JOB
+from bot.understanding.spans import masked
 
 TOLD = re.compile(
     r"[说讲]|接待|没在|不在|请吃|让(?:我|登记)|拜访|见了|聊[了的]|去了|微信|他想|[她他]说"
@@ -49,3 +51,39 @@ def is_fact(reading: Reading) -> bool:
 
 
 _BRIEF = 30
+
+
+_OF_HIS = r"(?:通讯录|名片|联系人|部门|职[务位称级]|岗位|头衔|称呼|决策[人者]|关键人|拍板人|影响[人者]|使用人|内线|爱好|喜好|邮箱|微信号?|座机|分机)"
+_PUTS = r"(?:[存记录加补添标写改]|备注|登记|更新|收|设)"
+_PUT_DOWN = re.compile(
+    rf"(?:{_PUTS}[^，,。；;\s了]{{0,4}}{_OF_HIS}[里上中下]?(?:去|面)?(?=[吧哈啊了]{{0,2}}(?:$|[，,。！!]))|{_OF_HIS}[里上中]?(?:帮我|给我|也|请)?{_PUTS}[一上下进]{{0,2}}[吧哈啊了]{{0,2}}[。！!]*$)"
+)
+"""转去技术部了，改部门; 爱钓鱼，名片上备注: the end orders to put down what is his."""
+_INTRODUCES = re.compile(
+    rf"(?:^|[，,\s]|\u3000)(?:再|帮我|给我|请|那边)*{_PUTS}{{1,2}}(?:一?[个位]|多个|上){{1,2}}新?(?:人|联系人)?[：:，,\s]*\u3000*(?:的|那边|家)?(?:{JOB})?\uffff"
+)
+"""添个Lisa，品质主管; 补个人：康和检验采购秦姐: somebody to be added."""
+_OF_JOB = rf"(?:\uffff+|{JOB})"
+_FATE = re.compile(
+    rf"[\u3000那边的]*(?P<who>{_OF_JOB})(?:已经?|刚|上周|上个?月|昨天|也|这?个?月底?|现在)*(?:离职|辞职|调走|调岗|退休|走人|高升|换人|跳槽|转[去到岗][^，,。；;\s]{{0,8}}|不[干在做][^，,。；;\s]{{0,4}})了?(?:$|[。！!]|[，,\s]+(?:如今|现在|目前|改|换|接[手替班任]|由|以后|新)[^，,。；;]{{1,16}}$)"
+)
+"""黄经理离职; 财务换人，如今是贾会计: what has become of somebody, and nothing beside it."""
+_GONE = re.compile(r"(?:删|移除|去掉|清掉).*(?:人|[他她])(?:已经?|都|早)*(?:不在|走了|离|调|退休)")
+"""那条删掉，人已不在: a contact is to be deleted."""
+
+
+def is_put_down(reading: Reading) -> bool:
+    """Whether a short message orders to put down something of a contact, or tells but his fate."""
+    text = masked(masked(reading.text, reading.customers), reading.contacts, "\uffff").strip()
+    known = reading.customers or reading.known_by_contact or reading.contacts
+    if not known or len(text) > _SHORT or reading.amounts or is_question(reading):
+        return False
+    if AS_LEAD.search(reading.text):
+        return False
+    if _FATE.fullmatch(text):
+        return True
+    ordered = _PUT_DOWN.search(text) or _INTRODUCES.search(text) or _GONE.search(text)
+    return bool(reading.contacts and ordered) and not (reading.times or is_contacted(reading))
+
+
+_SHORT = 36

@@ -262,7 +262,7 @@ RULES: Rules = (
 EVERY: Rules = (
     (
         re.compile(
-            rf"{YEAR}?(?:农历|国际|八一)?(?P<name>{_words(*_BY_DATE)}|新年|新春)(?:国际劳动)?节?(?![前后月\d点时])"
+            rf"(?<!初){YEAR}?(?:农历|国际|八一)?(?P<name>{_words(*_BY_DATE)}|新年|新春)(?:国际劳动)?节?(?![前后月\d点时])"
         ),
         _holiday,
         _MARKS,

@@ -102,6 +102,7 @@ def _named_once(found: Sequence[Found[str]], text: str) -> list[Found[str]]:
 def _spotted(text: str, known: Sequence[str]) -> Iterator[Found[str]]:
     """王建国总, 王总, 老板姓熊, who is known there, 阿强, 老周, 林峰, Kevin: the surest way of naming first."""
     yield from _titled(text)
+    yield from (one for one in _foreign(text) if _BEFORE_A_TITLE.match(text, one.end - 1))
     yield from _by_surname(text)
     yield from _known(text, known)
     for match in (*_CANTONESE.finditer(text), *_NICKNAMED.finditer(text)):
@@ -206,6 +207,10 @@ def _is_doubtful(name: str) -> bool:
 
 _NO_SURNAME = "曾付钱应尤费卜冷臧严周"
 """Words behind a name, as a rule: Kevin付了钱, Tony周五来."""
+
+
+_BEFORE_A_TITLE = re.compile(rf"[{COMMON}](?:{TITLES})")
+"""Tony张经理: one person by both of his names."""
 
 
 def _foreign(text: str) -> Iterator[Found[str]]:
