@@ -135,12 +135,17 @@ class Outcome(StrEnum):
     NEUTRAL = "neutral"
 
 
+EVER = 3_650
+"""Days longer ago than anybody was contacted."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
     """Conditions on customers, as said.
 
     Args:
         but_cities, but_industries, but: 不在苏州, 除了模具厂, 除了远帆.
+        regions: 江浙, 珠三角: all cities of each.
         entered: when it came into the pool.
         person: whose, by name (老赵).
         unknown: what was said beside them and not understood.
@@ -148,6 +153,7 @@ class Conditions:
 
     text: str = ""
     cities: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
     but_cities: tuple[str, ...] = ()
     but_industries: tuple[str, ...] = ()

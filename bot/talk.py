@@ -169,10 +169,11 @@ ME = "我"
 
 @dataclass(frozen=True, slots=True)
 class ShowDigest:
-    """今天怎么样; `person`, a name or `ME`, narrows it; `period` None is today."""
+    """今天怎么样; `person`, a name or `ME`, narrows it; `period` None is today; `silent`: 谁还没写跟进."""
 
     period: Period | None = None
     person: str = ""
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,12 @@ def digest(
     )
 
 
+def silent(found: Digest, say: Texts) -> str:
+    """Of whom there is no record, in a line."""
+    named = say("draft.and").join(found.silent)
+    return say("digest.line.silent", what=named) if named else say("digest.nothing.people")
+
+
 def _fields(found: Digest, say: Texts) -> tuple[Field, ...]:
     total = found.total
     kept = _percent(total["plans_kept"], total["plans_due"])

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from bot.cards import phrases
 from bot.moments import end_of, start_of
-from bot.slots import Conditions, Period
+from bot.slots import EVER, Conditions, Period
 from bot.turn import Turn
+from bot.understanding.regions import cities_of
 from core.customers.queries import CustomerOrder, CustomerQuery
 
 PAGE = 10
@@ -30,7 +31,7 @@ def query(
     return CustomerQuery(
         text=where.text,
         in_pool=in_pool,
-        cities=where.cities,
+        cities=(*where.cities, *(city for one in where.regions for city in cities_of(one))),
         industries=where.industries,
         but_cities=where.but_cities,
         but_industries=where.but_industries,
@@ -56,12 +57,13 @@ def words(where: Conditions, turn: Turn) -> str:
     parts = [
         where.person,
         *where.cities,
+        *where.regions,
         *where.industries,
         *(say("customers.but", what=one) for one in (*where.but_cities, *where.but_industries)),
         *(say("customers.tier", tier=tier) for tier in where.tiers),
         where.text and say("customers.text", text=where.text),
         where.category and say("customers.category", category=where.category),
-        where.untouched_days and say("customers.untouched", days=where.untouched_days),
+        _untouched(where.untouched_days, turn),
         where.unclaimed_days and say("customers.unclaimed", days=where.unclaimed_days),
         where.entered and _entered(where.entered, turn),
         where.order in _TOLD and say(f"customers.order.{where.order}"),
@@ -79,6 +81,14 @@ def words(where: Conditions, turn: Turn) -> str:
     ]
     parts.append(where.unknown and say("customers.unknown", words=where.unknown))
     return " · ".join(part for part in parts if isinstance(part, str) and part)
+
+
+def _untouched(days: int | None, turn: Turn) -> str:
+    if not days:
+        return ""
+    return (
+        turn.say("customers.never") if days >= EVER else turn.say("customers.untouched", days=days)
+    )
 
 
 def _entered(period: Period, turn: Turn) -> str:

@@ -32,6 +32,8 @@ async def show_digest(wish: ShowDigest, turn: Turn) -> Reply:
         day = phrases.day(period.since, turn.say, today=turn.today)
         return Reply(text=turn.say("digest.not_yet", day=day))
     found = await _as_sent(wish, period, turn) or await build(scope, period, turn)
+    if wish.silent:
+        return Reply(text=cards.silent(found, turn.say))
     person = next(iter(scope.owners or ()), "") if wish.person else ""
     flows = turn.rules.flows
     card = cards.digest(found, who, turn.say, turn.today, flows=flows, person=person)

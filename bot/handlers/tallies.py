@@ -30,7 +30,7 @@ from core.reports.tallies import (
     of_customers,
     of_deals,
 )
-from core.visits.model import FollowUp
+from core.visits.model import ContactKind, FollowUp
 from core.visits.queries import FollowUpQuery
 
 router = Router()
@@ -58,7 +58,7 @@ async def tally(wish: Tally, turn: Turn) -> Reply:
         about = await the_customer(wish.customer, turn, lambda ref: _at(wish, ref))
     scope, who = await _whose(wish.people, turn)
     asked = _Asked(wish, Measure(wish.measure), scope, about, turn)
-    told = (about.short if about else who, wish.contact, _span(wish, turn))
+    told = (about.short if about else who, wish.contact, _span(wish, turn), _but(wish, turn))
     subtitle = " · ".join(filter(None, told))
     card = await (_each(asked) if wish.by else _records(asked))
     return Reply(card=replace(card, subtitle=subtitle))
@@ -66,6 +66,12 @@ async def tally(wish: Tally, turn: Turn) -> Reply:
 
 def _at(wish: Tally, customer: CustomerRef) -> Tally:
     return replace(wish, customer=customer)
+
+
+def _but(wish: Tally, turn: Turn) -> str:
+    """Which kinds of contacts are not counted."""
+    of = [turn.say(f"tally.of.{one}") for one in wish.but]
+    return turn.say("tally.but", what=turn.say("tally.comma").join(of)) if of else ""
 
 
 def _span(wish: Tally, turn: Turn) -> str:
@@ -90,6 +96,7 @@ async def _each(asked: _Asked) -> Card:
     counted = await _counted(asked)
     if wish.by == "person":
         counted.update(dict.fromkeys(await _sellers(asked), 0))
+    total = len(counted) if wish.by == "contact" else sum(counted.values())
     names = await _names(counted, asked)
     ordered = sorted(counted.items(), key=lambda one: (one[1] if wish.least else -one[1], one[0]))
     rows = [
@@ -97,7 +104,7 @@ async def _each(asked: _Asked) -> Card:
     ]
     alone = wish.by == "person" and not turn.viewer.employee.leads
     return Card(
-        title=_title(asked, len(counted) if wish.by == "contact" else sum(counted.values())),
+        title=_title(asked, total),
         rows=tuple(rows),
         body=turn.say("tally.own") if alone else "" if rows else turn.say("tally.none"),
     )
@@ -138,12 +145,19 @@ async def _counted(asked: _Asked) -> Counter[str]:
     return of_deals(found, asked.measure, by)
 
 
+def _kinds(asked: _Asked) -> tuple[ContactKind, ...]:
+    """Of which kinds the contacts are; empty: of any."""
+    but = {kind for one in asked.wish.but for kind in KINDS[Measure(one)]}
+    every = KINDS[asked.measure] or tuple(ContactKind if but else ())
+    return tuple(one for one in every if one not in but)
+
+
 async def _contacts(asked: _Asked) -> Sequence[FollowUp]:
     turn, days = asked.turn, asked.wish.period
     query = FollowUpQuery(
         customer=asked.customer.id if asked.customer else None,
         by=asked.scope.owners,
-        kinds=KINDS[asked.measure],
+        kinds=_kinds(asked),
         since=start_of(days.since, turn.zone) if days else None,
         until=end_of(days.until, turn.zone) if days else None,
         limit=_COUNTED,

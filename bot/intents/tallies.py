@@ -14,6 +14,7 @@ class Tally:
         by: person, customer or contact; empty lists the records that are counted.
         people: whose, by name or `ME`; empty: everybody's whose figures one sees.
         customer, contact: with whom, where one is named.
+        but: kinds of contacts that are not counted, by their measures.
         least: who has the least stands first.
     """
 
@@ -23,4 +24,5 @@ class Tally:
     people: tuple[str, ...] = ()
     customer: CustomerRef = CustomerRef()
     contact: str = ""
+    but: tuple[str, ...] = ()
     least: bool = False

@@ -68,7 +68,7 @@ def _tells_what_is_left(one: Intent) -> bool:
 
 
 FOREIGN = re.compile(
-    r"(?:做|画|转|导|弄|整理)成?[^，,]{0,3}(?:ppt|PPT|excel|Excel|EXCEL|pdf|PDF|[饼柱折线条形曲]{0,3}图|表格|海报|视频)|(?:会|将)被谁[\u4e00-\u9fff]{0,3}|谁会[\u4e00-\u9fff]{1,3}|老家|老乡|采购[额量]|营业额|产[值能线]|面积|注册资[本金]|法人|股东|净?利润|上市|(?<=[几多])[个少]?(?:工厂|车间|分公司|员工|人(?!跟|领|管))"
+    r"(?:做|画|转|导|弄|整理)成?[^，,]{0,3}(?:ppt|PPT|excel|Excel|EXCEL|pdf|PDF|[饼柱折线条形曲]{0,3}图|表格|海报|视频)|会不会(?:再|要|又)?(?:回头|垮|倒|变卦|反悔|涨价?|降价|跑路|破产|跳槽|翻脸|裁员)|(?:会|将)被谁[\u4e00-\u9fff]{0,3}|谁会[\u4e00-\u9fff]{1,3}|老家|老乡|采购[额量]|营业额|产[值能线]|面积|注册资[本金]|法人|股东|净?利润|上市|(?<=[几多])[个少]?(?:工厂|车间|分公司|员工|人(?!跟|领|管))"
 )
 """What no answer tells though its words are known: 掉了会被谁领走, 老家哪里, 几个工厂."""
 FIGURE = re.compile(r"多少|几(?!个人?月)|(?:什么|啥)价|多[大高低贵]")
@@ -119,9 +119,17 @@ def _sought(left: re.Match[str], text: str) -> str:
 
 def _unfound(reading: Reading) -> str:
     """The sentence without what was found in it; every place in it stays what it was."""
-    text = without(reading.text, beside_the_question(reading))
+    text = without(_CHOICE.sub(_second_blank, reading.text), beside_the_question(reading))
     rest = masked(masked(text, reading.customers), reading.contacts)
     return masked(masked(masked(rest, reading.times), reading.amounts), reading.picked)
+
+
+_CHOICE = re.compile(r"(?P<either>[\u4e00-\u9fff])[没不](?P=either)")
+"""批没批 asks of nothing but 批."""
+
+
+def _second_blank(found: re.Match[str]) -> str:
+    return found["either"] + "\u3000\u3000"
 
 
 def _left(

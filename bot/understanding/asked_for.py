@@ -40,6 +40,9 @@ _WHOSE = re.compile(
 )
 
 
+_OF_MINE = re.compile(r"我(?:的|名下|手[上里头底])")
+
+
 def shown(reading: Reading, found: tuple[Intent, ...]) -> tuple[Intent, ...]:
     """`found` as it shows what is asked for: whose it is, the day that lies ahead, the names behind a figure."""
     found = tuple(_of_colleague(one, reading) for one in found)
@@ -95,7 +98,9 @@ def _dated(one: Intent, reading: Reading) -> Intent | None:
     """A day that is asked for at a customer is one of what was said, or of what is planned there."""
     text = reading.text
     match one:
-        case SearchCustomers() if _WHOSE.search(text) and (one.where.cities or one.where.text):
+        case SearchCustomers() if (_WHOSE.search(text) and not _OF_MINE.search(text)) and (
+            one.where.cities or one.where.text
+        ):
             return replace(one, whose=True)
         case ShowContact(customer=customer, name=name) if _asks_when(text):
             about = customer if customer.ids else reading.customer

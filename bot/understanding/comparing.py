@@ -18,6 +18,7 @@ from bot.slots import CustomerRef
 from bot.talk import ShowDigest
 from bot.understanding import asking, staff
 from bot.understanding.conditions import is_question
+from bot.understanding.deals_together import together
 from bot.understanding.periods import period_of
 from bot.understanding.reading import Reading, within
 from bot.understanding.tallying import tally
@@ -28,7 +29,8 @@ _MOST = 3
 def asked(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     """What is asked of two weeks, of colleagues, or of the rules for all customers: of no one customer."""
     return (
-        tally(reading)
+        together(reading)
+        or tally(reading)
         or periods(reading)
         or _returning(reading)
         or staff.asked(reading)
@@ -101,7 +103,9 @@ def deals(reading: Reading) -> tuple[Intent, ...] | None:
     return tuple(ShowOpportunity(OpportunityRef(words=one)) for one in names)
 
 
-_AGAINST = re.compile(r"比|(?:跟|和|与|还是)(?=[^，,]*哪)|跟(?=[^，,]*比)|和(?=[^，,]*比)|对比")
+_AGAINST = re.compile(
+    r"比|[多少高低好强]还是(?=[^，,]*[多少高低好强])|(?:跟|和|与|还是)(?=[^，,]*哪)|跟(?=[^，,]*比)|和(?=[^，,]*比)|对比"
+)
 
 
 def periods(reading: Reading) -> tuple[Intent, ...] | None:

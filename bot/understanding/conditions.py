@@ -8,6 +8,8 @@ from bot.understanding.numerals import HAN, value
 from bot.understanding.preambles import OPENING, beside_the_question, without
 from bot.understanding.questions import is_asked
 from bot.understanding.reading import Reading
+from bot.understanding.regions import REGION, regions_in
+from bot.understanding.spans import masked
 from bot.understanding.vocabulary import COMMON
 from core.customers.model import Tier
 from core.customers.name_words import CITIES, any_of
@@ -26,7 +28,7 @@ _TRADE = re.compile(
 """What a company does, in words of no list: 做造船的, 通信行业."""
 _N = rf"(?:\d{{1,3}}|[{HAN}]{{1,6}})"
 _SPAN = rf"(?P<n>{_N}|一个|半个?)(?P<unit>天|个?多?月|个?多?(?:周|星期|礼拜))"
-_UNTOUCHED = re.compile(rf"{_SPAN}[^，,]{{0,4}}没(?:联系|跟进?|动|拜访|去|碰|见|理|搭理|打)")
+_UNTOUCHED = re.compile(rf"{_SPAN}[^，,]{{0,4}}没(?:联系|跟进?|动静|动|拜访|去|碰|见|理|搭理|打)")
 _UNCLAIMED = re.compile(rf"{_SPAN}[^，,]{{0,4}}没人(?:领|要|跟)")
 _LAIN = re.compile(rf"(?:放|躺|待|搁)了{_SPAN}")
 _IDLE = re.compile(rf"{_SPAN}[^，,]{{0,3}}(?:没(?:动|推|挪|进展|变|更新)|停)")
@@ -35,7 +37,7 @@ _LIMIT = re.compile(
 )
 _CATEGORY = re.compile(r"第?([一二三四五1-5])类")
 _NAMED = re.compile(
-    r"(?:名字?(?:里面?[带有含]?|[带有含])|叫|含|关键词|重复的?)[“\"']?([\u4e00-\u9fffA-Za-z]{2,8})"
+    r"(?:名字?(?:里面?[带有含]?|[带有含])|叫(?!啥|什么|谁|哪|几|名)|含|关键词|重复的?)[“\"']?([\u4e00-\u9fffA-Za-z]{2,8})"
     r"|^([\u4e00-\u9fffA-Za-z]{2,8}?)(?=在哪个公海|已经是(?:我们)?的?客户)"
 )
 _OF_NAME = re.compile(r"的(?:客户|公司)?$")
@@ -167,6 +169,7 @@ def conditions(reading: Reading) -> Conditions:
     return Conditions(
         text=_OF_NAME.sub("", named[1] or named[2]) if named else "",
         cities=_each(_CITY.findall(text)),
+        regions=regions_in(masked(text, reading.customers)),
         industries=_each(_INDUSTRY.findall(text) or _trades(text)),
         but_cities=_each(_CITY.findall(denied)),
         but_industries=_each(_INDUSTRY.findall(denied)),
@@ -204,6 +207,7 @@ _KNOWN = (
     _LAIN,
     _IDLE,
     _CITY,
+    REGION,
     _TRADE,
     _INDUSTRY,
     _LIMIT,

@@ -14,26 +14,27 @@ from bot.understanding.periods import period_of
 from bot.understanding.questions import SHOWS, UNWANTED
 from bot.understanding.ranking import count_of, is_one, order_of_deals, order_told
 from bot.understanding.reading import Reading
+from bot.understanding.spans import Found
 from bot.understanding.spelling import normalised
 from bot.understanding.stage_names import NAMES
 from bot.understanding.stages import stages_of
 from bot.understanding.visits import main_amount
 
 OF_CUSTOMERS = re.compile(
-    r"没(?:跟进?|联系|拜访)的?客户|(?:我的|所有|全部)客户|我(?:名下|手[上里]).{0,6}(?:客户|[几哪]家)|客户(?:列表|清单)|客户都?(?:有哪些|有谁|有几|有多少|是谁|是哪)|哪些客户|(?:几[个家]|多少[个家]?)客户"
+    r"没(?:跟进?|联系|拜访)的?客户|(?:我的|所有|全部)客户|我(?:名下|手[上里]).{0,6}(?:客户|[几哪一]家)|客户(?:列表|清单)|客户都?(?:有哪些|有谁|有几|有多少|是谁|是哪)|哪些客户|(?:几[个家]|多少[个家]?)客户"
 )
 STATE = re.compile(r"怎么样|什么情况|咋样|情况|进展|有没有|查|看|是")
 
 _LOST_TO = re.compile(
-    r"(?:输|丢)给(?:了)?(?:谁|哪)|(?:为什么|为啥|怎么|咋)(?:会)?没[成中签拿]|(?:为什么|为啥|怎么|咋)会?(?:把.{0,10})?(?:丢|输)|被谁(?:抢|拿)"
+    r"(?:输|丢)给(?:了)?(?:谁|哪)|(?:为什么|为啥|为何|怎么|咋|凭[什啥]么?)(?:会|就)*没(?:[成中签拿选]|[给让要用](?:咱|我们|俺))|(?:跟|给|让|被)(?:了)?谁(?:家)?(?:整|做|拿|抢|签)(?:的|了|走)|(?:为什么|为啥|怎么|咋)会?(?:把.{0,10})?(?:丢|输)|被谁(?:抢|拿)"
 )
 _DEALS = re.compile(
-    r"商机|单子|项目|在谈的|要签的|报价阶段|谈判阶段|投标阶段|方案阶段|我手[上里](?!待|.{0,6}客户|.{0,4}[几哪]家)|没动的|卡住的|团队的(?:商机|项目)|能签的|能签哪|会签哪|哪些[能要会]签|[哪几]几?单(?!价)|那单|这单|加权|pipeline"
+    r"商机|单子|项目|在谈的|要签的|[没未]签的|报价阶段|谈判阶段|投标阶段|方案阶段|我手[上里](?!待|.{0,6}客户|.{0,4}[几哪]家)|没动的|卡住的|团队的(?:商机|项目)|能签的|能签哪|会签哪|哪些[能要会]签|[哪几]几?[条张笔]?单(?!价)|那单|这单|加权|pipeline"
     r"|(?:投标|谈判|报价|方案|样品|试样|合同|需求)(?:阶段)?的(?:有没有|有哪些|有几[个单]|都有)|(?:以上|以下|超过[^，,]{1,8}|大于[^，,]{1,8})的?(?:有几[个单]|有哪些|有没有|都有)"
 )
 _THAT_ONE = re.compile(r"[那这]一?[单笔]|[那这]个(?:单子?|商机|项目)")
 _LISTS = re.compile(
-    r"列一?下|[哪几]几?单|有哪些|哪些|有几个|有没有$|加权|(?:合计|总共|一共|总额).{0,4}(?:多少|几个钱|好多)|要签的|还没签|我(?:手上|的)|超过|大于|高于|不少于|以上|所有|多少|没动的|能签的|最大的|卡住的|团队的"
+    r"列一?下|列全|[要该会能]签的|[哪几]几?[条张笔]?单|[没未]签的|有哪些|哪些|有几个|有没有$|[哪几][条张笔](?=$|[\s，,啊呀])|加权|(?:合计|总共|一共|总额).{0,4}(?:多少|几个钱|好多)|要签的|还没签|我(?:手上|的)|超过|大于|高于|不少于|以上|所有|多少|没动的|能签的|最大的|卡住的|团队的"
 )
 
 
@@ -97,13 +98,15 @@ def _named_deal(reading: Reading) -> OpportunityRef | None:
     return OpportunityRef(words=match["name"])
 
 
-_NO_NAME = re.compile(rf"^(?:{STATE.pattern})$|[赢丢输签]|成交|[月年]$|季度|全组|团队|总额")
+_NO_NAME = re.compile(
+    rf"^(?:{STATE.pattern})$|[赢丢输签]|成交|剩下|其[余他]|[加凑合]一?[起块]|[月年]$|季度|全组|团队|总额"
+)
 """11月赢了多少钱 is of no deal called 11月赢."""
 _COUNTS = re.compile(
-    r"(?:预计|预期|预测|估计|大概|可能|还能|能|会|要)[^，,]{0,4}(?:签|成交|落地|拿下)[^，,]{0,4}(?:多少|几)|(?:加权|概率|赢率|把握)[^，,]{0,4}(?:折算|算|合计)|(?:单子?|商机|项目)[^，,]{0,4}(?:加起来|合计|一共|总共|总额)"
+    r"(?:预计|预期|预测|估计|大概|可能|还能|能|会|要)[^，,]{0,4}(?:签|成交|落地|拿下|落袋|进账)[^，,]{0,4}(?:多少|几)|(?:加权|概率|赢率|把握)[^，,]{0,4}(?:折算|算|合计)|(?:单子?|商机|项目)[^，,]{0,4}(?:加起来|加一?[起块]|凑一?[起块]|合计|合起来|一共|总共|总额)"
     r"|(?:阶段|卡在|停在|处于)[^，,]{0,8}(?:钱|多少|总额|合计)|(?:步|块|环节|关|档)儿?(?:上|里)?[^，,]{0,3}[压堆卡有停攒积躺搁][^，,]{0,3}(?:多少|几)|有(?:希望|望)[^，,]{0,3}(?:签|成交|落地|拿下)[^，,]{0,4}(?:多少|几)|(?:没签|在谈|在跟|要签)的?[^，,]{0,6}(?:多少|几)|(?:几|多少)[个笔]?(?:没签|未签|在谈|在跟|待签)的?单|(?:以后|之后|前|之前)[^，,]{0,4}(?:签|落地)[^，,]{0,6}(?:哪|谁|啥|什么)"
 )
-_DEAL = re.compile(r"单子?(?![位价独一调])|商机|项目|生意|订单|签|赢率|把握")
+_DEAL = re.compile(r"落袋|单子?(?![位价独一调])|商机|项目|生意|订单|签|赢率|把握")
 _CUSTOMER = re.compile(r"客户|公海|掉")
 
 
@@ -136,9 +139,13 @@ _ENDED = (
         ),
     ),
 )
-_HOW_MANY = re.compile(r"几[个笔]?(?:单子?|商机|项目)[?？]?$")
+_FORECAST = re.compile(
+    r"预计|预期|预测|(?<!才)[能会](?:签|落|进账|拿下|成交)|[要待]签|在谈|[没未]签"
+)
+"""照预计签单日算 12月我能落袋多少: nothing of it has happened."""
+_HOW_MANY = re.compile(r"几[个笔张条]?(?:单子?|商机|项目)[?？]?$")
 _SOME_DEALS = re.compile(
-    r"[哪几](?:一?[个些几])?单|单子?(?![位价独一调])|商机|项目|(?:赢|丢|输|签|成交)(?:了|过|掉)*[^，,]{0,3}(?:多少|几)"
+    r"[哪几](?:一?[个些几张条笔])?单|单子?(?![位价独一调])|商机|项目|(?:赢|丢|输|签|成交)(?:了|过|掉)*[^，,]{0,3}(?:多少|几)"
     r"|(?:赢|丢|输|黄|签|成交)(?:单|掉|下来?)*[了过的]是?(?:哪[家个些]|谁|什么)"
 )
 _OF_ENDED = re.compile(rf"哪|几|多少|谁|啥|什么|为|{SHOWS.pattern}")
@@ -163,7 +170,11 @@ def _ended(reading: Reading) -> Intent | None:
     if named or not (_SOME_DEALS.search(text) and _OF_ENDED.search(text)) or len(text) > _SHORT:
         return None
     found = _state(text)
-    if not found or not (is_question(reading) or _HOW_MANY.search(text) or _shows(text)):
+    if (
+        not found
+        or _FORECAST.search(text)
+        or not (is_question(reading) or _HOW_MANY.search(text) or _shows(text))
+    ):
         return None
     wish = SearchOpportunities(state=found, close=period_of(reading, ahead=False))
     return wish if unanswered(reading, (wish,)) is None else None
@@ -186,7 +197,7 @@ def list_of_deals(reading: Reading) -> SearchOpportunities:
     """Those at a stage, above or below a sum, to be signed in some days, idle for long."""
     text = reading.text
     idle = 21 if re.search(r"卡住|停滞|没动静|不动", text) else idle_days(text)
-    dated = re.search(r"签|月|落地|拿下|成交", text) and not idle
+    dated = re.search(r"签|月|落地|拿下|成交|落袋|进账", text) and not idle
     order = order_told(text)
     state = "open" if _NOT_OVER.search(text) else _state(text) or "open"
     return SearchOpportunities(
@@ -210,7 +221,8 @@ _UNDER = re.compile(r"不到|不足|以[下内]|低于|小于|少于|不超过|�
 
 def _asked_amount(reading: Reading) -> Amount | None:
     """The sum that bounds them: 不到100万 is one from above."""
-    found = main_amount([one.value for one in reading.amounts])
+    sums = (one for one in reading.amounts if not _together(one, reading.text))
+    found = main_amount([one.value for one in sums])
     if found and found.least == found.most and _UNDER.search(reading.text):
         return Amount(None, found.most, currency=found.currency, words=found.words)
     if found and _PRICED.search(reading.text):
@@ -218,13 +230,22 @@ def _asked_amount(reading: Reading) -> Amount | None:
     return found
 
 
+def _together(one: Found[Amount], text: str) -> bool:
+    """加一块 is no sum of one yuan."""
+    return one.value.words == "一块" and text[one.start - 1 : one.start] in set("加凑合算放")
+
+
 _AFTER = re.compile(r"(?:以后|之后|过后|后)[^，,]{0,3}(?:签|能|要|落地|成)")
+_THIS_YEAR = re.compile(r"(?<!\d)(?:今年)?年[内底](?:之?前)?")
 _NOT_BEFORE = re.compile(r"前[^，,]{0,3}(?:签|落地|成|拿)不|前[^，,]{0,3}(?:没法|不能|不会|赶不上)")
 
 
 def _closing(reading: Reading, state: str) -> Period | None:
     """The days in which they are to be signed: 圣诞前, 元旦以后, 年底前签不下来的; or in which they ended."""
+    today = reading.clock.today
     period = period_of(reading, ahead=state == "open")
+    if period is None and state == "open" and (within := _THIS_YEAR.search(reading.text)):
+        period = Period(today, today.replace(month=12, day=31), within.group())
     if period is None:
         return None
     late = date(period.until.year + 1, 12, 31)
@@ -249,5 +270,5 @@ def _before(text: str) -> tuple[str, ...]:
 
 
 _STAGED = re.compile(
-    r"阶段|[那这]一?[步块关档]|环节|的(?:单子?|商机|项目|有|钱|总额)|卡在|停在|处于"
+    r"阶段|在(?:商务|合同|方案|需求|样品)|[那这]一?[步块关档]|环节|的(?:单子?|商机|项目|有|钱|总额)|卡在|停在|处于"
 )

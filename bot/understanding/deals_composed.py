@@ -51,6 +51,7 @@ def _at_some(reading: Reading) -> SearchOpportunities | None:
     found = conditions(reading)
     at = Conditions(
         cities=found.cities,
+        regions=found.regions,
         industries=found.industries,
         but_cities=found.but_cities,
         but_industries=found.but_industries,

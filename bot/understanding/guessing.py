@@ -59,6 +59,8 @@ def _looks(reading: Reading) -> bool:
 _WHO = re.compile(r"谁的?(?:客户|单|在|跟|去|负责)|谁[?？]?$")
 _OF_OWNERSHIP = re.compile(r"掉|收[回走]|就没了|公海|保护|留|到期|回收")
 _OF_PEOPLE = re.compile(r"联系(?!过|了)|(?<![打回个通])电话(?!里|上)|手机|号码|微信|职[务位]")
+_OF_A_CALL = re.compile(r"[打来]的[^，,\s]{0,4}电话|[咋怎]么?(?:说|讲|答|回)")
+"""昨儿打的张姐电话 她咋说来着: what was said, and no number."""
 _OF_DEALS = re.compile(r"单|项目|商机|哪步|(?<![指目])标|进展|进度|签|报价|赢率|金额|阶段")
 _OF_TALKS = re.compile(r"[聊谈说讲]|要求|内容|结果|没见|没去|意见|反馈|态度|最近|上次|上回|记录")
 
@@ -70,7 +72,7 @@ def _of_customer(reading: Reading) -> Intent:
         return ShowCustomer(about)
     if _OF_OWNERSHIP.search(text):
         return ExplainOwnership(about)
-    if _OF_PEOPLE.search(text):
+    if _OF_PEOPLE.search(text) and not _OF_A_CALL.search(text):
         return ShowContact(about, reading.contacts[0].value if reading.contacts else "")
     if _OF_DEALS.search(text):
         return ShowOpportunity(OpportunityRef(customer=about))

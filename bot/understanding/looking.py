@@ -11,7 +11,7 @@ from bot.intents import (
     ShowTimeline,
 )
 from bot.keys import Intent
-from bot.slots import Conditions, CustomerRef
+from bot.slots import EVER, Conditions, CustomerRef
 from bot.talk import NotSupported, ShowDigest
 from bot.understanding import comparing
 from bot.understanding.asking import figures_of
@@ -113,7 +113,7 @@ _OPENS = re.compile(
     r"^(?:帮我|请|麻烦)?(?:看|查|翻)|(?:看|查|翻|列|调|拉|发)(?:出来|给我|我)?(?:一?下|看看|瞧瞧)?[。！]?$"
 )
 _STRANGER = re.compile(
-    r"(?:请?帮?我?[找查看]一?下)?(?P<name>(?:(?!今天|昨天|打了)[\u4e00-\u9fffA-Za-z]){2,10}?)的?(?:采购|老板|厂长|负责人|联系人)?的?"
+    r"(?:请?帮?[我忙]?[找查看]一?下)?(?P<name>(?:(?!今天|昨天|打了)[\u4e00-\u9fffA-Za-z]){2,10}?)的?(?:采购|老板|厂长|负责人|联系人)?的?"
     r"(?:电话|手机号?码?|微信|联系方式|号码|职[务位]|生日)(?:号码?)?(?:是?(?:多少|啥|什么|哪天|几号)|(?:发?给|发)我)?[?？。]*$"
 )
 
@@ -133,7 +133,7 @@ def _filtered(reading: Reading) -> Intent | None:
     if not reading.customers and (who := _whose(reading)):
         return SearchCustomers(replace(conditions(reading), text="", person=who))
     if not reading.customers and _NEVER.search(text):
-        return SearchCustomers(replace(conditions(reading), untouched_days=_EVER))
+        return SearchCustomers(replace(conditions(reading), untouched_days=EVER))
     narrows = conditions(reading) != Conditions() and not reading.customers and _is_list(reading)
     if OF_CUSTOMERS.search(text) or (narrows and _NOUN.search(text)):
         return SearchCustomers(searched(reading))
@@ -167,10 +167,8 @@ def _is_colleague(who: str, reading: Reading) -> bool:
 
 
 _NEVER = re.compile(
-    r"(?<![天周月拜期])没有?(?:联系|拜访|跟进|见|碰|去|打)过的|(?:从来?|从未|一直)没?有?过?任?何?(?:联系|拜访|跟进|记录)|(?:从来?|一次都?|还|都|客户.{0,4})没有?(?:联系|拜访|跟进|去|见|打|碰)过"
+    r"(?<![天周月拜期])没有?(?:联系|拜访|跟进|见|碰|去|打)过的|(?:从来?|从未|一直)没?有?过?任?何?(?:联系|拜访|跟进|记录|搭理|碰)|一[回次]都?没有?(?:联系|拜访|跟进|去|见|打|碰|搭理)|(?:从来?|一次都?|还|都|客户.{0,4})没有?(?:联系|拜访|跟进|去|见|打|碰)过"
 )
-_EVER = 3_650
-"""Days longer ago than anybody was contacted."""
 _NOUN = re.compile(r"客户|公司|企业|厂家?")
 
 

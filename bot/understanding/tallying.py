@@ -7,14 +7,19 @@ from bot.talk import ME
 from bot.understanding import staff
 from bot.understanding.conditions import asks
 from bot.understanding.periods import period_of
-from bot.understanding.reading import Reading
+from bot.understanding.reading import Reading, within
 
 _Measures = tuple[tuple[str, re.Pattern[str]], ...]
 _DONE: _Measures = (
     ("calls", re.compile(r"电话|通话|致电|外呼")),
     ("messages", re.compile(r"微信")),
     ("visits", re.compile(r"拜访|走访|上门|登门|跑|出去|出门|面谈|[去见](?:了|过|的|得)")),
-    ("contacts", re.compile(r"跟进|联系|接触|沟通|打交道|交流|往来|碰|聊|谈(?:了|过|得)")),
+    (
+        "contacts",
+        re.compile(
+            r"跟进|(?:写|填|交|录|记)[^，,]{0,3}记录|联系|接触|沟通|打交道|交流|往来|碰|聊|谈(?:了|过|得)"
+        ),
+    ),
 )
 """What is done with customers; the surest words first."""
 _HELD: _Measures = (
@@ -71,6 +76,8 @@ _ELSEWHERE = re.compile(
 _TEAM = re.compile(r"团队|大家|组里|全组|我们|咱|兄弟|谁")
 _TEAM_SUM = re.compile(r"(?:咱们?|我们)的?(?:[组队部]|部门|团队|小组)|全[组队]|[组队]里")
 """咱们组总共在谈多少钱: to whom the team's sum is not told, one's own is said to be that."""
+_GUESS = re.compile(r"(?<=[\s，,])(?:是|该不会是|会不会是)?[\u4e00-\u9fff]{2,3}(?:么|吗|吧)[?？]?$")
+"""客户最少的是谁 何俊么: who asks guesses at the answer."""
 _LONGEST = 26
 
 
@@ -94,6 +101,8 @@ def _first(text: str, of: _Measures) -> str:
 
 def _of_many(reading: Reading) -> Tally | None:
     """谁打电话最多, 哪个客户我跑得最多, 老周和小林哪个在谈的钱多, 谁手上一个单子都没有."""
+    guess = _GUESS.search(reading.text)
+    reading = within(reading, [(0, guess.start())]) if guess else reading
     text, people = reading.text, tuple(staff.colleagues(reading))
     done, held = _first(text, _DONE), _first(text, _HELD)
     if done and _WHOM_IT_WAS.search(text) and period_of(reading, ahead=False):

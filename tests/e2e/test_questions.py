@@ -31,6 +31,8 @@ QUESTIONS = {
         "questions-10",
         "questions-11",
         "questions-12",
+        "questions-13",
+        "questions-14",
         "questions-own",
     )
 }
@@ -51,6 +53,8 @@ LEAST_ANSWERED = {
     "questions-10": 0.98,
     "questions-11": 0.98,
     "questions-12": 0.97,
+    "questions-13": 0.96,
+    "questions-14": 0.95,
     "questions-own": 0.98,
 }
 LEAST_RIGHT = {
@@ -66,9 +70,11 @@ LEAST_RIGHT = {
     "questions-10": 0.9,
     "questions-11": 0.95,
     "questions-12": 0.93,
+    "questions-13": 0.9,
+    "questions-14": 0.9,
     "questions-own": 0.95,
 }
-LEAST_OF_A_KIND = {"questions-5": 0.6}  # of the others 0.8
+LEAST_OF_A_KIND = {"questions-5": 0.6, "questions-13": 0.7}  # of the others 0.8
 MOST_UNSURE = {
     "questions-5": 0.08,
     "questions-6": 0.14,
@@ -78,6 +84,8 @@ MOST_UNSURE = {
     "questions-10": 0.14,
     "questions-11": 0.15,
     "questions-12": 0.15,
+    "questions-13": 0.11,
+    "questions-14": 0.13,
 }
 """Of answers that name a word they need not; of the others 0.06."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.intents import SearchCustomers, SearchOpportunities, Tally
+from bot.intents import SearchCustomers, SearchOpportunities, SearchPool, Tally
 from bot.slots import Conditions
 from bot.talk import ME, NotRecorded, NotUnderstood
 from bot.understanding import Context
@@ -35,6 +35,46 @@ async def test_L02_a_measure_is_told_of_each_that_is_asked_about(
     (wish,) = (await understood(text, PEOPLE)).intents
     assert isinstance(wish, Tally)
     assert (wish.measure, wish.by, wish.people) == (measure, by, people)
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "but"),
+    [
+        ("这个月我联系了几次客户 上门的不算", "contacts", ("visits",)),
+        ("这个月我上门跑了几趟 电话微信不算哈", "visits", ()),
+        ("远帆我去过几次 不是说打电话", "visits", ()),
+    ],
+)
+async def test_L02_kinds_that_are_not_asked_about_are_not_counted(
+    text: str, measure: str, but: tuple[str, ...]
+) -> None:
+    (wish,) = (await understood(text, PEOPLE)).intents
+    assert isinstance(wish, Tally)
+    assert (wish.measure, wish.but) == (measure, but)
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("这个月我赢了哪单 输的不要给我看", ["won"]),
+        ("老赵签掉的加上在谈的 合起来值多少", ["won", "open"]),
+        ("照预计签单日算 12月我能落袋多少", ["open"]),
+    ],
+)
+async def test_L02_deals_are_listed_of_the_states_that_are_asked_about(
+    text: str, states: list[str]
+) -> None:
+    found = (await understood(text, PEOPLE)).intents
+    assert [one.state for one in found if isinstance(one, SearchOpportunities)] == states
+
+
+async def test_L02_a_region_is_all_its_cities_and_a_word_that_asks_is_sought_in_no_name() -> None:
+    (near,) = (await understood("江浙一带有哪些没人要的客户")).intents
+    (pool,) = (await understood("公海这会儿有几家 都叫啥名")).intents
+    assert isinstance(near, SearchPool)
+    assert near.where.regions == ("江浙",)
+    assert isinstance(pool, SearchPool)
+    assert pool.where.text == ""
 
 
 @pytest.mark.parametrize(
