@@ -103,7 +103,7 @@ async def busy(sqlite_url: str) -> AsyncIterator[World]:
 
 async def told(world: World) -> dict[str, Known]:
     """What each asker may see."""
-    own = {"周明": "E1", "林悦": "E2", "赵强": "E3"}
+    own = {"周明": "E1", "林悦": "E2", "赵强": "E3", "何俊": "E4"}
     team = await known(world, ("E1", "E2", "E3", "E4", "E5"), phones_of_pool=True)
     return {who: await known(world, (number,)) for who, number in own.items()} | {"孙涛": team}
 
