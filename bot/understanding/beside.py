@@ -48,6 +48,10 @@ _REFUSED = re.compile(
     r"(?:他们|我们|都|肯定|也|一律|先|暂时)?[不别唔没](?!然|过|同|如|但|管|知)|(?:就|早)?该|[^，,。；;\s]{1,6}[前后](?:都|也|肯定|先)*不(?!过|然|同|如|但|管|知|要?迟|晚于)|[^，,。；;]{0,2}最后一(?!个?工作日|天)|(?:开始|起)(?!草)"
 )
 """年前别催, 年前不进货, 清明前就该去的, 端午前最后一次, 下个月起: nothing is to be done then."""
+_WRITTEN_UP = re.compile(
+    r"[^，,。；;：:\n]{0,3}?(?:清|小结|总结|汇总|盘点|盘一?下|补[记录写]|补一?[下条笔]|记一?下)[^，,。；;：:\n]{0,6}[：:\n]"
+)
+"""年底清一下旧账: in a heading."""
 _BUSY = re.compile(
     r"[我他她]?(?:有事|有课|没空|没时间|走不开|要开会|值班|调休|休息|请假|在外地|不在)"
 )
@@ -146,9 +150,14 @@ _TOLD_LATE = re.compile(
     r"|(?:(?!要|该|就|快|能|会|可以|得|再|估计|应该|为了|除了)[^，,。；;\s]){8,24}?了(?=$|[，,。；;\s])"
     r"|[^，,。；;\s]{0,2}[约叫喊请找带]的[我咱俺]"
     r"|[^，,。；;\s]{0,10}?(?:[来回]电话?|[打发]来|微信|发(?:邮件|短信|语音))[里上]?(?:说|讲|问|告诉)(?!一?[下声]|话)"
-    r"|[^，,。；;\s]{0,8}?[请叫约拉]我[吃喝][^，,。；;\s了]{0,4}[，,\s]+[^，,。；;\s要]{0,5}?(?:点头|点了头|答应|同意|说|认|松口|拍板|透露|嫌)"
     r"|到的(?=$|[，,。；;\s])|(?:才|总算|终于)见[着上到]"
 )
+
+
+_TREATED = re.compile(
+    r"[^，,。；;\s]{0,8}?[请叫约拉]我[吃喝][^，,。；;\s了]{0,4}[，,\s]+[^，,。；;\s要]{0,5}?(?:点头|点了头|答应|同意|说|认|松口|拍板|透露|嫌)"
+)
+"""周五晚上何姐请我吃饭，点头要签: what came of it is told."""
 
 
 def _is_told_late(place: Beside) -> bool:
@@ -160,7 +169,8 @@ def _is_told_late(place: Beside) -> bool:
     when = place.one.value.when
     if when and when.day > place.reading.clock.today and place.tail.startswith("那天"):
         return False
-    return bool(_TOLD_LATE.match(place.tail))
+    treated = _TREATED.match(place.reading.text, place.one.end)
+    return bool(treated or _TOLD_LATE.match(place.tail))
 
 
 _DAYS_OFF = re.compile(r"(?:期间|假期|长假|黄金周|放假)[里中的头那\s]{0,2}(?:期间)?$")
@@ -201,7 +211,7 @@ def _is_theirs(head: str, tail: str) -> bool:
     """锁价到月底, 要等到月底, 年前别催, 周三有事: nothing is to be done then."""
     waits = _WAITS.search(head) and not tail.strip()
     heads = any(words.search(head) for words in (_UNTIL, _LEAVES, _DEAL_DAY))
-    tails = any(words.match(tail) for words in (_OF_THEN, _REFUSED, _BUSY, _ONLY))
+    tails = any(words.match(tail) for words in (_OF_THEN, _REFUSED, _BUSY, _ONLY, _WRITTEN_UP))
     meets = _HE.search(head) and _HE_MEETS.match(tail)
     return bool(waits or meets) or heads or tails
 

@@ -10,6 +10,7 @@ from bot.understanding.clauses import said_beside, whole
 from bot.understanding.conditions import QUESTION, conditions, is_question
 from bot.understanding.contact_facts import TOLD, is_fact, is_put_down, is_succeeded
 from bot.understanding.reading import Reading, within
+from bot.understanding.reminding import REMIND
 from bot.understanding.reported import is_contacted
 from bot.understanding.roles import JOB, RANK, said_of
 from core.customers.model import ContactRole, Tier
@@ -209,7 +210,8 @@ def _is_told(reading: Reading) -> bool:
     if _HANDED_OVER.search(text):
         return False
     told = TOLD.search(text) and not _NEWCOMER.search(text)
-    return "提醒" in text or bool(told) or (is_contacted(reading) and said_beside(reading) > 1)
+    reminded = "提醒" in text or REMIND.search(text)
+    return bool(reminded or told) or (is_contacted(reading) and said_beside(reading) > 1)
 
 
 _HANDED_OVER = re.compile(r"(?:对接|联系)人(?:换|改|变)(?:了|成)?")

@@ -41,8 +41,8 @@ _NAMELY = re.compile(r"[，,\s（(]*(?:也?就是)?")
 def _each_once(found: Sequence[Found[Said]], text: str) -> list[Found[Said]]:
     """14号补班那天; 年前最后一个班也就是14号: the second name of a day that is told already."""
     kept: list[Found[Said]] = []
-    for one in found:
-        if not (kept and _is_same(kept[-1], one, text)):
+    for place, one in enumerate(found):
+        if not (place and _is_same(found[place - 1], one, text)):
             kept.append(one)
     return kept
 

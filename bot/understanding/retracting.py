@@ -70,12 +70,37 @@ def _righted(text: str, one: Found[CustomerRef], earlier: Customers) -> _Swapped
     return earlier[-1].value, one, wrong.start()
 
 
+_TAKES_BACK = re.compile(r"(?:不[对行成]|[哦噢啊]不)[，,\s]*$")
+_NOT_THEN = re.compile(
+    r"[^，,。；;\n]{0,8}?(?:出差|开会|有[会事课]|没空|没时间|不在|请假|休息|走不开|不方便|排满)了?[，,。\s]*(?:那|就|还是)*改?到?"
+)
+
+
+def _dropped(text: str, times: Sequence[Found[Said]]) -> tuple[str, Sequence[Found[Said]]]:
+    """定20号吧，不对20号他出差，22号: without the day on which nothing can be."""
+    for one, following in pairwise(times):
+        no = right_before(_TAKES_BACK, text, one.start)
+        if no and _NOT_THEN.fullmatch(text, one.end, following.start):
+            gone = [known for known in times if known.start <= one.start and _same(known, one)]
+            spots = [(no.start(), following.start), *((each.start, each.end) for each in gone)]
+            for start, end in spots:
+                text = text[:start] + _BLANK * (end - start) + text[end:]
+            return text, [known for known in times if known not in gone]
+    return text, times
+
+
+def _same(one: Found[Said], two: Found[Said]) -> bool:
+    first, second = one.value.when, two.value.when
+    return first is not None and second is not None and first.day == second.day
+
+
 _TO = re.compile(r"[去来到]?[，,\s]*(?:而|应该)?是在?\s*")
 _OF_A_RECORD = re.compile(r"记录|[那这]条|时间|日期|拜访的?日")
 
 
 def timed(text: str, times: Sequence[Found[Said]]) -> tuple[str, Sequence[Found[Said]]]:
     """A…不是周四 是周五下午打给她: the day that holds, where it is said what is done then."""
+    text, times = _dropped(text, times)
     for one, following in pairwise(times):
         no = right_before(_NOT, text, one.start)
         if not no or not _TO.fullmatch(text, one.end, following.start):

@@ -18,6 +18,10 @@ _EVENT = f"成交|签约|SOP|sop|开业|投产|量产|开工|招标|开标|立�
 _MOVED = re.compile(
     rf"(?:{_EVENT})(?:日|时间)?[^，,。；;\s]{{0,2}}?(?:从[^，,。；;]{{1,8}})?(?:[推拖延挪改放][后迟]?[到至]了?|定[在到于]|从)$"
 )
+_DEAL_MOVED = re.compile(
+    r"(?:预计|成交|签约|签单)[^，,。；;]{0,6}(?:往[后前]|再)?[推拖延挪改提][^，,。；;]{0,3}[，,\s]+(?:(?:从|由)[^，,。；;]{1,8})?[推拖延挪改放提]到?$"
+)
+"""成交时间往后拖，从9月底拖到11月底."""
 _MEETING = re.compile(
     rf"{_MEETS_IN}[^，,。；;\s]{{0,2}}$|(?:他们|人家|对方|[厂院局校]里)[^，,。；;\s]{{0,2}}$"
 )
@@ -64,6 +68,7 @@ def _is_an_event(place: Beside) -> bool:
         return True
     before = place.reading.text[max(0, start - _NEAR) : start]
     meets = _MEETING.search(head) and _MEETS.match(tail)
+    meets = meets or _DEAL_MOVED.search(before)
     return bool(meets or (_BACK.match(tail) and _AWAY.search(before)))
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.intents import SetPlan
 from bot.understanding.visits import entries
 from tests.bot.understanding.speaking import understood
 
@@ -37,3 +38,16 @@ async def test_each_customer_has_the_day_that_is_dealt_to_it(text: str, meant: l
 )
 async def test_the_day_of_this_contact_is_told_apart(text: str, meant: str) -> None:
     assert await days(text) == [meant]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("远帆王总，定25号吧，不对25号他出差，27号", "11-27"),
+        ("远帆王总约下周二，不对下周二他开会，下周四吧", "12-03"),
+        ("远帆王总生日是12月18号，提前三天敲我一下", "12-15"),
+    ],
+)
+async def test_the_day_that_is_left_is_planned(text: str, meant: str) -> None:
+    plans = [one for one in (await understood(text)).intents if isinstance(one, SetPlan)]
+    assert [f"{one.when.day:%m-%d}" for one in plans if one.when] == [meant]
