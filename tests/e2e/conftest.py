@@ -3,6 +3,8 @@
 import pytest
 
 from adapters.chat import Platform
+from bot.web import callbacks
+from tests.e2e.world import PATIENCE
 from tests.e2e.world import world as running
 
 _PLATFORMS = (
@@ -19,6 +21,13 @@ _OF_WORDS = frozenset(
 )
 """Files about what is understood and shown. What they keep is asked of both databases elsewhere: the
 records in tests/contracts and tests/features, a whole day in test_day and test_rep."""
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that stands still for some seconds loses no message of a test: a platform would send it again."""
+    for platform in tuple(callbacks.PATIENCE):
+        monkeypatch.setitem(callbacks.PATIENCE, platform, PATIENCE)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
