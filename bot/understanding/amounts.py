@@ -9,6 +9,7 @@ from itertools import chain
 from bot.slots import Amount
 from bot.understanding.amount_roles import role, role_beside
 from bot.understanding.currencies import code_of
+from bot.understanding.edges import near_before
 from bot.understanding.elided import elided, is_near
 from bot.understanding.joints import SLIP
 from bot.understanding.money_words import MEASURES, behind, is_money
@@ -166,7 +167,7 @@ def _between(
     if after and after in MEASURES and not match.groupdict().get("name"):
         return
     unit = scale_of(match["unit"] or "")
-    before = text[: match.start()]
+    before = near_before(text, match.start())
     name = match.groupdict().get("name") or ""
     currency = code_of(name + before[-3:])
     yield Found(
@@ -192,7 +193,7 @@ def _singles(text: str) -> Iterator[Found[Amount]]:
 
 
 def _amount(match: re.Match[str], text: str) -> Amount | None:
-    before = text[: match.start("first")]
+    before = near_before(text, match.start("first"))
     if not is_money(match, before, behind(match)):
         return None
     found = bounds(match)

@@ -32,10 +32,10 @@ def tells_more(reading: Reading) -> bool:
     return bool(reading.customers and much) and bool(told or beside > _MUCH + 1)
 
 
-def deals_told(reading: Reading) -> list[Intent]:
-    """What is told to have become of a deal of each customer."""
-    parts = [part for part in by_customer(reading) if _tells_of_deal(part)]
-    found = [intent for part in parts for intent in dealing.change(part) or ()]
+def deals_told(parts: Sequence[Reading]) -> list[Intent]:
+    """What is told to have become of a deal, `parts` being what a sentence says of each customer."""
+    telling = (part for part in parts if _tells_of_deal(part))
+    found = [intent for part in telling for intent in dealing.change(part) or ()]
     return [one for one in found if is_of_deal(one)]
 
 
@@ -44,7 +44,7 @@ def of_others(head: Reading, first: Sequence[Intent], then: Sequence[Intent]) ->
     about = {one.target.customer.ids for one in then if is_of_deal(one)}
     if not about or not any(isinstance(one, LogFollowUps) for one in first):
         return []
-    deals = (one for one in deals_told(head) if is_of_deal(one))
+    deals = (one for one in deals_told(by_customer(head)) if is_of_deal(one))
     return [one for one in deals if one.target.customer.ids not in about]
 
 

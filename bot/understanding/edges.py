@@ -58,3 +58,8 @@ _NEAR = 64
 def right_before(pattern: re.Pattern[str], text: str, place: int) -> re.Match[str] | None:
     """Where `pattern`, which ends with `$`, ends at `place`: in bounded work, however long the text is."""
     return pattern.search(text, max(0, place - _NEAR), place)
+
+
+def near_before(text: str, place: int) -> str:
+    """As much of the text before `place` as `right_before` looks at."""
+    return text[max(0, place - _NEAR) : place]

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Protocol
 
 from bot.slots import CustomerRef
-from bot.understanding.edges import begins, ends
+from bot.understanding.edges import begins, ends, near_before
 from bot.understanding.likeness import Neighbourhood
 from bot.understanding.meant import SAID_SO, is_cued, is_meant
 from bot.understanding.spans import Found
@@ -174,6 +174,6 @@ async def proposed(text: str, names: Names) -> list[Found[CustomerRef]]:
 
 def denied(found: Found[CustomerRef], text: str) -> bool:
     """不是远帆; 没去远帆，去的是蓝鲸: named in order not to be meant."""
-    before = text[: found.start].rstrip()
+    before = near_before(text, found.start).rstrip()
     instead = _NOT_GONE.search(before) and _BUT_GONE.match(text, found.end)
     return bool(_DENIED.search(before) or instead)

@@ -59,7 +59,7 @@ def is_money(match: re.Match[str], before: str, after: str) -> bool:
 
     Args:
         match: of `prices.PRICE`.
-        before: the text before its figure.
+        before: the text right before its figure.
         after: the character behind it.
     """
     if match["currency"] or match["name"]:

@@ -80,14 +80,7 @@ def moved_to(text: str) -> str:
     >>> moved_to("方案过了，进入商务"), moved_to("往下走"), moved_to("下周进投标")
     ('negotiation', '+1', 'bidding')
     """
-    found = [
-        (match.end(), str(match.lastgroup))
-        for pattern in (_MOVED, _AT, _ARRIVED, _LED)
-        for match in pattern.finditer(text)
-        if not right_before(_NOT_YET, text, match.start())
-    ]
-    meant = [one for one in (*found, *stage_clauses(text)) if _is_meant(text, one[0])]
-    if meant:
+    if meant := [one for one in _steps(text) if _is_meant(text, one[0])]:
         return max([one for one in meant if not _stood(text, one)] or meant)[1]
     if _BACK.search(text):
         return "-1"
@@ -96,6 +89,19 @@ def moved_to(text: str) -> str:
     if "验证通过" in text:
         return "needs"
     return "+1" if _NEXT.search(text) else ""
+
+
+def _steps(text: str) -> list[tuple[int, str]]:
+    """Each stage that is said to be gone to, with the end of its name."""
+    if not _NAMED.search(text):
+        return []
+    found = [
+        (match.end(), str(match.lastgroup))
+        for pattern in (_MOVED, _AT, _ARRIVED, _LED)
+        for match in pattern.finditer(text)
+        if not right_before(_NOT_YET, text, match.start())
+    ]
+    return [*found, *stage_clauses(text)]
 
 
 def _stood(text: str, one: tuple[int, str]) -> bool:

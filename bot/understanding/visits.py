@@ -23,7 +23,12 @@ _MARKS = " ，,。；;！!？?\n"
 
 def entries(reading: Reading) -> tuple[Entry, ...]:
     """One entry a customer, in the order they are first named; last who is nobody's."""
-    found = [_entry(part) for part in by_customer(reading)]
+    return entries_of(by_customer(reading), reading)
+
+
+def entries_of(parts: Sequence[Reading], reading: Reading) -> tuple[Entry, ...]:
+    """The same, `parts` being what the sentence says of each customer."""
+    found = [_entry(part) for part in parts]
     first = found[0].when
     found[-1] = _whole(found[-1], reading)
     found += [_of_stranger(ref, found) for ref in strangers(reading)]

@@ -66,7 +66,7 @@ from bot.understanding.reported import (
 from bot.understanding.several import parts
 from bot.understanding.telling import HAPPENED, SAID
 from bot.understanding.turns import by_customer
-from bot.understanding.visits import entries
+from bot.understanding.visits import entries, entries_of
 
 Rule = Callable[[Reading], Intent | tuple[Intent, ...] | None]
 
@@ -146,15 +146,18 @@ def _one(reading: Reading) -> tuple[Intent, ...] | None:
     if is_told(reading) or begins_with_a_day(reading):
         return _reported(reading)
     if tells_of_a_past_day(reading):
-        return LogFollowUps(entries(reading)), *(deals_told(reading) or found)
+        report, *deals = _reported(reading)
+        return report, *(deals or found)
     if not tells_more(reading):
         return found
-    return *(deals_told(reading) or found), LogFollowUps(entries(reading))
+    report, *deals = _reported(reading)
+    return *(deals or found), report
 
 
 def _reported(reading: Reading) -> tuple[Intent, ...]:
     """The report, and what it tells to have become of deals."""
-    return LogFollowUps(entries(reading)), *deals_told(reading)
+    parts = by_customer(reading)
+    return LogFollowUps(entries_of(parts, reading)), *deals_told(parts)
 
 
 def _beside(reading: Reading) -> tuple[Intent, ...] | None:

@@ -10,8 +10,9 @@ _NAMED = {
     "这一": 0, "明": 1, "次": 1, "下": 1, "下一": 1, "后": 2, "大后": 3,
 }  # fmt: skip
 _DIGITS = "零〇一二三四五六七八九"
+_BEGINS = "".join(sorted({word[0] for word in _NAMED}))
 YEAR_ALONE = (
-    rf"(?:(?P<year>(?<!\d)\d{{2,4}}|(?<![{_DIGITS}十百千两])(?:[{_DIGITS}]{{2,4}}|两千(?:零?[一二三四五六七八九])?))\s?"
+    rf"(?=[\d{_DIGITS}两{_BEGINS}])(?:(?P<year>(?<!\d)\d{{2,4}}|(?<![{_DIGITS}十百千两])(?:[{_DIGITS}]{{2,4}}|两千(?:零?[一二三四五六七八九])?))\s?"
     rf"|(?P<named>{'|'.join(sorted(_NAMED, key=len, reverse=True))}))年"
 )
 YEAR = rf"(?:{YEAR_ALONE}的?\s?)"
