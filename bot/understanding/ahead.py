@@ -127,11 +127,15 @@ def _leads(reading: Reading) -> bool:
         return False
     rest = masked(reading.text, reading.times)[coming.end :].lstrip("\u3000 ")
     match = _MEETING.match(rest)
-    rest = rest[match.end() :] if match else rest
+    rest = _AGENDA.sub("", rest[match.end() :]) if match else rest
     told = is_told(replace(reading, text=rest)) or HAPPENED.search(rest) or SAID.search(rest)
     return not (told or outcome_of(rest) is not Outcome.NEUTRAL)
 
 
+_AGENDA = re.compile(
+    r"^[，,\s]*(?:主要|就|专门|一起)?(?:讲|聊|谈|过|看|对|演示|介绍|汇报|确认|敲定|商量|讨论)(?!了|过|完|的|到|成|好)[^，,。；;\s]*(?=$|[，,。；;\s])"
+)
+"""下周四视频会，讲新的助剂: what is to be spoken about there."""
 _INSTEAD = re.compile(
     r"(?:别|甭|莫|不要|不用)[^，,。；;了]{0,8}?(?:打|去|来|联系|约|催|跑|送|找|过去|拜访|上门|发)(?:电话)?了?(?=$|[，,。；;…\s])"
 )

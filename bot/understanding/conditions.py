@@ -15,7 +15,7 @@ from core.customers.model import Tier
 from core.customers.name_words import CITIES, any_of
 
 QUESTION = re.compile(
-    r"[?？]|吗|(?<![影话事])呢$|哪|几[个家单次条]|多少|多久|什么|(?<!没)啥|怎么样|咋|谁|有没有|查一?下|(?<!再)看看|(?<!再)看下|列一?下|怎么|为什么|能不能|是不是|没有[?？]?$|了没"
+    r"[?？]|吗|(?<![影话事])呢$|哪|几[个家单次条]|多少|多久|什么|(?<!没)啥|怎么样|咋|谁|有没有|查一?下|(?<!再)看看|(?<!再)看下|列一?下|怎么|为什么|能不能|是不是|没有[?？]?$|了没(?=[有啊呀呐呢?？。！!，,\s]|$)"
 )
 _CITY = re.compile(any_of(CITIES))
 _INDUSTRY = re.compile(

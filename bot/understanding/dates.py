@@ -225,7 +225,7 @@ def _year_edge(match: re.Match[str], clock: Clock) -> Said:
 _MONTH = rf"(?P<month>(?<!\d)\d{{1,2}}|[{HAN}]{{1,2}}+|元(?=月))"
 DAY = rf"(?P<day>\d{{1,2}}|[{HAN}]{{1,3}}+)"
 _ENDS = rf"(?P<low>(?<!\d)\d{{1,2}}|[{HAN}]{{1,3}}+){TO}(?P<high>\d{{1,2}}|[{HAN}]{{1,3}}+)"
-_WHICH = r"(?P<which>上上个?|下下个?|下个?|上个?|这个?|今个?|本|当|同)"
+_WHICH = r"(?P<which>上上个?|下下个?|(?<![^周期拜十初]一)下个?|上个?|这个?|今个?|本|当|同)"
 _PLAIN = r"(?P<plain>(?<![\d.])(?:1\d|20)\d\d)"
 NAMED_MONTH = rf"{YEAR}?(?:{_WHICH}月|{_MONTH}月份?)"
 IN_MONTH = rf"{YEAR}?(?:{_WHICH}|{_MONTH})?"

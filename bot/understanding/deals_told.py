@@ -29,7 +29,8 @@ def tells_more(reading: Reading) -> bool:
     beside = said_beside(reading)
     told = reading.contacts or _TODAY.search(reading.text) or SAID.search(reading.text)
     much = beside > _MUCH or len(reading.text) > _LONG
-    return bool(reading.customers and much) and bool(told or beside > _MUCH + 1)
+    known = reading.customers or reading.known_by_contact
+    return bool(known and much) and bool(told or beside > _MUCH + 1)
 
 
 def deals_told(parts: Sequence[Reading]) -> list[Intent]:

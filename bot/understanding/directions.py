@@ -110,6 +110,11 @@ def _held(places: list[Beside]) -> list[Beside]:
     return [one for one in places if not is_dropped(one)] or places
 
 
+def standing(reading: Reading) -> list[Found[Said]]:
+    """The times of the sentence that hold: of 改到28号，原来定的23号不用去 the first."""
+    return [place.one for place in _held([beside(one, reading) for one in reading.times])]
+
+
 _OVER = re.compile(r"[了过完]|[聊谈说]|见到")
 
 

@@ -27,7 +27,7 @@ def pool(reading: Reading) -> Intent | None:
     if wanted and conditions(reading) != Conditions():
         return SearchPool(where)
     if not re.search(
-        r"没人[领要管]|没人跟(?!我|咱|你|他|俺|讲|说|提)|没主|掉[出下]来|公海|无主|没主的|(?:可以|能)(?:认?领|跟|捡|捞)(?:的|[吗么?？]?$)",
+        r"没人[领要]|没人管(?=的|客户|[了吗么嘛?？。]*$)|没人跟(?!我|咱|你|他|俺|讲|说|提)|没主|掉[出下]来|公海|无主|没主的|(?:可以|能)(?:认?领|跟|捡|捞)(?:的|[吗么?？]?$)",
         text,
     ):
         return None

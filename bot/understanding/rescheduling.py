@@ -8,7 +8,7 @@ from bot.intents import CancelPlan, CompletePlan, Entry, MovePlan, PlanRef
 from bot.keys import Intent
 from bot.slots import Shift, When
 from bot.understanding.conditions import QUESTION, is_question
-from bot.understanding.directions import told_last
+from bot.understanding.directions import standing, told_last
 from bot.understanding.durations import shift
 from bot.understanding.reading import Reading, beside_rows
 from bot.understanding.said import directed
@@ -158,7 +158,7 @@ def _move(reading: Reading, target: PlanRef) -> Intent | None:
         return MovePlan(target, when=day)
     if moved is not None:
         return MovePlan(target, shift=Shift(moved.value, reading.text[moved.start : moved.end]))
-    when = told_last(reading.times, reading.clock)
+    when = told_last(standing(reading), reading.clock)
     return MovePlan(target, when=when) if when else None
 
 

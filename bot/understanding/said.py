@@ -9,7 +9,9 @@ from datetime import date, datetime, timedelta
 from bot.slots import When
 from core.workdays import Calendar
 
-WHICH = r"大[上下]个?|上上上?个?|(?<!一)下下下?个?|上个?|下个?|这一?个?|今个?|本"
+WHICH = (
+    r"大[上下]个?|上上上?个?|(?<!一)下下下?个?|上个?|(?<![^周期拜十初]一)下个?|这一?个?|今个?|本"
+)
 TO = r"\s*+(?:到|至|-{1,2}|~{1,2}|—{1,2}|–)\s*+"
 """What stands between the two ends of a range."""
 _STEPS = {"上": -1, "下": 1}

@@ -142,7 +142,7 @@ _WON = re.compile(
     r"|(?:[签拿成]|拿下)了一(?:个?单子?|张单子?|个项目)|中了一个?标|中了[！!]|结单赢|录成交|合同(?:双方)?(?:也|都)?盖章|签回来|(?:单子?|项目)(?:就|算)?成了|(?:标记?|mark)[^，,。]{0,6}won|落袋|计赢|赢单|算赢|赢了(?!球)|赢下|(?<![没未])中标(?!那|的[那人公家]|率|价|单位|公示|候选|人|结果|的?话)|中了标|的?标(?:是)?"
     rf"{_OURS}?中了|{_OURS}中了|拿下(?!来)|签单(?!位)|签约了|签字了[！!]|签[下妥]|签下来了|{_SIGNED}{_END}|(?:年框|合同|单子|协议|保单)签了"
     r"|已签合同|(?:合同|协议)(?:都|也|已经?|今天|刚)?(?:双章)?(?:都|也|已经?|今天|刚)?(?:签|盖)(?:好|完|妥|下来|回来?|章|了)+|双章|盖[好完]?章(?:了|回来|寄回)"
-    r"|合同(?:拿到手|到手|回传|寄回来?|拿回来)|(?:订单|采购单|PO|po)(?:已经?|今天|刚|终于)?(?:到手|下来|下了|来了|落地|拿到|收到)"
+    r"|合同(?:都|也|已经?)?(?:拿到手|到手|回传|寄回来?|拿回来)|(?:订单|采购单|PO|po)(?:已经?|今天|刚|终于)?(?:到手|下来|下了|来了|落地|拿到|收到)"
     r"|定点了|成交(?:[了价额]|(?=$|[！!。，,\s]))|成单|妥了|签啦|=>\s*won|成了[！!]|(?:^|[，,。\s])成了(?=$|[，,。！!\s])|搞定了?[\s，,。！!]*(?=\d+(?:\.\d+)?[万wW]|单子|合同)"
     rf"|公示[^，,。]{{0,6}}[，,\s]*(?:是{_OURS}|{_OURS}(?:第一|中))|signed|closed won|(?<![a-z])win了",
     re.IGNORECASE,
@@ -170,7 +170,17 @@ _UNSURE = re.compile(
 
 def is_won(text: str) -> bool:
     """Whether a deal is said to be won, and neither hoped nor denied."""
-    return any(not _UNSURE.search(_clause(text, one.start())) for one in _WON.finditer(text))
+    return any(not _is_doubted(text, one) for one in _WON.finditer(text))
+
+
+_ACCEPTED = re.compile(r"(?:验(?!证)|调试|竣工|安装)[^。；;\n]{0,16}[，,\s]字?(?:都|也|已经?)?$")
+
+
+def _is_doubted(text: str, won: re.Match[str]) -> bool:
+    """要是签了; 今天验闭水，没漏，字签了 is of the acceptance."""
+    signed = won.group().startswith(("签", "字签"))
+    accepted = signed and _ACCEPTED.search(text[: won.start()])
+    return bool(_UNSURE.search(_clause(text, won.start())) or accepted)
 
 
 def is_lost(text: str) -> bool:
