@@ -27,10 +27,11 @@ _TODAY = re.compile(r"今[天日早]|[上下]午|早上|刚|昨")
 def tells_more(reading: Reading) -> bool:
     """陶陶轩梁师傅试了蒸柜，这回行了，推合同: somebody is named and more is told than the deal's stage."""
     beside = said_beside(reading)
+    many = beside > _MUCH + 1
     told = reading.contacts or _TODAY.search(reading.text) or SAID.search(reading.text)
     much = beside > _MUCH or len(reading.text) > _LONG
-    known = reading.customers or reading.known_by_contact
-    return bool(known and much) and bool(told or beside > _MUCH + 1)
+    named = (reading.customers and much) or (reading.known_by_contact and many)
+    return bool(named) and (bool(told) or many)
 
 
 def deals_told(parts: Sequence[Reading]) -> list[Intent]:
