@@ -58,9 +58,17 @@ def is_ahead(reading: Reading) -> bool:
 
 
 _APPOINTED = re.compile(
-    r"约(?:了|好了?|定了?|的?是|的?在)(?!见)|约我?(?=\u3000)|约[他她]们?(?=\u3000)|(?<!被)(?:定|排)在|(?<![约说商])定(?=\u3000+[去见找到])|说好了?(?=\u3000|[^，,。\s]{0,3}\u3000)"
+    r"约(?:了|好了?|定了?|的?是|的?在)(?!见)|约[我的]?(?=\u3000)|约[他她]们?(?=\u3000)|(?<!被)(?:定|排)在|(?<![约说商])定(?=\u3000+[去见找到])|说好了?(?=\u3000|[^，,。\s]{0,3}\u3000)|(?:时间|日子|档期)(?:也|都|已经?)?(?:定|敲定)(?:了|好了?|下来了?)"
 )
 """约了下周四, 约的是周一, 说好了二月四号: a time that both of them know."""
+
+
+_STATE = re.compile(r"(?:回来|回国|上班|到家|忙完|有空)了")
+"""老蔡回来了: why somebody can be met."""
+_TO_TALK = re.compile(
+    r"(?:过去|上门|去|来)(?:讲|聊|谈|看|演示|介绍|汇报|试|装|培训)(?!了|过|完|的|到|成|好)"
+)
+"""过去讲方案: what is to be done there."""
 
 
 def _is_appointed(reading: Reading) -> bool:
@@ -69,7 +77,7 @@ def _is_appointed(reading: Reading) -> bool:
     match = _APPOINTED.search(text)
     if match is None or reading.amounts:
         return False
-    rest = text[: match.start()] + text[match.end() :]
+    rest = _STATE.sub("，", _TO_TALK.sub("，", text[: match.start()] + text[match.end() :]))
     told = is_contacted(replace(reading, text=rest)) or HAPPENED.search(rest) or SAID.search(rest)
     bad = outcome_of(rest) in (Outcome.NOT_MET, Outcome.NEGATIVE)
     return not (told or bad or moved_to(rest))

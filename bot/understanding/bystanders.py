@@ -33,12 +33,14 @@ _INTRODUCED = re.compile(
 _TO_US = re.compile(r"[：:]$")
 
 
-def without_bystanders(found: Sequence[Found[str]], text: str) -> list[Found[str]]:
+def without_bystanders(
+    found: Sequence[Found[str]], text: str, known: Sequence[str] = ()
+) -> list[Found[str]]:
     """The people of the customer among those `found`, who stand in their order.
 
     Where all would be taken back, or all sent us there, they are who was meant.
     """
-    kept = [one for one in found if not _is_ours(one, text)]
+    kept = [one for one in found if one.value in known or not _is_ours(one, text)]
     slips = {one.start for one in _taken_back(kept, text)}
     slips |= {one.start for one in kept if _is_addressed(one, kept, text)}
     kept = [one for one in kept if one.start not in slips] or kept

@@ -138,7 +138,9 @@ def _meant(place: Beside, *, ahead: bool) -> Found[When] | None:
     return Found(when, one.start, one.end)
 
 
-_LASTED = re.compile(r"(?:陪|聊|等|拖|忙|干|谈|喝|吃|搞|扯|待|守|耗|坐|弄|折腾|开会?|加班)了?到$")
+_LASTED = re.compile(
+    r"(?:陪|聊|等|拖|忙|干|谈|喝|吃|搞|扯|待|守|耗|坐|弄|折腾|开会?|加班|调试?|装|修|做|测试?|培训|对账?|搬|卸|讲|磨|跑|验|练)了?到$"
+)
 
 
 def _lasted(when: When, place: Beside) -> bool:

@@ -20,7 +20,7 @@ _MANY = 2
 """Things said beside who, when and where, above which a contact is reported."""
 _WON = re.compile(r"算赢|赢单|往[前下][推走]|推(?:到|进|一步)")
 _ABOUT_WORK = re.compile(
-    r"点个?赞|写得|表扬|点评|日志|^/?(?:新建?线索|新增线索|[报录记加]一?[个条]?线索|录一?条)|400电话|抖音|官网|介绍的|离职|线索|询盘"
+    r"点个?赞|写得|表扬|(?<![\d一二两三四五六七八九十])点评|日志|^/?(?:新建?线索|新增线索|[报录记加]一?[个条]?线索|录一?条)|400电话|抖音|官网|介绍的|离职|线索|询盘"
 )
 _FIGURE = r"[\d一二两三四五六七八九十百]+(?:\.\d+)?\s*(?:万|[wWkK]|千|块|元)"
 
@@ -97,7 +97,7 @@ _SURE = (
     ),
     (
         "coach",
-        r"^@|表扬|点评|点个?赞|写得(?:不错|好)|下次(?:让|叫|带)[老小]|议题|决议|写得好|重写$|^让[老小].{1,2}下次",
+        r"^@|表扬|(?<![\d一二两三四五六七八九十])点评|点个?赞|写得(?:不错|好)|下次(?:让|叫|带)[老小]|议题|决议|写得好|重写$|^让[老小].{1,2}下次",
     ),
     ("ticket", r"^吐槽|转人工|投诉(?:系统|一下|你们)|我要投诉|提个?(?:bug|建议|意见)"),
     (
@@ -134,7 +134,8 @@ def unsupported(reading: Reading) -> NotSupported | None:
     if len(text) > _LONGEST:
         return None
     reported = is_reported(reading) and not _ABOUT_WORK.search(text)
-    talks = reading.customers[1:] or (reading.customers and (reading.contacts or SAID.search(text)))
+    known = reading.customers or reading.known_by_contact
+    talks = reading.customers[1:] or (known and (reading.contacts or SAID.search(text)))
     much = said_beside(reading) > _MANY or len(text) > _DICTATED
     full = talks and much and not _ABOUT_WORK.search(text)
     goes_on = _WON.search(text) or is_won(text) or (much and moved_to(text))

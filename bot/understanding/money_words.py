@@ -11,6 +11,8 @@ _MONEY_WORD = re.compile(
     r"(?:预算|报价?|报了|金额|总价|合同|成交|价格?|尾款|首期|首付|保费|标的|赔了?|费|续了|单价|人均|降到|打款|定金|押金|罚款?|扣了|改成|改为"
     r"|合计?(?!同|作|适|格)|[一总共拢][共总]|共计|总数|total|(?:标书|路|饭|油|车|房|货)钱|(?:才|只|就)(?:要|卖|报|收)|退[了给]?(?:我们?)?|欠(?:了|我们?|着)?|[收结要][回了]?[旧老欠]?账|[收要追]回|[货账余欠]款|回款)[^，,。；;\d]{0,5}$"
 )
+_QUANTITY = re.compile(r"\d(?:公斤|千克|立方|[吨台套件个箱米平张只批桶袋卷])\s?$")
+"""26公斤67600: how much of it, right before what it costs."""
 _SAYS = re.compile(
     r"(?:[我你他咱]们?|人家|同行|隔壁|对面|对家|[那这一别]家|对方)(?:那?边)?(?:才|只|就|要|给|出|卖){0,2}$"
     r"|(?:[一首每头]年|一期|一个?月|一季度?|[一每][吨台套件平米箱天]|[总一]共)\s?$"
@@ -38,6 +40,10 @@ _CUT = re.compile(r"[砍切挨宰补剁捅](?:上|了|他|我|一?个)?$")
 """砍一刀: no dollar."""
 _BY_ALL_MEANS = re.compile(r"千万(?=[别不要记得注小给让])")
 _PIECES = re.compile(rf"\s?pcs|分之|[来余](?!年|月|天|日)[{MEASURES}]", re.IGNORECASE)
+_TO_PIECES = re.compile(
+    rf"\s?(?:改|提|涨|加|升|增加?|降|减)?(?:到|成)\s?\d[\d.]*万?[{MEASURES}](?!钱)"
+)
+"""从5万改到8万套: pieces, as what they become says."""
 _GRANTED = re.compile(r"批[了下准给复]")
 _DATED = tuple("月号日点%％年天周个")
 _DATES = "年月天日号点头层次家期轮批"
@@ -96,6 +102,8 @@ def _is_measured(match: re.Match[str], before: str, after: str) -> bool:
     """20套, 300平, 两万来个, 1万2瓦: it counts something else."""
     if _PIECES.match(match.string, match.end()) or (after == "的" and _AS_THAT.search(before)):
         return True
+    if _TO_PIECES.match(match.string, match.end()):
+        return True
     if match["after"] or not after or after not in MEASURES:
         return False
     return not _GRANTED.match(match.string, match.end()) and _is_measure(match, after)
@@ -109,7 +117,8 @@ def _is_measure(match: re.Match[str], after: str) -> bool:
 
 def _is_called(match: re.Match[str], unit: str, before: str) -> bool:
     """报价128000, 预算三千, 6800一吨: a smaller figure is money by the word beside it."""
-    called = bool(_MONEY_WORD.search(before) or _PAID.match(match.string, match.end()))
+    named = _MONEY_WORD.search(before) or (_is_written(match) and _QUANTITY.search(before))
+    called = bool(named or _PAID.match(match.string, match.end()))
     each = _is_of_one(match, before)
     if unit in _SMALL:
         return called or each or (_is_written(match) and unit not in "百佰仟")

@@ -63,13 +63,15 @@ _TITLED = re.compile(
 
 def people(text: str, known: Sequence[str] = ()) -> list[Found[str]]:
     """The people at customers, in order, each once; see `everybody`."""
-    return at_customers(everybody(text, known), text)
+    return at_customers(everybody(text, known), text, known)
 
 
-def at_customers(found: Sequence[Found[str]], text: str) -> list[Found[str]]:
-    """Those of `found` who are no bystanders, each once."""
+def at_customers(
+    found: Sequence[Found[str]], text: str, known: Sequence[str] = ()
+) -> list[Found[str]]:
+    """Those of `found` who are no bystanders, each once; whoever is known at the customer is none."""
     kept: dict[str, Found[str]] = {}
-    for one in without_bystanders(_named_once(found, text), text):
+    for one in without_bystanders(_named_once(found, text), text, known):
         kept.setdefault(one.value, one)
     return list(kept.values())
 
@@ -89,13 +91,17 @@ def everybody(text: str, known: Sequence[str] = ()) -> list[Found[str]]:
 
 
 def _named_once(found: Sequence[Found[str]], text: str) -> list[Found[str]]:
-    """Without 老板娘 where her name follows: 老板娘Cici, 老板娘叫李桂兰."""
+    """Without 老板娘 where her name follows: 老板娘Cici, 老板娘叫李桂兰; of 总经理姓石，石总 the latter."""
     begins = {one.start for one in found}
+    named = {one.value for one in found}
     return [
         one
         for one in found
-        if one.value != "老板娘"
-        or begins.isdisjoint({one.end, one.end + text.startswith("叫", one.end)})
+        if not (one.value.endswith("总经理") and one.value.removesuffix("经理") in named)
+        and (
+            one.value != "老板娘"
+            or begins.isdisjoint({one.end, one.end + text.startswith("叫", one.end)})
+        )
     ]
 
 

@@ -13,8 +13,8 @@ _H = HAN + ON_CHEQUES
 _D = r"(?:\d|[一二两三四五六七八九])"
 _THING = "吨套台平个件只米盒箱瓶斤"
 _MEASURES = "吨套台平件只支袋箱瓶盒米斤公棵亩人柜班天年月次趟张条位份组瓦度方家节期户间层栋场轮批单票床桌碗株头筐桶罐片根颗本册门扇樘辆架款项课枚共起"
-EACH_ONE = rf"一(?:[{_MEASURES}]|个(?![亿wW])|小时)"
-"""一吨 behind a figure, what it is the price of; 一共, 一起 behind it are no figure either."""
+EACH_ONE = rf"[一两](?:[{_MEASURES}]|个(?![亿wW])|小时)"
+"""一吨 behind a figure, what it is the price of; 两期, how many; 一共, 一起 behind it are no figure either."""
 EACH = re.compile(
     rf"\s?(?:/[吨套台平个件只人月年]|一(?![共起])(?:[{_MEASURES}]|个(?![亿wW])|小时)|每[个人{_MEASURES}])"
 )
@@ -31,7 +31,7 @@ COUNTED = re.compile(r"\d个[^，,。；;]{0,4}$")
 """26个门店改33个, 从120个砍到80个: pieces."""
 NO_PRICE = re.compile(
     rf"(?:{_COUNTS}|容量|浓度|volume|产能|用量|产量|销量|人数|数量|交期|工期|周期|期限|利息|费率|[产占概良胜苗税利合]率|毛利|折扣|返点|满意度|评分|打分|比例|温度|湿度|百分之|target|cost){_GAP}"
-    r"|(?:账期|质保|利率)[^，,。；;]{0,8}$"
+    r"|(?:账期|质保|利率)[^，,。；;]{0,8}$|(?:(?<!部)分|(?<!额)度|系数|(?:料肉|配|占|性价|投产|转化)比)\s?$"
 )
 """A word before a bare figure that says what else it is."""
 _SPOKEN = rf"(?:(?!{EACH_ONE})[{_H}])"

@@ -183,8 +183,9 @@ async def _people(
 ) -> list[Found[str]]:
     """The people named, a full name without any word around it where it is known."""
     at = [id_ for one in customers for id_ in one.value.ids]
-    every = everybody(text, await names.contacts(at) if at else ())
-    found = [one for one in at_customers(every, text) if one.value not in context.colleagues]
+    there = await names.contacts(at) if at else ()
+    every = everybody(text, there)
+    found = [one for one in at_customers(every, text, there) if one.value not in context.colleagues]
     tried = [one for one in perhaps(text, every)[:_TRIED] if one.value not in context.colleagues]
     known = await names.anywhere([one.value for one in tried])
     for one in tried:
