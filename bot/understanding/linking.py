@@ -98,12 +98,12 @@ async def link(text: str, names: Names) -> list[Found[CustomerRef]]:
     """The customers of `text`, in order; each with all customers its words may mean."""
     stretches = Stretches(text[:_LONGEST_TEXT], partial(is_cued, text))
     begun = await names.begun(stretches.beginnings())
-    keys = sorted(stretches.sought(begun)) if begun else []
-    hits = {hit.key: hit for hit in await names.by_keys(keys)} if keys else {}
+    places = stretches.sought(begun) if begun else {}
+    hits = {hit.key: hit for hit in await names.by_keys(sorted(places))} if places else {}
     candidates = [
         _candidate(start, end, hit, hits, text)
         for key, hit in hits.items()
-        for start, end in stretches.places(key)
+        for start, end in places[key]
         if text[start] not in _POINTS
     ]
     kept: list[_Candidate] = []

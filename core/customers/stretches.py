@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Container, Iterator
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from core.customers.names import LONGEST, SHORTEST, normalise
 from core.customers.sounds import sound
@@ -34,8 +34,9 @@ class Stretches:
     in two: by their keys as written and as they sound. A long one ends as companies do, or with the words
     around it.
 
-    >>> "远帆" in Stretches("下午去远帆").sought(), Stretches("下午去远帆").places("~yuan'fan")
-    (True, [(3, 5)])
+    >>> found = Stretches("下午去远帆").sought()
+    >>> found["远帆"], found["~yuan'fan"]
+    ([(3, 5)], [(3, 5)])
     """
 
     def __init__(self, text: str, cued: Callable[[int, int], bool] = lambda _, __: True) -> None:
@@ -45,21 +46,17 @@ class Stretches:
         """What the keys begin with (`beginning`): most keys are of none that anybody has."""
         return {one for run in self._runs for one in run.beginnings()}
 
-    def sought(self, begun: Container[str] | None = None) -> set[str]:
-        """The keys of all stretches, normalised as those of customers are.
+    def sought(self, begun: Container[str] | None = None) -> dict[str, list[Stretch]]:
+        """The keys of all stretches, normalised as those of customers are, and where each stands, in order.
 
         Args:
             begun: what they may begin with; None: with anything.
         """
-        found: set[str] = set()
+        found: dict[str, list[Stretch]] = {}
         for run in self._runs:
-            found.update(run.written(begun), run.spoken(begun))
+            for key, place in chain(run.written(begun), run.spoken(begun)):
+                found.setdefault(key, []).append(place)
         return found
-
-    def places(self, key: str) -> list[Stretch]:
-        """Where a key stands, in order."""
-        runs = (run for run in self._runs if run.may_hold(key))
-        return [place for run in runs for place in run.places(key)]
 
 
 class _Run:
@@ -79,69 +76,42 @@ class _Run:
         for start in self._edges:
             if self._is_simple:
                 yield self._plain[start : start + SHORTEST]
-            if self._spoken.until(start) >= start + SHORTEST:
+            if self._spoken.until[start] >= start + SHORTEST:
                 yield self._spoken.key(start, start + SHORTEST)
         if not self._is_simple:
-            yield from (beginning(key) for key, _, _ in self._odd())
+            yield from (beginning(key) for key, _ in self._odd())
 
-    def written(self, begun: Container[str] | None) -> Iterator[str]:
-        plain = self._plain
+    def written(self, begun: Container[str] | None) -> Iterator[tuple[str, Stretch]]:
+        plain, before = self._plain, self._before
         if not self._is_simple:
-            yield from (key for key, _, _ in self._odd())
+            yield from self._odd()
             return
         for start in self._edges:
             if begun is None or plain[start : start + SHORTEST] in begun:
-                yield from (plain[start:end] for end in self._until(start))
+                for end in self._until(start):
+                    yield plain[start:end], (before + start, before + end)
 
-    def spoken(self, begun: Container[str] | None) -> Iterator[str]:
-        key, edges = self._spoken.key, self._edges
+    def spoken(self, begun: Container[str] | None) -> Iterator[tuple[str, Stretch]]:
+        key, edges, before = self._spoken.key, self._edges, self._before
         for start in edges:
-            until = self._spoken.until(start)
+            until = self._spoken.until[start]
             if until < start + SHORTEST:
                 continue
             if begun is not None and key(start, start + SHORTEST) not in begun:
                 continue
             low = bisect_left(edges, start + SHORTEST)
             for end in edges[low : bisect_right(edges, until)]:
-                if self._is_heard(start, end):
-                    yield key(start, end)
+                place = before + start, before + end
+                if end - start > SHORTEST or self._cued(*place):
+                    yield key(start, end), place
 
-    def _is_heard(self, start: int, end: int) -> bool:
-        return end - start > SHORTEST or self._cued(self._before + start, self._before + end)
-
-    def may_hold(self, key: str) -> bool:
-        if key[0] == _HEARD:
-            return self._spoken.may_hold(key)
-        return key in self._plain or not self._is_simple
-
-    def places(self, key: str) -> Iterator[Stretch]:
-        known = frozenset(self._edges)
-        for start, end in self._found(key):
-            if start in known and end in known:
-                yield self._before + start, self._before + end
-
-    def _found(self, key: str) -> Iterator[Stretch]:
-        if key[0] == _HEARD:
-            return (
-                (start, end)
-                for start, end in self._spoken.places(key)
-                if end <= self._spoken.until(start) and self._is_heard(start, end)
-            )
-        if not self._is_simple:
-            return ((start, end) for one, start, end in self._odd() if one == key)
-        return (
-            (start, end)
-            for start, end in _occurrences(key, self._plain)
-            if end - start <= _LONG or end in self._ends
-        )
-
-    def _odd(self) -> Iterator[tuple[str, int, int]]:
+    def _odd(self) -> Iterator[tuple[str, Stretch]]:
         """The keys of a run that is shorter or longer when it is normalised: full width, brackets."""
         for start in self._edges:
             for end in self._until(start):
                 key = normalise(self._run[start:end])
                 if len(key) >= SHORTEST:
-                    yield key, start, end
+                    yield key, (self._before + start, self._before + end)
 
     def _until(self, start: int) -> list[int]:
         """Where stretches that begin at `start` end."""
@@ -157,31 +127,20 @@ class _Spoken:
     def __init__(self, sounds: list[str]) -> None:
         self._joined = "'".join(sounds)
         self._at = list(accumulate((len(one) + 1 for one in sounds), initial=0))
-        self._deaf = [place for place, one in enumerate(sounds) if not one]
-
-    def until(self, start: int) -> int:
-        """Where the longest stretch that has a sound ends, if it begins at `start`."""
-        number = bisect_left(self._deaf, start)
-        deaf = self._deaf[number] if number < len(self._deaf) else len(self._at) - 1
-        return min(deaf, start + _SOUNDED_LONGEST)
-
-    def may_hold(self, key: str) -> bool:
-        return key[1:] in self._joined
+        self.until = _until(sounds)
 
     def key(self, start: int, end: int) -> str:
         return _HEARD + self._joined[self._at[start] : self._at[end] - 1]
 
-    def places(self, key: str) -> Iterator[Stretch]:
-        for low, high in _occurrences(f"'{key[1:]}'", f"'{self._joined}'"):
-            yield bisect_left(self._at, low), bisect_left(self._at, high - 1)
 
-
-def _occurrences(part: str, whole: str) -> Iterator[Stretch]:
-    """Where `part` stands in `whole`, also where it overlaps itself."""
-    place = whole.find(part)
-    while place >= 0:
-        yield place, place + len(part)
-        place = whole.find(part, place + 1)
+def _until(sounds: list[str]) -> list[int]:
+    """Where the longest stretch that has a sound ends, by where it begins."""
+    deaf = len(sounds)
+    ends = [deaf]
+    for place in range(len(sounds) - 1, -1, -1):
+        deaf = deaf if sounds[place] else place
+        ends.append(min(deaf, place + _SOUNDED_LONGEST))
+    return ends[::-1]
 
 
 @lru_cache(maxsize=8_192)
