@@ -23,7 +23,7 @@ from core.customers.model import Customer, CustomerId
 from core.opportunities.model import Opportunity
 from core.opportunities.queries import OpportunityQuery
 from core.people.permissions import Viewer
-from core.plans.model import Plan
+from core.plans.model import Plan, PlanState
 from core.ports import UnitOfWork
 from core.visits.model import FollowUp
 from core.visits.queries import FollowUpQuery
@@ -112,6 +112,8 @@ def _due(plan: Plan, zone: ZoneInfo, say: Texts, today: date) -> tuple[str, str]
     if due.date() == today:
         return "", hour
     late = say("agenda.overdue") if due.date() < today else ""
+    if plan.state is PlanState.DONE:
+        late = say("agenda.done")
     return late, f"{phrases.day(due.date(), say, today=today)} {hour}".rstrip()
 
 
@@ -123,6 +125,8 @@ def _last(customer: CustomerId | None, agenda: Agenda, say: Texts) -> str:
 
 
 def _plan_buttons(plan: Plan, period: Period, say: Texts) -> tuple[Button, ...]:
+    if plan.state is PlanState.DONE:
+        return ()
     target = PlanRef(plan=plan.id, listed=Period(period.since, period.until))
     buttons = (
         Button(say("buttons.done"), encode(CompletePlan(target))),

@@ -51,20 +51,28 @@ class _Record:
 @router.on(FindRecords)
 async def find_records(wish: FindRecords, turn: Turn) -> Reply:
     """年前给谁家做培训: the plans, deals and contacts that speak of it, else that none does."""
-    found = await find(wish.words, turn, figure=wish.figure, deals=wish.deals)
+    found = await find(wish.words, turn, figure=wish.figure, deals=wish.deals, plans=wish.plans)
     return found or await not_understood(NotUnderstood(asks=True), turn)
 
 
 async def find(
-    words: Sequence[str], turn: Turn, *, figure: bool = False, deals: bool = False
+    words: Sequence[str],
+    turn: Turn,
+    *,
+    figure: bool = False,
+    deals: bool = False,
+    plans: bool = False,
 ) -> Reply | None:
     """What speaks of most of `words`, and which of these nothing speaks of; None where nothing does.
 
     Args:
         figure: only what holds a figure answers.
         deals: a deal is meant, where one is called so.
+        plans: a plan is meant, and nothing else.
     """
-    every = [*await _plans(turn), *await _deals(turn), *await _talks(turn)]
+    every = await _plans(turn)
+    if not plans:
+        every += [*await _deals(turn), *await _talks(turn)]
     found = _best(every, words)
     found = [one for one in found if deals and one.deal] or found
     if not found or (figure and not any(_FIGURE.search(one.figures) for one in found)):

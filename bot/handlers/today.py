@@ -14,6 +14,7 @@ from bot.slots import Period
 from bot.turn import Turn
 from core.customers.model import CustomerId
 from core.people.model import EmployeeId
+from core.plans.model import PlanState
 from core.plans.queries import PlanQuery
 
 router = Router()
@@ -66,6 +67,7 @@ async def _of_team(wish: Today, period: Period, turn: Turn) -> Card:
     """What everybody is to do whom one leads, each plan with whose it is."""
     late = wish.kind == "overdue"
     query = PlanQuery(
+        states=_states(period, turn, overdue=late),
         due_from=None if late else start_of(period.since, turn.zone),
         due_until=start_of(turn.today, turn.zone) if late else end_of(period.until, turn.zone),
         limit=_MOST,
@@ -84,6 +86,12 @@ async def _of_team(wish: Today, period: Period, turn: Turn) -> Card:
     return _beside(who, replace(card, rows=rows, title=title), turn)
 
 
+def _states(period: Period, turn: Turn, *, overdue: bool) -> tuple[PlanState, ...]:
+    """上周五该干的干了没: of days that are over, what was done as well."""
+    over = period.until < turn.today and not overdue
+    return (PlanState.OPEN, PlanState.DONE) if over else (PlanState.OPEN,)
+
+
 async def listing(
     period: Period,
     turn: Turn,
@@ -100,6 +108,7 @@ async def listing(
     """
     query = PlanQuery(
         employee=of or turn.viewer.id,
+        states=_states(period, turn, overdue=overdue),
         due_from=None if overdue else start_of(period.since, turn.zone),
         due_until=start_of(turn.today, turn.zone) if overdue else end_of(period.until, turn.zone),
         limit=_MOST,

@@ -1,11 +1,13 @@
 """What is recorded nowhere is said to be, beside the answer to the rest (L05)."""
 
 import re
+from collections.abc import Sequence
 
 from adapters.chat import Reply
 from bot.asking import Asked
 from bot.cards.opportunities import amount
 from bot.dialogue.who import settled
+from bot.handlers.opportunities import open_deal
 from bot.handlers.records import find
 from bot.router import Router
 from bot.talk import NotRecorded
@@ -44,7 +46,7 @@ async def not_recorded(wish: NotRecorded, turn: Turn) -> Reply:
     told = [words for words in recorded if not wish.figure or _FIGURE.search(words)]
     left = [word for word in wish.sought if not _speaks("\n".join(told), word)]
     if not left:
-        return Reply()
+        return await _ended(about, wish.sought, turn)
     return _unknown(wish.words if len(left) == len(wish.sought) else "、".join(left), turn)
 
 
@@ -56,6 +58,15 @@ def _speaks(recorded: str, word: str) -> bool:
     """Whether any two characters of what is sought stand in what is recorded."""
     places = range(max(len(word) - _PAIR + 1, 0))
     return any(word[place : place + _PAIR] in recorded for place in places)
+
+
+async def _ended(customer: CustomerId, sought: Sequence[str], turn: Turn) -> Reply:
+    """天府灭菌柜成交多少钱: the one deal of that name, where it is over and on no card of its customer."""
+    over = tuple(state for state in OpportunityState if state is not OpportunityState.OPEN)
+    query = OpportunityQuery(customer=customer, states=over, limit=_LAST)
+    deals = await turn.uow.opportunities.search(query, turn.viewer.scope())
+    named = [one for one in deals if any(_speaks(one.name, word) for word in sought)]
+    return await open_deal(named[0], turn) if len(named) == 1 else Reply()
 
 
 async def _recorded(customer: CustomerId, turn: Turn) -> list[str]:

@@ -61,11 +61,13 @@ class FindRecords:
     Args:
         figure: a figure is asked for, so that a record without one answers nothing.
         deals: what is asked is told of deals: 年框赢面多大.
+        plans: a plan is meant, and the day on which it is due.
     """
 
     words: tuple[str, ...]
     figure: bool = False
     deals: bool = False
+    plans: bool = False
 
 
 @dataclass(frozen=True, slots=True)

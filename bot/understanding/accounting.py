@@ -25,6 +25,7 @@ from bot.slots import Conditions, CustomerRef
 from bot.talk import NotRecorded, OpenNumber, ShowDigest, ShowRules
 from bot.understanding.asked_for import untold
 from bot.understanding.conditions import known_words, without_place
+from bot.understanding.periods import NEAR_DAYS
 from bot.understanding.preambles import beside_the_question, without
 from bot.understanding.reading import Reading
 from bot.understanding.spans import masked
@@ -81,7 +82,8 @@ def unanswered(reading: Reading, found: tuple[Intent, ...]) -> NotRecorded | Non
     """The words of a question that its answer says nothing of; None where all are accounted for."""
     topics = {topic for one in found for topic in _SPEAKS_OF.get(type(one), ())}
     if all(isinstance(one, FindRecords) for one in found):
-        return _named_as_unknown([*untold(reading, found)], reading)
+        plans = any(isinstance(one, FindRecords) and one.plans for one in found)
+        return None if plans else _named_as_unknown([*untold(reading, found)], reading)
     if not topics or any(_tells_what_is_left(one) for one in found):
         return None
     people = all(isinstance(one, Tally) for one in found)  # 见过几个人 is what it tells
@@ -120,6 +122,7 @@ def _sought(left: re.Match[str], text: str) -> str:
 def _unfound(reading: Reading) -> str:
     """The sentence without what was found in it; every place in it stays what it was."""
     text = without(_CHOICE.sub(_second_blank, reading.text), beside_the_question(reading))
+    text = _blank(NEAR_DAYS, text)
     rest = masked(masked(text, reading.customers), reading.contacts)
     return masked(masked(masked(rest, reading.times), reading.amounts), reading.picked)
 

@@ -71,7 +71,7 @@ def _of_colleague(one: Intent, reading: Reading) -> Intent:
 
 
 _TEAM = re.compile(
-    r"团队|[组队]里|全组|我们组|大家|手底?下|下属|兄弟们|(?:几|各|每)个(?:人|销售)|谁(?=[今明后要])"
+    r"团队|[组队]里|全组|我们组|大家|手底?下|底下(?:的?人|几个)|下属|(?:兄弟|弟兄)们?|[组队]员|(?<![跟和给找与去见约])他们(?!家|公司|那边|厂)|(?:几|各|每)个(?:人|销售)|谁(?=[今明后要]|的?(?:计划|待办|活|安排))"
 )
 
 
@@ -195,13 +195,18 @@ def _has_days(where: Conditions) -> bool:
     return bool(where.untouched_days or where.unclaimed_days or where.entered)
 
 
+_CAME_TO_ME = r"[^，,]{0,4}(?:[归分派划转给][到在给]?我|我名下|我手|领)"
+"""是哪天归到我名下的: since when it is one's own stands on its card."""
 _TELL_NOTHING_OF = (
     (
         (*_OF_A_CUSTOMER, Today),
         re.compile(r"(?:跟|和|与|同)[^，,]{1,8}(?:认识|熟|有交情|[有是][啥什]?么?关系|是亲戚)"),
     ),
     ((LastFollowUps,), re.compile(r"(?:为什么|为啥|怎么|咋)(?:不算|没算)有效")),
-    ((ShowCustomer,), re.compile(r"是(?:哪天|几号|(?:什么|啥)时候)(?=[^，,]{1,8}的$)")),
+    (
+        (ShowCustomer,),
+        re.compile(rf"是(?:哪天|几号|(?:什么|啥)时候)(?!{_CAME_TO_ME})(?=[^，,]{{1,8}}的$)"),
+    ),
     (
         (FindRecords,),
         re.compile(
@@ -218,7 +223,9 @@ _TELL_NOTHING_OF = (
     (_LISTS, re.compile(r"还早|早着")),
 )
 """What a question may ask of two people, of a reason or of a day, and answers of these kinds never show."""
-_DENIED = re.compile(r"(?<!有)没有?(?!找|空|用|事|[吗么呢啊呀?？]|$)[\u4e00-\u9fff]{1,4}")
+_DENIED = re.compile(
+    r"(?<!有)没(?!有?[?？]?$)有?(?!找|空|用|事|[吗么呢啊呀?？]|$)[\u4e00-\u9fff]{1,4}"
+)
 """A condition that denies something, where the list has none that does."""
 
 

@@ -266,7 +266,7 @@ def agenda(reading: Reading) -> Intent | None:
     if re.search(r"欠|逾期|过了?期|该(?:联系|跟)没|拖着", text):
         return Today(kind="overdue")
     kind = "visit" if re.search(r"几个拜访|拜访安排", text) else ""
-    return Today(period_of(reading, ahead=True) or _all_ahead(reading), kind)
+    return Today(period_of(reading, ahead=True) or all_ahead(reading), kind)
 
 
 _SAID_THERE = re.compile(r"(?:聊|谈|见|碰|通话|打)[^，,]{0,4}(?:完|说好|的时候)|上[次回]")
@@ -275,7 +275,7 @@ _ALL_AHEAD = re.compile(
 )
 
 
-def _all_ahead(reading: Reading) -> Period | None:
+def all_ahead(reading: Reading) -> Period | None:
     """还有几个计划没做, 下一个要办的是什么: not of today alone."""
     today = reading.clock.today
     ahead = _ALL_AHEAD.search(reading.text)

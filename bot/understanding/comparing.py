@@ -16,7 +16,7 @@ from bot.intents import (
 from bot.keys import Intent
 from bot.slots import CustomerRef
 from bot.talk import ShowDigest
-from bot.understanding import asking, staff
+from bot.understanding import asking, holding, staff, workload
 from bot.understanding.conditions import is_question
 from bot.understanding.deals_together import together
 from bot.understanding.periods import period_of
@@ -27,12 +27,14 @@ _MOST = 3
 
 
 def asked(reading: Reading) -> Intent | tuple[Intent, ...] | None:
-    """What is asked of two weeks, of colleagues, or of the rules for all customers: of no one customer."""
+    """What is asked of two weeks, of work, of colleagues, of the rules for all: of no one customer."""
     return (
         together(reading)
         or tally(reading)
         or periods(reading)
         or _returning(reading)
+        or workload.asked(reading)
+        or holding.asked(reading)
         or staff.asked(reading)
         or staff.mine(reading)
         or asking.target(reading)

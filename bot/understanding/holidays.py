@@ -37,7 +37,9 @@ def _holiday(match: re.Match[str], clock: Clock) -> Said | None:
     return Said(When(day)) if day else None
 
 
-_GONE = re.compile(r"[^，,。；;\s]{0,3}?(?:[去见跑聊谈签碰吃]|拜访)(?:[过了]|的(?!话))|那[次回]")
+_GONE = re.compile(
+    r"[^，,。；;\s要能会该]{0,3}?(?:[去见跑聊谈签碰吃]|拜访)(?:[过了]|的(?!话))|那[次回]"
+)
 """国庆前一天去的, 中秋前跑过一趟: it was the last one."""
 
 

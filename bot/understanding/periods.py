@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.slots import Period
 from bot.understanding.numerals import HAN, value, whole
-from bot.understanding.reading import Reading
+from bot.understanding.reading import Reading, within
 from bot.understanding.said import Said, directed, last_of, last_of_range, monday_of, month_on
 
 _NO_DAY = r"个?(?:周|星期|礼拜)(?![二三四五六日天]|一(?!共|般|直(?!接)))"
@@ -22,8 +22,10 @@ def period_of(reading: Reading, *, ahead: bool) -> Period | None:
     Args:
         ahead: plans are asked about, so that this week lasts until its Sunday, not until today.
     """
+    reading = _meant(reading)
     return (
-        _in_one_month(reading, ahead=ahead)
+        _near(reading)
+        or _in_one_month(reading, ahead=ahead)
         or _between(reading, ahead=ahead)
         or _part_of_month(reading, ahead=ahead)
         or _lately(reading, ahead=ahead)
@@ -32,6 +34,30 @@ def period_of(reading: Reading, *, ahead: bool) -> Period | None:
         or _year(reading)
         or _day(reading, ahead)
     )
+
+
+_MEANT = re.compile(r"(?:我[说指]的?是?|意思是|我意思|也就是说?|就是说)\s*$")
+
+
+def _meant(reading: Reading) -> Reading:
+    """年前能签的 我说的是12月31号之前: what is said of a day takes the place of those before it."""
+    for one in reading.times[1:]:
+        if _MEANT.search(reading.text, 0, one.start):
+            return within(reading, [(one.start, len(reading.text))])
+    return reading
+
+
+NEAR_DAYS = re.compile(r"(?P<first>今(?=明)|明(?=后))(?P<last>明后?|后)[两三]?天")
+"""明后天, 今明两天: so many days in a row from today or tomorrow on."""
+
+
+def _near(reading: Reading) -> Period | None:
+    match = NEAR_DAYS.search(reading.text)
+    if match is None:
+        return None
+    first, last = ("今明后".index(match[name][-1]) for name in ("first", "last"))
+    today = reading.clock.today
+    return Period(today + timedelta(days=first), today + timedelta(days=last))
 
 
 _SAME_MONTH = re.compile(r"\s*(?:到|至|[-~—]+)\s*(\d{1,2})[号日]")

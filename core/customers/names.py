@@ -31,8 +31,8 @@ _TRADE = re.compile(f"(?:{any_of(TRADES)})+$")
 _TRADES = frozenset(TRADES)
 _COUNTED = re.compile(r"^第|[这那他她它]|\d[个家条号]")
 _CALLED = frozenset(
-    "总 工 姐 哥 经理 主任 总监 厂长 科长 处长 部长 院长 所长 老师 博士 教授 董 局 队 科 处 老板 师傅 小姐 女士 先生 "
-    "总工 副总".split()
+    "总 工 姐 哥 经理 主任 总监 厂长 科长 处长 部长 院长 所长 老师 博士 教授 董 局 队 科 处 厂 院 叔 老板 师傅 "
+    "小姐 女士 先生 总工 副总".split()
 )
 
 

@@ -33,6 +33,8 @@ QUESTIONS = {
         "questions-12",
         "questions-13",
         "questions-14",
+        "questions-15",
+        "questions-16",
         "questions-own",
     )
 }
@@ -55,6 +57,8 @@ LEAST_ANSWERED = {
     "questions-12": 0.97,
     "questions-13": 0.96,
     "questions-14": 0.95,
+    "questions-15": 0.98,
+    "questions-16": 0.98,
     "questions-own": 0.98,
 }
 LEAST_RIGHT = {
@@ -72,6 +76,8 @@ LEAST_RIGHT = {
     "questions-12": 0.93,
     "questions-13": 0.9,
     "questions-14": 0.9,
+    "questions-15": 0.97,
+    "questions-16": 0.97,
     "questions-own": 0.95,
 }
 LEAST_OF_A_KIND = {"questions-5": 0.6, "questions-13": 0.7}  # of the others 0.8
@@ -148,6 +154,15 @@ async def test_L02_what_is_asked_in_plain_words_is_answered_or_said_to_be_beyond
         name: str(one) for name, one in kinds.items() if one.share < LEAST_OF_A_KIND.get(file, 0.8)
     } == {}
     assert _changed(before, await records(busy)) == set()
+
+
+async def test_L02_of_days_that_are_over_what_was_done_is_told_from_what_is_late(
+    busy: World,
+) -> None:
+    answer = await ask(busy, "周明", "上周的计划都办了没")
+
+    assert "已办 · 11月17日 周二 · 恒泰化工 · 拜访陈浩" in answer
+    assert "逾期 · 11月20日 周五 10:00 · 华精 · 问样品进度" in answer
 
 
 def traps() -> Iterator[tuple[Row, str]]:
