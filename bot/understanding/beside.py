@@ -45,13 +45,17 @@ _DEAL_DAY = re.compile(
 )
 """预计签约挪到9月中: when the deal is to be signed, and nobody is met."""
 _REFUSED = re.compile(
-    r"(?:他们|我们|都|肯定|也|一律|先|暂时)?[不别唔没](?!然|过|同|如|但|管|知)|(?:就|早)?该|[^，,。；;\s]{1,6}[前后](?:都|也|肯定|先)*不(?!过|然|同|如|但|管|知|要?迟|晚于)|[^，,。；;]{0,2}最后一(?!个?工作日|天)|(?:开始|起)(?!草)"
+    r"(?:他们|我们|都|肯定|也|一律|先|暂时)?[不别唔没](?!然|过|同|如|但|管|知)|(?:就|早)?该|[^，,。；;\s]{1,6}[前后](?:都|也|肯定|先)*不(?!过|然|同|如|但|管|知|要?迟|晚于)|[^，,。；;]{0,2}最后一(?!个?工作日|天)|(?:开始|起)(?![草谈聊碰跑对])"
 )
 """年前别催, 年前不进货, 清明前就该去的, 端午前最后一次, 下个月起: nothing is to be done then."""
 _WRITTEN_UP = re.compile(
     r"[^，,。；;：:\n]{0,3}?(?:清|小结|总结|汇总|盘点|盘一?下|补[记录写]|补一?[下条笔]|记一?下)[^，,。；;：:\n]{0,6}[：:\n]"
 )
 """年底清一下旧账: in a heading."""
+_THERE_IS = re.compile(
+    r"[就会还可能]{0,2}有一?[个批笔单条][^，,。；;\s]{0,6}?(?:项目|单|片|活儿?|标|工程|采购|需求|计划|预算|改造|[新二三]期)"
+)
+"""年底有个品牌片能给咱做: what is to be there then."""
 _BUSY = re.compile(
     r"[我他她]?(?:有事|有课|没空|没时间|走不开|要开会|值班|调休|休息|请假|在外地|不在)"
 )
@@ -81,10 +85,13 @@ _NEAR = 14
 _GIVES = re.compile(
     r"(?:再|要|得|就)?去(?:处理|取|送|收|签|催|讲|装|修|换|校|试|检|勘|量|汇报|现场|交)[^，,。；;\s了的过]{0,3}(?=$|[，,。；;\s])"
     r"|[去再就]?给[他她你您对客人][们方户家]?[^，,了]{0,4}(?:话|答复|回复|消息|信|报价|方案|结果)"
+    r"|[再就会]?(?:回复|答复|回)[我咱](?=$|[，,。；;\s])(?![，,\s]*[说讲嫌])"
 )
 """礼拜五给她回话: nobody has answered yet."""
 _AGREED = re.compile(r"(?:约|定|说好|讲好|改|推|挪|放|搁)[了好到成在]?[^，,]{0,4}$")
-_MOVED_TO = re.compile(r"(?:改|提前|推迟?|挪|延后?|调整?|定|约)[到在成至]$")
+_MOVED_TO = re.compile(
+    r"(?:改|提前|推迟?|挪|延后?|调整?|定|约)[到在成至]$|(?:约|说|商量|讲)[好定]了?(?=$|[在是]$)"
+)
 _ASKED = re.compile(
     r"(?:再|约|定|改到?|到|让[我咱俺]们?|[叫喊][我咱俺]们?|提醒我?|等|那就|[我咱俺]们?(?:打算|准备|得|争取)?|下次|下一?步[：:]?)[^，,]{0,6}$|[让叫喊要][我咱俺]们?[^，,。；;]{6,16}$"
 )
@@ -211,7 +218,9 @@ def _is_theirs(head: str, tail: str) -> bool:
     """锁价到月底, 要等到月底, 年前别催, 周三有事: nothing is to be done then."""
     waits = _WAITS.search(head) and not tail.strip()
     heads = any(words.search(head) for words in (_UNTIL, _LEAVES, _DEAL_DAY))
-    tails = any(words.match(tail) for words in (_OF_THEN, _REFUSED, _BUSY, _ONLY, _WRITTEN_UP))
+    tails = any(
+        words.match(tail) for words in (_OF_THEN, _REFUSED, _BUSY, _ONLY, _WRITTEN_UP, _THERE_IS)
+    )
     meets = _HE.search(head) and _HE_MEETS.match(tail)
     return bool(waits or meets) or heads or tails
 

@@ -47,8 +47,15 @@ def without_bystanders(
     return [one for one in kept if not _INTRODUCED.match(text, one.end)] or kept
 
 
+_THEIR_COLLEAGUE = re.compile(
+    r"(?:其|(?<!其)[他她]|[他她人对][们家方]|[总工姐哥任理长管])的?(?:一?[个位])?同事$"
+)
+
+
 def _is_ours(one: Found[str], text: str) -> bool:
-    """带小林, 和小林一起去\u3000, 小林陪我去的: whoever came along from our side."""
+    """带小林, 和小林一起去\u3000, 小林陪我去的: whoever came along from our side; 其同事小孟 is theirs."""
+    if right_before(_THEIR_COLLEAGUE, text, one.start):
+        return False
     along = right_before(_WITH, text, one.start) and _ALONG.match(text, one.end)
     return bool(right_before(_SIDES, text, one.start) or along or _TOO.match(text, one.end))
 

@@ -8,7 +8,7 @@ from bot.keys import Intent
 from bot.slots import CustomerRef, PersonSaid
 from bot.understanding.clauses import said_beside, whole
 from bot.understanding.conditions import QUESTION, conditions, is_question
-from bot.understanding.contact_facts import TOLD, is_fact, is_put_down, is_succeeded
+from bot.understanding.contact_facts import TOLD, is_fact, is_put_down, is_succeeded, phone
 from bot.understanding.reading import Reading, within
 from bot.understanding.reminding import REMIND
 from bot.understanding.reported import is_contacted
@@ -171,7 +171,7 @@ def contact(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     text = reading.text
     if not (reading.contacts or reading.customers) or is_question(reading):
         return None
-    number = _number(reading)
+    number, _ = phone(text)
     if is_fact(reading):
         return _contact(reading, number)
     paid = bool(reading.amounts) and not number
@@ -187,15 +187,7 @@ def succeeded(reading: Reading) -> Intent | None:
     """曾小姐10月1号起休产假 交接给一个叫Tina的: of their people, one goes and another takes over."""
     if is_succeeded(reading):
         return _contact(reading, "")
-    return _contact(reading, _number(reading)) if is_put_down(reading) else None
-
-
-def _number(reading: Reading) -> str:
-    match = _PHONE.search(reading.text.replace(" ", ""))
-    return match[1] if match else ""
-
-
-_PHONE = re.compile(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
+    return _contact(reading, phone(reading.text)[0]) if is_put_down(reading) else None
 
 
 def _is_about_people(text: str, *, phoned: bool) -> bool:
@@ -279,7 +271,9 @@ def _name(reading: Reading) -> str:
     if surname and _NEWCOMER.search(reading.text):
         return surname[1] + "总"
     if reading.contacts:
-        return reading.contacts[0].value
+        _, place = phone(reading.text)
+        before = [one.value for one in reading.contacts if one.start < place]
+        return before[-1] if before else reading.contacts[0].value
     if called is None and surname:
         return surname[1] + "总"
     listed = called or _LISTED.search(reading.text)

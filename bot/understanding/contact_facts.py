@@ -35,6 +35,20 @@ def is_succeeded(reading: Reading) -> bool:
     return not (is_contacted(replace(reading, text=rest)) or TOLD.search(rest))
 
 
+_PHONE = re.compile(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
+_SPOKEN = re.compile(r"[一幺][三四五六七八九][零〇洞一幺二三四五六七八九]{9}")
+_DIGITS = str.maketrans("零〇洞一幺二三四五六七八九", "0001123456789")
+
+
+def phone(text: str) -> tuple[str, int]:
+    """The number of a telephone, and where it stands: 13700009999, 一三八零零零零七七八八."""
+    written = _SPOKEN.sub(lambda found: found.group().translate(_DIGITS), text)
+    match = _PHONE.search(written.replace(" ", ""))
+    if match is None:
+        return "", -1
+    return match[1], written.find(match[1][:3])
+
+
 _FACT = re.compile(
     r"的?(?:(?:邮箱|微信号?|座机|分机|全名|本名|大名|英文名|职[务位称]|头衔|部门|称呼|生日)(?:是|叫|改(?:成|为)?|换成|更新(?:成|为)?|变成|[:：])?|(?:农历)?生日)\s*(?=[\u4e00-\u9fffA-Za-z0-9])"
 )

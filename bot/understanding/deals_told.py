@@ -8,13 +8,14 @@ from bot.intents import CloseOpportunity, LogFollowUps, MoveStage
 from bot.keys import Intent
 from bot.talk import NotSupported
 from bot.understanding import dealing, fates, staff
-from bot.understanding.clauses import said_beside
+from bot.understanding.clauses import clauses, said_beside
 from bot.understanding.conditions import is_question
 from bot.understanding.directions import two_times
 from bot.understanding.kinds import LOOKING, MISTAKEN
 from bot.understanding.opening import begins_at
 from bot.understanding.reading import Reading
 from bot.understanding.reported import AS_LEAD
+from bot.understanding.spans import masked
 from bot.understanding.stages import is_invalid, is_lost, is_won, moved_to
 from bot.understanding.telling import HAPPENED, SAID
 from bot.understanding.turns import by_customer
@@ -39,6 +40,24 @@ def deals_told(parts: Sequence[Reading]) -> list[Intent]:
     telling = (part for part in parts if _tells_of_deal(part))
     found = [intent for part in telling for intent in dealing.change(part) or ()]
     return [one for one in found if is_of_deal(one)]
+
+
+_OF_THE_END = re.compile(
+    r"[章签赢输丢黄标款]|合同|订单|[Pp][Oo]|到账|首[期付]|预付|定金|拿下|中了|成了|\u3000"
+)
+
+
+def tells_besides(reading: Reading) -> bool:
+    """Whether what stands before the order of a deal tells of a contact too."""
+    more = tells_more(reading) and not _tells_but_the_end(reading)
+    return more or tells_of_a_past_day(reading)
+
+
+def _tells_but_the_end(reading: Reading) -> bool:
+    """蔻朵章盖完了！首期35万俩礼拜内到账，赢了: nothing is told but what became of the deal."""
+    plain = masked(masked(masked(reading.text, reading.customers), reading.times), reading.amounts)
+    told = (plain[start:end].strip("\u3000 ") for start, end in clauses(plain, 0, len(plain)))
+    return not reading.contacts and all(_OF_THE_END.search(one) for one in told if one)
 
 
 def of_others(head: Reading, first: Sequence[Intent], then: Sequence[Intent]) -> list[Intent]:

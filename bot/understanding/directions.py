@@ -122,9 +122,12 @@ def _is_later_today(place: Beside) -> bool:
     """今天下午2点拜访远帆, said at ten: at that hour nothing has been yet."""
     one, clock = place.one, place.reading.clock
     when = directed(one.value, clock, future=False)
-    if when is None or when.at is None or one.value.past or when.day != clock.today:
+    if when is None or one.value.past or when.day != clock.today:
         return False
-    return when.at > clock.now.time() and not _OVER.search(after(place.reading.text, one.end))
+    begins = when.at or (None if when.hour_only else _BEGINS.get(when.part))
+    if begins is None or begins <= clock.now.time().replace(tzinfo=None):
+        return False
+    return not _OVER.search(after(place.reading.text, one.end))
 
 
 def _meant(place: Beside, *, ahead: bool) -> Found[When] | None:
@@ -254,8 +257,11 @@ def _mine(found: Found[When], text: str) -> int:
     """我下周一带队进场, 25号我去趟合肥: what the rep does himself, more than what he is asked for."""
     around = before(text, found.start)[-6:] + "\u3000" + after(text, found.end)[:6]
     if not re.search(r"[我咱俺]们?\u3000|\u3000[我咱俺]", around):
-        return 0
+        return int(bool(_OWN_WORD.search(before(text, found.start))))
     return 1 if re.search(r"[让叫喊要][我咱俺]", around) else 2
+
+
+_OWN_WORD = re.compile(r"(?:^|[，,。；;\s])[我咱]们?(?:[说讲]|答应)[他她]?们?$")
 
 
 _ASKED_OUT = re.compile(r"约[了好]?(?:[他她您你]们?)?$")

@@ -5,15 +5,20 @@ import re
 from bot.understanding.hours import PARTS
 
 _FIGURE = re.compile(
-    r"(?:[价率度分比费额值数版利从折线死息润¥$*×]|[A-Z]|\d[:：]|[降涨砍压谈咬卡抬提加减跌升][住价]{0,2}[在到至了成]?)\s*$"
+    r"(?:[价率度分比费额值数版利从折线死息润¥$*×]|[A-Z]|\d[:：]|[降涨砍压谈咬卡抬提加减跌升][住价]{0,2}[在到至了成]?|价[格钱位]?[^，,。；;\s]{0,3}[由从]|年期)\s*$"
 )
 """Behind these stands a figure, whatever follows."""
 _PERHAPS = re.compile(r"[要低高约报到在成]\s*$")
 """Behind these a day only stands where something is done then."""
+_RATE = re.compile(
+    r"(?:年期|利率|年化|利息|费率|票面|贴现|折扣|单价|均价|报价)[^，,。；;\d]{0,4}(?P<whole>\d{1,2})\.\d"
+)
+"""三年期5.5, beside which 估计5.6能下来 is such a figure too."""
+_FEW = 2
 _MOVED = re.compile(r"(?:[挪推延约]|提前)[到在至]\s*$")
 """Behind these stands a day."""
 _UNIT = re.compile(
-    r"\s*(?:[A-Za-z]|[亿兆米吨倍寸吋分折克升度斤版级厚宽长成毫瓦平方秒公两元块毛]|[改砍降涨提压抬加减][到至成了]?\d)"
+    r"\s*(?:[A-Za-z]|[亿兆米吨倍寸吋分折克升度斤版级厚宽长成毫瓦平方秒公两元块毛]|[改砍降涨提压抬加减去变落调跌][到至成了]?\d)"
 )
 _DONE_THEN = re.compile(
     rf"\s?(?:{PARTS}|\d{{1,2}}[:：点])|[那当]天|[号日]|之?[前后](?!端)|(?:左右)?(?:我|咱|俺|他们?|她们?)?"
@@ -28,4 +33,13 @@ def is_figure(text: str, start: int, end: int) -> bool:
         return False
     if _FIGURE.search(before) or _UNIT.match(text, end):
         return True
-    return bool(_PERHAPS.search(before)) and not _DONE_THEN.match(text, end)
+    if _PERHAPS.search(before) and not _DONE_THEN.match(text, end):
+        return True
+    return _is_such_a_rate(before, text[start:end])
+
+
+def _is_such_a_rate(before: str, figure: str) -> bool:
+    """Whether a rate or price that is told before is nearly the same."""
+    whole = int(figure.partition(".")[0])
+    rates = (int(match["whole"]) for match in _RATE.finditer(before))
+    return any(abs(rate - whole) < _FEW for rate in rates)

@@ -172,6 +172,9 @@ def _ages_ago(_: re.Match[str], clock: Clock) -> Said:
 
 _PAST_UNITS = r"工作日|小时|钟头|刻钟|分钟|天|日|星期|礼拜|周|(?<=[个半])月"
 
+_ANSWERS = r"(?=[就能会可以要内]{0,3}(?:给|回|有|出)[我咱你他她]?们?个?(?:准?信|准?话|回[话信复音]|答复|消息|结果|说法)(?!没))"
+"""两三天给我信: when somebody is to answer."""
+
 RULES: Rules = (
     (
         re.compile(r"前(?:些|段)(?:日子|时候)|前一?阵子?|前一?段时间|早些时候|早阵子"),
@@ -194,6 +197,7 @@ RULES: Rules = (
     ),
     (re.compile(rf"(?P<pass>再?(?<!超)过|再[有等]){LENGTH}"), _later, "过再"),
     (re.compile(rf"(?P<pass>){LENGTH}(?:之?以?内)"), _within, "内"),
+    (re.compile(rf"(?P<pass>)(?<![第前了]){LENGTH}{_ANSWERS}"), _later, "信话复果息法"),
     (re.compile(rf"{LENGTH.replace(_UNITS, _PAST_UNITS)}(?:之?以?前(?!台))"), ago, "前"),
     (
         re.compile("隔天|这两天|这几天|过两天|过几天|改天|近期|回头|过阵子|过段时间"),

@@ -48,8 +48,25 @@ _FAR, _NEAR = 30, 6
 
 def is_dropped(place: Beside) -> bool:
     """原定周三的, 本来上周要去来着: a plan that changed."""
-    agreed = place.one.value.past is not False and _AGREED.search(place.head)
+    agreed = _AGREED.search(place.head) and not _is_to_come(place)
+    agreed = agreed and place.one.value.past is not False
     return bool(agreed or _PLANNED.search(place.head) or _GIVEN_UP.match(place.tail))
+
+
+_NOT_KEPT = re.compile(
+    r"[^，,。；;\s]{0,8}?(?:的(?=$|[，,。；;\s])|没|却|结果)|[，,\s]*(?:结果|又|今)"
+)
+
+
+_ONCE = re.compile(r"[上昨前]|原来|本来|当时|那时")
+
+
+def _is_to_come(place: Beside) -> bool:
+    """说好28号一起看数据, on the 22nd: not what was agreed once, and came to nothing."""
+    when = place.one.value.when
+    coming = when is not None and when.day > place.reading.clock.today
+    long_ago = _ONCE.search(place.head)
+    return coming and not (long_ago or _NOT_KEPT.match(place.reading.text, place.one.end))
 
 
 def evidence(text: str, start: int, end: int) -> Evidence:

@@ -8,7 +8,7 @@ from bot.understanding import claiming
 from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import is_question
 from bot.understanding.reading import Reading
-from bot.understanding.reported import AS_LEAD, is_reported
+from bot.understanding.reported import AS_LEAD, is_noted, is_reported
 from bot.understanding.stages import is_won, moved_to
 from bot.understanding.telling import SAID
 
@@ -139,7 +139,7 @@ def unsupported(reading: Reading) -> NotSupported | None:
     much = said_beside(reading) > _MANY or len(text) > _DICTATED
     full = talks and much and not _ABOUT_WORK.search(text)
     goes_on = _WON.search(text) or is_won(text) or (much and moved_to(text))
-    if reported or full or goes_on or _REMINDS.search(text):
+    if reported or full or goes_on or _REMINDS.search(text) or is_noted(text):
         return None
     found = _first(_SURE, text) or _first(_ALONE, text)
     if reading.customers and (found == "lead_result" or _is_beside_money(found, reading)):

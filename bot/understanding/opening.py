@@ -7,6 +7,7 @@ from bot.understanding.beside import Beside, is_fact
 from bot.understanding.clauses import after
 from bot.understanding.joints import SLIP
 from bot.understanding.reading import Reading
+from bot.understanding.reported import is_noted
 from bot.understanding.said import directed
 from bot.understanding.spans import masked
 from bot.understanding.telling import HAPPENED, SAID
@@ -58,6 +59,7 @@ def _is_planned(place: Beside) -> bool:
     event = (is_fact(place) or is_theirs(place)) and not _I_WAS.match(text, place.one.end)
     return bool(
         _AHEAD.search(_without_calls(place))
+        or is_noted(text)
         or goes
         or (event and not _is_over(place, lately=False))
     )

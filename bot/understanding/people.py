@@ -40,6 +40,10 @@ _NICKNAMED = re.compile(
     r"|大[鹏伟勇斌涛磊壮刘李孙吴徐郭胡赵](?=[说那要问让发打在也都和跟来没不对回给约又今昨想觉嫌讲话，,。；;、！!？?：:\s]|$)"
     r"|(?![大小表堂空学帅的个师老谁各那这每几两全众了吧呢啊呀哈谢亲好啦嘛哦姐哥先跟他她我你八])[\u4e00-\u9fff][姐哥](?![们妹弟夫儿俩姐哥]))"
 )
+_SURNAMED_LATER = re.compile(
+    rf"(?P<title>{RANKS})[^，,。；;\s姓]{{1,8}}[，,\s]+姓(?P<surname>{ANY_OF})(?=$|[，,。；;\s])"
+)
+"""跟财务总监吃饭，姓游."""
 _LADY = re.compile(r"老板娘")
 
 _ROLES = (
@@ -137,7 +141,11 @@ def _titled(text: str) -> Iterator[Found[str]]:
 
 def _by_surname(text: str) -> Iterator[Found[str]]:
     """王总, 铁经理, 厂长姓计, 姓厉的经理."""
-    for match in (*_SURNAMED.finditer(text), *_OF_SURNAME.finditer(text)):
+    for match in (
+        *_SURNAMED.finditer(text),
+        *_OF_SURNAME.finditer(text),
+        *_SURNAMED_LATER.finditer(text),
+    ):
         title = match["title"].removeprefix("老") if match["title"] == "老总" else match["title"]
         yield Found(match["surname"] + title, *match.span())
     for match in _NAMED.finditer(text):
@@ -179,12 +187,25 @@ def _is_thing(match: re.Match[str], text: str) -> bool:
     return who[-1] in LIKE_WORDS and follows not in _VERBS and who[-1] + follows in everyday()
 
 
+_TOOK = re.compile(r"的?(?:公司|厂家?|单位)?给?(?:拿|抢|撬|截|中)(?:走|了|标|下|胡|去)")
+"""叫安达讯的给拿走了: a firm, that won."""
+_PHONED = re.compile(
+    rf"(?P<name>(?:{ANY_OF})[\u4e00-\u9fff]{{2}})(?=的?(?:电话|手机|号码)号?[是:：]?\s?(?:1[3-9]\d{{9}}|[一幺幺][三四五六七八九][零〇一二三四五六七八九]{{9}}))"
+)
+"""钱玉梅电话一三八…, in a dictation without marks."""
+
+
 def _full_names(text: str) -> Iterator[Found[str]]:
     """CTO林峰, 跟陈浩通完话: a surname and a given name that make no word together."""
     for match in _FULL.finditer(text):
         name = match["name"]
+        if _TOOK.match(text, match.end("name")):
+            continue
         if name[-1] not in _NO_GIVEN and not _is_word(name) and _is_called(match):
             yield Found(name, *match.span("name"))
+    for match in _PHONED.finditer(text):
+        if _is_given(match["name"]):
+            yield Found(match["name"], *match.span("name"))
 
 
 def _is_called(match: re.Match[str]) -> bool:

@@ -9,7 +9,7 @@ from bot.understanding.numerals import whole
 from bot.understanding.reading import Reading
 
 _QUIET = re.compile(
-    r"别(?:叫|吵|打扰|推送?|烦)我|点(?:以后|之后|后)别(?:再)?(?:提醒|发)|免打扰|勿扰"
+    r"别(?:叫|吵|打扰|推送?|烦)我(?!忘)|点(?:以后|之后|后)别(?:再)?(?:提醒|发)|免打扰|勿扰"
 )
 _FROM = re.compile(r"(?P<from>\d{1,2}|[一二三四五六七八九十]{1,3})点(?:以后|之后|后)")
 _HOURS = re.compile(

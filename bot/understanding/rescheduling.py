@@ -110,7 +110,14 @@ def _is_moved(text: str) -> bool:
     told = (
         _WENT.search(text) or _MET.search(text) or _MINUTES.search(text) or _THEY_SAID.search(text)
     )
-    return bool(moved) and not told
+    return bool(moved) and (not told or bool(_IS_PUT_OFF.fullmatch(text)))
+
+
+_IS_PUT_OFF = re.compile(
+    r"[^，,。；;\n]{0,6}[说讲][^，,。；;\n]{0,20}(?:没空|有事|不上班?|不开门|出差|走不开|不方便|放假|加班|开会|[来去]不了|盘点|生病|不在|补班)[^，,。；;\n]{0,8}[，,\s]+"
+    r"(?:那|就|把|我们?|咱们?){0,3}(?:视频会?|线上会|电话会|例?会|见面|拜访|饭局?|演示|[约谈聊]|评审|培训|送样)?[^，,。；;\n]{0,3}(?:[挪推延拖]|改[到成约]|调[到整])[^，,。；;\n了]{2,16}[。！!]?"
+)
+"""邱总讲明天补班不上的，视频会挪到下礼拜二: why it is put off, and that it is."""
 
 
 def _is_done(reading: Reading) -> bool:

@@ -12,7 +12,7 @@ from bot.understanding.reported import AS_LEAD
 from bot.understanding.stages import is_lost, is_won, moved_to
 from bot.understanding.turns import turned
 
-LEAD = r"(?:顺便|另外|然后|再|同时|还有|也|对了|并且?|接着|请|帮我|帮忙|给我|麻烦|把|将|那个?|就|先|这边|系统里?|[:：\s])*"
+LEAD = r"(?:顺便|另外|然后|再|同时|还有|也|对了|并且?|接着|请|你|您|帮我|帮忙|给我|麻烦|把|将|那个?|就|先|这边|系统里?|[:：\s])*"
 _ORDERS = re.compile(
     LEAD + r"(?:(?:新?[建增开立加录]|登记|报)[^，,。；;]{0,6}(?:商机|机会|新?客户|线索|联系人)"
     r"|认领|领(?:[了一下](?!的)|(?![错多重完导])[\u4e00-\u9fff]{2,8}$)|.{0,12}(?:退回?|放回?|扔回?|丢回?)(?:到)?公海(?!可惜|浪费|里)|.{1,12}转给.{2,4}(?:跟|负责)?$"

@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from bot.understanding.dialects import DIALECTS
+from bot.understanding.surnames import COMMON, LIKE_WORDS
 
 LONGEST = 1_000
 """Characters that are read; what stands beyond them is kept as it is."""
@@ -52,11 +53,28 @@ _ENDING = re.compile(
 _SPELLINGS = re.compile("|".join(sorted(_SPELT, key=len, reverse=True)))
 
 
+_TITLED = r"(?:总(?![部是共数价体会])|经理|师傅|主任|老师|厂长|店长|校长|部长|科长|工(?![作人程厂业])|老板|姐|哥)"
+_SLIPS = re.compile(
+    rf"(?<=[{COMMON}{LIKE_WORDS}])(?:经里(?![面边头外])|径理|师付|主仼|总兼(?![任职]))|(?<!高)粱(?={_TITLED})|(?<![等时气守伺问恭])候(?={_TITLED})"
+)
+_MEANT = {
+    "经里": "经理",
+    "径理": "经理",
+    "师付": "师傅",
+    "主仼": "主任",
+    "总兼": "总监",
+    "粱": "梁",
+    "候": "侯",
+}
+"""Somebody's title or surname by its sound or shape: 钟经里, 粱师傅, 候总."""
+
+
 def normalised(text: str) -> str:
     """The part that is read: half-width letters and digits, slips and dialects as one writes."""
     cut = "".join(_half(character) for character in _BLANKS.sub(" ", text[:LONGEST]))
     cut = _THANKS.sub(lambda found: " " * len(found.group()), cut)
     known = _SPELLINGS.sub(lambda found: _SPELT[found.group()], cut)
+    known = _SLIPS.sub(lambda found: _MEANT[found.group()], known)
     return _ENDING.sub(lambda found: _ENDINGS[found.group()], known)
 
 

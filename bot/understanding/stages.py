@@ -88,7 +88,15 @@ def moved_to(text: str) -> str:
         return named
     if "验证通过" in text:
         return "needs"
-    return "+1" if _NEXT.search(text) else ""
+    return (
+        "+1"
+        if any(not right_before(_ONLY_THEN, text, one.start()) for one in _NEXT.finditer(text))
+        else ""
+    )
+
+
+_ONLY_THEN = re.compile(r"(?:就|才|方)(?:能|可以?|会)[^，,。；;\s]{0,3}$")
+"""过了就能往下走: what is to be, once they have passed it."""
 
 
 def _steps(text: str) -> list[tuple[int, str]]:
@@ -176,11 +184,26 @@ def is_won(text: str) -> bool:
 _ACCEPTED = re.compile(r"(?:验(?!证)|调试|竣工|安装)[^。；;\n]{0,16}[，,\s]字?(?:都|也|已经?)?$")
 
 
+_OF_A_PAPER = re.compile(
+    r"(?<![A-Za-z])(?:ppap|psw|8d|fat|sat)(?![A-Za-z])|图纸|封样|样[件板品]|色[板样]|[收送]货单|签收|回执|纪要|会签",
+    re.IGNORECASE,
+)
+"""PPAP签了: a step of the technicians, and no contract."""
+_SETTLED = re.compile(r"调解|和解|赔(?!了夫人)|仲裁|纠纷")
+_FAR = 80
+"""Characters before a signature within which it is told what was settled by it."""
+
+
 def _is_doubted(text: str, won: re.Match[str]) -> bool:
-    """要是签了; 今天验闭水，没漏，字签了 is of the acceptance."""
-    signed = won.group().startswith(("签", "字签"))
-    accepted = signed and _ACCEPTED.search(text[: won.start()])
-    return bool(_UNSURE.search(_clause(text, won.start())) or accepted)
+    """要是签了; 今天验闭水，没漏，字签了 is of the acceptance; of PPAP or a quarrel, no deal."""
+    head = text[: won.start()]
+    clause = _clause(text, won.start())
+    if _UNSURE.search(clause):
+        return True
+    if not won.group().startswith(("签", "字签")):
+        return False
+    other = _OF_A_PAPER.search(clause) or _SETTLED.search(head[-_FAR:])
+    return bool(other or _ACCEPTED.search(head))
 
 
 def is_lost(text: str) -> bool:

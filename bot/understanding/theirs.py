@@ -52,12 +52,21 @@ _NEAR, _SOON = 30, 20
 """Characters before a day and behind it in which words are of it."""
 
 
+_OF_A_THIRD = re.compile(
+    r"(?:^|[，,。；;\s])(?:甲方|业主|监理|总包|质监站?|质检站|环保局?|消防|审计|住建局?|街道|总部|集团|第三方|专家|认证公司|银监|药监局?)(?:那边|的人)?$"
+)
+_WITH_THEM = re.compile(r"我|咱|[找跟对]|一起|到时")
+"""甲方五月中旬来复检: whom others expect then."""
+
+
 def is_theirs(place: Beside) -> bool:
     """经费年底前花完, 论证会下周四, 尾款挂到年底, SOP推到明年3月: a fact beside what is to be done."""
     head, tail = place.head, place.tail
     if _then(place):
         return False
     if _AMONG_THEM.match(tail) and not re.search(r"[我咱]们?$", head):
+        return True
+    if _OF_A_THIRD.search(head) and not _WITH_THEM.search(tail):
         return True
     return _is_an_event(place) or _is_paid(place) or _is_of_a_month(place)
 

@@ -47,6 +47,7 @@ from bot.understanding.deals_told import (
     is_no_order,
     is_of_deal,
     of_others,
+    tells_besides,
     tells_more,
     tells_much,
     tells_of_a_past_day,
@@ -172,11 +173,7 @@ def _beside(reading: Reading) -> tuple[Intent, ...] | None:
     if not first or not clear or not isinstance(first[0], (*BESIDE[1:], LogFollowUps)):
         return None
     if _is_overtaken(first[0], then):
-        first = (
-            (LogFollowUps(entries(head)),)
-            if told or tells_more(head) or tells_of_a_past_day(head)
-            else ()
-        )
+        first = (LogFollowUps(entries(head)),) if told or tells_besides(head) else ()
     return (*first, *of_others(head, first, [*chain(*then)]), *chain(*then))
 
 
