@@ -38,7 +38,7 @@ def own_stage(reading: Reading) -> str:
 def _deal_words(reading: Reading) -> str:
     """二期, 检测设备, 年框: what stands beside the customer and before the verb."""
     head = re.split(
-        r"推进?|退|回到|升|跳|挪|移到|走到|进[到入]?|到(?=.{1,8}了)|转到|改|签|赢|输|丢|黄|给了|概率|金额|合同|无效|中标|成交|重新|又|往下|验证|拿下|定点|飞|凉|项目取消|没中|需求|样品|方案|招标|投标|打样|送样|谈|过了|拜访|见了|去了|聊|同意|答应|说|成了",
+        r"推进?|退|回到|升|跳|挪|移到|走到|成[单交]|预计|进[到入]?|到(?=.{1,8}了)|转到|改|签|赢|输|丢|黄|给了|概率|金额|合同|无效|中标|成交|重新|又|往下|验证|拿下|定点|飞|凉|项目取消|没中|需求|样品|方案|招标|投标|打样|送样|谈|过了|拜访|见了|去了|聊|同意|答应|说|成了",
         unfound(reading),
         maxsplit=1,
     )[0]
@@ -59,9 +59,16 @@ def unfound(reading: Reading) -> str:
 _QUANTITY = re.compile(rf"(?P<n>\d{{1,4}}|[{HAN}]{{1,3}})(?:台|套|件|个|吨|辆|组|条)")
 
 
+BECOMES = re.compile(
+    r"(?:商机|单子?|项目|报价)[^，,。]{0,6}[改调变]$|由\u3000+(?:[改调变]|升|降)[做成到为]?$|(?:改|调[整高低]?|变|涨|降|追加|增加|加|砍|减|抬|提)(?:成|到|为|至)了?(?:约|大概)?$"
+)
+"""Words before what a sum is changed to: 从45万改成, 由　改做."""
+
+
 def amount(reading: Reading) -> Amount | None:
-    """The sum of the deal; 3台 单价8万5 is the sum of three."""
-    found = main_amount([one.value for one in reading.amounts])
+    """The sum of the deal, of several what it becomes; 3台 单价8万5 is the sum of three."""
+    later = [one.value for one in reading.amounts if BECOMES.search(reading.text[: one.start])]
+    found = later[-1] if later else main_amount([one.value for one in reading.amounts])
     quantity = _QUANTITY.search(masked(reading.text, reading.amounts))
     number = value(quantity["n"]) if quantity else None
     if found is None or found.role is not AmountRole.UNIT_PRICE or not number:

@@ -13,6 +13,7 @@ from bot.intents import (
 from bot.keys import Intent
 from bot.understanding.conditions import QUESTION
 from bot.understanding.deal_facts import (
+    BECOMES,
     NUMBER,
     amount,
     close_date,
@@ -231,10 +232,7 @@ _PROBABILITY = re.compile(
     rf"(?:概率|赢率|把握|成功率)[^\d{HAN}]{{0,6}}(?:(?P<tenths>[{HAN}]|\d)成|(?P<percent>\d{{1,3}}))"
 )
 _CHANGES = re.compile(
-    r"(?:金额|预算|合同额|单子)[^，,]{0,6}(?:改|调|变|涨|降|追加)(?:成|到|为|了)?|现金额|(?:金额|数目|价格|总价)(?:不对|错了|有误|写错|记错|改一?下|更新一?下)|预计(?:签[约单]|成交)|签[约单](?:日期?|时间)(?:改|推|延)"
-)
-_BECOMES = re.compile(
-    r"(?:商机|单子?|项目|报价)[^，,。]{0,6}[改调变]$|由\u3000+(?:[改调变]|升|降)[做成到为]?$|(?:改|调[整高低]?|变|涨|降|追加|增加|加|砍|减|抬|提)(?:成|到|为|至)了?(?:约|大概)?$"
+    r"(?:金额|预算|合同额|单子)[^，,]{0,6}(?:改|调|变|涨|降|追加)(?:成|到|为|了)?|现金额|(?:金额|数目|价格|总价)(?:不对|错了|有误|写错|记错|改一?下|更新一?下)|预计(?:签[约单]|成交)|(?:签[约单]|成[单交])的?(?:日期?|时间)[^，,]{0,3}(?:改|推|延|挪|提前)|(?:金额|预算|合同额|数目)不是[^，,。]{1,10}了?[，,\s]*(?:改|变|是|应该)"
 )
 
 
@@ -261,7 +259,7 @@ _SUM = re.compile(r"商机|(?<!价)单子?|项目|金额|预算|数目|合同额
 def _becomes(reading: Reading) -> bool:
     """改成80万: a sum that a deal's becomes, and nobody is told to have said so."""
     changed = not _WANTS.search(reading.text) and any(
-        _BECOMES.search(reading.text[: one.start]) for one in reading.amounts
+        BECOMES.search(reading.text[: one.start]) for one in reading.amounts
     )
     named = _SUM.search(reading.text) or reading.text.startswith("改")
     return bool(changed and named) and not (is_reported(reading) or SAID.search(reading.text))

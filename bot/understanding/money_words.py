@@ -122,7 +122,7 @@ def _is_called(match: re.Match[str], unit: str, before: str) -> bool:
     each = _is_of_one(match, before)
     if unit in _SMALL:
         return called or each or (_is_written(match) and unit not in "百佰仟")
-    if match["more"] and _is_written(match):
+    if match["more"] and _is_written(match) and not named:
         return False
     yuan = number(match["first"])
     if each and yuan not in _YEARS:
