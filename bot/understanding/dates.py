@@ -266,7 +266,13 @@ RULES: Rules = (
     ),
     (re.compile(r"(?<![\d第月])(?P<tens>[123]0|[二三]?十)(?P<some>[几来])号"), _some_day, "号"),
     (re.compile(rf"(?<![\d第月])(?<!月的){DAY}号(?![楼机线位门])"), bare_day, "号"),
-    (re.compile(r"(?<![\d第月年/-])(?P<day>\d{1,2})日(?=[前回上下早晚交送去出开来发给见再约]|\b)"), bare_day, "日"),
+    (
+        re.compile(
+            r"(?<![\d第月年/-])(?P<day>\d{1,2})日(?=[前回上下早晚交送去出开来发给见再约]|\b)"
+        ),
+        bare_day,
+        "日",
+    ),
     (
         re.compile(
             rf"(?:{YEAR}?(?:{_WHICH}|{_MONTH})月)?{_ENDS}(?:号(?![楼机线位门])|日(?![内前后]))"
