@@ -1,4 +1,4 @@
-"""Dates and months: 12月25号, 2026-12-25, 下月5号, 十月第一个周一, 月底, 明年3月, 3到5号, 年初."""
+"""Dates and months: 12月25号, 2026-12-25, 下月5号, 十月第一个周一, 月底, 明年3月, 3到5号."""
 
 import re
 from datetime import date
@@ -202,26 +202,6 @@ def _month_when(first: date) -> When:
     return When(first, about=True, month_only=True)
 
 
-def _last_of_year(match: re.Match[str], clock: Clock) -> Said:
-    """今年最后一天, 年底最后一个工作日."""
-    day = date(year_of(match, clock) or clock.today.year, 12, 31)
-    if match["work"]:
-        day = clock.calendar.shift(date(day.year + 1, 1, 1), -1)
-    return Said(When(day), past=day < clock.today)
-
-
-def _year_edge(match: re.Match[str], clock: Clock) -> Said:
-    said = year_of(match, clock)
-    year = said or clock.today.year
-    if match["edge"] in ("底", "末", "终", "尾"):
-        window = (date(year, 12, 1), date(year, 12, 31))
-        past = year < clock.today.year
-        return Said(When(window[1], about=True), past=past, window=window)
-    year += said is None or (year == clock.today.year and not group(match, "year"))
-    window = (date(year, 1, 1), date(year, 1, 31))
-    return Said(When(window[0], about=True), past=window[1] < clock.today, window=window)
-
-
 _MONTH = rf"(?P<month>(?<!\d)\d{{1,2}}|[{HAN}]{{1,2}}+|元(?=月))"
 DAY = rf"(?P<day>\d{{1,2}}|[{HAN}]{{1,3}}+)"
 _ENDS = rf"(?P<low>(?<!\d)\d{{1,2}}|[{HAN}]{{1,3}}+){TO}(?P<high>\d{{1,2}}|[{HAN}]{{1,3}}+)"
@@ -297,10 +277,4 @@ RULES: Rules = (
     (re.compile(r"(?<![月\d])(?P<edge>[上下中]旬)"), _month_edge, "旬"),
     (re.compile(r"(?<![月\d一二三四五六七八九十])(?P<edge>号头上?)"), _month_edge, "头"),
     (re.compile(rf"{_PLAIN}[/-](?P<month>0?\d|1[0-2])(?![\d./-])"), _month, "/-"),
-    (
-        re.compile(rf"(?:{YEAR}|年)[底末终]?的?最后(?:一天|一?个(?P<work>工作日))"),
-        _last_of_year,
-        "年",
-    ),
-    (re.compile(rf"(?:{YEAR}年?|年)(?P<edge>底|末|终|尾|初|头)"), _year_edge, "年"),
 )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.understanding import dates, days, durations, holidays, lunar, ordinals, stretches
+from bot.understanding import dates, days, durations, holidays, lunar, ordinals, stretches, years
 from bot.understanding.hours import BESIDE, EVERY_PART, PART, SOME_PARTS, WITHIN, alone, at, by
 from bot.understanding.offsets import beside_days, following_days
 from bot.understanding.ranges import merged, ranged
@@ -19,6 +19,7 @@ _RULES: Rules = (
     *durations.RULES,
     *holidays.RULES,
     *lunar.RULES,
+    *years.RULES,
 )
 _EVERY: Rules = (*_RULES, *holidays.EVERY, *stretches.RULES)
 _PART_OF = re.compile(WITHIN)
