@@ -65,9 +65,15 @@ _WORD = re.compile("|".join(f"(?P<{letter}>{words})" for letter, words in _WORDS
 _Orders = Intent | tuple[Intent, ...] | None
 
 
+_HOW_LONG = re.compile(r"(?:几|多少)天了[?？]?$")
+"""那条计划拖几天了 asks; 那条计划拖几天 puts it off."""
+
+
 def formed(reading: Reading) -> _Orders:
     """What a message of known words alone orders for a customer or one of its people."""
     if len(reading.text) > _LONGEST or not (reading.customers or reading.known_by_contact):
+        return None
+    if _HOW_LONG.search(reading.text):
         return None
     form = _form(reading)
     orders = (build(reading) for words, build in _FORMS if words.fullmatch(form))

@@ -10,6 +10,7 @@ from bot.understanding import families, staff
 from bot.understanding.conditions import conditions, is_question
 from bot.understanding.deals_asked import list_of_deals
 from bot.understanding.periods import period_of
+from bot.understanding.questions import SHOWS
 from bot.understanding.reading import Reading
 from bot.understanding.spelling import normalised
 from bot.understanding.stage_names import NAMES
@@ -18,15 +19,17 @@ from bot.understanding.stages import stages_of
 _SOME = r"(?:哪[几些]?[个家]?|谁家?|几[个家]|多少[个家]?)"
 _KEEP = r"(?:管|盯|跟(?=[着的])|攥|捏|守|带|维护|负责|揣|占)"
 _CUSTOMERS = re.compile(
-    rf"我(?!们)[^，,。了过要该]{{0,4}}(?:手[上里头]|在)?{_KEEP}(?:着|住|了)?的?(?:都|一共|总共|有|是)*{_SOME}"
+    rf"我(?!们)[^，,。了过要该]{{0,4}}(?:手[上里头]|在)?{_KEEP}(?:着|住|了)?的?(?:客户|公司|单位|厂家?)?(?:都|一共|总共|有|是)*{_SOME}"
     rf"|归我(?:们组)?{_KEEP}?的(?:都|一共|总共|有|是)*{_SOME}"
-    rf"|(?:分|挂|划|归|派|落)[到在给]我(?:头上|名下|手[上里头]|[这那]边|[这那])?的?(?:都|一共|总共|有|是)*{_SOME}"
+    rf"|(?:[分挂划归派落][到在给]|算)我(?:头上|名下|手[上里头]|[这那]边|[这那])?的?(?:都|一共|总共|有|是)*{_SOME}"
+    rf"|归我{_KEEP}?的(?:客户|公司)|我(?:名底?下|手[上里头]|手底下)[^，,。单]{{0,4}}(?:有|是){_SOME}(?:客户)?[?？]?$"
     rf"|{_SOME}(?:客户|公司)?(?:是|归|由)?我(?:现在|在|自己)*(?:{_KEEP}|的)着?(?:的|呢)?[?？]?$"
 )
 _DEAL = r"(?:单子?(?![位价独一调])|商机|项目)"
 _DEALS = re.compile(
     rf"(?:有|剩)[^，,。客了]{{0,5}}在[跟谈追]着?的?{_DEAL}|有[^，,。客了]{{0,3}}{_DEAL}[^，,。客]{{0,2}}在[跟谈追]"
     rf"|在?[跟谈追]着?的?(?:有|是)?(?:几|多少|哪[几些]?)[个条笔]?{_DEAL}|有[^，,。客了]{{0,2}}{_DEAL}(?:还)?在我手[上里头]"
+    rf"|(?:没有?(?:完|结|收尾|签完|了结)的?|活){_DEAL}"
 )
 _STAGES = "|".join(words for _, words in NAMES)
 _REACHED = r"(?:[到进](?!期)[入到]?了?|[停卡压留]在|处[在于]?|在)(?:做|走|谈|搞|准备)?"
@@ -46,18 +49,20 @@ def asked(reading: Reading) -> Intent | tuple[Intent, ...] | None:
         return funnel
     short = len(reading.text.strip()) <= _LONGEST
     named = reading.customers or reading.known_by_contact
-    if named or not short or not is_question(reading) or period_of(reading, ahead=False):
+    asks = is_question(reading) or SHOWS.search(reading.text)
+    if named or not short or not asks or period_of(reading, ahead=False):
         return None
     return _customers(reading) or _at_a_stage(reading) or _deals(reading)
 
 
 def _customers(reading: Reading) -> SearchCustomers | None:
-    """目前归我管的是哪几家."""
-    text = reading.text
+    """目前归我管的是哪几家, 小林现在管着哪几家."""
+    text, named = reading.text, staff.colleagues(reading)
     other = staff.is_over(text) or _AHEAD.search(text) or _OF_SOMETHING_ELSE.search(text)
-    if other or not _CUSTOMERS.search(text):
+    if other or named[1:] or not _CUSTOMERS.search(text.replace(named[0], "我") if named else text):
         return None
-    return SearchCustomers(replace(conditions(reading), text=""))
+    who = named[0] if named else ""
+    return SearchCustomers(replace(conditions(reading), text="", person=who))
 
 
 _AHEAD = re.compile(r"要|该|得(?!了)|打算|准备|安排|[明后]天|下[周个]|单|商机|项目")

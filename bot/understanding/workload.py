@@ -13,7 +13,7 @@ from bot.understanding.questions import SHOWS
 from bot.understanding.reading import Reading, within
 
 _WORK = re.compile(
-    r"(?:有|剩|[哪这那]些|几[个件样]|什么|啥|多少|手[上头里底]|[周天月期拜儿]|下|压着|的)[^，,。活]{0,4}(?<![干灵鲜生快复死养激])活儿?(?![动跃络期性页泼力计得了的])"
+    r"(?:有|剩|[哪这那]些|几[个件样]|什么|啥|多少|手[上头里底]|[周天月期拜儿]|下|压着|的)[^，,。活]{0,4}(?<![干灵鲜生快复死养激])活儿?(?![动跃络期性页泼力计得了的单])|要[跑办干做忙](?:的|些?[啥什])"
 )
 _DUE = r"(?:计划|待办|安排|事项?|活儿?|任务|提醒)"
 _LATE_WORD = r"(?:拖期|脱期|拖[着了]|超期|超时|逾期|过了?期|延误|落下|耽误)"
@@ -26,9 +26,10 @@ _OWED = re.compile(
 _NO_PLAN = re.compile(r"客户|公海|合同|单|商机|项目|质保|保护|款|发票|证|[怎咋]|为[什啥]")
 _WAS_DUE = re.compile(
     rf"该[干做办去跑见打跟][^，,。]{{0,3}}的[^，,。]{{0,6}}(?:了?没|了?吗|不)|{_DUE}[^，,。]{{0,4}}(?:[干做办弄]|完成|落实|搞定)[完好成掉]?(?:了?没|了?吗)"
+    r"|那[个条件](?:拜访|回访|会|电话|约)[^，,。]{0,3}(?:[干做办弄去打跑开]|完成)[完好成掉]?了?(?:没|吗)"
 )
 _THAT_PLAN = re.compile(
-    r"(?:[那这][条个件项]?(?:计划|安排|待办|提醒|事)|[那这][条个件]|计划|待办)(?P<asked>[^，,。]{0,3}(?:(?:过期?|拖|超期?|逾期|晚|到期)了?(?:有|是|都)*(?:几|多少|好几)天"
+    r"(?:[那这][条个件项]?(?:计划|安排|待办|提醒|事)|[那这][条个件]|计划|待办)(?P<asked>[^，,。]{0,3}(?:(?:(?:过期?|拖|超期?|逾期|晚|到期)了(?:有|是|都)*(?:几|多少|好几)天|(?:过期|拖|超期?|逾期|晚)(?:几|多少)天了)"
     r"|(?:哪天|几号|什么时候|啥时候|何时)(?:到期|该[办做])|到期[^，,。]{0,2}(?:哪天|几号|什么时候)|过期?多久))"
 )
 _LONGEST = 24
@@ -37,10 +38,11 @@ _LONGEST = 24
 def asked(reading: Reading) -> Today | FindRecords | None:
     """What is to be done by whoever asks or is named; none of it is told of a customer."""
     text = reading.text.strip()
-    if reading.customers or reading.known_by_contact or len(text) > _LONGEST:
+    named, that = reading.customers or reading.known_by_contact, _THAT_PLAN.search(text)
+    if len(text) > _LONGEST or (named and not that):
         return None
-    if (found := _THAT_PLAN.search(text)) is not None:
-        return _that_plan(reading, found["asked"])
+    if that:
+        return Today(customer=reading.customer) if named else _that_plan(reading, that["asked"])
     if not (is_question(reading) or SHOWS.search(text)):
         return None
     late = _LATE.search(text) and not _NO_PLAN.search(text)
@@ -49,9 +51,13 @@ def asked(reading: Reading) -> Today | FindRecords | None:
     return _was_due(reading) or _work(reading)
 
 
+_LEFT = re.compile(r"[压剩欠攒堆积]了")
+"""压了些什么活: it is still to be done."""
+
+
 def _work(reading: Reading) -> Today | None:
     """这周剩下的活儿给我过一遍."""
-    if not _WORK.search(reading.text) or staff.is_over(SHOWS.sub("", reading.text)):
+    if not _WORK.search(reading.text) or staff.is_over(_LEFT.sub("", SHOWS.sub("", reading.text))):
         return None
     period = period_of(reading, ahead=True) or all_ahead(reading)
     over = period is not None and period.until < reading.clock.today

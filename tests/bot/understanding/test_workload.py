@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.intents import FindRecords, LogFollowUps, SetPlan, Today
+from bot.intents import FindRecords, LogFollowUps, MovePlan, SetPlan, Today
 from bot.understanding import Context
 from tests.bot.understanding.speaking import understood
 
@@ -60,6 +60,14 @@ async def test_L02_how_late_a_plan_is_is_read_from_the_plan() -> None:
     for text in ("问样品进度那条过了几天了", "问样品进度那条哪天到期的"):
         (found,) = (await understood(text)).intents
         assert found == FindRecords(("样品进度",), plans=True)
+
+
+async def test_L05_how_late_a_plan_is_moves_it_nowhere() -> None:
+    (found,) = (await understood("华精那条计划拖几天了")).intents
+    assert isinstance(found, Today)
+    assert found.customer.words == "华精"
+    (moved,) = (await understood("华精那条计划拖几天")).intents
+    assert isinstance(moved, MovePlan)
 
 
 @pytest.mark.parametrize(
