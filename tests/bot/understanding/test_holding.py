@@ -3,6 +3,7 @@
 import pytest
 
 from bot.intents import (
+    Claim,
     LogFollowUps,
     MoveStage,
     SearchCustomers,
@@ -58,6 +59,12 @@ async def test_L05_a_guess_at_whose_it_is_opens_no_draft(text: str) -> None:
     found = (await understood(text)).intents
     assert not any(isinstance(one, (*DRAFTED, NotRecorded)) for one in found)
     assert all(isinstance(one, ShowCustomer) for one in found)
+
+
+@pytest.mark.parametrize("text", ["海川归我吧", "海川没人跟吧？我拿了"])
+async def test_D02_a_customer_that_is_taken_is_claimed(text: str) -> None:
+    found = (await understood(text)).intents
+    assert isinstance(found[0], Claim)
 
 
 @pytest.mark.parametrize("text", ["远帆推到谈判吧", "华精进投标了"])
