@@ -112,7 +112,8 @@ def _is_over(said: Said, clock: Clock) -> bool:
 
 _TO_BE_DONE = re.compile(r"(?:去|再)看[看下]|前[^，,。]{0,2}[做弄办搞跑发寄交送]完|问一?[问下].*")
 _NOTED = re.compile(
-    r"^(?:待办|事项|日程|提醒|to.?do)[：:]|记[牢住上]|记一?下[。！!]?$", re.IGNORECASE
+    r"^(?:待办|事项|日程|提醒|to.?do)[：:]|^(?:帮我)?记一?[下个]?[，,：:\s]|记[牢住上]|记一?下[。！!]?$",
+    re.IGNORECASE,
 )
 
 

@@ -24,7 +24,9 @@ def takes_over(between: str) -> bool:
     return bool(CORRECTS.search(between)) or says_which(between)
 
 
-_ONCE = re.compile(r"过(?:一?[轮次回面])?(?:$|[，,。\s])|^还[^，,。；;\s]{0,4}[说讲嫌没不]")
+_ONCE = re.compile(r"过(?:一?[轮次回面])?(?:$|[，,。\s])")
+_STILL = re.compile(r"还[^，,。；;\s]{0,4}?[说讲嫌没不在想要]")
+"""上礼拜还在犹豫: what has changed since."""
 _TURNS = re.compile(
     r"又|正式|才|终于|[^，,。\s]{0,4}?(?:找|送)上门|主动|改口|变卦|反悔|[^，,。\s]{0,4}?(?:来?电话|来电|打来|来信|回[了电信话])|补去|补上|催|当面|总算|(?:[上下]午)?[交送报签递](?:了|的|过?去)"
 )
@@ -78,6 +80,8 @@ def _surer(one: Found[When], two: Found[When], reading: Reading) -> Found[When] 
 
 def _is_met_today(today: str, earlier: str) -> bool:
     """今天才见到, 今天又改口, 今天正式签的, after a day of which no more is told than that it came to nothing."""
+    if _STILL.match(earlier) and len(today) > 1:
+        return True
     once = _ONCE.search(earlier) or NOT_MET.search(earlier)
     met = _CONTACT.match(today) or _TURNS.match(today)
     return bool(met) and (bool(once) or not _CONTACT.match(earlier))

@@ -14,7 +14,7 @@ from bot.understanding.directions import two_times
 from bot.understanding.kinds import LOOKING, MISTAKEN
 from bot.understanding.opening import begins_at
 from bot.understanding.reading import Reading
-from bot.understanding.reported import AS_LEAD
+from bot.understanding.reported import AS_LEAD, has_said
 from bot.understanding.spans import masked
 from bot.understanding.stages import is_invalid, is_lost, is_won, moved_to
 from bot.understanding.telling import HAPPENED, SAID
@@ -126,8 +126,14 @@ def is_no_order(wish: Intent, reading: Reading) -> bool:
     """Whether what the words could ask for is part of a report: 定完给我电话, 12号给我."""
     if AS_LEAD.search(reading.text):
         return False
-    looks = isinstance(wish, (*LOOKING, NotSupported)) and begins_with_a_day(reading)
+    told = begins_with_a_day(reading) or _quotes(reading)
+    looks = isinstance(wish, (*LOOKING, NotSupported)) and told
     return looks or (isinstance(wish, MISTAKEN) and _tells_of_a_contact(reading))
+
+
+def _quotes(reading: Reading) -> bool:
+    """华晟那单价格谈到9.6就差一点 李总说老板回来拍板: what somebody said, and nothing that is asked."""
+    return tells_much(reading) and has_said(reading) and not is_question(reading)
 
 
 _WISHES = re.compile(
@@ -145,7 +151,8 @@ def _tells_of_a_contact(reading: Reading) -> bool:
     visited, _ = two_times(reading, list(reading.times))
     over = visited is not None and visited.value.day < reading.clock.today
     today = _NOW.match(text) or (visited is not None and _NOW.match(text, visited.start))
-    begins = bool(_NOW.match(text)) or (visited is not None and begins_at(visited.start, reading))
+    days = [one.start for one in (visited, *reading.times[:1]) if one]
+    begins = bool(_NOW.match(text)) or any(begins_at(start, reading) for start in days)
     told = SAID.search(text) or HAPPENED.search(text) or _DONE.search(text)
     known = reading.customers or reading.contacts
     return bool(known and (over or today) and begins and told) and tells_much(reading)

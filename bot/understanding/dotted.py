@@ -5,7 +5,7 @@ import re
 from bot.understanding.hours import PARTS
 
 _FIGURE = re.compile(
-    r"(?:[价率度分比费额值数版利从折线死息润¥$*×]|[A-Z]|\d[:：]|[降涨砍压谈咬卡抬提加减跌升][住价]{0,2}[在到至了成]?|价[格钱位]?[^，,。；;\s]{0,3}[由从]|年期)\s*$"
+    r"(?:[价率度分比费额值数版利从折线死息润¥$*×]|[A-Z]|\d[:：]|[降涨砍压谈咬卡抬提加减跌升][住价]{0,2}[在到至了成]?|价[格钱位]?[^，,。；;\s]{0,3}[由从]|年[期化息]|票面|LPR)\s*$"
 )
 """Behind these stands a figure, whatever follows."""
 _PERHAPS = re.compile(r"[要低高约报到在成]\s*$")

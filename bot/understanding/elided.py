@@ -50,7 +50,7 @@ def _price(match: re.Match[str], text: str, sums: Sequence[Amount]) -> Amount | 
     low, high = number(match["low"]), number(match["high"] or match["low"])
     before = text[max(0, match.start() - 16) : match.start()]
     unit = _unit(match, before, high, sums) if high >= _LEAST and 0 < low <= high else None
-    if unit is None:
+    if unit is None or is_a_rate(match["low"], text, match.start()):
         return None
     scale, currency = unit
     return Amount(
@@ -60,6 +60,16 @@ def _price(match: re.Match[str], text: str, sums: Sequence[Amount]) -> Amount | 
         words=match.group(),
         elided=scale == _WAN,
     )
+
+
+_OF_RATES = re.compile(r"利率|利息|年化|贴现|费率|年期|LPR|lpr")
+_HIGHEST = 20
+
+
+def is_a_rate(figure: str, text: str, start: int) -> bool:
+    """问利息，我报的3.85，他要3.6: per cent, as what is said before the figure shows."""
+    small = "." in figure and number(figure) < _HIGHEST
+    return small and bool(_OF_RATES.search(text, 0, start))
 
 
 def _unit(

@@ -20,7 +20,7 @@ _VERB_FIRST = re.compile(rf"{_BEFORE_ONE}[^。；;]{{0,6}}{_BEFORE_ONE}")
 _MARKS = r"[，,。；;\s]+"
 _AFTER_ONE = re.compile(rf"{_MARKS}|(?<=[个单家])(?=(?:另外?|还)?{_BEFORE_ONE})")
 _BEFORE = re.compile(
-    rf"{_MARKS}|(?<=.)(?={_ONE})|(?<=了)(?=[\u4e00-\u9fff]{{1,4}}(?:{_LOSES}|{_WINS})了?)"
+    rf"{_MARKS}|(?<=[^被让给])(?={_ONE})|(?<=了)(?=[\u4e00-\u9fff]{{1,4}}(?:{_LOSES}|{_WINS})了?)"
 )
 _LOST = re.compile(
     rf"{_ONE}(?:就|是|给|也)?(?:{_LOSES})|(?:{_LOSES})了?一[个单家]|期(?:{_LOSES})了"

@@ -44,7 +44,7 @@ _TO_PIECES = re.compile(
     rf"\s?(?:改|提|涨|加|升|增加?|降|减)?(?:到|成)\s?\d[\d.]*万?[{MEASURES}](?!钱)"
 )
 """从5万改到8万套: pieces, as what they become says."""
-_GRANTED = re.compile(r"批[了下准给复]|年(?:框|单|标|约|包|保|费|采|合同|协议)")
+_GRANTED = re.compile(r"批[了下准给复]|年(?:框|度|单|标|约|包|保|费|采|合同|协议)")
 _DATED = tuple("月号日点%％年天周个")
 _DATES = "年月天日号点头层次家期轮批"
 _SMALLEST, _SMALLEST_OF_ONE = 100, 20

@@ -185,10 +185,12 @@ _ACCEPTED = re.compile(r"(?:验(?!证)|调试|竣工|安装)[^。；;\n]{0,16}[�
 
 
 _OF_A_PAPER = re.compile(
-    r"(?<![A-Za-z])(?:ppap|psw|8d|fat|sat)(?![A-Za-z])|图纸|封样|样[件板品]|色[板样]|[收送]货单|签收|回执|纪要|会签",
+    r"(?<![A-Za-z])(?:ppap|psw|8d|fat|sat)(?![A-Za-z])|图纸|封样|样[件板品]|色[板样]|[收送]货单|签收|回执|纪要|会签|(?:和解|调解|技术|质量|保密|框架|廉洁)协议",
     re.IGNORECASE,
 )
 """PPAP签了: a step of the technicians, and no contract."""
+_OF_OTHERS_NAMED = re.compile(r"(?:被|[让给](?!我|咱|他们|领导))[^，,。；;]{1,14}$")
+"""让一家叫金宏达的拿下了: won, and not by us."""
 _SETTLED = re.compile(r"调解|和解|赔(?!了夫人)|仲裁|纠纷")
 _FAR = 80
 """Characters before a signature within which it is told what was settled by it."""
@@ -200,10 +202,13 @@ def _is_doubted(text: str, won: re.Match[str]) -> bool:
     clause = _clause(text, won.start())
     if _UNSURE.search(clause):
         return True
-    if not won.group().startswith(("签", "字签")):
-        return False
-    other = _OF_A_PAPER.search(clause) or _SETTLED.search(head[-_FAR:])
-    return bool(other or _ACCEPTED.search(head))
+    words = won.group()
+    if _OF_OTHERS_NAMED.search(clause) and words.startswith(("拿下", "签下", "中")):
+        return True
+    if "签" in words and _OF_A_PAPER.search(clause + words):
+        return True
+    alone = words.startswith(("签", "字签"))
+    return alone and bool(_SETTLED.search(head[-_FAR:]) or _ACCEPTED.search(head))
 
 
 def is_lost(text: str) -> bool:

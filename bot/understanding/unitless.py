@@ -7,6 +7,7 @@ from itertools import chain
 
 from bot.slots import Amount, AmountRole
 from bot.understanding.amounts import amounts
+from bot.understanding.elided import is_a_rate
 from bot.understanding.numerals import HAN
 from bot.understanding.prices import COUNTED, EACH, NO_PRICE, OF_ONE
 from bot.understanding.said import TO
@@ -61,7 +62,8 @@ def _said(text: str) -> Iterator[Found[Amount]]:
     for match in _SAID.finditer(text):
         if match["cue"] in _ONLY_PIECES and not match["piece"]:
             continue
-        if _is_other(text, match.start("number"), match.end("number")):
+        start = match.start("number")
+        if _is_other(text, start, match.end("number")) or is_a_rate(match["number"], text, start):
             continue
         role = _ROLES.get(match["cue"]) or _ROLES.get(match["cue"][:2], AmountRole.OTHER)
         if sum_ := _in_wan(match["number"], match["within"] or ""):

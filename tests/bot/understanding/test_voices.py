@@ -34,6 +34,8 @@ async def intents(text: str) -> list[type[Intent]]:
         ("远帆徐工测了一半，约好28号补测完一起碰", "11-28"),
         ("今天去了远帆，说好28号一起看数据", "11-28"),
         ("远帆王总说合同条款下周起谈", "11-30"),
+        ("去远帆送样，徐工说一周左右出结果", "11-30"),
+        ("今天去了远帆，徐工喊我礼拜五把合同带过克", "11-27"),
     ],
 )
 async def test_a_promised_answer_and_what_is_agreed_are_the_next_contact(
@@ -52,6 +54,7 @@ async def test_a_promised_answer_and_what_is_agreed_are_the_next_contact(
         "去了远帆，甲方十二月中旬来复检",
         "去了远帆，单价由12.8去到14.5，量不变",
         "远帆王总松口了，三年期12.5，我们要批，估计12.6能下来",
+        "远帆王总松口了，按年化12.2做三年",
     ],
 )
 async def test_what_others_expect_then_and_a_rate_set_no_next_contact(text: str) -> None:
@@ -63,8 +66,16 @@ def test_a_dotted_day_beside_no_rate_stays_a_day(text: str) -> None:
     assert times(text, clock())
 
 
-async def test_what_was_still_said_before_gives_way_to_today() -> None:
-    found = (await entry("远帆王总上周还跟我说不投，今儿个自己找上门了，问报价")).when
+@pytest.mark.parametrize(
+    "text",
+    [
+        "远帆王总上周还跟我说不投，今儿个自己找上门了，问报价",
+        "远帆王总上礼拜还在犹豫，今天拍板了，要三台",
+    ],
+)
+async def test_what_was_still_so_before_gives_way_to_today(text: str) -> None:
+    assert await intents(text) == [LogFollowUps]
+    found = (await entry(text)).when
 
     assert found is not None
     assert f"{found.day:%m-%d}" == "11-23"
@@ -78,6 +89,10 @@ async def test_what_was_still_said_before_gives_way_to_today() -> None:
         "海川 执佢",
         "海川 给俺",
         "海川俺要了",
+        "海川冇人跟，我执返嚟",
+        "海川这家我吃下了",
+        "海川咱拿下来跟",
+        "海川给我留着",
     ],
 )
 async def test_a_customer_is_claimed_in_dialect(text: str) -> None:
@@ -100,10 +115,18 @@ async def test_what_somebody_releases_is_no_customer() -> None:
         "远帆王总 周五上午打电话 莫让我鸽了",
         "明儿下半天三点去远帆找王总，设个提醒",
         "远帆王总约起了哈 12月6号苏州 上午到厂",
+        "记一下 周四晚上请远帆王总吃饭 订蜀香阁",
+        "赶明儿个一早给远帆徐工回个话，别给整忘了",
     ],
 )
 async def test_what_is_not_to_be_missed_is_a_plan(text: str) -> None:
     assert await intents(text) == [SetPlan]
+
+
+async def test_what_somebody_said_of_a_deal_asks_for_nothing() -> None:
+    text = "远帆那单价格谈到9.6就差最后一哆嗦了 王总说老板回来拍板"
+
+    assert await intents(text) == [LogFollowUps]
 
 
 async def test_why_a_meeting_is_put_off_makes_no_report() -> None:
@@ -117,10 +140,23 @@ async def test_an_order_of_the_books_is_none_beside_the_end_of_a_deal() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["PPAP签了", "封样签了，下周小批量", "今天调解完了，赔三千，双方没话说，字都签了"]
+    "text",
+    [
+        "PPAP签了",
+        "封样签了，下周小批量",
+        "技术协议签了，商务下周谈",
+        "今天调解完了，赔三千，双方没话说，字都签了",
+        "让一家叫金宏达的拿下了",
+    ],
 )
 def test_a_signature_of_a_paper_or_a_quarrel_wins_no_deal(text: str) -> None:
     assert not is_won(text)
+
+
+async def test_what_others_won_is_lost_and_nothing_else() -> None:
+    text = "远帆丢了 让一家叫金宏达的拿下了 报价比我们低两万"
+
+    assert await intents(text) == [CloseOpportunity, LogFollowUps]
 
 
 def test_a_contract_that_is_signed_wins_one() -> None:
@@ -140,9 +176,15 @@ def test_a_step_is_a_stage_and_what_may_follow_is_none(text: str, stage: str) ->
     assert moved_to(normalised(text)) == stage
 
 
-@pytest.mark.parametrize("text", ["账期75天，380万年框，章盖完了", "口头定了380万年单"])
+@pytest.mark.parametrize(
+    "text", ["账期75天，380万年框，章盖完了", "口头定了380万年单", "谈了380万年度框架"]
+)
 def test_a_sum_of_a_yearly_contract_is_no_count_of_years(text: str) -> None:
     assert [one.value.most.fen for one in amounts(text)] == [380_000_000]
+
+
+async def test_a_rate_is_no_sum() -> None:
+    assert not (await entry("远帆王总问利息，我报的3.85，他要3.6")).amounts
 
 
 @pytest.mark.parametrize(
@@ -169,3 +211,9 @@ async def test_a_number_that_is_spoken_is_of_whoever_is_named_before_it() -> Non
 
     assert isinstance(intent, PutContact)
     assert (intent.name, intent.mobile) == ("钱玉梅", "13800007788")
+
+
+async def test_how_a_number_was_come_by_makes_no_report_of_an_order() -> None:
+    text = "远帆新来个品质的叫贺晓燕 微信手机同号13700112233 帮我录上"
+
+    assert await intents(text) == [PutContact]
