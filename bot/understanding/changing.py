@@ -9,6 +9,7 @@ from bot.slots import CustomerRef, PersonSaid
 from bot.understanding.clauses import said_beside, whole
 from bot.understanding.conditions import QUESTION, conditions, is_question
 from bot.understanding.contact_facts import TOLD, is_fact, is_put_down, is_succeeded, phone
+from bot.understanding.planning import step_beside
 from bot.understanding.reading import Reading, within
 from bot.understanding.reminding import REMIND
 from bot.understanding.reported import is_contacted
@@ -173,14 +174,19 @@ def contact(reading: Reading) -> Intent | tuple[Intent, ...] | None:
         return None
     number, _ = phone(text)
     if is_fact(reading):
-        return _contact(reading, number)
+        return _with_step(_contact(reading, number), reading)
     paid = bool(reading.amounts) and not number
     if paid or not _is_about_people(text, phoned=bool(number)) or _is_told(reading):
         return None
     parts = _of_each(reading)
     if len(parts) > 1 and not number:
         return tuple(_contact(part, "") for part in parts)
-    return _contact(reading, number)
+    return _with_step(_contact(reading, number), reading)
+
+
+def _with_step(put: PutContact, reading: Reading) -> Intent | tuple[Intent, ...]:
+    plan = step_beside(reading)
+    return (put, plan) if plan else put
 
 
 def succeeded(reading: Reading) -> Intent | None:

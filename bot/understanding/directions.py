@@ -22,7 +22,9 @@ from bot.understanding.things import is_that, tells_of_a_thing, was_sent
 _PAID = re.compile(
     r"(?:就|已经?)?(?:(?:付|打|汇|转)了?(?:款|首|尾|预|定|货|\d)|到了?账|放假|发了货?$|发出|进厂|到期|截关|开标(?![，,\s]+[^，,。；;\s]{0,10}[跟冲对给朝]我)|约的(?![我咱俺]))|(?:就|先)?(?:[别甭莫]|不用|不要)"
 )
-_ENDS = {"am": time(12), "noon": time(14), "pm": time(18)}
+_ENDS = {"am": time(12), "noon": time(14), "pm": time(18), "eve": time(23, 59)}
+_EVENING = time(18)
+"""When a day is over for whatever no hour is said of; said later, 周三再去 is of the next week."""
 _BEGINS = {"am": time(8, 30), "noon": time(11, 30), "pm": time(13), "eve": time(17, 30)}
 _STRONG = re.compile(
     r"再|约|提醒|下次|去(?:现场|汇报|谈)|汇报|上门|[给回][他她你您我].{0,3}(?:说法|答复|话|信)|回[你您](?![来去])|答复[他她您你]|发[他她您你](?!了)|[堵找][他她]|[补送]过去"
@@ -245,7 +247,7 @@ _TODAY_MINE = re.compile(r"[就会把]?[寄发送给回交补出][^了过的完�
 def _is_over(when: When, reading: Reading) -> bool:
     """我周三上午再去, said on a Wednesday afternoon: the next one is meant."""
     now = reading.clock.now.time().replace(tzinfo=None)
-    ends = when.at or _ENDS.get(when.part, time(23, 59))
+    ends = when.at or _ENDS.get(when.part, _EVENING)
     return when.day == reading.clock.today and ends < now
 
 

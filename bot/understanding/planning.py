@@ -112,6 +112,17 @@ def planned_beside(reading: Reading) -> SetPlan | None:
     return replace(plan, spans=(*at, *(one for one in plan.spans if one.slot != "customer")))
 
 
+_OWN = re.compile(rf"(?:再|就|去|给)?(?:{OWN_STEP.pattern}|[发寄送报回约找][给到]?[他她您你])")
+
+
+def step_beside(reading: Reading) -> SetPlan | None:
+    """人事加上了，姓鲍，明天发她报价单: what the rep is to do, behind its time."""
+    _, coming = two_times(reading, list(reading.times))
+    if coming is None or not _OWN.match(after(reading.text, coming.end).lstrip()):
+        return None
+    return planned_beside(reading)
+
+
 def _as_asked(reading: Reading) -> SetPlan:
     """给蓝鲸定个计划 周五拜访: a plan by its name, whatever day is said lies ahead."""
     said = (directed(one.value, reading.clock, future=True) for one in reading.times[-1:])

@@ -47,11 +47,12 @@ def parts(reading: Reading) -> list[Reading]:
 
 _AT_ONCE = re.compile(
     r"认领|领[了一]|加个?[重星]|退回?公海|(?:[建立开加录挂]|登记)了?[^，,。；;\s]{0,4}(?:商机|机会|客户|单子?)"
+    r"|(?:电话|手机|号码?|微信|采购|联系人|对接人)(?:号码?)?(?:都|也|已经?)?[换改变]|换了?(?:新的?)?(?:号|电话|手机)|新来|姓[\u4e00-\u9fff]|离职了|调走了"
 )
 
 
 def _is_ordered(words: str) -> bool:
-    """远帆赢单了, 认领光联: what is done at once, though a reminder follows."""
+    """远帆赢单了, 认领光联, 王总电话换了: what is done at once, though a reminder follows."""
     return bool(moved_to(words) or is_won(words) or is_lost(words) or _AT_ONCE.search(words))
 
 

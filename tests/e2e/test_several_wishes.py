@@ -56,3 +56,16 @@ async def test_a_reminder_asked_for_is_the_next_step_that_the_report_would_lack(
     async with world.look() as uow:
         plans = await uow.plans.search(PlanQuery(customer="C01"), ALL)
     assert [one.content for one in plans if one.remind_at] == ["再去一趟"]
+
+
+async def test_what_is_to_be_done_with_somebody_new_is_no_part_of_the_contact(
+    world: World,
+) -> None:
+    await world.say("周明", "远帆人事加上了，姓鲍，鲍经理，想先看个报价单，明天发她")
+    await world.press("周明", "保存")
+
+    async with world.look() as uow:
+        plans = await uow.plans.search(PlanQuery(customer="C01"), ALL)
+        people = await uow.contacts.at("C01")
+    assert "发她" in [one.content for one in plans]
+    assert "鲍经理" in [one.name for one in people]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import pytest
 
 from bot.intents import Claim, Entry, LogFollowUps, SetPlan
+from bot.understanding import understand
 from bot.understanding.visits import entries
-from tests.bot.understanding.moments import day
-from tests.bot.understanding.speaking import understood
+from tests.bot.understanding.moments import clock, day
+from tests.bot.understanding.speaking import listed, understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,3 +309,26 @@ async def test_at_an_hour_still_to_come_nothing_has_been_yet(text: str, kind: ty
     if isinstance(intent, SetPlan):
         assert intent.when is not None
         assert intent.when.at is not None
+
+
+@pytest.mark.parametrize(
+    ("at", "said", "on"),
+    [
+        ("2026-11-25T09:30", "周三", "11-25"),
+        ("2026-11-25T18:30", "周三", "12-02"),
+        ("2026-11-25T18:30", "周三晚上", "11-25"),
+        ("2026-11-25T15:30", "周三下午两点", "12-02"),
+        ("2026-11-25T13:30", "周三上午", "12-02"),
+    ],
+)
+async def test_a_weekday_that_is_today_and_over_is_of_the_next_week(
+    at: str, said: str, on: str
+) -> None:
+    moment = clock(at)
+    found = await understand(
+        f"{said}提醒我给远帆打电话", names=listed(), now=moment.now, calendar=moment.calendar
+    )
+    [plan] = found.intents
+
+    assert isinstance(plan, SetPlan)
+    assert f"{plan.when.day:%m-%d}" == on

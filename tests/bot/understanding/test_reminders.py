@@ -2,7 +2,15 @@
 
 import pytest
 
-from bot.intents import Claim, CloseOpportunity, LogFollowUps, MoveStage, SetPlan, UpdateOpportunity
+from bot.intents import (
+    Claim,
+    CloseOpportunity,
+    LogFollowUps,
+    MoveStage,
+    PutContact,
+    SetPlan,
+    UpdateOpportunity,
+)
 from tests.bot.understanding.speaking import understood
 
 
@@ -91,3 +99,21 @@ async def test_a_reminder_behind_a_contact_is_its_next_step() -> None:
     [report] = (await understood("今天去了远帆，王总同意了，提醒我下周三再去")).intents
 
     assert report.entries[0].next_step == "再去"
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "step"),
+    [
+        ("远帆王总电话换了13700009999，明天提醒我打给他", "11-24", "打给他"),
+        ("远帆人事加上了，姓鲍，鲍经理，想先看个报价单，明天发她", "11-24", "发她"),
+    ],
+)
+async def test_what_is_to_be_done_behind_a_persons_facts_is_a_plan_beside_them(
+    text: str, on: str, step: str
+) -> None:
+    put, plan = (await understood(text)).intents
+
+    assert isinstance(put, PutContact)
+    assert isinstance(plan, SetPlan)
+    assert f"{plan.when.day:%m-%d}" == on
+    assert plan.content == step
