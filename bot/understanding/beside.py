@@ -89,9 +89,13 @@ _GIVES = re.compile(
 )
 """礼拜五给她回话: nobody has answered yet."""
 _AGREED = re.compile(r"(?:约|定|说好|讲好|改|推|挪|放|搁)[了好到成在]?[^，,]{0,4}$")
-_MOVED_TO = re.compile(
-    r"(?:改|提前|推迟?|挪|延后?|调整?|定|约)[到在成至]$|(?:约|说|商量|讲)[好定]了?(?=$|[在是]$)"
+_MOVED_TO = re.compile(r"(?:改|提前|推迟?|挪|延后?|调整?|定|约)[到在成至]$")
+_AGREED_ON = re.compile(r"(?:约|说|商量|讲)[好定]了?(?:$|[在是]$)")
+NOT_KEPT = re.compile(
+    r"[^，,。；;\s]{0,8}?(?:的(?=$|[，,。；;\s])|没|却|结果)|[，,\s]*(?:结果|又|今)"
+    r"|[^，,。；;\s]{0,8}[，,\s]+[^，,。；;\s]{0,5}?(?:没[来去见到]|放[了我]{0,2}鸽子|爽约|失约|没影)"
 )
+"""说好周五来的，没来: what was agreed, and came to nothing."""
 _ASKED = re.compile(
     r"(?:再|约|定|改到?|到|让[我咱俺]们?|[叫喊][我咱俺]们?|提醒我?|等|那就|[我咱俺]们?(?:打算|准备|得|争取)?|下次|下一?步[：:]?)[^，,]{0,6}$|[让叫喊要][我咱俺]们?[^，,。；;]{6,16}$"
 )
@@ -137,7 +141,9 @@ def _is_due(place: Beside) -> bool:
     said = place.one.value
     by = said.when is not None and said.when.by
     passes = said.weekday > 0 and _TO_PASS.fullmatch(place.tail)
-    return bool(by or passes or place.tail.startswith("再") or _MOVED_TO.search(place.head))
+    agreed = _AGREED_ON.search(place.head) and not NOT_KEPT.match(place.reading.text, place.one.end)
+    moved = agreed or _MOVED_TO.search(place.head)
+    return bool(by or passes or place.tail.startswith("再") or moved)
 
 
 def _is_nearer_ahead(said: Said, when: When | None, place: Beside) -> bool:

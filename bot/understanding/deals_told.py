@@ -126,9 +126,10 @@ def is_no_order(wish: Intent, reading: Reading) -> bool:
     """Whether what the words could ask for is part of a report: 定完给我电话, 12号给我."""
     if AS_LEAD.search(reading.text):
         return False
-    told = begins_with_a_day(reading) or _quotes(reading)
-    looks = isinstance(wish, (*LOOKING, NotSupported)) and told
-    return looks or (isinstance(wish, MISTAKEN) and _tells_of_a_contact(reading))
+    looks = isinstance(wish, (*LOOKING, NotSupported))
+    if looks and (begins_with_a_day(reading) or _quotes(reading)):
+        return True
+    return isinstance(wish, MISTAKEN) and _tells_of_a_contact(reading)
 
 
 def _quotes(reading: Reading) -> bool:

@@ -3,7 +3,7 @@
 import re
 from enum import IntEnum
 
-from bot.understanding.beside import Beside
+from bot.understanding.beside import NOT_KEPT, Beside
 from bot.understanding.clauses import after, before
 from bot.understanding.words import NOT_MET
 
@@ -53,11 +53,6 @@ def is_dropped(place: Beside) -> bool:
     return bool(agreed or _PLANNED.search(place.head) or _GIVEN_UP.match(place.tail))
 
 
-_NOT_KEPT = re.compile(
-    r"[^，,。；;\s]{0,8}?(?:的(?=$|[，,。；;\s])|没|却|结果)|[，,\s]*(?:结果|又|今)"
-)
-
-
 _ONCE = re.compile(r"[上昨前]|原来|本来|当时|那时")
 
 
@@ -66,7 +61,7 @@ def _is_to_come(place: Beside) -> bool:
     when = place.one.value.when
     coming = when is not None and when.day > place.reading.clock.today
     long_ago = _ONCE.search(place.head)
-    return coming and not (long_ago or _NOT_KEPT.match(place.reading.text, place.one.end))
+    return coming and not (long_ago or NOT_KEPT.match(place.reading.text, place.one.end))
 
 
 def evidence(text: str, start: int, end: int) -> Evidence:

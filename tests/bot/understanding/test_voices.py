@@ -47,6 +47,11 @@ async def test_a_promised_answer_and_what_is_agreed_are_the_next_contact(
     assert f"{found.day:%m-%d}" == next_on
 
 
+@pytest.mark.parametrize("text", ["远帆王总说好周五来的，没来", "远帆徐工约好周四见的，他又放鸽子"])
+async def test_what_was_agreed_and_not_kept_is_told(text: str) -> None:
+    assert await intents(text) == [LogFollowUps]
+
+
 @pytest.mark.parametrize(
     "text",
     [
