@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from bot.intents import OpportunityRef
 from bot.slots import Amount, AmountRole, When
+from bot.understanding.clauses import after, before
 from bot.understanding.numerals import HAN, value
 from bot.understanding.reading import Reading
-from bot.understanding.said import directed
-from bot.understanding.spans import masked
+from bot.understanding.said import Said, directed
+from bot.understanding.spans import Found, masked
 from bot.understanding.spelling import normalised
 from bot.understanding.visits import main_amount
 from core.money import Money
@@ -85,13 +86,28 @@ def _times(price: Money | None, number: int) -> Money | None:
     return Money.yuan(price.in_yuan * number) if price else None
 
 
+_SIGNS = re.compile(
+    r"预[计期估]|估计|争取|[会能]?签|成[交单]|下[单定]|拿下|敲定|[结关]单|落[地单袋]|close|[能会要]?定(?![金位制期好了])|搞定|到手",
+    re.IGNORECASE,
+)
+_PUT_OFF = re.compile(r"(?:[改推挪延调][到至成为后迟]*|提前[到至]?)$")
+_BESIDE = 10
+"""Characters of its clause beside a day that may say that the deal is signed then."""
+
+
 def close_date(reading: Reading) -> When | None:
-    """The day by which it is to be signed: the last time in the sentence that lies ahead."""
+    """The day by which it is to be signed, said so beside it; the last of those that lie ahead."""
     for one in reversed(reading.times):
         when = directed(one.value, reading.clock, future=True)
-        if when is not None and when.day > reading.clock.today:
+        if when is not None and when.day > reading.clock.today and _is_of_signing(one, reading):
             return when
     return None
+
+
+def _is_of_signing(one: Found[Said], reading: Reading) -> bool:
+    head, tail = before(reading.text, one.start), after(reading.text, one.end)
+    signs = _SIGNS.search(head[-_BESIDE:]) or _SIGNS.search(tail[:_BESIDE])
+    return bool(signs or _PUT_OFF.search(head))
 
 
 def reason(text: str) -> str:
