@@ -13,7 +13,7 @@ from bot.understanding.reading import Reading
 from bot.understanding.reported import has_said, is_contacted, is_noted, is_told
 from bot.understanding.said import Clock, Said, directed
 from bot.understanding.spans import masked
-from bot.understanding.stages import moved_to
+from bot.understanding.stages import is_told_of, moved_to
 from bot.understanding.telling import HAPPENED, SAID
 from bot.understanding.words import outcome_of
 
@@ -102,7 +102,7 @@ def ends_with_step(reading: Reading) -> bool:
     if outcome_of(reading.text) in (Outcome.NOT_MET, Outcome.NEGATIVE):
         return False
     step = reading.text[coming[0].end :]
-    return bool(OWN_STEP.search(step) or step.startswith("约")) and not moved_to(reading.text)
+    return bool(OWN_STEP.search(step) or step.startswith("约")) and not is_told_of(reading.text)
 
 
 def _is_over(said: Said, clock: Clock) -> bool:

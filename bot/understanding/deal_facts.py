@@ -87,11 +87,11 @@ def _times(price: Money | None, number: int) -> Money | None:
 
 
 _SIGNS = re.compile(
-    r"预[计期估]|估计|争取|[会能]?签|成[交单]|下[单定]|拿下|敲定|[结关]单|落[地单袋]|close|[能会要]?定(?![金位制期好了])|搞定|到手",
+    r"预[计期估]|估计|争取|[会能]?签|成[交单]|下[单定]|拿下|敲定|[结关]单|落[地单袋]|close|[能会要]?定(?![金位制期好了])|搞定|到手|出单|盖章",
     re.IGNORECASE,
 )
-_PUT_OFF = re.compile(r"(?:[改推挪延调][到至成为后迟]*|提前[到至]?)$")
-_BESIDE = 10
+_PUT_OFF = re.compile(r"(?:[改推挪延调提][到至成为后前迟]*)$")
+_BESIDE = 14
 """Characters of its clause beside a day that may say that the deal is signed then."""
 
 

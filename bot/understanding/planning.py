@@ -19,6 +19,7 @@ from bot.understanding.repeating import EVERY, first_of, rule_of
 from bot.understanding.reported import is_noted
 from bot.understanding.said import directed
 from bot.understanding.spans import Found, masked
+from bot.understanding.stages import is_told_of
 from bot.understanding.telling import HAPPENED
 from bot.understanding.turns import by_customer
 from bot.understanding.visits import entries
@@ -98,12 +99,18 @@ def bare(reading: Reading) -> SetPlan | None:
     return _plan(reading if reading.contacts else about_focus(reading), when)
 
 
+_OF_DEAL = re.compile(r"商机|(?<!价)单子?|项目|机会")
+
+
 def planned_beside(reading: Reading) -> SetPlan | None:
     """我领了，下周四上午给他回电: what is to be done with the customer that is spoken of."""
     _, coming = two_times(reading, list(reading.times))
     if coming is None:
         return None
     start = clause_start(reading.text, coming.start) or 0
+    head = reading.text[start : coming.start]
+    if _OF_DEAL.search(head) or is_told_of(head):
+        start = coming.start
     part = within(reading, [(start, len(reading.text))])
     named = reading.customers[:1]
     whom = [replace(one, start=start, end=start) for one in named]

@@ -181,6 +181,11 @@ def is_won(text: str) -> bool:
     return any(not _is_doubted(text, one) for one in _WON.finditer(text))
 
 
+def is_told_of(text: str) -> bool:
+    """Whether a deal is said to go somewhere, or to be over."""
+    return bool(moved_to(text)) or is_won(text) or is_lost(text)
+
+
 _ACCEPTED = re.compile(r"(?:验(?!证)|调试|竣工|安装)[^。；;\n]{0,16}[，,\s]字?(?:都|也|已经?)?$")
 
 

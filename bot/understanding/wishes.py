@@ -40,6 +40,7 @@ from bot.understanding import (
 )
 from bot.understanding.beyond import beyond
 from bot.understanding.conditions import asks, is_question
+from bot.understanding.deal_steps import with_step
 from bot.understanding.deals_told import (
     begins_with_a_day,
     deals_told,
@@ -143,14 +144,14 @@ def _one(reading: Reading) -> tuple[Intent, ...] | None:
     if found and is_no_order(found[0], reading):
         return _reported(reading)
     if not found or not isinstance(found[0], CloseOpportunity | MoveStage | ReopenOpportunity):
-        return found
+        return with_step(found, reading)
     if is_told(reading) or begins_with_a_day(reading):
         return _reported(reading)
     if tells_of_a_past_day(reading):
         report, *deals = _reported(reading)
         return report, *(deals or found)
     if not tells_more(reading):
-        return found
+        return with_step(found, reading)
     report, *deals = _reported(reading)
     return *(deals or found), report
 

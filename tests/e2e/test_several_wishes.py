@@ -69,3 +69,16 @@ async def test_what_is_to_be_done_with_somebody_new_is_no_part_of_the_contact(
         people = await uow.contacts.at("C01")
     assert "发她" in [one.content for one in plans]
     assert "鲍经理" in [one.name for one in people]
+
+
+async def test_the_step_that_is_told_beside_a_deal_is_planned_with_it(world: World) -> None:
+    await world.say("周明", "远帆二期推到商务谈判，下周三再去")
+    await world.press("周明", "保存")
+
+    async with world.look() as uow:
+        plans = await uow.plans.search(PlanQuery(customer="C01"), ALL)
+    zone = world.app.given.zone
+    assert ("12-02", "去一趟") in [
+        (f"{one.due_at.astimezone(zone):%m-%d}", one.content) for one in plans
+    ]
+    assert "商务谈判" in world.seen("周明")

@@ -1,10 +1,16 @@
-"""A deal whose sum or signing date is changed becomes what is said last, and is not won by it."""
+"""A deal whose sum or signing date is changed becomes what is said last; a step told beside it is a plan."""
 
 from datetime import date
 
 import pytest
 
-from bot.intents import UpdateOpportunity
+from bot.intents import (
+    CloseOpportunity,
+    CreateOpportunity,
+    MoveStage,
+    SetPlan,
+    UpdateOpportunity,
+)
 from core.money import Money
 from tests.bot.understanding.speaking import understood
 
@@ -33,3 +39,46 @@ async def test_a_signing_date_that_is_put_off_wins_no_deal(text: str) -> None:
     assert change.expected_close is not None
     assert change.expected_close.day == date(2026, 12, 15)
     assert change.target.words == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "on", "step"),
+    [
+        ("远帆推到谈判，下周三再去", MoveStage, "12-02", "去一趟"),
+        ("远帆推到谈判下周三再去", MoveStage, "12-02", "去一趟"),
+        ("远帆赢单了，下周二签合同", CloseOpportunity, "12-01", "签合同"),
+        ("远帆丢了，12月8号再联系", CloseOpportunity, "12-08", "联系"),
+        ("给远帆建个商机30万，下周三去谈", CreateOpportunity, "12-02", "去谈"),
+        ("远帆商机金额改成38万，下周三去谈", UpdateOpportunity, "12-02", "去谈"),
+    ],
+)
+async def test_a_step_told_beside_a_deal_is_a_plan_and_no_day_of_signing(
+    text: str, kind: type, on: str, step: str
+) -> None:
+    deal, plan = (await understood(text)).intents
+
+    assert isinstance(deal, kind)
+    assert getattr(deal, "expected_close", None) is None
+    assert isinstance(plan, SetPlan)
+    assert plan.when is not None
+    assert f"{plan.when.day:%m-%d}" == on
+    assert plan.content == step
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("远帆推进到商务谈判，预计12月20号签", "12-20"),
+        ("远帆推到合同，12月20号签", "12-20"),
+        ("给远帆建个商机30万，年底签", "12-31"),
+        ("远帆推到投标，12月8号开标", ""),
+        ("远帆付款3-6-1，今起算合同阶段", ""),
+    ],
+)
+async def test_a_deal_is_signed_by_the_day_that_is_said_to_be_the_signings(
+    text: str, on: str
+) -> None:
+    (deal,) = (await understood(text)).intents
+
+    close = getattr(deal, "expected_close", None)
+    assert (f"{close.day:%m-%d}" if close else "") == on
