@@ -26,6 +26,8 @@ _PAID = re.compile(
 _NOT_MONEY = re.compile(
     r"(?:第|周|星期|礼拜|月|20\d\d年?|电话|手机|编号|合同号|型号|分机|尾号|No\.?|O|K|C)$"
 )
+_GIVEN_BACK = re.compile(rf"退[\d{HAN}万]{{1,6}}[个套件台箱只张][^。；;]{{0,24}}退了?$")
+"""先说退三千个，后来又说退两千: pieces again."""
 _BIG = ("万", "亿", "w", "W")
 _SMALL = ("千", "k", "K", "百", "仟", "佰")
 _TOGETHER = re.compile(r"儿|堆|一起|一同")
@@ -86,7 +88,7 @@ def _is_large(match: re.Match[str], unit: str) -> bool:
 
 def _is_no_price(unit: str, before: str) -> bool:
     """型号3600, 年用量120k, 利率5.5; but 返点3万 is money."""
-    if not unit and _NOT_MONEY.search(before):
+    if (not unit and _NOT_MONEY.search(before)) or _GIVEN_BACK.search(before):
         return True
     return bool((NO_SUM if unit.endswith(_BIG) else NO_PRICE).search(before))
 
