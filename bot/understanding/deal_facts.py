@@ -67,13 +67,20 @@ BECOMES = re.compile(
 
 
 def amount(reading: Reading) -> Amount | None:
-    """The sum of the deal, of several what it becomes; 3台 单价8万5 is the sum of three."""
+    """The sum of the deal, of several what it becomes; 3台 单价8万5 is the sum of three.
+
+    A payment and what one thing costs are none.
+    """
     later = [one.value for one in reading.amounts if BECOMES.search(reading.text[: one.start])]
     found = later[-1] if later else main_amount([one.value for one in reading.amounts])
+    if found is None or found.role is AmountRole.PAYMENT:
+        return None
+    if found.role is not AmountRole.UNIT_PRICE:
+        return found
     quantity = _QUANTITY.search(masked(reading.text, reading.amounts))
     number = value(quantity["n"]) if quantity else None
-    if found is None or found.role is not AmountRole.UNIT_PRICE or not number:
-        return found
+    if not number:
+        return None
     return replace(
         found,
         role=AmountRole.DEAL,

@@ -82,3 +82,27 @@ async def test_a_deal_is_signed_by_the_day_that_is_said_to_be_the_signings(
 
     close = getattr(deal, "expected_close", None)
     assert (f"{close.day:%m-%d}" if close else "") == on
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("远帆赢单，首付35万下周到", None),
+        ("远帆推到谈判，17块5一平", None),
+        ("远帆推到谈判，3台单价8万5", 255_000),
+        ("远帆赢单，35万，尾款5万", 350_000),
+    ],
+)
+async def test_a_payment_or_what_one_piece_costs_is_no_sum_of_a_deal(
+    text: str, yuan: int | None
+) -> None:
+    deal = (await understood(text)).intents[0]
+
+    assert isinstance(deal, CloseOpportunity | MoveStage)
+    assert (deal.amount.most if deal.amount else None) == (Money.yuan(yuan) if yuan else None)
+
+
+async def test_a_price_that_is_changed_wins_no_deal() -> None:
+    (change,) = (await understood("远帆商机金额改成单价三千五")).intents
+
+    assert isinstance(change, UpdateOpportunity)
