@@ -11,6 +11,7 @@ from bot.understanding.reading import Reading
 from bot.understanding.said import Said, directed
 from bot.understanding.spans import Found, masked
 from bot.understanding.spelling import normalised
+from bot.understanding.stages import moved_to
 from bot.understanding.visits import main_amount
 from core.money import Money
 
@@ -117,12 +118,19 @@ def _is_of_signing(one: Found[Said], reading: Reading) -> bool:
     return bool(signs or _PUT_OFF.search(head))
 
 
-def reason(text: str) -> str:
-    match = re.search(
-        r"(?:因为|(?:原因|理由)[是:：]*|[，,]\s*(?!因为|原因|理由))\s*([^，,。！!]{2,30})[。！!]?$",
-        text,
-    )
-    return match[1].strip() if match else ""
+_BECAUSE = re.compile(r"(?:因为|(?:原因|理由)[是:：]*)\s*([^，,。！!]{2,30})[。！!]?$")
+_TAIL = re.compile(r"[，,]\s*([^，,。！!]{2,30})[。！!]?$")
+
+
+def reason(reading: Reading) -> str:
+    """Why it goes there: said so, or the last words that tell nothing else of the deal."""
+    if match := _BECAUSE.search(reading.text):
+        return match[1].strip()
+    match = _TAIL.search(reading.text)
+    if match is None or moved_to(match[1]):
+        return ""
+    ends = [one.end for one in reading.times] + [one.end for one in reading.amounts]
+    return "" if max(ends, default=0) > match.start(1) else match[1].strip()
 
 
 def lost_reason(text: str) -> str:

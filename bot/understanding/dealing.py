@@ -125,12 +125,12 @@ def _close(reading: Reading) -> Intent | None:
     """Won, lost, invalid, reopened."""
     text = reading.text
     if is_reopened(text) and not is_told(reading):
-        return ReopenOpportunity(target(reading), reason(text))
+        return ReopenOpportunity(target(reading), reason(reading))
     known = reading.customers or reading.context.shown or _DEAL.search(text)
     if _asks(text) or not (known or (reading.known_by_contact and is_told(reading))):
         return None
     if is_invalid(text):
-        return CloseOpportunity(target=target(reading), state="invalid", reason=reason(text))
+        return CloseOpportunity(target=target(reading), state="invalid", reason=reason(reading))
     if is_lost(text):
         why, who = lost_reason(text), competitor(text)
         return CloseOpportunity(target=target(reading), state="lost", reason=why, competitor=who)
@@ -164,7 +164,7 @@ def _advance(reading: Reading) -> Intent | None:
         stage=stage,
         amount=amount(reading),
         expected_close=close_date(reading),
-        reason=reason(text),
+        reason=reason(reading),
     )
 
 

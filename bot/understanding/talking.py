@@ -26,7 +26,7 @@ from bot.understanding.duties import what
 from bot.understanding.numerals import value
 from bot.understanding.questions import SHOWS
 from bot.understanding.reading import Reading
-from bot.understanding.reported import is_long_report
+from bot.understanding.reported import has_said, is_long_report
 from bot.understanding.said import directed
 from bot.understanding.spans import Found, T
 from bot.understanding.visits import main_amount
@@ -127,6 +127,11 @@ def _tells_more(text: str) -> bool:
     )
 
 
+def _is_hearsay(reading: Reading) -> bool:
+    """刘工说数量不对，应该是30套不是20套: what somebody else sets right."""
+    return has_said(reading) and not _CORRECT.match(reading.text.strip())
+
+
 _ORDERS = re.compile(r"推[到进]|建个?商机|赢|输|提醒|的(?:商机|单子|项目)$")
 
 
@@ -140,7 +145,7 @@ def correction(reading: Reading) -> Intent | None:
         return _to_draft(reading)
     if len(text) > 40 or _ORDERS.search(text) or _LISTED.search(text):
         return None
-    if not reading.context.draft and is_long_report(reading):
+    if not reading.context.draft and (is_long_report(reading) or _is_hearsay(reading)):
         return None
     if swapped and not reading.context.draft and _tells_more(text):
         return None

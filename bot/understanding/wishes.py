@@ -40,7 +40,7 @@ from bot.understanding import (
 )
 from bot.understanding.beyond import beyond
 from bot.understanding.conditions import asks, is_question
-from bot.understanding.deal_steps import with_step
+from bot.understanding.deal_steps import of_one_deal, with_step
 from bot.understanding.deals_told import (
     begins_with_a_day,
     deals_told,
@@ -175,7 +175,7 @@ def _beside(reading: Reading) -> tuple[Intent, ...] | None:
         return None
     if _is_overtaken(first[0], then):
         first = (LogFollowUps(entries(head)),) if told or tells_besides(head) else ()
-    return (*first, *of_others(head, first, [*chain(*then)]), *chain(*then))
+    return of_one_deal((*first, *of_others(head, first, [*chain(*then)]), *chain(*then)))
 
 
 def _told_first(head: Reading, *, told: bool) -> tuple[Intent, ...]:

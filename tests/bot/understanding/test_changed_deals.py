@@ -106,3 +106,29 @@ async def test_a_price_that_is_changed_wins_no_deal() -> None:
     (change,) = (await understood("远帆商机金额改成单价三千五")).intents
 
     assert isinstance(change, UpdateOpportunity)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("远帆退回需求，客户要重新评估", "客户要重新评估"),
+        ("远帆打回报价，因为规格12月要改", "规格12月要改"),
+        ("远帆推到谈判，下周三再去", ""),
+        ("远帆推到合同，报价48万", ""),
+        ("远帆样过了，阶段改商务谈判", ""),
+    ],
+)
+async def test_why_a_deal_is_moved_is_no_step_sum_or_stage(text: str, why: str) -> None:
+    deal = (await understood(text)).intents[0]
+
+    assert isinstance(deal, MoveStage)
+    assert deal.reason == why
+
+
+async def test_what_is_said_behind_a_deal_that_is_named_is_of_the_same_deal() -> None:
+    text = "远帆二期推到商务谈判，金额调成58万，预计11月底签"
+    moved, changed = (await understood(text)).intents
+
+    assert isinstance(moved, MoveStage)
+    assert isinstance(changed, UpdateOpportunity)
+    assert moved.target.words == changed.target.words == "二期"

@@ -91,3 +91,9 @@ async def test_a_report_tells_of_each_customer_its_own(text: str, told: list[Tol
     assert [
         _told(entry, wanted) for entry, wanted in zip(intent.entries, told, strict=True)
     ] == told
+
+
+async def test_what_somebody_else_sets_right_corrects_no_record() -> None:
+    (report,) = (await understood("远帆徐工说数量不对，应该是30套不是20套")).intents
+
+    assert isinstance(report, LogFollowUps)
