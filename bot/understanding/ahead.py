@@ -18,7 +18,7 @@ from bot.understanding.telling import HAPPENED, SAID
 from bot.understanding.words import outcome_of
 
 REMIND = re.compile(
-    r"remind(?:er| me)|calendar|闹钟|提醒我?|帮我(?:记[着到住]|约)|记得|[别莫](?:[让叫给]我)?[忘鸽]|别放[^，,。]{0,3}鸽子|到点[喊叫催]|[喊叫]我(?:一[声下])?[。！!]?$"
+    r"remind(?:er| me)|calendar|闹钟|提醒我?|帮我(?:记[着到住]|约)|记得|[别莫](?:[让叫给]我)?[忘鸽]|别放[^，,。]{0,3}鸽子|到点[喊叫催]|提前[^，,。；;]{1,6}[叫喊催]我|[喊叫]我(?:一[声下])?[。！!]?$"
 )
 _LATER = re.compile(r"到时候?")
 _CALLED = re.compile(r"(?<![板总工姐哥理任长])叫我")

@@ -8,7 +8,15 @@ from bot.keys import Intent
 from bot.slots import CustomerRef, PersonSaid
 from bot.understanding.clauses import said_beside, whole
 from bot.understanding.conditions import QUESTION, conditions, is_question
-from bot.understanding.contact_facts import TOLD, is_fact, is_put_down, is_succeeded, phone
+from bot.understanding.contact_facts import (
+    TOLD,
+    UPDATED,
+    is_fact,
+    is_put_down,
+    is_succeeded,
+    phone,
+    taking_over,
+)
 from bot.understanding.planning import step_beside
 from bot.understanding.reading import Reading, within
 from bot.understanding.reminding import REMIND
@@ -205,14 +213,11 @@ def _is_about_people(text: str, *, phoned: bool) -> bool:
 def _is_told(reading: Reading) -> bool:
     """A report in which somebody is spoken of, or a plan; 林峰调新加坡去了 is none."""
     text = reading.text
-    if _HANDED_OVER.search(text) or (phone(text)[0] and _PUT_IN.search(text)):
+    if UPDATED.search(text) or (phone(text)[0] and _PUT_IN.search(text)):
         return False
     told = TOLD.search(text) and not _NEWCOMER.search(text)
     reminded = "提醒" in text or REMIND.search(text)
     return bool(reminded or told) or (is_contacted(reading) and said_beside(reading) > 1)
-
-
-_HANDED_OVER = re.compile(r"(?:对接|联系)人(?:换|改|变)(?:了|成)?")
 
 
 _PUT_IN = re.compile(
@@ -282,6 +287,8 @@ def _name(reading: Reading) -> str:
     called, surname = _CALLED.search(reading.text), _SURNAME.search(reading.text)
     if surname and _NEWCOMER.search(reading.text):
         return surname[1] + "总"
+    if newcomer := taking_over(reading):
+        return newcomer
     if reading.contacts:
         _, place = phone(reading.text)
         before = [one.value for one in reading.contacts if one.start < place]

@@ -35,6 +35,20 @@ def is_succeeded(reading: Reading) -> bool:
     return not (is_contacted(replace(reading, text=rest)) or TOLD.search(rest))
 
 
+_TAKES_OVER = re.compile(r"(?:接手|接班|接替[他她]?)的?(?:人|同事)?(?:是|叫|改叫)")
+
+
+def taking_over(reading: Reading) -> str:
+    """接手的叫Grace: who it is, beside whoever goes; empty for nobody who is named."""
+    match = _TAKES_OVER.search(reading.text)
+    place = match.end() if match else -1
+    return next((one.value for one in reading.contacts if one.start == place), "")
+
+
+UPDATED = re.compile(
+    r"(?:对接|联系)人(?:换|改|变)(?:了|成)?|(?:更新|改|换|调整)一?下联系人[吧哈啊]?[。！!]?$|联系人(?:帮我|给我|也|请)*(?:更新|改|换|调整)(?:一?下|过来)?[吧哈啊]?[。！!]?$"
+)
+"""接手的叫Grace，帮我更新下联系人: the end orders it, however it was come by."""
 _PHONE = re.compile(r"(?<!\d)(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
 _SPOKEN = re.compile(r"[一幺][三四五六七八九][零〇洞一幺二三四五六七八九]{9}")
 _DIGITS = str.maketrans("零〇洞一幺二三四五六七八九", "0001123456789")

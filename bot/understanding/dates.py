@@ -167,6 +167,16 @@ def _month_edge(match: re.Match[str], clock: Clock) -> Said | None:
     return Said(When(found, about=True), past=found < clock.today, window=window)
 
 
+def _within_month(match: re.Match[str], clock: Clock) -> Said | None:
+    """这个月内, 下月之内: by its last day."""
+    first = first_of(match, clock)
+    if first is None:
+        return None
+    last = last_of(first)
+    window = (max(first, clock.today), last)
+    return Said(When(last, by=True), past=last < clock.today, window=window)
+
+
 def _on(first: date, day: int) -> date:
     return first.replace(day=min(day, last_of(first).day))
 
@@ -269,6 +279,7 @@ RULES: Rules = (
         _month_edge,
         "月",
     ),
+    (re.compile(rf"{_WHICH}月[之以]?内(?![部容])"), _within_month, "月"),
     (
         re.compile(rf"(?:{YEAR})?(?:{_WHICH}|{_MONTH})月(?:份|再|初步)?(?![底末初上中下后内前\d])"),
         _month,

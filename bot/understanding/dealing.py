@@ -139,7 +139,9 @@ def _close(reading: Reading) -> Intent | None:
     return None
 
 
-_REMIND = re.compile(r"提醒我|(?:^|[，,。\s])(?:到时候?|记得|提前[^，,。]{1,6})?叫我")
+_REMIND = re.compile(
+    r"提醒我|(?:^|[，,。\s])(?:到时候?|记得|提前[^，,。]{1,6})?叫我(?![^，,。；;\s]{0,2}(?:别|不|甭|莫|找))"
+)
 _UNDECIDED = re.compile(r"没(?:定|想好|决定|说)[^，,。；;]{0,2}(?:谁|哪家|什么时候|多少|怎么)")
 """还没定给谁: told to be open, and nobody is asked."""
 _LONG = 30

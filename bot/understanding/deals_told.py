@@ -35,6 +35,19 @@ def tells_more(reading: Reading) -> bool:
     return bool(named) and (bool(told) or many)
 
 
+_OF_BOOKS = re.compile(r"(?:帮我|给我|请|把|那个?|这个?)*(?:商机|阶段|单子|项目|系统)")
+
+
+def ends_with_order(reading: Reading) -> bool:
+    """许工说试样过了，商机往下走一格: one thing is told, and it is why the deal is to move."""
+    text = reading.text
+    spots = clauses(text, 0, len(text))
+    if len(spots) != _MUCH or reading.times or reading.amounts:
+        return False
+    last = text[slice(*spots[-1])]
+    return bool(_OF_BOOKS.match(last) and moved_to(last))
+
+
 def deals_told(parts: Sequence[Reading]) -> list[Intent]:
     """What is told to have become of a deal, `parts` being what a sentence says of each customer."""
     telling = (part for part in parts if _tells_of_deal(part))

@@ -199,6 +199,8 @@ def _is_its_hour(coming: Found[When], hour: Found[When], text: str) -> bool:
     """五一后头一天 下午3点: an hour that follows a day to come and has no day of its own."""
     if not hour.value.hour_only or not hour.value.at or coming.value.at:
         return False
+    if coming.start < hour.start < coming.end:
+        return True
     return bool(_HOUR_BESIDE.fullmatch(text, coming.end, hour.start))
 
 
@@ -258,11 +260,15 @@ def _is_exact(when: When) -> bool:
 def _mine(found: Found[When], text: str) -> int:
     """我下周一带队进场, 25号我去趟合肥: what the rep does himself, more than what he is asked for."""
     around = before(text, found.start)[-6:] + "\u3000" + after(text, found.end)[:6]
+    if _TO_YOU.match(after(text, found.end)):
+        return 2
     if not re.search(r"[我咱俺]们?\u3000|\u3000[我咱俺]", around):
         return int(bool(_OWN_WORD.search(before(text, found.start))))
     return 1 if re.search(r"[让叫喊要][我咱俺]", around) else 2
 
 
+_TO_YOU = re.compile(r"[就再我]{0,2}(?:报|发|回复?|答复|给|送|寄|打)(?:给|到)?您(?!们?[说讲])")
+"""明天上午报您: what the rep promised, in talk that is passed on."""
 _OWN_WORD = re.compile(r"(?:^|[，,。；;\s])[我咱]们?(?:[说讲]|答应)[他她]?们?$")
 
 

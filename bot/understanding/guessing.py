@@ -25,7 +25,7 @@ from bot.understanding.deals_asked import list_of_deals
 from bot.understanding.periods import period_of
 from bot.understanding.reading import Reading
 from bot.understanding.recalling import recalled
-from bot.understanding.reported import is_contacted
+from bot.understanding.reported import is_contacted, is_promised
 from bot.understanding.spans import masked
 from bot.understanding.staff import is_over
 from bot.understanding.talking import last_resort
@@ -53,7 +53,8 @@ def left(reading: Reading) -> Intent | None:
 def _looks(reading: Reading) -> bool:
     text = masked(masked(reading.text, reading.customers), reading.contacts).strip(" ")
     looks = _LOOKS.search(reading.text.strip()) or _NOTHING_TOLD.fullmatch(text)
-    return is_question(reading) or (bool(looks) and not is_contacted(reading))
+    told = is_contacted(reading) or is_promised(reading)
+    return is_question(reading) or (bool(looks) and not told)
 
 
 _WHO = re.compile(r"谁的?(?:客户|单|在|跟|去|负责)|谁[?？]?$")

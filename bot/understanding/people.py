@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from bot.understanding.bystanders import without_bystanders
 from bot.understanding.foreign import ENGLISH, is_english_word
+from bot.understanding.given_names import NO_GIVEN, is_doubtful, is_given, is_word, may_be_given
 from bot.understanding.spans import Found, is_free
-from bot.understanding.surnames import ANY_OF, COMMON, GIVEN, LIKE_WORDS, NO_NAMES, OF_FIRMS, RARE
-from bot.understanding.titles import NO_PERSON, OFFICES, RANKS, TITLES
+from bot.understanding.surnames import ANY_OF, COMMON, LIKE_WORDS, NO_FAMILIAR, RARE
+from bot.understanding.titles import KIN, NO_PERSON, OFFICES, RANKS, TITLES
 from bot.understanding.words import everyday
 
 _EDGE = r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[的跟和与找见约给问让请由叫是系]))"
@@ -26,11 +27,6 @@ _OF_SURNAME = re.compile(
 )
 _FAMILIAR = re.compile(rf"(?<![很太最更变不])(?P<who>[老小](?!王子)(?:{ANY_OF}))(?![板客总型组目])")
 _PART_OF_ONE = re.compile(r"[一这那几每]$")
-_THINGS = frozenset(
-    "小单 小时 小区 小车 小麦 小米 小商 小计 小项 小路 小宗 小和 小水 小房 小管 小康 小曲 小官 小党 小冷 小连 小全 小费 小解 小农 小明 小成 小池 小尚 小包 "
-    "老古 老师 老区 老车 老农 老单 老和 老房 老全 老成 老冷 老官 老路 老沙 老司 小司 小沙 小师".split()
-)
-"""What looks like somebody's familiar name and is some thing."""
 _TO_CONTACT = re.compile(r"(?:联系人|对接人|负责人)[】\]）:：\s]*$")
 _VERBS = "说要想让问上来去到在今明昨又也都就没不给回打"
 _CANTONESE = re.compile(rf"(?:{ANY_OF})生(?=[后说聊要想在约问回话就系倾试睇饮，,。\s]|$)")
@@ -50,16 +46,15 @@ _ROLES = (
     "经理|总监|主任|采购|财务|部长|科长|厂长|店长|站长|校长|行长|负责人|工程师|研究员|助理|秘书|老板娘?|联系人|对接人|技术|研发|工艺|品质|质检|设备|商务|行政|人事|后勤|运营|"
     "副总裁?|总裁|董事长|总工|主管|专员|代表|会计|院长|所长|处长|部门?|处|科|中心|CTO|CEO|CFO|COO|CIO|HR|SQE|PM"
 )
-_NO_GIVEN = "总工姐哥董局队科处院厂叔生先小女老经主部说聊谈见打通开来要想问回在给约的和跟与了是有过没不也审批购款"
 _FULL = re.compile(
-    rf"(?:(?P<sure>(?:{_ROLES})的?\s?[：:]?|叫|名叫)|(?P<by>[跟和与找约陪给问]|见了?|拜访了?|遇到|[那这]个)|\u3000的?|^|(?<=[，,。；;、：:.\-—\]】\s]))"
+    rf"(?:(?P<sure>(?:{_ROLES}|{KIN})的?\s?[：:]?|叫|名叫)|(?P<by>[跟和与找约陪给问]|见了?|拜访了?|遇到|[那这]个)|\u3000的?|^|(?<=[，,。；;、：:.\-—\]】\s]))"
     rf"(?P<name>(?:{ANY_OF})[\u4e00-\u9fff]{{1,2}}?)"
     r"(?=[说聊谈见打通开来要想问回在给约的和跟与、，,。；;！!：:\s发讲同反介签接去到带让请演试看确没不也]|电话|视频|微信|邮件|开会|$"
     r"|(?(sure)[卡拍支认负嫌催答表希是都还有把点分然]|(?!)))"
 )
 _TITLED = re.compile(
     rf"(?:^|(?<=[\u3000\s，,。；;、：:跟和与同见找访了给问约的是由让请叫]))"
-    rf"(?P<name>(?:{ANY_OF})(?![{_NO_GIVEN}])[\u4e00-\u9fff](?:(?![{_NO_GIVEN}副])[\u4e00-\u9fff])?)\s?"
+    rf"(?P<name>(?:{ANY_OF})(?![{NO_GIVEN}])[\u4e00-\u9fff](?:(?![{NO_GIVEN}副])[\u4e00-\u9fff])?)\s?"
     r"(?:副?总(?![是部价额量共数体的算包成])|总监|(?:副?总)?经理|(?:副?主)任|主管|工程师|[厂处科部院所校局]长(?!期)"
     r"|同志|老师|教授|博士|医生|先生|女士|师傅|律师)"
 )
@@ -135,7 +130,7 @@ def familiar(text: str) -> Iterator[Found[str]]:
 def _titled(text: str) -> Iterator[Found[str]]:
     """王建国总, 沈国梁副总."""
     for match in _TITLED.finditer(text):
-        if _is_given(match["name"]) and not _is_word(match["name"]):
+        if is_given(match["name"]) and not is_word(match["name"]):
             yield Found(match["name"], *match.span("name"))
 
 
@@ -181,7 +176,7 @@ def _is_thing(match: re.Match[str], text: str) -> bool:
     who, end = match["who"], match.end()
     if _TO_CONTACT.search(text[: match.start()]):
         return False
-    if who in _THINGS or (who == "小段" and _PART_OF_ONE.search(text[: match.start()])):
+    if who in NO_FAMILIAR or (who == "小段" and _PART_OF_ONE.search(text[: match.start()])):
         return True
     follows = text[end : end + 1]
     return who[-1] in LIKE_WORDS and follows not in _VERBS and who[-1] + follows in everyday()
@@ -189,6 +184,10 @@ def _is_thing(match: re.Match[str], text: str) -> bool:
 
 _TOOK = re.compile(r"的?(?:公司|厂家?|单位)?给?(?:拿|抢|撬|截|中)(?:走|了|标|下|胡|去)")
 """叫安达讯的给拿走了: a firm, that won."""
+_MET = re.compile(
+    rf"[个位][^，,。；;\s]{{1,10}}的(?:名?叫|是)(?P<name>(?:{ANY_OF})[\u4e00-\u9fff]{{1,2}})(?=$|[，,。；;\s])"
+)
+"""认识个开鸡场的叫牛大庄: whatever his given name means."""
 _PHONED = re.compile(
     rf"(?P<name>(?:{ANY_OF})[\u4e00-\u9fff]{{2}})(?=的?(?:电话|手机|号码)号?[是:：]?\s?(?:1[3-9]\d{{9}}|[一幺幺][三四五六七八九][零〇一二三四五六七八九]{{9}}))"
 )
@@ -201,10 +200,13 @@ def _full_names(text: str) -> Iterator[Found[str]]:
         name = match["name"]
         if _TOOK.match(text, match.end("name")):
             continue
-        if name[-1] not in _NO_GIVEN and not _is_word(name) and _is_called(match):
+        if name[-1] not in NO_GIVEN and not is_word(name) and _is_called(match):
             yield Found(name, *match.span("name"))
+    for match in _MET.finditer(text):
+        if match["name"][-1] not in NO_GIVEN and not is_word(match["name"]):
+            yield Found(match["name"], *match.span("name"))
     for match in _PHONED.finditer(text):
-        if _is_given(match["name"]):
+        if is_given(match["name"]):
             yield Found(match["name"], *match.span("name"))
 
 
@@ -212,24 +214,8 @@ def _is_called(match: re.Match[str]) -> bool:
     """Whether it is somebody's name, by what stands before it."""
     name = match["name"]
     if match["sure"]:
-        return _may_be_given(name)
-    return _is_given(name) and (bool(match["by"]) or not _is_doubtful(name))
-
-
-def _is_given(name: str) -> bool:
-    """Whether given names are made of what follows the surname."""
-    size = 2 if name[:2] in ANY_OF.split("|") else 1
-    return bool(name[size:]) and GIVEN.issuperset(name[size:])
-
-
-def _may_be_given(name: str) -> bool:
-    """杜一鸣: one of two is enough where it is said that this is somebody, unless they make a word."""
-    return _is_given(name) or (name[1:] not in everyday() and not GIVEN.isdisjoint(name[1:]))
-
-
-def _is_doubtful(name: str) -> bool:
-    """全发, 张建国: a firm, a word, where nothing else says that it is somebody."""
-    return name[1:] in everyday() or (len(name) == 2 and name[1] in OF_FIRMS)
+        return may_be_given(name)
+    return is_given(name) and (bool(match["by"]) or not is_doubtful(name))
 
 
 _NO_SURNAME = "曾付钱应尤费卜冷臧严周"
@@ -258,7 +244,7 @@ def is_full_name(text: str) -> bool:
     shape = re.fullmatch(rf"(?P<surname>{ANY_OF})[\u4e00-\u9fff]{{1,2}}", text)
     if shape is None or text[-1] in _GROUPS:
         return False
-    return len(shape["surname"]) > 1 or not _is_word(text)
+    return len(shape["surname"]) > 1 or not is_word(text)
 
 
 _GROUPS = "组队部区司家们个天周月里的"
@@ -276,7 +262,7 @@ _BEHIND_A_NAME = re.compile(
 
 def perhaps(text: str, found: Sequence[Found[str]]) -> list[Found[str]]:
     """What reads like a name where one can stand, beside those found: 王建国, 王建, 大鹏."""
-    behind = (one for one in _BEHIND_A_NAME.finditer(text) if not _is_word(one["name"]))
+    behind = (one for one in _BEHIND_A_NAME.finditer(text) if not is_word(one["name"]))
     places = [one.span() for one in _MAYBE.finditer(text)] + [one.span("name") for one in behind]
     return [
         Found(text[start : start + size], start, start + size)
@@ -293,8 +279,3 @@ def is_name(text: str) -> bool:
     return (
         bool(re.fullmatch(rf"(?:{ANY_OF})[\u4e00-\u9fff]{{1,2}}", text)) and text not in everyday()
     )
-
-
-def _is_word(name: str) -> bool:
-    """方案, 车投诉; but 跟王建国 is somebody, though 建国 is a word."""
-    return name[:2] in everyday() or name in NO_NAMES

@@ -41,6 +41,19 @@ def has_said(reading: Reading) -> bool:
     return any(re.search(rf"{name}(?:{said})", reading.text) for name in names)
 
 
+_PROMISED = re.compile(
+    r"(?:(?i:po|nda)(?![A-Za-z])|订单|合同|图纸|[清名]单|参数|样品|[资物]料|发票|回执|答复|准信|消息|结果)[^，,。；;\s]{2,10}给我(?=$|[，,。！!\s])"
+)
+
+
+def is_promised(reading: Reading) -> bool:
+    """PO这周五给我: what somebody gives us at a time that is said."""
+    match = _PROMISED.search(reading.text)
+    return match is not None and any(
+        match.start() < one.start < match.end() for one in reading.times
+    )
+
+
 _LED = re.compile(
     r"\s*/?(?:请|麻烦|帮我|帮忙|给我)?(?:提醒|叫我|记得|别忘|[新]?建|新增|加个|录|登记|创建|认领|领|退|查|看|找|列|导|撤|取消|删|改|更正|不是|推|把|将|给.{1,12}(?:建|立|定|开|加)|@|/)"
 )

@@ -42,7 +42,9 @@ _ALL_OF = re.compile(
 )
 
 
-_REMINDS_BEFORE = re.compile(r"提前[^，,。]{1,6}(?:提醒|叫|通知|喊)")
+_REMINDS_BEFORE = re.compile(
+    r"提前[^，,。]{1,6}(?:提醒|叫|通知|喊)|(?:提醒|[叫喊通]知?)我?提前[^，,。]{1,6}"
+)
 """12月18号到期 提前半个月提醒我: a new plan, and none is moved."""
 
 

@@ -9,19 +9,25 @@ from bot.understanding.stage_names import GROUPS, NAMES
 
 _NAMED = re.compile(GROUPS)
 _INTO = (
-    r"(?:推进?\u3000*|move|push|挪|移|转|去|升级?|改|走|更新|调整?|标记?|挂|切|跳|归|拨|设|变|弄|搞|拉|打回|退回?|回|进|放|搁|直接|就)[\u3000 ]*"
+    r"(?:推进?\u3000*|move|push|挪|移|转|去|升级?|改|走|更新|调整?|标记?|挂|切|跳|归|拨|设|变|弄|搞|拉|打回|退回?|回|(?<![改跟引先])进|放|搁|直接|就)[\u3000 ]*"
     r"(?:到|成|为|至|入|在|回|to)了?[^，,。；;！!？?]{0,4}?"
 )
-_STRAIGHT = r"(?:->|→|=>|先[挂放记算]|推进?\u3000*|转|进|走|打回|退回|往)了?\s*(?:下一步)?"
+_STRAIGHT = (
+    r"(?:->|→|=>|先[挂放记算]|推进?\u3000*|转|(?<![改跟引先])进|走|打回|退回|往)了?\s*(?:下一步)?"
+)
 _SET = r"(?:阶段|商机)(?:先|再|就|应该|帮我|给我|直接){0,2}(?:是|记|放|挂|弄|搁|拉|为|按|[:：→]|->|[改调换挪移转升退]|更新|推进?|变|[倒退打拨]回)?(?:一?下|了)?(?:吧)?[，,\s]*(?:[改调放挂]?[到成为回])?"
 _STANDS = r"(?:阶段|环节|那一?[步栏]|这一?步)"
 _MOVED = re.compile(rf"(?:{_INTO}|{_STRAIGHT}|{_SET})(?:{GROUPS})")
 _AT = re.compile(rf"(?:{GROUPS}){_STANDS}")
+_FROM_ONE = re.compile(
+    rf"[从由](?:{'|'.join(words for _, words in NAMES)})(?:阶段|那一?步)?(?:直接|一步|就|往|给我|帮我){{0,3}}[跳转进升推挪调改走](?:[到进成至为])?(?:{GROUPS})"
+)
+"""从方案直接跳合同."""
 _NO_MOVE = r"(?<![聊谈说讲问提看听收拿等送带寄发找签做见想用读卖买付报交附递排赶卡忙约定遇碰轮还退吵拼受得不])"
 """What one talks of, holds, hands over or waits for goes nowhere: 聊到合同, 送到法务."""
 _ARRIVED = re.compile(rf"{_NO_MOVE}到(?:{GROUPS})[^，,。\s]{{0,4}}了")
 _LED = re.compile(
-    rf"{_NO_MOVE}(?<![拖熬撑])(?<=[\u4e00-\u9fff])(?:到|至|上|进)了?(?:{GROUPS})"
+    rf"{_NO_MOVE}(?<![拖熬撑])(?<=[\u4e00-\u9fff])(?:到|至|上|(?<![改跟引先])进)了?(?:{GROUPS})"
     r"(?:[那这]?一?[步档格栏块个项环]|[阶环][段节])?[上里去来了吧呗啊]{0,3}(?=$|[，,。；;！!\s])"
 )
 """摁到投标上去, 蹦到试样: whatever the verb is."""
@@ -105,7 +111,7 @@ def _steps(text: str) -> list[tuple[int, str]]:
         return []
     found = [
         (match.end(), str(match.lastgroup))
-        for pattern in (_MOVED, _AT, _ARRIVED, _LED)
+        for pattern in (_MOVED, _AT, _FROM_ONE, _ARRIVED, _LED)
         for match in pattern.finditer(text)
         if not right_before(_NOT_YET, text, match.start())
     ]

@@ -37,3 +37,8 @@ NO_NAMES = frozenset(
     ).split()
 )
 """Words and towns that read like a surname and a given name."""
+NO_FAMILIAR = frozenset(
+    "小单 小时 小区 小车 小麦 小米 小商 小计 小项 小路 小宗 小和 小水 小房 小管 小康 小曲 小官 小党 小冷 小连 小全 小费 小解 小农 小明 小成 小池 小尚 小包 "
+    "老古 老师 老区 老车 老农 老单 老和 老房 老全 老成 老冷 老官 老路 老沙 老司 小司 小沙 小师".split()
+)
+"""What looks like somebody's familiar name and is some thing."""

@@ -36,6 +36,9 @@ _AMONG_THEM = re.compile(
 )
 _AWAY = re.compile(r"(?:出差|出国|外地|休假|老家|学习)[^，,。；;]{0,4}[，,\s]?[^，,。；;\s]{0,3}$")
 _HELD = re.compile(r"(?:船|航班|展会?|会议?|盘|评审|论证)[^，,。；;\s]{0,6}[是在定]?$")
+_NOTICE = re.compile(r"(?:公告|公示|招标文件|标书|榜|网上)[^，,。；;\s]{0,4}$")
+_HANGS = re.compile(r"(?:就|会|要|才|正式)*(?:挂|发布?|出|贴|上)(?:出来|出|网)?(?=$|[，,。；;\s])")
+"""公告2月6号挂."""
 _BEGINS = re.compile(r"开(?=$|[，,。；;\s])")
 """船2月9号开, 论证会定26号开."""
 _LASTS = re.compile(r"(?<![改推挪延约定等调提前迟拖换排缓设A-Za-z])[到至]$")
@@ -65,6 +68,8 @@ def is_theirs(place: Beside) -> bool:
     if _then(place):
         return False
     if _AMONG_THEM.match(tail) and not re.search(r"[我咱]们?$", head):
+        return True
+    if _NOTICE.search(head) and _HANGS.match(tail):
         return True
     if _OF_A_THIRD.search(head) and not _WITH_THEM.search(tail):
         return True

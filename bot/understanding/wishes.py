@@ -44,6 +44,7 @@ from bot.understanding.deal_steps import of_one_deal, with_step
 from bot.understanding.deals_told import (
     begins_with_a_day,
     deals_told,
+    ends_with_order,
     is_listed,
     is_no_order,
     is_of_deal,
@@ -145,12 +146,12 @@ def _one(reading: Reading) -> tuple[Intent, ...] | None:
         return _reported(reading)
     if not found or not isinstance(found[0], CloseOpportunity | MoveStage | ReopenOpportunity):
         return with_step(found, reading)
-    if is_told(reading) or begins_with_a_day(reading):
+    if begins_with_a_day(reading) or (is_told(reading) and not ends_with_order(reading)):
         return _reported(reading)
     if tells_of_a_past_day(reading):
         report, *deals = _reported(reading)
         return report, *(deals or found)
-    if not tells_more(reading):
+    if not (tells_more(reading) or is_told(reading)):
         return with_step(found, reading)
     report, *deals = _reported(reading)
     return *(deals or found), report
