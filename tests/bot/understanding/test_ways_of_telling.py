@@ -22,9 +22,9 @@ async def next_on(text: str) -> str:
     "text",
     [
         "今天见了远帆王总，总价四十八万，月底先打一半过来",
-        "今天见了远帆王总，他年前打钱",
+        "今天见了远帆王总，他说下周三给打钱",
         "今天见了远帆王总，招标公告周五挂",
-        "今天见了远帆王总，项目立项了，一月底启动",
+        "今天见了远帆王总，项目立项了，12月中启动",
     ],
 )
 async def test_a_payment_a_notice_and_a_start_of_theirs_are_no_follow_up(text: str) -> None:
@@ -37,7 +37,7 @@ async def test_a_payment_a_notice_and_a_start_of_theirs_are_no_follow_up(text: s
         ("今天见了远帆王总，约了这周日，哦不对，下周日他值班的时候再谈", "12-06"),
         ("远帆王总：年底前再配两台\n我：好的王总，明天上午报您", "11-24"),
         ("今天见了远帆王总，让我们这个月内先把参数送过去", "11-30"),
-        ("远帆王总说合同批了，一月底启动，周五后我到他公司看", "11-27"),
+        ("远帆王总微信：重新立项了，12月中启动，你们方案更新一下，元旦后我到你公司看", "01-04"),
     ],
 )
 async def test_the_day_on_which_we_are_to_do_something_is_the_follow_ups(
