@@ -1,5 +1,6 @@
 """Contacts with customers: log, revise, look back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.chat import Live, Reply, Text
@@ -9,10 +10,13 @@ from bot.dialogue import drafts
 from bot.dialogue.who import others, settled, the_customer
 from bot.intents import Entry, LastFollowUps, LogFollowUps, ReviseFollowUp
 from bot.keys import encode
+from bot.moments import end_of, start_of
 from bot.router import Router
 from bot.shown import Shown, recall, remember
-from bot.slots import CustomerRef, When
+from bot.slots import CustomerRef, Period, When
 from bot.turn import Turn
+from core.customers.model import CustomerId
+from core.visits.model import FollowUp
 from core.visits.queries import FollowUpQuery
 
 router = Router()
@@ -53,13 +57,24 @@ async def last_follow_ups(wish: LastFollowUps, turn: Turn) -> Reply:
     customer = await the_customer(
         await _by_contact(wish, turn), turn, lambda ref: replace(wish, customer=ref)
     )
-    query = FollowUpQuery(customer=customer.id, limit=_LAST)
-    found = await turn.uow.follow_ups.search(query, turn.viewer.scope())
+    found = await _contacts(customer.id, wish.period, turn)
     shown = Shown(customers=(customer.id,), follow_ups=tuple(each.id for each in found))
     await remember(turn.uow, turn.answered_in, shown, turn.now)
-    live = Live(encode(LastFollowUps(CustomerRef((customer.id,)))), (customer.id,))
+    again = LastFollowUps(CustomerRef((customer.id,)), period=wish.period)
+    live = Live(encode(again), (customer.id,))
     by = await others((one.employee for one in found), turn)
     return Reply(card=cards.last(customer.short, found, turn, by), live=live)
+
+
+async def _contacts(customer: CustomerId, period: Period | None, turn: Turn) -> Sequence[FollowUp]:
+    """The newest ones; of the days of `period` alone, where there were any."""
+    query = FollowUpQuery(customer=customer, limit=_LAST)
+    if period:
+        since, until = start_of(period.since, turn.zone), end_of(period.until, turn.zone)
+        then = replace(query, since=since, until=until)
+        if found := await turn.uow.follow_ups.search(then, turn.viewer.scope()):
+            return found
+    return await turn.uow.follow_ups.search(query, turn.viewer.scope())
 
 
 async def _by_contact(wish: LastFollowUps, turn: Turn) -> CustomerRef:

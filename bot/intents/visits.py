@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.slots import Amount, CustomerRef, Outcome, PersonSaid, When
+from bot.slots import Amount, CustomerRef, Outcome, Period, PersonSaid, When
 from core.opportunities.model import OpportunityId
 from core.visits.model import ContactKind, FollowUpId, SourceSpan
 
@@ -72,7 +72,8 @@ class FindRecords:
 
 @dataclass(frozen=True, slots=True)
 class LastFollowUps:
-    """上次跟何总聊了啥."""
+    """上次跟何总聊了啥; of the days of `period` alone, where there was any: 20号去远帆都聊啥了."""
 
     customer: CustomerRef = CustomerRef()
     contact: str = ""
+    period: Period | None = None

@@ -72,7 +72,9 @@ FOREIGN = re.compile(
     r"(?:做|画|转|导|弄|整理)成?[^，,]{0,3}(?:ppt|PPT|excel|Excel|EXCEL|pdf|PDF|[饼柱折线条形曲]{0,3}图|表格|海报|视频)|会不会(?:再|要|又)?(?:回头|垮|倒|变卦|反悔|涨价?|降价|跑路|破产|跳槽|翻脸|裁员)|(?:会|将)被谁[\u4e00-\u9fff]{0,3}|谁会[\u4e00-\u9fff]{1,3}|老家|老乡|采购[额量]|营业额|产[值能线]|面积|注册资[本金]|法人|股东|净?利润|上市|(?<=[几多])[个少]?(?:工厂|车间|分公司|员工|人(?!跟|领|管))"
 )
 """What no answer tells though its words are known: 掉了会被谁领走, 老家哪里, 几个工厂."""
-FIGURE = re.compile(r"多少|几(?!个人?月)|(?:什么|啥)价|多[大高低贵]")
+_KNOWS = re.compile(r"认识[^，,]{0,3}几个?人")
+"""远帆咱认识哪几个人: of the contacts, and of no staff of theirs."""
+FIGURE = re.compile(r"多少|几(?!个人?月|点)|(?:什么|啥)价|多[大高低贵]")
 """What asks for a figure, so that a record without one tells nothing of it."""
 _NUMBER = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿.,:：%]+|[A-Za-z]")
 _WORD = re.compile(r"[\u4e00-\u9fff]+")
@@ -87,7 +89,7 @@ def unanswered(reading: Reading, found: tuple[Intent, ...]) -> NotRecorded | Non
     if not topics or any(_tells_what_is_left(one) for one in found):
         return None
     people = all(isinstance(one, Tally) for one in found)  # 见过几个人 is what it tells
-    foreign = None if people else FOREIGN.search(reading.text)
+    foreign = None if people or _KNOWS.search(reading.text) else FOREIGN.search(reading.text)
     if foreign:
         return NotRecorded(foreign.group())
     left = [*_left(reading, topics, found), *untold(reading, found)]
@@ -198,7 +200,7 @@ def is_told_by(word: str, topics: tuple[str, ...]) -> bool:
     return not _vocabulary(frozenset(topics)).sub("", word)
 
 
-_COLLEAGUE = re.compile(r"[老小阿](?![板公时家组区队伙孩婆姐米费])[\u4e00-\u9fff]")
+_COLLEAGUE = re.compile(r"[老小阿](?![板公时家组区队伙孩婆姐米费单])[\u4e00-\u9fff]")
 
 
 def _named(found: tuple[Intent, ...]) -> Iterable[str]:

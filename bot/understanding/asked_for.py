@@ -114,7 +114,9 @@ def _dated(one: Intent, reading: Reading) -> Intent | None:
         case ShowCustomer(customer=customer) if customer.ids and _is_signing(text):
             return ShowOpportunity(OpportunityRef(customer=customer))
         case LastFollowUps(customer=customer) | ShowCustomer(customer=customer) if customer.ids:
-            return _ahead(customer, reading)
+            return _ahead(customer, reading) or _of_that_day(one, reading)
+        case ShowOpportunity(target=target) if target.customer.ids and _APPOINTED.search(text):
+            return Today(customer=target.customer)
         case ShowOpportunity(target=target) if target.customer.ids and _ASKED.search(target.words):
             return ShowOpportunity(replace(target, words=""))
         case _:
@@ -124,6 +126,8 @@ def _dated(one: Intent, reading: Reading) -> Intent | None:
 _PLANNED = re.compile(
     r"(?:事|活|计划|安排|待办)[^，,]{0,4}(?:几[件个]|哪些|多少|什么|啥)|几[件个](?:事|活|计划|安排)"
 )
+_APPOINTED = re.compile(r"约(?:好|定)?[的在了]?(?:是|在)?(?:哪一?天|几[号点]|(?:什么|啥)时候)")
+"""金桥合同约的哪天签: it is planned with them."""
 _CHANCE = re.compile(r"多大(?!岁|年|了|把)|赢[面率]|胜算|几成|有?多大?(?:的)?把握")
 _DEALS = re.compile(r"单子?(?![位价独一调])|商机|项目")
 _SIGNED = re.compile(r"签|落地|拿下|成交")
@@ -153,6 +157,21 @@ def _ahead(customer: CustomerRef, reading: Reading) -> Today | None:
     later = staff.is_later(reading) if clock_said else not staff.is_over(text)
     later = later or period.since > today
     return Today(period, customer=customer) if later and _AHEAD.search(text) else None
+
+
+_TALKED_THEN = re.compile(
+    r"(?!(?:之?[前后]|以[前后]|再|要|答|交|定|签|批))[^，,。]{0,14}(?:[聊谈说讲问提]|沟通|碰)[^，,。]{0,3}(?:啥|什么|哪些|谁)"
+)
+
+
+def _of_that_day(one: Intent, reading: Reading) -> LastFollowUps | None:
+    """20号去远帆都聊啥了: what was talked about on that day, and on no other."""
+    if not isinstance(one, LastFollowUps) or len(reading.times) != 1:
+        return None
+    behind = period_of(reading, ahead=False)
+    over = behind is not None and behind.since == behind.until <= reading.clock.today
+    then = _TALKED_THEN.match(reading.text, reading.times[0].end)
+    return replace(one, period=behind) if over and then else None
 
 
 _WHY = re.compile(r"为什么|为啥|为何|凭什么|凭啥|(?:什么|啥)原因|[怎咋]么?会")

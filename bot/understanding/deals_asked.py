@@ -29,12 +29,12 @@ _LOST_TO = re.compile(
     r"(?:输|丢)给(?:了)?(?:谁|哪)|(?:为什么|为啥|为何|怎么|咋|凭[什啥]么?)(?:会|就)*没(?:[成中签拿选]|[给让要用](?:咱|我们|俺))|(?:跟|给|让|被)(?:了)?谁(?:家)?(?:整|做|拿|抢|签)(?:的|了|走)|(?:为什么|为啥|怎么|咋)会?(?:把.{0,10})?(?:丢|输)|被谁(?:抢|拿)"
 )
 _DEALS = re.compile(
-    r"商机|单子|项目|在谈的|要签的|[没未]签的|报价阶段|谈判阶段|投标阶段|方案阶段|我手[上里](?!待|.{0,6}客户|.{0,4}[几哪]家)|没动的|卡住的|团队的(?:商机|项目)|能签的|能签哪|会签哪|哪些[能要会]签|[哪几]几?[条张笔]?单(?!价)|那单|这单|加权|pipeline"
+    r"商机|单子|项目|在谈的|要签的|[没未]签的|报价阶段|谈判阶段|投标阶段|方案阶段|我手[上里](?!待|.{0,6}客户|.{0,4}[几哪]家)|没动的|卡住的|团队的(?:商机|项目)|能签的|能签哪|会签哪|哪些[能要会]签|要(?:落定|敲定|定下来?|落袋|拿下来?)的|[哪几]几?[个些条张笔]?单(?!价)|那单|这单|加权|pipeline"
     r"|(?:投标|谈判|报价|方案|样品|试样|合同|需求)(?:阶段)?的(?:有没有|有哪些|有几[个单]|都有)|(?:以上|以下|超过[^，,]{1,8}|大于[^，,]{1,8})的?(?:有几[个单]|有哪些|有没有|都有)"
 )
 _THAT_ONE = re.compile(r"[那这]一?[单笔]|[那这]个(?:单子?|商机|项目)")
 _LISTS = re.compile(
-    r"列一?下|列全|[要该会能]签的|[哪几]几?[条张笔]?单|[没未]签的|有哪些|哪些|有几个|有没有$|[哪几][条张笔](?=$|[\s，,啊呀])|加权|(?:合计|总共|一共|总额).{0,4}(?:多少|几个钱|好多)|要签的|还没签|我(?:手上|的)|超过|大于|高于|不少于|以上|所有|多少|没动的|能签的|最大的|卡住的|团队的"
+    r"列一?下|列全|[要该会能]签的|[哪几]几?[个些条张笔]?单|[没未]签的|有哪些|哪些|有几个|有没有$|[哪几][条张笔](?=$|[\s，,啊呀])|加权|(?:合计|总共|一共|总额).{0,4}(?:多少|几个钱|好多)|要签的|还没签|我(?:手上|的)|超过|大于|高于|不少于|以上|所有|多少|没动的|能签的|最大的|卡住的|团队的"
 )
 
 
@@ -47,7 +47,7 @@ def deals(reading: Reading) -> Intent | None:
         return ShowOpportunity(target(reading))
     if _is_list(reading):
         return list_of_deals(reading)
-    if named := _named_deal(reading):
+    if named := named_deal(reading):
         return ShowOpportunity(named)
     if not _DEALS.search(text) or re.search(r"建|新开|推[到进]|赢|输|丢|改成", text):
         return None
@@ -75,7 +75,7 @@ def _that_one(reading: Reading) -> OpportunityRef:
 
 _NAMED_DEAL = re.compile(
     r"(?P<name>(?!我|这|那|哪|今|团队|大家|最|所有|一|[黄丢输赢签]了|下个?月|上个?月|预计)[\u4e00-\u9fffA-Za-z0-9]{2,12}?)(?:(?:那个|这个|的)?(?P<noun>商机|单子?|项目|那单|这单)(?:的|现在|目前)?)?"
-    r"(?:(?:[是报签值卖]|成交)?了?(?:多少钱|多大金额)(?:签的)?|(?:的)?(?:金额|赢率|概率|把握|预算)(?:是)?(?:多少|多大|几成|百分之几|有多少)|(?:现在)?(?:到|走到?|卡在|停在)(?:哪|了?什么)一?(?:步|个?阶段)了?|(?:预计|预期|大概|估计|打算|计划|准备)?(?:什么时候|啥时候|哪天|几号|几时|何时)(?:能|会|要)?(?:签(?:得?下来|成)?|拿下|落地|成(?!交)|定下)|(?:签了?|(?:成|赢|拿下|黄|丢|输)了)(?:没|吗|没有)|(?:的)?(?:进展|进度)(?:怎么样|如何|咋样)?|怎么样了?)[?？。]*$"
+    r"(?:(?:[是报签值卖]|成交)?了?(?:多少钱|多大金额)(?:签的)?|(?:的)?(?:金额|赢率|概率|把握|预算)(?:是)?(?:多少|多大|几成|百分之几|有多少)|(?:现在)?(?:到|走到?|卡在|停在)(?:哪|了?什么)一?(?:步|个?阶段)了?|(?:预计|预期|大概|估计|打算|计划|准备)?(?:什么时候|啥时候|哪天|几号|几时|何时)(?:能|会|要)?(?:签(?:得?下来|成)?|拿下|落地|成(?!交)|定下)|(?:应该|已经?|算是?|是)?(?:签了?|(?:成|赢|拿下|黄|丢|输)了)(?:没|吗|没有|吧)|(?:的)?(?:进展|进度)(?:怎么样|如何|咋样)?|怎么样了?)[?？。]*$"
 )
 
 
@@ -85,7 +85,7 @@ _THAT_DEAL = re.compile(
 _HIS = re.compile(r"^[老小][\u4e00-\u9fff](?:的|那个|那单)")
 
 
-def _named_deal(reading: Reading) -> OpportunityRef | None:
+def named_deal(reading: Reading) -> OpportunityRef | None:
     """灭菌柜签了没, 检测设备赢率多少: a deal by its own name, known or not."""
     text = _HIS.sub("", reading.text.strip())
     whose = next((f"{one}的" for one in reading.context.colleagues if text.startswith(one)), "")
@@ -131,16 +131,16 @@ _PRICED = re.compile(
     r"以[上下内]|往[上下]|超过|不到|不足|[大小高低多少]于|不超过|之间|[到至~-].{0,4}(?:的|之)|左右"
 )
 _ENDED = (
-    ("lost", re.compile(r"(?:丢|输|黄|败|没成|没签成)(?:掉|单)?(?:了|过|的|给)")),
+    ("lost", re.compile(r"(?:丢|输|黄|败|没成|没签成)(?:掉|单)?(?:了|过|的|给)|[丢输黄]掉[那这]")),
     (
         "won",
         re.compile(
-            r"(?<![要能会可想该])(?:(?:签|赢|拿|谈|做)(?:成|下来?|单)(?:了|的)?|(?:签|赢)[了过]|赢的|成交[了过的])"
+            r"(?<![要能会可想该得])(?:(?:签|赢|拿|谈|做)(?:成|下来?|单)(?:了|的)?|(?<!完)成[了的](?=是?[哪几])|(?:签|赢)[了过]|赢的|成交[了过的])"
         ),
     ),
 )
 _FORECAST = re.compile(
-    r"预计|预期|预测|(?<!才)[能会](?:签|落|进账|拿下|成交)|[要待]签|在谈|[没未]签"
+    r"预计|预期|预测|得(?:签|拿下)|(?<!才)[能会](?:签|落|进账|拿下|成交)|[要待]签|在谈|[没未]签"
 )
 """照预计签单日算 12月我能落袋多少: nothing of it has happened."""
 _HOW_MANY = re.compile(r"几[个笔张条]?(?:单子?|商机|项目)[?？]?$")
@@ -148,7 +148,7 @@ _SOME_DEALS = re.compile(
     r"[哪几](?:一?[个些几张条笔])?单|单子?(?![位价独一调])|商机|项目|(?:赢|丢|输|签|成交)(?:了|过|掉)*[^，,]{0,3}(?:多少|几)"
     r"|(?:赢|丢|输|黄|签|成交)(?:单|掉|下来?)*[了过的]是?(?:哪[家个些]|谁|什么)"
 )
-_OF_ENDED = re.compile(rf"哪|几|多少|谁|啥|什么|为|{SHOWS.pattern}")
+_OF_ENDED = re.compile(rf"过单没有?[?？]?$|哪|几|多少|谁|啥|什么|为|{SHOWS.pattern}")
 
 
 _NOT_OVER = re.compile(
@@ -166,7 +166,7 @@ def _state(text: str) -> str:
 def _ended(reading: Reading) -> Intent | None:
     """这个月丢的那单输给谁了, 今年签成了哪几单: those that are over, of no customer that is named."""
     text = UNWANTED.sub("", reading.text).strip()
-    named = reading.customers or reading.contacts or _named_deal(reading)
+    named = reading.customers or reading.contacts or named_deal(reading)
     if named or not (_SOME_DEALS.search(text) and _OF_ENDED.search(text)) or len(text) > _SHORT:
         return None
     found = _state(text)
@@ -190,7 +190,8 @@ def _stages(reading: Reading) -> tuple[str, ...]:
     if not _STAGED.search(text):
         return ()
     own = (code for name, code in reading.context.stages.items() if normalised(name) in text)
-    return tuple(dict.fromkeys(own)) or stages_of(text)
+    first = ("initial",) if _JUST_BEGUN.search(text) else ()
+    return tuple(dict.fromkeys(own)) or stages_of(text) or first
 
 
 def list_of_deals(reading: Reading) -> SearchOpportunities:
@@ -269,6 +270,9 @@ def _before(text: str) -> tuple[str, ...]:
     return _IN_ORDER[:first]
 
 
+_JUST_BEGUN = re.compile(r"在验证|刚刚?(?:起步|开头|接触)")
+"""刚起步还在验证的是哪单."""
 _STAGED = re.compile(
-    r"阶段|在(?:商务|合同|方案|需求|样品)|[那这]一?[步块关档]|环节|的(?:单子?|商机|项目|有|钱|总额)|卡在|停在|处于"
+    rf"{_JUST_BEGUN.pattern}|(?:谈判|报价|分析|投标|验证客户|试用|试样)(?:现在|目前|如今|里|上|还|都|一共|总共)*(?:[压堆卡停攒积躺挂]着?了?|有)?(?:几|多少)[单笔条个](?!点)"
+    r"|阶段|在(?:商务|合同|方案|需求|样品)|[那这]一?[步块关档]|环节|的(?:单子?|商机|项目|有|钱|总额)|卡在|停在|处于"
 )

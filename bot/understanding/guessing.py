@@ -21,7 +21,7 @@ from bot.talk import ME, Help, ShowDigest, ShowRules
 from bot.understanding.accounting import unanswered
 from bot.understanding.asking import figures_of
 from bot.understanding.conditions import conditions, is_question, searched
-from bot.understanding.deals_asked import list_of_deals
+from bot.understanding.deals_asked import list_of_deals, named_deal
 from bot.understanding.periods import period_of
 from bot.understanding.reading import Reading
 from bot.understanding.recalling import recalled
@@ -46,6 +46,8 @@ def left(reading: Reading) -> Intent | None:
         return None
     if reading.customers or reading.known_by_contact:
         return _of_customer(reading)
+    if deal := named_deal(reading):
+        return ShowOpportunity(deal)
     asked = (ask(reading) for words, ask in _TOPICS if words.search(text))
     return next((one for one in asked if one is not None), None)
 
@@ -62,7 +64,9 @@ _OF_OWNERSHIP = re.compile(r"掉|收[回走]|就没了|公海|保护|留|到期|
 _OF_PEOPLE = re.compile(r"联系(?!过|了)|(?<![打回个通])电话(?!里|上)|手机|号码|微信|职[务位]")
 _OF_A_CALL = re.compile(r"[打来]的[^，,\s]{0,4}电话|[咋怎]么?(?:说|讲|答|回)")
 """昨儿打的张姐电话 她咋说来着: what was said, and no number."""
-_OF_DEALS = re.compile(r"单|项目|商机|哪步|(?<![指目])标|进展|进度|签|报价|赢率|金额|阶段")
+_OF_DEALS = re.compile(
+    r"[成丢黄输赢]了|没[成丢黄]|单|项目|商机|哪步|(?<![指目])标|进展|进度|签|报价|赢率|金额|阶段"
+)
 _OF_TALKS = re.compile(r"[聊谈说讲]|要求|内容|结果|没见|没去|意见|反馈|态度|最近|上次|上回|记录")
 
 

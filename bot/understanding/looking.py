@@ -30,7 +30,7 @@ from bot.understanding.ranking import is_one, order_of_customers
 from bot.understanding.reading import Reading
 
 _CONTACT = re.compile(
-    r"(?:电话|微信|邮箱)(?:号码?)?(?:是)?(?:多少(?!次|个|通)|号|(?:啥|什么)(?!内容|时候|情况|结果|事))|手机(?:号|多少)|(?<![A-Za-z])(?:tel|phone|mobile|contact)(?![A-Za-z])|联系人(?:是|叫)|联系方式|怎么联系|号码|(?<![打回个])(?<!给我[打回]的)(?:电话|手机号?|微信|联系方式|邮箱|的号)(?:(?:[发报推说念]?给|[发报推])我?(?:一?下|看看)?)?[。?？]?$|(?<!要)(?:找谁|认识谁|联系谁)|有联系人[没吗]|联系人(?:列|有|都|[。?？]?$)|都有谁|谁管|哪些联系人|(?:什么|啥)(?:职位|职务|头衔)|(?:是|做|管|干)(?:干|管)?(?:什么|啥|嘛)的|[是管干做负责][^，,。]{0,2}哪(?:一?[块摊片]|个?部门|个?方面)|(?:什么|啥|哪个?)(?:岗位?|角色|部门)|干嘛的|[叫姓](?:啥|什么)|(?:大名|贵姓)|谁是(?:采购|老板|厂长|技术|财务|负责|拍板)|哪个?(?:公司|单位|家|厂)的|在哪个?(?:公司|单位|家|厂)|生日是?(?:哪天|几号|什么时候|多少)"
+    r"(?:电话|微信|邮箱)(?:号码?)?(?:是)?(?:多少(?!次|个|通)|号|(?:啥|什么)(?!内容|时候|情况|结果|事))|手机(?:号|多少)|(?<![A-Za-z])(?:tel|phone|mobile|contact)(?![A-Za-z])|联系人(?:是|叫)|联系方式|怎么联系|号码|(?<![打回个])(?<!给我[打回]的)(?:电话|手机号?|微信|联系方式|邮箱|的号)(?:(?:[发报推说念]?给|[发报推])我?(?:一?下|看看)?)?[。?？]?$|(?<!要)(?:找谁|认识(?:谁|哪几?[个些位]|几[个位])|联系谁)|有联系人[没吗]|联系人(?:列|有|都|[。?？]?$)|都有谁|谁管|哪些联系人|(?:什么|啥)(?:职位|职务|头衔)|(?:是|做|管|干)(?:干|管)?(?:什么|啥|嘛)的|[是管干做负责][^，,。]{0,2}哪(?:一?[块摊片]|个?部门|个?方面)|(?:什么|啥|哪个?)(?:岗位?|角色|部门)|干嘛的|[叫姓](?:啥|什么)|(?:大名|贵姓)|谁是(?:采购|老板|厂长|技术|财务|负责|拍板)|哪个?(?:公司|单位|家|厂)的|在哪个?(?:公司|单位|家|厂)|生日是?(?:哪天|几号|什么时候|多少)"
 )
 _LAST = re.compile(
     r"上次|最[近后]一[次回趟]|聊了啥|聊了什么|谈了什么|最近(?:的)?跟进|上回(?!了)|跟进记录"
@@ -65,6 +65,8 @@ def _of_people(reading: Reading) -> Intent | None:
         return _of_focus(reading, text)
     if name and _CALLED.search(text):
         return ShowContact(reading.known_by_contact.get(name, CustomerRef()), name)
+    if reading.customers and not name and _OF_THE_FIRM.search(text) and is_question(reading):
+        return ShowCustomer(reading.customer)
     known = bool(reading.contacts or reading.customers)
     if known and _CONTACT.search(text) and not re.search(r"换了|改成|改为|加|新", text):
         at = reading.known_by_contact.get(name, CustomerRef())
@@ -79,6 +81,10 @@ def _of_people(reading: Reading) -> Intent | None:
     return ShowTimeline(reading.customer) if _ALL_NOTES.search(text) else None
 
 
+_OF_THE_FIRM = re.compile(
+    r"全称|全名|(?:公司|单位)(?:到底|究竟|正式)?叫(?:什么|啥)|[干做搞是][^，,]{0,2}哪一?行|[是做干搞][^，,]{0,2}(?:什么|啥)(?:行业|业务)|(?:公司|家)是[干做搞](?:什么|啥|嘛)的"
+)
+"""北重全称叫啥, 云栖是干哪行的: what stands on the card of the company."""
 _CALLED = re.compile(r"(?:联系人|名字|那个人|的人)(?:是|叫|姓)|叫\S{2,4}的(?:联系)?人?(?:是|在)?哪")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _SHORT = 14

@@ -76,6 +76,8 @@ _ELSEWHERE = re.compile(
 _TEAM = re.compile(r"团队|大家|组里|全组|我们|咱|兄弟|谁")
 _TEAM_SUM = re.compile(r"(?:咱们?|我们)的?(?:[组队部]|部门|团队|小组)|全[组队]|[组队]里")
 """咱们组总共在谈多少钱: to whom the team's sum is not told, one's own is said to be that."""
+_PER_HEAD = re.compile(r"(?:一人|每个?人|各人?)[^，,]{0,6}(?:几|多少)[个家单条]")
+"""我这几个人一人几家客户."""
 _GUESS = re.compile(r"(?<=[\s，,])(?:是|该不会是|会不会是)?[\u4e00-\u9fff]{2,3}(?:么|吗|吧)[?？]?$")
 """客户最少的是谁 何俊么: who asks guesses at the answer."""
 _LONGEST = 26
@@ -115,6 +117,8 @@ def _of_many(reading: Reading) -> Tally | None:
     if held in ("won", "signed", "lost", "worth") and most and _WITH_WHOM.search(text):
         return _asked("won" if held == "signed" else held, "customer", people, reading)
     if held == "worth" and _TEAM_SUM.search(text):
+        return _asked(held, "person", (), reading)
+    if held in ("customers", "deals") and _PER_HEAD.search(text) and not people:
         return _asked(held, "person", (), reading)
     if not (most or _NONE.search(text)) or not _OF_WHOM.search(text) or people:
         return None

@@ -23,6 +23,13 @@ _LATE = re.compile(
 _OWED = re.compile(
     r"欠[着了]?(?:的)?(?:哪|谁|几|多少|[啥什])[^，,。款钱账票样万]{0,6}(?:没|未)[^，,。]{0,2}(?:联系|跟|拜访|回|打|办|做|见|碰)"
 )
+_STILL_OWED = re.compile(
+    r"欠着?的?(?:都|是)*(?:哪[个家几]?|谁家?|啥|什么)[^，,。款钱账票样万]{0,4}(?:事|活)|该([干做办弄跑])的?[还都]?没\1|没([干做办弄])完?的(?:都|是|有)*(?:哪|啥|什么|几)"
+)
+"""欠着的是哪家的事, 上周该干没干完的是哪个."""
+_AGREED = re.compile(
+    r"约(?:好|定|了|下)*的?(?:都|是|有)*(?:[啥谁]|什么|哪|几[个家])|(?:啥|什么|哪[些几]|几[个家])[^，,。]{0,2}约(?:好|定)?(?:[了的](?:事|活|客户)?|没)?[?？]?$|约好的[事活]"
+)
 _NO_PLAN = re.compile(r"客户|公海|合同|单|商机|项目|质保|保护|款|发票|证|[怎咋]|为[什啥]")
 _WAS_DUE = re.compile(
     rf"该[干做办去跑见打跟][^，,。]{{0,3}}的[^，,。]{{0,6}}(?:了?没|了?吗|不)|{_DUE}[^，,。]{{0,4}}(?:[干做办弄]|完成|落实|搞定)[完好成掉]?(?:了?没|了?吗)"
@@ -30,7 +37,8 @@ _WAS_DUE = re.compile(
 )
 _THAT_PLAN = re.compile(
     r"(?:[那这][条个件项]?(?:计划|安排|待办|提醒|事)|[那这][条个件]|计划|待办)(?P<asked>[^，,。]{0,3}(?:(?:(?:过期?|拖|超期?|逾期|晚|到期)了(?:有|是|都)*(?:几|多少|好几)天|(?:过期|拖|超期?|逾期|晚)(?:几|多少)天了)"
-    r"|(?:哪天|几号|什么时候|啥时候|何时)(?:到期|该[办做])|到期[^，,。]{0,2}(?:哪天|几号|什么时候)|过期?多久))"
+    r"|(?:哪天|几号|什么时候|啥时候|何时)(?:到期|该[办做])|到期[^，,。]{0,2}(?:哪天|几号|什么时候)|过期?多久)"
+    r"|(?:本来|原来|原先|原本|当初)?(?:说好)?(?:是|定|约|排|安排|计划)*[的了在]*(?:是|在)?(?:哪天|几号|几点|什么时候|啥时候)(?:来着)?[?？]?$)"
 )
 _LONGEST = 24
 
@@ -46,9 +54,23 @@ def asked(reading: Reading) -> Today | FindRecords | None:
     if not (is_question(reading) or SHOWS.search(text)):
         return None
     late = _LATE.search(text) and not _NO_PLAN.search(text)
-    if late or _OWED.search(text):
+    if late or _OWED.search(text) or _is_still_owed(reading):
         return Today(kind="overdue")
-    return _was_due(reading) or _work(reading)
+    return _was_due(reading) or _agreed(reading) or _work(reading)
+
+
+def _is_still_owed(reading: Reading) -> bool:
+    """What is left of days that are over, or of none that are named."""
+    period = period_of(reading, ahead=True)
+    over = period is None or period.until < reading.clock.today
+    return over and bool(_STILL_OWED.search(reading.text))
+
+
+def _agreed(reading: Reading) -> Today | None:
+    """明天组里都有啥约好的事: what is agreed for days that lie ahead."""
+    period = period_of(reading, ahead=True)
+    ahead = period is not None and period.until >= reading.clock.today
+    return Today(period) if ahead and _AGREED.search(reading.text) else None
 
 
 _LEFT = re.compile(r"[压剩欠攒堆积]了")

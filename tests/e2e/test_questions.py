@@ -35,6 +35,7 @@ QUESTIONS = {
         "questions-14",
         "questions-15",
         "questions-16",
+        "questions-17",
         "questions-own",
     )
 }
@@ -59,6 +60,7 @@ LEAST_ANSWERED = {
     "questions-14": 0.95,
     "questions-15": 0.98,
     "questions-16": 0.98,
+    "questions-17": 0.98,
     "questions-own": 0.98,
 }
 LEAST_RIGHT = {
@@ -78,6 +80,7 @@ LEAST_RIGHT = {
     "questions-14": 0.9,
     "questions-15": 0.97,
     "questions-16": 0.97,
+    "questions-17": 0.97,
     "questions-own": 0.95,
 }
 LEAST_OF_A_KIND = {"questions-5": 0.6, "questions-13": 0.7}  # of the others 0.8

@@ -48,6 +48,19 @@ async def kinds(text: str) -> list[type]:
         ("华精是哪天打的电话", [LastFollowUps]),
         ("王总那电话几点回", [Today]),
         ("差多少完成任务", [ShowDigest]),
+        ("我这个月定了目标没", [ShowDigest]),
+        ("徐工说固含量要多少以内", [LastFollowUps]),
+        ("北重全称叫啥 要写函", [ShowCustomer]),
+        ("蓝鲸是干哪行的", [ShowCustomer]),
+        ("远帆咱认识哪几个人", [ShowContact]),
+        ("光联我现在能再领回来吗", [ExplainOwnership]),
+        ("远帆合同约的哪天签", [Today]),
+        ("博远年框签了吧", [ShowOpportunity]),
+        ("丢掉那单值多少", [SearchOpportunities]),
+        ("月底前要落定的是哪个单", [SearchOpportunities]),
+        ("我名下有几加客户", [SearchCustomers]),
+        ("40万以下的小单子有几个", [SearchOpportunities]),
+        ("我这几个人一人几家客户", [Tally]),
         ("上海的客户谁在跟", [SearchCustomers]),
         ("我手里哪家最危险", [ShowReturning]),
         ("退回来的客户冷却多久", [ShowRules]),
@@ -205,3 +218,38 @@ async def test_L01_the_newest_of_the_pool_is_one() -> None:
 
 async def test_C18_a_town_is_no_customer_that_sounds_like_it() -> None:
     assert (await understood("南京那家化工厂是不是我的")).reading.customers == []
+
+
+@pytest.mark.parametrize(
+    ("text", "list_"),
+    [("老赵上个月成的是哪单", "signed"), ("我这月从公海捞了谁", "claimed")],
+)
+async def test_L02_what_a_colleague_won_or_one_claimed_is_listed(text: str, list_: str) -> None:
+    _, behind = (await understood(text, PEOPLE)).intents
+    assert isinstance(behind, OpenNumber)
+    assert behind.number == list_
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [("商务谈判现在压了几单 多少钱", "negotiation"), ("刚起步还在验证的是哪单", "initial")],
+)
+async def test_L02_deals_are_found_by_a_stage_in_other_words(text: str, stage: str) -> None:
+    (found,) = (await understood(text, PEOPLE)).intents
+    assert isinstance(found, SearchOpportunities)
+    assert found.stages == (stage,)
+
+
+async def test_L02_what_is_to_be_signed_is_not_what_was_won() -> None:
+    (found,) = (await understood("这个月得签下来的是哪单", PEOPLE)).intents
+    assert isinstance(found, SearchOpportunities)
+    assert found.state == "open"
+
+
+async def test_L02_a_day_of_which_the_talk_is_asked_is_that_day_alone() -> None:
+    (found,) = (await understood("20号去远帆都聊啥了", PEOPLE)).intents
+    assert isinstance(found, LastFollowUps)
+    assert f"{found.period.since} {found.period.until}" == "2026-11-20 2026-11-20"
+    (other,) = (await understood("王总说12月几号定", PEOPLE)).intents
+    assert isinstance(other, LastFollowUps)
+    assert other.period is None

@@ -25,6 +25,7 @@ async def agenda(text: str) -> Today:
         ("今明两天有啥安排", "2026-11-23 2026-11-24"),
         ("上周五该干的那个干了没", "2026-11-20 2026-11-20"),
         ("上周二的计划办了没", "2026-11-17 2026-11-17"),
+        ("明天我有啥约好的", "2026-11-24 2026-11-24"),
     ],
 )
 async def test_L02_work_is_what_is_planned_in_those_days(text: str, days: str) -> None:
@@ -39,6 +40,8 @@ async def test_L02_work_is_what_is_planned_in_those_days(text: str, days: str) -
         ("周明手上有超期的没", "周明", False),
         ("谁的计划拖期了", "", True),
         ("我还欠哪几个客户没联系", "", False),
+        ("小林欠着的是哪家客户的事", "小林", False),
+        ("上周该干没干完的 是哪个来着", "", False),
     ],
 )
 async def test_L02_what_is_late_is_asked_in_many_words(text: str, who: str, team: bool) -> None:
@@ -46,7 +49,10 @@ async def test_L02_what_is_late_is_asked_in_many_words(text: str, who: str, team
     assert (found.kind, found.person, found.team) == ("overdue", who, team)
 
 
-@pytest.mark.parametrize("text", ["明天他们几个都干啥", "后天弟兄们有啥活", "周五组员都有啥安排"])
+@pytest.mark.parametrize(
+    "text",
+    ["明天组里都有啥约好的事", "明天他们几个都干啥", "后天弟兄们有啥活", "周五组员都有啥安排"],
+)
 async def test_L02_those_whom_one_leads_are_the_team(text: str) -> None:
     assert (await agenda(text)).team
 
@@ -57,7 +63,11 @@ async def test_L02_a_plan_of_ones_own_is_not_the_teams(text: str) -> None:
 
 
 async def test_L02_how_late_a_plan_is_is_read_from_the_plan() -> None:
-    for text in ("问样品进度那条过了几天了", "问样品进度那条哪天到期的"):
+    for text in (
+        "问样品进度那条过了几天了",
+        "问样品进度那条哪天到期的",
+        "问样品进度那条本来定的几号",
+    ):
         (found,) = (await understood(text)).intents
         assert found == FindRecords(("样品进度",), plans=True)
 
