@@ -151,12 +151,18 @@ _ORDERED = re.compile(
 """How an order begins or ends: what it asks for is not known, and it is no report."""
 
 
+_IS_DONE = re.compile(
+    r"[\u4e00-\u9fff](?:[到寄装签发开做修付交收验测试定过调][好完齐出走掉]?了|[好完齐]了)[。！!]?$"
+)
+"""合同寄出了, 框架协议签了: short, and done."""
+
+
 def is_any_report(reading: Reading) -> bool:
     known = bool(reading.customers or reading.known_by_contact)
     if _REPORT.search(reading.text):
         return known or bool(reading.contacts) or _tells_of_somebody(reading.text)
     rest = len(reading.text) - sum(one.end - one.start for one in reading.customers)
-    facts = reading.contacts or reading.amounts or reading.times
+    facts = reading.contacts or reading.amounts or reading.times or _IS_DONE.search(reading.text)
     return known and rest > (3 if facts else 6) and not _ORDERED.search(reading.text.strip())
 
 

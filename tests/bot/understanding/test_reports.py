@@ -97,3 +97,10 @@ async def test_what_somebody_else_sets_right_corrects_no_record() -> None:
     (report,) = (await understood("远帆徐工说数量不对，应该是30套不是20套")).intents
 
     assert isinstance(report, LogFollowUps)
+
+
+@pytest.mark.parametrize("text", ["远帆框架协议签了", "远帆合同寄出了", "远帆设备装好了"])
+async def test_what_is_done_is_told_however_short(text: str) -> None:
+    (report,) = (await understood(text)).intents
+
+    assert isinstance(report, LogFollowUps)
