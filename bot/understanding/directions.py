@@ -199,7 +199,7 @@ def _is_its_hour(coming: Found[When], hour: Found[When], text: str) -> bool:
     """五一后头一天 下午3点: an hour that follows a day to come and has no day of its own."""
     if not hour.value.hour_only or not hour.value.at or coming.value.at:
         return False
-    if coming.start < hour.start < coming.end:
+    if hour.start < coming.end <= hour.end:
         return True
     return bool(_HOUR_BESIDE.fullmatch(text, coming.end, hour.start))
 

@@ -185,7 +185,7 @@ def _is_thing(match: re.Match[str], text: str) -> bool:
 _TOOK = re.compile(r"的?(?:公司|厂家?|单位)?给?(?:拿|抢|撬|截|中)(?:走|了|标|下|胡|去)")
 """叫安达讯的给拿走了: a firm, that won."""
 _MET = re.compile(
-    rf"[个位][^，,。；;\s]{{1,10}}的(?:名?叫|是)(?P<name>(?:{ANY_OF})[\u4e00-\u9fff]{{1,2}})(?=$|[，,。；;\s])"
+    rf"[个位][^，,。；;\s]{{1,10}}(?<![新别大小])的(?:名?叫|是)(?P<name>(?:{ANY_OF})[\u4e00-\u9fff]{{1,2}})(?=$|[，,。；;\s])"
 )
 """认识个开鸡场的叫牛大庄: whatever his given name means."""
 _PHONED = re.compile(

@@ -35,6 +35,7 @@ async def test_a_payment_a_notice_and_a_start_of_theirs_are_no_follow_up(text: s
     ("text", "day"),
     [
         ("今天见了远帆王总，约了这周日，哦不对，下周日他值班的时候再谈", "12-06"),
+        ("今天见了远帆王总，他周四开会，周五等他值班的时候我再去", "11-27"),
         ("远帆王总：年底前再配两台\n我：好的王总，明天上午报您", "11-24"),
         ("今天见了远帆王总，让我们这个月内先把参数送过去", "11-30"),
         ("远帆王总微信：重新立项了，12月中启动，你们方案更新一下，元旦后我到你公司看", "01-04"),
@@ -53,6 +54,19 @@ async def test_so_long_before_the_day_that_is_named_one_is_reminded_at_the_hour_
     assert isinstance(plan, SetPlan)
     assert plan.when
     assert (f"{plan.when.day:%m-%d}", plan.when.at) == ("12-13", time(21))
+
+
+async def test_the_hour_of_the_day_that_is_named_is_not_that_of_the_day_before_it() -> None:
+    text = "提醒我一下12月18号远帆有个年度规划会早上九点半开始我得提前两天把课件发过去"
+    [plan] = (await understood(text)).intents
+    assert isinstance(plan, SetPlan)
+    assert plan.when
+    assert (f"{plan.when.day:%m-%d}", plan.when.at) == ("12-16", None)
+
+
+async def test_what_we_pay_ourselves_is_to_be_done() -> None:
+    [plan] = (await understood("远帆王总，我明天给他打钱")).intents
+    assert isinstance(plan, SetPlan)
 
 
 async def test_a_reminder_so_long_before_an_end_is_a_plan() -> None:
@@ -120,7 +134,9 @@ def test_a_stage_is_gone_to_by_a_verb_of_its_own(text: str, stage: str) -> None:
         ("他儿子刘强管采购", ["刘强"]),
         ("赶集认识个开鸡场的叫牛大庄，养了六万只", ["牛大庄"]),
         ("行政总厨姓王，王厨，加上微信了", ["王厨"]),
+        ("任厨师长说不错", ["任厨师长"]),
         ("马厨房要改造", []),
+        ("推了个新的叫金盾，便宜", []),
     ],
 )
 def test_relatives_and_cooks_and_whoever_is_introduced_are_people(
