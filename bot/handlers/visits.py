@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from adapters.chat import Live, Reply, Text
 from bot.asking import Asked
+from bot.cards import phrases
 from bot.cards import visits as cards
 from bot.dialogue import drafts
 from bot.dialogue.who import others, settled, the_customer
@@ -57,23 +58,24 @@ async def last_follow_ups(wish: LastFollowUps, turn: Turn) -> Reply:
     customer = await the_customer(
         await _by_contact(wish, turn), turn, lambda ref: replace(wish, customer=ref)
     )
-    found = await _contacts(customer.id, wish.period, turn)
+    then = await _of_days(customer.id, wish.period, turn) if wish.period else ()
+    query = FollowUpQuery(customer=customer.id, limit=_LAST)
+    found = then or await turn.uow.follow_ups.search(query, turn.viewer.scope())
     shown = Shown(customers=(customer.id,), follow_ups=tuple(each.id for each in found))
     await remember(turn.uow, turn.answered_in, shown, turn.now)
     again = LastFollowUps(CustomerRef((customer.id,)), period=wish.period)
     live = Live(encode(again), (customer.id,))
     by = await others((one.employee for one in found), turn)
-    return Reply(card=cards.last(customer.short, found, turn, by), live=live)
+    card = cards.last(customer.short, found, turn, by)
+    if found and wish.period and not then:
+        day = phrases.day(wish.period.since, turn.say, today=turn.today)
+        card = replace(card, body=turn.say("visits.none_then", day=day))
+    return Reply(card=card, live=live)
 
 
-async def _contacts(customer: CustomerId, period: Period | None, turn: Turn) -> Sequence[FollowUp]:
-    """The newest ones; of the days of `period` alone, where there were any."""
-    query = FollowUpQuery(customer=customer, limit=_LAST)
-    if period:
-        since, until = start_of(period.since, turn.zone), end_of(period.until, turn.zone)
-        then = replace(query, since=since, until=until)
-        if found := await turn.uow.follow_ups.search(then, turn.viewer.scope()):
-            return found
+async def _of_days(customer: CustomerId, days: Period, turn: Turn) -> Sequence[FollowUp]:
+    since, until = start_of(days.since, turn.zone), end_of(days.until, turn.zone)
+    query = FollowUpQuery(customer=customer, since=since, until=until, limit=_LAST)
     return await turn.uow.follow_ups.search(query, turn.viewer.scope())
 
 

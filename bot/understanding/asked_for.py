@@ -51,7 +51,7 @@ def shown(reading: Reading, found: tuple[Intent, ...]) -> tuple[Intent, ...]:
     one = found[0]
     if isinstance(one, ShowDigest):
         return _behind(one, reading)
-    return (_dated(one, reading) or one,)
+    return (_appointed(one, reading) or _dated(one, reading) or one,)
 
 
 def _of_colleague(one: Intent, reading: Reading) -> Intent:
@@ -94,6 +94,18 @@ def _behind(one: ShowDigest, reading: Reading) -> tuple[Intent, ...]:
     return one, staff.listed(one.person, period, reading)
 
 
+def _appointed(one: Intent, reading: Reading) -> Today | None:
+    """金桥合同约的哪天签, 博远约的几点谈: it is planned with them."""
+    match one:
+        case LastFollowUps(customer=about) | ShowCustomer(customer=about):
+            pass
+        case ShowOpportunity(target=target):
+            about = target.customer
+        case _:
+            return None
+    return Today(customer=about) if about.ids and _APPOINTED.search(reading.text) else None
+
+
 def _dated(one: Intent, reading: Reading) -> Intent | None:
     """A day that is asked for at a customer is one of what was said, or of what is planned there."""
     text = reading.text
@@ -115,8 +127,6 @@ def _dated(one: Intent, reading: Reading) -> Intent | None:
             return ShowOpportunity(OpportunityRef(customer=customer))
         case LastFollowUps(customer=customer) | ShowCustomer(customer=customer) if customer.ids:
             return _ahead(customer, reading) or _of_that_day(one, reading)
-        case ShowOpportunity(target=target) if target.customer.ids and _APPOINTED.search(text):
-            return Today(customer=target.customer)
         case ShowOpportunity(target=target) if target.customer.ids and _ASKED.search(target.words):
             return ShowOpportunity(replace(target, words=""))
         case _:
@@ -127,7 +137,6 @@ _PLANNED = re.compile(
     r"(?:事|活|计划|安排|待办)[^，,]{0,4}(?:几[件个]|哪些|多少|什么|啥)|几[件个](?:事|活|计划|安排)"
 )
 _APPOINTED = re.compile(r"约(?:好|定)?[的在了]?(?:是|在)?(?:哪一?天|几[号点]|(?:什么|啥)时候)")
-"""金桥合同约的哪天签: it is planned with them."""
 _CHANCE = re.compile(r"多大(?!岁|年|了|把)|赢[面率]|胜算|几成|有?多大?(?:的)?把握")
 _DEALS = re.compile(r"单子?(?![位价独一调])|商机|项目")
 _SIGNED = re.compile(r"签|落地|拿下|成交")

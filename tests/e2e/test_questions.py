@@ -168,6 +168,15 @@ async def test_L02_of_days_that_are_over_what_was_done_is_told_from_what_is_late
     assert "逾期 · 11月20日 周五 10:00 · 华精 · 问样品进度" in answer
 
 
+async def test_L02_the_talk_of_a_day_is_of_that_day_alone(busy: World) -> None:
+    that_day = await ask(busy, "周明", "20号去远帆都聊啥了")
+    assert "聊了二期的量" in that_day
+    assert "固含量" not in that_day
+
+    none = await ask(busy, "周明", "15号去远帆都聊啥了")
+    assert "11月15日 周日没有跟进记录" in none
+
+
 def traps() -> Iterator[tuple[Row, str]]:
     """Each pattern with each of the names it is about."""
     (names,) = (one["names"] for one in TRAPS if "names" in one)
