@@ -152,9 +152,15 @@ _ORDERED = re.compile(
 
 
 _IS_DONE = re.compile(
-    r"[\u4e00-\u9fff](?:[到寄装签发开做修付交收验测试定过调][好完齐出走掉]?了|[好完齐]了)[。！!]?$"
+    r"[\u4e00-\u9fff](?:[到寄装签发开做修付交收验测试定过调出][好完齐出走掉]?了|[好完齐]了)[。！!]?$"
 )
 """合同寄出了, 框架协议签了: short, and done."""
+
+
+_WISHES = re.compile(
+    r"[\u3000 ，,]*(?:[那这]边|他们|对方)?(?:又|还|也|老|一直|正)?(?:要(?![的了求个])|想|问(?!题)|催(?!一?下)|嫌|约不|[打付回汇]了?款|签收|答应|考虑|反馈|投诉|回复|确认|看[中上]|认可|比价|扩产|停产|缺[货人料])"
+)
+"""催货, 问交期, 想看案例: what they want, in hardly a word."""
 
 
 def is_any_report(reading: Reading) -> bool:
@@ -162,8 +168,13 @@ def is_any_report(reading: Reading) -> bool:
     if _REPORT.search(reading.text):
         return known or bool(reading.contacts) or _tells_of_somebody(reading.text)
     rest = len(reading.text) - sum(one.end - one.start for one in reading.customers)
-    facts = reading.contacts or reading.amounts or reading.times or _IS_DONE.search(reading.text)
-    return known and rest > (3 if facts else 6) and not _ORDERED.search(reading.text.strip())
+    short = _IS_DONE.search(reading.text) or _WISHES.match(masked(reading.text, reading.customers))
+    facts = reading.contacts or reading.amounts or reading.times
+    return (
+        known
+        and rest > (1 if short else 3 if facts else 6)
+        and not _ORDERED.search(reading.text.strip())
+    )
 
 
 def _tells_of_somebody(text: str) -> bool:

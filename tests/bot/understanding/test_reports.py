@@ -99,7 +99,17 @@ async def test_what_somebody_else_sets_right_corrects_no_record() -> None:
     assert isinstance(report, LogFollowUps)
 
 
-@pytest.mark.parametrize("text", ["远帆框架协议签了", "远帆合同寄出了", "远帆设备装好了"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "远帆框架协议签了",
+        "远帆合同寄出了",
+        "远帆设备装好了",
+        "远帆催货",
+        "远帆问交期",
+        "远帆打款了",
+    ],
+)
 async def test_what_is_done_is_told_however_short(text: str) -> None:
     (report,) = (await understood(text)).intents
 
