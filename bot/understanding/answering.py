@@ -5,7 +5,7 @@ import re
 from bot.intents import Entry
 from bot.talk import Correct
 from bot.understanding.conditions import QUESTION
-from bot.understanding.deal_facts import amount, close_date
+from bot.understanding.deal_facts import amount, last_ahead
 from bot.understanding.dealing import new_name
 from bot.understanding.reading import Reading
 from bot.understanding.telling import SAID
@@ -89,7 +89,7 @@ def _deal(reading: Reading, text: str) -> Correct | None:
     name = new_name(reading) if facts else text if len(text) <= _NAME else ""
     if not name:
         return None
-    return Correct(content=name, amount=amount(reading), when=close_date(reading))
+    return Correct(content=name, amount=amount(reading), when=last_ahead(reading.times, reading))
 
 
 def _goes_on(reading: Reading, text: str) -> Correct | None:

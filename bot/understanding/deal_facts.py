@@ -1,6 +1,7 @@
 """What is said of a deal: which one, its name, sum and day, why it was lost and to whom."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.intents import OpportunityRef
@@ -105,11 +106,13 @@ _BESIDE = 14
 
 def close_date(reading: Reading) -> When | None:
     """The day by which it is to be signed, said so beside it; the last of those that lie ahead."""
-    for one in reversed(reading.times):
-        when = directed(one.value, reading.clock, future=True)
-        if when is not None and when.day > reading.clock.today and _is_of_signing(one, reading):
-            return when
-    return None
+    return last_ahead([one for one in reading.times if _is_of_signing(one, reading)], reading)
+
+
+def last_ahead(said: Sequence[Found[Said]], reading: Reading) -> When | None:
+    """The last of the times that lies ahead."""
+    days = (directed(one.value, reading.clock, future=True) for one in reversed(said))
+    return next((one for one in days if one and one.day > reading.clock.today), None)
 
 
 def _is_of_signing(one: Found[Said], reading: Reading) -> bool:
