@@ -216,7 +216,7 @@ async def test_the_end_state_stands_on_the_card_once_and_before_its_values(page:
 
 
 async def test_a_form_holds_what_was_understood_and_takes_what_is_changed(page: Page) -> None:
-    await page.say("远帆进入商务谈判，金额120万，下周三再去")
+    await page.say("远帆进入商务谈判，金额120万，预计12月底签")
     draft = await page.card("导电浆料")
     await page.press(draft, buttons(draft).index("修改"))
     form = await page.card("导电浆料")
