@@ -1,5 +1,6 @@
 """What every process of an installation agrees on: the product's clock and the rules in force."""
 
+import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -19,6 +20,8 @@ from storage.store import COMPANY, Store
 
 CLOCK = "clock_offset_seconds"
 RULES = "company_file"
+SIGNS = "web_secret"
+"""What links and sessions of the web pages are signed with; made at the first start, never shown."""
 WOUND = "clocks_version"
 """The version of the rules that the customers' deadlines follow."""
 
@@ -60,6 +63,11 @@ async def clock_offset(store: Store) -> timedelta:
 async def set_clock(store: Store, instant: datetime, now: Now = machine_now) -> None:
     """Make it `instant` now, for every process of the installation."""
     await store.settings.put(COMPANY, CLOCK, str((instant - now()).total_seconds()))
+
+
+async def web_secret(store: Store) -> str:
+    """The installation's own key for signatures of links and sessions."""
+    return await store.settings.first(COMPANY, SIGNS, secrets.token_urlsafe(32))
 
 
 async def wind_clocks(store: Store, now: datetime, zone: ZoneInfo) -> None:

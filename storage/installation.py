@@ -67,6 +67,19 @@ class Settings:
             )
             return version
 
+    async def first(self, company: int, name: str, value: str) -> str:
+        """What is kept under `name` since somebody asked first; `value` when that is now."""
+        async with self._database.write() as connection:
+            make: Any = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
+            fresh = make(settings).values(
+                company_id=company, name=name, version=1, value=value, changed_at=self._now()
+            )
+            await connection.execute(fresh.on_conflict_do_nothing())
+            query = select(settings.c.value).where(
+                settings.c.company_id == company, settings.c.name == name
+            )
+            return str((await connection.execute(query)).scalar())
+
 
 class Ticks:
     """Which occurrence of which job ran; claimed in the transaction of its work."""

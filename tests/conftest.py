@@ -16,6 +16,7 @@ from hypothesis import settings
 from core.ledger.model import Act
 from storage.store import COMPANY, Store
 from tests import servers
+from tests.browser import chromium
 
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
@@ -45,6 +46,12 @@ class Counting:
 
     def __call__(self) -> str:
         return f"id{next(self._numbers):08}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it where browser tests were left out."""
+    if not chromium.found():
+        terminalreporter.line("Browser tests did not run: no Chromium (CHROMIUM_PATH names one).")
 
 
 @pytest.fixture(scope="session")

@@ -98,3 +98,18 @@ async def test_tidying_up_keeps_what_is_still_asked_for(store, act, machine) -> 
     async with store.look() as uow:
         assert await uow.notices.body(sent.id) is None
         assert await uow.notices.body(waits.id) == b"x"
+
+
+async def test_of_many_who_bring_a_first_value_all_get_the_same(
+    store, database_url, machine, new_id
+) -> None:
+    others = [Store(database_url, new_id=new_id, now=machine) for _ in range(3)]
+    kept = await asyncio.gather(
+        *(one.settings.first(1, "secret", f"s{place}") for place, one in enumerate(others))
+    )
+
+    assert len(set(kept)) == 1
+    assert await store.settings.first(1, "secret", "another") == kept[0]
+    assert await store.settings.first(2, "secret", "another") == "another"
+    for one in others:
+        await one.close()
