@@ -1,8 +1,7 @@
 """Every refusal of the CRM in the person's words: which rule, and its figures (interfaces.md 7)."""
 
 from adapters.chat import Reply
-from bot.cards import phrases
-from bot.cards.opportunities import named_stage
+from bot.cards import phrases, stages
 from bot.keys import NotChosen, UnknownKey
 from bot.turn import Turn
 from core.errors import (
@@ -69,12 +68,12 @@ def _moved(error: CrmError | UnknownKey, turn: Turn) -> str:
         case IllegalMove(kind, source, target, (name, version)):
             flow = turn.rules.flow(name, version)
             words = {
-                "source": named_stage(source, flow, turn),
-                "target": named_stage(target, flow, turn),
+                "source": stages.in_flow(source, flow, turn),
+                "target": stages.in_flow(target, flow, turn),
             }
             return say(f"refusals.move.{kind}", **words)
         case FactsMissing(target, missing, (name, version)):
-            stage = named_stage(target, turn.rules.flow(name, version), turn)
+            stage = stages.in_flow(target, turn.rules.flow(name, version), turn)
             names = say("draft.and").join(_fact(one, turn) for one in missing)
             more = say("refusals.override") if turn.viewer.employee.leads else ""
             return say("refusals.facts", stage=stage, names=names) + more

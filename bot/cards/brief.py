@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.chat import Button, Card, Field, Row, Tone
 from bot.cards import opportunities as deals
-from bot.cards import phrases
+from bot.cards import phrases, stages
 from bot.company.rules import CompanyRules
 from bot.texts import Texts
 from core.briefs.model import NEGLECTED_DAYS, Brief, Facts, Gap, Named, Question
@@ -111,7 +111,7 @@ def _deal(deal: Opportunity, facts: Facts, reader: Reader) -> str:
     """`导电浆料二期 · 方案报价 · 120万 · 预计12月31日 周四签`."""
     say = reader.say
     flow = reader.rules.flow(deal.flow, deal.flow_version)
-    stage = deals.stage_of(deal.stage, (flow,) if flow else (), say)
+    stage = stages.among(deal.stage, (flow,) if flow else (), say)
     amount = deals.amount(deal, say) or say("brief.no_amount")
     return " · ".join((deal.name, stage, amount, _closing(deal, facts, reader)))
 

@@ -5,8 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from adapters.chat import Button, Card, Field, Tone
-from bot.cards import phrases
-from bot.cards.opportunities import stage_of
+from bot.cards import phrases, stages
 from bot.keys import Intent, encode
 from bot.talk import OpenNumber
 from bot.texts import Texts
@@ -117,7 +116,7 @@ def _blocks(found: Digest, flows: Sequence[Flow], say: Texts) -> list[list[str]]
     """Why: each line names what stands behind a number."""
     comma = say("draft.and")
     moved = comma.join(
-        f"{name}（{stage_of(source, flows, say)}→{stage_of(target, flows, say)}）"
+        f"{name}（{stages.among(source, flows, say)}→{stages.among(target, flows, say)}）"
         for name, source, target in found.moved
     )
     lost = comma.join(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from adapters.chat import Button, Card, Field, Row, Tone
-from bot.cards import phrases
+from bot.cards import phrases, stages
 from bot.cards.own_fields import own
 from bot.intents import (
     CloseOpportunity,
@@ -21,7 +21,6 @@ from bot.turn import Turn
 from core.customers.model import Customer, CustomerId
 from core.money import Money
 from core.opportunities.model import (
-    Flow,
     Opportunity,
     OpportunityId,
     OpportunityState,
@@ -61,7 +60,7 @@ def fields(deal: Opportunity, turn: Turn) -> tuple[Field, ...]:
     say = turn.say
     is_open = deal.state is OpportunityState.OPEN
     values = (
-        ("stage", stage_name(deal, turn) if is_open else say(f"opportunities.{deal.state}")),
+        ("stage", stages.of_deal(deal, turn) if is_open else say(f"opportunities.{deal.state}")),
         ("amount", amount(deal, turn.say)),
         ("probability", _probability(deal, turn) if is_open else ""),
         ("close", _closing(deal, turn) if is_open else ""),
@@ -154,7 +153,7 @@ def understood(wish: SearchOpportunities, turn: Turn) -> str:
         wish.person,
         wish.customer.words,
         say(f"opportunities.only.{wish.state}") if ended else "",
-        *(named_stage(stage, turn.rules.flow(""), turn) for stage in wish.stages),
+        *(stages.in_flow(stage, turn.rules.flow(""), turn) for stage in wish.stages),
         _asked_amount(wish, turn),
     ]
     if wish.close:
@@ -192,7 +191,7 @@ def row_at(deal: Opportunity, customer: str, turn: Turn, owners: People) -> Row:
     facts = (
         owners.get(deal.employee, ""),
         customer,
-        stage_name(deal, turn) if is_open else say(f"opportunities.{deal.state}"),
+        stages.of_deal(deal, turn) if is_open else say(f"opportunities.{deal.state}"),
         amount(deal, turn.say),
         say("opportunities.closes", day=phrases.day(deal.expected_close, say, today=turn.today))
         if deal.expected_close and is_open
@@ -215,7 +214,7 @@ def move_row(
     """Which deal went from where to where, and by whom."""
     deal = deals.get(move.opportunity)
     flow = turn.rules.flow(deal.flow, deal.flow_version) if deal else None
-    source, target = (named_stage(code, flow, turn) for code in (move.source, move.target))
+    source, target = (stages.in_flow(code, flow, turn) for code in (move.source, move.target))
     moved = turn.say("opportunities.from_to", source=source, target=target)
     return Row(
         title=deal.name if deal else "—",
@@ -260,22 +259,6 @@ def amount(deal: Opportunity, say: Texts) -> str:
         return ""
     said = Amount(deal.amount, deal.amount_max or deal.amount, about=deal.approximate)
     return phrases.amount(said, say)
-
-
-def stage_name(deal: Opportunity, turn: Turn) -> str:
-    """The stage as this company calls it, with its place in the flow."""
-    return named_stage(deal.stage, turn.rules.flow(deal.flow, deal.flow_version), turn)
-
-
-def named_stage(code: str, flow: Flow | None, turn: Turn) -> str:
-    return stage_of(code, (flow,) if flow else (), turn.say)
-
-
-def stage_of(code: str, flows: Sequence[Flow], say: Texts) -> str:
-    """A stage as the first of `flows` that has it calls it."""
-    found = next((stage for flow in flows if (stage := flow.stage(code))), None)
-    key = f"opportunities.stage.{code}"
-    return found.name if found else say(key) if say.has(key) else code
 
 
 def changes(

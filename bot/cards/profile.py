@@ -5,7 +5,7 @@ from dataclasses import replace
 from adapters.chat import Button, Card, Field, Row, Tone
 from bot.cards import customers as cards
 from bot.cards import opportunities as deals
-from bot.cards import ownership, phrases
+from bot.cards import ownership, phrases, stages
 from bot.cards import plans as plan_cards
 from bot.cards import visits as visit_cards
 from bot.cards.own_fields import own
@@ -56,7 +56,7 @@ def profile(facts: Profile, turn: Turn) -> Card:
         fields.append(Field(say("customers.field.next_plan"), value))
     for deal in facts.opportunities[:3]:
         value = " · ".join(
-            filter(None, (deal.name, deals.stage_name(deal, turn), deals.amount(deal, say)))
+            filter(None, (deal.name, stages.of_deal(deal, turn), deals.amount(deal, say)))
         )
         fields.append(Field(say("customers.field.deals"), value))
     people = "、".join(_person(one, customer, turn) for one in facts.contacts[:5])
@@ -140,7 +140,7 @@ def event_row(event: Event, turn: Turn) -> Row:
         return visit_cards.row(what, turn)
     if isinstance(what, StageMove):
         source, target = (
-            deals.stage_of(code, turn.rules.flows, say) for code in (what.source, what.target)
+            stages.among(code, turn.rules.flows, say) for code in (what.source, what.target)
         )
         moved = say("opportunities.from_to", source=source, target=target)
         return Row(

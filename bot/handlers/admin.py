@@ -73,7 +73,7 @@ async def show_rules(_: ShowRules, turn: Turn) -> Reply:
     pool = turn.rules.pool
     limits = "/".join(str(days) for days in pool.category_days)
     values = (
-        ("profile", pool.profile),
+        ("profile", say(f"admin.profile.{pool.profile}")),
         ("claims_per_day", say("admin.times", count=pool.claims_per_day)),
         ("cooldown_days", say("admin.days", days=pool.cooldown_days)),
         ("no_deal_days", say("admin.days", days=pool.no_deal_days)),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from adapters.chat import Card, DateInput, Field, Input, Option, Select, TextInput
 from bot.cards import opportunities as cards
-from bot.cards import phrases
+from bot.cards import phrases, stages
 from bot.dialogue.asks import Ask, of_amount
 from bot.dialogue.draftable import Draftable, Form, Saved, draftables
 from bot.dialogue.forms import amount_of, one, when_of
@@ -170,11 +170,11 @@ _TITLES = {
 def _move(wish: MoveStage, deal: Opportunity, turn: Turn) -> str:
     """`需求分析 → 方案报价`; from what it is to what it is wished to be."""
     say = turn.say
-    source = cards.stage_name(deal, turn)
+    source = stages.of_deal(deal, turn)
     code = stage_meant(wish, deal, turn)
     if deal.state is not OpportunityState.OPEN or deal.stage == code:
         return source
-    target = cards.stage_name(replace(deal, stage=StageCode(code)), turn)
+    target = stages.of_deal(replace(deal, stage=StageCode(code)), turn)
     return say("opportunities.from_to", source=source, target=target)
 
 
@@ -184,8 +184,8 @@ async def _inputs(wish: Changing, turn: Turn) -> Sequence[Input]:
     if isinstance(wish, MoveStage):
         deal = await _deal(wish, turn)
         flow = turn.rules.flow(deal.flow, deal.flow_version)
-        stages = flow.stages if flow else ()
-        options = tuple(Option(stage.code, stage.name) for stage in stages)
+        ordered = flow.stages if flow else ()
+        options = tuple(Option(one.code, stages.named(one, say)) for one in ordered)
         inputs.append(Select("stage", say("opportunities.field.stage"), options, wish.stage))
     if hasattr(wish, "amount"):
         close = getattr(wish, "expected_close", None)
