@@ -15,6 +15,7 @@ from adapters.emulator.feishu_api import Api
 from adapters.emulator.feishu_client import PressOutcome, button, filled, missing, read_answer
 from adapters.emulator.feishu_line import PATIENCE, Line
 from adapters.emulator.feishu_tenant import BOT, Kept, Pressed, Tenant, new_bubble
+from adapters.emulator.tap import Tap
 from adapters.feishu.platform import FeishuApp
 
 _CARD_LIFE = timedelta(days=14)
@@ -42,8 +43,8 @@ class FeishuEmulator:
     ) -> None:
         self.credentials = app
         self.tenant = Tenant(app, now)
-        self.app = Api(self.tenant).app
-        self._line = Line(tenant=self.tenant, callback=callback, path=path, patience=patience)
+        self.app = Tap(Api(self.tenant).app, self.tenant.exchanges, self.tenant.failures)
+        self.line = Line(tenant=self.tenant, callback=callback, path=path, patience=patience)
         self._now = now
         self.calls_back_twice = False
 
@@ -192,15 +193,15 @@ class FeishuEmulator:
 
     async def verify_address(self, challenge: str = "crm-1") -> dict[str, Any]:
         """What the console does when the callback's address is saved."""
-        return await self._line.check(challenge)
+        return await self.line.check(challenge)
 
     async def deliver(self, envelope: Mapping[str, Any], *, times: int = 1) -> httpx.Response:
         """Send an envelope, each time sealed and signed anew; returns the last response."""
-        return await self._line.deliver(envelope, times=times)
+        return await self.line.deliver(envelope, times=times)
 
     async def redeliver(self) -> int:
         """Send the events that were not acknowledged and are due again; returns how many."""
-        return await self._line.redeliver()
+        return await self.line.redeliver()
 
     def expire_tokens(self) -> None:
         """Make every token invalid before its time."""
@@ -222,14 +223,14 @@ class FeishuEmulator:
                 "open_chat_id": self.tenant.chat_id(self.tenant.sent[bubble.id].chat),
             },
         }
-        envelope = self._line.envelope("card.action.trigger", event, digits=16)
+        envelope = self.line.envelope("card.action.trigger", event, digits=16)
         outcome = PressOutcome(0)
-        for _ in range(times):
-            response = await self._line.deliver(envelope)
+        for _ in range(self.tenant.failures.times(times)):
+            response = await self.line.deliver(envelope)
             pressed.is_answered = True
             outcome = self._shown(bubble, response)
         if self.calls_back_twice:
-            old = self._shown(bubble, await self._line.deliver_old(event))
+            old = self._shown(bubble, await self.line.deliver_old(event))
             outcome = old if outcome.error else outcome
         return outcome
 
@@ -288,9 +289,12 @@ class FeishuEmulator:
             message["mentions"] = [{**bot, "name": "CRM"}]
         sender = {"sender_id": self.tenant.ids(user), "sender_type": "user", "tenant_key": "tk01"}
         event = {"sender": sender, "message": message}
-        envelope = self._line.envelope("im.message.receive_v1", event)
-        for _ in range(times):
-            await self._line.deliver_event(envelope)
+        envelope = self.line.envelope("im.message.receive_v1", event)
+        for _ in range(self.tenant.failures.times(times)):
+            await self.line.deliver_event(envelope)
 
     async def _event(self, kind: str, event: Mapping[str, Any]) -> int:
-        return await self._line.deliver_event(self._line.envelope(kind, event))
+        envelope, status = self.line.envelope(kind, event), 0
+        for _ in range(self.tenant.failures.times(1)):
+            status = await self.line.deliver_event(envelope)
+        return status

@@ -37,7 +37,7 @@ class Uploads:
             parts(request.headers.get("content-type", ""), content),
             "image" if request.url.path.endswith("images") else "file",
         )
-        return self._gate.written(request, f"{len(content)} bytes", answer)
+        return self._gate.written(answer)
 
     def _kept(self, form: dict[str, Part], kind: str) -> Answer:
         content = form.get(kind, Part(b"")).content
@@ -56,7 +56,7 @@ class Uploads:
         if answer is None and kept and request.query_params.get("type") != kept.kind:
             answer = 400, error(234001)
         if answer is not None or kept is None:
-            return self._gate.written(request, "", answer or (400, error(234003)))
+            return self._gate.written(answer or (400, error(234003)))
         return Response(kept.content, media_type="application/octet-stream")
 
 

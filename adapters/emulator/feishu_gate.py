@@ -61,14 +61,14 @@ class Gate:
             answer = self.refused(request, scope)
             if answer is None:
                 answer = (400, error(9499)) if body is None else handler(request, body)
-            return self.written(request, content.decode("utf-8", errors="replace"), answer)
+            return self.written(answer)
 
         return answered
 
     def refused(self, request: Request, scope: str = "") -> Answer | None:
         """What is answered in the handler's place: a planned fault, a bad token, a limit, a right."""
-        if self.tenant.faults:
-            return _fault(self.tenant.faults.popleft())
+        if planned := self.tenant.fault():
+            return _fault(planned)
         if code := self._token_fault(request.headers.get("authorization", "")):
             return 400, error(code)
         route = f"{request.method} {request.scope['route'].path}"
@@ -76,10 +76,9 @@ class Gate:
             return 429, error(LIMITED)
         return None if not scope or scope in self.tenant.scopes else _lacks(scope)
 
-    def written(self, request: Request, sent: str, answer: Answer) -> Response:
-        """Log and send an answer, or lose it on the way."""
+    def written(self, answer: Answer) -> Response:
+        """Send an answer, or lose it on the way."""
         status, body = answer
-        self.tenant.note("api", request.url.path, sent, status, json.dumps(body))
         if self.tenant.swallow:
             self.tenant.swallow -= 1
             return Response(status_code=502)

@@ -1,6 +1,5 @@
 """How an emulated Feishu reaches the bot: sealed, signed, again when nobody answered."""
 
-import asyncio
 import json
 import secrets
 from collections import deque
@@ -12,6 +11,8 @@ from typing import Any
 
 import httpx
 
+from adapters.emulator.carrying import again, carry
+from adapters.emulator.exchanges import Exchange
 from adapters.emulator.feishu_tenant import Tenant
 from adapters.feishu.wire import encrypt, signature
 
@@ -68,8 +69,10 @@ class Line:
         token = self.tenant.app.verification_token
         plain = {"challenge": challenge, "token": token, "type": "url_verification"}
         body = self._sealed(json.dumps(plain))
-        async with asyncio.timeout(self.patience.total_seconds() / 3):
-            response = await self.callback.post(self.path, content=body)
+        request = self.callback.build_request("POST", self.path, content=body)
+        response = await self._carried(request, json.dumps(plain), self.patience / 3)
+        if response.status_code == 504:
+            raise TimeoutError
         answer: dict[str, Any] = response.json()
         return answer
 
@@ -78,8 +81,7 @@ class Line:
         plain = json.dumps(envelope, ensure_ascii=False)
         response = httpx.Response(504)
         for _ in range(times):
-            response = await self.post(self._sealed(plain))
-            self.tenant.note("callback", self.path, plain, response.status_code, response.text)
+            response = await self.post(self._sealed(plain), plain)
         return response
 
     async def deliver_event(self, envelope: Mapping[str, Any], *, tries: int = 0) -> int:
@@ -104,28 +106,43 @@ class Line:
         stamp, nonce = str(int(self.tenant.now().timestamp())), secrets.token_hex(6)
         signed = f"{stamp}{nonce}{self.tenant.app.verification_token}{body}"
         digest = sha1(signed.encode()).hexdigest()  # noqa: S324 - the platform's own scheme
-        return await self._sent(body.encode(), stamp, nonce, digest)
+        return await self._sent(body.encode(), (stamp, nonce, digest))
 
-    async def post(self, body: bytes) -> httpx.Response:
+    async def post(self, body: bytes, plain: str = "") -> httpx.Response:
         """Sign and send; 504 stands for no answer in time, 502 for no connection."""
         stamp, nonce = str(int(self.tenant.now().timestamp())), secrets.token_hex(6)
         signed = signature(stamp, nonce, self.tenant.app.encrypt_key, body)
-        return await self._sent(body, stamp, nonce, signed)
+        return await self._sent(body, (stamp, nonce, signed), plain)
 
-    async def _sent(self, body: bytes, stamp: str, nonce: str, signed: str) -> httpx.Response:
+    async def _sent(
+        self, body: bytes, proof: tuple[str, str, str], plain: str = ""
+    ) -> httpx.Response:
+        stamp, nonce, signed = proof
         headers = {
             "content-type": "application/json; charset=utf-8",
             "x-lark-request-timestamp": stamp,
             "x-lark-request-nonce": nonce,
             "x-lark-signature": signed,
         }
-        try:
-            async with asyncio.timeout(self.patience.total_seconds()):
-                return await self.callback.post(self.path, content=body, headers=headers)
-        except TimeoutError:
-            return httpx.Response(504)
-        except httpx.HTTPError:
-            return httpx.Response(502)
+        request = self.callback.build_request("POST", self.path, content=body, headers=headers)
+        return await self._carried(request, plain, self.patience)
+
+    async def replay(self, exchange: Exchange, *, forged: bool = False) -> int:
+        """A callback once more, byte for byte, or with a broken signature; returns its status."""
+        request = again(self.callback, exchange, forged=forged)
+        return (await self._carried(request, exchange.plain, self.patience)).status_code
+
+    async def _carried(
+        self, request: httpx.Request, plain: str, patience: timedelta
+    ) -> httpx.Response:
+        return await carry(
+            self.callback,
+            request,
+            exchanges=self.tenant.exchanges,
+            failures=self.tenant.failures,
+            patience=patience,
+            plain=plain,
+        )
 
     def _sealed(self, plain: str) -> bytes:
         """Encrypted where the console has an Encrypt Key."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from adapters.emulator.bounded import remember
-from adapters.emulator.exchanges import Bubble, Exchange, Exchanges
+from adapters.emulator.exchanges import Bubble, Exchanges
+from adapters.emulator.failures import Failures
 from adapters.feishu.platform import FeishuApp
 
 BOT = "ou_bot"
@@ -68,6 +69,7 @@ class Tenant:
         now: the platform's clock.
         faults: what the next calls of the interface are answered with: a code of Feishu's, or an
             HTTP status when it is below 1000.
+        standing: the code or status every call is answered with while it is not 0.
         swallow: how many accepted calls get no answer.
         mentions: whom texts of the bot really mentioned.
         scopes: the application's permissions; what they do not cover is refused or not told.
@@ -83,18 +85,28 @@ class Tenant:
     once: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     pressed: dict[str, Pressed] = field(default_factory=dict)
     files: dict[str, Kept] = field(default_factory=dict)
-    exchanges: Exchanges = field(default_factory=Exchanges)
+    exchanges: Exchanges = field(init=False)
+    failures: Failures = field(default_factory=Failures)
     mentions: deque[str] = field(default_factory=lambda: deque(maxlen=_TIMELINE))
     faults: deque[int] = field(default_factory=deque)
+    standing: int = 0
     swallow: int = 0
     scopes: set[str] = field(default_factory=lambda: set(GRANTED))
     timelines: dict[str, deque[Bubble]] = field(
         default_factory=lambda: defaultdict(lambda: deque(maxlen=_TIMELINE))
     )
 
+    def __post_init__(self) -> None:
+        self.exchanges = Exchanges(self.now, self._secrets)
+
+    def fault(self) -> int:
+        """The code or status planned for this call; 0 when none is."""
+        return self.faults.popleft() if self.faults else self.standing
+
     def show(self, chat: str, bubble: Bubble) -> None:
         """Put a bubble under what a person or a group sees."""
         self.timelines[chat].append(bubble)
+        self.exchanges.stir()
 
     def send(self, chat: str, kind: str, bubble: Bubble) -> Sent:
         """Put a message of the bot into a chat."""
@@ -107,6 +119,7 @@ class Tenant:
         bubble.card = card
         bubble.updates += 1
         bubble.versions.append(card)
+        self.exchanges.stir()
 
     def keep(self, kept: Kept) -> str:
         """Keep a file; returns its key."""
@@ -131,10 +144,11 @@ class Tenant:
             return PRIVATE in self.scopes
         return ALL_OF_A_GROUP in self.scopes or (mention and MENTIONS in self.scopes)
 
-    def note(self, direction: str, path: str, request: str, status: int, answer: str) -> None:
-        """Write an exchange into the log."""
-        seen = Exchange(self.now(), direction, path, request[:20_000], status, answer[:2_000])
-        self.exchanges.add(seen)
+    def _secrets(self) -> list[str]:
+        app = self.app
+        return [
+            one for one in (app.app_secret, app.verification_token, app.encrypt_key) if one
+        ] + list(self.tokens)
 
 
 def new_bubble(tenant: Tenant, *, mine: bool, text: str = "") -> Bubble:

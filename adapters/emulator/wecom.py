@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from adapters.emulator.exchanges import Bubble, Exchanges, NoSuchButton
+from adapters.emulator.tap import Tap
 from adapters.emulator.wecom_api import Api
 from adapters.emulator.wecom_client import Selected, by_option, key_of, preselected, with_option
 from adapters.emulator.wecom_corp import Corp
@@ -36,7 +37,7 @@ class WeComEmulator:
     ) -> None:
         self.credentials = app
         self.corp = Corp(app, now)
-        self.app = Api(self.corp).app
+        self.app = Tap(Api(self.corp).app, self.corp.exchanges, self.corp.failures)
         self.line = Line(corp=self.corp, callback=callback, path=path, patience=patience)
         self._now = now
 
@@ -217,6 +218,6 @@ class WeComEmulator:
     async def _deliver(self, plain: str, times: int) -> int:
         """What happened, told `times` over."""
         status = 0
-        for _ in range(times):
+        for _ in range(self.corp.failures.times(times)):
             status = await self.line.deliver_event(plain)
         return status

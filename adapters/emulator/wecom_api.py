@@ -170,7 +170,7 @@ class Api:
         if answer is None:
             code = _file_fault(kind, media)
             answer = error(code) if code else self._kept(kind, media or Part(b""))
-        return await self._gate.written(request, f"[{kind}]", answer)
+        return self._gate.written(answer)
 
     def _kept(self, kind: str, media: Part) -> Answer:
         key = self._corp.keep(kind, media.content, media.filename)
@@ -183,9 +183,8 @@ class Api:
         if answer is None and (code := self._corp.file_fault(media_id)):
             answer = error(code)
         if answer is not None:
-            return await self._gate.written(request, "", answer)
+            return self._gate.written(answer)
         kept = self._corp.files[media_id]
-        self._corp.note("api", request.url.path, "", 200, f"[{len(kept.content)} bytes]")
         name = base64.urlsafe_b64encode(kept.name.encode()).decode()
         headers = {**manners(error(0)), "content-disposition": f'attachment; filename="{name}"'}
         return Response(kept.content, media_type="application/octet-stream", headers=headers)

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.emulator.bounded import remember
-from adapters.emulator.exchanges import Bubble, Exchange, Exchanges
+from adapters.emulator.exchanges import Bubble, Exchanges
+from adapters.emulator.failures import Failures
 from adapters.wecom.platform import WeComApp
 
 MEDIA_LIFE = timedelta(days=3)
@@ -52,7 +53,6 @@ class Corp:
         standing: the error code every call is answered with while it is not 0: 60020 from an address
             that is not trusted, 45009, -1.
         swallow: how many accepted calls get no answer.
-        delay: how long each call takes, of real time, in seconds.
         dropped: how many messages went beyond a member's limit, in silence.
         warnings: texts of cards beyond the recommended lengths, which the client cuts.
     """
@@ -69,16 +69,19 @@ class Corp:
     sent: dict[str, datetime] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
     once: dict[str, tuple[datetime, dict[str, Any]]] = field(default_factory=dict)
-    exchanges: Exchanges = field(default_factory=Exchanges)
+    exchanges: Exchanges = field(init=False)
+    failures: Failures = field(default_factory=Failures)
     warnings: deque[str] = field(default_factory=lambda: deque(maxlen=_TIMELINE))
     faults: deque[int] = field(default_factory=deque)
     standing: int = 0
     swallow: int = 0
-    delay: float = 0.0
     dropped: int = 0
     timelines: dict[str, deque[Bubble]] = field(
         default_factory=lambda: defaultdict(lambda: deque(maxlen=_TIMELINE))
     )
+
+    def __post_init__(self) -> None:
+        self.exchanges = Exchanges(self.now, self._secrets)
 
     def known(self, user: str) -> str:
         """The userid as the corporation writes it, which knows no case; empty for a stranger."""
@@ -90,6 +93,7 @@ class Corp:
     def show(self, user: str, bubble: Bubble) -> None:
         """Put a bubble under what a person sees."""
         self.timelines[user].append(bubble)
+        self.exchanges.stir()
 
     def bubble(self, user: str, message: str) -> Bubble | None:
         """A message as one person sees it."""
@@ -123,7 +127,5 @@ class Corp:
         """The error code planned for this call; 0 when none is."""
         return self.faults.popleft() if self.faults else self.standing
 
-    def note(self, direction: str, path: str, request: str, status: int, answer: str) -> None:
-        """Write an exchange into the log."""
-        seen = Exchange(self.now(), direction, path, request[:20_000], status, answer[:2_000])
-        self.exchanges.add(seen)
+    def _secrets(self) -> list[str]:
+        return [self.app.secret, self.app.token, self.app.encoding_aes_key, *self.tokens]

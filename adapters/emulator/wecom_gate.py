@@ -1,6 +1,5 @@
 """What stands before each call of WeCom's interface: tokens, limits, planned faults, its manners."""
 
-import asyncio
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
@@ -39,7 +38,7 @@ class Gate:
         """A token: the same one while it lives [D 91039]."""
         query = request.query_params
         if code := self._secret_fault(query):
-            return await self.written(request, "", error(code))
+            return self.written(error(code))
         corp, now = self.corp, self.corp.now()
         for old in [one for one, until in corp.tokens.items() if until + _LIFE <= now]:
             del corp.tokens[old]
@@ -49,7 +48,7 @@ class Gate:
             corp.tokens[token] = now + _LIFE
         left = int((corp.tokens[token] - now).total_seconds())
         answer = {**error(0), "access_token": token, "expires_in": left}
-        return await self.written(request, "", answer, shown={**answer, "access_token": "…"})
+        return self.written(answer)
 
     def json(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         """A route whose body is a JSON object; a GET has none."""
@@ -61,7 +60,7 @@ class Gate:
                 body = _object(content) if content else {}
                 answer = error(40058, "Warning: wrong json format.") if body is None else None
                 answer = handler(request, body or {}) if answer is None else answer
-            return await self.written(request, content.decode("utf-8", errors="replace"), answer)
+            return self.written(answer)
 
         return answered
 
@@ -79,20 +78,13 @@ class Gate:
             return error(45009)
         return None
 
-    async def written(
-        self, request: Request, sent: str, answer: Answer, *, shown: Answer | None = None
-    ) -> Response:
-        """Log and send an answer, or lose it on the way."""
+    def written(self, answer: Answer) -> Response:
+        """Send an answer, or lose it on the way."""
         code = int(answer["errcode"])
-        is_http = 500 <= code < 600
-        kept = json.dumps(shown or answer, ensure_ascii=False)
-        self.corp.note("api", request.url.path, sent, code if is_http else 200, kept)
-        if self.corp.delay:
-            await asyncio.sleep(self.corp.delay)
         if self.corp.swallow:
             self.corp.swallow -= 1
             return Response(status_code=502)
-        if is_http:
+        if 500 <= code < 600:
             return Response(status_code=code)
         return JSONResponse(answer, headers=manners(answer), media_type=_JSON)
 

@@ -1,6 +1,5 @@
 """How an emulated WeCom reaches the bot: sealed, signed, again when nobody answered."""
 
-import asyncio
 import itertools
 import secrets
 from collections.abc import Iterator, Mapping
@@ -11,6 +10,8 @@ from xml.sax.saxutils import escape
 
 import httpx
 
+from adapters.emulator.carrying import again, carry
+from adapters.emulator.exchanges import Exchange
 from adapters.emulator.wecom_corp import Corp
 from adapters.wecom.wire import Keys, encrypt, signature
 
@@ -58,8 +59,10 @@ class Line:
         """What the console does when the callback's address is saved; it waits one second."""
         sealed = encrypt(self._keys(), echo.encode())
         address = f"{self.path}?{self._signed(sealed, echostr=sealed)}"
-        async with asyncio.timeout(_CHECK_PATIENCE.total_seconds()):
-            response = await self.callback.get(address)
+        request = self.callback.build_request("GET", address)
+        response = await self._carried(request, echo, _CHECK_PATIENCE)
+        if response.status_code == 504:
+            raise TimeoutError
         return response.content if response.status_code == 200 else b""
 
     async def deliver_event(self, plain: str) -> int:
@@ -89,17 +92,27 @@ class Line:
         return f"{self.path}?{query}", self._envelope(sealed).encode()
 
     async def _post(self, plain: str, address: str, body: bytes) -> int:
-        try:
-            async with asyncio.timeout(self.patience.total_seconds()):
-                response = await self.callback.post(
-                    address, content=body, headers={"content-type": "text/xml"}
-                )
-        except TimeoutError:
-            response = httpx.Response(504)
-        except httpx.HTTPError:
-            response = httpx.Response(502)
-        self.corp.note("callback", self.path, plain, response.status_code, response.text)
-        return response.status_code
+        request = self.callback.build_request(
+            "POST", address, content=body, headers={"content-type": "text/xml"}
+        )
+        return (await self._carried(request, plain, self.patience)).status_code
+
+    async def replay(self, exchange: Exchange, *, forged: bool = False) -> int:
+        """A callback once more, byte for byte, or with a broken signature; returns its status."""
+        request = again(self.callback, exchange, forged=forged)
+        return (await self._carried(request, exchange.plain, self.patience)).status_code
+
+    async def _carried(
+        self, request: httpx.Request, plain: str, patience: timedelta
+    ) -> httpx.Response:
+        return await carry(
+            self.callback,
+            request,
+            exchanges=self.corp.exchanges,
+            failures=self.corp.failures,
+            patience=patience,
+            plain=plain,
+        )
 
     def _envelope(self, sealed: str) -> str:
         """The parts in another order each time: the documents show two, and promise none."""

@@ -395,7 +395,7 @@ async def test_a_change_before_the_press_is_answered_is_refused(bot: Bot, caller
         body = {"token": token, "card": json.loads(BLANK)}
         codes.append(await caller.code("POST", LATER, json=body))
 
-    bot.emulator._line.callback.event_hooks = {"request": [hasten]}
+    bot.emulator.line.callback.event_hooks = {"request": [hasten]}
     await bot.emulator.press_label(ZHOU, "保存")
 
     assert codes == [11310]
@@ -573,7 +573,7 @@ async def test_an_event_that_comes_again_is_the_same_event(bot: Bot) -> None:
 async def test_a_bot_that_is_not_there_gets_its_events_later(bot: Bot) -> None:
     answering(bot, httpx.ConnectError("gone"))
     await bot.emulator.say(ZHOU, "你好")
-    bot.emulator._line.callback = bot.reach()
+    bot.emulator.line.callback = bot.reach()
     bot.clock.advance(seconds=15)
 
     assert await bot.emulator.redeliver() == 1
@@ -586,7 +586,7 @@ async def test_an_answer_after_three_seconds_is_none(
     stall(bot)
 
     assert await seconds_until(bot.emulator.say(ZHOU, "你好"), monkeypatch) == 3
-    bot.emulator._line.callback = bot.reach()
+    bot.emulator.line.callback = bot.reach()
     bot.clock.advance(seconds=15)
 
     assert await bot.emulator.redeliver() == 1
@@ -600,7 +600,7 @@ async def test_each_try_is_sealed_and_signed_anew_but_the_address_check_is_not_s
     async def keep(request: httpx.Request) -> None:
         sent.append(request)
 
-    bot.emulator._line.callback.event_hooks = {"request": [keep]}
+    bot.emulator.line.callback.event_hooks = {"request": [keep]}
     await bot.emulator.deliver({"schema": "2.0"}, times=2)
     await bot.emulator.verify_address()
 
@@ -869,7 +869,7 @@ def events(bot: Bot) -> list[dict[str, Any]]:
 
 def stall(bot: Bot) -> None:
     """Let nobody answer."""
-    bot.emulator._line.callback.event_hooks = {"request": [never]}
+    bot.emulator.line.callback.event_hooks = {"request": [never]}
 
 
 def answering(bot: Bot, answer: httpx.Response | Exception) -> None:
@@ -881,4 +881,4 @@ def answering(bot: Bot, answer: httpx.Response | Exception) -> None:
         return answer
 
     transport = httpx.MockTransport(respond)
-    bot.emulator._line.callback = httpx.AsyncClient(transport=transport, base_url="http://x.test")
+    bot.emulator.line.callback = httpx.AsyncClient(transport=transport, base_url="http://x.test")

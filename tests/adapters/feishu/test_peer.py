@@ -84,7 +84,7 @@ async def test_the_sdk_refuses_what_we_refuse(bot: Bot) -> None:
 
     found = await peer("hear", callbacks=[callbacks[0], *forged])
     ours = [
-        (await bot.emulator._line.callback.post("/feishu/callback", **sent(one))).status_code
+        (await bot.emulator.line.callback.post("/feishu/callback", **sent(one))).status_code
         for one in forged
     ]
 
@@ -100,7 +100,7 @@ def recorded(bot: Bot) -> list[dict[str, Any]]:
     async def keep(request: httpx.Request) -> None:
         found.append({"headers": dict(request.headers), "body": request.content.decode()})
 
-    bot.emulator._line.callback.event_hooks = {"request": [keep]}
+    bot.emulator.line.callback.event_hooks = {"request": [keep]}
     return found
 
 

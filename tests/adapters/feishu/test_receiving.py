@@ -515,7 +515,7 @@ async def test_an_unsigned_event_is_refused(bot: Bot) -> None:
 )
 async def test_a_signed_time_may_be_a_week_old(bot: Bot, late: timedelta, is_served: bool) -> None:
     sent = bot.clock.now
-    bot.emulator._line.tenant.now = lambda: sent - late
+    bot.emulator.line.tenant.now = lambda: sent - late
 
     await bot.emulator.say(ZHOU, "你好")
 
@@ -585,5 +585,5 @@ def without(bot: Bot, header: str) -> list[str]:
         if request.headers.pop(header, None):
             taken.append(header)
 
-    bot.emulator._line.callback.event_hooks = {"request": [strip]}
+    bot.emulator.line.callback.event_hooks = {"request": [strip]}
     return taken

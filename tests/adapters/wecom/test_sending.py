@@ -308,7 +308,7 @@ async def test_a_refused_token_is_renewed_once_and_the_call_repeated(bot: Bot, e
     await bot.send(Text("一"))
     getattr(bot.emulator, end)()
     bot.clock.advance(seconds=61)
-    bot.emulator.corp.delay = 0.001
+    bot.emulator.corp.failures.delay = 0.001
 
     await asyncio.gather(*(bot.send(Text(str(number))) for number in range(16)))
 
@@ -317,7 +317,7 @@ async def test_a_refused_token_is_renewed_once_and_the_call_repeated(bot: Bot, e
 
 
 async def test_sixteen_cold_callers_fetch_one_token(bot: Bot) -> None:
-    bot.emulator.corp.delay = 0.001
+    bot.emulator.corp.failures.delay = 0.001
 
     await asyncio.gather(*(bot.client.check() for _ in range(16)))
 
