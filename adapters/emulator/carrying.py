@@ -78,7 +78,9 @@ def headers_of(message: httpx.Request | httpx.Response) -> Headers:
 def _forged_query(target: str) -> str:
     path, _, query = target.partition("?")
     pairs = [
-        f"{name}={_broken(value)}" if name in ("msg_signature", "access_token") else f"{name}={value}"
+        f"{name}={_broken(value)}"
+        if name in ("msg_signature", "access_token")
+        else f"{name}={value}"
         for name, _, value in (pair.partition("=") for pair in query.split("&") if pair)
     ]
     return f"{path}?{'&'.join(pairs)}" if pairs else path
