@@ -14,6 +14,7 @@ from adapters.chat import (
     Content,
     Delivered,
     Ignored,
+    Login,
     Message,
     Platform,
     Press,
@@ -28,6 +29,7 @@ class Console:
     """`ChatPlatform` for one person."""
 
     platform = Platform.CONSOLE
+    login: Login | None = None
 
     def __init__(self, user: str) -> None:
         self._address = Address(Platform.CONSOLE, user)

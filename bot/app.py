@@ -1,7 +1,7 @@
 """Where everything is put together: the one place that knows storage, platforms and bot at once."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +9,7 @@ from threading import Timer
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from fastapi import APIRouter
 from starlette.types import ASGIApp
 
 from adapters.chat import ChatPlatform, Platform
@@ -18,7 +19,7 @@ from bot.fate import Fate
 from bot.handlers import routes
 from bot.health import Health
 from bot.ids import Ids
-from bot.installation import Follower, clock_offset, current_rules
+from bot.installation import Follower, clock_offset, current_rules, web_secret
 from bot.jobs.clockwork import Clockwork
 from bot.jobs.registry import JOBS
 from bot.jobs.tick import Premises
@@ -26,8 +27,12 @@ from bot.listen import Listener
 from bot.metrics import Metrics
 from bot.surroundings import Surroundings
 from bot.understanding.words import Topics
+from bot.web.board import board_pages
 from bot.web.callbacks import Callbacks
+from bot.web.login import login_pages
 from bot.web.pages import pages
+from bot.web.signing import Signing
+from bot.web.site import Site
 from bot.work import Answers, Bell, Sender, Worker
 from core.clock import Now, machine_now
 from storage.probes import Probe, no_probe
@@ -158,7 +163,7 @@ async def build(plan: Plan) -> App:
     parts = await _Parts.of(plan)
     topics = Topics()
     given = await _given(parts, topics)
-    others = pages(parts.health.checks, parts.metrics, plan.proofs)
+    others = pages(parts.health.checks, parts.metrics, plan.proofs, await _routers(parts, given))
     return App(
         store=parts.store,
         clock=parts.clock,
@@ -174,6 +179,23 @@ async def build(plan: Plan) -> App:
         platforms=parts.platforms,
         topics=topics,
     )
+
+
+async def _routers(parts: _Parts, given: Surroundings) -> Sequence[APIRouter]:
+    """The pages people open; none without an address they could be reached at."""
+    if not parts.plan.public_url:
+        return ()
+    store = parts.store
+    site = Site(
+        base=parts.plan.public_url,
+        given=given,
+        logins={name: one.login for name, one in parts.platforms.items() if one.login},
+        signing=Signing(await web_secret(store)),
+        look=store.look,
+        unit=store.unit,
+        spend=lambda name, life: store.shared.lease(name, store.new_id(), life),
+    )
+    return login_pages(site), board_pages(site)
 
 
 async def _given(parts: _Parts, topics: Topics) -> Surroundings:

@@ -15,6 +15,7 @@ OWN_API = {
 }
 _OWN_OAUTH = {
     "wecom": "https://open.weixin.qq.com",
+    "wecom in a browser": "https://login.work.weixin.qq.com",
     "feishu": "https://accounts.feishu.cn",
     "lark": "https://accounts.larksuite.com",
 }
@@ -63,7 +64,13 @@ class WeCom(Group):
 
     @property
     def oauth(self) -> str:
+        """Where its own client logs in."""
         return self.oauth_base or _OWN_OAUTH["wecom"]
+
+    @property
+    def browser_oauth(self) -> str:
+        """Where any other browser logs in, by a QR code."""
+        return self.oauth_base or _OWN_OAUTH["wecom in a browser"]
 
 
 class SmartRobot(Group):

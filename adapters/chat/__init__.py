@@ -24,6 +24,7 @@ from adapters.chat.contents import (
     TextInput,
     Tone,
 )
+from adapters.chat.login import Attempt, Login, LoginFault, NotKnown
 from adapters.chat.platforms import (
     Callback,
     ChatPlatform,
@@ -56,6 +57,7 @@ __all__ = [
     "Address",
     "Attachment",
     "AttachmentKind",
+    "Attempt",
     "Button",
     "Callback",
     "Card",
@@ -74,8 +76,11 @@ __all__ = [
     "Ignored",
     "Input",
     "Live",
+    "Login",
+    "LoginFault",
     "Message",
     "MultiSelect",
+    "NotKnown",
     "Option",
     "Picture",
     "Place",

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal, Protocol
 
 from adapters.chat.contents import Card, Content, Reply
+from adapters.chat.login import Login
 from adapters.chat.updates import Address, Attachment, CardHandle, Message, Platform, Press, Update
 
 
@@ -107,9 +108,14 @@ class Files(Protocol):
 
 
 class ChatPlatform(Protocol):
-    """One platform: reads its wire, draws on it, carries it out."""
+    """One platform: reads its wire, draws on it, carries it out.
+
+    Args:
+        login: who holds a browser; None where the platform has no web login.
+    """
 
     platform: Platform
+    login: Login | None
 
     async def receive(self, callback: Callback) -> Received:
         """Verify, decrypt and translate.

@@ -43,7 +43,9 @@ class FeishuEmulator:
     ) -> None:
         self.credentials = app
         self.tenant = Tenant(app, now)
-        self.app = Tap(Api(self.tenant).app, self.tenant.exchanges, self.tenant.failures)
+        api = Api(self.tenant)
+        self.app = Tap(api.app, self.tenant.exchanges, self.tenant.failures)
+        self.web = api.web
         self.line = Line(tenant=self.tenant, callback=callback, path=path, patience=patience)
         self._now = now
         self.calls_back_twice = False

@@ -14,6 +14,7 @@ from adapters.emulator.exchanges import Bubble
 from adapters.emulator.feishu_cards import fault
 from adapters.emulator.feishu_files import Uploads
 from adapters.emulator.feishu_gate import Answer, Gate, error, ok
+from adapters.emulator.feishu_login import Logins
 from adapters.emulator.feishu_tenant import (
     BOT,
     CONTACTS,
@@ -54,6 +55,8 @@ class Api:
             messages: (self._send, SENDING),
             f"{messages}/{{id}}/reply": (self._reply, SENDING),
         }
+        logins = Logins(tenant, self._gate)
+        self.web = logins.face().app
         self.app = Starlette(
             routes=[
                 Route(f"{base}/auth/v3/tenant_access_token/internal", gate.issue, methods=["POST"]),
@@ -62,6 +65,7 @@ class Api:
                 Route(f"{messages}/{{id}}", gate.json(self._get), methods=["GET"]),
                 Route(f"{base}/bot/v3/info", gate.json(self._info), methods=["GET"]),
                 *uploads.routes(base),
+                *logins.routes(base),
             ]
         )
 

@@ -67,14 +67,19 @@ class Gate:
 
     def refused(self, request: Request, scope: str = "") -> Answer | None:
         """What is answered in the handler's place: a planned fault, a bad token, a limit, a right."""
-        if planned := self.tenant.fault():
-            return _fault(planned)
+        if planned := self.planned():
+            return planned
         if code := self._token_fault(request.headers.get("authorization", "")):
             return 400, error(code)
         route = f"{request.method} {request.scope['route'].path}"
         if self.meter.is_over(route, 50, _SECOND) or self.meter.is_over(route, 1_000, _MINUTE):
             return 429, error(LIMITED)
         return None if not scope or scope in self.tenant.scopes else _lacks(scope)
+
+    def planned(self) -> Answer | None:
+        """The fault that is planned for this call."""
+        planned = self.tenant.fault()
+        return _fault(planned) if planned else None
 
     def written(self, answer: Answer) -> Response:
         """Send an answer, or lose it on the way."""

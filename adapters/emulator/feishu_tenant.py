@@ -46,6 +46,31 @@ class Pressed:
     is_answered: bool = False
 
 
+@dataclass(slots=True)
+class Consent:
+    """Whom a login's code stands for.
+
+    Args:
+        proof: method and challenge the code was asked with; empty when with none.
+    """
+
+    user: str
+    redirect_uri: str
+    at: datetime
+    proof: str = ""
+    scope: str = ""
+    is_used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """The right to a person's next token, good for once."""
+
+    user: str
+    scope: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """An uploaded file.
@@ -71,6 +96,7 @@ class Tenant:
             HTTP status when it is below 1000.
         standing: the code or status every call is answered with while it is not 0.
         swallow: how many accepted calls get no answer.
+        redirects: the addresses logins may lead back to, as the console lists them.
         mentions: whom texts of the bot really mentioned.
         scopes: the application's permissions; what they do not cover is refused or not told.
     """
@@ -81,6 +107,10 @@ class Tenant:
     mobiles: dict[str, str] = field(default_factory=dict)
     groups: dict[str, list[str]] = field(default_factory=dict)
     tokens: dict[str, datetime] = field(default_factory=dict)
+    redirects: set[str] = field(default_factory=set)
+    codes: dict[str, Consent] = field(default_factory=dict)
+    user_tokens: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    refreshes: dict[str, Refresh] = field(default_factory=dict)
     sent: dict[str, Sent] = field(default_factory=dict)
     once: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     pressed: dict[str, Pressed] = field(default_factory=dict)
@@ -146,9 +176,11 @@ class Tenant:
 
     def _secrets(self) -> list[str]:
         app = self.app
-        return [
-            one for one in (app.app_secret, app.verification_token, app.encrypt_key) if one
-        ] + list(self.tokens)
+        of_people = (*self.codes, *self.user_tokens, *self.refreshes)
+        return [one for one in (app.app_secret, app.verification_token, app.encrypt_key) if one] + [
+            *self.tokens,
+            *of_people,
+        ]
 
 
 def new_bubble(tenant: Tenant, *, mine: bool, text: str = "") -> Bubble:

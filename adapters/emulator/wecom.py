@@ -14,6 +14,7 @@ from adapters.emulator.wecom_api import Api
 from adapters.emulator.wecom_client import Selected, by_option, key_of, preselected, with_option
 from adapters.emulator.wecom_corp import Corp
 from adapters.emulator.wecom_line import PATIENCE, Line, elements, selected_items
+from adapters.emulator.wecom_login import Logins
 from adapters.wecom.platform import WeComApp
 
 
@@ -38,6 +39,7 @@ class WeComEmulator:
         self.credentials = app
         self.corp = Corp(app, now)
         self.app = Tap(Api(self.corp).app, self.corp.exchanges, self.corp.failures)
+        self.web = Logins(self.corp).face().app
         self.line = Line(corp=self.corp, callback=callback, path=path, patience=patience)
         self._now = now
 

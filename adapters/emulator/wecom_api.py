@@ -19,6 +19,7 @@ from adapters.emulator.wecom_cards import INTERACTIVE, fault, longer_than_shown,
 from adapters.emulator.wecom_corp import Corp
 from adapters.emulator.wecom_directory import Directory
 from adapters.emulator.wecom_gate import Answer, Gate, error, manners
+from adapters.emulator.wecom_login import Logins
 
 _RECALL = timedelta(hours=24)
 _MEMBER_LIMITS = ((30, timedelta(minutes=1)), (1_000, timedelta(hours=1)))
@@ -40,16 +41,17 @@ class Api:
         self.app = Starlette(routes=self._routes())
 
     def _routes(self) -> list[Route]:
-        directory = Directory(self._corp)
+        directory, logins = Directory(self._corp), Logins(self._corp)
         posts = {
             "message/send": self._send,
             "message/update_template_card": self._update,
             "message/recall": self._recall,
             **directory.posts(),
         }
+        gets = {**directory.gets(), **logins.gets()}
         return [
             *(self._route(path, "POST", handler) for path, handler in posts.items()),
-            *(self._route(path, "GET", handler) for path, handler in directory.gets().items()),
+            *(self._route(path, "GET", handler) for path, handler in gets.items()),
             Route("/cgi-bin/gettoken", self._gate.issue, methods=["GET"]),
             Route("/cgi-bin/media/upload", self._upload, methods=["POST"]),
             Route("/cgi-bin/media/get", self._download, methods=["GET"]),

@@ -41,6 +41,15 @@ class Right:
 
 
 @dataclass(slots=True)
+class Granted:
+    """Whom a login's code stands for."""
+
+    user: str
+    at: datetime
+    is_used: bool = False
+
+
+@dataclass(slots=True)
 class Corp:
     """The state of one corporation with one application.
 
@@ -48,6 +57,7 @@ class Corp:
         now: the platform's clock.
         people: userid → name of everybody in the application's range.
         mobiles: mobile → userid.
+        trusted: host and port of the application's trusted domain, where logins lead back to.
         has_callback: whether the console has a callback address; interactive cards need one.
         faults: the error codes the next calls are answered with; 500 and more below 600 are HTTP.
         standing: the error code every call is answered with while it is not 0: 60020 from an address
@@ -64,6 +74,8 @@ class Corp:
     menu: dict[str, Any] = field(default_factory=dict)
     has_callback: bool = True
     tokens: dict[str, datetime] = field(default_factory=dict)
+    trusted: str = ""
+    codes: dict[str, Granted] = field(default_factory=dict)
     rights: dict[str, Right] = field(default_factory=dict)
     files: dict[str, Kept] = field(default_factory=dict)
     sent: dict[str, datetime] = field(default_factory=dict)
@@ -128,4 +140,5 @@ class Corp:
         return self.faults.popleft() if self.faults else self.standing
 
     def _secrets(self) -> list[str]:
-        return [self.app.secret, self.app.token, self.app.encoding_aes_key, *self.tokens]
+        own = (self.app.secret, self.app.token, self.app.encoding_aes_key)
+        return [*own, *self.tokens, *self.codes]

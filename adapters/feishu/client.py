@@ -42,7 +42,7 @@ class FeishuClient:
         self, http: httpx.AsyncClient, store: TokenStore, *, app_id: str, app_secret: str
     ) -> None:
         self._http = http
-        self._app_id = app_id
+        self.app_id = app_id
         self._secret = app_secret
         self._tokens = Tokens(f"feishu:{app_id}", self._fetch, store)
 
@@ -70,6 +70,28 @@ class FeishuClient:
         if response.status_code >= 400 or (_is_json(response) and _code(response) > 0):
             _checked(response)
         return response.content
+
+    async def user_token(self, code: str, redirect_uri: str, verifier: str) -> str:
+        """The token of whoever a login's code stands for; raises as `call` [D 43]."""
+        body = {
+            "grant_type": "authorization_code",
+            "client_id": self.app_id,
+            "client_secret": self._secret,
+            "code": code,
+            "redirect_uri": redirect_uri,
+            "code_verifier": verifier,
+        }
+        path = "/open-apis/authen/v2/oauth/token"
+        answer = _checked(await self._request("POST", path, "", None, {"json": body}))
+        token = answer.get("access_token")
+        if not isinstance(token, str) or not token:
+            raise DeliveryError(Failure.RETRY, code="no-token")
+        return token
+
+    async def user_info(self, token: str) -> dict[str, Any]:
+        """Who that token's person is; raises as `call` [D 44]."""
+        path = "/open-apis/authen/v1/user_info"
+        return _checked(await self._request("GET", path, token, None, {}))
 
     async def check(self) -> None:
         """Ask for the bot and for a colleague, for `doctor`: secret, rights, trusted address.
@@ -121,7 +143,7 @@ class FeishuClient:
         return response
 
     async def _fetch(self) -> Issued:
-        body = {"app_id": self._app_id, "app_secret": self._secret}
+        body = {"app_id": self.app_id, "app_secret": self._secret}
         path = "/open-apis/auth/v3/tenant_access_token/internal"
         answer = _checked(await self._request("POST", path, "", None, {"json": body}))
         token, expire = answer.get("tenant_access_token"), answer.get("expire")

@@ -21,6 +21,7 @@ from adapters.chat import (
     Files,
     Handshake,
     Ignored,
+    Login,
     Message,
     Platform,
     Press,
@@ -76,7 +77,9 @@ class Feishu:
         limits: Limits,
         *,
         now: Callable[[], datetime],
+        login: Login | None = None,
     ) -> None:
+        self.login = login
         self._app = app
         self._client = client
         self._sender = Sender(client, files, limits)

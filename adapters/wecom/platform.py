@@ -16,6 +16,7 @@ from adapters.chat import (
     Files,
     Handshake,
     Ignored,
+    Login,
     Message,
     Platform,
     Press,
@@ -63,7 +64,9 @@ class WeCom:
         *,
         now: Callable[[], datetime],
         home: str = "",
+        login: Login | None = None,
     ) -> None:
+        self.login = login
         self._app = app
         self._client = client
         self._drawing = Drawing(app.agent_id, home)

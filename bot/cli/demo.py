@@ -12,7 +12,7 @@ from bot.cli.refused import Refused
 if TYPE_CHECKING:
     from socket import socket as Socket  # noqa: N812 - the class beside the one that is open
 
-    from bot.web.desk import desk
+    from starlette.types import ASGIApp
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -37,13 +37,15 @@ async def _demo(arguments: argparse.Namespace) -> None:
     url, zone = f"sqlite+aiosqlite:///{data / 'liaoke.db'}", Settings.model_validate({}).zone
     await _prepare(url, zone)
     emulated = Emulated(base, data / "files")
-    app = await build(Plan(database_url=url, zone=zone, platforms=emulated.platforms))
+    app = await build(
+        Plan(database_url=url, zone=zone, platforms=emulated.platforms, public_url=base)
+    )
     page = desk(app, emulated.phones)
     await page.people()
     await app.start()
     with outliving_signals():
         try:
-            await _serve(page, socket, base)
+            await _serve(emulated.in_front_of(page), socket, base)
         finally:
             await app.stop()
             await emulated.callback.aclose()
@@ -70,7 +72,7 @@ async def _prepare(url: str, zone: ZoneInfo) -> None:
         await store.close()
 
 
-async def _serve(page: "desk", socket: "Socket", base: str) -> None:
+async def _serve(page: "ASGIApp", socket: "Socket", base: str) -> None:
     """Serve until a signal ends it; the address is written once it answers."""
     import uvicorn
 

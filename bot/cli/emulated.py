@@ -4,17 +4,22 @@ import secrets
 import string
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
+from starlette.types import ASGIApp
 
 from adapters.chat import ChatPlatform, Platform
 from adapters.emulator.feishu import FeishuEmulator
+from adapters.emulator.phones import Browsers
 from adapters.emulator.wecom import WeComEmulator
 from adapters.feishu import Feishu, FeishuApp
 from adapters.feishu.client import FeishuClient
+from adapters.feishu.login import FeishuLogin
 from adapters.http import new_client
 from adapters.wecom import WeCom, WeComApp
 from adapters.wecom.client import WeComClient
+from adapters.wecom.login import WeComLogin
 from bot.files import FileStore
 from bot.web.desk import Phones
 from core.clock import machine_now
@@ -27,6 +32,7 @@ class Emulated:
     """The two emulators, which call the bot at `base`; credentials are made anew at every start."""
 
     def __init__(self, base: str, files: Path) -> None:
+        self._base = base
         self.callback = httpx.AsyncClient(base_url=base, timeout=10.0)
         self._files = FileStore(files)
         self._wecom = WeComApp(
@@ -44,7 +50,14 @@ class Emulated:
         )
         self._wecom_side = WeComEmulator(self._wecom, self.callback, now=machine_now)
         self._feishu_side = FeishuEmulator(self._feishu, self.callback, now=machine_now)
+        self._wecom_side.corp.trusted = urlsplit(base).netloc
+        self._feishu_side.tenant.redirects.add(f"{base}/login/feishu/back")
         self.phones = Phones(self._wecom_side, self._feishu_side)
+
+    def in_front_of(self, pages: ASGIApp) -> Browsers:
+        """`pages`, as the phones' browsers and any other browser reach them."""
+        faces = {"wecom": self._wecom_side.web, "feishu": self._feishu_side.web}
+        return Browsers(pages, faces)
 
     def platforms(self, store: Store) -> Mapping[Platform, ChatPlatform]:
         """The bot's side of both, sharing the tokens of `store`."""
@@ -59,7 +72,13 @@ class Emulated:
             agent_id=app.agent_id,
             secret=app.secret,
         )
-        return WeCom(app, client, self._files, store.shared, now=machine_now)
+        pages = f"{self._base}/emulator/wecom"
+        login = WeComLogin(
+            client=client, corp_id=app.corp_id, agent_id=app.agent_id, inside=pages, outside=pages
+        )
+        return WeCom(
+            app, client, self._files, store.shared, now=machine_now, home=self._base, login=login
+        )
 
     def _as_feishu(self, store: Store) -> Feishu:
         app = self._feishu
@@ -69,4 +88,5 @@ class Emulated:
             app_id=app.app_id,
             app_secret=app.app_secret,
         )
-        return Feishu(app, client, self._files, store.shared, now=machine_now)
+        login = FeishuLogin(client, f"{self._base}/emulator/feishu")
+        return Feishu(app, client, self._files, store.shared, now=machine_now, login=login)

@@ -129,6 +129,7 @@ def _wecom(settings: "Settings", store: "Store") -> "ChatPlatform | None":
     from adapters.http import new_client
     from adapters.wecom import WeCom, WeComApp
     from adapters.wecom.client import WeComClient
+    from adapters.wecom.login import WeComLogin
     from bot.files import FileStore
     from core.clock import machine_now
 
@@ -148,13 +149,21 @@ def _wecom(settings: "Settings", store: "Store") -> "ChatPlatform | None":
         agent_id=app.agent_id,
         secret=app.secret,
     )
+    login = WeComLogin(
+        client=client,
+        corp_id=app.corp_id,
+        agent_id=app.agent_id,
+        inside=settings.wecom.oauth,
+        outside=settings.wecom.browser_oauth,
+    )
     files, home = FileStore(_FILES), settings.public_url
-    return WeCom(app, client, files, store.shared, now=machine_now, home=home)
+    return WeCom(app, client, files, store.shared, now=machine_now, home=home, login=login)
 
 
 def _feishu(settings: "Settings", store: "Store") -> "ChatPlatform | None":
     from adapters.feishu import Feishu, FeishuApp
     from adapters.feishu.client import FeishuClient
+    from adapters.feishu.login import FeishuLogin
     from adapters.http import new_client
     from bot.files import FileStore
     from core.clock import machine_now
@@ -171,4 +180,5 @@ def _feishu(settings: "Settings", store: "Store") -> "ChatPlatform | None":
     client = FeishuClient(
         new_client(given.api), store.shared, app_id=app.app_id, app_secret=app.app_secret
     )
-    return Feishu(app, client, FileStore(_FILES), store.shared, now=machine_now)
+    login = FeishuLogin(client, given.oauth)
+    return Feishu(app, client, FileStore(_FILES), store.shared, now=machine_now, login=login)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from adapters.chat import Platform
@@ -17,11 +17,14 @@ _NEEDED = ("database", "schema", *Platform)
 Checks = Callable[[], Awaitable[Sequence[Check]]]
 
 
-def pages(checks: Checks, metrics: Metrics, proofs: Path) -> FastAPI:
+def pages(
+    checks: Checks, metrics: Metrics, proofs: Path, routers: Sequence[APIRouter] = ()
+) -> FastAPI:
     """The routes that are no callback.
 
     Args:
         proofs: the folder of `WW_verify_….txt` files.
+        routers: the pages people open.
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
 
@@ -40,6 +43,9 @@ def pages(checks: Checks, metrics: Metrics, proofs: Path) -> FastAPI:
     async def numbers() -> Response:
         await checks()
         return Response(metrics.text(), media_type="text/plain; version=0.0.4")
+
+    for router in routers:
+        app.include_router(router)
 
     @app.get("/{name}")
     async def proof(name: str, request: Request) -> Response:  # noqa: ARG001 - FastAPI's shape

@@ -15,9 +15,11 @@ from adapters.emulator.feishu import FeishuEmulator
 from adapters.emulator.wecom import WeComEmulator
 from adapters.feishu import Feishu, FeishuApp
 from adapters.feishu.client import FeishuClient
+from adapters.feishu.login import FeishuLogin
 from adapters.http import new_client
 from adapters.wecom import WeCom, WeComApp
 from adapters.wecom.client import WeComClient
+from adapters.wecom.login import WeComLogin
 from bot.app import App, Plan, build
 from bot.ids import Ids
 from core.ledger.model import Act
@@ -42,6 +44,7 @@ FEISHU = FeishuApp(
     verification_token="vt-1",
     encrypt_key="crm-key",
 )
+_BASES = ("http://bot.test", "https://bot.test")
 _LOOKS = timedelta(minutes=10)
 PATIENCE = timedelta(minutes=1)
 """Of the platforms, in real time: a busy machine is no slow bot."""
@@ -159,8 +162,13 @@ def _filled(platform: Platform, form: Mapping[str, str]) -> dict[str, object]:
 
 
 @asynccontextmanager
-async def world(database_url: str, *, platforms: tuple[Platform, ...] = (Platform.WECOM,)):
-    """A running company on `database_url`."""
+async def world(
+    database_url: str,
+    *,
+    platforms: tuple[Platform, ...] = (Platform.WECOM,),
+    public_url: str = "",
+):
+    """A running company on `database_url`; with `public_url` it has pages and links."""
     time = Time(MONDAY)
     emulators: dict[Platform, object] = {}
     late = _Late()
@@ -172,7 +180,10 @@ async def world(database_url: str, *, platforms: tuple[Platform, ...] = (Platfor
     fresh = Store(database_url, new_id=Ids(), now=time)
     await fresh.migrate()
     await fresh.close()
-    app = await build(Plan(database_url=database_url, zone=ZONE, platforms=made, now=time))
+    plan = Plan(
+        database_url=database_url, zone=ZONE, platforms=made, now=time, public_url=public_url
+    )
+    app = await build(plan)
     late.inner = httpx.ASGITransport(app.asgi)
     await company.load(app.store, time(), INDUSTRIAL)
     try:
@@ -199,7 +210,15 @@ def _wecom(store: Store, time: Time, callback: httpx.AsyncClient, emulators) -> 
     client = WeComClient(
         http, store.shared, corp_id=APP.corp_id, agent_id=APP.agent_id, secret=APP.secret
     )
-    return WeCom(APP, client, NoFiles(), store.shared, now=time)
+    emulator.corp.trusted = "bot.test"
+    login = WeComLogin(
+        client=client,
+        corp_id=APP.corp_id,
+        agent_id=APP.agent_id,
+        inside="http://bot.test/emulator/wecom",
+        outside="http://bot.test/emulator/wecom",
+    )
+    return WeCom(APP, client, NoFiles(), store.shared, now=time, login=login)
 
 
 def _feishu(store: Store, time: Time, callback: httpx.AsyncClient, emulators) -> Feishu:
@@ -208,7 +227,9 @@ def _feishu(store: Store, time: Time, callback: httpx.AsyncClient, emulators) ->
     emulators[Platform.FEISHU] = emulator
     http = new_client("http://feishu.test", transport=httpx.ASGITransport(emulator.app))
     client = FeishuClient(http, store.shared, app_id=FEISHU.app_id, app_secret=FEISHU.app_secret)
-    return Feishu(FEISHU, client, NoFiles(), store.shared, now=time)
+    emulator.tenant.redirects |= {f"{base}/login/feishu/back" for base in _BASES}
+    login = FeishuLogin(client, "http://bot.test/emulator/feishu")
+    return Feishu(FEISHU, client, NoFiles(), store.shared, now=time, login=login)
 
 
 _MADE = {Platform.WECOM: _wecom, Platform.FEISHU: _feishu}
