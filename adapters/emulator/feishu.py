@@ -254,10 +254,7 @@ class FeishuEmulator:
         self.tenant.show(user, bubble)
         bubble.media = self.tenant.keep(Kept(kept.kind, kept.content, kept.name, message=bubble.id))
         content: dict[str, Any] = {f"{kept.kind}_key": bubble.media}
-        if kind == "file":
-            content["file_name"] = kept.name
-        if kind == "audio":
-            content["duration"] = 1000
+        content |= {"file": {"file_name": kept.name}, "audio": {"duration": 1000}}.get(kind, {})
         await self._message(user, bubble.id, (kind, content))
         return bubble.id
 
