@@ -254,7 +254,8 @@ class FeishuEmulator:
         self.tenant.show(user, bubble)
         bubble.media = self.tenant.keep(Kept(kept.kind, kept.content, kept.name, message=bubble.id))
         content: dict[str, Any] = {f"{kept.kind}_key": bubble.media}
-        content |= {"file": {"file_name": kept.name}, "audio": {"duration": 1000}}.get(kind, {})
+        if kind != "image":
+            content |= {"file_name": kept.name} if kind == "file" else {"duration": 1000}
         await self._message(user, bubble.id, (kind, content))
         return bubble.id
 

@@ -12,7 +12,7 @@ from bot.cli.refused import Refused
 if TYPE_CHECKING:
     from socket import socket as Socket  # noqa: N812 - the class beside the one that is open
 
-    from starlette.types import ASGIApp
+    from adapters.emulator.phones import Browsers
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -72,7 +72,7 @@ async def _prepare(url: str, zone: ZoneInfo) -> None:
         await store.close()
 
 
-async def _serve(page: "ASGIApp", socket: "Socket", base: str) -> None:
+async def _serve(page: "Browsers", socket: "Socket", base: str) -> None:
     """Serve until a signal ends it; the address is written once it answers."""
     import uvicorn
 

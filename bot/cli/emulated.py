@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
-from starlette.types import ASGIApp
 
 from adapters.chat import ChatPlatform, Platform
 from adapters.emulator.feishu import FeishuEmulator
@@ -21,7 +20,7 @@ from adapters.wecom import WeCom, WeComApp
 from adapters.wecom.client import WeComClient
 from adapters.wecom.login import WeComLogin
 from bot.files import FileStore
-from bot.web.desk import Phones
+from bot.web.desk import Phones, desk
 from core.clock import machine_now
 from storage.store import Store
 
@@ -54,7 +53,7 @@ class Emulated:
         self._feishu_side.tenant.redirects.add(f"{base}/login/feishu/back")
         self.phones = Phones(self._wecom_side, self._feishu_side)
 
-    def in_front_of(self, pages: ASGIApp) -> Browsers:
+    def in_front_of(self, pages: desk) -> Browsers:
         """`pages`, as the phones' browsers and any other browser reach them."""
         faces = {"wecom": self._wecom_side.web, "feishu": self._feishu_side.web}
         return Browsers(pages, faces)

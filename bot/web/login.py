@@ -57,17 +57,7 @@ def login_pages(site: Site) -> APIRouter:
 
     @router.get("/login/{platform}")
     async def leave(platform: str, request: Request) -> Response:
-        login = _login(site, platform)
-        if login is None:
-            return message("no_page", spoken(request), status=404)
-        name = Platform(platform)
-        then = own_path(request.query_params.get("next", ""))
-        begun = Begun(secrets.token_hex(24), secrets.token_hex(32), name, then)
-        inside = _client(request) is name
-        url = login.authorise_url(_attempt(begun, site), inside=inside)
-        response = RedirectResponse(url, status_code=303, headers=_UNSEEN)
-        keep(response, site, "login", ("login", _BEGUN.dump_python(begun, mode="json")), LIFE)
-        return response
+        return _left(platform, request, site)
 
     @router.get("/login/{platform}/back")
     async def come_back(platform: str, request: Request) -> Response:
@@ -95,6 +85,19 @@ def own_path(path: str) -> str:
 
 
 _UNSEEN = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+
+
+def _left(platform: str, request: Request, site: Site) -> Response:
+    """A browser on its way to the platform, with what it will be known by when it comes back."""
+    login = _login(site, platform)
+    if login is None:
+        return message("no_page", spoken(request), status=404)
+    name, then = Platform(platform), own_path(request.query_params.get("next", ""))
+    begun = Begun(secrets.token_hex(24), secrets.token_hex(32), name, then)
+    url = login.authorise_url(_attempt(begun, site), inside=_client(request) is name)
+    response = RedirectResponse(url, status_code=303, headers=_UNSEEN)
+    keep(response, site, "login", ("login", _BEGUN.dump_python(begun, mode="json")), LIFE)
+    return response
 
 
 async def _returned(platform: str, request: Request, site: Site) -> Response:
