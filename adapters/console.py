@@ -97,7 +97,7 @@ class Console:
             )
             for button in (
                 *(one for each in row for one in each.buttons if one.label == label),
-                *(one for one in card.buttons if one.label == line),
+                *(one for one in card.every_button if one.label == line),
             ):
                 return button.key
         return ""

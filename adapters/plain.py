@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from adapters.chat import Card, Content, Document, Picture, Row, Text
+from adapters.chat import Card, Chart, Content, Document, Figure, Picture, Row, Table, Text
 
 _LONGEST_CHARACTER = 32
 """Beyond this many code points it is no character but mischief, and is cut."""
@@ -26,15 +26,52 @@ def _card(card: Card) -> Iterator[str]:
         card.title,
         card.subtitle,
         f"{card.number.label} {card.number.value}" if card.number else "",
+        " · ".join(map(figure, card.figures)),
         *(f"{field.label}：{field.value}" for field in card.fields),
         *(_row(number, row) for number, row in enumerate(card.rows, 1)),
         f"「{card.quote}」" if card.quote else "",
+        *(f"{note.title}：{note.text}" for note in card.notes),
         card.body,
+        *map(chart, card.charts),
+        *(line for one in card.tables for line in table(one)),
+        *(line for fold in card.folds for line in (fold.title, *fold.lines)),
         f"[{card.state}]" if card.state else "",
         *(f"  {input_.label}: {getattr(input_, 'value', '')}" for input_ in card.inputs),
-        " ".join(f"〔{button.label}〕" for button in card.buttons),
+        " ".join(f"〔{button.label}〕" for button in card.every_button),
     )
     return filter(None, lines)
+
+
+def figure(one: Figure) -> str:
+    """
+    >>> figure(Figure("拜访", "113", "↑8%"))
+    '拜访 113（↑8%）'
+    """
+    return f"{one.label} {one.value}" + (f"（{one.delta}）" if one.delta else "")
+
+
+def chart(one: Chart) -> str:
+    """Its numbers in a line: those of a category with slashes between, in the order of the series."""
+    named = "/".join(series.label for series in one.series) if len(one.series) > 1 else ""
+    told = "、".join(
+        f"{category} {'/'.join(number(series.values[place]) for series in one.series)}"
+        for place, category in enumerate(one.categories)
+    )
+    return f"{one.title}（{named}）：{told}" if named else f"{one.title}：{told}"
+
+
+def number(value: float) -> str:
+    """
+    >>> number(1280), number(0.25)
+    ('1,280', '0.2')
+    """
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+
+
+def table(one: Table) -> list[str]:
+    """Its title, and a line a row; nothing of a table without rows."""
+    lines = [" · ".join(filter(None, row)) for row in one.rows]
+    return [one.title, *lines] if lines else []
 
 
 def _row(number: int, row: Row) -> str:

@@ -9,6 +9,8 @@ from pydantic import TypeAdapter
 from adapters.chat import Card, Text
 from bot.company.rules import CompanyRules
 from bot.parcel import packed
+from bot.texts import texts
+from bot.wording import worded
 from core.people.model import Employee
 from core.ports import UnitOfWork
 
@@ -86,7 +88,7 @@ class Attention:
             push.key,
             to=person.id,
             lane=push.lane,
-            body=packed(push.content, warns=push.warns),
+            body=packed(worded(push.content, texts(person.language)), warns=push.warns),
             kind=push.kind,
             not_before=moment if moment > self.at else None,
             expires_at=moment + push.life,

@@ -46,6 +46,7 @@ from bot.talk import (
 )
 from bot.texts import texts
 from bot.turn import Gathered, Turn
+from bot.wording import worded, worded_reply
 from core.errors import CrmError
 from core.ledger.model import Act
 from core.people.model import ChatIdentity, Employee, EmployeeState
@@ -165,7 +166,7 @@ async def _pressed(press: Press, turn: Turn, given: Surroundings) -> Answered:
     except UnknownKey as error:
         reply = refusal(error, turn)
     else:
-        reply = await _done(intent, turn, given)
+        reply = worded_reply(await _done(intent, turn, given), turn.say)
     await answer(reply, turn.sender, turn)
     return Answered(reply)
 
@@ -260,7 +261,7 @@ async def _stranger(update: Update, now: datetime, uow: Any, given: Surroundings
             to=None,
             address=where(private),
             lane=REPLY,
-            body=packed(content),
+            body=packed(worded(content, say)),
             kind="reply",
         )
 

@@ -11,6 +11,7 @@ from bot.replies import REPLY, place
 from bot.router import Router
 from bot.texts import texts
 from bot.turn import Turn
+from bot.wording import worded_reply
 from core.errors import CrmError
 from core.ledger.model import LedgerEvent
 from core.people.model import Employee, EmployeeState
@@ -79,7 +80,7 @@ async def _face(card: LiveCard, turn: Turn, router: Router) -> Card | None:
     )
     try:
         async with turn.uow.attempt():
-            raise _Drawn((await router.answer(decode(card.key), his)).card)
+            raise _Drawn(worded_reply(await router.answer(decode(card.key), his), his.say).card)
     except _Drawn as drawn:
         return drawn.card
     except (CrmError, UnknownKey):  # an older version's card may have a key that no card makes now

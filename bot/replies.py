@@ -7,6 +7,7 @@ from adapters.chat import Address, CardHandle, Content, Live, Platform, Reply, T
 from bot.keys import Intent
 from bot.parcel import packed
 from bot.turn import Gathered, Turn
+from bot.wording import worded
 from core.ports import LiveCard
 
 REPLY = 0
@@ -43,7 +44,7 @@ async def put(
         to=turn.viewer.id,
         address=where(to),
         lane=REPLY,
-        body=packed(content, handle=handle),
+        body=packed(worded(content, turn.say), handle=handle),
         kind="reply",
         wait=INLINE_WAIT if inline else None,
         card=card,

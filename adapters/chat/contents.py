@@ -1,19 +1,12 @@
 """What the bot shows: cards, said once for every platform, texts, pictures and files."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal
 
 from pydantic import TypeAdapter
 
-
-class Tone(StrEnum):
-    PLAIN = "plain"
-    ACTIVE = "active"
-    GOOD = "good"
-    WARNING = "warning"
-    URGENT = "urgent"
-    MUTED = "muted"
+from adapters.chat.elements import Banner, Chart, Figure, Fold, Note, Table, Words
+from adapters.chat.tones import Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +33,15 @@ class Button:
             raise ValueError(f"button {self.label!r} needs either a key or an address")
         if len(self.key.encode()) > 900:
             raise ValueError(f"button {self.label!r} carries more than 900 bytes")
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Buttons that may stand behind one: where there is no room, `key` opens a card of them."""
+
+    label: str
+    key: str
+    buttons: tuple[Button, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,12 @@ class Card:
         state: the end state ("已保存"): stands where the pressed button was.
         link: where the card leads as a whole; empty when nowhere.
         number: one big figure with its caption.
+        figures: the numbers that are looked for first, side by side; four at most are sure of a place.
+        notes: paragraphs under headings of their own, in order of importance.
+        charts, tables, folds: numbers and lists to look into, in this order, below the words.
+        menus: further buttons, in groups.
+        picture: the whole card as one picture, where the platform has no charts of its own.
+        words: what the platform itself says on the card.
     """
 
     title: str
@@ -153,7 +161,20 @@ class Card:
     state: str = ""
     link: str = ""
     number: Field | None = None
+    figures: tuple[Figure, ...] = ()
+    notes: tuple[Note, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[Table, ...] = ()
+    folds: tuple[Fold, ...] = ()
+    menus: tuple[Menu, ...] = ()
+    picture: Banner | None = None
+    words: Words = Words()
     kind: Literal["card"] = "card"
+
+    @property
+    def every_button(self) -> tuple[Button, ...]:
+        """Those of the card, then those of its menus."""
+        return (*self.buttons, *(one for menu in self.menus for one in menu.buttons))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from adapters.emulator import feishu_panels as panels
+
 _ROOT = {"schema", "config", "card_link", "header", "body"}
 _CONFIG = set(
     "update_multi enable_forward width_mode enable_forward_interaction summary locales style "
@@ -30,13 +32,24 @@ _ALLOWED = {
     "picker_time": "name required initial_time placeholder width behaviors",
     "picker_datetime": "name required initial_datetime placeholder width behaviors",
     "column_set": "flex_mode columns horizontal_spacing horizontal_align background_style",
-    "column": "width weight elements vertical_align vertical_spacing padding",
+    "column": "width weight elements vertical_align vertical_spacing padding background_style",
     "div": "text icon width",
     "markdown": "content text_size text_align icon",
     "hr": "",
     "img": "img_key alt scale_type size",
     "table": "page_size row_height row_max_height freeze_first_column header_style columns rows",
+    "chart": "chart_spec aspect_ratio color_theme preview height",
+    "collapsible_panel": "expanded header elements border direction vertical_spacing padding "
+    "background_color",
 }
+_TEXT = {"tag", "content", "text_size", "text_color", "text_align", "lines"}
+_SIZES = set(
+    "heading-0 heading-1 heading-2 heading-3 heading-4 heading normal notation xxxx-large xxx-large "
+    "xx-large x-large large medium small x-small".split()
+)
+_COLOURS = set(
+    "default blue wathet turquoise green yellow orange red carmine violet purple indigo grey".split()
+)
 _BUTTONS = set(
     "text primary danger default primary_text danger_text primary_filled danger_filled laser".split()
 )
@@ -51,7 +64,6 @@ _INPUTS = {"input", *_SELECTS, *_INITIAL}
 _ELEMENT_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,19}", re.ASCII)
 _MOST = 200
 _DEEPEST = 5
-_TABLES = 5
 
 
 def fault(card: Mapping[str, Any]) -> str:
@@ -108,8 +120,10 @@ def _elements(card: Mapping[str, Any]) -> str:
         wrong = _place(element, depth) or _element(element, in_form=in_form)
         if wrong or (wrong := _unique(element, names, in_form=in_form)):
             return wrong
-    if tags["table"] > _TABLES:
+    if tags["table"] > panels.TABLES:
         return "11310: tables"
+    if tags["chart"] > panels.CHARTS:
+        return "11310: charts"
     return "11310: element exceeds the limit" if tags.total() > _MOST else ""
 
 
@@ -129,15 +143,20 @@ def _place(element: Mapping[str, Any], depth: int) -> str:
 
 def _element(element: Mapping[str, Any], *, in_form: bool) -> str:
     tag = element["tag"]
-    if tag == "form":
-        return _form(element)
-    if tag == "button":
-        return _button(element)
-    if tag == "div":
-        return "" if _is_text(element.get("text")) else "200621: text"
-    if tag == "column_set":
-        return "" if element.get("flex_mode", "none") in _FLEX else "200621: flex_mode"
-    return _input(element, in_form=in_form) if tag in _INPUTS else ""
+    if tag in _INPUTS:
+        return _input(element, in_form=in_form)
+    return _CHECKS[tag](element) if tag in _CHECKS else ""
+
+
+def _div(element: Mapping[str, Any]) -> str:
+    return "" if _is_text(element.get("text")) else "200621: text"
+
+
+def _column_set(element: Mapping[str, Any]) -> str:
+    if element.get("flex_mode", "none") not in _FLEX:
+        return "200621: flex_mode"
+    columns = element.get("columns") or []
+    return "" if all(one.get("tag") == "column" for one in columns) else "200621: columns"
 
 
 def _unique(element: Mapping[str, Any], names: set[str], *, in_form: bool) -> str:
@@ -212,8 +231,23 @@ def _is_text(text: object) -> bool:
         isinstance(text, Mapping)
         and text.get("tag") in ("plain_text", "lark_md")
         and isinstance(text.get("content"), str)
+        and not set(text) - _TEXT
+        and text.get("text_size", "normal") in _SIZES
+        and text.get("text_color", "default") in _COLOURS
     )
 
 
 def _is_url(url: object) -> bool:
     return isinstance(url, str) and url.startswith(("http:", "https:", "lark:"))
+
+
+_CHECKS = {
+    "form": _form,
+    "button": _button,
+    "div": _div,
+    "column_set": _column_set,
+    "column": panels.column,
+    "chart": panels.chart,
+    "table": panels.table,
+    "collapsible_panel": panels.panel,
+}

@@ -11,7 +11,14 @@ import httpx
 from adapters.emulator.exchanges import Bubble, Exchanges, NoSuchButton
 from adapters.emulator.tap import Tap
 from adapters.emulator.wecom_api import Api
-from adapters.emulator.wecom_client import Selected, by_option, key_of, preselected, with_option
+from adapters.emulator.wecom_client import (
+    Selected,
+    by_option,
+    key_of,
+    menu,
+    preselected,
+    with_option,
+)
 from adapters.emulator.wecom_corp import Corp
 from adapters.emulator.wecom_line import PATIENCE, Line, elements, selected_items
 from adapters.emulator.wecom_login import Logins
@@ -138,8 +145,11 @@ class WeComEmulator:
                 "ResponseCode": self.corp.grant(bubble.id),
             }
         )
-        items = selected_items(preselected(card) if selected is None else selected)
-        plain = self.line.event(user, "template_card_event", key, parts + items)
+        if any(one["key"] == key for one in menu(card)):
+            plain = self.line.event(user, "template_card_menu_event", key, parts)
+        else:
+            items = selected_items(preselected(card) if selected is None else selected)
+            plain = self.line.event(user, "template_card_event", key, parts + items)
         return await self._deliver(plain, times)
 
     async def press_label(

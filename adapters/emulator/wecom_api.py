@@ -15,11 +15,12 @@ from adapters.emulator import wecom_messages as messages
 from adapters.emulator.bounded import Meter, remember
 from adapters.emulator.exchanges import Bubble
 from adapters.emulator.multipart import Part, parts
-from adapters.emulator.wecom_cards import INTERACTIVE, fault, longer_than_shown, needs_callback
+from adapters.emulator.wecom_cards import INTERACTIVE, fault, needs_callback
 from adapters.emulator.wecom_corp import Corp
 from adapters.emulator.wecom_directory import Directory
 from adapters.emulator.wecom_gate import Answer, Gate, error, manners
 from adapters.emulator.wecom_login import Logins
+from adapters.emulator.wecom_shown import longer_than_shown
 
 _RECALL = timedelta(hours=24)
 _MEMBER_LIMITS = ((30, timedelta(minutes=1)), (1_000, timedelta(hours=1)))

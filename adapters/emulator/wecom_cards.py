@@ -1,11 +1,11 @@
 """What WeCom refuses in a template card. Source: platforms/wecom.md 4 and 5.2, from [D 90236, 90313].
 
 Array lengths and byte limits are errors. The limits in characters are recommendations, at which
-the client cuts: `longer_than_shown` names what goes beyond them.
+the client cuts (adapters.emulator.wecom_shown).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 _ALLOWED = {
@@ -22,11 +22,26 @@ _OBJECTS = {
     "source", "action_menu", "main_title", "quote_area", "emphasis_content", "card_action",
     "card_image", "image_text_area", "button_selection", "checkbox", "submit_button",
 }  # fmt: skip
+_PARTS = {
+    "source": "icon_url desc desc_color",
+    "main_title": "title desc",
+    "action_menu": "desc action_list",
+    "action_list": "text key",
+    "quote_area": "type url appid pagepath title quote_text",
+    "emphasis_content": "title desc",
+    "card_action": "type url appid pagepath",
+    "card_image": "url aspect_ratio",
+    "image_text_area": "type url appid pagepath title desc image_url",
+    "vertical_content_list": "title desc",
+    "horizontal_content_list": "type keyname value url media_id userid",
+    "jump_list": "type title url appid pagepath",
+}
+"""What stands in each part, whatever the card."""
 _NUMBERS = {"type", "style", "mode", "desc_color", "aspect_ratio", "is_checked", "disable"}
 INTERACTIVE = {"button_interaction", "vote_interaction", "multiple_interaction"}
 _NOTICES = {"text_notice", "news_notice"}
 _TASK_ID = re.compile(r"[0-9A-Za-z_@-]{1,128}")
-_KEY, _OPTION_ID = 1024, 128
+_KEY, _OPTION_ID, _ADDRESS = 1024, 128, 2048
 _LISTS = (
     ("horizontal_content_list", 6, 42035),
     ("vertical_content_list", 4, 42036),
@@ -68,11 +83,6 @@ def fault(card: Part, *, is_update: bool = False) -> int:
     )
 
 
-def longer_than_shown(card: Part) -> list[str]:
-    """The names of the texts the client cuts."""
-    return [name for name, text, most in _shown(card) if len(str(text or "")) > most]
-
-
 def _has_shape(part: Part) -> bool:
     """Lists of objects where lists belong, objects, numbers and texts elsewhere; all the way down."""
     return all(_fits(name, value) for name, value in part.items())
@@ -81,10 +91,15 @@ def _has_shape(part: Part) -> bool:
 def _fits(name: str, value: object) -> bool:
     if name.endswith("_list"):
         is_list = isinstance(value, list) and all(isinstance(one, dict) for one in value)
-        return is_list and all(_has_shape(one) for one in cast("list[Part]", value))
+        return is_list and all(_is_part(name, one) for one in cast("list[Part]", value))
     if name in _OBJECTS:
-        return isinstance(value, dict) and _has_shape(value)
+        return isinstance(value, dict) and _is_part(name, value)
     return isinstance(value, int | float if name in _NUMBERS else str)
+
+
+def _is_part(name: str, part: Part) -> bool:
+    known = _PARTS.get(name)
+    return _has_shape(part) and (known is None or not set(part) - set(known.split()))
 
 
 def _task(card: Part) -> int:
@@ -170,6 +185,10 @@ def _pictures(card: Part) -> int:
         return 42044
     if beside and not _is_url(beside.get("image_url")):
         return 42044
+    if beside and beside.get("type", 0) not in (0, 1, 2):
+        return 40058
+    if code := _target(beside or {}):
+        return code
     missing = any(not one.get("title") for one in card.get("vertical_content_list") or ())
     return 42033 if missing else 0
 
@@ -242,34 +261,8 @@ def _is_key(key: str) -> bool:
 
 
 def _is_url(url: object) -> bool:
-    return isinstance(url, str) and url.startswith(("http://", "https://"))
-
-
-def _shown(card: Part) -> Iterator[tuple[str, object, int]]:
-    """Every text with a recommended length: its name, the text, the length in characters."""
-    asks = card.get("card_type") in ("vote_interaction", "multiple_interaction")
-    title = card.get("main_title") or {}
-    emphasis, quote = card.get("emphasis_content") or {}, card.get("quote_area") or {}
-    yield "source", (card.get("source") or {}).get("desc"), 20
-    yield "title", title.get("title"), 36
-    yield "desc", title.get("desc"), 160 if asks else 44
-    yield "emphasis title", emphasis.get("title"), 14
-    yield "emphasis desc", emphasis.get("desc"), 22
-    yield "sub_title_text", card.get("sub_title_text"), 160
-    yield "quote", quote.get("quote_text"), 160
-    for one in card.get("horizontal_content_list") or ():
-        yield "keyname", one.get("keyname"), 5
-        yield "value", one.get("value"), 30
-    for one in (*(card.get("button_list") or ()), card.get("submit_button") or {}):
-        yield "button", one.get("text"), 10
-    yield from _shown_options(card)
-
-
-def _shown_options(card: Part) -> Iterator[tuple[str, object, int]]:
-    for name, most in (("button_selection", 16), ("checkbox", 17)):
-        for one in (card.get(name) or {}).get("option_list") or ():
-            yield "option", one.get("text"), most
-    for select in card.get("select_list") or ():
-        yield "select", select.get("title"), 12
-        for one in select.get("option_list") or ():
-            yield "option", one.get("text"), 10
+    return (
+        isinstance(url, str)
+        and url.startswith(("http://", "https://"))
+        and len(url.encode()) <= _ADDRESS
+    )

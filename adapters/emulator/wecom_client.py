@@ -13,10 +13,16 @@ def key_of(card: Mapping[str, Any] | None, label: str) -> str:
     """The key of the button with `label`; empty when there is none, or it is grey, or a link."""
     if not card or card.get("replace_text"):
         return ""
-    for one in (*card.get("button_list", ()), card.get("submit_button") or {}):
+    shown = (*card.get("button_list", ()), card.get("submit_button") or {}, *menu(card))
+    for one in shown:
         if one.get("text") == label and one.get("key"):
             return str(one["key"])
     return ""
+
+
+def menu(card: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The actions behind the dots in a card's corner."""
+    return list((card.get("action_menu") or {}).get("action_list", ()))
 
 
 def preselected(card: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -1,13 +1,14 @@
 """Feishu's card JSON 2.0, drawn from neutral cards. Source: platforms/feishu.md 9, from [D 38-40].
 
-Nothing is folded but by size: a card that would be too large loses rows from the end and says how
-many; when that is not enough, its texts are cut with `…`, at 1,000, 300 and 60 characters. Inputs
-without a button that submits them are left out. All texts are `plain_text`, which knows no markup,
-no mention and no link.
+Nothing is folded but by size: a card that would be too large loses what is looked into before what
+is read (adapters.feishu.lessening), rows say how many are missing, and below everything stands that
+there is more elsewhere; when that is not enough, its texts are cut with `…`. Inputs without a button
+that submits them are left out. The picture of a card is left out: Feishu draws its charts itself.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from adapters.chat import (
@@ -23,6 +24,9 @@ from adapters.chat import (
     TextInput,
     Tone,
 )
+from adapters.feishu import elements as drawn_elements
+from adapters.feishu.elements import CHARTS, TABLES, div, panel, text
+from adapters.feishu.lessening import lessened
 from adapters.plain import cut, inert
 
 _TEMPLATES = {
@@ -35,18 +39,15 @@ _TEMPLATES = {
 }
 LARGEST = 28_000
 MOST_ELEMENTS = 180
-_TEXTS = (3_000, 1_000, 300, 60)
-"""How long any one text may be, the first that makes the card small enough."""
 
 
 def draw(card: Card) -> dict[str, Any]:
     """The card JSON of `card`: at most 28 KB and 180 elements, both below the platform's limits."""
     drawn: dict[str, Any] = {}
-    for most in _TEXTS:
-        for rows in _fewer(card.rows):
-            drawn = _draw(card, rows, most)
-            if fits(drawn):
-                return drawn
+    for lesser, most in lessened(card):
+        drawn = _draw(lesser, card, most)
+        if fits(drawn):
+            return drawn
     return drawn
 
 
@@ -56,14 +57,6 @@ def fits(drawn: Mapping[str, Any]) -> bool:
     return size <= LARGEST and _count(drawn) <= MOST_ELEMENTS
 
 
-def _fewer(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    """All rows, then fewer from the end, at last none."""
-    yield rows
-    while rows:
-        rows = rows[: len(rows) * 3 // 4]
-        yield rows
-
-
 def _count(value: object) -> int:
     """How many elements and components: everything with a tag."""
     if isinstance(value, Mapping):
@@ -71,39 +64,61 @@ def _count(value: object) -> int:
     return sum(map(_count, value)) if isinstance(value, list) else 0
 
 
-def _draw(card: Card, rows: Sequence[Row], most: int) -> dict[str, Any]:
+def _draw(card: Card, whole: Card, most: int) -> dict[str, Any]:
     drawn: dict[str, Any] = {
         "schema": "2.0",
         "config": {"update_multi": True, "summary": {"content": cut(inert(card.title), 60)}},
         "header": {
-            "title": _text(cut(card.title, 100)),
+            "title": text(cut(card.title, 100)),
             "template": _TEMPLATES[card.tone],
         },
-        "body": {"elements": _elements(card, rows, most)},
+        "body": {"elements": _elements(card, whole, most)},
     }
     if card.subtitle:
-        drawn["header"]["subtitle"] = _text(cut(card.subtitle, 200))
+        drawn["header"]["subtitle"] = text(cut(card.subtitle, 200))
     if card.link:
         drawn["card_link"] = {"url": card.link}
     return drawn
 
 
-def _elements(card: Card, rows: Sequence[Row], most: int) -> list[dict[str, Any]]:
-    elements: list[dict[str, Any]] = []
+def _elements(card: Card, whole: Card, most: int) -> list[dict[str, Any]]:
+    parts: list[dict[str, Any]] = []
     if card.state:
-        elements.append(_div(f"【{cut(card.state, most)}】"))
+        parts.append(div(f"【{cut(card.state, most)}】"))
     if card.number:
-        elements.append(_div(f"{card.number.value}  {card.number.label}", "heading"))
-    elements += [_field(field, most) for field in card.fields]
-    for number, row in enumerate(rows, 1):
-        elements += _row(number, row, most)
-    if len(rows) < len(card.rows):
-        elements.append(_div(f"…（+{len(card.rows) - len(rows)}）", "notation"))
+        parts.append(div(f"{card.number.value}  {card.number.label}", "heading"))
+    parts += drawn_elements.figures(card.figures)
+    parts += [_field(field, most) for field in card.fields]
+    for number, row in enumerate(card.rows, 1):
+        parts += _row(number, row, most)
+    if len(card.rows) < len(whole.rows):
+        parts.append(div(f"…（+{len(whole.rows) - len(card.rows)}）", "notation"))
     if card.quote:
-        elements.append(_div(f"「{cut(card.quote, most)}」", "notation"))
+        parts.append(div(f"「{cut(card.quote, most)}」", "notation"))
+    parts += [part for one in card.notes for part in drawn_elements.note(one, most)]
     if card.body:
-        elements.append(_div(cut(card.body, most)))
-    return elements + _controls(card)
+        parts.append(div(cut(card.body, most)))
+    return parts + _panels(card) + _rest(card, whole) + _controls(card) + _menus(card)
+
+
+def _panels(card: Card) -> list[dict[str, Any]]:
+    """What is looked into: charts, tables, lists that open."""
+    return [
+        *(part for one in card.charts[:CHARTS] for part in drawn_elements.chart(one)),
+        *(part for one in card.tables[:TABLES] for part in drawn_elements.table(one)),
+        *(drawn_elements.fold(one) for one in card.folds),
+    ]
+
+
+def _rest(card: Card, whole: Card) -> list[dict[str, Any]]:
+    """That there is more than had room; missing rows have said so themselves."""
+    is_whole = replace(card, rows=whole.rows) == whole
+    fits_in = len(card.charts) <= CHARTS and len(card.tables) <= TABLES
+    return [] if is_whole and fits_in else [div(card.words.rest, "notation", "grey")]
+
+
+def _menus(card: Card) -> list[dict[str, Any]]:
+    return [panel(menu.label, [_line(menu.buttons)]) for menu in card.menus if menu.buttons]
 
 
 def _controls(card: Card) -> list[dict[str, Any]]:
@@ -117,14 +132,14 @@ def _controls(card: Card) -> list[dict[str, Any]]:
 
 def _field(field: Field, most: int) -> dict[str, Any]:
     source = f"  ←「{field.source}」" if field.source and field.source != field.value else ""
-    return _div(cut(f"{field.label}：{field.value}{source}", most))
+    return div(cut(f"{field.label}：{field.value}{source}", most))
 
 
 def _row(number: int, row: Row, most: int) -> list[dict[str, Any]]:
     star = "★ " if row.starred else ""
-    elements = [_div(cut(f"{number}. {star}{row.title}", most))]
+    elements = [div(cut(f"{number}. {star}{row.title}", most))]
     if row.detail:
-        elements.append(_div(cut(row.detail, most), "notation"))
+        elements.append(div(cut(row.detail, most), "notation"))
     if row.buttons:
         elements.append(_line(row.buttons, small=True))
     return elements
@@ -150,7 +165,7 @@ def _button(one: Button, *, small: bool = False) -> dict[str, Any]:
     )
     drawn: dict[str, Any] = {
         "tag": "button",
-        "text": _text(cut(one.label, 100)),
+        "text": text(cut(one.label, 100)),
         "type": "danger" if one.danger else "primary" if one.primary else "default",
         "behaviors": [behavior],
     }
@@ -176,7 +191,7 @@ def _input(one: Input) -> list[dict[str, Any]]:
     named: dict[str, Any] = {"name": one.name, "required": one.required}
     match one:
         case TextInput():
-            drawn = {"tag": "input", "label": _text(one.label), **named, **_typed(one)}
+            drawn = {"tag": "input", "label": text(one.label), **named, **_typed(one)}
             return [drawn]
         case Select():
             drawn = {"tag": "select_static", **named, **_options(one.options)}
@@ -189,7 +204,7 @@ def _input(one: Input) -> list[dict[str, Any]]:
             drawn["selected_values"] = [value for value in one.values if value in places]
         case DateInput():
             drawn = {**named, **_dated(one)}
-    return [_div(one.label, "notation"), drawn] if drawn.get("options") != [] else []
+    return [div(one.label, "notation"), drawn] if drawn.get("options") != [] else []
 
 
 def _typed(one: TextInput) -> dict[str, Any]:
@@ -213,15 +228,6 @@ def _options(options: Sequence[Option]) -> dict[str, Any]:
         labels.setdefault(one.value, one.label)
     return {
         "options": [
-            {"text": _text(cut(label, 100)), "value": value} for value, label in labels.items()
+            {"text": text(cut(label, 100)), "value": value} for value, label in labels.items()
         ]
     }
-
-
-def _div(text: str, size: str = "") -> dict[str, Any]:
-    drawn = _text(text)
-    return {"tag": "div", "text": {**drawn, "text_size": size} if size else drawn}
-
-
-def _text(text: str) -> dict[str, Any]:
-    return {"tag": "plain_text", "content": inert(text)}

@@ -4,10 +4,10 @@ Which type:
 
 * a multiple choice with a button that submits → vote_interaction, at most 20 options;
 * selects with that button alone → multiple_interaction, at most 3 selects of 10 options;
+* a picture, and an address that the card leads to, and nothing that is asked → news_notice;
 * buttons, on the card or on its rows → button_interaction, at most 6; one select has a place beside;
 * an update that ends in a state → the same with one grey button, which shows the state;
-* otherwise → text_notice, which has to lead to an address. news_notice needs a picture on the open
-  internet, which no neutral card has.
+* otherwise → text_notice, which has to lead to an address.
 
 What a card has beyond that is folded:
 
@@ -15,7 +15,9 @@ What a card has beyond that is folded:
   body, and a figure beside buttons: into lines (`sub_title_text`, or `desc` of a form), cut with `…`
   at 160 characters. What is cut there is sent as a text of its own (`is_cut`).
 * Buttons of rows: a choice of the first ten rows (`button_selection`) and each word once.
-* More than six buttons: five, and a choice of the others (at most ten) with a button to confirm.
+* Buttons of menus: where they make more than six, one button a menu, which opens a card of them.
+* More than six buttons even so: five, and a choice of the others (at most ten) with one to confirm.
+* Figures: named values, before the others. Charts, tables and folds: lines.
 * Other inputs than selects, and a form's other buttons beside two or more selects: left out.
 * A second button with the same key: left out, as WeCom refuses it.
 * A tag people wrote loses its `<`, as in texts, which know `<a href>`.
@@ -26,29 +28,25 @@ What a card has beyond that is folded:
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from adapters.chat import Button, Card, MultiSelect, Option, Select, Tone
+from adapters.chat import Button, Card, MultiSelect, Option, Select
 from adapters.plain import cut
 from adapters.wecom.folds import (
     BUTTONS,
     DESC,
-    KEYNAME,
     LINES,
     OPTIONS,
-    VALUE,
     Folded,
     folded,
     lines,
-    short_fields,
-    sourced,
     still,
 )
+from adapters.wecom.notices import has_picture, head, line, news_notice, source, text_notice, title
 
-TITLE, BUTTON, QUESTION, PICKED, SELECTED, TICKED = 36, 10, 12, 16, 10, 17
+BUTTON, QUESTION, PICKED, SELECTED, TICKED = 10, 12, 16, 10, 17
 SELECTS, BOXES = 3, 20
 NONE = "_none"
 _LONGEST_ID = 128
 _GREY = "grey"
-_COLOUR = {Tone.URGENT: 2, Tone.WARNING: 2, Tone.GOOD: 3, Tone.ACTIVE: 1}
 
 
 def draw(card: Card, task_id: str, *, url: str, is_update: bool = False) -> dict[str, Any]:
@@ -65,16 +63,18 @@ def draw(card: Card, task_id: str, *, url: str, is_update: bool = False) -> dict
         return _vote(card, multi, submit, task_id)
     if submit and (len(selects) > 1 or (selects and len(card.buttons) == 1)):
         return _form(card, selects[:SELECTS], submit, task_id)
+    if has_picture(card, url):
+        return news_notice(card, task_id, url=url)
     if can_be_pressed(card):
         return _buttons(card, folded(card, selects[0] if selects else None), task_id, url=url)
     if is_update and (card.state or not (card.link or url)):
         return _ended(card, task_id, url=url)
-    return _notice(card, task_id, url=url)
+    return text_notice(card, task_id, url=url)
 
 
 def can_be_pressed(card: Card) -> bool:
     """Whether there is a button anywhere on it."""
-    return bool(card.buttons) or any(one.key for row in card.rows for one in row.buttons)
+    return bool(card.every_button) or any(one.key for row in card.rows for one in row.buttons)
 
 
 def is_cut(drawn: Mapping[str, Any]) -> bool:
@@ -104,9 +104,9 @@ def _asking(card: Card, submit: Button, task_id: str) -> dict[str, Any]:
     """What both forms share."""
     text = "\n".join(filter(None, (card.subtitle[:DESC], card.quote, lines(card))))
     return {
-        "source": _source(card),
-        "main_title": _title(card, cut(still(text), LINES)),
-        "submit_button": {"text": _line(submit.label, BUTTON), "key": submit.key},
+        **source(card),
+        "main_title": title(card, cut(still(text), LINES)),
+        "submit_button": {"text": line(submit.label, BUTTON), "key": submit.key},
         "task_id": task_id,
     }
 
@@ -115,7 +115,7 @@ def _buttons(card: Card, under: Folded, task_id: str, *, url: str) -> dict[str, 
     main = next((place for place, one in enumerate(under.buttons) if one.primary), 0)
     drawn: dict[str, Any] = {
         "card_type": "button_interaction",
-        **_head(card),
+        **head(card),
         "button_list": [
             _button(one, is_main=place == main) for place, one in enumerate(under.buttons[:BUTTONS])
         ],
@@ -130,54 +130,14 @@ def _buttons(card: Card, under: Folded, task_id: str, *, url: str) -> dict[str, 
 
 def _ended(card: Card, task_id: str, *, url: str) -> dict[str, Any]:
     """A card that can no longer be pressed: its state stands where the button was, in grey."""
-    state = _line(card.state, BUTTON) or "✓"
+    state = line(card.state, BUTTON) or "✓"
     under = Folded([Button(state, key=_GREY)])
     return {**_buttons(card, under, task_id, url=url), "replace_text": state}
 
 
-def _notice(card: Card, task_id: str, *, url: str) -> dict[str, Any]:
-    drawn: dict[str, Any] = {
-        "card_type": "text_notice",
-        **_head(card, number=False),
-        "card_action": {"type": 1, "url": card.link or url},
-        "task_id": task_id,
-    }
-    if card.number:
-        figure, caption = _line(card.number.value, 14), _line(card.number.label, 22)
-        drawn["emphasis_content"] = {"title": figure, "desc": caption}
-    return drawn
-
-
-def _head(card: Card, *, number: bool = True) -> dict[str, Any]:
-    """What notices and cards with buttons share."""
-    fields = short_fields(card)
-    text = cut(lines(card, beside=fields, number=number), LINES)
-    subtitle = card.subtitle if len(card.subtitle) <= DESC else ""
-    drawn: dict[str, Any] = {"source": _source(card), "main_title": _title(card, _line(subtitle))}
-    if fields:
-        drawn["horizontal_content_list"] = [
-            {"keyname": _line(one.label, KEYNAME), "value": _line(sourced(one), VALUE)}
-            for one in fields
-        ]
-    if text:
-        drawn["sub_title_text"] = text
-    if card.quote:
-        drawn["quote_area"] = {"type": 0, "quote_text": _line(card.quote, LINES)}
-    return drawn
-
-
-def _source(card: Card) -> dict[str, Any]:
-    return {"desc": "聊客", "desc_color": _COLOUR.get(card.tone, 0)}
-
-
-def _title(card: Card, desc: str) -> dict[str, str]:
-    title = _line(card.title, TITLE) or "…"
-    return {"title": title, "desc": desc} if desc else {"title": title}
-
-
 def _button(one: Button, *, is_main: bool) -> dict[str, Any]:
     style = 3 if one.danger else 1 if is_main else 2
-    drawn: dict[str, Any] = {"text": _line(one.label, BUTTON) or "…", "style": style}
+    drawn: dict[str, Any] = {"text": line(one.label, BUTTON) or "…", "style": style}
     return {**drawn, "type": 1, "url": one.url} if one.url else {**drawn, "key": one.key}
 
 
@@ -185,7 +145,7 @@ def _select(one: Select, most: int) -> dict[str, Any]:
     options = _options(one, OPTIONS)
     drawn: dict[str, Any] = {
         "question_key": one.name,
-        "title": _line(one.label, QUESTION),
+        "title": line(one.label, QUESTION),
         "option_list": _drawn(options, most),
     }
     if any(one.value == option.value for option in options):
@@ -210,12 +170,8 @@ def _usable(options: Sequence[Option]) -> list[Option]:
 
 
 def _drawn(options: Sequence[Option], most: int) -> list[dict[str, Any]]:
-    return [{"id": one.value or NONE, "text": _line(one.label, most) or "…"} for one in options]
+    return [{"id": one.value or NONE, "text": line(one.label, most) or "…"} for one in options]
 
 
 def _multi(card: Card) -> MultiSelect | None:
     return next((one for one in card.inputs if isinstance(one, MultiSelect) and one.options), None)
-
-
-def _line(text: str, most: int = LINES) -> str:
-    return cut(still(text).replace("\n", " ").strip(), most)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from adapters.chat import Button, Card, Field, Option, Row, Select
-from adapters.plain import cut_bytes, inert
+from adapters.chat import Button, Card, Field, Figure, Option, Row, Select
+from adapters.plain import chart, cut_bytes, inert, table
 
 BUTTONS, OPTIONS = 6, 10
 KEYNAME, VALUE, FIELDS, DESC, LINES = 5, 30, 6, 44, 160
@@ -44,22 +44,34 @@ def folded(card: Card, select: Select | None) -> Folded:
     Args:
         select: a choice of the card's own, which comes before any that is made here.
     """
-    buttons = _distinct(card.buttons)
+    offered = _offered(card)
+    buttons = distinct(offered)
     if select:
         return Folded(_with_submit(buttons), select)
     rows = [(place, row) for place, row in enumerate(card.rows) if _words(row)][:OPTIONS]
     if rows:
-        return _of_rows(buttons, rows)
+        return _of_rows(buttons, rows, card)
     if len(buttons) <= BUTTONS:
         return Folded(buttons)
     kept = buttons[: BUTTONS - 1]
     options = tuple(
         Option(str(place), one.label)
-        for place, one in enumerate(card.buttons)
+        for place, one in enumerate(offered)
         if one.key and one not in kept
     )[:OPTIONS]
-    more = Button("确定", key=_MORE)
-    return Folded([*kept, more], Select(PICK, "更多", options), is_ours=True)
+    more = Button(card.words.confirm, key=_MORE)
+    return Folded([*kept, more], Select(PICK, card.words.more, options), is_ours=True)
+
+
+def _offered(card: Card) -> Sequence[Button]:
+    """Every button; those of a menu behind one when they are too many."""
+    every = card.every_button
+    return every if len(distinct(every)) <= BUTTONS else (*card.buttons, *openers(card))
+
+
+def openers(card: Card) -> tuple[Button, ...]:
+    """A button for each menu."""
+    return tuple(Button(menu.label, menu.key) for menu in card.menus if menu.buttons)
 
 
 def chosen(card: Card, key: str, option: str) -> str | None:
@@ -72,7 +84,8 @@ def chosen(card: Card, key: str, option: str) -> str | None:
         return None
     place, word = int(option), key.removeprefix(f"{PICK}:")
     if key == _MORE:
-        return (card.buttons[place].key or None) if place < len(card.buttons) else None
+        offered = _offered(card)
+        return (offered[place].key or None) if place < len(offered) else None
     if place >= len(card.rows):
         return None
     return next((one.key for one in card.rows[place].buttons if one.label == word), None)
@@ -80,8 +93,16 @@ def chosen(card: Card, key: str, option: str) -> str | None:
 
 def short_fields(card: Card) -> list[Field]:
     """The named values that have a place of their own."""
-    short = [one for one in card.fields if len(one.label) <= KEYNAME and len(one.value) <= VALUE]
+    short = [one for one in _values(card) if len(one.label) <= KEYNAME and len(one.value) <= VALUE]
     return [one for one in short if one.label and one.value][:FIELDS]
+
+
+def _values(card: Card) -> list[Field]:
+    return [*map(_named, card.figures), *card.fields]
+
+
+def _named(one: Figure) -> Field:
+    return Field(one.label, f"{one.value}  {one.delta}".rstrip())
 
 
 def sourced(field: Field) -> str:
@@ -102,9 +123,13 @@ def lines(card: Card, *, beside: Sequence[Field] = (), number: bool = True) -> s
         f"【{card.state}】" if card.state else "",
         card.subtitle if len(card.subtitle) > DESC else "",
         f"{card.number.label} {card.number.value}" if card.number and number else "",
-        *(f"{one.label}：{one.value}" for one in card.fields if one not in beside),
+        *(f"{one.label}：{one.value}" for one in _values(card) if one not in beside),
         *(_row(place, row) for place, row in enumerate(card.rows, 1)),
+        *(f"{one.title}：{one.text}" for one in card.notes),
         card.body,
+        *map(chart, card.charts),
+        *(each for one in card.tables for each in table(one)),
+        *(each for one in card.folds for each in (one.title, *one.lines)),
     )
     return still("\n".join(filter(None, found)))
 
@@ -119,7 +144,7 @@ def full_text(card: Card) -> str:
     return cut_bytes(still(f"{card.title}\n{lines(card)}"), _LONGEST)
 
 
-def _distinct(buttons: Sequence[Button]) -> list[Button]:
+def distinct(buttons: Sequence[Button]) -> list[Button]:
     """Without a second button of the same key, which WeCom refuses."""
     seen = {one.key or one.url: one for one in reversed(buttons)}
     return [one for one in buttons if seen[one.key or one.url] is one]
@@ -131,7 +156,7 @@ def _with_submit(buttons: Sequence[Button]) -> list[Button]:
     return kept if submit is None or submit in kept else [*kept[:-1], submit]
 
 
-def _of_rows(buttons: Sequence[Button], rows: Sequence[tuple[int, Row]]) -> Folded:
+def _of_rows(buttons: Sequence[Button], rows: Sequence[tuple[int, Row]], card: Card) -> Folded:
     """A choice of the rows; each word of their buttons once, then the card's own buttons."""
     words = list(dict.fromkeys(word for _, row in rows for word in _words(row)))
     room = BUTTONS - min(len(buttons), BUTTONS - 1)
@@ -140,7 +165,7 @@ def _of_rows(buttons: Sequence[Button], rows: Sequence[tuple[int, Row]]) -> Fold
     options = tuple(
         Option(str(place), f"{place + 1} {row.short or row.title}") for place, row in rows
     )
-    choice = Select(PICK, "选一个", options, value=options[0].value)
+    choice = Select(PICK, card.words.choose, options, value=options[0].value)
     return Folded([*unions, *buttons[: BUTTONS - len(unions)]], choice, is_ours=True)
 
 

@@ -13,6 +13,7 @@ from bot.router import Router
 from bot.talk import DecideBinding
 from bot.texts import Texts, texts
 from bot.turn import Turn
+from bot.wording import worded
 from core.clock import NewId
 from core.errors import NotFound
 from core.people.model import (
@@ -194,7 +195,8 @@ async def _ask_admins(name: str, stranger: Stranger, *, uow: UnitOfWork, new_id:
     named = [one for one in everybody if _works(one) and is_called(name, one)]
     for admin in everybody:
         if Role.ADMIN in admin.roles and _works(admin):
-            card = _request_card(request, named, texts(admin.language))
+            say = texts(admin.language)
+            card = worded(_request_card(request, named, say), say)
             await uow.notices.put(
                 f"binding:{request.id}:{admin.id}",
                 to=admin.id,

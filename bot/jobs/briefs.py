@@ -12,6 +12,7 @@ from bot.shown import Shown
 from bot.slots import CustomerRef
 from bot.texts import Texts, texts
 from bot.understanding.visiting import is_visit
+from bot.wording import worded
 from core.briefs.compose import compose
 from core.briefs.model import Brief
 from core.customers.model import CustomerId
@@ -66,7 +67,7 @@ async def _tell(plan: Plan, tick: Tick) -> None:
         f"brief:{_slot(plan)}:{plan.due_at.isoformat()}",
         to=person.id,
         lane=_LANE,
-        body=packed(card),
+        body=packed(worded(card, say)),
         kind="visit_brief",
         expires_at=plan.due_at,
     )

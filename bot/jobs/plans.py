@@ -14,6 +14,7 @@ from bot.parcel import packed
 from bot.shown import Shown, customers_listed
 from bot.slots import CustomerRef
 from bot.texts import Texts, texts
+from bot.wording import worded
 from core.customers.model import Customer
 from core.customers.queries import CustomerQuery
 from core.opportunities.queries import OpportunityQuery
@@ -41,11 +42,12 @@ async def remind(tick: Tick) -> str:
         if person is None or person.state is EmployeeState.LEFT:
             continue
         customer = await tick.uow.customers.find(plan.customer) if plan.customer else None
+        say = texts(person.language)
         await tick.uow.notices.put(
             f"plan:{plan.id}:{plan.due_at.isoformat()}",
             to=plan.employee,
             lane=_LANE,
-            body=packed(reminder(plan, customer, tick, texts(person.language))),
+            body=packed(worded(reminder(plan, customer, tick, say), say)),
             kind="plan_due",
             expires_at=tick.due + timedelta(hours=12),
         )

@@ -1,16 +1,37 @@
 """Cards every platform has to draw: one of each shape, and one beyond every limit."""
 
+from dataclasses import replace
+
 from adapters.chat import (
+    Banner,
     Button,
     Card,
+    Chart,
     DateInput,
     Field,
+    Figure,
+    Fold,
+    Menu,
     MultiSelect,
+    Note,
     Option,
     Row,
     Select,
+    Series,
+    Shape,
+    Table,
     TextInput,
     Tone,
+    Words,
+)
+
+CHINESE = Words(sender="聊客", choose="选一个", more="更多", confirm="确定", rest="其余见看板")
+ENGLISH = Words(
+    sender="Liaoke",
+    choose="Choose one",
+    more="More",
+    confirm="OK",
+    rest="The rest is on the board",
 )
 
 DRAFT = Card(
@@ -118,6 +139,60 @@ HUGE = Card(
     buttons=(Button("更多", key="more"),),
 )
 
+EXPLAINED = Card(
+    title="简报 11月23日 周一",
+    subtitle="华东一组",
+    tone=Tone.ACTIVE,
+    figures=(
+        Figure("今日拜访", "113", "↑ 8%", Tone.GOOD),
+        Figure("逾期跟进", "17", "↑ 4", Tone.URGENT),
+        Figure("公海可领", "286", "↓ 12"),
+        Figure("本月预测", "428万", "达成 71%", Tone.ACTIVE),
+    ),
+    fields=(Field("拜访", "拜访 8 次（有效 5 次）"), Field("跟进", "跟进 20 次")),
+    notes=(Note("商机", "推进：二期（需求→方案）"), Note("公海", "快回公海：恒泰、北重")),
+    charts=(
+        Chart(
+            "商机漏斗",
+            Shape.FUNNEL,
+            ("线索", "需求确认", "赢单"),
+            (Series("个", (1280, 642, 63)),),
+        ),
+        Chart(
+            "拜访排行",
+            Shape.BARS,
+            ("王小明", "李娜"),
+            (Series("拜访", (31, 27)), Series("有效", (12, 14))),
+        ),
+        Chart(
+            "14天趋势",
+            Shape.LINE,
+            ("11-22", "11-23"),
+            (Series("拜访", (90, 113)), Series("有效", (40, 61.5))),
+        ),
+    ),
+    tables=(
+        Table(
+            "例外",
+            ("客户", "为什么", "负责人"),
+            (("恒泰化工", "31天没联系", "周明"), ("北重", "计划逾期6天", "林悦")),
+        ),
+    ),
+    folds=(Fold("每个人", ("周明：拜访 5 次（有效 3 次）", "林悦：拜访 3 次（有效 2 次）")),),
+    buttons=(Button("长图", key="poster", primary=True), Button("拜访", key="open:visits")),
+    menus=(
+        Menu("过程", "menu:1", tuple(Button(f"过程{n}", key=f"open:a{n}") for n in range(4))),
+        Menu("结果", "menu:2", tuple(Button(f"结果{n}", key=f"open:b{n}") for n in range(4))),
+    ),
+)
+
+PICTURED = replace(
+    EXPLAINED,
+    picture=Banner("https://crm.example/pictures/0f.png", "简报 11月23日 周一", 1.78),
+    link="https://crm.example/board",
+    buttons=(*EXPLAINED.buttons, Button("看板", url="https://crm.example/board")),
+)
+
 SAMPLES = {
     "draft": DRAFT,
     "saved": SAVED,
@@ -126,4 +201,10 @@ SAMPLES = {
     "digest": DIGEST,
     "hostile": HOSTILE,
     "huge": HUGE,
+    "explained": EXPLAINED,
+    "pictured": PICTURED,
+}
+SAMPLES = {name: replace(card, words=CHINESE) for name, card in SAMPLES.items()} | {
+    "explained_en": replace(EXPLAINED, words=ENGLISH),
+    "pictured_en": replace(PICTURED, words=ENGLISH),
 }

@@ -17,11 +17,12 @@ from adapters.chat import (
     TextInput,
     Tone,
 )
-from adapters.emulator.wecom_cards import fault, longer_than_shown
+from adapters.emulator.wecom_cards import fault
+from adapters.emulator.wecom_shown import longer_than_shown
 from adapters.wecom.cards import draw, is_cut
 from adapters.wecom.folds import chosen, full_text
 from tests.cards.golden import golden
-from tests.cards.samples import FORM, HOSTILE, HUGE, POOL, SAMPLES
+from tests.cards.samples import CHINESE, FORM, HOSTILE, HUGE, POOL, SAMPLES
 
 URL = "https://crm.example/"
 OK = Button("保存", key="ok", submits=True)
@@ -51,7 +52,9 @@ def test_wecom_takes_the_card(name: str, is_update: bool) -> None:
 @pytest.mark.parametrize("tone", Tone)
 @pytest.mark.parametrize("is_update", [False, True])
 def test_every_tone_has_a_colour(tone: Tone, is_update: bool) -> None:
-    assert drawn_of(Card(title="x", tone=tone), is_update=is_update)["source"]["desc"] == "聊客"
+    card = Card(title="x", tone=tone, words=CHINESE)
+
+    assert drawn_of(card, is_update=is_update)["source"]["desc"] == "聊客"
 
 
 TYPES = [
@@ -135,7 +138,7 @@ def test_six_buttons_stand_side_by_side() -> None:
 
 @pytest.mark.parametrize("amount", [7, 11, 15])
 def test_more_than_six_buttons_are_five_and_a_choice_that_reaches_the_others(amount: int) -> None:
-    card = Card(title="x", buttons=buttons(amount))
+    card = Card(title="x", buttons=buttons(amount), words=CHINESE)
     drawn = drawn_of(card)
 
     labels = [one["text"] for one in drawn["button_list"]]

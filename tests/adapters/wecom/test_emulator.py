@@ -9,9 +9,10 @@ from starlette.requests import Request
 
 from adapters.chat import Text
 from adapters.emulator.exchanges import NoSuchButton
-from adapters.emulator.wecom_cards import fault, longer_than_shown
+from adapters.emulator.wecom_cards import fault
 from adapters.emulator.wecom_corp import Corp
 from adapters.emulator.wecom_gate import Gate
+from adapters.emulator.wecom_shown import longer_than_shown
 from tests.adapters.bench import never, seconds_until
 from tests.adapters.wecom.bench import APP, MONDAY, PNG, ZHOU, Bot, Clock
 from tests.cards.samples import DRAFT, SAVED
@@ -31,6 +32,8 @@ NOTICE = {
 }
 NEWS = {**NOTICE, "card_type": "news_notice", "card_image": {"url": "https://x.example/p.png"}}
 OPTION = {"id": "a", "text": "甲"}
+ACTION = {"text": "静音", "key": "m"}
+BESIDE = {"image_url": "https://x.example/p.png", "title": "t"}
 VOTE = {
     "card_type": "vote_interaction",
     "main_title": {"title": "选"},
@@ -495,6 +498,17 @@ async def test_a_press_on_a_card_that_asks_nothing_tells_of_no_choice(bot: Bot) 
     assert "SelectedItem" not in list(bot.emulator.exchanges)[-1].request
 
 
+async def test_an_entry_of_a_cards_menu_is_pressed_as_such(bot: Bot, caller: Caller) -> None:
+    menu = {"action_menu": {"desc": "更多", "action_list": [ACTION]}, "task_id": "n"}
+    await caller.card({**NEWS, **menu})
+
+    await bot.emulator.press_label(ZHOU, "静音")
+
+    pressed = bot.presses()[-1]
+    assert (pressed.action, pressed.card.message if pressed.card else "") == ("m", "n")
+    assert "template_card_menu_event" in list(bot.emulator.exchanges)[-1].request
+
+
 async def test_a_grey_button_cannot_be_pressed(bot: Bot, caller: Caller) -> None:
     await caller.change((await caller.card())["response_code"])
 
@@ -557,20 +571,40 @@ LONG_KEY = "k" * 1_025
             id="four entries of a menu",
         ),
         pytest.param(
-            {**NOTICE, "task_id": "t", "action_menu": {"action_list": [BUTTON, BUTTON]}},
+            {**NOTICE, "task_id": "t", "action_menu": {"action_list": [ACTION, ACTION]}},
             42051,
             id="an entry twice",
         ),
         pytest.param(
-            {**NOTICE, "action_menu": {"action_list": [BUTTON]}}, 42016, id="a menu without task"
+            {**NOTICE, "action_menu": {"action_list": [ACTION]}}, 42016, id="a menu without task"
         ),
         pytest.param({**NEWS, "card_image": {"url": "x"}}, 42044, id="no picture"),
         pytest.param(
             {**NEWS, "card_image": {"url": "https://x", "aspect_ratio": 3}}, 42044, id="ratio"
         ),
         pytest.param(
+            {**NEWS, "card_image": {"url": "https://x", "aspect_ratio": 1.2}}, 42044, id="narrow"
+        ),
+        pytest.param(
+            {**NEWS, "card_image": {"url": f"https://x/{'a' * 2048}"}}, 42044, id="a long address"
+        ),
+        pytest.param(
+            {**NEWS, "card_image": {**NEWS["card_image"], "alt": "x"}}, 40058, id="a stray property"
+        ),
+        pytest.param(
+            {**NOTICE, "card_type": "news_notice", "image_text_area": {"title": "t"}},
+            42044,
+            id="a picture beside that is none",
+        ),
+        pytest.param(
+            {**NEWS, "image_text_area": {**BESIDE, "type": 1}}, 42028, id="it leads nowhere"
+        ),
+        pytest.param({**NEWS, "image_text_area": {**BESIDE, "type": 3}}, 40058, id="another way"),
+        pytest.param({**NEWS, "sub_title_text": "x"}, 40058, id="words beside a picture"),
+        pytest.param(
             {**NEWS, "vertical_content_list": [{"title": "t"}] * 5}, 42036, id="five lines"
         ),
+        pytest.param({**NEWS, "vertical_content_list": [{"desc": "d"}]}, 42033, id="no heading"),
         pytest.param({**VOTE, "submit_button": {"key": "s"}}, 42049, id="no word to submit"),
         pytest.param({**VOTE, "submit_button": {"text": "s"}}, 42046, id="no key to submit"),
         pytest.param(
@@ -613,9 +647,10 @@ def test_a_card_that_is_wrong_is_refused(card: dict[str, Any], code: int) -> Non
 
 
 def test_what_is_longer_than_recommended_is_a_warning_and_no_error() -> None:
-    card = {**CARD, "main_title": {"title": "长" * 37}}
+    lines = [{"title": "长" * 39, "desc": "长" * 161}]
+    card = {**NEWS, "main_title": {"title": "长" * 37}, "vertical_content_list": lines}
 
-    assert (fault(card), longer_than_shown(card)) == (0, ["title"])
+    assert (fault(card), longer_than_shown(card)) == (0, ["title", "heading", "paragraph"])
 
 
 # --- files -----------------------------------------------------------------------------------------

@@ -1,0 +1,136 @@
+"""WeCom's notices, which lead to an address, and the head that they share with cards with buttons.
+
+Source: platforms/wecom.md 4, from [D 90236]. A notice with a picture (news_notice) has the named
+values with a place of their own, four paragraphs (notes first, then the other values) and up to three
+links; its menu has up to three actions: the card's menus, then its buttons. Body, rows, charts, tables
+and folds are not on it: they stand on the picture and on the page that it leads to.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from adapters.chat import Button, Card, Note, Tone
+from adapters.plain import cut
+from adapters.wecom.folds import (
+    DESC,
+    KEYNAME,
+    LINES,
+    VALUE,
+    distinct,
+    lines,
+    openers,
+    short_fields,
+    sourced,
+    still,
+)
+
+TITLE, SENDER = 36, 20
+_PARAGRAPHS, _HEADING, _PARAGRAPH = 4, 38, 160
+_LINKS, _LINK, _ACTIONS, _ACTION = 3, 18, 3, 10
+_COLOUR = {Tone.URGENT: 2, Tone.WARNING: 2, Tone.GOOD: 3, Tone.ACTIVE: 1}
+
+
+def has_picture(card: Card, url: str) -> bool:
+    """Whether the card is best seen as its picture: it leads somewhere, and nothing is asked on it."""
+    asks = card.inputs or card.state or any(row.buttons for row in card.rows)
+    return bool(card.picture and (card.link or url) and not asks)
+
+
+def news_notice(card: Card, task_id: str, *, url: str) -> dict[str, Any]:
+    """A card with a picture."""
+    subtitle = card.subtitle if len(card.subtitle) <= DESC else ""
+    fields = short_fields(card)
+    others = [*([card.number] if card.number else []), *card.fields]
+    beside = [Note(one.label, one.value) for one in others if one not in fields]
+    drawn: dict[str, Any] = {
+        "card_type": "news_notice",
+        **source(card),
+        "main_title": title(card, line(subtitle)),
+        "card_action": {"type": 1, "url": card.link or url},
+        "task_id": task_id,
+        **_pictured(card),
+        **_paragraphs([*card.notes, *beside]),
+        **named_values(card),
+        **quoted(card),
+    }
+    pressed = [one for one in distinct((*openers(card), *card.buttons)) if one.key][:_ACTIONS]
+    links = [one for one in card.buttons if one.url][:_LINKS]
+    if pressed:
+        drawn["action_menu"] = {"desc": line(card.words.more), "action_list": _actions(pressed)}
+    if links:
+        drawn["jump_list"] = [
+            {"type": 1, "title": line(one.label, _LINK), "url": one.url} for one in links
+        ]
+    return drawn
+
+
+def _pictured(card: Card) -> dict[str, Any]:
+    shown = card.picture
+    return {"card_image": {"url": shown.url, "aspect_ratio": shown.ratio}} if shown else {}
+
+
+def _paragraphs(notes: Sequence[Note]) -> dict[str, Any]:
+    drawn = [
+        {"title": line(one.title, _HEADING) or "…", "desc": cut(still(one.text), _PARAGRAPH)}
+        for one in notes[:_PARAGRAPHS]
+    ]
+    return {"vertical_content_list": drawn} if drawn else {}
+
+
+def _actions(pressed: Sequence[Button]) -> list[dict[str, str]]:
+    return [{"text": line(one.label, _ACTION) or "…", "key": one.key} for one in pressed]
+
+
+def text_notice(card: Card, task_id: str, *, url: str) -> dict[str, Any]:
+    """A card of words."""
+    drawn: dict[str, Any] = {
+        "card_type": "text_notice",
+        **head(card, number=False),
+        "card_action": {"type": 1, "url": card.link or url},
+        "task_id": task_id,
+    }
+    if card.number:
+        figure, caption = line(card.number.value, 14), line(card.number.label, 22)
+        drawn["emphasis_content"] = {"title": figure, "desc": caption}
+    return drawn
+
+
+def head(card: Card, *, number: bool = True) -> dict[str, Any]:
+    """What notices of words and cards with buttons share."""
+    text = cut(lines(card, beside=short_fields(card), number=number), LINES)
+    subtitle = card.subtitle if len(card.subtitle) <= DESC else ""
+    drawn: dict[str, Any] = {
+        **source(card),
+        "main_title": title(card, line(subtitle)),
+        **named_values(card),
+        **quoted(card),
+    }
+    return {**drawn, "sub_title_text": text} if text else drawn
+
+
+def source(card: Card) -> dict[str, Any]:
+    """Who writes, in the colour of the card's mood; nothing where nobody is named."""
+    sender = line(card.words.sender, SENDER)
+    return {"source": {"desc": sender, "desc_color": _COLOUR.get(card.tone, 0)}} if sender else {}
+
+
+def title(card: Card, desc: str) -> dict[str, str]:
+    words = line(card.title, TITLE) or "…"
+    return {"title": words, "desc": desc} if desc else {"title": words}
+
+
+def named_values(card: Card) -> dict[str, Any]:
+    drawn = [
+        {"keyname": line(one.label, KEYNAME), "value": line(sourced(one), VALUE)}
+        for one in short_fields(card)
+    ]
+    return {"horizontal_content_list": drawn} if drawn else {}
+
+
+def quoted(card: Card) -> dict[str, Any]:
+    return {"quote_area": {"type": 0, "quote_text": line(card.quote)}} if card.quote else {}
+
+
+def line(text: str, most: int = LINES) -> str:
+    """In one line, without a tag."""
+    return cut(still(text).replace("\n", " ").strip(), most)
