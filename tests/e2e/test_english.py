@@ -60,7 +60,7 @@ _SAID = (
 )
 
 
-@pytest.fixture(params=[Platform.FEISHU])
+@pytest.fixture(params=[Platform.FEISHU, Platform.WECOM])
 async def rehearsal(
     request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path
 ) -> AsyncIterator[World]:
