@@ -31,6 +31,7 @@ from bot.web.board import board_pages
 from bot.web.callbacks import Callbacks
 from bot.web.login import login_pages
 from bot.web.pages import pages
+from bot.web.records import record_pages
 from bot.web.signing import Signing
 from bot.web.site import Site
 from bot.work import Answers, Bell, Sender, Worker
@@ -195,7 +196,7 @@ async def _routers(parts: _Parts, given: Surroundings) -> Sequence[APIRouter]:
         unit=store.unit,
         spend=lambda name, life: store.shared.lease(name, store.new_id(), life),
     )
-    return login_pages(site), board_pages(site)
+    return login_pages(site), board_pages(site), record_pages(site)
 
 
 async def _given(parts: _Parts, topics: Topics) -> Surroundings:
@@ -237,6 +238,7 @@ def _sender(parts: _Parts) -> Sender:
         lost=fate.lost,
         metrics=parts.metrics,
         probe=parts.plan.probe,
+        public_url=parts.plan.public_url,
     )
     return Sender(parts.store, delivery, parts.outgoing, only=parts.plan.only or "")
 

@@ -26,6 +26,7 @@ class Push:
     """A message nobody asked for.
 
     Args:
+        opens: the page it leads to, by `bot.places`.
         spread: how long after its moment it is sent, so that not everybody is sent to at once.
         life: how long after its moment it is still worth sending.
         warns: customers whose owner knows of their return once it has arrived.
@@ -35,6 +36,7 @@ class Push:
     key: str
     kind: str
     content: Card | Text
+    opens: str
     life: timedelta
     lane: int = LANE
     spread: timedelta = timedelta()
@@ -88,7 +90,9 @@ class Attention:
             push.key,
             to=person.id,
             lane=push.lane,
-            body=packed(worded(push.content, texts(person.language)), warns=push.warns),
+            body=packed(
+                worded(push.content, texts(person.language)), warns=push.warns, opens=push.opens
+            ),
             kind=push.kind,
             not_before=moment if moment > self.at else None,
             expires_at=moment + push.life,

@@ -19,6 +19,7 @@ from bot.clock import ProductClock
 from bot.fate import UNREACHABLE
 from bot.metrics import Metrics
 from bot.parcel import Parcel, packed, unpacked
+from bot.places import leading
 from core.people.model import ChatIdentity, EmployeeId
 from storage.live_cards import Faces
 from storage.outbox import FAILED, NewMessage, Outbox, Outgoing
@@ -43,6 +44,7 @@ class Delivery:
 
     Args:
         sent, lost: mark a message that arrived, or never will.
+        public_url: where the pages are that messages lead to; empty: they lead nowhere.
     """
 
     outbox: Outbox
@@ -54,6 +56,7 @@ class Delivery:
     lost: Lost
     metrics: Metrics
     probe: Probe
+    public_url: str = ""
 
     async def deliver(self, message: Outgoing) -> None:
         """Send one claimed message and mark it."""
@@ -90,7 +93,8 @@ class Delivery:
     async def _send(self, message: Outgoing, parcel: Parcel, where: Address) -> Delivered:
         platform = self.platforms[where.platform]
         if not isinstance(parcel.content, Card) or not (parcel.handle or parcel.card):
-            return await platform.deliver(platform.render(where, parcel.content, key=message.id))
+            content = leading(parcel.content, parcel.opens, self.public_url)
+            return await platform.deliver(platform.render(where, content, key=message.id))
         handle = parcel.handle or await self._handle(message, parcel)
         body = platform.render_update(where, parcel.content, handle, key=message.id)
         delivered = await platform.deliver(body)
@@ -120,7 +124,7 @@ class Delivery:
         """The card is too old to change: the same content as a new one (P10)."""
         fresh = NewMessage(
             key=f"fresh:{message.id}",
-            body=packed(parcel.content, warns=parcel.warns),
+            body=packed(parcel.content, warns=parcel.warns, opens=parcel.opens),
             kind=message.kind,
             lane=message.lane,
             recipient=f"{message.platform}:{message.address}",

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.attention import Attention, Push
 from bot.cards.notices import notice
+from bot.places import records
 from bot.texts import Texts, texts
 from bot.turn import Turn
 from core.customers.model import Customer, CustomerId
@@ -95,6 +96,7 @@ async def _tell(
         key=f"told:{turn.uow.act.id}:{owner}",
         kind="owner_told",
         content=notice(names, words, left, say),
+        opens=records([one.id for one in customers], "owned"),
         life=_LIFE,
         lane=1,
     )

@@ -15,12 +15,14 @@ class Parcel:
         handle: the pressed card it takes the place of; None for a new message.
         card: id of the card it takes the place of unasked, wherever that hangs by now.
         warns: customers whose owner knows of their return once this has arrived.
+        opens: the page of ours it leads to (`bot.places`); empty when to none.
     """
 
     content: Content
     handle: CardHandle | None = None
     card: str = ""
     warns: tuple[str, ...] = ()
+    opens: str = ""
 
 
 _PARCEL: TypeAdapter[Parcel] = TypeAdapter(Parcel)
@@ -32,9 +34,11 @@ def packed(
     handle: CardHandle | None = None,
     card: str = "",
     warns: tuple[str, ...] = (),
+    opens: str = "",
 ) -> bytes:
     """The bytes the outbox keeps."""
-    return _PARCEL.dump_json(Parcel(content=content, handle=handle, card=card, warns=warns))
+    parcel = Parcel(content=content, handle=handle, card=card, warns=warns, opens=opens)
+    return _PARCEL.dump_json(parcel)
 
 
 def unpacked(body: bytes) -> Parcel:

@@ -5,11 +5,13 @@ from datetime import timedelta
 from adapters.chat import Reply, Text
 from bot.attention import Attention, Push
 from bot.dialogue.who import NOTES
+from bot.places import record
 from bot.router import Router
 from bot.slots import Note
 from bot.talk import PassOn
 from bot.texts import texts
 from bot.turn import Turn
+from core.customers.model import Customer
 from core.people.model import Employee, EmployeeState
 
 router = Router()
@@ -29,14 +31,21 @@ async def pass_on(press: PassOn, turn: Turn) -> Reply:
     owner = await turn.uow.people.find(customer.owner) if customer and customer.owner else None
     if customer is None or owner is None or owner.state is EmployeeState.LEFT:
         return Reply(text=turn.say("talk.nobody_to_tell"))
-    await _tell(owner, press.note, customer.short, note.words, turn)
+    await _tell(owner, press.note, customer, note.words, turn)
     said = turn.say("talk.passed", owner=owner.name)
     return Reply(text=said, toast=said)
 
 
-async def _tell(owner: Employee, note: str, customer: str, words: str, turn: Turn) -> None:
+async def _tell(owner: Employee, note: str, customer: Customer, words: str, turn: Turn) -> None:
     who = turn.viewer.employee.name
-    told = texts(owner.language)("talk.told_words", who=who, customer=customer, words=words)
-    push = Push(key=f"passed_on:{note}", kind="passed_on", content=Text(told), life=_LIFE, lane=1)
+    told = texts(owner.language)("talk.told_words", who=who, customer=customer.short, words=words)
+    push = Push(
+        key=f"passed_on:{note}",
+        kind="passed_on",
+        content=Text(told),
+        opens=record(customer.id),
+        life=_LIFE,
+        lane=1,
+    )
     attention = Attention(uow=turn.uow, rules=turn.rules, zone=turn.zone, at=turn.now)
     await attention.push(owner, push)

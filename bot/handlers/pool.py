@@ -16,6 +16,7 @@ from bot.handlers import conditions
 from bot.handlers.customers import open_customer
 from bot.intents import Assign, Claim, Release
 from bot.keys import Intent, encode
+from bot.places import record, records
 from bot.refusals import refusal, sentence
 from bot.router import Router
 from bot.shown import Shown, recall, remember, remember_customers
@@ -137,7 +138,10 @@ async def _tell_heir(heir: Employee, plans: Sequence[Plan], turn: Turn) -> None:
     say = texts(heir.language)
     who = turn.viewer.employee.name
     words = say("pool.told_heir", who=who, customers=names, count=len(plans))
-    await _tell(heir, f"inherited:{turn.uow.act.id}", notice(names, words, at, say), turn)
+    told = notice(names, words, at, say)
+    await _tell(
+        heir, f"inherited:{turn.uow.act.id}", told, records([one.id for one in at], "plans"), turn
+    )
 
 
 @router.on(Assign)
@@ -157,16 +161,17 @@ async def assign(wish: Assign, turn: Turn) -> Reply:
             to,
             f"assigned:{turn.uow.act.id}:{customer}",
             notice(given.short, words, [given], say),
+            record(given.id),
             turn,
         )
 
     return await _each(ids, one, turn.say("pool.assigned", name=to.name), turn)
 
 
-async def _tell(person: Employee, key: str, content: Card, turn: Turn) -> None:
+async def _tell(person: Employee, key: str, content: Card, opens: str, turn: Turn) -> None:
     """Outside his quiet hours, within his budget (G08)."""
-    kind = key.partition(":")[0]
-    push = Push(key=key, kind=kind, content=content, life=timedelta(days=3), lane=1)
+    kind, life = key.partition(":")[0], timedelta(days=3)
+    push = Push(key=key, kind=kind, content=content, opens=opens, life=life, lane=1)
     attention = Attention(uow=turn.uow, rules=turn.rules, zone=turn.zone, at=turn.now)
     await attention.push(person, push)
 

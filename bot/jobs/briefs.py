@@ -8,6 +8,7 @@ from bot.intents import MovePlan, PlanRef, ShowCustomer
 from bot.jobs.tick import Tick
 from bot.keys import encode
 from bot.parcel import packed
+from bot.places import record
 from bot.shown import Shown
 from bot.slots import CustomerRef
 from bot.texts import Texts, texts
@@ -67,7 +68,7 @@ async def _tell(plan: Plan, tick: Tick) -> None:
         f"brief:{_slot(plan)}:{plan.due_at.isoformat()}",
         to=person.id,
         lane=_LANE,
-        body=packed(worded(card, say)),
+        body=packed(worded(card, say), opens=record(plan.customer)),
         kind="visit_brief",
         expires_at=plan.due_at,
     )

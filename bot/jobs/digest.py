@@ -6,6 +6,7 @@ from bot.attention import Push
 from bot.cards import digest as cards
 from bot.handlers.digests import month_of, range_of
 from bot.jobs.tick import Tick
+from bot.places import BOARD
 from bot.slots import Period
 from bot.texts import texts
 from core.people.model import EmployeeState, Role
@@ -44,6 +45,7 @@ async def send(tick: Tick) -> str:
             content=cards.digest(
                 found, say("digest.team"), say, tick.today, flows=tick.rules.flows
             ),
+            opens=f"{BOARD}?day={tick.today.isoformat()}",
             life=timedelta(hours=14),
             spread=tick.spread(person),
             merges=False,

@@ -8,6 +8,7 @@ from bot.attention import Merged, Push
 from bot.cards import agenda as cards
 from bot.jobs.tick import Tick
 from bot.moments import end_of, start_of
+from bot.places import behind
 from bot.shown import plans_listed
 from bot.slots import Period
 from bot.texts import Texts, texts
@@ -34,6 +35,7 @@ async def agenda(tick: Tick) -> str:
             key=f"morning:{person.id}:{tick.today.isoformat()}",
             kind="rep_morning",
             content=_card(found, merged, tick, texts(person.language)),
+            opens=behind("plans"),
             life=timedelta(hours=10),
             spread=tick.spread(person),
             warns=merged.warns,

@@ -11,6 +11,7 @@ from bot.intents import CompletePlan, Entry, MovePlan, PlanRef, SetPlan, ShowCus
 from bot.jobs.tick import Tick
 from bot.keys import Intent, encode
 from bot.parcel import packed
+from bot.places import behind, record, records
 from bot.shown import Shown, customers_listed
 from bot.slots import CustomerRef
 from bot.texts import Texts, texts
@@ -47,7 +48,10 @@ async def remind(tick: Tick) -> str:
             f"plan:{plan.id}:{plan.due_at.isoformat()}",
             to=plan.employee,
             lane=_LANE,
-            body=packed(worded(reminder(plan, customer, tick, say), say)),
+            body=packed(
+                worded(reminder(plan, customer, tick, say), say),
+                opens=record(customer.id) if customer else behind("plans"),
+            ),
             kind="plan_due",
             expires_at=tick.due + timedelta(hours=12),
         )
@@ -138,6 +142,7 @@ async def _propose(person: Employee, found: list[Customer], tick: Tick) -> None:
         key=f"nudge:{person.id}:{tick.today.isoformat()}",
         kind="plan_nudge",
         content=Card(title=say("agenda.nudge"), rows=rows),
+        opens=records([one.id for one in found], "owned"),
         life=timedelta(hours=10),
         spread=tick.spread(person),
     )

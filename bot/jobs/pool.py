@@ -11,6 +11,7 @@ from bot.cards.ownership import rule
 from bot.intents import Entry, LogFollowUps
 from bot.jobs.tick import Tick
 from bot.keys import encode
+from bot.places import records
 from bot.shown import customers_listed
 from bot.slots import CustomerRef
 from bot.texts import Texts, texts
@@ -61,6 +62,7 @@ async def _tell_lost(lost: Sequence[Customer], tick: Tick) -> None:
             key=f"pool_returned:{owner}:{tick.today.isoformat()}:{tick.after}",
             kind="pool_returned",
             content=Card(title=say("agenda.returned", count=len(found)), rows=rows),
+            opens=records([one.id for one in found], "returned"),
             life=timedelta(hours=14),
             spread=tick.spread(person),
         )
@@ -109,6 +111,7 @@ async def _tell(owner: Employee, found: list[Customer], tick: Tick) -> None:
         key=f"pool_warning:{owner.id}:{tick.today.isoformat()}",
         kind="pool_warning",
         content=warning(ordered, tick, texts(person.language)),
+        opens=records([one.id for one in ordered], "returning"),
         life=timedelta(hours=20),
         spread=tick.spread(person),
         warns=tuple(one.id for one in ordered),

@@ -28,6 +28,7 @@ class Kept:
     warns: tuple[str, ...]
     not_before: datetime | None
     expires_at: datetime
+    opens: str
 
     @property
     def said(self) -> str:
@@ -82,6 +83,7 @@ async def kept(store: Store) -> list[Kept]:
                 warns=parcel.warns,
                 not_before=row.send_after,
                 expires_at=row.expires_at,
+                opens=parcel.opens,
             )
         )
     return found

@@ -81,7 +81,7 @@ async def test_K01_each_reads_his_own_language_and_team_spread_within_the_day(st
     rules = CompanyRules(pushes_per_day=1)
     async with ticking(store, EVENING, rules=rules) as tick:
         for person in (boss, lead):
-            early = Push(key=f"early:{person.id}", kind="x", content=Text("早"), life=DAY)
+            early = Push(key=f"early:{person.id}", kind="x", content=Text("早"), opens="", life=DAY)
             await tick.attention.push(person, early)
         spreads = {person.id: tick.spread(person) for person in (boss, lead)}
 

@@ -162,6 +162,7 @@ async def push(store, number: int, *, when=MORNING, rules=FEW, warns=(), merges=
             key=f"k{number}",
             kind="test",
             content=Text(f"第{number}条"),
+            opens="",
             life=DAY,
             warns=warns,
             merges=merges,

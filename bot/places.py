@@ -1,0 +1,55 @@
+"""Where a push leads among the bot's pages: the record it is about, or the list of them (P13)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from adapters.chat import Card, Content, Text
+from core.customers.model import CustomerId
+
+BOARD = "/board"
+
+
+def record(customer: CustomerId) -> str:
+    """The page of a customer."""
+    return f"{BOARD}/customers/{customer}"
+
+
+def deal(opportunity: str) -> str:
+    """The page of an opportunity."""
+    return f"{BOARD}/opportunities/{opportunity}"
+
+
+def behind(number: str) -> str:
+    """Today's list behind a number, the reader's own."""
+    return f"{BOARD}/list/{number}"
+
+
+def records(customers: Sequence[CustomerId], number: str) -> str:
+    """The page of the only one, else the list they are all in."""
+    return record(customers[0]) if len(customers) == 1 else behind(number)
+
+
+def leading(content: Content, opens: str, base: str) -> Content:
+    """`content` with its way to the page `opens`; as it is where there is no public address.
+
+    A card leads there as a whole, unless it has a way of its own; a text says the address.
+    """
+    if not opens or not base:
+        return content
+    match content:
+        case Card(link=""):
+            return replace(content, link=f"{base}{opens}")
+        case Text(text):
+            return Text(f"{text}\n{base}{opens}")
+        case _:
+            return content
+
+
+def anchor(follow_up: str) -> str:
+    """What a contact is called on its customer's page."""
+    return f"contact-{follow_up}"
+
+
+def contact(customer: CustomerId, follow_up: str) -> str:
+    """The page of a customer, at one contact of its line of time."""
+    return f"{record(customer)}#{anchor(follow_up)}"
