@@ -32,7 +32,8 @@ def records(customers: Sequence[CustomerId], number: str) -> str:
 def leading(content: Content, opens: str, base: str) -> Content:
     """`content` with its way to the page `opens`; as it is where there is no public address.
 
-    A card leads there as a whole, unless it has a way of its own; a text says the address.
+    A card leads there as a whole, unless it has a way of its own; a text says the address on a line
+    of its own, which what a platform puts after a text must not lengthen.
     """
     if not opens or not base:
         return content
@@ -40,7 +41,7 @@ def leading(content: Content, opens: str, base: str) -> Content:
         case Card(link=""):
             return replace(content, link=f"{base}{opens}")
         case Text(text):
-            return Text(f"{text}\n{base}{opens}")
+            return Text(f"{text}\n{base}{opens}\n")
         case _:
             return content
 
