@@ -15,7 +15,10 @@ from starlette.types import ASGIApp
 from adapters.chat import ChatPlatform, Platform
 from bot.clock import ProductClock
 from bot.deliver import Delivery
+from bot.errands.kinds import KINDS
+from bot.errands.runner import Runner
 from bot.fate import Fate
+from bot.files import FileStore
 from bot.handlers import routes
 from bot.health import Health
 from bot.ids import Ids
@@ -25,6 +28,7 @@ from bot.jobs.registry import JOBS
 from bot.jobs.tick import Premises
 from bot.listen import Listener
 from bot.metrics import Metrics
+from bot.recognisers import NONE, Recognisers
 from bot.surroundings import Surroundings
 from bot.understanding.words import Topics
 from bot.web.board import board_pages
@@ -55,6 +59,7 @@ class Plan:
         now: the machine's clock.
         redis_url: where processes share tokens and locks faster; empty: in the database.
         only: the platform this process sends to, when others are another's.
+        files: the folder of what people send and what is made for them.
     """
 
     database_url: str
@@ -63,6 +68,8 @@ class Plan:
     redis_url: str = ""
     public_url: str = ""
     proofs: Path = Path("proofs")
+    files: Path = Path("var/files")
+    recognisers: Recognisers = NONE
     now: Now = machine_now
     probe: Probe = no_probe
     only: Platform | None = None
@@ -77,12 +84,14 @@ class App:
     given: Surroundings
     worker: Worker
     sender: Sender
+    errands: Runner
     clockwork: Clockwork
     metrics: Metrics
     asgi: ASGIApp
     pages: ASGIApp
     incoming: Bell
     outgoing: Bell
+    waiting: Bell
     platforms: Mapping[Platform, ChatPlatform]
     topics: Topics
     _loading: Timer = field(init=False)
@@ -97,7 +106,7 @@ class App:
         """Begin to work and to send, and with `schedule` to look at the clock."""
         if work:
             self._loading.start()
-        loops = [self.worker.run, self.sender.run] if work else []
+        loops = [self.worker.run, self.sender.run, self.errands.run] if work else []
         loops += [self.clockwork.run] if schedule else []
         self._tasks = [asyncio.create_task(loop(self._stop)) for loop in loops]
 
@@ -107,6 +116,7 @@ class App:
         self._loading.cancel()
         self.incoming.ring()
         self.outgoing.ring()
+        self.waiting.ring()
         for task in self._tasks:
             with suppress(asyncio.CancelledError):
                 await task
@@ -116,7 +126,7 @@ class App:
 
     async def settle(self) -> None:
         """Work and send until nothing is left that may be done now."""
-        while await self.worker.once() or await self.sender.once():
+        while await self.worker.once() or await self.errands.once() or await self.sender.once():
             pass
 
 
@@ -133,6 +143,7 @@ class _Parts:
     answers: Answers
     incoming: Bell
     outgoing: Bell
+    waiting: Bell
 
     @classmethod
     async def of(cls, plan: Plan) -> Self:
@@ -156,6 +167,7 @@ class _Parts:
             answers=Answers(None if alone else store.inbox.answer),
             incoming=Bell() if alone else Bell(NEAR),
             outgoing=Bell() if alone else Bell(NEAR),
+            waiting=Bell() if alone else Bell(NEAR),
         )
 
 
@@ -171,12 +183,14 @@ async def build(plan: Plan) -> App:
         given=given,
         worker=_worker(parts, given),
         sender=_sender(parts),
+        errands=_errands(parts, given),
         clockwork=_clockwork(parts, given),
         metrics=parts.metrics,
         asgi=_callbacks(parts, others),
         pages=others,
         incoming=parts.incoming,
         outgoing=parts.outgoing,
+        waiting=parts.waiting,
         platforms=parts.platforms,
         topics=topics,
     )
@@ -210,6 +224,9 @@ async def _given(parts: _Parts, topics: Topics) -> Surroundings:
         public_url=parts.plan.public_url,
         picked={name: one.picked for name, one in parts.platforms.items()},
         find_mobiles={name: one.find_mobiles for name, one in parts.platforms.items()},
+        download={name: one.download for name, one in parts.platforms.items()},
+        files=FileStore(parts.plan.files),
+        recognisers=parts.plan.recognisers,
         checks=parts.health.checks,
     )
 
@@ -221,9 +238,18 @@ def _worker(parts: _Parts, given: Surroundings) -> Worker:
         answers=parts.answers,
         bell=parts.incoming,
         outgoing=parts.outgoing,
+        errands=parts.waiting,
         metrics=parts.metrics,
         probe=parts.plan.probe,
     )
+
+
+def _errands(parts: _Parts, given: Surroundings) -> Runner:
+    def says() -> None:
+        parts.outgoing.ring()
+        parts.incoming.ring()
+
+    return Runner(parts.store, given, KINDS, bell=parts.waiting, says=says)
 
 
 def _sender(parts: _Parts) -> Sender:

@@ -21,6 +21,7 @@ from adapters.chat import (
 )
 from bot.bounds import bounded
 from bot.dialogue import together
+from bot.handlers import attachments
 from bot.handlers.binding import Stranger, greet
 from bot.handlers.recognition import Found, bind_found, recognise
 from bot.handlers.welcome import welcome
@@ -189,9 +190,12 @@ async def _action(press: Press, turn: Turn, given: Surroundings) -> str:
 async def _said(
     message: Message, intents: Sequence[Intent], turn: Turn, given: Surroundings
 ) -> None:
-    if not message.text.strip() and (message.attachments or message.place):
-        kind = message.attachments[0].kind if message.attachments else "place"
-        await answer(Reply(text=turn.say(f"talk.sent.{kind}")), turn.sender, turn)
+    sent = await attachments.received(message, turn, given.recognisers)
+    if not message.text.strip() and (sent or message.place):
+        await answer(sent or Reply(text=turn.say("talk.sent.place")), turn.sender, turn)
+        return
+    if message.heard and (asked := attachments.confirmed(intents, turn)):
+        await answer(asked, turn.sender, turn)
         return
     intents = intents or [Help()]
     if not isinstance(intents[0], _GOES_ON):

@@ -1,18 +1,80 @@
 """Where the bytes of pictures and documents are kept."""
 
 import asyncio
+import hashlib
+import re
+from datetime import datetime
 from pathlib import Path
+
+_KEPT = "kept"
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+SHARDS = tuple(f"{number:02x}" for number in range(256))
+
+
+class NoSuchFile(Exception):
+    """It was never kept, or its time is over."""
 
 
 class FileStore:
-    """A folder; names are ours, never a person's."""
+    """A folder; names are ours, never a person's.
+
+    What people send and what is made for them is called by its SHA-256 and lies in a folder by its
+    first two figures: the same bytes are kept once.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     async def read(self, file: str) -> bytes:
-        return await asyncio.to_thread((self._folder / Path(file).name).read_bytes)
+        """Its bytes.
+
+        Raises:
+            NoSuchFile: there is none.
+        """
+        try:
+            return await asyncio.to_thread(self.path(file).read_bytes)
+        except FileNotFoundError:
+            raise NoSuchFile(file) from None
 
     async def write(self, file: str, content: bytes) -> None:
-        await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
-        await asyncio.to_thread((self._folder / Path(file).name).write_bytes, content)
+        await asyncio.to_thread(_put, self.path(file), content)
+
+    async def keep(self, content: bytes) -> str:
+        """Keep the bytes and return their digest, by which they are read."""
+        digest = await asyncio.to_thread(_digest, content)
+        await self.write(digest, content)
+        return digest
+
+    def path(self, file: str) -> Path:
+        """Where a file of this name lies."""
+        name = Path(file).name
+        if _DIGEST.fullmatch(name):
+            return self._folder / _KEPT / name[:2] / name
+        return self._folder / name
+
+    async def sweep(self, shard: str, needed: frozenset[str], before: datetime) -> int:
+        """Delete the kept files of a shard that nobody needs, written before; returns how many."""
+        return await asyncio.to_thread(_sweep, self._folder / _KEPT / shard, needed, before)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write all of it or nothing: who dies over it leaves no half file under its name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    begun = path.with_suffix(".begun")
+    begun.write_bytes(content)
+    begun.replace(path)
+
+
+def _sweep(folder: Path, needed: frozenset[str], before: datetime) -> int:
+    old = [
+        path
+        for path in (folder.iterdir() if folder.is_dir() else ())
+        if path.name not in needed and path.stat().st_mtime < before.timestamp()
+    ]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)

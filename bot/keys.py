@@ -41,6 +41,8 @@ Intent = (
     | intents.ShowOpportunity
     | intents.SearchOpportunities
     | intents.Tally
+    | intents.PlaceAttachments
+    | intents.ShowAttachments
     | talk.Undo
     | talk.Redo
     | talk.Correct

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from adapters.chat import Card, Platform, Press
+from adapters.chat import Attachment, Card, Message, Platform, Press
 from bot.clock import ProductClock
 from bot.company.rules import CompanyRules
+from bot.files import FileStore
 from bot.handlers.recognition import FindMobiles
 from bot.keys import Intent
+from bot.recognisers import NONE, Recognisers
 from bot.router import Router
 from bot.turn import Check, Turn
 from core.clock import NewId
@@ -20,6 +22,10 @@ class Understand(Protocol):
     """Text → intents, inside a turn."""
 
     async def __call__(self, text: str, turn: Turn) -> Sequence[Intent]: ...
+
+
+Download = Callable[[Message, Attachment], Awaitable[bytes]]
+"""`ChatPlatform.download`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +49,7 @@ class Surroundings:
     public_url: str = ""
     picked: Mapping[Platform, Callable[[Card, Press], str | None]]
     find_mobiles: Mapping[Platform, FindMobiles]
+    download: Mapping[Platform, Download]
+    files: FileStore
+    recognisers: Recognisers = NONE
     checks: Callable[[], Awaitable[Sequence[Check]]] | None = None

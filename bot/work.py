@@ -126,6 +126,7 @@ class Worker:
         answers: Answers,
         bell: Bell,
         outgoing: Bell,
+        errands: Bell,
         metrics: Metrics,
         probe: Probe,
     ) -> None:
@@ -134,11 +135,12 @@ class Worker:
         self._answers = answers
         self._bell = bell
         self._outgoing = outgoing
+        self._errands = errands
         self._metrics = metrics
         self._probe = probe
 
     async def run(self, stop: asyncio.Event) -> None:
-        await _pour(stop, self._bell, self._claim, self._work)
+        await pour(stop, self._bell, self._claim, self._work)
 
     async def once(self) -> bool:
         """Work on what waits; False when nothing did."""
@@ -166,6 +168,7 @@ class Worker:
         self._answers.give(event.key, answered.reply)
         self._metrics.event("done", time.perf_counter() - began)
         self._outgoing.ring()
+        self._errands.ring()
 
     async def _effect(self, event: Event) -> Answered:
         async with self._store.look(event.company) as uow:
@@ -216,7 +219,7 @@ class Sender:
         self._only = only
 
     async def run(self, stop: asyncio.Event) -> None:
-        await _pour(stop, self._bell, self._claim, self._send)
+        await pour(stop, self._bell, self._claim, self._send)
 
     async def once(self) -> bool:
         """Send what may go now; False when nothing may."""
@@ -250,11 +253,13 @@ def _act(event: Event) -> Act:
     return Act(id=event.key, actor=None, channel="", at=event.received_at)
 
 
-async def _pour(
+async def pour(
     stop: asyncio.Event,
     bell: Bell,
     claim: Callable[[int], Awaitable[Sequence[T]]],
     work: Callable[[T], Awaitable[None]],
+    *,
+    most: int = _BATCH,
 ) -> None:
     """Work side by side on what is claimed; one that takes long does not hold up the others."""
     at_work = 0
@@ -269,8 +274,8 @@ async def _pour(
 
     async with asyncio.TaskGroup() as group:
         while not stop.is_set():
-            room = _BATCH - at_work
-            items = await _claimed(claim, room) if room >= _BATCH // 2 else ()
+            room = most - at_work
+            items = await _claimed(claim, room) if room >= most // 2 else ()
             for item in items:
                 at_work += 1
                 group.create_task(one(item))

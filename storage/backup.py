@@ -24,7 +24,7 @@ from storage.tables.history import ledger_seq, pool_seq
 _FORMAT = 1
 _MANY = 500
 _NUMBERED = {"ledger": ledger_seq.name, "pool_events": pool_seq.name}
-_SERIAL = ("inbox", "outbox")
+_SERIAL = ("inbox", "outbox", "errands")
 _SET = text("SELECT setval(CAST(:name AS regclass), :highest)")
 _OF = text("SELECT pg_get_serial_sequence(:name, 'seq')")
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from core.clock import NewId, Now, machine_now
 from core.ledger.model import Act
 from storage.database import Database
+from storage.errands import Errands
 from storage.inbox import Inbox
 from storage.installation import Companies, Settings, Ticks
 from storage.ledger import SqlLedger
@@ -51,6 +52,7 @@ class Store:
         self.now = now
         self.inbox = Inbox(self.database, now, company=COMPANY, probe=probe)
         self.outbox = Outbox(self.database, now)
+        self.errands = Errands(self.database, now)
         self.faces = Faces(self.database)
         self.ticks = Ticks(self.database, now)
         self.settings = Settings(self.database, now)
@@ -69,7 +71,7 @@ class Store:
         """
         if not self.database.is_sqlite:
             return 0
-        return await self.inbox.free() + await self.outbox.free()
+        return sum([await one.free() for one in (self.inbox, self.outbox, self.errands)])
 
     async def tidy(self, product_now: datetime) -> None:
         """Delete what nobody asks for any more: old repeats, old texts, old ticks, old leases."""
@@ -77,6 +79,7 @@ class Store:
         await self.inbox.forget(now - REPEATS)
         await self.outbox.expire(product_now)
         await self.outbox.forget(now - TEXTS)
+        await self.errands.forget(now - TEXTS)
         await self.ticks.forget(product_now - REPEATS)
         await self._in_sql.forget_old()
 

@@ -7,10 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.clock import NewId, Now
 from core.ledger.model import Act
+from storage.attachments import SqlAttachments
 from storage.contacts import SqlContacts
 from storage.conversations import SqlDrafts, SqlMemory, SqlSentences
 from storage.customers import SqlCustomers
 from storage.database import Database
+from storage.errands import SqlErrands
 from storage.ledger import SqlLedger
 from storage.live_cards import SqlLiveCards
 from storage.notices import SqlNotices
@@ -46,6 +48,8 @@ class SqlUnitOfWork:
         self.memory = SqlMemory(session)
         self.drafts = SqlDrafts(session)
         self.sentences = SqlSentences(session, new_id)
+        self.attachments = SqlAttachments(session)
+        self.errands = SqlErrands(session, machine_now)
 
     @property
     def company(self) -> int:

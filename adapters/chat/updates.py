@@ -77,7 +77,11 @@ class CardHandle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """Something a person wrote, said or sent."""
+    """Something a person wrote, said or sent.
+
+    Args:
+        heard: the words were heard in a recording: what they ask for is shown before it is done.
+    """
 
     key: str
     sender: Address
@@ -86,6 +90,7 @@ class Message:
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
     place: Place | None = None
+    heard: bool = False
     kind: Literal["message"] = "message"
 
 

@@ -67,7 +67,7 @@ def _message(kind: str, root: Element, plain: bytes, *, sender: Address, at: dat
         sender=sender,
         at=at,
         message_id=number,
-        text=_link(root) if kind == "link" else text_of(root, "Content"),
+        text=_words(kind, root),
         attachments=_attachments(kind, root),
         place=_place(root) if kind == "location" else None,
     )
@@ -88,6 +88,13 @@ def _event(root: Element, key: str, sender: Address, at: datetime) -> Received:
 
 def _digest(plain: bytes) -> str:
     return hashlib.sha256(plain).hexdigest()
+
+
+def _words(kind: str, root: Element) -> str:
+    """What was written, or heard: applications are not promised that WeCom listens for them [1.5]."""
+    if kind == "link":
+        return _link(root)
+    return text_of(root, "Recognition" if kind == "voice" else "Content")
 
 
 def _link(root: Element) -> str:

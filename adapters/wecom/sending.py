@@ -27,6 +27,7 @@ from adapters.wecom import cards
 from adapters.wecom.client import WeComClient
 from adapters.wecom.folds import full_text, still
 
+_PNG = b"\x89PNG"
 _TEXT_BYTES = 2048
 _UNSEEN = "\u200b\u200c\u200d\u2060"
 _MARK_BYTES = 36
@@ -176,10 +177,12 @@ class Carrier:
         """The message with its file uploaded, once: a retry with another id would be shown again."""
         wanted = dict(message)
         file, once = str(wanted.pop("file")), str(wanted.pop("once"))
-        name, kind = str(wanted.pop("name", "") or file), str(wanted["msgtype"])
+        name, kind = str(wanted.pop("name", "")), str(wanted["msgtype"])
         media, until = self._uploads.get(once, ("", self.now()))
         if until <= self.now():
-            media = await self.client.upload(kind, name, await self.files.read(file))
+            content = await self.files.read(file)
+            name = name or file + (".png" if content.startswith(_PNG) else ".jpg")
+            media = await self.client.upload(kind, name, content)
             _keep(self._uploads, once, (media, self.now() + _MEDIA_LIFE))
         return {**wanted, kind: {"media_id": media}}
 

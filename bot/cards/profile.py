@@ -8,6 +8,7 @@ from bot.cards import opportunities as deals
 from bot.cards import ownership, phrases, stages
 from bot.cards import plans as plan_cards
 from bot.cards import visits as visit_cards
+from bot.cards.attachments import OfFollowUps, with_attachments
 from bot.cards.own_fields import own
 from bot.intents import (
     Claim,
@@ -131,13 +132,13 @@ def phone(mobile: str, customer: Customer, turn: Turn) -> str:
     return turn.say("customers.hidden") if hidden and mobile else mobile
 
 
-def event_row(event: Event, turn: Turn) -> Row:
+def event_row(event: Event, turn: Turn, attached: OfFollowUps) -> Row:
     """One point on the line of time."""
     say = turn.say
     what = event.what
     day = phrases.day(event.at.astimezone(turn.zone).date(), say, today=turn.today)
     if isinstance(what, FollowUp):
-        return visit_cards.row(what, turn)
+        return with_attachments(visit_cards.row(what, turn), what, attached, say)
     if isinstance(what, StageMove):
         source, target = (
             stages.among(code, turn.rules.flows, say) for code in (what.source, what.target)

@@ -37,9 +37,14 @@ async def _demo(arguments: argparse.Namespace) -> None:
     url, zone = f"sqlite+aiosqlite:///{data / 'liaoke.db'}", Settings.model_validate({}).zone
     await _prepare(url, zone)
     emulated = Emulated(base, data / "files")
-    app = await build(
-        Plan(database_url=url, zone=zone, platforms=emulated.platforms, public_url=base)
+    plan = Plan(
+        database_url=url,
+        zone=zone,
+        platforms=emulated.platforms,
+        public_url=base,
+        files=data / "files",
     )
+    app = await build(plan)
     page = desk(app, emulated.phones)
     await page.people()
     await app.start()

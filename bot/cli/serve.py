@@ -74,6 +74,7 @@ async def _until_signalled(
 
     from bot.app import Plan, build
     from bot.cli.listening import outliving_signals
+    from bot.recognisers import installed
 
     app = await build(
         Plan(
@@ -82,6 +83,8 @@ async def _until_signalled(
             zone=settings.zone,
             platforms=lambda store: platforms(settings, store),
             public_url=settings.public_url,
+            files=_FILES,
+            recognisers=installed(),
         )
     )
     gc.collect()

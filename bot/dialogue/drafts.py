@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from adapters.chat import Content, Live, Reply, Text
 from bot.bounds import bounded
-from bot.dialogue import entries
+from bot.dialogue import entries, kept_with
 from bot.dialogue.draftable import Saved, draftables
 from bot.dialogue.faces import MOST, end_card, form_card, open_card, within
 from bot.dialogue.learning import learn
@@ -50,6 +50,7 @@ async def begin(intent: Intent, turn: Turn, *, most: int = MOST) -> Reply:
         expires_at=turn.now + LIFE,
     )
     await turn.uow.drafts.add(draft)
+    await kept_with.join(draft, intent, turn)
     return Reply(card=await open_card(draft, intent, turn, most=most))
 
 
@@ -108,6 +109,7 @@ async def save(
                 raise
             reason = turn.say("draft.refused", number=place + 1, reason=sentence(error, turn))
             done.more.append(Text(reason))
+    await kept_with.attach(draft, done.shown, turn)
     await _remember(done, turn)
     acted = replace(draft, act=turn.uow.act.id) if done.saved else draft
     return await _left(acted, done, turn)

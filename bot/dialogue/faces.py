@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from adapters.chat import Button, Card, Row, Tone
+from adapters.chat import Button, Card, Field, Row, Tone
+from bot.cards.attachments import field
 from bot.dialogue import entries
 from bot.dialogue.asks import Ask
 from bot.dialogue.choice import choice_card
@@ -38,6 +39,7 @@ async def open_card(draft: Draft, intent: Intent, turn: Turn, *, most: int = MOS
         return await _which_customer(draft, intent, first[0], turn)
     as_it_stands, _ = await _standing(draft, intent, turn)
     card = await draftables.of(intent).face(as_it_stands, within(draft, turn))
+    card = replace(card, fields=(*card.fields, *await _sent_with(draft, turn)))
     questions = _questions(intent, turn, most)
     card = _asking(card, questions, above=entries.is_several(intent))
     card = replace(card, rows=_rows(card.rows, draft, intent, turn, names=questions.names))
@@ -209,11 +211,17 @@ async def end_card(draft: Draft, turn: Turn, note: str = "", *, now: bool = Fals
     undo = [_button(Undo(act, draft.id), "undo", turn) for act in acts[-1:]]
     return replace(
         face,
+        fields=(*face.fields, *await _sent_with(draft, turn)),
         tone=Tone.GOOD if stands else Tone.MUTED,
         body=note or (face.body if now and stands else ""),
         state=turn.say(f"draft.{word}"),
         buttons=tuple(undo),
     )
+
+
+async def _sent_with(draft: Draft, turn: Turn) -> tuple[Field, ...]:
+    """The line of what was sent with it, where something was."""
+    return field(await turn.uow.attachments.of_draft(draft.id), turn.say)
 
 
 async def _standing(draft: Draft, intent: Intent, turn: Turn) -> tuple[Intent, list[str]]:

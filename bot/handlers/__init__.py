@@ -2,6 +2,7 @@
 
 from bot.handlers import (
     admin,
+    attachments,
     binding,
     briefs,
     contact_drafts,
@@ -37,6 +38,7 @@ def routes() -> Router:
     """The router with every handler of the product."""
     areas = (
         admin,
+        attachments,
         binding,
         briefs,
         contact_drafts,

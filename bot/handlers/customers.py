@@ -21,6 +21,7 @@ from core.customers.model import CustomerId
 from core.customers.names import is_called
 from core.opportunities.model import Opportunity, OpportunityState
 from core.opportunities.queries import OpportunityQuery
+from core.visits.model import FollowUp
 
 router = Router()
 _TIMELINE = 10
@@ -70,7 +71,9 @@ async def show_timeline(wish: ShowTimeline, turn: Turn) -> Reply:
     customer = await the_customer(wish.customer, turn, ShowTimeline)
     events = await profile.timeline(customer.id, turn.acting, limit=(wish.page + 1) * _TIMELINE + 1)
     page = events[wish.page * _TIMELINE :][:_TIMELINE]
-    rows = tuple(profile_card.event_row(event, turn) for event in page)
+    told = [event.what.id for event in page if isinstance(event.what, FollowUp)]
+    attached = await turn.uow.attachments.of(told)
+    rows = tuple(profile_card.event_row(event, turn, attached) for event in page)
     beyond = len(events) > (wish.page + 1) * _TIMELINE
     next_page = ShowTimeline(CustomerRef((customer.id,)), wish.page + 1)
     return Reply(

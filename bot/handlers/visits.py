@@ -7,6 +7,7 @@ from adapters.chat import Live, Reply, Text
 from bot.asking import Asked
 from bot.cards import phrases
 from bot.cards import visits as cards
+from bot.cards.attachments import with_attachments
 from bot.dialogue import drafts
 from bot.dialogue.who import others, settled, the_customer
 from bot.intents import Entry, LastFollowUps, LogFollowUps, ReviseFollowUp
@@ -67,6 +68,10 @@ async def last_follow_ups(wish: LastFollowUps, turn: Turn) -> Reply:
     live = Live(encode(again), (customer.id,))
     by = await others((one.employee for one in found), turn)
     card = cards.last(customer.short, found, turn, by)
+    attached = await turn.uow.attachments.of(one.id for one in found)
+    rows = zip(card.rows, found, strict=True)
+    shown_with = tuple(with_attachments(row, one, attached, turn.say) for row, one in rows)
+    card = replace(card, rows=shown_with)
     if found and wish.period and not then:
         day = phrases.day(wish.period.since, turn.say, today=turn.today)
         card = replace(card, body=turn.say("visits.none_then", day=day))

@@ -15,6 +15,7 @@ from bot.intents.customers import (
     Star,
     UpdateCustomer,
 )
+from bot.intents.files import PlaceAttachments, ShowAttachments
 from bot.intents.opportunities import (
     CloseOpportunity,
     CreateOpportunity,
@@ -69,6 +70,7 @@ __all__ = [
     "MovePlan",
     "MoveStage",
     "OpportunityRef",
+    "PlaceAttachments",
     "PlanRef",
     "PutContact",
     "Release",
@@ -78,6 +80,7 @@ __all__ = [
     "SearchOpportunities",
     "SearchPool",
     "SetPlan",
+    "ShowAttachments",
     "ShowBrief",
     "ShowContact",
     "ShowCustomer",

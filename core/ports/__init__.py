@@ -7,6 +7,7 @@ Nothing here commits: whoever opened the unit of work does.
 
 from core.ports.accounts import Ledger, Reports
 from core.ports.chat import Drafts, LiveCard, LiveCards, Memory, Notices, Sentences
+from core.ports.files import Attachments, Errands
 from core.ports.records import (
     Contacts,
     Customers,
@@ -19,9 +20,11 @@ from core.ports.records import (
 from core.ports.unit_of_work import UnitOfWork
 
 __all__ = [
+    "Attachments",
     "Contacts",
     "Customers",
     "Drafts",
+    "Errands",
     "FollowUps",
     "Ledger",
     "LiveCard",

@@ -6,6 +6,7 @@ from typing import Protocol
 from core.ledger.model import Act
 from core.ports.accounts import Ledger, Reports
 from core.ports.chat import Drafts, LiveCards, Memory, Notices, Sentences
+from core.ports.files import Attachments, Errands
 from core.ports.records import (
     Contacts,
     Customers,
@@ -55,3 +56,7 @@ class UnitOfWork(Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def sentences(self) -> Sentences: ...
+    @property
+    def attachments(self) -> Attachments: ...
+    @property
+    def errands(self) -> Errands: ...

@@ -11,12 +11,15 @@ from storage.tables.crm import (
     plans,
     stage_moves,
 )
+from storage.tables.files import attached, attachments, errands
 from storage.tables.history import ledger, pool_events, snapshots
 from storage.tables.installation import companies, settings, shared, ticks
 from storage.tables.people import binding_requests, employees, identities, targets
 from storage.tables.queues import inbox, outbox
 
 __all__ = [
+    "attached",
+    "attachments",
     "binding_requests",
     "companies",
     "contacts",
@@ -24,6 +27,7 @@ __all__ = [
     "customers",
     "drafts",
     "employees",
+    "errands",
     "follow_ups",
     "identities",
     "inbox",

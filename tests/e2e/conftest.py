@@ -16,8 +16,8 @@ _PLACES = (
     pytest.param((Platform.WECOM, "postgresql"), id="wecom-postgresql"),
 )
 _OF_WORDS = frozenset(
-    "brief contacts customer_card drafts flows going_on help keys not_built numbers_of_lists "
-    "one_card profile_questions searches spoken_about".split()
+    "attachments brief contacts customer_card drafts flows going_on help keys not_built numbers_of_lists "
+    "one_card profile_questions recognisers searches spoken_about".split()
 )
 """Files about what is understood and shown. What they keep is asked of both databases elsewhere: the
 records in tests/contracts and tests/features, a whole day in test_day and test_rep."""
@@ -48,4 +48,11 @@ def place(request: pytest.FixtureRequest) -> tuple[Platform, str]:
 async def world(place: tuple[Platform, str]):
     platform, url = place
     async with running(url, platforms=(platform,)) as made:
+        yield made
+
+
+@pytest.fixture
+async def on_feishu(database_url: str):
+    """For what WeCom's applications cannot do, on both databases."""
+    async with running(database_url, platforms=(Platform.FEISHU,)) as made:
         yield made

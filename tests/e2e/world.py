@@ -5,6 +5,8 @@ import json
 from collections.abc import Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -21,9 +23,12 @@ from adapters.wecom import WeCom, WeComApp
 from adapters.wecom.client import WeComClient
 from adapters.wecom.login import WeComLogin
 from bot.app import App, Plan, build
+from bot.files import FileStore
 from bot.ids import Ids
+from bot.recognisers import NONE, Recognisers
 from core.ledger.model import Act
 from core.opportunities.flows import INDUSTRIAL
+from core.people.permissions import EVERYBODY
 from storage.store import Store
 from tests.e2e import company
 
@@ -64,12 +69,16 @@ class Time:
 
 
 class NoFiles:
+    """For whom sends none."""
+
     async def read(self, file: str) -> bytes:
         return file.encode()
 
 
 class World:
     """The company of product.md 6.1 on a Monday at ten."""
+
+    everybody = EVERYBODY
 
     def __init__(self, app: App, time: Time, emulators: Mapping[Platform, object]) -> None:
         self.app = app
@@ -166,6 +175,7 @@ async def world(
     database_url: str,
     *,
     platforms: tuple[Platform, ...] = (Platform.WECOM,),
+    recognisers: Recognisers = NONE,
     public_url: str = "",
 ):
     """A running company on `database_url`; with `public_url` it has pages and links."""
@@ -174,14 +184,23 @@ async def world(
     late = _Late()
     callback = httpx.AsyncClient(transport=late, base_url="http://bot.test")
 
+    files = TemporaryDirectory()
+    kept = FileStore(Path(files.name))
+
     def made(store: Store) -> dict[Platform, ChatPlatform]:
-        return {name: _MADE[name](store, time, callback, emulators) for name in platforms}
+        return {name: _MADE[name](store, time, callback, emulators, kept) for name in platforms}
 
     fresh = Store(database_url, new_id=Ids(), now=time)
     await fresh.migrate()
     await fresh.close()
     plan = Plan(
-        database_url=database_url, zone=ZONE, platforms=made, now=time, public_url=public_url
+        database_url=database_url,
+        zone=ZONE,
+        platforms=made,
+        now=time,
+        files=Path(files.name),
+        recognisers=recognisers,
+        public_url=public_url,
     )
     app = await build(plan)
     late.inner = httpx.ASGITransport(app.asgi)
@@ -191,6 +210,7 @@ async def world(
     finally:
         await app.stop()
         await callback.aclose()
+        files.cleanup()
 
 
 class _Late(httpx.AsyncBaseTransport):
@@ -202,7 +222,9 @@ class _Late(httpx.AsyncBaseTransport):
         return await self.inner.handle_async_request(request)
 
 
-def _wecom(store: Store, time: Time, callback: httpx.AsyncClient, emulators) -> WeCom:
+def _wecom(
+    store: Store, time: Time, callback: httpx.AsyncClient, emulators, files: FileStore
+) -> WeCom:
     emulator = WeComEmulator(APP, callback, now=time, patience=PATIENCE)
     emulator.people = {account: name for name, account in company.ACCOUNTS.items()}
     emulators[Platform.WECOM] = emulator
@@ -218,10 +240,12 @@ def _wecom(store: Store, time: Time, callback: httpx.AsyncClient, emulators) -> 
         inside="http://bot.test/emulator/wecom",
         outside="http://bot.test/emulator/wecom",
     )
-    return WeCom(APP, client, NoFiles(), store.shared, now=time, login=login)
+    return WeCom(APP, client, files, store.shared, now=time, login=login)
 
 
-def _feishu(store: Store, time: Time, callback: httpx.AsyncClient, emulators) -> Feishu:
+def _feishu(
+    store: Store, time: Time, callback: httpx.AsyncClient, emulators, files: FileStore
+) -> Feishu:
     emulator = FeishuEmulator(FEISHU, callback, now=time, patience=PATIENCE)
     emulator.people = {f"ou_{account}": name for name, account in company.ACCOUNTS.items()}
     emulators[Platform.FEISHU] = emulator
@@ -229,7 +253,7 @@ def _feishu(store: Store, time: Time, callback: httpx.AsyncClient, emulators) ->
     client = FeishuClient(http, store.shared, app_id=FEISHU.app_id, app_secret=FEISHU.app_secret)
     emulator.tenant.redirects |= {f"{base}/login/feishu/back" for base in _BASES}
     login = FeishuLogin(client, "http://bot.test/emulator/feishu")
-    return Feishu(FEISHU, client, NoFiles(), store.shared, now=time, login=login)
+    return Feishu(FEISHU, client, files, store.shared, now=time, login=login)
 
 
 _MADE = {Platform.WECOM: _wecom, Platform.FEISHU: _feishu}

@@ -23,6 +23,7 @@ JOINS = (
     "bot/health.py",
     "bot/work.py",
     "bot/deliver.py",
+    "bot/errands/",
     "bot/fate.py",
     "bot/installation.py",
     "bot/jobs/clockwork.py",

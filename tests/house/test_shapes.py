@@ -22,6 +22,7 @@ _DRAWER_CLASS = re.compile(r"(Manager|Helper|Utils?|Processor|Service)s?$")
 BROAD = (
     "bot/work.py",
     "bot/jobs/",
+    "bot/errands/runner.py",
     "bot/web/callbacks.py",
     "bot/__main__.py",
     "bot/cli/",

@@ -6,6 +6,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import OperationalError
 
+from core.attachments.model import Attachment
 from core.customers.model import Contact, Customer
 from core.customers.names import person_key
 from core.drafts import Draft
@@ -18,7 +19,7 @@ from storage import tables
 from storage.store import Store
 from tests.contracts.given import ALL, C1, contact, customer, kept
 
-QUEUES = {"inbox", "outbox"}
+QUEUES = {"inbox", "outbox", "errands"}
 """Worked through for all companies at once."""
 INSTALLATION = {"companies", "shared"}
 """Above the companies."""
@@ -70,7 +71,8 @@ async def test_a_database_of_the_first_schema_is_brought_to_the_newest(store, ac
         await connection.exec_driver_sql("DELETE FROM customer_keys WHERE kind = 'called'")
         for table in ("customers", "opportunities"):
             await connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN custom")
-        await connection.exec_driver_sql("DROP TABLE live_cards")
+        for table in ("live_cards", "attached", "attachments", "errands"):
+            await connection.exec_driver_sql(f"DROP TABLE {table}")
         for index in (
             "outbox_message_id",
             "pool_events_company_id_at_seq",
@@ -137,6 +139,7 @@ def test_the_company_stands_first(name) -> None:
         (tables.opportunities, Opportunity),
         (tables.stage_moves, StageMove),
         (tables.drafts, Draft),
+        (tables.attachments, Attachment),
     ],
 )
 def test_every_field_of_a_value_has_its_column(table, kind) -> None:

@@ -1,0 +1,87 @@
+"""Works on errands until it is told to stop: claims, runs, tries again, gives up."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+import structlog
+
+from bot.errands.work import LEASE, Kind, Work
+from bot.surroundings import Surroundings
+from bot.work import Bell, pour
+from core.ledger.model import Act
+from storage.errands import Errand
+from storage.outbox import LostLease
+from storage.store import Store
+
+AGAIN = tuple(timedelta(seconds=seconds) for seconds in (1, 4, 15, 60, 300))
+"""When a step that failed is tried again; after that its asker is told."""
+PATIENCE = 600.0
+"""Seconds of one errand at a stretch; it goes on where it stood."""
+_MOST = 4
+"""Errands side by side: they are long, and the chat comes first."""
+_log = structlog.get_logger()
+
+
+class Runner:
+    """The errands of an installation.
+
+    Args:
+        says: wakes whoever sends, and whoever works on what an errand let the chat hear.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        given: Surroundings,
+        kinds: Mapping[str, Kind],
+        *,
+        bell: Bell,
+        says: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._given = given
+        self._kinds = kinds
+        self._bell = bell
+        self._says = says
+
+    async def run(self, stop: asyncio.Event) -> None:
+        await pour(stop, self._bell, self._claim, self._work, most=_MOST)
+
+    async def once(self) -> bool:
+        """Work on what waits; False when nothing did."""
+        errands = await self._claim(_MOST)
+        await asyncio.gather(*(self._work(errand) for errand in errands))
+        return bool(errands)
+
+    async def _claim(self, room: int) -> Sequence[Errand]:
+        return await self._store.errands.claim(room, LEASE)
+
+    async def _work(self, errand: Errand) -> None:
+        work = Work(errand, self._store, self._given, self._says)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._kinds[errand.kind].run(work)
+        except LostLease:
+            _log.warning("errand taken over", key=errand.key)
+        except Exception as error:  # noqa: BLE001 - the runner outlives every errand
+            _log.exception("errand failed", key=errand.key, tries=work.errand.attempts)
+            await self._failed(work, f"{type(error).__name__}: {error}")
+        self._says()
+
+    async def _failed(self, work: Work, reason: str) -> None:
+        errand = work.errand
+        try:
+            if errand.attempts <= len(AGAIN):
+                after = AGAIN[errand.attempts - 1]
+                await self._store.errands.later(errand, after=after, error=reason)
+                return
+            now = self._given.clock()
+            act = Act(id=f"{errand.key}:lost", actor=errand.employee, channel="job", at=now)
+            async with self._store.unit(act, errand.company) as uow:
+                await self._kinds[errand.kind].lost(work, uow)
+                await self._store.errands.dead(uow.connection, errand, error=reason)
+        except LostLease:
+            _log.warning("errand taken over", key=errand.key)
+        except Exception:  # noqa: BLE001 - the database may be away: its lease runs out
+            _log.exception("errand not marked", key=errand.key)
