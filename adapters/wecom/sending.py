@@ -181,8 +181,9 @@ class Carrier:
         media, until = self._uploads.get(once, ("", self.now()))
         if until <= self.now():
             content = await self.files.read(file)
-            name = name or file + (".png" if content.startswith(_PNG) else ".jpg")
-            media = await self.client.upload(kind, name, content)
+            if not name and "." not in file:
+                name = file + (".png" if content.startswith(_PNG) else ".jpg")
+            media = await self.client.upload(kind, name or file, content)
             _keep(self._uploads, once, (media, self.now() + _MEDIA_LIFE))
         return {**wanted, kind: {"media_id": media}}
 

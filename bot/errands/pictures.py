@@ -1,4 +1,4 @@
-"""What a picture says of where it was taken is taken out of it before it is kept (decision 0025)."""
+"""What a picture says of where it was taken is taken out of it before it is kept (decision 0013)."""
 
 import struct
 from collections.abc import Iterator

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.chat import Reply
-from bot.work import AGAIN, Answers, Bell, _pour
+from bot.work import AGAIN, Answers, Bell, pour
 from storage.inbox import NewEvent
 from tests.e2e.world import World
 
@@ -93,7 +93,7 @@ async def test_one_that_takes_long_holds_up_nobody() -> None:
         else:
             served.set()
 
-    loop = asyncio.create_task(_pour(stop, bell, claim, work))
+    loop = asyncio.create_task(pour(stop, bell, claim, work))
     async with asyncio.timeout(10):
         await served.wait()
         assert not slow.is_set()
@@ -125,7 +125,7 @@ async def test_a_burst_as_large_as_the_room_is_worked_on() -> None:
         if item == 0:
             served.set()
 
-    loop = asyncio.create_task(_pour(stop, bell, claim, work))
+    loop = asyncio.create_task(pour(stop, bell, claim, work))
     async with asyncio.timeout(10):
         await asyncio.wait(
             {loop, asyncio.create_task(served.wait())}, return_when="FIRST_COMPLETED"
@@ -150,7 +150,7 @@ async def test_a_loop_outlives_a_database_that_is_away() -> None:
     async def work(item: str) -> None:
         served.set()
 
-    loop = asyncio.create_task(_pour(stop, bell, claim, work))
+    loop = asyncio.create_task(pour(stop, bell, claim, work))
     async with asyncio.timeout(10):
         await served.wait()
         stop.set()
