@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from adapters.chat import Button, Field, Row
 from bot.intents import ShowAttachments
@@ -12,6 +13,7 @@ from core.attachments.model import Attachment
 from core.visits.model import FollowUp, FollowUpId
 
 OfFollowUps = Mapping[FollowUpId, Sequence[Attachment]]
+NONE: OfFollowUps = MappingProxyType({})
 
 
 def counted(found: Sequence[Attachment], say: Texts) -> str:

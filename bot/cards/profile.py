@@ -8,7 +8,7 @@ from bot.cards import opportunities as deals
 from bot.cards import ownership, phrases, stages
 from bot.cards import plans as plan_cards
 from bot.cards import visits as visit_cards
-from bot.cards.attachments import OfFollowUps, with_attachments
+from bot.cards.attachments import NONE, OfFollowUps, with_attachments
 from bot.cards.own_fields import own
 from bot.intents import (
     Claim,
@@ -132,7 +132,7 @@ def phone(mobile: str, customer: Customer, turn: Turn) -> str:
     return turn.say("customers.hidden") if hidden and mobile else mobile
 
 
-def event_row(event: Event, turn: Turn, attached: OfFollowUps) -> Row:
+def event_row(event: Event, turn: Turn, attached: OfFollowUps = NONE) -> Row:
     """One point on the line of time."""
     say = turn.say
     what = event.what
