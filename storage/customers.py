@@ -63,12 +63,7 @@ class SqlCustomers:
         return await self._records.one(_c.id == customer)
 
     async def several(self, ids: Iterable[CustomerId], scope: Scope) -> Sequence[Customer]:
-        wanted = list(dict.fromkeys(ids))
-        if not wanted:
-            return []
-        query = self._records.query(_c.id.in_(wanted), customers_in(scope))
-        place = {one: number for number, one in enumerate(wanted)}
-        return sorted(await self._records.many(query), key=lambda one: place[one.id])
+        return await self._records.several(ids, customers_in(scope))
 
     async def add(self, customer: Customer) -> None:
         await self._records.add(customer)

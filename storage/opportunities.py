@@ -1,6 +1,6 @@
 """Opportunities and their moves in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, func, or_, select, type_coerce
@@ -47,6 +47,9 @@ class SqlOpportunities:
     async def save(self, opportunity: Opportunity) -> Opportunity:
         return await self._records.save(opportunity)
 
+    async def several(self, ids: Iterable[OpportunityId], scope: Scope) -> Sequence[Opportunity]:
+        return await self._records.several(ids, owned_in(scope, _o.employee))
+
     async def search(self, query: OpportunityQuery, scope: Scope) -> Sequence[Opportunity]:
         found = self._records.query(owned_in(scope, _o.employee), every(_conditions(query)))
         ordered = found.order_by(_ORDER[query.order], _o.id)
@@ -83,6 +86,9 @@ class SqlOpportunities:
 
     async def add_move(self, move: StageMove) -> None:
         await self._moves.add(move)
+
+    async def several_moves(self, ids: Iterable[str]) -> Sequence[StageMove]:
+        return await self._moves.several(ids)
 
     async def moves(self, query: MoveQuery) -> Sequence[StageMove]:
         conditions = every(

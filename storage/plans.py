@@ -1,6 +1,6 @@
 """Plans in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from core.people.permissions import Scope
@@ -33,6 +33,9 @@ class SqlPlans:
 
     async def save(self, plan: Plan) -> Plan:
         return await self._records.save(plan)
+
+    async def several(self, ids: Iterable[PlanId], scope: Scope) -> Sequence[Plan]:
+        return await self._records.several(ids, owned_in(scope, _p.employee))
 
     async def search(self, query: PlanQuery, scope: Scope) -> Sequence[Plan]:
         conditions = every(

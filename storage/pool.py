@@ -1,6 +1,6 @@
 """The pool's history in SQL; append-only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -9,16 +9,13 @@ from sqlalchemy import func, insert, select
 
 from core.customers.model import CustomerId
 from core.people.model import EmployeeId
-from core.people.permissions import Scope
 from core.pool.model import PoolEvent, PoolEventKind
-from storage.scope import owned_in
 from storage.sequences import next_seqs
 from storage.session import Session
 from storage.tables import pool_events
 from storage.tables.history import pool_seq
 
 _e = pool_events.c
-_LIST = 10_000
 _LOST = (PoolEventKind.RELEASE, PoolEventKind.RECYCLE)
 
 
@@ -54,20 +51,13 @@ class SqlPool:
         )
         return [_event(row) for row in await self._session.all(query)]
 
-    async def between(self, since: datetime, until: datetime, scope: Scope) -> list[PoolEvent]:
-        """What the scope's people got and lost, newest first."""
-        query = (
-            select(pool_events)
-            .where(
-                _e.company_id == self._session.company,
-                _e.at >= since,
-                _e.at < until,
-                owned_in(scope, _e.employee),
-            )
-            .order_by(_e.at.desc(), _e.seq.desc())
-            .limit(_LIST)
+    async def several(self, numbers: Iterable[int]) -> Sequence[PoolEvent]:
+        wanted = {seq: place for place, seq in enumerate(numbers)}
+        query = select(pool_events).where(
+            _e.company_id == self._session.company, _e.seq.in_(list(wanted))
         )
-        return [_event(row) for row in await self._session.all(query)]
+        found = [_event(row) for row in await self._session.all(query)]
+        return sorted(found, key=lambda event: wanted[event.seq])
 
     async def claims(self, employee: EmployeeId, since: datetime) -> int:
         query = select(func.count()).where(

@@ -1,34 +1,29 @@
-"""Figures in few grouped queries, targets and digests as they were sent."""
+"""Figures and what stands behind them, targets and digests as they were sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, delete, func, insert, select
+from sqlalchemy import ColumnElement, and_, case, delete, func, insert, select
 
-from core.money import Money
-from core.opportunities.model import LOSSES, OpportunityState
 from core.people.model import EmployeeId
 from core.people.permissions import Scope
-from core.plans.model import PlanState
-from core.pool.model import PoolEventKind
-from core.reports.model import DayFigures, Snapshot, Target
-from core.visits.quality import VISITS
+from core.reports.funnel import Course
+from core.reports.lists import UNCLAIMED
+from core.reports.model import (
+    DayFigures,
+    Listed,
+    PoolPart,
+    Snapshot,
+    SpanCounts,
+    Standing,
+    Target,
+)
+from core.reports.ranges import Range, Span
+from storage import courses, figures, listed
+from storage.conditions import Ask
 from storage.scope import owned_in
 from storage.session import Session
-from storage.tables import (
-    follow_ups,
-    opportunities,
-    plans,
-    pool_events,
-    snapshots,
-    stage_moves,
-    targets,
-)
-
-_Figures = dict[EmployeeId, DayFigures]
-_Span = tuple[datetime, datetime]
+from storage.tables import customers, snapshots, targets
 
 
 class SqlReports:
@@ -37,63 +32,43 @@ class SqlReports:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    async def figures(
-        self, since: datetime, until: datetime, scope: Scope
-    ) -> Mapping[EmployeeId, DayFigures]:
-        found: _Figures = {}
-        for query in self._queries(since, until, scope):
-            for row in await self._session.all(query):
-                values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
-                who = EmployeeId(values.pop("who") or "")
-                figures: dict[str, Any] = {name: _figure(name, of) for name, of in values.items()}
-                found[who] = replace(found.get(who, DayFigures()), **figures)
-        return found
+    async def figures(self, span: Range, scope: Scope) -> Mapping[EmployeeId, DayFigures]:
+        return await figures.figures(self._session, span, scope)
 
-    def _queries(self, since: datetime, until: datetime, scope: Scope) -> list[Select[Any]]:
-        f, m, p = follow_ups.c, stage_moves.c, plans.c
-        o, e = opportunities.c, pool_events.c
-        visit = f.kind.in_(VISITS)
-        closed = o.closed_at
-        return [
-            self._of(f.employee, f.occurred_at, (since, until), scope).add_columns(
-                _count(visit, "visits"),
-                _count(and_(visit, f.effective), "effective_visits"),
-                func.count().label("follow_ups"),
-                _count(and_(f.next_step == "", f.none_reason == ""), "without_next"),
-            ),
-            self._of(m.by, m.at, (since, until), scope)
-            .where(m.target.not_in(LOSSES))
-            .add_columns(func.count().label("stage_moves")),
-            self._of(p.employee, p.due_at, (since, until), scope)
-            .where(p.state != PlanState.MOVED)
-            .add_columns(
-                func.count().label("plans_due"),
-                _count(p.state == PlanState.DONE, "plans_kept"),
-            ),
-            self._of(o.employee, o.created_at, (since, until), scope).add_columns(
-                func.count().label("new_opportunities")
-            ),
-            self._of(o.employee, closed, (since, until), scope).add_columns(
-                _count(o.state == OpportunityState.WON, "won"),
-                _count(o.state == OpportunityState.LOST, "lost"),
-                func.sum(case((o.state == OpportunityState.WON, o.amount), else_=None)).label(
-                    "won_amount"
-                ),
-            ),
-            self._of(e.employee, e.at, (since, until), scope).add_columns(
-                _count(and_(e.kind == PoolEventKind.CLAIM, e.reason != "create"), "claimed"),
-                _count(e.reason == "create", "new_customers"),
-                _count(e.kind.in_((PoolEventKind.RELEASE, PoolEventKind.RECYCLE)), "returned"),
-            ),
+    async def standing(self, span: Range, scope: Scope) -> Mapping[EmployeeId, Standing]:
+        return await figures.standing(self._session, span, scope)
+
+    async def spans(
+        self, spans: Sequence[Span], scope: Scope
+    ) -> Mapping[EmployeeId, Sequence[SpanCounts]]:
+        return await figures.spans(self._session, spans, scope)
+
+    async def first(
+        self, name: str, span: Range, scope: Scope, *, now: datetime
+    ) -> Mapping[EmployeeId, Listed]:
+        return await listed.first(self._session, name, Ask(span, now), scope)
+
+    async def page(
+        self, name: str, span: Range, scope: Scope, *, now: datetime, rows: slice
+    ) -> tuple[int, Sequence[str]]:
+        return await listed.page(self._session, name, Ask(span, now), scope, rows)
+
+    async def courses(self, span: Range, scope: Scope) -> Mapping[EmployeeId, Sequence[Course]]:
+        return await courses.courses(self._session, span, scope)
+
+    async def pool(self, now: datetime) -> Sequence[PoolPart]:
+        c = customers.c
+        long = func.sum(case((c.entered_pool_at < now - UNCLAIMED, 1), else_=0))
+        query = (
+            select(c.pool, c.tier, func.count().label("many"), long.label("long"))
+            .where(c.company_id == self._session.company, c.owner.is_(None))
+            .group_by(c.pool, c.tier)
+        )
+        found = [
+            PoolPart(row.pool, str(row.tier or ""), row.many, row.long)
+            for row in await self._session.all(query)
         ]
-
-    def _of(
-        self, who: ColumnElement[Any], at: ColumnElement[Any], span: _Span, scope: Scope
-    ) -> Select[Any]:
-        """Rows of one table in the range, grouped by `who`."""
-        company = cast(Table, cast(Any, who).table).c.company_id
-        inside = (company == self._session.company, at >= span[0], at < span[1])
-        return select(who.label("who")).where(*inside, owned_in(scope, who)).group_by(who)
+        return sorted(found, key=lambda part: (part.pool, part.tier or "~"))
 
     async def targets(self, period: str, scope: Scope) -> Sequence[Target]:
         query = select(targets).where(
@@ -121,7 +96,9 @@ class SqlReports:
         row = await self._session.first(select(snapshots).where(self._place(reader, day, period)))
         if row is None:
             return None
-        return Snapshot(reader, day, period, row.content, row.hash, row.made_at)
+        return Snapshot(
+            reader, day, period, row.content, row.hash, row.made_at, row.mark, row.rules
+        )
 
     async def put_snapshot(self, snapshot: Snapshot) -> None:
         place = self._place(snapshot.reader, snapshot.day, snapshot.period)
@@ -135,6 +112,8 @@ class SqlReports:
                 content=snapshot.content,
                 hash=snapshot.hash,
                 made_at=snapshot.made_at,
+                mark=snapshot.mark,
+                rules=snapshot.rules,
             )
         )
 
@@ -146,13 +125,3 @@ class SqlReports:
             s.day == day,
             s.period == period,
         )
-
-
-def _count(holds: ColumnElement[bool], name: str) -> ColumnElement[Any]:
-    return func.sum(case((holds, 1), else_=0)).label(name)
-
-
-def _figure(name: str, value: object) -> int | Money:
-    if name == "won_amount":
-        return value if isinstance(value, Money) else Money(int(str(value or 0)))
-    return int(str(value or 0))

@@ -11,6 +11,7 @@ from typing import Any, cast
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
+    CompoundSelect,
     Insert,
     Row,
     Select,
@@ -45,7 +46,9 @@ class Session:
     changes: list[RowChange] = field(default_factory=list)
 
     async def all(
-        self, query: Select[Any] | TextClause, values: dict[str, object] | None = None
+        self,
+        query: Select[Any] | CompoundSelect[Any] | TextClause,
+        values: dict[str, object] | None = None,
     ) -> Sequence[Row[Any]]:
         rows: Sequence[Row[Any]] = (await self.connection.execute(query, values)).all()
         return rows

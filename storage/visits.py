@@ -1,6 +1,6 @@
 """Follow-ups in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func
@@ -40,6 +40,9 @@ class SqlFollowUps:
 
     async def save(self, follow_up: FollowUp) -> FollowUp:
         return await self._records.save(follow_up)
+
+    async def several(self, ids: Iterable[FollowUpId]) -> Sequence[FollowUp]:
+        return await self._records.several(ids)
 
     async def search(self, query: FollowUpQuery, scope: Scope) -> Sequence[FollowUp]:
         conditions = every(

@@ -12,6 +12,7 @@ from bot.texts import Texts
 from core.money import Money
 from core.opportunities.model import Flow
 from core.reports.digest import Digest
+from core.reports.lists import stage_of
 
 NUMBERS = (
     "follow_ups",
@@ -53,9 +54,16 @@ def digest(
     )
 
 
+def called(number: str, flows: Sequence[Flow], say: Texts) -> str:
+    """What the list behind a number is called."""
+    if place := stage_of(number):
+        return say("digest.open.stage", stage=stages.among(place[1], flows, say))
+    return say(f"digest.open.{number}")
+
+
 def silent(found: Digest, say: Texts) -> str:
     """Of whom there is no record, in a line."""
-    named = say("draft.and").join(found.silent)
+    named = say("draft.and").join(found.names("silent"))
     return say("digest.line.silent", what=named) if named else say("digest.nothing.people")
 
 
@@ -83,7 +91,7 @@ def _fields(found: Digest, say: Texts) -> tuple[Field, ...]:
                 "digest.pool_line",
                 claimed=total["claimed"],
                 returned=total["returned"],
-                unclaimed=found.unclaimed,
+                unclaimed=found.counts.get("unclaimed", 0),
             ),
         ),
     )
@@ -115,24 +123,20 @@ def _contacts(total: Mapping[str, int], say: Texts) -> str:
 def _blocks(found: Digest, flows: Sequence[Flow], say: Texts) -> list[list[str]]:
     """Why: each line names what stands behind a number."""
     comma = say("draft.and")
-    moved = comma.join(
-        f"{name}（{stages.among(source, flows, say)}→{stages.among(target, flows, say)}）"
-        for name, source, target in found.moved
-    )
-    lost = comma.join(
-        f"{name}（{'，'.join(filter(None, (why, rival)))}）" for name, why, rival in found.lost
-    )
-    named = [
-        ("moved", moved),
-        ("stuck", comma.join(found.stuck)),
-        ("slipped", comma.join(found.slipped)),
-        ("lost", lost),
-        ("returning", comma.join(found.returning)),
-        ("contacted", comma.join(found.contacted)),
-        ("neglected", comma.join(found.neglected)),
-        ("silent", comma.join(found.silent)),
+    moved = [
+        f"{one.name}（{stages.among(one.words[0], flows, say)}→{stages.among(one.words[1], flows, say)}）"
+        for one in found.few.get("moved", ())
     ]
-    lines = {name: say(f"digest.line.{name}", what=what) for name, what in named if what}
+    lost = [
+        f"{one.name}（{'，'.join(filter(None, one.words))}）" for one in found.few.get("lost", ())
+    ]
+    plain = ("stuck", "slipped", "returning", "contacted", "neglected", "silent")
+    few = {"moved": moved, "lost": lost} | {name: found.names(name) for name in plain}
+    lines = {
+        name: say(f"digest.line.{name}", what=comma.join(some))
+        for name, some in few.items()
+        if some
+    }
     blocks = [
         [lines[name] for name in names if name in lines] or [say(f"digest.nothing.{block}")]
         for block, names in _WHY
@@ -175,10 +179,11 @@ def _team(found: Digest, say: Texts) -> list[str]:
         )
         for one in found.people[:_PEOPLE]
     ]
-    if not found.quoted:
-        return people
-    who, customer, words = found.quoted
-    return [*people, say("digest.quoted", who=who, customer=customer, words=words)]
+    quoted = [
+        say("digest.quoted", who=one.person, customer=one.name, words=one.words[0])
+        for one in found.few.get("quoted", ())
+    ]
+    return [*people, *quoted]
 
 
 def _buttons(found: Digest, person: str, say: Texts) -> tuple[Button, ...]:

@@ -1,12 +1,10 @@
 """简报: figures and reasons of a team (K01, K02)."""
 
-from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from adapters.chat import Reply
 from bot.cards import digest as cards
 from bot.cards import phrases
-from bot.moments import end_of, start_of
 from bot.router import Router
 from bot.slots import Period
 from bot.talk import ME, ShowDigest
@@ -14,7 +12,9 @@ from bot.turn import Turn
 from core.errors import NotFound
 from core.people.model import EmployeeId
 from core.people.permissions import Command, Scope
-from core.reports.digest import Digest, Range, gather, read
+from core.reports.compose import gather
+from core.reports.digest import Digest, read
+from core.reports.ranges import Range
 
 router = Router()
 
@@ -50,31 +50,13 @@ async def _as_sent(wish: ShowDigest, period: Period, turn: Turn) -> Digest | Non
 
 async def build(scope: Scope, period: Period, turn: Turn) -> Digest:
     """The digest of a scope and a range of days."""
-    return await gather(
-        turn.uow,
-        scope,
-        range_of(period, turn.zone),
-        now=turn.now,
-        month=month_of(period.until, turn.zone),
-        people=await turn.uow.people.everybody(),
-    )
+    span = range_of(period, turn.zone)
+    return await gather(turn.uow, scope, span, now=turn.now, flows=turn.rules.flows)
 
 
 def range_of(period: Period, zone: ZoneInfo) -> Range:
-    days = (period.until - period.since).days + 1
-    kind = "day" if days == 1 else "week" if days <= 7 else "month"
-    return Range(
-        first=period.since,
-        last=period.until,
-        since=start_of(period.since, zone),
-        until=end_of(period.until, zone),
-        period=kind,
-    )
-
-
-def month_of(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """The month of `day` from its first to the end of `day`."""
-    return start_of(day.replace(day=1), zone), end_of(day, zone)
+    """The days of a report in the company's zone."""
+    return Range(period.since, period.until, zone)
 
 
 async def whose(person: str, turn: Turn) -> tuple[Scope, str]:

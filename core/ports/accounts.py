@@ -7,7 +7,17 @@ from typing import Protocol
 from core.ledger.model import LedgerEvent, RowChange
 from core.people.model import EmployeeId
 from core.people.permissions import Scope
-from core.reports.model import DayFigures, Snapshot, Target
+from core.reports.funnel import Course
+from core.reports.model import (
+    DayFigures,
+    Listed,
+    PoolPart,
+    Snapshot,
+    SpanCounts,
+    Standing,
+    Target,
+)
+from core.reports.ranges import Range, Span
 
 
 class Ledger(Protocol):
@@ -37,14 +47,37 @@ class Ledger(Protocol):
 
 
 class Reports(Protocol):
-    """Figures in few grouped queries, and what was sent."""
+    """Figures in few grouped queries, what stands behind each of them, and what was sent."""
 
-    async def figures(
-        self, since: datetime, until: datetime, scope: Scope
-    ) -> Mapping[EmployeeId, DayFigures]:
+    async def figures(self, span: Range, scope: Scope) -> Mapping[EmployeeId, DayFigures]:
         """Counts of the range, one entry a person that has any."""
         ...
 
+    async def standing(self, span: Range, scope: Scope) -> Mapping[EmployeeId, Standing]: ...
+    async def spans(
+        self, spans: Sequence[Span], scope: Scope
+    ) -> Mapping[EmployeeId, Sequence[SpanCounts]]:
+        """What was logged in each of the spans, those without anything left out."""
+        ...
+
+    async def first(
+        self, name: str, span: Range, scope: Scope, *, now: datetime
+    ) -> Mapping[EmployeeId, Listed]:
+        """The first few of a list, each person's own, and how many his are."""
+        ...
+
+    async def page(
+        self, name: str, span: Range, scope: Scope, *, now: datetime, rows: slice
+    ) -> tuple[int, Sequence[str]]:
+        """How many rows a list has, and the ids of some of them, in its order.
+
+        Raises:
+            NotFound: there is no such list.
+        """
+        ...
+
+    async def courses(self, span: Range, scope: Scope) -> Mapping[EmployeeId, Sequence[Course]]: ...
+    async def pool(self, now: datetime) -> Sequence[PoolPart]: ...
     async def targets(self, period: str, scope: Scope) -> Sequence[Target]: ...
     async def put_target(self, target: Target) -> None: ...
     async def snapshot(self, reader: EmployeeId, day: date, period: str) -> Snapshot | None: ...

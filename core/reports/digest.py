@@ -1,39 +1,20 @@
-"""The manager's digest: eight blocks of figures and reasons, the same for the same facts (K01, K02)."""
+"""The manager's digest as a value: eight blocks of figures and reasons, the same for the same facts (K01, K02)."""
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
-from datetime import date, datetime, timedelta
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date, datetime
+from typing import Any
 
-from core.customers.queries import CustomerQuery
-from core.money import Money
-from core.opportunities.model import LOSSES, Opportunity, OpportunityState
-from core.opportunities.queries import MoveQuery, OpportunityQuery
-from core.people.model import Employee, EmployeeId, EmployeeState, Role
-from core.people.permissions import EVERYBODY, Scope
-from core.ports import UnitOfWork
-from core.reports.lists import STUCK, neglected, returning, unclaimed
-from core.reports.model import DayFigures, Snapshot
-from core.visits.queries import FollowUpOrder, FollowUpQuery
-
-_FEW = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Range:
-    """The days of a digest: `since` inclusive, `until` exclusive, as instants and as days."""
-
-    first: date
-    last: date
-    since: datetime
-    until: datetime
-    period: str
+from core.people.model import EmployeeId
+from core.reports.funnel import Funnel, Step
+from core.reports.model import DayFigures, Entry, PoolPart, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One line of block 8."""
+    """One line of block 8; the best first, and of a large team only these."""
 
     name: str
     visits: int
@@ -41,16 +22,49 @@ class Person:
     follow_ups: int
     plans_due: int
     plans_kept: int
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of a trend."""
+
+    day: str
+    visits: int
+    effective: int
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who of a leader's own reps uses it (Q01); `late`: contacts entered on a later day."""
+
+    leader: str
+    name: str
+    reps: int
+    active: int
+    follow_ups: int
+    late: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """What the eight blocks say.
+    """What the eight blocks say; whole numbers and texts only.
 
     Args:
-        signed_month, target: result of the month against the target, in fen.
-        moved, lost: (opportunity, from, to or reason).
-        quoted: one effective contact worth reading: who, customer, words.
+        signed, signed_month, target, weighted: results of the days and of the month, its target, and
+            what open deals that are to close in it come to by their rates, in fen. Forecast: signed_month + weighted.
+        total: what was done in the days; a week's is the sum of its days'.
+        counts: each number that opens a list, by the list's name → how many rows it has.
+        few: the first few of such lists; of `quoted` the one contact worth reading (words: its result).
+        people: the best by effective visits.
+        before: visits of the same weekday (week) in the four weeks before, the latest first.
+        trend: visits of each day, the oldest first.
+        funnels: of each flow that deals follow (K04).
+        quality: visits of the days, and how many meet each condition of an effective one.
+        lacking: what share of rows lacks a field that is used here: name → (lacking, of how many) (K18).
+        pool: what lies in the pools by tier (D19).
+        idle: who lets claimed customers lie, and how many: entries with `words` = (number,) (D19).
+        teams: who uses it, in digests of a week or a month (Q01).
     """
 
     first: str
@@ -59,185 +73,77 @@ class Digest:
     signed: int
     signed_month: int
     target: int
+    weighted: int = 0
     total: Mapping[str, int]
-    returning: Sequence[str]
-    unclaimed: int
-    moved: Sequence[tuple[str, str, str]]
-    stuck: Sequence[str]
-    slipped: Sequence[str]
-    lost: Sequence[tuple[str, str, str]]
-    contacted: Sequence[str]
-    neglected: Sequence[str]
-    silent: Sequence[str]
-    people: Sequence[Person]
-    quoted: tuple[str, str, str] | None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    few: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
+    people: Sequence[Person] = ()
+    before: Sequence[int] = ()
+    trend: Sequence[Day] = ()
+    funnels: Sequence[Funnel] = ()
+    quality: Mapping[str, int] = field(default_factory=dict)
+    lacking: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    pool: Sequence[PoolPart] = ()
+    idle: Sequence[Entry] = ()
+    teams: Sequence[Team] = ()
 
     def canonical(self) -> str:
         """The digest as JSON that is the same for the same facts."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
-
-async def gather(
-    uow: UnitOfWork,
-    scope: Scope,
-    span: Range,
-    *,
-    now: datetime,
-    month: tuple[datetime, datetime],
-    people: Sequence[Employee],
-) -> Digest:
-    """Read the facts in a fixed number of queries, whatever the size of the team."""
-    figures = await uow.reports.figures(span.since, span.until, scope)
-    of_month = await uow.reports.figures(*month, scope)
-    targets = await uow.reports.targets(f"{span.last:%Y-%m}", scope)
-    deals = await _deals(uow, scope, span, now)
-    names = {one.id: one.name for one in people}
-    return Digest(
-        first=span.first.isoformat(),
-        last=span.last.isoformat(),
-        period=span.period,
-        signed=_sum(figures).won_amount.fen,
-        signed_month=_sum(of_month).won_amount.fen,
-        target=sum(target.value.fen for target in targets if target.measure == "signed"),
-        total=_counts(_sum(figures)),
-        returning=[one.short for one in await returning(uow, scope, span.last)][:_FEW],
-        unclaimed=await uow.customers.count(unclaimed(now), Scope(frozenset())),
-        moved=deals.moved,
-        stuck=deals.stuck,
-        slipped=deals.slipped,
-        lost=deals.lost,
-        contacted=await _few(uow, _contacted(span), scope),
-        neglected=await _few(uow, neglected(now), scope),
-        silent=_silent(people, scope, figures),
-        people=_people(figures, names),
-        quoted=await _quoted(uow, scope, span, names),
-    )
+    def names(self, number: str) -> list[str]:
+        """What the first few of a list are called."""
+        return [one.name for one in self.few.get(number, ())]
 
 
-@dataclass(frozen=True, slots=True)
-class _Deals:
-    """Block 5."""
-
-    moved: Sequence[tuple[str, str, str]]
-    stuck: Sequence[str]
-    slipped: Sequence[str]
-    lost: Sequence[tuple[str, str, str]]
-
-
-async def _deals(uow: UnitOfWork, scope: Scope, span: Range, now: datetime) -> _Deals:
-    theirs = MoveQuery(since=span.since, until=span.until, by=scope.owners, limit=_FEW)
-    moved = await uow.opportunities.moves(replace(theirs, but=LOSSES))
-    ids = tuple(dict.fromkeys(move.opportunity for move in moved))
-    query = OpportunityQuery(states=tuple(OpportunityState), among=ids, limit=_FEW)
-    deals = {deal.id: deal for deal in await uow.opportunities.search(query, EVERYBODY)}
-    stuck = OpportunityQuery(idle_since=now - STUCK, limit=_FEW)
-    lost = OpportunityQuery(
-        states=(OpportunityState.LOST,), closed_from=span.since, before=span.until, limit=_FEW
-    )
-    slipped = OpportunityQuery(close_until=span.last - timedelta(days=1), limit=_FEW)
-    return _Deals(
-        [(deals[move.opportunity].name, move.source, move.target) for move in moved],
-        [deal.name for deal in await uow.opportunities.search(stuck, scope)],
-        [deal.name for deal in await uow.opportunities.search(slipped, scope)],
-        [_loss(deal) for deal in await uow.opportunities.search(lost, scope)],
-    )
-
-
-def snapshot(digest: Digest, reader: EmployeeId, made_at: datetime) -> Snapshot:
+def snapshot(
+    digest: Digest, reader: EmployeeId, made_at: datetime, *, mark: str = "", rules: int = 0
+) -> Snapshot:
     """The digest as it is kept once it was sent."""
     content = digest.canonical()
     hashed = hashlib.sha256(content.encode()).hexdigest()
-    return Snapshot(
-        reader, date.fromisoformat(digest.last), digest.period, content, hashed, made_at
-    )
+    day = date.fromisoformat(digest.last)
+    return Snapshot(reader, day, digest.period, content, hashed, made_at, mark, rules)
 
 
 def read(content: str) -> Digest:
-    """A digest from its canonical JSON, as it was sent; a figure that is newer counts nothing."""
-    kept = json.loads(content)
-    kept["total"] = _counts(DayFigures()) | kept["total"]
-    kept["people"] = [Person(**one) for one in kept["people"]]
-    for name in ("moved", "lost"):
-        kept[name] = [tuple(one) for one in kept[name]]
-    kept["quoted"] = tuple(kept["quoted"]) if kept["quoted"] else None
+    """A digest from its canonical JSON, as it was sent; of an older one what it said."""
+    kept: dict[str, Any] = json.loads(content)
+    if "few" not in kept:
+        kept = _as_now(kept)
+    kept["total"] = _NOTHING | kept["total"]
+    kept["few"] = {name: [_entry(one) for one in some] for name, some in kept["few"].items()}
+    kept["idle"] = [_entry(one) for one in kept["idle"]]
+    for name, kind in (("people", Person), ("trend", Day), ("pool", PoolPart), ("teams", Team)):
+        kept[name] = [kind(**one) for one in kept[name]]
+    kept["funnels"] = [
+        Funnel(one["flow"], [Step(**step) for step in one["steps"]], one["worst"])
+        for one in kept["funnels"]
+    ]
     return Digest(**kept)
 
 
-def _sum(figures: Mapping[EmployeeId, DayFigures]) -> DayFigures:
-    total = DayFigures()
-    for one in figures.values():
-        values = {
-            field.name: getattr(total, field.name) + getattr(one, field.name)
-            for field in fields(DayFigures)
-        }
-        total = replace(total, **values)
-    return total
+def _entry(kept: dict[str, Any]) -> Entry:
+    return Entry(**{**kept, "words": tuple(kept["words"])})
 
 
-def _counts(total: DayFigures) -> dict[str, int]:
-    return {
-        field.name: value.fen if isinstance(value := getattr(total, field.name), Money) else value
-        for field in fields(DayFigures)
+def _as_now(old: dict[str, Any]) -> dict[str, Any]:
+    """One of before there were entries: it named a few, and counted what it counted."""
+    words = {
+        **{name: [[one] for one in old.pop(name)] for name in _PLAIN},
+        **{name: old.pop(name) for name in ("moved", "lost")},
     }
+    quoted = old.pop("quoted")
+    few = {
+        name: [asdict(Entry("", one, "", words=tuple(more))) for one, *more in some]
+        for name, some in words.items()
+    }
+    if quoted:
+        few["quoted"] = [asdict(Entry("", quoted[1], "", quoted[0], words=(quoted[2],)))]
+    counts = {"unclaimed": old.pop("unclaimed")}
+    rest: dict[str, Any] = {"idle": [], "trend": [], "pool": [], "teams": [], "funnels": []}
+    return {**old, **rest, "few": few, "counts": counts}
 
 
-def _loss(deal: Opportunity) -> tuple[str, str, str]:
-    return (deal.name, deal.lost_reason, deal.competitor)
-
-
-def _contacted(span: Range) -> CustomerQuery:
-    return CustomerQuery(in_pool=False, key=True, contacted=(span.since, span.until))
-
-
-async def _few(uow: UnitOfWork, query: CustomerQuery, scope: Scope) -> list[str]:
-    owned = replace(scope, pools=False)
-    return [one.short for one in await uow.customers.search(replace(query, limit=_FEW), owned)]
-
-
-def _silent(
-    people: Sequence[Employee], scope: Scope, figures: Mapping[EmployeeId, DayFigures]
-) -> list[str]:
-    """Who was there and logged nothing."""
-    return [
-        one.name
-        for one in people
-        if one.state is EmployeeState.ACTIVE
-        and Role.REP in one.roles
-        and scope.covers(one.id)
-        and not figures.get(one.id, DayFigures()).follow_ups
-    ]
-
-
-def _people(
-    figures: Mapping[EmployeeId, DayFigures], names: Mapping[EmployeeId, str]
-) -> list[Person]:
-    found = [
-        Person(
-            names.get(who, who),
-            one.visits,
-            one.effective_visits,
-            one.follow_ups,
-            one.plans_due,
-            one.plans_kept,
-        )
-        for who, one in figures.items()
-        if who
-    ]
-    return sorted(found, key=lambda one: (-one.effective, -one.follow_ups, one.name))
-
-
-async def _quoted(
-    uow: UnitOfWork, scope: Scope, span: Range, names: Mapping[EmployeeId, str]
-) -> tuple[str, str, str] | None:
-    """The effective contact with the most to say."""
-    query = FollowUpQuery(
-        since=span.since,
-        until=span.until,
-        effective=True,
-        order=FollowUpOrder.MOST_SAID,
-        limit=1,
-    )
-    for best in await uow.follow_ups.search(query, scope):
-        customer = await uow.customers.get(best.customer, EVERYBODY)
-        return (names.get(best.employee, ""), customer.short, best.result[:60])
-    return None
+_NOTHING = {one.name: 0 for one in fields(DayFigures)}
+_PLAIN = ("returning", "stuck", "slipped", "contacted", "neglected", "silent")

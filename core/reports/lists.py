@@ -1,12 +1,7 @@
-"""Who stands behind the numbers of a digest: one rule for the number and for its list."""
+"""What stands behind each number of a report: its name, what its rows are, the times its rule goes by."""
 
-from datetime import date, datetime, timedelta
-
-from core.customers.model import Customer
-from core.customers.queries import CustomerOrder, CustomerQuery
-from core.people.permissions import Scope
-from core.pool.rules import LONG_AGO
-from core.ports import UnitOfWork
+from datetime import timedelta
+from enum import StrEnum
 
 STUCK = timedelta(days=21)
 """An open deal nobody moved for so long is stuck."""
@@ -15,29 +10,90 @@ NEGLECTED = timedelta(days=14)
 UNCLAIMED = timedelta(days=30)
 SOON = timedelta(days=7)
 """What returns to the pool within a week returns soon."""
+IDLE = timedelta(days=3)
+"""Who claimed a customer and was not in touch for longer lets it lie (D19)."""
+FEW = 5
+"""So many of a list are named."""
 
 
-async def returning(uow: UnitOfWork, scope: Scope, day: date) -> list[Customer]:
-    """Who returns to the pool within a week of `day`, unless something protects it longer."""
-    until = day + SOON
-    away = await uow.people.on_leave()
-    return [
-        one
-        for one in await uow.customers.returning(LONG_AGO, until)
-        if one.check_on is not None and one.check_on <= until
-        if scope.covers(one.owner) and one.owner not in away
-    ]
+class Rows(StrEnum):
+    """What the rows of a list are."""
+
+    CONTACTS = "contacts"
+    MOVES = "moves"
+    DEALS = "deals"
+    PLANS = "plans"
+    EVENTS = "events"
+    CUSTOMERS = "customers"
+    PEOPLE = "people"
 
 
-def neglected(now: datetime) -> CustomerQuery:
-    """Key customers nobody contacted for two weeks, the longest left first."""
-    return CustomerQuery(
-        in_pool=False, key=True, untouched_since=now - NEGLECTED, order=CustomerOrder.UNTOUCHED
-    )
+LISTS: dict[str, Rows] = {
+    "follow_ups": Rows.CONTACTS,
+    "visits": Rows.CONTACTS,
+    "effective": Rows.CONTACTS,
+    "calls": Rows.CONTACTS,
+    "without_next": Rows.CONTACTS,
+    "late": Rows.CONTACTS,
+    "quoted": Rows.CONTACTS,
+    "moved": Rows.MOVES,
+    "stuck": Rows.DEALS,
+    "slipped": Rows.DEALS,
+    "lost": Rows.DEALS,
+    "signed": Rows.DEALS,
+    "signed_month": Rows.DEALS,
+    "new_deals": Rows.DEALS,
+    "expected": Rows.DEALS,
+    "open": Rows.DEALS,
+    "without_amount": Rows.DEALS,
+    "without_close": Rows.DEALS,
+    "plans": Rows.PLANS,
+    "kept": Rows.PLANS,
+    "missed": Rows.PLANS,
+    "overdue": Rows.PLANS,
+    "new_customers": Rows.EVENTS,
+    "claimed": Rows.EVENTS,
+    "returned": Rows.EVENTS,
+    "returning": Rows.CUSTOMERS,
+    "contacted": Rows.CUSTOMERS,
+    "neglected": Rows.CUSTOMERS,
+    "idle": Rows.CUSTOMERS,
+    "owned": Rows.CUSTOMERS,
+    "without_tier": Rows.CUSTOMERS,
+    "claimable": Rows.CUSTOMERS,
+    "unclaimed": Rows.CUSTOMERS,
+    "silent": Rows.PEOPLE,
+}
+"""Each number that opens, and what it opens; a stage of a funnel is `stage:` with its flow and code."""
+
+NAMED = (
+    "moved",
+    "stuck",
+    "slipped",
+    "lost",
+    "signed",
+    "expected",
+    "missed",
+    "overdue",
+    "returning",
+    "contacted",
+    "neglected",
+    "idle",
+    "quoted",
+    "silent",
+)
+"""Of which the first few are named, each with whose it is."""
+
+STAGE = "stage"
 
 
-def unclaimed(now: datetime) -> CustomerQuery:
-    """What has lain in the pool for a month."""
-    return CustomerQuery(
-        in_pool=True, entered_pool_before=now - UNCLAIMED, order=CustomerOrder.ENTERED_POOL
-    )
+def stage_list(flow: str, stage: str) -> str:
+    """The name of the list of a funnel's stage."""
+    return f"{STAGE}:{flow}:{stage}"
+
+
+def stage_of(name: str) -> tuple[str, str] | None:
+    """The flow and the stage that a list's name says; None for any other list."""
+    kind, _, rest = name.partition(":")
+    flow, colon, stage = rest.rpartition(":")
+    return (flow, stage) if kind == STAGE and colon else None

@@ -9,10 +9,11 @@ from core.people.model import EmployeeId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayFigures:
-    """What one person did in a range of days.
+    """What one person did in a range of days, and what came of his deals and customers in it.
 
     Args:
         without_next: follow-ups with neither a next step nor a reason for none (F07).
+        stage_moves: of his deals, whoever moved them.
     """
 
     visits: int = 0
@@ -31,6 +32,76 @@ class DayFigures:
     lost: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How somebody stands: his month, what he has in hand, and what his records do not say.
+
+    Args:
+        won, won_amount: signed since the first of the month.
+        expected, weighted: open deals that are to close in the month; the sum of amount × rate.
+        met: which of the five conditions of an effective contact the visits of the range meet, by
+            `core.visits.quality.CHECKS`.
+    """
+
+    won: int = 0
+    won_amount: Money = Money(0)
+    expected: int = 0
+    weighted: Money = Money(0)
+    open: int = 0
+    worth: Money = Money(0)
+    without_amount: int = 0
+    without_close: int = 0
+    owned: int = 0
+    without_tier: int = 0
+    met: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpanCounts:
+    """What was logged in one of several spans, the `number`th; `late`: entered on a later day."""
+
+    number: int
+    visits: int
+    effective: int
+    follow_ups: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record that is named: what, whose, since or until which day (ISO), worth how many fen.
+
+    Args:
+        words: what else there is to say: from and to which stage, why and to whom it was lost.
+    """
+
+    id: str
+    name: str
+    owner: str
+    person: str = ""
+    day: str = ""
+    fen: int = 0
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """How many of a list are one person's, and the first few with their places among everybody's."""
+
+    count: int
+    first: tuple[tuple[int, Entry], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PoolPart:
+    """The customers of a pool and a tier that nobody owns; `long`: those nobody claimed for a month."""
+
+    pool: str
+    tier: str
+    count: int
+    long: int
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """What one person is to reach; `measure` is signed or received, `period` YYYY-MM."""
@@ -43,7 +114,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A digest as it was sent: its canonical JSON and the hash of it; `period` is day, week or month."""
+    """A digest as it was sent: its canonical JSON and the hash of it; `period` is day, week or month.
+
+    Args:
+        mark: the moment of the ledger it was made of, as text; empty: of before there were any.
+        rules: the version of the company's rules it was made by.
+    """
 
     reader: EmployeeId
     day: date
@@ -51,3 +127,5 @@ class Snapshot:
     content: str
     hash: str
     made_at: datetime
+    mark: str = ""
+    rules: int = 0

@@ -124,7 +124,8 @@ follow_ups = Table(
 )
 Index(None, follow_ups.c.company_id, follow_ups.c.customer, follow_ups.c.occurred_at)
 Index(None, follow_ups.c.company_id, follow_ups.c.employee, follow_ups.c.occurred_at)
-Index(None, follow_ups.c.company_id, follow_ups.c.occurred_at)
+_f = follow_ups.c  # a digest counts by the index alone
+Index(None, _f.company_id, _f.occurred_at, _f.employee, _f.kind, _f.effective)
 
 plans = Table(
     "plans",

@@ -60,4 +60,6 @@ snapshots = Table(
     text("content"),
     text("hash"),
     Column("made_at", Moment, nullable=False),
+    text("mark"),
+    Column("rules", Integer, nullable=False, server_default="0"),
 )

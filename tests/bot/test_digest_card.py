@@ -9,10 +9,16 @@ from bot.company.rules import CompanyRules
 from bot.texts import texts
 from core.money import Money
 from core.reports.digest import Digest, Person
-from core.reports.model import DayFigures
+from core.reports.model import DayFigures, Entry
 
 TODAY = date(2026, 11, 23)
 NOTHING = dict.fromkeys(asdict(DayFigures()), 0)
+
+
+def named(*names: str) -> list[Entry]:
+    return [Entry(f"X{number}", name, "E1") for number, name in enumerate(names)]
+
+
 PEOPLE = [Person(f"销售{n}", 10 + n, 20 + n, 30 + n, 40 + n, 50 + n) for n in range(1, 8)]
 QUIET = Digest(
     first="2026-11-23",
@@ -22,17 +28,6 @@ QUIET = Digest(
     signed_month=0,
     target=0,
     total=NOTHING,
-    returning=[],
-    unclaimed=0,
-    moved=[],
-    stuck=[],
-    slipped=[],
-    lost=[],
-    contacted=[],
-    neglected=[],
-    silent=[],
-    people=[],
-    quoted=None,
 )
 BUSY = replace(
     QUIET,
@@ -55,17 +50,25 @@ BUSY = replace(
         "won": 1,
         "lost": 11,
     },
-    returning=["恒泰", "北重"],
-    unclaimed=13,
-    moved=[("二期", "needs", "proposal"), ("扩产", "initial", "gone")],
-    stuck=["检测设备", "行车"],
-    slipped=["年框", "备件"],
-    lost=[("测量仪", "价格高", "蔡司"), ("改造", "没预算", "")],
-    contacted=["远帆", "蓝鲸"],
-    neglected=["华精", "博远"],
-    silent=["赵强", "林悦"],
+    counts={"unclaimed": 13},
+    few={
+        "returning": named("恒泰", "北重"),
+        "moved": [
+            Entry("O1", "二期", "E1", words=("needs", "proposal")),
+            Entry("O2", "扩产", "E1", words=("initial", "gone")),
+        ],
+        "stuck": named("检测设备", "行车"),
+        "slipped": named("年框", "备件"),
+        "lost": [
+            Entry("O3", "测量仪", "E1", words=("价格高", "蔡司")),
+            Entry("O4", "改造", "E1", words=("没预算", "")),
+        ],
+        "contacted": named("远帆", "蓝鲸"),
+        "neglected": named("华精", "博远"),
+        "silent": named("赵强", "林悦"),
+        "quoted": [Entry("F1", "远帆", "E1", "周明", words=("十二月定",))],
+    },
     people=PEOPLE,
-    quoted=("周明", "远帆", "十二月定"),
 )
 
 

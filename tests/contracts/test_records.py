@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,6 +14,7 @@ from core.plans.model import PlanState
 from core.plans.queries import PlanQuery
 from core.pool.model import PoolEventKind
 from core.reports.model import DayFigures, Snapshot
+from core.reports.ranges import Range
 from core.visits.model import ContactKind
 from core.visits.queries import FollowUpQuery
 from tests.contracts.given import (
@@ -32,6 +34,13 @@ from tests.contracts.given import (
     scope,
     target,
 )
+
+
+def days(first: int, last: int) -> Range:
+    """Days of Shanghai, counted from the day of NOW."""
+    today = NOW.date()
+    return Range(today + first * DAY, today + last * DAY, ZoneInfo("Asia/Shanghai"))
+
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FOLLOW_UPS = (
@@ -178,7 +187,7 @@ async def test_no_record_is_read_from_outside_the_scope(store) -> None:
         assert len(await uow.follow_ups.search(FollowUpQuery(), seen)) == 2
         assert len(await uow.plans.search(PlanQuery(), seen)) == 2
         assert len(await uow.opportunities.search(OpportunityQuery(), seen)) == 2
-        assert set(await uow.reports.figures(NOW - 9 * DAY, NOW + DAY, seen)) == {E1}
+        assert set(await uow.reports.figures(days(-9, 0), seen)) == {E1}
         for read in (
             uow.follow_ups.get(FOLLOW_UPS[2].id, seen),
             uow.plans.get(PLANS[3].id, seen),
@@ -211,8 +220,8 @@ async def test_figures_count_what_lies_in_the_range(store, act) -> None:
             ]
         )
     async with store.look() as uow:
-        found = await uow.reports.figures(NOW, NOW + HOUR, ALL)
-        nothing = await uow.reports.figures(NOW + 30 * DAY, NOW + 31 * DAY, ALL)
+        found = await uow.reports.figures(days(0, 0), ALL)
+        nothing = await uow.reports.figures(days(30, 31), ALL)
     assert found[E1] == DayFigures(
         visits=1,
         effective_visits=1,

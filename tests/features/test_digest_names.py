@@ -21,7 +21,7 @@ from tests.core.builders import (
     supervisor,
 )
 from tests.features.given import load, work
-from tests.features.test_digest import TEAM, TODAY, digest
+from tests.features.test_digest import TEAM, TODAY, digest, told
 
 TOLD = "十二月定，量翻一倍。" * 10
 
@@ -40,7 +40,9 @@ async def test_K01_the_longest_neglected_are_named_first_starred_or_not(store) -
     )
     await load(store, *given)
 
-    assert (await digest(store)).neglected == [f"{days}天没去" for days in (44, 43, 42, 41, 40)]
+    assert (await digest(store)).names("neglected") == [
+        f"{days}天没去" for days in (44, 43, 42, 41, 40)
+    ]
 
 
 async def test_K01_five_are_named_of_more_who_return_soon(store) -> None:
@@ -48,7 +50,7 @@ async def test_K01_five_are_named_of_more_who_return_soon(store) -> None:
     names = [f"第{number}家" for number in range(6)]
     await load(store, *(customer(one, full_name=one, aliases=(), **soon) for one in names))
 
-    assert (await digest(store)).returning == names[:5]
+    assert (await digest(store)).names("returning") == names[:5]
 
 
 async def test_K01_no_number_of_contacts_hides_the_key_customer_or_the_best_visit(store) -> None:
@@ -56,8 +58,8 @@ async def test_K01_no_number_of_contacts_hides_the_key_customer_or_the_best_visi
     await load(store, customer(), star)
     async with work(store) as acting:
         earlier = MONDAY - DAY / 12
-        told = report(customer=star.id, occurred_at=earlier, result=TOLD)
-        await log(told, acting)
+        best = report(customer=star.id, occurred_at=earlier, result=TOLD)
+        await log(best, acting)
         await log(report(result="看看"), acting)
         call = (await log(report(kind=ContactKind.CALL), acting)).follow_up
         calls = [
@@ -69,8 +71,8 @@ async def test_K01_no_number_of_contacts_hides_the_key_customer_or_the_best_visi
     found = await digest(store)
 
     assert found.total["follow_ups"] == 10_003
-    assert found.contacted == ["蓝鲸"]
-    assert found.quoted == ("周明", "蓝鲸", TOLD[:60])
+    assert found.names("contacted") == ["蓝鲸"]
+    assert told(found, "quoted") == [("蓝鲸", TOLD[:60])]
 
 
 async def test_K01_who_visited_well_stands_before_who_only_called(store) -> None:
@@ -100,14 +102,14 @@ async def test_K01_who_returns_to_the_pool_is_of_the_team_and_of_nobody_on_leave
             await acting.uow.people.save(replace(known, state=EmployeeState(state)))
             await acting.uow.ledger.record("import", "people", "1")
 
-    assert (await digest(store)).returning == []
+    assert (await digest(store)).names("returning") == []
 
 
 @pytest.mark.parametrize("state", [EmployeeState.LEAVE, EmployeeState.LEFT])
 async def test_K01_who_is_away_is_not_missed(store, state: EmployeeState) -> None:
     await load(store, people=(employee("E9", name="何俊", state=state),))
 
-    assert (await digest(store, Scope(None, pools=False))).silent == ["周明", "林悦"]
+    assert (await digest(store, Scope(None, pools=False))).names("silent") == ["周明", "林悦"]
 
 
 async def test_K01_a_deal_that_was_reopened_is_none_of_the_lost(store) -> None:
@@ -120,4 +122,4 @@ async def test_K01_a_deal_that_was_reopened_is_none_of_the_lost(store) -> None:
 
     found = await digest(store)
 
-    assert (found.lost, found.total["lost"]) == ([], 0)
+    assert (found.names("lost"), found.total["lost"]) == ([], 0)
