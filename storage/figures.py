@@ -77,11 +77,6 @@ _Arm = tuple[Select[Any], Sequence[str]]
 
 def _done(session: Session, span: Range, scope: Scope) -> list[_Arm]:
     inside = (span.since, span.until)
-    moved = stage_moves.join(
-        opportunities, and_(_o.company_id == _m.company_id, _o.id == _m.opportunity)
-    )
-    claimed = and_(_e.kind == PoolEventKind.CLAIM, _e.reason != "create")
-    gone = _e.kind.in_((PoolEventKind.RELEASE, PoolEventKind.RECYCLE))
     return [
         _arm(
             _of(session, _f.employee, scope).where(*_within(_f.occurred_at, inside)),
@@ -89,16 +84,7 @@ def _done(session: Session, span: Range, scope: Scope) -> list[_Arm]:
             ("effective_visits", _count(and_(_visit, _f.effective))),
             ("follow_ups", func.count()),
         ),
-        _arm(
-            _of(session, _o.employee, scope)
-            .select_from(moved)
-            .where(
-                _m.company_id == session.company,
-                *_within(_m.at, inside),
-                _m.target.not_in(LOSSES),
-            ),
-            ("stage_moves", func.count()),
-        ),
+        _moved(session, inside, scope),
         _arm(
             _of(session, _p.employee, scope).where(
                 *_within(_p.due_at, inside), _p.state != PlanState.MOVED
@@ -116,13 +102,32 @@ def _done(session: Session, span: Range, scope: Scope) -> list[_Arm]:
             ("lost", _count(_o.state == OpportunityState.LOST)),
             ("won_amount", _total(_won, _fen)),
         ),
-        _arm(
-            _of(session, _e.employee, scope).where(*_within(_e.at, inside)),
-            ("claimed", _count(claimed)),
-            ("new_customers", _count(_e.reason == "create")),
-            ("returned", _count(gone)),
-        ),
+        _pooled(session, inside, scope),
     ]
+
+
+def _moved(session: Session, inside: Span, scope: Scope) -> _Arm:
+    """Moves of deals, by whose the deals are."""
+    at = stage_moves.join(
+        opportunities, and_(_o.company_id == _m.company_id, _o.id == _m.opportunity)
+    )
+    forwards = (*_within(_m.at, inside), _m.target.not_in(LOSSES))
+    moves = _of(session, _o.employee, scope).select_from(at)
+    return _arm(
+        moves.where(_m.company_id == session.company, *forwards), ("stage_moves", func.count())
+    )
+
+
+def _pooled(session: Session, inside: Span, scope: Scope) -> _Arm:
+    """What the pool gave and took."""
+    claimed = and_(_e.kind == PoolEventKind.CLAIM, _e.reason != "create")
+    gone = _e.kind.in_((PoolEventKind.RELEASE, PoolEventKind.RECYCLE))
+    return _arm(
+        _of(session, _e.employee, scope).where(*_within(_e.at, inside)),
+        ("claimed", _count(claimed)),
+        ("new_customers", _count(_e.reason == "create")),
+        ("returned", _count(gone)),
+    )
 
 
 def _in_hand(session: Session, span: Range, scope: Scope) -> list[_Arm]:
