@@ -5,7 +5,7 @@ from alembic import op
 from storage.tables import attached, attachments, errands
 
 revision = "0012"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
