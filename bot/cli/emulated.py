@@ -20,7 +20,8 @@ from adapters.wecom import WeCom, WeComApp
 from adapters.wecom.client import WeComClient
 from adapters.wecom.login import WeComLogin
 from bot.files import FileStore
-from bot.web.desk import Phones, desk
+from bot.web.desk.desk import Desk
+from bot.web.desk.phones import Phones
 from core.clock import machine_now
 from storage.store import Store
 
@@ -53,7 +54,7 @@ class Emulated:
         self._feishu_side.tenant.redirects.add(f"{base}/login/feishu/back")
         self.phones = Phones(self._wecom_side, self._feishu_side)
 
-    def in_front_of(self, pages: desk) -> Browsers:
+    def in_front_of(self, pages: Desk) -> Browsers:
         """`pages`, as the phones' browsers and any other browser reach them."""
         faces = {"wecom": self._wecom_side.web, "feishu": self._feishu_side.web}
         return Browsers(pages, faces)
@@ -65,7 +66,7 @@ class Emulated:
     def _as_wecom(self, store: Store) -> WeCom:
         app = self._wecom
         client = WeComClient(
-            new_client("http://wecom.demo", transport=httpx.ASGITransport(self._wecom_side.app)),
+            new_client(f"{self._base}/emulator/wecom"),
             store.shared,
             corp_id=app.corp_id,
             agent_id=app.agent_id,
@@ -82,7 +83,7 @@ class Emulated:
     def _as_feishu(self, store: Store) -> Feishu:
         app = self._feishu
         client = FeishuClient(
-            new_client("http://feishu.demo", transport=httpx.ASGITransport(self._feishu_side.app)),
+            new_client(f"{self._base}/emulator/feishu"),
             store.shared,
             app_id=app.app_id,
             app_secret=app.app_secret,

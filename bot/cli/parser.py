@@ -43,6 +43,9 @@ def _services(commands: _Commands) -> None:
         commands, "demo", "demo:run", "a rehearsal: both platforms emulated, a demo company"
     )
     _address(demo)
+    demo.add_argument(
+        "--anyone", action="store_true", help="allow a --host that others reach: they may do all"
+    )
     demo.add_argument("--data", type=Path, metavar="DIR", help="where its database lives")
     serve = _add(commands, "serve", "serve:run", "the service, as the environment configures it")
     _address(serve)

@@ -18,6 +18,7 @@ INSTALLED_AS = {
     "pydantic_settings": "pydantic-settings",
     "prometheus_client": "prometheus-client",
     "python_calamine": "python-calamine",
+    "sse_starlette": "sse-starlette",
     "starlette": "fastapi",
 }
 _NAME = re.compile(r"[A-Za-z0-9._-]+")

@@ -29,7 +29,7 @@ JOINS = (
     "bot/jobs/clockwork.py",
     "bot/jobs/tick.py",
     "bot/web/callbacks.py",
-    "bot/web/phones.py",
+    "bot/web/desk/",
     "bot/transfer/",
     "bot/demo/",
 )

@@ -11,6 +11,7 @@ from socket import socket
 
 import httpx
 
+from tests.bot.web.tree import tree
 from tests.house.sources import TOP
 
 _OTHERS = {
@@ -55,8 +56,11 @@ def names_in(folder: Path) -> list[str]:
     return [one.name for one in folder.iterdir()]
 
 
-async def people(http: httpx.AsyncClient) -> list[dict[str, str]]:
-    return list((await http.get("/emulator/people")).json()["people"])
+async def holders(http: httpx.AsyncClient) -> list[str]:
+    """Everybody who can hold a phone."""
+    page = tree((await http.get("/")).text)
+    [select] = page.all("select", id="holder-wecom")
+    return [one.text for one in select.all("option")]
 
 
 async def test_it_listens_to_no_setting_but_the_clock_and_keeps_all_in_its_folder(
@@ -64,12 +68,13 @@ async def test_it_listens_to_no_setting_but_the_clock_and_keeps_all_in_its_folde
 ) -> None:
     async with demo(tmp_path) as http:
         page = await http.get("/")
-        told = (await http.get("/emulator/people")).json()
+        people = await holders(http)
         ready = await http.get("/health/ready")
 
     assert (page.status_code, ready.status_code) == (200, 200)
-    assert len(told["people"]) == 12
-    assert told["now"].startswith("2026-11-24T08:3")
+    [now] = tree(page.text).all("time", id="now")
+    assert now.attributes["datetime"].startswith("2026-11-24T08:3")
+    assert len(people) == 12
     assert names_in(tmp_path) == ["rehearsal"]
     assert "liaoke.db" in names_in(tmp_path / "rehearsal")
 
@@ -78,9 +83,9 @@ async def test_a_second_start_finds_what_the_first_one_left_and_a_taken_port_is_
     tmp_path: Path,
 ) -> None:
     async with demo(tmp_path) as http:
-        before = await people(http)
+        before = await holders(http)
     async with demo(tmp_path) as http:
-        after = await people(http)
+        after = await holders(http)
         other = await start(tmp_path, int(http.base_url.port or 0))
         _, said = await other.communicate()
 
@@ -88,3 +93,32 @@ async def test_a_second_start_finds_what_the_first_one_left_and_a_taken_port_is_
     assert other.returncode == 1
     assert said.decode().count("\n") == 1
     assert "--port" in said.decode()
+
+
+async def test_nobody_else_reaches_it_unless_that_is_asked_for(tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "demo", "--host", "0.0.0.0",
+        cwd=tmp_path, env=_OTHERS, stdout=PIPE, stderr=PIPE,
+    )  # fmt: skip
+    _, said = await process.communicate()
+
+    assert process.returncode == 1
+    assert "--anyone" in said.decode()
+    assert names_in(tmp_path) == []
+
+
+async def test_a_page_that_is_open_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    process = await start(tmp_path, free_port())
+    assert process.stdout is not None
+    address = (await process.stdout.readline()).decode().strip()
+    async with httpx.AsyncClient(base_url=address, timeout=30) as http:
+        [body] = tree((await http.get("/")).text).all("body")
+        async with http.stream(
+            "GET", f"/emulator/desk/{body.attributes['data-view']}/events"
+        ) as on:
+            kind = on.headers["content-type"]
+            process.send_signal(signal.SIGINT)
+            async with asyncio.timeout(15):
+                await process.communicate()
+
+    assert (kind.partition(";")[0], process.returncode) == ("text/event-stream", 0)

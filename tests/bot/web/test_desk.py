@@ -1,6 +1,7 @@
 """The rehearsal desk: what is pressed on its page is what is pressed on the phone."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -12,64 +13,69 @@ from bot.calendars import calendar_of
 from bot.cli.listed import ListedNames
 from bot.company.rules import CompanyRules
 from bot.understanding import understand
-from bot.web.desk import Phones, desk
+from bot.web.desk.desk import Desk
+from bot.web.desk.phones import Phones
 from core.customers.queries import CustomerQuery
 from core.people.permissions import EVERYBODY
+from tests.bot.web.tree import Node, tree
 from tests.e2e.world import MONDAY, World, world
 
 BOTH = (Platform.WECOM, Platform.FEISHU)
 USERS = {"wecom": "zhouming", "feishu": "ou_zhouming"}
 
 
-def parts(bubble: dict[str, Any], kind: str) -> list[Any]:
-    """What a card holds of one kind, from top to bottom."""
-    return [part[kind] for part in bubble["card"]["parts"] if kind in part]
-
-
-def buttons(bubble: dict[str, Any]) -> list[str]:
-    """The labels by their place."""
-    found = [one for row in parts(bubble, "buttons") for one in row]
-    assert [one["place"] for one in found] == list(range(len(found)))
-    return [one["label"] for one in found]
-
-
 class Page:
-    """The page's requests, as its script sends them."""
+    """The page's requests, as a browser sends them."""
 
-    def __init__(self, rehearsal: World, http: httpx.AsyncClient, platform: str) -> None:
+    def __init__(self, rehearsal: World, desk: Desk, http: httpx.AsyncClient) -> None:
         self._rehearsal = rehearsal
-        self._http = http
-        self._address = f"/emulator/{platform}/{USERS[platform]}"
-        self.platform = platform
+        self.desk = desk
+        self.http = http
+        self.platform = "wecom"
+
+    @property
+    def address(self) -> str:
+        return f"/emulator/desk/{self.platform}/{USERS[self.platform]}"
 
     async def say(self, text: str) -> None:
-        await self._http.post(f"{self._address}/say", json={"text": text})
+        answer = await self.http.post(f"{self.address}/say", data={"text": text})
+        assert answer.status_code in (200, 204)
         await self._rehearsal.app.settle()
 
-    async def bubbles(self) -> list[dict[str, Any]]:
-        return (await self._http.get(self._address)).json()
+    async def open(self) -> Node:
+        """The page, with the phone in the rep's hand."""
+        return tree((await self.http.get("/")).text)
 
-    async def card(self, title: str) -> dict[str, Any]:
+    async def bubbles(self) -> list[Node]:
+        found = await self._phone()
+        [talk] = found.all("ol", id=f"talk-{self.platform}")
+        return [one for one in talk.all("li") if "bubble" in one.attributes.get("class", "")]
+
+    async def card(self, title: str) -> Node:
         """The newest bubble whose card's title holds `title`."""
         return [
-            one for one in await self.bubbles() if title in (one.get("card") or {}).get("title", "")
+            one for one in await self.bubbles() if any(title in head.text for head in one.all("h3"))
         ][-1]
 
-    async def press(self, bubble: dict[str, Any], button: int, **form: str) -> httpx.Response:
-        given = {one["name"]: one["value"] for one in parts(bubble, "input")} | form
-        body = {"bubble": bubble["id"], "button": button, "form": given}
-        pressing = asyncio.create_task(self._http.post(f"{self._address}/press", json=body))
+    async def press(self, card: Node, label: str, **form: str) -> httpx.Response:
+        button = next(one for one in card.all("button") if one.text == label)
+        values = json.loads(button.attributes["hx-vals"])
+        given = {**filled(card), **{f"in:{name}": value for name, value in form.items()}}
+        return await self.post_press({**values, **given})
+
+    async def post_press(self, data: dict[str, Any]) -> httpx.Response:
+        pressing = asyncio.create_task(
+            self.http.post(f"{self.address}/press?view={await self.view()}", data=data)
+        )
         while not pressing.done():
             if not await self._rehearsal.app.worker.once():
                 await self._rehearsal.app.incoming.wait(0.05)
         await self._rehearsal.app.settle()
         return await pressing
 
-    async def get(self, address: str) -> httpx.Response:
-        return await self._http.get(address)
-
-    async def people(self) -> list[dict[str, Any]]:
-        return (await self.get("/emulator/people")).json()["people"]
+    async def view(self) -> str:
+        [body] = (await self.open()).all("body")
+        return body.attributes["data-view"]
 
     async def understood(self, sentences: list[str]) -> list[str]:
         """The name of what each sentence wishes."""
@@ -83,8 +89,26 @@ class Page:
         found = [await understand(one, now=MONDAY, **given) for one in sentences]
         return [type(one.intents[0]).__name__ for one in found]
 
-    async def send(self, what: str, **request: Any) -> int:
-        return (await self._http.post(f"{self._address}/{what}", **request)).status_code
+    async def _phone(self) -> Node:
+        address = f"/emulator/desk/{await self.view()}/person/{self.platform}"
+        return tree((await self.http.post(address, data={"user": USERS[self.platform]})).text)
+
+
+def labels(card: Node) -> list[str]:
+    return [one.text for one in card.all("button")]
+
+
+def filled(card: Node) -> dict[str, str]:
+    """What the card's inputs hold before anybody changes them."""
+    found: dict[str, str] = {}
+    for one in card.all():
+        name = one.attributes.get("name", "")
+        if one.name == "select":
+            chosen = [o for o in one.all("option") if "selected" in o.attributes]
+            found[name] = (chosen or list(one.all("option")))[0].attributes["value"]
+        elif one.name in ("input", "textarea") and name:
+            found[name] = one.attributes.get("value", one.text)
+    return found
 
 
 @pytest.fixture
@@ -93,80 +117,89 @@ async def rehearsal(tmp_path) -> AsyncIterator[World]:
         yield found
 
 
-@pytest.fixture(params=BOTH)
-async def page(rehearsal: World, request) -> AsyncIterator[Page]:
+@pytest.fixture
+async def desk_page(rehearsal: World) -> AsyncIterator[Page]:
     phones = Phones(rehearsal.emulators[Platform.WECOM], rehearsal.emulators[Platform.FEISHU])
-    transport = httpx.ASGITransport(desk(rehearsal.app, phones))
+    desk = Desk(rehearsal.app, phones)
+    transport = httpx.ASGITransport(desk)
     async with httpx.AsyncClient(transport=transport, base_url="http://desk.test") as http:
-        yield Page(rehearsal, http, request.param)
+        yield Page(rehearsal, desk, http)
+
+
+@pytest.fixture(params=BOTH)
+async def page(desk_page: Page, request) -> Page:
+    desk_page.platform = request.param
+    return desk_page
 
 
 async def test_what_is_said_on_the_page_arrives_and_is_answered(page: Page) -> None:
     await page.say("公海里有啥好客户")
 
     said, answered = await page.bubbles()
-    assert (said["mine"], said["text"]) == (True, "公海里有啥好客户")
-    assert answered["card"]["title"].startswith("公海")
+    assert ("mine" in said.attributes["class"], said.text[-8:]) == (True, "公海里有啥好客户")
+    assert next(answered.all("h3")).text.startswith("公海")
 
 
 async def test_the_button_that_is_pressed_is_the_one_that_counts(page: Page) -> None:
     await page.say("公海里有啥好客户")
     pool = await page.card("公海")
-    [row] = [line for line in parts(pool, "text") if line[:2] == "2."]
-    second = row[2:].partition("：")[0].strip(" ★")
-    claims = [at for at, label in enumerate(buttons(pool)) if label == "认领"]
+    second = next(line for line in pool.text.replace("\n", " ").split("2.")[1:]).split()[0]
+    second = second.strip("★").partition("：")[0][:8]
 
-    if parts(pool, "input"):
-        await page.press(pool, claims[0], pick="1")
+    if page.platform == "wecom":
+        await page.press(pool, "认领", pick="1")
     else:
-        await page.press(pool, claims[1])
+        places = [one for one in pool.all("button") if one.text == "认领"]
+        await page.post_press(json.loads(places[1].attributes["hx-vals"]))
 
-    claimed = await page.card(second)
-    assert "已认领" in str(claimed["card"])
+    assert "已认领" in (await page.card(second)).text
 
 
 async def test_a_press_on_an_older_card_is_not_one_on_a_newer(page: Page) -> None:
     await page.say("明天上午十点提醒我给远帆送样机")
     older = await page.card("远帆")
     await page.say("后天上午十点提醒我给蓝鲸送样机")
-    cancel = buttons(older).index("取消")
 
-    await page.press(older, cancel)
+    await page.press(older, "取消")
 
-    newer = await page.card("蓝鲸")
-    assert "保存" in buttons(newer)
-    assert "已取消" in str((await page.card("远帆"))["card"])
+    assert "保存" in labels(await page.card("蓝鲸"))
+    assert "已取消" in (await page.card("远帆")).text
 
 
 @pytest.mark.parametrize(
-    ("what", "body"),
+    ("what", "data"),
     [
-        pytest.param("say", b"{", id="no JSON"),
-        pytest.param("say", b"{}", id="no text"),
-        pytest.param("press", b'{"label": "\xe4\xbf\x9d\xe5\xad\x98"}', id="no button"),
+        pytest.param("say", {}, id="no text"),
+        pytest.param("say", {"text": "x" * 10_001}, id="too much text"),
+        pytest.param("press", {"bubble": "b"}, id="no button"),
+        pytest.param("press", {"bubble": "b", "place": "-1"}, id="no place"),
     ],
 )
-async def test_nonsense_is_refused(page: Page, what: str, body: bytes) -> None:
-    assert await page.send(what, content=body, headers={"content-type": "application/json"}) == 422
+async def test_nonsense_is_refused(page: Page, what: str, data: dict[str, str]) -> None:
+    assert (await page.http.post(f"{page.address}/{what}", data=data)).status_code == 422
 
 
 async def test_a_button_that_is_not_there_is_said_so(page: Page) -> None:
     await page.say("公海里有啥好客户")
-    pool = await page.card("公海")
+    [_, pool] = await page.bubbles()
+    id_ = pool.attributes["id"].removeprefix("b-")
 
-    assert (await page.press(pool, 99)).status_code == 409
-    assert (await page.press({**pool, "id": "gone"}, 0)).status_code == 409
-    assert (await page.press(pool, -1)).status_code == 422
+    for bubble, place in ((id_, "99"), ("gone", "0")):
+        answer = await page.post_press({"bubble": bubble, "place": place})
+        assert tree(answer.text).text == "这个按钮已经不在了"
 
 
 async def test_everybody_is_shown_with_the_words_of_his_roles(page: Page) -> None:
-    roles = {one["name"]: one["roles"] for one in await page.people()}
+    players = await page.desk.rehearsal.people()
 
+    roles = {one["name"]: one["roles"] for one in players}
     assert (roles["周明"], roles["孙涛"], roles["吴敏"]) == ("销售", "主管", "销管、管理员")
 
 
 async def test_the_page_shows_the_time_of_the_product(page: Page) -> None:
-    assert (await page.get("/emulator/people")).json()["now"].startswith("2026-11-23T10:00")
+    [now] = (await page.open()).all("time", id="now")
+
+    assert now.attributes["datetime"].startswith("2026-11-23T10:00")
 
 
 @pytest.mark.parametrize(
@@ -184,76 +217,130 @@ async def test_the_page_shows_the_time_of_the_product(page: Page) -> None:
     ],
 )
 async def test_a_newcomer_has_sentences_to_press_and_each_is_understood(
-    page: Page, name: str, wishes: list[str]
+    desk_page: Page, name: str, wishes: list[str]
 ) -> None:
-    [examples] = [one["examples"] for one in await page.people() if one["name"] == name]
+    players = await desk_page.desk.rehearsal.people()
+    [examples] = [one["examples"] for one in players if one["name"] == name]
 
-    assert await page.understood(examples) == wishes
+    assert await desk_page.understood(examples) == wishes
 
 
 async def test_the_first_example_of_a_rep_becomes_a_visit_of_his_customer(page: Page) -> None:
-    [example, *_] = next(one["examples"] for one in await page.people() if one["name"] == "周明")
+    players = await page.desk.rehearsal.people()
+    [example, *_] = next(one["examples"] for one in players if one["name"] == "周明")
     await page.say(example)
-    draft = await page.card("记拜访")
 
-    await page.press(draft, buttons(draft).index("保存"))
+    await page.press(await page.card("记拜访"), "保存")
 
-    saved = str(await page.card("记拜访"))
+    saved = (await page.card("记拜访")).text
     assert "【已保存】" in saved
     assert "暂不算有效" not in saved
 
 
-async def test_the_end_state_stands_on_the_card_once_and_before_its_values(page: Page) -> None:
-    await page.say("下午去了远帆，见了王总，他说12月定，下周三再去")
-    draft = await page.card("记拜访")
-
-    await page.press(draft, buttons(draft).index("取消"))
-
-    ended = await page.card("记拜访")
-    lines = parts(ended, "text")
-    assert str(lines).count("已取消") == 1
-    assert next(line for line in lines if "已取消" in line or "客户" in line) == "【已取消】"
-
-
 async def test_a_form_holds_what_was_understood_and_takes_what_is_changed(page: Page) -> None:
     await page.say("远帆进入商务谈判，金额120万，预计12月底签")
-    draft = await page.card("导电浆料")
-    await page.press(draft, buttons(draft).index("修改"))
+    await page.press(await page.card("导电浆料"), "修改")
     form = await page.card("导电浆料")
-    asked = next(one for one in parts(form, "input") if "negotiation" in one["value"])
-    [other] = [value for value, text in asked["options"] if "投标" in text]
+    asked = next(
+        one for one in form.all("select") if "negotiation" in filled(form)[one.attributes["name"]]
+    )
+    [other] = [o.attributes["value"] for o in asked.all("option") if "投标" in o.text]
+    name = asked.attributes["name"].removeprefix("in:")
 
-    await page.press(form, buttons(form).index("保存"), **{asked["name"]: other})
+    await page.press(form, "保存", **{name: other})
 
-    assert "投标" in str(await page.card("导电浆料"))
+    assert "投标" in (await page.card("导电浆料")).text
 
 
 @pytest.mark.parametrize(
     ("address", "kind"),
     [
         ("/", "text/html"),
-        ("/emulator/page/desk.css", "text/css"),
-        ("/emulator/page/desk.js", "text/javascript"),
-        ("/emulator/page/desk.svg", "image/svg+xml"),
+        *(
+            (f"/emulator/desk/page/{name}", kind)
+            for name, kind in (
+                ("desk.css", "text/css"),
+                ("phones.css", "text/css"),
+                ("cards.css", "text/css"),
+                ("wire.css", "text/css"),
+                ("desk.js", "text/javascript"),
+                ("stories.js", "text/javascript"),
+                ("htmx.min.js", "text/javascript"),
+                ("htmx-sse.min.js", "text/javascript"),
+                ("desk.svg", "image/svg+xml"),
+            )
+        ),
     ],
 )
-async def test_every_part_of_the_page_is_served(page: Page, address: str, kind: str) -> None:
-    answer = await page.get(address)
+async def test_every_part_of_the_page_is_served_and_may_run_nothing_else(
+    desk_page: Page, address: str, kind: str
+) -> None:
+    answer = await desk_page.http.get(address)
 
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith(kind)
+    policy = answer.headers["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
 
 
-async def test_no_other_file_is_served(page: Page) -> None:
-    for name in ("desk.py", "..%2Fdesk.py", "%2e%2e/app.py", "cast.py"):
-        assert (await page.get(f"/emulator/page/{name}")).status_code == 404
+async def test_no_other_file_is_served(desk_page: Page) -> None:
+    for name in ("desk.py", "..%2Fdesk.py", "%2e%2e/app.py", "page.html", "cast.py"):
+        assert (await desk_page.http.get(f"/emulator/desk/page/{name}")).status_code == 404
 
 
-async def test_the_page_asks_no_other_host_and_makes_no_markup_of_what_people_write(
+async def test_the_page_has_no_script_and_no_style_of_its_own_and_asks_no_other_host(
     page: Page,
 ) -> None:
-    html, script = (await page.get("/")).text, (await page.get("/emulator/page/desk.js")).text
+    await page.say("公海里有啥好客户")
+    html, found = (await page.http.get("/")).text, await page.open()
 
-    assert "http" not in html
-    assert not [way for way in ("innerHTML", "outerHTML", "insertAdjacent") if way in script]
-    assert "document.write" not in script
+    assert [one for one in found.all("script") if one.text or not one.attributes.get("src")] == []
+    assert list(found.all("style")) == []
+    assert [one for one in found.all() if "style" in one.attributes] == []
+    assert [one for one in found.all() if any(name[:2] == "on" for name in one.attributes)] == []
+    assert "://" not in html
+
+
+async def test_what_people_write_never_becomes_markup(page: Page) -> None:
+    nasty = "<img src=x onerror=alert(1)> &timestamp &lt; <b>粗</b>"
+
+    await page.say(nasty)
+
+    [said, *_] = await page.bubbles()
+    assert nasty in said.text
+    assert list(said.all("img")) == list(said.all("b")) == []
+
+
+async def test_another_sites_page_cannot_act_on_the_desk(page: Page) -> None:
+    answer = await page.http.post(
+        f"{page.address}/say", data={"text": "你好"}, headers={"sec-fetch-site": "cross-site"}
+    )
+
+    assert answer.status_code == 403
+    assert await page.bubbles() == []
+
+
+@pytest.mark.parametrize(
+    ("query", "accepted", "language"),
+    [
+        pytest.param("", "en-GB,en;q=0.9", "en", id="the browser's"),
+        pytest.param("", "fr,zh-TW;q=0.8", "zh-CN", id="the first there is"),
+        pytest.param("", "", "zh-CN", id="none"),
+        pytest.param("?lang=en", "zh-CN", "en", id="the one that was chosen"),
+    ],
+)
+async def test_the_page_speaks_the_language_that_is_asked_for(
+    desk_page: Page, query: str, accepted: str, language: str
+) -> None:
+    answer = await desk_page.http.get(f"/{query}", headers={"accept-language": accepted})
+
+    [html] = tree(answer.text).all("html")
+    assert html.attributes["lang"] == language
+
+
+async def test_a_chosen_language_is_kept(desk_page: Page) -> None:
+    await desk_page.http.get("/?lang=en", headers={"accept-language": "zh-CN"})
+
+    [html] = (await desk_page.open()).all("html")
+    assert html.attributes["lang"] == "en"

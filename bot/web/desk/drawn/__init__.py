@@ -1,0 +1,1 @@
+"""Messages and cards as each platform's own client draws them."""
