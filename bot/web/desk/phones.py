@@ -84,16 +84,23 @@ class Phones:
         bubble = {one.id: one for one in self.of(platform).timeline(user)}[bubble_id]
         if platform == "feishu":
             return await self._press_feishu(user, bubble, place, form, say)
-        key = wecom.pressable(bubble.card)[place]["key"]
-        if bubble.pressed:
+        button = wecom.pressable(bubble.card)[place]
+        if bubble.pressed or "key" not in button:
             raise LookupError(bubble_id)
+        return await self._press_wecom(user, bubble, button["key"], form=form, say=say)
+
+    async def _press_wecom(
+        self, user: str, bubble: Bubble, key: str, *, form: Form, say: Texts
+    ) -> str:
+        """A pressed card waits for its next face; one whose menu was used does not."""
+        in_menu = any(one["key"] == key for one in wecom.menu(bubble.card or {}))
         selected = {name: tuple(values) for name, values in form.items() if any(values)}
         pressing = self.wecom.press(user, bubble, key, selected=selected)
         self.wecom.exchanges.stir()
-        if await pressing == 200:
-            return ""
-        bubble.pressed = ""
-        return say("desk.phone.no_answer")
+        status = await pressing
+        if in_menu or status != 200:
+            bubble.pressed = ""
+        return "" if status == 200 else say("desk.phone.no_answer")
 
     async def _press_feishu(
         self, user: str, bubble: Bubble, place: int, form: Form, say: Texts

@@ -174,5 +174,6 @@ def _options(one: Element) -> list[tuple[str, str]]:
 
 
 def _size(text: Element) -> str:
-    size = str(text.get("text_size") or "")
-    return "large" if size.startswith(_LARGE) else _SIZES.get(size, "said")
+    size, colour = str(text.get("text_size") or ""), str(text.get("text_color") or "")
+    looks = "large" if size.startswith(_LARGE) else _SIZES.get(size, "said")
+    return f"{looks} in-{colour}" if colour else looks

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.web.desk.drawn.frame import Frame, given, lines
+from bot.web.desk.drawn.icons import icon
 from bot.web.desk.drawn.markup import Html, joined, tag
 
 Card = Mapping[str, Any]
@@ -15,8 +16,19 @@ _COLOURS = {1: "black", 2: "red", 3: "green"}
 
 
 def pressable(card: Card | None) -> list[Mapping[str, Any]]:
-    """The buttons in the order they are shown; none once they are grey."""
-    if not card or card.get("replace_text"):
+    """The buttons in the order they are shown, then the menu's; a grey card has its menu only."""
+    if not card:
+        return []
+    return [*_live(card), *menu(card)]
+
+
+def menu(card: Card) -> list[Mapping[str, Any]]:
+    """What is chosen at the card's corner."""
+    return list(given(card.get("action_menu")).get("action_list") or ())
+
+
+def _live(card: Card) -> list[Mapping[str, Any]]:
+    if card.get("replace_text"):
         return []
     submit = card.get("submit_button")
     return [*card.get("button_list", ()), *([submit] if submit else [])]
@@ -25,6 +37,7 @@ def pressable(card: Card | None) -> list[Mapping[str, Any]]:
 def draw(card: Card, frame: Frame) -> Html:
     """The card as a form: what is chosen on it goes with each press."""
     parts = (
+        _corner(card, frame),
         _source(card),
         _title(card, frame),
         _picture(card, frame),
@@ -38,6 +51,16 @@ def draw(card: Card, frame: Frame) -> Html:
         _buttons(card, frame),
     )
     return tag("form", *parts, class_=f"card {card.get('card_type', '')}")
+
+
+def _corner(card: Card, frame: Frame) -> Html | None:
+    first = len(_live(card))
+    actions = [frame.button(one["text"], first + place, "") for place, one in enumerate(menu(card))]
+    if not actions:
+        return None
+    name = given(card.get("action_menu")).get("desc") or frame.say("desk.menu")
+    head = tag("summary", icon("more"), aria_label=str(name), title=str(name))
+    return tag("details", head, tag("div", *actions, class_="sheet"), class_="corner")
 
 
 def _source(card: Card) -> Html | None:
@@ -158,7 +181,7 @@ def _buttons(card: Card, frame: Frame) -> Html | None:
     if replaced := card.get("replace_text"):
         grey = tag("button", str(replaced), type="button", class_="replaced", disabled=True)
         return tag("div", grey, class_="buttons")
-    drawn = [_button(place, one, frame) for place, one in enumerate(pressable(card))]
+    drawn = [_button(place, one, frame) for place, one in enumerate(_live(card))]
     return tag("div", *drawn, class_="buttons") if drawn else None
 
 

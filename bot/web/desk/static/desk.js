@@ -73,7 +73,7 @@ document.addEventListener("keydown", event => {
     event.preventDefault();
     field.form.requestSubmit();
   }
-  if (event.key === "Escape") $$("details.more[open], .menu details[open]").forEach(one => { one.open = false; });
+  if (event.key === "Escape") $$("details.more[open], .menu details[open], .corner[open]").forEach(one => { one.open = false; });
 });
 
 document.addEventListener("submit", event => event.preventDefault());
@@ -84,7 +84,7 @@ document.addEventListener("input", event => {
 
 document.addEventListener("click", event => {
   const button = event.target.closest("button");
-  $$("details.more[open], .menu details[open]").forEach(one => {
+  $$("details.more[open], .menu details[open], .corner[open]").forEach(one => {
     if (!one.contains(event.target) || button) one.open = false;
   });
   if (!button) return;
@@ -139,6 +139,14 @@ document.addEventListener("htmx:afterRequest", event => {
   if (!event.detail.successful && event.target.closest(".phone")) {
     $(".toast", event.target.closest(".phone")).textContent = $(".offline").textContent;
   }
+});
+
+// A toast goes by itself.
+document.body.addEventListener("htmx:oobAfterSwap", () => {
+  $$(".toast:not([data-timed])").filter(one => one.textContent).forEach(one => {
+    one.dataset.timed = "yes";
+    setTimeout(() => { one.textContent = ""; }, 6000);
+  });
 });
 
 document.addEventListener("htmx:beforeSwap", event => {
