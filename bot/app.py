@@ -222,6 +222,7 @@ async def _given(parts: _Parts, topics: Topics) -> Surroundings:
         rules=await current_rules(parts.store),
         new_id=parts.store.new_id,
         public_url=parts.plan.public_url,
+        sign=Signing(await web_secret(parts.store)).sign,
         picked={name: one.picked for name, one in parts.platforms.items()},
         find_mobiles={name: one.find_mobiles for name, one in parts.platforms.items()},
         download={name: one.download for name, one in parts.platforms.items()},

@@ -157,6 +157,7 @@ async def _turn(update: Update, employee: Employee, uow: Any, given: Surrounding
         press=update if isinstance(update, Press) else None,
         origin="pressed" if isinstance(update, Press) else "said",
         public_url=given.public_url,
+        sign=given.sign,
         checks=given.checks,
     )
 

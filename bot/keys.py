@@ -43,6 +43,12 @@ Intent = (
     | intents.Tally
     | intents.PlaceAttachments
     | intents.ShowAttachments
+    | intents.ImportHow
+    | intents.SendTemplates
+    | intents.ChooseKind
+    | intents.ConfirmImport
+    | intents.DropImport
+    | intents.ExportRecords
     | talk.Undo
     | talk.Redo
     | talk.Correct

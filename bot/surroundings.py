@@ -47,6 +47,7 @@ class Surroundings:
     rules: Rules
     new_id: NewId
     public_url: str = ""
+    sign: Callable[[str, object], str]
     picked: Mapping[Platform, Callable[[Card, Press], str | None]]
     find_mobiles: Mapping[Platform, FindMobiles]
     download: Mapping[Platform, Download]

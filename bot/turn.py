@@ -66,6 +66,7 @@ class Turn:
     press: Press | None = None
     origin: Literal["said", "pressed"] = "said"
     public_url: str = ""
+    sign: Callable[[str, object], str] | None = None
     checks: Callable[[], Awaitable[Sequence[Check]]] | None = None
     gathered: Gathered | None = None
 

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ValidationError
 
 from bot.cli.refused import Refused
-from bot.transfer.tables import UnreadableFile, read_text
+from bot.transfer.spreadsheets import read_text
+from bot.transfer.tables import UnreadableFile
 
 
 class Note(BaseModel):

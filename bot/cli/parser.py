@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-IMPORTS = ("people", "customers", "contacts", "opportunities", "targets")
+IMPORTS = ("people", "customers", "contacts", "opportunities", "follow_ups", "targets")
 EXPORTS = (
     "customers",
     "contacts",

@@ -25,8 +25,9 @@ def import_file(arguments: argparse.Namespace) -> int:
 
 async def _import(arguments: argparse.Namespace) -> "Counts":
     from bot.cli.opened import acting, current_rules, first_rules, opened
-    from bot.transfer.incoming import columns, take_in
+    from bot.transfer.incoming import columns
     from bot.transfer.tables import UnreadableFile
+    from bot.transfer.taking import take_in
 
     keeps = not arguments.dry_run
     async with opened() as (store, settings):
@@ -49,7 +50,7 @@ async def _import(arguments: argparse.Namespace) -> "Counts":
 
 def _refused(counts: "Counts", columns: "Columns", file: Path) -> bytes:
     """The refused rows as the file had them, with number and reason: mended, it is read again."""
-    from bot.transfer.tables import table
+    from bot.transfer.spreadsheets import table
 
     rows = [
         {**one.row.line, "line": one.row.number, "reason": one.reason} for one in counts.refused
@@ -82,7 +83,7 @@ def export(arguments: argparse.Namespace) -> int:
 async def _export(arguments: argparse.Namespace) -> None:
     from bot.cli.opened import current_rules, opened
     from bot.transfer.outgoing import keys, records
-    from bot.transfer.tables import table
+    from bot.transfer.spreadsheets import table
 
     async with opened() as (store, settings):
         fields = (await current_rules(store)).company.fields

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from adapters.chat import DeliveryError, Failure, Message, Press, Text
 from bot.errands.pictures import suffix, without_place
-from bot.errands.wanted import Wanted
+from bot.errands.wanted import TRIAL, Trial, Wanted
 from bot.errands.work import Kind, Work
 from bot.intents import CreateCustomer, PutContact
 from bot.keys import Intent, encode
 from bot.recognisers import NameCard
 from bot.slots import CustomerRef
+from bot.transfer import upload as uploads
 from core.attachments.model import Attachment, AttachmentKind, AttachmentState
 from core.customers.names import normalise
 from core.people.viewers import viewer
@@ -29,15 +30,43 @@ _RUNS = tuple(
 _KEPT = "kept"
 
 
+def _at_kept() -> str:
+    return _KEPT
+
+
 async def _run(work: Work) -> None:
     wanted = Wanted.read(work.errand.value)
     if work.errand.place != _KEPT and not await _keep(wanted, work):
+        return
+    if await _is_sheet(wanted, work):
         return
     if wanted.message.text.strip():  # the platform heard it itself
         await _over(work)
         return
     await _read(wanted, work)
     await _over(work)
+
+
+async def _is_sheet(wanted: Wanted, work: Work) -> bool:
+    """Have a spreadsheet of somebody who may bring records in tried; False when it is none."""
+    if wanted.sent.kind != "file":
+        return False
+    async with work.store.look(work.errand.company) as uow:
+        asker = await work.asker(uow)
+        reaches = work.given.rules.company.reaches
+        reader = await viewer(asker, uow.people, reaches) if asker else None
+    if reader is None or not uploads.brings_in(reader, wanted.sent.name):
+        return False
+    errand, value = work.errand, Trial(wanted.attachment).written()
+    async with work.end() as uow:
+        await uow.errands.put(
+            f"trial:{wanted.attachment}",
+            TRIAL,
+            value,
+            employee=errand.employee,
+            address=errand.address,
+        )
+    return True
 
 
 async def _over(work: Work) -> None:
@@ -61,7 +90,7 @@ async def _keep(wanted: Wanted, work: Work) -> bool:
         return False
     is_picture = known.kind is AttachmentKind.IMAGE
     digest = await work.files.keep(without_place(content) if is_picture else content)
-    async with work.step(_KEPT) as uow:
+    async with work.step(_at_kept) as uow:
         name = known.name or (suffix(content) if is_picture else _SUFFIXES.get(known.kind, ""))
         state = AttachmentState.KEPT
         kept = replace(known, digest=digest, size=len(content), state=state, name=name)
@@ -140,7 +169,7 @@ async def _read(wanted: Wanted, work: Work) -> None:
 
 
 async def _tell_words(key: str, words: str, work: Work) -> None:
-    async with work.step(_KEPT) as uow:
+    async with work.step(_at_kept) as uow:
         say = await work.say(uow)
         await work.tell(uow, Text(say(f"attachments.{key}", words=words[:2_000])), "words")
 

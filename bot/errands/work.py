@@ -54,14 +54,16 @@ class Work:
         return texts(asker.language if asker else "")
 
     @asynccontextmanager
-    async def step(self, place_: str, *, keeps: bool = True) -> AsyncIterator[SqlUnitOfWork]:
+    async def step(
+        self, place_: Callable[[], str], *, keeps: bool = True
+    ) -> AsyncIterator[SqlUnitOfWork]:
         """A transaction that ends at `place_`; with `keeps` False nothing of it is kept."""
         try:
             async with self.store.unit(self._act, self.errand.company) as uow:
                 yield uow
                 if not keeps:
                     raise _NothingKept
-                moved = await self.store.errands.moved(uow.connection, self.errand, place_, LEASE)
+                moved = await self.store.errands.moved(uow.connection, self.errand, place_(), LEASE)
         except _NothingKept:
             await self.store.errands.held(self.errand, LEASE)
             return

@@ -21,6 +21,7 @@ from bot.router import Router
 from bot.shown import recall
 from bot.slots import CustomerRef
 from bot.talk import Help, NotRecorded, NotSupported, NotUnderstood, OutOfRange, Undo
+from bot.transfer import upload as uploads
 from bot.turn import Turn
 from bot.understanding.kinds import DRAFTED, LOOKING
 from core.attachments.model import Attachment, AttachmentId, AttachmentKind, AttachmentState
@@ -65,6 +66,8 @@ async def received(message: Message, turn: Turn, can: Recognisers) -> Reply | No
     kind = message.attachments[0].kind
     if message.text.strip():
         return Reply()
+    if kind == "file" and uploads.brings_in(turn.viewer, name := message.attachments[0].name):
+        return Reply(text=turn.say("transfer.looking", name=name))
     if kind == "voice" and can.reads(kind):
         return Reply(text=turn.say("attachments.listening"))
     reply = await place_attachments(PlaceAttachments(), turn)

@@ -45,6 +45,14 @@ from bot.intents.pool import (
     ShowReturning,
 )
 from bot.intents.tallies import Tally
+from bot.intents.transfers import (
+    ChooseKind,
+    ConfirmImport,
+    DropImport,
+    ExportRecords,
+    ImportHow,
+    SendTemplates,
+)
 from bot.intents.visits import (
     Entry,
     FindRecords,
@@ -56,14 +64,19 @@ from bot.intents.visits import (
 __all__ = [
     "Assign",
     "CancelPlan",
+    "ChooseKind",
     "Claim",
     "CloseOpportunity",
     "CompletePlan",
+    "ConfirmImport",
     "CreateCustomer",
     "CreateOpportunity",
+    "DropImport",
     "Entry",
     "ExplainOwnership",
+    "ExportRecords",
     "FindRecords",
+    "ImportHow",
     "LastFollowUps",
     "Lock",
     "LogFollowUps",
@@ -79,6 +92,7 @@ __all__ = [
     "SearchCustomers",
     "SearchOpportunities",
     "SearchPool",
+    "SendTemplates",
     "SetPlan",
     "ShowAttachments",
     "ShowBrief",

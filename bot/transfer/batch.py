@@ -6,8 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.transfer.fields import told
-from bot.transfer.result import Counts, WrongRow
+from bot.transfer.result import Counts
 from bot.transfer.tables import Columns, Line
+from bot.transfer.wrong import WrongRow
 from core.acting import Acting
 from core.customers.model import Contact, Customer, CustomerId
 from core.fields import Custom, CustomField
@@ -24,6 +25,9 @@ class Reading:
         named: the people whom the file itself brings.
         seen: each row's key → its content: the second of two rows is told.
         held: account → who has it since a row of this file; None: nobody any more.
+        own: the salesperson whose own customers alone it may touch; None: anybody's.
+        by_name: whether a row may name its customer instead of numbering it.
+        numbers: name → the number a new customer was given here.
     """
 
     counts: Counts = field(default_factory=Counts)
@@ -31,6 +35,9 @@ class Reading:
     named: frozenset[EmployeeId] = frozenset()
     seen: dict[tuple[str, ...], int] = field(default_factory=dict)
     held: dict[tuple[str, str], EmployeeId | None] = field(default_factory=dict)
+    own: EmployeeId | None = None
+    by_name: bool = False
+    numbers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -65,14 +72,14 @@ class Batch:
     def employee(self, number: str, column: str) -> EmployeeId | None:
         """Somebody of the people file; None for an empty cell."""
         if number and number not in self.people:
-            raise WrongRow(f"{column} {number[:40]} is nobody in the people file")
+            raise WrongRow("nobody", name=column, cell=number[:40])
         return EmployeeId(number) if number else None
 
     def owner(self, line: Line, known: EmployeeId | None) -> EmployeeId | None:
         """Whose the row says it is; nobody is given anything after he has left."""
         named = self.employee(line.get("owner_rep", ""), "owner_rep")
         if named in self.left and named != known:
-            raise WrongRow(f"owner_rep {named} has left")
+            raise WrongRow("has_left", name="owner_rep", cell=named)
         return named
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from bot.transfer import values
 from bot.transfer.batch import Batch, Kind
-from bot.transfer.result import WrongRow
 from bot.transfer.tables import Columns, Line
+from bot.transfer.wrong import WrongRow
 from core.customers.model import Contact, ContactId, CustomerId
 
 _READ: dict[str, Callable[[str], object]] = {
@@ -22,7 +22,7 @@ async def take(line: Line, batch: Batch) -> str:
     """One person; a column that is not there keeps what is known."""
     customer = CustomerId(values.needed(line["customer_id"], "customer_id"))
     if customer not in batch.customers:
-        raise WrongRow(f"there is no customer {customer[:40]}")
+        raise WrongRow("no_customer", cell=customer[:40])
     name = values.needed(line["name"], "name")
     said = {column: read(line[column]) for column, read in _READ.items() if column in line}
     known = next((one for one in await batch.uow.contacts.at(customer) if one.name == name), None)

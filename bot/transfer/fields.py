@@ -6,8 +6,8 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from bot.transfer import values
-from bot.transfer.result import WrongRow
 from bot.transfer.tables import Columns, Line
+from bot.transfer.wrong import WrongRow
 from core.fields import Custom, CustomField, CustomFields, FieldKind
 
 _LONGEST = 500
@@ -67,24 +67,26 @@ def _value(cell: str, field: CustomField, zone: ZoneInfo) -> str | bool | None:
 def _number(cell: str, name: str) -> str:
     """A decimal as it is written shortest: 1,200.50 is 1200.5."""
     try:
-        number = Decimal(cell.replace(",", "").replace("，", ""))
+        number = Decimal(values.half(cell).replace(",", "").replace("，", ""))
     except InvalidOperation:
-        raise WrongRow(f"{name} is no number: {cell[:40]}") from None
+        raise WrongRow("no_number", name=name, cell=cell[:40]) from None
     if (
         not number.is_finite()
         or max(len(number.as_tuple().digits), abs(number.adjusted())) > _DIGITS
     ):
-        raise WrongRow(f"{name} is no number of up to {_DIGITS} digits: {cell[:40]}")
+        raise WrongRow("digits", name=name, most=_DIGITS, cell=cell[:40])
     return f"{number.normalize() + 0:f}"
 
 
 def _choice(cell: str, field: CustomField) -> str:
     if cell not in field.options:
-        raise WrongRow(f"{field.key} is {' or '.join(field.options)[:80]}, not {cell[:20]}")
+        raise WrongRow(
+            "choice", name=field.key, options=" or ".join(field.options)[:80], cell=cell[:20]
+        )
     return cell
 
 
 def _yes_no(cell: str, name: str) -> bool:
     if cell.lower() not in _YES_NO:
-        raise WrongRow(f"{name} is 是 or 否, not {cell[:20]}")
+        raise WrongRow("yes_no", name=name, cell=cell[:20])
     return _YES_NO[cell.lower()]

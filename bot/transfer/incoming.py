@@ -2,20 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from itertools import islice
-from pathlib import Path
 from typing import TypeAlias
 
-from bot.transfer import contacts, customers, opportunities, people, targets
-from bot.transfer.batch import Batch, Kind, Reading
+from bot.transfer import contacts, customers, follow_ups, opportunities, people, targets
+from bot.transfer.batch import Batch, Kind
 from bot.transfer.fields import beside, of_kind
-from bot.transfer.result import Counts, WrongRow
-from bot.transfer.tables import Columns, Numbered, read
+from bot.transfer.naming import owned, settled
+from bot.transfer.tables import Columns, Numbered
+from bot.transfer.wrong import WrongRow
 from core.acting import Acting
 from core.customers.model import CustomerId
 from core.errors import CrmError
-from core.fields import NO_FIELDS, CustomFields
-from core.people.model import EmployeeId, EmployeeState
+from core.fields import CustomFields
+from core.people.model import EmployeeState
 from core.people.permissions import EVERYBODY
 
 Transaction: TypeAlias = Callable[[], AbstractAsyncContextManager[Acting]]
@@ -28,6 +27,7 @@ KINDS: dict[str, Kind] = {
     "customers": customers.KIND,
     "contacts": contacts.KIND,
     "opportunities": opportunities.KIND,
+    "follow_ups": follow_ups.KIND,
     "targets": targets.KIND,
 }
 
@@ -37,44 +37,25 @@ def columns(kind: str, fields: CustomFields) -> Columns:
     return beside(KINDS[kind].columns, of_kind(kind, fields))
 
 
-async def take_in(
-    file: Path, kind: str, transaction: Transaction, fields: CustomFields = NO_FIELDS
-) -> Counts:
-    """Take every row of a file and say what became of them.
-
-    Args:
-        fields: the company's own, which the file may have as columns.
-        transaction: opens the unit of work of some hundred rows.
-
-    Raises:
-        UnreadableFile: it is no table of this kind.
-    """
-    named = _named(file) if kind == "people" else frozenset[EmployeeId]()
-    reading = Reading(fields=of_kind(kind, fields), named=named)
-    rows = read(file, columns(kind, fields))
-    while chunk := list(islice(rows, CHUNK)):
-        async with transaction() as acting:
-            await _bring_in(kind, chunk, Batch(acting, reading))
-    return reading.counts
+def key_of(kind: str, row: Numbered) -> tuple[str, ...] | None:
+    """What tells a row from others of its file; None where a part of it is missing."""
+    key = KINDS[kind].key
+    return tuple(row.line[one] for one in key) if all(one in row.line for one in key) else None
 
 
-def _named(file: Path) -> frozenset[EmployeeId]:
-    """Everybody a people file brings: a superior may stand below those he leads."""
-    rows = read(file, people.KIND.columns)
-    return frozenset(EmployeeId(row.line["employee_no"]) for row in rows)
-
-
-async def _bring_in(kind: str, rows: Sequence[Numbered], batch: Batch) -> None:
+async def bring_in(kind: str, rows: Sequence[Numbered], batch: Batch) -> None:
     """Take rows in the batch's unit of work, with one ledger event."""
+    if batch.reading.by_name:
+        rows = await settled(rows, kind, batch.acting, batch.reading)
     await _look_up(KINDS[kind], rows, batch)
     counts = batch.reading.counts
     for row in rows:
         try:
-            done = await _taken(KINDS[kind], row, batch)
+            done = await _taken(kind, row, batch)
         except WrongRow as wrong:
-            counts.refuse(row, str(wrong))
+            counts.refuse(row, wrong)
         except CrmError as refused:
-            counts.refuse(row, type(refused).__name__)
+            counts.refuse(row, WrongRow("refused", cell=type(refused).__name__))
         else:
             counts.count(done)
     await batch.uow.customers.add_many(batch.fresh)
@@ -95,16 +76,20 @@ async def _look_up(kind: Kind, rows: Sequence[Numbered], batch: Batch) -> None:
     batch.contacts = await batch.uow.contacts.names_at(batch.customers)
 
 
-async def _taken(kind: Kind, row: Numbered, batch: Batch) -> str:
+async def _taken(name: str, row: Numbered, batch: Batch) -> str:
     """Take one row; the same row again is a duplicate, another one of the same key is refused."""
+    kind = KINDS[name]
     if row.fault:
-        raise WrongRow(row.fault)
+        raise row.fault
+    if batch.reading.own:
+        customer = batch.customers.get(CustomerId(row.line.get("customer_id", "")))
+        row = owned(row, name, batch.reading.own, customer)
     key = tuple(row.line[column] for column in kind.key)
     content = hash(tuple(row.line.values()))
     if (before := batch.reading.seen.get(key)) is not None:
         if before == content:
             return "duplicate"
-        raise WrongRow(f"{' '.join(key)[:80]} stands in the file twice, and not the same")
+        raise WrongRow("twice", cell=" ".join(key)[:80])
     done = await kind.take(row.line, batch)
     batch.reading.seen[key] = content
     return done

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from bot.transfer import values
 from bot.transfer.batch import Batch, Kind
-from bot.transfer.result import WrongRow
 from bot.transfer.tables import Columns, Line
+from bot.transfer.wrong import WrongRow
 from core.customers.model import Customer, CustomerId
 from core.opportunities.actions import follow_deals
 from core.opportunities.model import (
@@ -27,7 +27,7 @@ async def take(line: Line, batch: Batch) -> str:
     number = OpportunityId(values.identifier(line["opportunity_id"], "opportunity_id"))
     customer = batch.customers.get(CustomerId(line["customer_id"]))
     if customer is None:
-        raise WrongRow(f"there is no customer {line['customer_id'][:40]}")
+        raise WrongRow("no_customer", cell=line["customer_id"][:40])
     known = await batch.uow.opportunities.find(number)
     deal = _deal(line, known or _begun(line, number, customer, batch), customer, batch)
     if known is None:
@@ -44,7 +44,7 @@ async def take(line: Line, batch: Batch) -> str:
 def _begun(line: Line, number: OpportunityId, customer: Customer, batch: Batch) -> Opportunity:
     owner = batch.owner(line, customer.owner) or customer.owner
     if owner is None:
-        raise WrongRow("owner_rep is empty and the customer has no owner")
+        raise WrongRow("no_owner")
     flow = batch.acting.flow("")
     return Opportunity(
         id=number,
@@ -85,7 +85,7 @@ def _state(line: Line, base: Opportunity) -> OpportunityState:
     code = line.get("stage", "")
     said = line.get("state", "") or (code if code in _ENDS else "open" if code else base.state)
     if said not in set(OpportunityState):
-        raise WrongRow(f"there is no state {said[:20]}")
+        raise WrongRow("no_state", cell=said[:20])
     return OpportunityState(said)
 
 
@@ -98,7 +98,7 @@ def _stage(line: Line, base: Opportunity, flow: Flow) -> Stage | None:
         return flow.stages[-1]
     stage = flow.stage(code or base.stage)
     if stage is None and code and code != base.stage:
-        raise WrongRow(f"there is no stage {code[:20]} in the flow {flow.name}")
+        raise WrongRow("no_stage", cell=code[:20], flow=flow.name)
     return stage
 
 

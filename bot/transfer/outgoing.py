@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import ColumnElement, Select, Table, func, select
 
 from bot.transfer.fields import of_kind
+from core.customers.model import Tier
 from core.fields import NO_FIELDS, CustomFields
 from core.money import Money
+from core.people.model import EmployeeId
 from storage import tables as t
 from storage.store import COMPANY, Store
 
@@ -110,8 +113,43 @@ def keys(kind: str, fields: CustomFields) -> tuple[str, ...]:
     return (*KEYS[kind], *(field.key for field in of_kind(kind, fields)))
 
 
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which records of a kind: those of some people, None for everybody's; or fewer of these."""
+
+    owners: frozenset[EmployeeId] | None = None
+    narrowed: str = ""
+
+    def conditions(self, kind: str) -> list[ColumnElement[bool]]:
+        table = _TABLES[kind]
+        owner = table.c.owner if kind == "customers" else table.c.get("employee")
+        found: list[ColumnElement[bool]] = []
+        if self.owners is not None and owner is not None:
+            found.append(owner.in_(sorted(self.owners)))
+        if kind == "customers" and self.narrowed == "starred":
+            found.append(t.customers.c.starred.is_(True))
+        if kind == "customers" and self.narrowed == "tier_a":
+            found.append(t.customers.c.tier == Tier.A)
+        return found
+
+
+EVERY = Only()
+
+
+async def many(kind: str, store: Store, only: Only) -> int:
+    """How many records that are."""
+    table = _TABLES[kind]
+    query = select(func.count()).where(table.c.company_id == COMPANY, *only.conditions(kind))
+    async with store.database.read() as connection:
+        return int((await connection.execute(query)).scalar() or 0)
+
+
 async def records(
-    kind: str, store: Store, zone: ZoneInfo, fields: CustomFields = NO_FIELDS
+    kind: str,
+    store: Store,
+    zone: ZoneInfo,
+    fields: CustomFields = NO_FIELDS,
+    only: Only = EVERY,
 ) -> AsyncIterator[Record]:
     """Every record of a kind, a page at a time."""
     given = keys(kind, fields)
@@ -119,7 +157,8 @@ async def records(
     order = table.c.seq if "seq" in KEYS[kind] else table.c.id
     last: object = None
     while True:
-        query = select(table).where(table.c.company_id == COMPANY).order_by(order).limit(_PAGE)
+        mine = (table.c.company_id == COMPANY, *only.conditions(kind))
+        query = select(table).where(*mine).order_by(order).limit(_PAGE)
         if last is not None:
             query = query.where(order > last)
         rows = await _rows(store, query)

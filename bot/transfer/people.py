@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from bot.transfer import values
 from bot.transfer.batch import Batch, Kind
-from bot.transfer.result import WrongRow
 from bot.transfer.tables import Columns, Line, parts
+from bot.transfer.wrong import WrongRow
 from core.people.model import ChatIdentity, Employee, EmployeeId
 
 _ACCOUNTS = (("wecom", "wecom_userid"), ("feishu", "feishu_open_id"))
@@ -46,7 +46,7 @@ def _person(line: Line, base: Employee, batch: Batch) -> Employee:
 
 def _superior(number: str, own: EmployeeId, batch: Batch) -> EmployeeId | None:
     if number == own:
-        raise WrongRow("superior_no is the person's own")
+        raise WrongRow("own_superior")
     if number in batch.reading.named:
         return EmployeeId(number)
     return batch.employee(number, "superior_no")
@@ -70,7 +70,7 @@ async def _account(
         taken = await batch.uow.people.identity(platform, account)
         holder = taken.employee if taken else None
     if holder and holder != number:
-        raise WrongRow(f"{column} {account[:40]} belongs to {holder}")
+        raise WrongRow("account", name=column, cell=account[:40], who=holder)
     if holder:
         return None
     return ChatIdentity(platform=platform, external_id=account, employee=number, bound_at=batch.now)

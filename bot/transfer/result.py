@@ -4,10 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from bot.transfer.tables import Numbered
-
-
-class WrongRow(Exception):
-    """A row that cannot be taken; the message is its reason."""
+from bot.transfer.wrong import WrongRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +12,12 @@ class Refusal:
     """A row as the file had it, and why it was not taken."""
 
     row: Numbered
-    reason: str
+    wrong: WrongRow
+
+    @property
+    def reason(self) -> str:
+        """In English, by the names that files have for their columns: for the command line."""
+        return str(self.wrong)
 
     @property
     def key(self) -> str:
@@ -32,8 +34,8 @@ class Counts:
     def count(self, done: str) -> None:
         self.done[done] += 1
 
-    def refuse(self, row: Numbered, reason: str) -> None:
-        self.refused.append(Refusal(row, reason))
+    def refuse(self, row: Numbered, wrong: WrongRow) -> None:
+        self.refused.append(Refusal(row, wrong))
 
     def figures(self) -> dict[str, int]:
         taken = {name: self.done[name] for name in ("new", "updated", "duplicate")}

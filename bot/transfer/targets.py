@@ -2,8 +2,8 @@
 
 from bot.transfer import values
 from bot.transfer.batch import Batch, Kind
-from bot.transfer.result import WrongRow
 from bot.transfer.tables import Columns, Line
+from bot.transfer.wrong import WrongRow
 from core.people.permissions import Scope
 from core.reports.model import Target
 
@@ -16,10 +16,10 @@ async def take(line: Line, batch: Batch) -> str:
     period = values.month(line["period"], "period")
     measure = line["measure"]
     if measure not in _MEASURES:
-        raise WrongRow(f"measure is signed or received, not {measure[:20]}")
+        raise WrongRow("measure", cell=measure[:20])
     value = values.money(values.needed(line["value"], "value"), "value")
     if employee is None or value is None:
-        raise WrongRow("employee_no or value is empty")
+        raise WrongRow("no_target")
     found = await batch.uow.reports.targets(period, Scope(frozenset({employee})))
     known = next((one for one in found if one.measure == measure), None)
     target = Target(employee, period, measure, value)

@@ -29,6 +29,7 @@ from bot.understanding.reading import Reading
 from bot.understanding.reported import has_said, is_long_report
 from bot.understanding.said import directed
 from bot.understanding.spans import Found, T
+from bot.understanding.transferring import transfer
 from bot.understanding.visits import main_amount
 
 _SLASH: dict[str, Intent] = {
@@ -79,13 +80,13 @@ _NOT_BUT = re.compile(
 
 
 def slash(reading: Reading) -> Intent | None:
-    """/今天, /公海, 怎么用; the words after another slash are read as usual."""
+    """/今天, /公海, 怎么用, 导出我的客户; the words after another slash are read as usual."""
     text = reading.text.strip()
     if text.startswith("/简报") and reading.customers:
         return ShowBrief(reading.customer)
     if text.startswith("/"):
         return _SLASH.get(text.partition(" ")[0])
-    return Help() if _HELP.match(text) else None
+    return Help() if _HELP.match(text) else transfer(reading)
 
 
 def draft(reading: Reading) -> Intent | None:

@@ -1,0 +1,162 @@
+"""Carries out a spreadsheet that was confirmed, some hundred rows a transaction (M03)."""
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from adapters.chat import Platform, Text
+from bot.cards import transfers as cards
+from bot.errands import rows as tables
+from bot.errands.bringing import acting, asker_of, book_of, end_with, reading_of
+from bot.errands.work import Kind, Work
+from bot.texts import Texts
+from bot.transfer import upload as uploads
+from bot.transfer.batch import Batch, Reading
+from bot.transfer.incoming import CHUNK, bring_in, key_of
+from bot.transfer.naming import owned, settled
+from bot.transfer.result import Counts, Refusal
+from bot.transfer.tables import Numbered
+from bot.transfer.upload import Upload
+from bot.transfer.wrong import WrongRow
+from core.people.permissions import Viewer
+from storage.unit_of_work import SqlUnitOfWork
+
+PROGRESS = timedelta(seconds=1.5)
+"""Between two faces of a card that counts, where a platform lets it (Feishu)."""
+
+
+@dataclass(slots=True)
+class _Place:
+    """How far an import is: where the next rows begin, what was counted, which rows were refused."""
+
+    start: int = 0
+    done: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    refused: list[tuple[int, str, dict[str, object]]] = field(default_factory=list)
+
+    def written(self) -> str:
+        return json.dumps([self.start, self.done, self.counts, self.refused], ensure_ascii=False)
+
+
+def _place(written: str) -> _Place:
+    if not written:
+        return _Place()
+    start, done, counts, refused = json.loads(written)
+    return _Place(start, done, counts, [(one[0], one[1], one[2]) for one in refused])
+
+
+async def _carried_out(work: Work) -> None:
+    """Bring the rows in, some hundred a transaction, from where the last one ended."""
+    upload, asker, say = await _confirmed(work)
+    if upload is None or asker is None:
+        await end_with(work, say("transfer.gone"))
+        return
+    place = _place(work.errand.place)
+    reading = await _gone_before(work, upload, asker, place)
+    shown = work.store.now()
+    ended = False
+    while not ended and place.done < upload.many:
+        part = await tables.some(upload.rows, place.start, CHUNK, work.files)
+        before = len(reading.counts.refused)
+        async with work.step(place.written) as uow:
+            await bring_in(upload.kind, part.rows, Batch(acting(work, uow, asker), reading))
+            place.start, place.done = part.next, place.done + len(part.rows)
+            _count(place, reading.counts, before)
+            shown = await _progress(work, uow, upload, place, shown, say)
+        ended = part.ended
+    await _over(work, upload, place, say)
+
+
+def _count(place: _Place, counts: Counts, before: int) -> None:
+    place.counts = dict(counts.figures())
+    place.refused = [
+        *place.refused,
+        *(
+            (one.row.number, one.wrong.key, dict(one.wrong.names))
+            for one in counts.refused[before:]
+        ),
+    ]
+
+
+async def _confirmed(work: Work) -> tuple[Upload | None, Viewer | None, Texts]:
+    async with work.store.look(work.errand.company) as uow:
+        upload = await uploads.find(work.errand.value, uow, work.given.clock())
+        asker, say = await asker_of(work, uow), await work.say(uow)
+    may = asker is not None and upload is not None and upload.kind in uploads.kinds_for(asker)
+    return (upload if may else None), asker, say
+
+
+async def _gone_before(work: Work, upload: Upload, asker: Viewer, place: _Place) -> Reading:
+    """What the rows that are in already left behind, as if they had just been read."""
+    reading = reading_of(work, upload)
+    reading.counts.done.update(
+        {name: count for name, count in place.counts.items() if name != "refused"}
+    )
+    refused = {number: WrongRow(key, **names) for number, key, names in place.refused}
+    start = 0
+    while start < place.start:
+        part = await tables.some(upload.rows, start, CHUNK, work.files)
+        async with work.store.look(work.errand.company) as uow:
+            by = acting(work, uow, asker)
+            known = await settled(part.rows, upload.kind, by, reading)
+        for row in known:
+            if row.number in refused:
+                reading.counts.refused.append(Refusal(row, refused[row.number]))
+            else:
+                _seen(row, upload, reading)
+        start = part.next
+    return reading
+
+
+def _seen(row: Numbered, upload: Upload, reading: Reading) -> None:
+    taken = owned(row, upload.kind, upload.employee, None) if upload.own else row
+    if key := key_of(upload.kind, taken):
+        reading.seen[key] = hash(tuple(taken.line.values()))
+
+
+async def _progress(
+    work: Work, uow: SqlUnitOfWork, upload: Upload, place: _Place, shown: datetime, say: Texts
+) -> datetime:
+    """A new face of the card, where a platform changes cards as often as that."""
+    now = work.store.now()
+    counts = upload.card and work.address.platform is Platform.FEISHU
+    if not counts or now - shown < PROGRESS:
+        return shown
+    card = cards.running(upload, place.done, say)
+    await work.tell(uow, card, f"at:{place.start}", card=upload.card)
+    return now
+
+
+async def _over(work: Work, upload: Upload, place: _Place, say: Texts) -> None:
+    over = replace(upload, state="over", counts=place.counts)
+    wrong = {number: WrongRow(key, **names) for number, key, names in place.refused}
+    refused = await _rows_of(work, upload, wrong) if wrong else []
+    book = await book_of(work, over, refused, say) if refused else None
+    async with work.end() as uow:
+        await uploads.keep(over, uow, work.given.clock())
+        card = cards.over(over, say)
+        await work.tell(uow, card, "over", card=upload.card)
+        if book:
+            await work.tell(uow, Text(say("transfer.mend", count=len(refused))), "mend")
+            await work.tell(uow, book, "refused")
+
+
+async def _rows_of(work: Work, upload: Upload, wrong: dict[int, WrongRow]) -> list[Refusal]:
+    found: list[Refusal] = []
+    start, ended = 0, False
+    while not ended:
+        part = await tables.some(upload.rows, start, CHUNK, work.files)
+        found += [Refusal(row, wrong[row.number]) for row in part.rows if row.number in wrong]
+        start, ended = part.next, part.ended
+    return found
+
+
+async def _lost(work: Work, uow: SqlUnitOfWork) -> None:
+    say, place = await work.say(uow), _place(work.errand.place)
+    upload = await uploads.find(work.errand.value, uow, work.given.clock())
+    if upload:
+        names = {"name": upload.name, "done": place.done, "rows": upload.many}
+        await work.tell(uow, Text(say("transfer.failed_midway", **names)), "lost")
+
+
+IMPORTING = Kind(_carried_out, _lost)

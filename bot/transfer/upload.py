@@ -1,0 +1,76 @@
+"""A spreadsheet that somebody sent: what was found in it, and how far it is carried out."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from bot.transfer.naming import OWN
+from core.people.model import EmployeeId
+from core.people.permissions import Command, Reach, Viewer
+from core.ports import UnitOfWork
+
+LIFE = timedelta(days=7)
+_PLACE = "upload"
+ALL = ("customers", "contacts", "opportunities", "follow_ups", "targets", "people")
+MOST, MOST_OWN = 100_000, 500
+"""Rows of a file in chat: of anybody's records, and of a salesperson's own (decision 0026)."""
+SHEETS = (".xlsx", ".csv", ".xls", ".xlsm", ".txt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """What is kept of a file between its trial and its end.
+
+    Args:
+        id: of the attachment it came as.
+        rows: digest of its rows as JSON lines.
+        card: id of the message whose card follows it.
+    """
+
+    id: str
+    employee: EmployeeId
+    name: str
+    kind: str
+    rows: str
+    many: int
+    hidden: int = 0
+    own: bool = False
+    state: Literal["tried", "running", "over", "cancelled"] = "tried"
+    counts: dict[str, int] = field(default_factory=dict)
+    card: str = ""
+
+    @property
+    def taken(self) -> int:
+        return self.counts.get("new", 0) + self.counts.get("updated", 0)
+
+
+_UPLOAD: TypeAdapter[Upload] = TypeAdapter(Upload)
+
+
+async def keep(upload: Upload, uow: UnitOfWork, now: datetime) -> None:
+    written = _UPLOAD.dump_json(upload).decode()
+    await uow.memory.put(_PLACE, upload.id, written, now + LIFE)
+
+
+async def find(upload: str, uow: UnitOfWork, now: datetime) -> Upload | None:
+    kept = await uow.memory.get(_PLACE, upload, now)
+    return _UPLOAD.validate_json(kept) if kept else None
+
+
+def kinds_for(viewer: Viewer) -> tuple[str, ...]:
+    """The kinds of files he may bring in: all, those of his own customers, or none."""
+    if viewer.reach(Command.IMPORT) is not Reach.NONE:
+        return ALL
+    return OWN if viewer.reach(Command.CREATE_CUSTOMER) is not Reach.NONE else ()
+
+
+def is_own(viewer: Viewer) -> bool:
+    """Whether he may import his own customers alone."""
+    return viewer.reach(Command.IMPORT) is Reach.NONE
+
+
+def brings_in(viewer: Viewer, name: str) -> bool:
+    """Whether a file of this name is tried as a spreadsheet of his."""
+    return name.lower().endswith(SHEETS) and bool(kinds_for(viewer))
