@@ -38,6 +38,7 @@ from bot.web.pages import pages
 from bot.web.records import record_pages
 from bot.web.signing import Signing
 from bot.web.site import Site
+from bot.web.upload import upload_pages
 from bot.work import Answers, Bell, Sender, Worker
 from core.clock import Now, machine_now
 from storage.probes import Probe, no_probe
@@ -210,7 +211,7 @@ async def _routers(parts: _Parts, given: Surroundings) -> Sequence[APIRouter]:
         unit=store.unit,
         spend=lambda name, life: store.shared.lease(name, store.new_id(), life),
     )
-    return login_pages(site), board_pages(site), record_pages(site)
+    return login_pages(site), board_pages(site), record_pages(site), upload_pages(site)
 
 
 async def _given(parts: _Parts, topics: Topics) -> Surroundings:

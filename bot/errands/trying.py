@@ -17,6 +17,7 @@ from bot.transfer.found import Found, Wish
 from bot.transfer.incoming import CHUNK, bring_in
 from bot.transfer.upload import Upload
 from bot.transfer.wrong import column
+from core.attachments.model import AttachmentId
 from core.people.permissions import Viewer
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -61,6 +62,7 @@ async def _is_none(
         await end_with(work, say(key, name=name, most=wish.most))
     elif len(found.kinds) > 1:
         async with work.end() as uow:
+            await uow.attachments.into_draft([wanted.attachment], uploads.PLACE)
             await work.tell(uow, cards.which_kind(wanted.attachment, name, found.kinds, say))
     elif found.fault == "not_built":
         kind = say(f"transfer.file_kind.{found.near}")
@@ -99,6 +101,7 @@ async def _ask(work: Work, upload: Upload, asker: Viewer, say: Texts) -> None:
     tried = replace(upload, counts=counts.figures())
     book = await book_of(work, tried, counts.refused, say) if counts.refused else None
     async with work.end() as uow:
+        await uow.attachments.into_draft([AttachmentId(tried.id)], uploads.PLACE)
         await uploads.keep(tried, uow, work.given.clock())
         first = [(one.row.number, one.wrong.said(say, upload.kind)) for one in counts.refused[:3]]
         await work.tell(uow, cards.trial(tried, first, say))

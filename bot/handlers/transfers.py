@@ -43,10 +43,10 @@ async def import_how(_: ImportHow, turn: Turn) -> Reply:
     page = f"{turn.public_url}/upload/{signed}"
     card = Card(
         title=say("transfer.how_wecom_card"),
-        body=f"{say('transfer.how_wecom_body')}\n{page}",
+        body=say("transfer.how_wecom_body"),
         tone=Tone.ACTIVE,
         link=page,
-        buttons=(templates,),
+        buttons=(Button(say("transfer.open_page"), url=page, primary=True), templates),
     )
     return Reply(card=card)
 

@@ -50,14 +50,12 @@ def _numbered(
 ) -> Numbered:
     line = dict(row.line)
     name = line.get(named, "")
-    if named == "customer":
-        line.pop("customer", None)
     if line.get("customer_id"):
         return row._replace(line=line)
     found = known.get(name, ())
     fault = row.fault
     if len(found) == 1:
-        line = {"customer_id": found[0], **line}
+        line = {**line, "customer_id": found[0]}
     elif named == "full_name" and not found and name:
         number = reading.numbers.setdefault(normalise(name), acting.new_id())
         line = {**line, "customer_id": number}

@@ -12,7 +12,8 @@ from core.people.permissions import Command, Reach, Viewer
 from core.ports import UnitOfWork
 
 LIFE = timedelta(days=7)
-_PLACE = "upload"
+PLACE = "upload"
+"""Where uploads are remembered, and what their attachments lie with: no visit."""
 ALL = ("customers", "contacts", "opportunities", "follow_ups", "targets", "people")
 MOST, MOST_OWN = 100_000, 500
 """Rows of a file in chat: of anybody's records, and of a salesperson's own (decision 0026)."""
@@ -51,11 +52,11 @@ _UPLOAD: TypeAdapter[Upload] = TypeAdapter(Upload)
 
 async def keep(upload: Upload, uow: UnitOfWork, now: datetime) -> None:
     written = _UPLOAD.dump_json(upload).decode()
-    await uow.memory.put(_PLACE, upload.id, written, now + LIFE)
+    await uow.memory.put(PLACE, upload.id, written, now + LIFE)
 
 
 async def find(upload: str, uow: UnitOfWork, now: datetime) -> Upload | None:
-    kept = await uow.memory.get(_PLACE, upload, now)
+    kept = await uow.memory.get(PLACE, upload, now)
     return _UPLOAD.validate_json(kept) if kept else None
 
 

@@ -29,7 +29,12 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-_ASSETS = {"board.css": "text/css", "board.js": "text/javascript", "board.svg": "image/svg+xml"}
+_ASSETS = {
+    "upload.css": "text/css",
+    "board.css": "text/css",
+    "board.js": "text/javascript",
+    "board.svg": "image/svg+xml",
+}
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 

@@ -16,7 +16,7 @@ _PLACES = (
     pytest.param((Platform.WECOM, "postgresql"), id="wecom-postgresql"),
 )
 _OF_WORDS = frozenset(
-    "attachments brief contacts customer_card drafts flows going_on help keys not_built numbers_of_lists "
+    "attachments brief contacts exports customer_card drafts flows going_on help keys not_built numbers_of_lists "
     "one_card profile_questions recognisers searches spoken_about".split()
 )
 """Files about what is understood and shown. What they keep is asked of both databases elsewhere: the

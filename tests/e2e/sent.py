@@ -1,6 +1,7 @@
 """Files that people send in a rehearsal."""
 
 import struct
+from datetime import timedelta
 
 from adapters.chat import Platform
 from tests.e2e.world import World
@@ -29,12 +30,14 @@ def _exif(place: bytes) -> bytes:
 
 async def send_image(world: World, who: str, content: bytes):
     """Send a picture; returns the newest thing the bot answered."""
+    world.time.advance(timedelta(seconds=2))
     await world.emulator.send_image(world.account(who), content)
     await world.app.settle()
     return world.last(who)
 
 
 async def send_voice(world: World, who: str, content: bytes = b"#!AMR\n words"):
+    world.time.advance(timedelta(seconds=2))
     await world.emulator.send_voice(world.account(who), content)
     await world.app.settle()
     return world.last(who)
@@ -43,6 +46,7 @@ async def send_voice(world: World, who: str, content: bytes = b"#!AMR\n words"):
 async def send_file(world: World, who: str, content: bytes, name: str):
     """On Feishu alone: a WeCom application receives none."""
     assert world.platform is Platform.FEISHU
+    world.time.advance(timedelta(seconds=2))
     await world.emulator.send_file(world.account(who), content, name)
     await world.app.settle()
     return world.last(who)

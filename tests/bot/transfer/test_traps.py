@@ -1,0 +1,143 @@
+"""What spreadsheets do to what people typed: read in a process of its own, told what is wrong."""
+
+import io
+import json
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from xlsxwriter import Workbook
+
+from bot.errands.rows import read, some
+from bot.files import FileStore
+from bot.transfer.found import Wish
+from bot.transfer.upload import ALL
+from core.fields import NO_FIELDS
+from tests.e2e.sheets import xlsx
+
+HEADS = ("客户编号", "客户名称", "电话", "最近联系")
+WISH = Wish(ALL, NO_FIELDS, own=False, most=10)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> FileStore:
+    return FileStore(tmp_path)
+
+
+async def lines(content: bytes, files: FileStore, wish: Wish = WISH):
+    """What was found, and the rows."""
+    found, rows = await read(await files.keep(content), wish, files)
+    return found, (await some(rows, 0, 100, files)).rows if rows else []
+
+
+def book(*rows, options=None, formats=None, hidden=(), merged="") -> bytes:
+    content = io.BytesIO()
+    made = Workbook(content, {"in_memory": True, **(options or {})})
+    sheet = made.add_worksheet()
+    style = made.add_format({"num_format": formats}) if formats else None
+    for place, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            is_day = isinstance(cell, date)
+            sheet.write(place, column, cell, style if is_day else None)
+    for row in hidden:
+        sheet.set_row(row, None, None, {"hidden": True})
+    if merged:
+        sheet.merge_range(merged, rows[0][0])
+    made.close()
+    return content.getvalue()
+
+
+async def test_a_phone_that_became_a_number_is_a_phone(files) -> None:
+    _, (row,) = await lines(xlsx(HEADS, ("C1", "甲", 13800001234, "")), files)
+
+    assert row.line["mobile"] == "13800001234"
+
+
+@pytest.mark.parametrize("since", [False, True], ids=["1900", "1904"])
+async def test_a_day_is_the_day_whichever_year_the_book_counts_from(files, since: bool) -> None:
+    content = book(
+        HEADS,
+        ("C1", "甲", "", date(2026, 11, 22)),
+        options={"date_1904": since},
+        formats="yyyy-mm-dd",
+    )
+
+    _, (row,) = await lines(content, files)
+
+    assert row.line["last_contact_at"] == "2026-11-22"
+
+
+async def test_a_title_over_a_merged_header_is_passed_over(files) -> None:
+    content = book(("客户资料 2026", "", "", ""), HEADS, ("C1", "甲", "", ""), merged="A1:D1")
+
+    found, (row,) = await lines(content, files)
+
+    assert (found.kinds, row.number, row.line["full_name"]) == (("customers",), 3, "甲")
+
+
+async def test_hidden_rows_count_like_others_and_are_told(files) -> None:
+    content = book(HEADS, ("C1", "甲", "", ""), ("C2", "乙", "", ""), hidden=(2,))
+
+    found, rows = await lines(content, files)
+
+    assert (found.rows, found.hidden, len(rows)) == (2, 1, 2)
+
+
+async def test_a_csv_in_gb18030_is_read(files) -> None:
+    text = "客户编号,客户名称\nC1,苏州远帆\n"
+
+    found, (row,) = await lines(text.encode("gb18030"), files)
+
+    assert (found.kinds, row.line["full_name"]) == (("customers",), "苏州远帆")
+
+
+async def test_headings_with_stars_and_brackets_are_known(files) -> None:
+    found, _ = await lines(
+        xlsx(("客户编号（选填）", "客户名称*", "手机号"), ("C1", "甲", "1")), files
+    )
+
+    assert found.kinds == ("customers",)
+
+
+def bomb() -> bytes:
+    """A workbook of some kilobytes that unpacks to more than any machine should hold."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/workbook.xml", "<workbook/>")
+        with parts.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            for _ in range(520):
+                sheet.write(bytes(1 << 20))
+    return content.getvalue()
+
+
+async def test_a_bomb_is_refused_before_it_is_unpacked(files) -> None:
+    content = bomb()
+
+    found, _ = await lines(content, files)
+
+    assert len(content) < 1 << 20
+    assert found.fault == "bomb"
+
+
+async def test_a_bomb_that_lies_about_its_size_ends_its_own_process_alone(files) -> None:
+    content = bomb().replace((520 << 20).to_bytes(4, "little"), (1 << 20).to_bytes(4, "little"))
+
+    found, rows = await lines(content, files)
+
+    assert found.fault in ("memory", "no_workbook", "empty")
+    assert rows == []
+
+
+async def test_more_rows_than_may_be_are_not_kept(files) -> None:
+    rows = [(f"C{one}", f"客户{one}", "", "") for one in range(12)]
+
+    found, _ = await lines(xlsx(HEADS, *rows), files)
+
+    assert found.rows > WISH.most
+
+
+async def test_what_looks_like_a_formula_stays_its_words(files) -> None:
+    _, (row,) = await lines(xlsx(HEADS, ("C1", "'=1+1", "", "")), files)
+
+    assert json.dumps(row.line["full_name"]) == '"=1+1"'

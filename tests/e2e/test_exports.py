@@ -1,0 +1,111 @@
+"""Templates, and records taken out as a marked file within what the asker may (M01, M02)."""
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from bot.errands import exporting
+from core.people.permissions import Reach
+from tests.e2e.sent import media, send_file
+from tests.e2e.sheets import cells
+from tests.e2e.world import World
+
+OF_ZHOU = {"C01", "C02", "C03", "C04", "C05", "C09", "C10", "C12"}
+EVERYBODYS = {f"C{number:02}" for number in range(1, 13)}
+
+
+def numbers(book: bytes) -> set[str]:
+    _, head, *rows = cells(book)
+    return {row[head.index("客户编号")] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "found"),
+    [
+        ("周明", "导出我的客户", OF_ZHOU),
+        ("周明", "导出客户", OF_ZHOU),
+        ("周明", "导出A类客户", {"C01", "C10"}),
+        ("孙涛", "导出团队客户", OF_ZHOU | {"C06"}),
+        ("吴敏", "导出所有客户", EVERYBODYS),
+    ],
+)
+async def test_M02_the_file_has_what_the_asker_may_take_out(
+    world: World, who: str, said: str, found: set[str]
+) -> None:
+    await world.say(who, said)
+
+    (book,) = media(world, who)
+    assert numbers(book) == found
+
+
+async def test_M02_it_says_who_took_it_out_and_when(world: World) -> None:
+    await world.say("周明", "导出我的客户")
+
+    (book,) = media(world, "周明")
+    opened = load_workbook(io.BytesIO(book))
+    sheet = opened.worksheets[0]
+    mark = sheet["A1"].value
+    assert mark == "周明 E1 2026-11-23 10:00 导出，仅限内部使用"
+    assert mark in str(sheet.oddHeader.center.text)
+    assert mark in str(sheet.oddFooter.center.text)
+    assert (opened.properties.creator, opened.properties.description) == ("周明 E1", mark)
+    assert all(cell.data_type in ("s", "n") for row in sheet.iter_rows() for cell in row)
+
+
+async def test_M02_the_ledger_knows(world: World) -> None:
+    await world.say("周明", "导出我的商机")
+
+    async with world.store.database.read() as connection:
+        from sqlalchemy import text
+
+        found = await connection.execute(
+            text("SELECT actor, kind, subject FROM ledger WHERE command = 'export'")
+        )
+        assert [tuple(row) for row in found] == [("E1", "opportunities", "4")]
+
+
+async def test_M02_beyond_the_limit_it_offers_less(world: World, monkeypatch) -> None:
+    monkeypatch.setitem(exporting.LIMITS, Reach.OWN, 3)
+
+    await world.say("周明", "导出我的客户")
+    shown = world.text(world.last("周明"))
+    await world.press("周明", "只导A类客户")
+
+    assert "一共 8 条，你一次最多导出 3 条" in shown
+    (book,) = media(world, "周明")
+    assert numbers(book) == {"C01", "C10"}
+
+
+@pytest.mark.parametrize("said", ["导出团队客户", "导出所有客户"])
+async def test_a_rep_takes_out_nothing_of_others(world: World, said: str) -> None:
+    assert "没有导出的权限" in world.text(await world.say("周明", said))
+    assert media(world, "周明") == []
+
+
+async def test_an_export_comes_in_again_and_changes_nothing(on_feishu: World) -> None:
+    world = on_feishu
+    await world.say("吴敏", "导出所有客户")
+    (book,) = media(world, "吴敏")
+
+    shown = world.text(await send_file(world, "吴敏", book, "全部客户.xlsx"))
+
+    assert "可导入 0 行（新增 0，更新 0），重复 12，错误 0" in shown
+
+
+async def test_M01_templates_have_rules_and_drop_downs_and_come_in_again(world: World) -> None:
+    await world.say("吴敏", "客户导入模板")
+
+    (book,) = media(world, "吴敏")
+    opened = load_workbook(io.BytesIO(book))
+    assert opened.sheetnames == ["数据", "填写说明"]
+    sheet = opened.worksheets[0]
+    lists = {rule.formula1 for rule in sheet.data_validations.dataValidation}
+    assert '"A,B,C"' in lists
+    assert {cell.number_format for cell in sheet[1]} == {"@"}
+
+
+async def test_M01_everybody_gets_what_he_may_bring_in(world: World) -> None:
+    await world.say("周明", "导入模板")
+
+    assert len(media(world, "周明")) == 3
