@@ -62,7 +62,7 @@ async def _carried_out(work: Work) -> None:
             await bring_in(upload.kind, part.rows, Batch(acting(work, uow, asker), reading))
             place.start, place.done = part.next, place.done + len(part.rows)
             _count(place, reading.counts, before)
-            shown = await _progress(work, uow, upload, place, shown, say)
+            shown = await _progress(work, uow, upload, place, since=shown, say=say)
         ended = part.ended
     await _over(work, upload, place, say)
 
@@ -115,13 +115,13 @@ def _seen(row: Numbered, upload: Upload, reading: Reading) -> None:
 
 
 async def _progress(
-    work: Work, uow: SqlUnitOfWork, upload: Upload, place: _Place, shown: datetime, say: Texts
+    work: Work, uow: SqlUnitOfWork, upload: Upload, place: _Place, *, since: datetime, say: Texts
 ) -> datetime:
     """A new face of the card, where a platform changes cards as often as that."""
     now = work.store.now()
     counts = upload.card and work.address.platform is Platform.FEISHU
-    if not counts or now - shown < PROGRESS:
-        return shown
+    if not counts or now - since < PROGRESS:
+        return since
     card = cards.running(upload, place.done, say)
     await work.tell(uow, card, f"at:{place.start}", card=upload.card)
     return now

@@ -38,7 +38,7 @@ async def _tried(work: Work) -> None:
     wish = Wish(kinds, rules(work).fields, own, uploads.MOST_OWN if own else uploads.MOST)
     found, digest = await tables.read(sent.digest, wish, work.files)
     if len(found.kinds) != 1 or not found.rows or found.rows > wish.most:
-        await _is_none(work, found, wish, wanted, sent.name, say)
+        await _is_none(work, found, wish, wanted, name=sent.name, say=say)
         return
     upload = Upload(
         id=sent.id,
@@ -54,7 +54,7 @@ async def _tried(work: Work) -> None:
 
 
 async def _is_none(
-    work: Work, found: Found, wish: Wish, wanted: Trial, name: str, say: Texts
+    work: Work, found: Found, wish: Wish, wanted: Trial, *, name: str, say: Texts
 ) -> None:
     """It is no file that can be brought in: said why, or asked what it is, or kept as a document."""
     if found.rows > wish.most:
