@@ -41,6 +41,7 @@ Intent = (
     | intents.ShowOpportunity
     | intents.SearchOpportunities
     | intents.Tally
+    | intents.RemindOwner
     | intents.PlaceAttachments
     | intents.ShowAttachments
     | intents.ImportHow

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from adapters.chat import Button, Card, Reply, Row
+from bot import places
 from bot.cards import customers as customer_cards
 from bot.cards import digest as digest_cards
 from bot.cards import opportunities as deal_cards
@@ -25,9 +26,10 @@ from core.customers.model import CustomerId
 from core.errors import NotFound
 from core.opportunities.model import OpportunityId
 from core.people.model import EmployeeId
-from core.people.permissions import EVERYBODY
+from core.people.permissions import EVERYBODY, Scope
 from core.plans.model import PlanId
 from core.reports.lists import LISTS, Rows, stage_of
+from core.reports.ranges import Range
 from core.visits.model import FollowUpId
 
 router = Router()
@@ -36,10 +38,11 @@ _PAGE = 10
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The rows of a page, and the records that they are."""
+    """The rows of a page, the records that they are, and the page of each."""
 
     rows: Sequence[Row]
     shown: Shown = Shown()
+    hrefs: Sequence[str] = ()
 
 
 @router.on(OpenNumber)
@@ -55,18 +58,30 @@ async def open_number(wish: OpenNumber, turn: Turn) -> Reply:
         raise NotFound(kind="number", key=wish.number[:40]) from None
     scope, _ = await whose(wish.person, turn)
     start = max(wish.page, 0) * _PAGE
-    count, ids = await turn.uow.reports.page(
-        wish.number,
-        range_of(period, turn.zone),
-        scope,
-        now=turn.now,
-        rows=slice(start, start + _PAGE),
-    )
-    kind = Rows.DEALS if stage_of(wish.number) else LISTS[wish.number]
-    listed = await _DRAWN[kind](ids, turn)
+    span, rows = range_of(period, turn.zone), slice(start, start + _PAGE)
+    count, listed = await behind(wish.number, span, scope, turn, rows)
     await remember(turn.uow, turn.answered_in, listed.shown, turn.now)
     rest = count - start - len(listed.rows)
     return Reply(more=(_page(wish, listed, count, rest, turn),))
+
+
+async def behind(
+    number: str, span: Range, scope: Scope, turn: Turn, rows: slice
+) -> tuple[int, Listed]:
+    """How many rows a number's list has, and some of them.
+
+    Raises:
+        NotFound: there is no such list.
+    """
+    count, ids = await turn.uow.reports.page(number, span, scope, now=turn.now, rows=rows)
+    return count, await drawn(number, ids, turn)
+
+
+async def drawn(number: str, ids: Sequence[str], turn: Turn) -> Listed:
+    """Rows of a list by their ids; a row without a page of its own leads nowhere."""
+    kind = Rows.DEALS if stage_of(number) else LISTS[number]
+    listed = await _DRAWN[kind](ids, turn)
+    return replace(listed, hrefs=listed.hrefs or [""] * len(listed.rows))
 
 
 def _page(wish: OpenNumber, listed: Listed, count: int, rest: int, turn: Turn) -> Card:
@@ -86,7 +101,7 @@ async def _contacts(ids: Sequence[str], turn: Turn) -> Listed:
     at = await turn.uow.customers.several([one.customer for one in found], EVERYBODY)
     short = {one.id: one.short for one in at}
     rows = [visit_cards.row_at(one, short.get(one.customer, ""), turn) for one in found]
-    return Listed(rows)
+    return Listed(rows, hrefs=[places.contact(one.customer, one.id) for one in found])
 
 
 async def _moves(ids: Sequence[str], turn: Turn) -> Listed:
@@ -96,7 +111,8 @@ async def _moves(ids: Sequence[str], turn: Turn) -> Listed:
     deals = {one.id: one for one in those}
     who = await turn.uow.people.names(move.by for move in moves)
     rows = [deal_cards.move_row(move, deals, who, turn) for move in moves]
-    return Listed(rows, deals_listed(deals[move.opportunity] for move in moves))
+    hrefs = [places.deal(move.opportunity) for move in moves]
+    return Listed(rows, deals_listed(deals[move.opportunity] for move in moves), hrefs)
 
 
 async def _deals(ids: Sequence[str], turn: Turn) -> Listed:
@@ -104,7 +120,8 @@ async def _deals(ids: Sequence[str], turn: Turn) -> Listed:
     found = await turn.uow.opportunities.several(numbers, EVERYBODY)
     at = await names(found, turn)
     owners = await others((one.employee for one in found), turn)
-    return Listed([deal_cards.row(deal, at, turn, owners) for deal in found], deals_listed(found))
+    rows = [deal_cards.row(deal, at, turn, owners) for deal in found]
+    return Listed(rows, deals_listed(found), [places.deal(one.id) for one in found])
 
 
 async def _plans(ids: Sequence[str], turn: Turn) -> Listed:
@@ -116,7 +133,8 @@ async def _plans(ids: Sequence[str], turn: Turn) -> Listed:
         row = plan_cards.row(plan, at, turn)
         state = turn.say(f"digest.plan.{plan.state}")
         rows.append(replace(row, detail=f"{row.detail} · {state}"))
-    return Listed(rows, plans_listed(found))
+    hrefs = [places.record(one.customer) if one.customer else "" for one in found]
+    return Listed(rows, plans_listed(found), hrefs)
 
 
 async def _events(ids: Sequence[str], turn: Turn) -> Listed:
@@ -126,14 +144,16 @@ async def _events(ids: Sequence[str], turn: Turn) -> Listed:
     at = {one.id: one for one in known}
     who = await turn.uow.people.names(one.employee for one in found if one.employee)
     rows = [ownership.event_row(one, at.get(one.customer), who, turn) for one in found]
-    return Listed(rows, customers_listed(one.customer for one in found))
+    hrefs = [places.record(one.customer) for one in found]
+    return Listed(rows, customers_listed(one.customer for one in found), hrefs)
 
 
 async def _customers(ids: Sequence[str], turn: Turn) -> Listed:
     found = await turn.uow.customers.several([CustomerId(one) for one in ids], EVERYBODY)
     owners = await others((one.owner for one in found), turn)
     rows = customer_cards.rows_of(found, turn, owners)
-    return Listed(rows, customers_listed(one.id for one in found))
+    hrefs = [places.record(one.id) for one in found]
+    return Listed(rows, customers_listed(one.id for one in found), hrefs)
 
 
 async def _people(ids: Sequence[str], turn: Turn) -> Listed:

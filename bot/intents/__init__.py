@@ -44,6 +44,7 @@ from bot.intents.pool import (
     ShowQuota,
     ShowReturning,
 )
+from bot.intents.reminders import RemindOwner
 from bot.intents.tallies import Tally
 from bot.intents.transfers import (
     ChooseKind,
@@ -87,6 +88,7 @@ __all__ = [
     "PlanRef",
     "PutContact",
     "Release",
+    "RemindOwner",
     "ReopenOpportunity",
     "ReviseFollowUp",
     "SearchCustomers",

@@ -1,12 +1,59 @@
-"""The phone dashboard: the day of a team, and the lists behind its numbers."""
+"""The phone dashboard: the days of a team, the lists behind its numbers, and 提醒."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from bot.cards import phrases
+from bot.handlers import numbers
+from bot.handlers.digests import build
+from bot.handlers.reminders import EXCEPTIONS, REMINDED, slot
+from bot.slots import Period
 from bot.turn import Turn
+from bot.web import views
+from bot.web.asked import PERIODS, Asked, asked, leads, teams
+from bot.web.lines import Line, line
 from bot.web.reading import read
+from bot.web.reminding import reminding_pages
 from bot.web.sessions import Session
 from bot.web.site import Site, asset, page
+from core.people.model import EmployeeId
+from core.reports.digest import Digest
+from core.reports.lists import LISTS, Rows
+from core.reports.model import Entry
+
+_PAGE = 50
+_FIRST = 3
+"""Rows of an exception that are named at once; its number opens them all."""
+_FURTHEST = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """A row that asks somebody to act.
+
+    Args:
+        record: what 提醒 is about.
+        owner: whose it is; empty when nobody is to be reminded.
+        is_reminded: whether somebody did today.
+    """
+
+    line: Line
+    record: str
+    owner: str
+    is_reminded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Troubles:
+    """The first of a list of exceptions."""
+
+    number: str
+    opening: views.Opening
+    rows: Sequence[Trouble]
 
 
 def board_pages(site: Site) -> APIRouter:
@@ -19,10 +66,101 @@ def board_pages(site: Site) -> APIRouter:
 
     @router.get("/board")
     async def board(request: Request) -> Response:
-        return await read(request, site, _board)
+        async def draw(turn: Turn, session: Session) -> Response:
+            return await _board(dict(request.query_params), turn, session)
 
+        return await read(request, site, draw)
+
+    @router.get("/board/list/{number}")
+    async def behind(number: str, request: Request, page: int = 0) -> Response:
+        async def draw(turn: Turn, session: Session) -> Response:
+            seen = await asked(request.query_params, turn)
+            return await _list(number, min(max(page, 0), _FURTHEST), seen, turn, session)
+
+        return await read(request, site, draw)
+
+    router.include_router(reminding_pages(site))
     return router
 
 
-async def _board(turn: Turn, session: Session) -> Response:
-    return page("board.html", turn.say, session=session, person=turn.viewer.employee)
+async def _board(query: dict[str, str], turn: Turn, session: Session) -> Response:
+    seen = await asked(query, turn)
+    found = await build(seen.scope, Period(seen.span.first, seen.span.last), turn)
+    return page(
+        "board.html",
+        turn.say,
+        session=session,
+        asked=seen,
+        title=_title(seen, turn),
+        periods=[(one, seen.address(period=one)) for one in PERIODS],
+        before=seen.address(day=seen.before.isoformat()),
+        after=seen.address(day=seen.after.isoformat()) if seen.after <= turn.today else "",
+        teams=await teams(turn),
+        here=seen.address(),
+        said=query.get("said", ""),
+        figures=views.figures(found, seen, turn),
+        troubles=await _troubles(found, seen, turn),
+        funnels=[(one, views.stages(one, seen, turn)) for one in found.funnels],
+        ranking=views.ranking(found.people, seen),
+        quality=found.quality,
+        checks=views.checks(found, turn),
+        trend=views.trend(found, turn),
+    )
+
+
+def _title(seen: Asked, turn: Turn) -> str:
+    days = (seen.span.first, seen.span.last)
+    first, last = (phrases.day(one, turn.say, today=turn.today) for one in days)
+    return first if first == last else f"{first} – {last}"
+
+
+async def _troubles(found: Digest, seen: Asked, turn: Turn) -> Sequence[Troubles]:
+    """Each list of exceptions that has any, with its first rows and whom to remind."""
+    entries = {name: found.few.get(name, ())[:_FIRST] for name in EXCEPTIONS}
+    slots = [slot(name, one.id) for name, some in entries.items() for one in some]
+    reminded = await turn.uow.memory.several(REMINDED, slots, turn.now)
+    told = []
+    for name, some in entries.items():
+        if not some:
+            continue
+        listed = await numbers.drawn(name, [one.id for one in some], turn)
+        rows = [
+            _trouble(name, entry, line(row, href), turn, reminded)
+            for entry, row, href in zip(some, listed.rows, listed.hrefs, strict=True)
+        ]
+        label, count = views.called_list(name, turn), found.counts.get(name, len(some))
+        told.append(Troubles(name, views.Opening(label, count, views.listing(name, seen)), rows))
+    return told
+
+
+def _trouble(
+    number: str, entry: Entry, shown: Line, turn: Turn, reminded: Mapping[str, str]
+) -> Trouble:
+    named = f"{entry.person} · {shown.detail}" if LISTS[number] is Rows.PLANS else shown.detail
+    return Trouble(
+        line=replace(shown, detail=named, anchor=f"x-{number}-{entry.id}"),
+        record=entry.id,
+        owner=entry.person if leads(EmployeeId(entry.owner), turn) else "",
+        is_reminded=slot(number, entry.id) in reminded,
+    )
+
+
+async def _list(number: str, at: int, seen: Asked, turn: Turn, session: Session) -> Response:
+    """One page of what stands behind a number."""
+    rows = slice(at * _PAGE, (at + 1) * _PAGE)
+    count, listed = await numbers.behind(number, seen.span, seen.scope, turn, rows)
+    path, beyond = f"/board/list/{quote(number, safe='')}", rows.stop < count
+    return page(
+        "list.html",
+        turn.say,
+        session=session,
+        asked=seen,
+        title=views.called_list(number, turn),
+        days=_title(seen, turn),
+        count=count,
+        start=rows.start + 1,
+        rows=[line(row, href) for row, href in zip(listed.rows, listed.hrefs, strict=True)],
+        board=seen.address(),
+        newer=seen.address(path, page=at - 1) if at else "",
+        older=seen.address(path, page=at + 1) if beyond else "",
+    )

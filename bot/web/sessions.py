@@ -113,11 +113,19 @@ async def find_turn(session: Session, uow: UnitOfWork, site: Site) -> Turn | Non
 
 async def is_meant(request: Request, session: Session, site: Site) -> bool:
     """Whether a form was sent by a page of ours: it knows the session's proof, and comes from here."""
-    origin = request.headers.get("origin")
-    if origin is not None and _host(origin) != _host(site.base):
+    if not _comes_from_here(request, site):
         return False
     proof = (await request.form()).get("proof")
     return isinstance(proof, str) and hmac.compare_digest(proof.encode(), session.proof.encode())
+
+
+def _comes_from_here(request: Request, site: Site) -> bool:
+    """What the browser says of it; our pages tell nobody their address, so that theirs is `null`."""
+    sender = request.headers.get("sec-fetch-site")
+    if sender is not None:
+        return sender == "same-origin"
+    origin = request.headers.get("origin", "null")
+    return origin == "null" or _host(origin) == _host(site.base)
 
 
 def _host(address: str) -> tuple[str, str]:

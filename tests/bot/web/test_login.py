@@ -154,6 +154,7 @@ async def test_a_login_is_for_its_platform(http: httpx.AsyncClient) -> None:
     answer = await http.get(back.replace("/login/wecom/", "/login/feishu/"))
 
     assert answer.status_code == 400
+    assert "这次登录已失效" in answer.text
 
 
 async def test_whoever_refuses_stays_outside(http: httpx.AsyncClient) -> None:
