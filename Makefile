@@ -7,7 +7,7 @@ UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 # Where it is set, each start compiles every package anew: seconds instead of one.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test setup lint bench clean lock
+.PHONY: run test setup lint bench clean lock pictures
 
 run: setup
 	@$(BIN)/liaoke demo --port $(PORT)
@@ -28,6 +28,10 @@ lint: setup
 
 bench: setup .venv/peers/.installed
 	$(BIN)/python -m benchmarks
+
+# Each story of the rehearsal desk, told to its end, as a picture of the README; needs a Chromium.
+pictures: setup
+	$(BIN)/python -m tests.browser.pictures
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache var benchmarks/results.json

@@ -101,26 +101,22 @@ document.addEventListener("change", async event => {
   const field = event.target;
   if (!("send" in field.dataset) || !field.files.length) return;
   const phone = field.closest(".phone"), {platform, user} = phone.dataset;
-  const source = $("form.say", phone);
-  const values = {file: field.files[0]};
+  const body = new FormData();
+  body.append("file", field.files[0]);
   field.closest("details").open = false;
-  await window.htmx.ajax("POST", `/emulator/desk/${platform}/${encodeURIComponent(user)}/send?view=${view}`,
-    {source, swap: "none", values, target: source});
   field.value = "";
+  const answer = await fetch(`/emulator/desk/${platform}/${encodeURIComponent(user)}/send?view=${view}`, {method: "POST", body});
+  window.htmx.swap(document.body, answer.ok ? await answer.text() : "", {swapStyle: "none"});
 });
 
 document.addEventListener("htmx:configRequest", event => {
-  const {path, parameters, headers} = event.detail;
+  const {path} = event.detail;
   if (path.includes("/press")) event.detail.path = `${path}?view=${view}`;
-  if (path.includes("/send?")) {
-    for (const name of [...parameters.keys()]) if (name !== "file") parameters.delete(name);
-    headers["HX-File"] = "yes";
-  }
 });
 
 document.addEventListener("htmx:beforeSend", event => {
   const form = event.target;
-  if (!form.matches("form.say") || event.detail.requestConfig.path.includes("/send?")) return;
+  if (!form.matches("form.say")) return;
   $("textarea", form).value = "";
   grow($("textarea", form));
   dictating(form, false);

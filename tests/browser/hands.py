@@ -1,0 +1,63 @@
+"""What a person does on the rehearsal desk."""
+
+from playwright.sync_api import Locator, Page, expect
+
+LONG = 30_000
+"""Milliseconds a busy machine may need."""
+
+
+class Hands:
+    """Args:
+    address: of the rehearsal.
+    """
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        page.goto(address)
+        expect(self.phone("feishu")).to_be_visible()
+
+    def phone(self, platform: str) -> Locator:
+        return self.page.locator(f"#phone-{platform}")
+
+    def take(self, platform: str, name: str) -> None:
+        """Put the phone into somebody's hand."""
+        select = self.phone(platform).locator(".holder select")
+        value = select.locator("option", has_text=name).get_attribute("value")
+        select.select_option(value)
+        expect(self.phone(platform)).to_have_attribute("data-user", value or "")
+        expect(self.page.locator(f"#phone-{platform}.htmx-added")).to_have_count(0)
+
+    def say(self, platform: str, text: str) -> None:
+        """Write, and wait until the phone shows it."""
+        mine = self.phone(platform).locator(".bubble.mine")
+        before = mine.count()
+        field = self.phone(platform).locator("form.say textarea")
+        field.fill(text)
+        field.press("Enter")
+        expect(mine).to_have_count(before + 1, timeout=LONG)
+
+    def last(self, platform: str) -> Locator:
+        """The newest message that is not the person's own."""
+        return self.phone(platform).locator(".bubble.theirs").last
+
+    def answered(self, platform: str, *texts: str) -> Locator:
+        """Wait for these words in the newest answer."""
+        for text in texts:
+            expect(self.last(platform)).to_contain_text(text, timeout=LONG)
+        expect(self.page.locator(f"#talk-{platform} > .htmx-added")).to_have_count(0)
+        return self.last(platform)
+
+    def press(self, platform: str, label: str) -> None:
+        """Press the newest button with this label."""
+        button = self.phone(platform).get_by_role("button", name=label, exact=True).last
+        expect(button).to_be_enabled(timeout=LONG)
+        button.click()
+
+    def toast(self, platform: str) -> Locator:
+        return self.page.locator(f"#toast-{platform}")
+
+    def switch(self, name: str) -> Locator:
+        return self.page.locator(f"[data-failure={name}]")
+
+    def wire(self) -> Locator:
+        return self.page.locator("#wire > li")

@@ -1,0 +1,232 @@
+"""The rehearsal desk as a person sees and uses it: laid out, legible, pressable, without a mouse too."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import HERE
+from tests.browser.hands import LONG, Hands
+
+SIZES = [pytest.param(1280, 800, id="1280"), pytest.param(1440, 900, id="1440")]
+PARTS = ".bar, #phone-wecom, #phone-feishu, .stories, .switches, .wire"
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8ffff3f"
+    "0005fe02fea735e4d30000000049454e44ae426082"
+)
+
+
+@pytest.fixture(scope="module")
+def filled(browser: Browser, demo: str) -> str:
+    """The rehearsal's address, once cards of many kinds are on both phones."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    hands = Hands(context.new_page(), demo)
+    for platform in ("wecom", "feishu"):
+        hands.say(platform, "公海里有啥好客户")
+        expect(hands.phone(platform).locator(".talk")).to_contain_text("认领", timeout=LONG)
+        hands.say(platform, "<b>&timestamp</b> 谢谢")
+        hands.say(platform, "今天怎么样")
+        expect(hands.phone(platform).locator(".talk")).to_contain_text("简报", timeout=LONG)
+    context.close()
+    return demo
+
+
+@pytest.fixture
+def judged(page: Page) -> Page:
+    """A page whose looks can be judged: the script reaches it without the page's policy."""
+    page.add_init_script(path=HERE / "judging.js")
+    return page
+
+
+def faults(page: Page, what: str) -> list[str]:
+    found: list[str] = page.evaluate(f"() => window.judging.{what}")
+    return found
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_phones_and_wire_are_seen_at_once_and_nothing_runs_over(
+    judged: Page, filled: str, width: int, height: int
+) -> None:
+    judged.set_viewport_size({"width": width, "height": height})
+    hands = Hands(judged, filled)
+    hands.wire().last.locator("summary").click()
+    expect(judged.locator(".held pre").first).to_be_visible()
+
+    assert faults(judged, f"overlapping('{PARTS}')") == []
+    assert faults(judged, "overflowing()") == []
+    assert [round(judged.locator(f"#phone-{one}").bounding_box()["width"]) for one in
+            ("wecom", "feishu")] == [390, 390]  # fmt: skip
+
+
+@pytest.mark.parametrize("tab", ["wecom", "feishu", "side"])
+def test_on_a_phone_of_375_px_one_part_is_seen_at_a_time(
+    judged: Page, filled: str, tab: str
+) -> None:
+    judged.set_viewport_size({"width": 375, "height": 812})
+    judged.goto(filled)
+    judged.locator(f".tabs input[value={tab}]").check(force=True)
+
+    parts = judged.locator("main > *")
+    assert [one.is_visible() for one in parts.all()] == [
+        name == tab for name in ("wecom", "feishu", "side")
+    ]
+    assert faults(judged, "overflowing()") == []
+    assert faults(judged, "overlapping('.bar, .tabs, main > *')") == []
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_letter_is_drawn_and_is_told_from_its_ground(
+    judged: Page, filled: str, language: str
+) -> None:
+    judged.goto(f"{filled}?lang={language}")
+    judged.locator("#wire summary").last.click()
+    expect(judged.locator(".held pre").first).to_be_visible()
+
+    assert faults(judged, "missing()") == []
+    assert faults(judged, "pale()") == []
+    assert faults(judged, "nameless()") == []
+    assert faults(judged, "overflowing()") == []
+
+
+def test_everything_can_be_reached_by_keys_and_shows_that_it_was(judged: Page, demo: str) -> None:
+    judged.goto(demo)
+    wanted = judged.evaluate(
+        "() => window.judging.controls().filter(one => one.tabIndex >= 0 && one.type !== 'radio'"
+        " && !one.closest('details:not([open]) > :not(summary)'))"
+        ".map((one, place) => (one.dataset.place = place))"
+    )
+    reached: set[int] = set()
+    for _ in range(len(wanted) + 20):
+        judged.keyboard.press("Tab")
+        place, shown = judged.evaluate(
+            "() => [document.activeElement.dataset.place,"
+            " getComputedStyle(document.activeElement).outlineStyle]"
+        )
+        if place is not None:
+            assert shown != "none"
+            reached.add(int(place))
+
+    missed = set(map(int, wanted)) - reached
+    assert [
+        judged.evaluate(
+            "place => window.judging.named(document.querySelector(`[data-place='${place}']`))", one
+        )
+        for one in missed
+    ] == []
+
+
+def deals(page: Page, demo: str) -> list[str]:
+    """How 周明 and 林悦 tell that a deal of theirs moved on."""
+    steps = page.request.post(f"{demo}emulator/desk/stories/opportunity").json()
+    [told] = [one["steps"] for one in steps if one.get("steps", [{}])[0].get("do") == "say"]
+    return [one["text"] for one in told]
+
+
+def test_a_form_is_filled_in_and_sent_on_both_phones(page: Page, demo: str) -> None:
+    hands = Hands(page, demo)
+    hands.take("feishu", "林悦")
+    for platform, told in zip(("wecom", "feishu"), deals(page, demo), strict=True):
+        hands.say(platform, told)
+        hands.answered(platform, "保存")
+        hands.press(platform, "修改")
+        expect(hands.last(platform).locator("select, input").first).to_be_visible(timeout=LONG)
+        for select in hands.last(platform).locator("select").all():
+            select.select_option(index=select.locator("option").count() - 1)
+        for field in hands.last(platform).locator("input[type=date]").all():
+            field.fill("2026-12-30")
+        hands.press(platform, "保存")
+        expect(hands.phone(platform).locator(".talk")).to_contain_text("已保存", timeout=LONG)
+
+
+def test_what_somebody_types_into_a_card_stays_while_other_things_arrive(
+    page: Page, demo: str
+) -> None:
+    hands = Hands(page, demo)
+    hands.take("feishu", "林悦")
+    hands.say("feishu", deals(page, demo)[1])
+    hands.answered("feishu", "保存")
+    hands.press("feishu", "修改")
+    field = hands.last("feishu").locator("input[type=text], textarea").first
+    field.fill("改到一半")
+
+    hands.say("wecom", "你好")
+    hands.answered("wecom", "在的")
+
+    expect(field).to_have_value("改到一半")
+
+
+def test_pictures_files_voices_and_menus_go_out_and_what_a_platform_cannot_is_said(
+    page: Page, demo: str
+) -> None:
+    hands = Hands(page, demo)
+    for platform in ("wecom", "feishu"):
+        sheet = hands.phone(platform).locator("details.more")
+        sheet.locator("summary").click()
+        sheet.locator("input[accept^=image]").set_input_files(
+            {"name": "a.png", "mimeType": "image/png", "buffer": PIXEL}
+        )
+        expect(hands.phone(platform).locator("img.photo")).to_have_count(1, timeout=LONG)
+        hands.phone(platform).locator(".menu").get_by_role("button", name="公海").click()
+        expect(hands.phone(platform).locator(".talk")).to_contain_text("公海 ·", timeout=LONG)
+
+    sheet = hands.phone("feishu").locator("details.more")
+    sheet.locator("summary").click()
+    sheet.locator("input[accept^='.xlsx']").set_input_files(
+        {"name": "客户.xlsx", "mimeType": "application/octet-stream", "buffer": b"PK\x03\x04"}
+    )
+    expect(hands.phone("feishu").locator(".words.file")).to_contain_text("客户.xlsx", timeout=LONG)
+
+    hands.phone("wecom").locator("details.more summary").click()
+    hands.phone("wecom").get_by_role("button", name="文件（.xlsx）").click()
+    expect(hands.toast("wecom")).to_contain_text("收不到文件")
+
+
+def test_a_dictated_text_is_marked(page: Page, demo: str) -> None:
+    hands = Hands(page, demo)
+
+    hands.phone("wecom").get_by_role("button", name="口述").click()
+    hands.say("wecom", "你好")
+
+    expect(hands.phone("wecom").locator(".bubble.mine").last).to_contain_text("口述转文字")
+    pressed = hands.phone("wecom").get_by_role("button", name="口述").get_attribute("aria-pressed")
+    assert pressed == "false"
+
+
+def test_an_exchange_is_opened_repeated_and_refused_with_a_broken_signature(
+    page: Page, demo: str
+) -> None:
+    hands = Hands(page, demo)
+    hands.say("wecom", "你好")
+    hands.answered("wecom", "在的")
+    name = page.locator("#wire > .wecom.callback summary").last.get_attribute("id")
+    row = page.locator("#wire > li", has=page.locator(f"#{name}"))
+    row.locator("summary").first.click()
+    held = row.locator(".held")
+    expect(held.locator("pre.plain").first).to_contain_text("你好", timeout=LONG)
+    theirs = hands.phone("wecom").locator(".bubble.theirs")
+    before = theirs.count()
+
+    held.get_by_role("button", name="改坏签名").click()
+    expect(held.locator(".result")).to_contain_text("403")
+    held.get_by_role("button", name="发两遍").click()
+    expect(held.locator(".result")).to_contain_text("机器人新收 0，认出重复 2")
+    held.get_by_role("button", name="复制 curl").click()
+    expect(held.locator(".result")).to_contain_text("curl -X POST")
+    expect(theirs).to_have_count(before)
+
+    page.get_by_role("button", name="失败").click()
+    shown = [one for one in hands.wire().all() if one.is_visible()]
+    assert all(one.locator("summary.failed").count() for one in shown)
+    assert shown
+
+
+def test_starting_over_empties_the_phones(page: Page, demo: str) -> None:
+    hands = Hands(page, demo)
+    hands.say("wecom", "你好")
+    hands.answered("wecom", "在的")
+    page.on("dialog", lambda dialog: dialog.accept())
+
+    with page.expect_navigation(timeout=2 * LONG):
+        page.get_by_role("button", name="重来").click()
+
+    expect(page.locator(".bubble.mine")).to_have_count(0)
+    hands.say("wecom", "你好")
+    hands.answered("wecom", "在的")

@@ -1,0 +1,105 @@
+"""Every failure that can be switched on, and what people see of it: late perhaps, never lost, never twice."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import LONG, Hands
+
+BOTH = ("wecom", "feishu")
+
+
+@pytest.fixture
+def hands(page: Page, demo: str) -> Hands:
+    return Hands(page, demo)
+
+
+def flip(hands: Hands, name: str) -> None:
+    hands.switch(name).click()
+    expect(hands.switch(name)).to_have_attribute("aria-checked", "true")
+
+
+def codes(hands: Hands, text: str) -> int:
+    return hands.page.locator("#wire summary.failed", has_text=text).count()
+
+
+def asked(hands: Hands, platform: str) -> None:
+    """Ask something, and be answered once."""
+    theirs = hands.phone(platform).locator(".bubble.theirs")
+    before = theirs.count()
+    hands.say(platform, "你好")
+    expect(theirs).to_have_count(before + 1, timeout=LONG)
+    hands.answered(platform, "在的")
+
+
+@pytest.mark.parametrize("platform", BOTH)
+def test_a_limited_call_is_made_again(hands: Hands, platform: str) -> None:
+    flip(hands, "limited")
+
+    asked(hands, platform)
+
+    assert codes(hands, "45009" if platform == "wecom" else "99991400") > 0
+    hands.switch("limited").click()
+    expect(hands.switch("limited")).to_have_attribute("aria-checked", "false")
+
+
+@pytest.mark.parametrize("platform", BOTH)
+def test_an_expired_token_is_replaced_and_nobody_notices(hands: Hands, platform: str) -> None:
+    asked(hands, platform)
+    flip(hands, "expired")
+
+    asked(hands, platform)
+
+    assert codes(hands, "42001" if platform == "wecom" else "99991663") > 0
+    other = next(one for one in BOTH if one != platform)
+    asked(hands, other)
+    expect(hands.switch("expired")).to_have_attribute("aria-checked", "false")
+
+
+@pytest.mark.parametrize("platform", BOTH)
+def test_what_is_told_three_times_is_done_once(hands: Hands, platform: str) -> None:
+    flip(hands, "thrice")
+    callbacks = hands.page.locator(f"#wire > .{platform}.callback")
+    before = callbacks.count()
+
+    asked(hands, platform)
+
+    expect(callbacks).to_have_count(before + 3)
+    hands.switch("thrice").click()
+
+
+@pytest.mark.parametrize("platform", BOTH)
+def test_a_connection_that_breaks_loses_and_doubles_nothing(hands: Hands, platform: str) -> None:
+    flip(hands, "reset")
+
+    asked(hands, platform)
+
+    expect(hands.page.locator(f"#wire > .{platform} summary.failed").last).to_be_visible()
+    if hands.switch("reset").get_attribute("aria-checked") == "true":
+        hands.switch("reset").click()
+    expect(hands.switch("reset")).to_have_attribute("aria-checked", "false")
+
+
+def test_a_slow_platform_shows_its_own_failures_and_the_work_is_done_all_the_same(
+    hands: Hands,
+) -> None:
+    hands.say("feishu", "明天上午十点提醒我打印合同")
+    hands.answered("feishu", "打印合同")
+    flip(hands, "slow")
+
+    hands.press("feishu", "取消")
+    expect(hands.toast("feishu")).to_contain_text("200341", timeout=LONG)
+    expect(hands.page.locator("#wire summary.failed", has_text="504").last).to_be_visible()
+
+    hands.switch("slow").click()
+    expect(hands.switch("slow")).to_have_attribute("aria-checked", "false")
+    expect(hands.phone("feishu").locator(".talk")).to_contain_text("已取消", timeout=LONG)
+
+
+def test_each_switch_says_what_to_expect(hands: Hands) -> None:
+    for name in ("slow", "limited", "expired", "thrice", "reset"):
+        flip(hands, name)
+        title = hands.switch(name).get_attribute("title")
+        assert title
+        expect(hands.page.locator(".switches .expect")).to_contain_text(title)
+        hands.switch(name).click()
+        expect(hands.switch(name)).to_have_attribute("aria-checked", "false")
