@@ -24,7 +24,7 @@ def codes(hands: Hands, text: str) -> int:
 
 def asked(hands: Hands, platform: str) -> None:
     """Ask something, and be answered once."""
-    theirs = hands.phone(platform).locator(".bubble.theirs")
+    theirs = hands.phone(platform).locator(".bubble.theirs", has_text="在的")
     before = theirs.count()
     hands.say(platform, "你好")
     expect(theirs).to_have_count(before + 1, timeout=LONG)
@@ -92,6 +92,7 @@ def test_a_slow_platform_shows_its_own_failures_and_the_work_is_done_all_the_sam
 
     hands.switch("slow").click()
     expect(hands.switch("slow")).to_have_attribute("aria-checked", "false")
+    hands.press("feishu", "取消")
     expect(hands.phone("feishu").locator(".talk")).to_contain_text("已取消", timeout=LONG)
 
 

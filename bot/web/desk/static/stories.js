@@ -122,7 +122,7 @@ async function tell(name) {
     for (const step of await answer.json()) {
       check(mine);
       await ways[step.do](mine, step);
-      if (single && step.do !== "tell") { paused = true; show(); await rest(mine, 0); }
+      if (single && !["tell", "person"].includes(step.do)) { paused = true; show(); await rest(mine, 0); }
     }
     document.body.dataset.story = "over";
   } catch (fault) {
