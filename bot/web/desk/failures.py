@@ -37,12 +37,12 @@ class Switches:
     def states(self) -> dict[str, State]:
         """Each switch as it stands."""
         failures = [self._phones.failures(one) for one in PLATFORMS]
-        limited = sum(
+        limited = max(
             list(faults).count(_LIMITED[one])
             for one, faults in zip(PLATFORMS, self._faults(), strict=True)
         )
-        repeated = sum(one.repeated for one in failures)
-        cuts = sum(one.cuts for one in failures)
+        repeated = max(one.repeated for one in failures)
+        cuts = max(one.cuts for one in failures)
         return {
             "slow": State(any(one.delay for one in failures), None),
             "limited": State(limited > 0, limited),

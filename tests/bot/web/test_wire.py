@@ -120,6 +120,7 @@ async def test_the_panel_shows_the_bytes_that_passed_to_the_bot(bench: Bench) ->
     assert raw(request) == bench.hidden(sent.decode())
     assert next(answer.all("b")).text == str(status)
     assert raw(answer) == answered.decode()
+    assert "\ncontent-type: " in next(request.all("pre", class_="headers")).text
 
 
 async def test_the_recorder_keeps_every_byte_in_both_directions(bench: Bench) -> None:
