@@ -11,7 +11,9 @@ SLOW = 8.0
 """Seconds."""
 LASTS = 90.0
 """Seconds after which any switch is off, used up or not."""
-_CALLS, _ANSWERS, _CALLBACKS, _TIMES = 3, 2, 5, 3
+_ANSWERS, _CALLBACKS, _TIMES = 2, 5, 3
+_CALLS = {"wecom": 1, "feishu": 3}
+"""WeCom's limit is by the minute, so the bot waits for one; Feishu's is by the second."""
 _LIMITED = {"wecom": 45009, "feishu": 99991400}
 
 
@@ -86,7 +88,7 @@ class Switches:
                     failures.delay = SLOW if is_on else 0.0
                 case "limited":
                     faults.clear()
-                    faults.extend([_LIMITED[platform]] * _CALLS * is_on)
+                    faults.extend([_LIMITED[platform]] * _CALLS[platform] * is_on)
                 case "expired" if is_on:
                     self._phones.of(platform).expire_tokens()
                 case "thrice":
