@@ -7,7 +7,7 @@ UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 # Where it is set, each start compiles every package anew: seconds instead of one.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test setup lint bench clean lock pictures
+.PHONY: run test setup lint bench clean lock pictures fonts
 
 run: setup
 	@$(BIN)/liaoke demo --port $(PORT)
@@ -45,6 +45,24 @@ lock: setup
 	  --group dev -o requirements/dev.lock pyproject.toml
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --group peers -o requirements/peers.lock
+
+# The letters of pictures, as the package @fontsource/noto-sans-sc has them: woff2 to TrueType, nothing else.
+define CONVERT
+from pathlib import Path
+from fontTools.ttLib import TTFont
+for part, name in (("chinese-simplified", ""), ("109", "symbols-")):
+    for weight in (400, 700):
+        font = TTFont(f"var/fonts/package/files/noto-sans-sc-{part}-{weight}-normal.woff2", recalcTimestamp=False)
+        font.flavor = None
+        font.save(f"bot/drawing/fonts/NotoSansSC-{name}{weight}.ttf")
+Path("bot/drawing/fonts/OFL.txt").write_bytes(Path("var/fonts/package/LICENSE").read_bytes())
+endef
+export CONVERT
+
+fonts: setup
+	rm -rf var/fonts && mkdir -p var/fonts
+	cd var/fonts && npm pack --silent @fontsource/noto-sans-sc@5.3.0 && tar xzf *.tgz
+	$(UV) run --no-project --with 'fonttools[woff]' python -c "$$CONVERT"
 
 .venv/.installed: requirements/dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'

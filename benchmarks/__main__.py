@@ -10,7 +10,16 @@ from dataclasses import asdict
 from inspect import isawaitable
 from pathlib import Path
 
-from benchmarks import callbacks, importing, names, nightly, saving, starting, understanding
+from benchmarks import (
+    callbacks,
+    importing,
+    names,
+    nightly,
+    pictures,
+    saving,
+    starting,
+    understanding,
+)
 from benchmarks.measure import Row
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -22,6 +31,7 @@ PARTS: dict[str, Callable[[], Sequence[Row] | Awaitable[Sequence[Row]]]] = {
     "names": names.keying,
     "importing": importing.importing,
     "nightly": nightly.nightly,
+    "pictures": pictures.pictures,
     "starting": starting.starting,
 }
 

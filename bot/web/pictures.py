@@ -1,0 +1,28 @@
+"""Drawn pictures by their names, which cannot be guessed: a platform fetches them without a login."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from bot.drawing.gallery import Gallery, is_picture
+
+_HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def pictures(gallery: Gallery) -> APIRouter:
+    """`/pictures/{name}`; what is no picture of ours is not there."""
+    router = APIRouter()
+
+    @router.get("/pictures/{name}")
+    async def picture(name: str) -> Response:
+        if not is_picture(name):
+            return Response(status_code=404)
+        try:
+            content = await gallery.read(name)
+        except FileNotFoundError:
+            return Response(status_code=404)
+        return Response(content, media_type="image/png", headers=_HEADERS)
+
+    return router
