@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from adapters.chat import ChatPlatform, Platform
 from bot.clock import ProductClock
 from bot.deliver import Delivery
+from bot.drawing.gallery import Gallery, Studio
 from bot.errands.kinds import KINDS
 from bot.errands.runner import Runner
 from bot.fate import Fate
@@ -35,6 +36,7 @@ from bot.web.board import board_pages
 from bot.web.callbacks import Callbacks
 from bot.web.login import login_pages
 from bot.web.pages import pages
+from bot.web.pictures import pictures
 from bot.web.records import record_pages
 from bot.web.signing import Signing
 from bot.web.site import Site
@@ -211,10 +213,13 @@ async def _routers(parts: _Parts, given: Surroundings) -> Sequence[APIRouter]:
         unit=store.unit,
         spend=lambda name, life: store.shared.lease(name, store.new_id(), life),
     )
-    return login_pages(site), board_pages(site), record_pages(site), upload_pages(site)
+    drawn = pictures(given.studio.gallery)
+    others = login_pages(site), board_pages(site), record_pages(site), upload_pages(site)
+    return (*others, drawn)
 
 
 async def _given(parts: _Parts, topics: Topics) -> Surroundings:
+    files = FileStore(parts.plan.files)
     return Surroundings(
         router=routes(),
         understand=Listener(topics),
@@ -227,7 +232,8 @@ async def _given(parts: _Parts, topics: Topics) -> Surroundings:
         picked={name: one.picked for name, one in parts.platforms.items()},
         find_mobiles={name: one.find_mobiles for name, one in parts.platforms.items()},
         download={name: one.download for name, one in parts.platforms.items()},
-        files=FileStore(parts.plan.files),
+        files=files,
+        studio=Studio(Gallery(files), await web_secret(parts.store), parts.plan.public_url),
         recognisers=parts.plan.recognisers,
         checks=parts.health.checks,
     )

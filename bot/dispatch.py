@@ -158,6 +158,7 @@ async def _turn(update: Update, employee: Employee, uow: Any, given: Surrounding
         origin="pressed" if isinstance(update, Press) else "said",
         public_url=given.public_url,
         sign=given.sign,
+        studio=given.studio,
         checks=given.checks,
     )
 

@@ -52,6 +52,14 @@ class FileStore:
             return self._folder / _KEPT / name[:2] / name
         return self._folder / name
 
+    def within(self, name: str) -> "FileStore":
+        """The store in a folder of this one."""
+        return FileStore(self._folder / name)
+
+    async def forget(self, before: datetime) -> int:
+        """Delete what was written under names of its own before; returns how many files."""
+        return await asyncio.to_thread(_sweep, self._folder, frozenset(), before)
+
     async def sweep(self, shard: str, needed: frozenset[str], before: datetime) -> int:
         """Delete the kept files of a shard that nobody needs, written before; returns how many."""
         return await asyncio.to_thread(_sweep, self._folder / _KEPT / shard, needed, before)
@@ -73,7 +81,7 @@ def _sweep(folder: Path, needed: frozenset[str], before: datetime) -> int:
     old = [
         path
         for path in (folder.iterdir() if folder.is_dir() else ())
-        if path.name not in needed and path.stat().st_mtime < before.timestamp()
+        if path.name not in needed and path.is_file() and path.stat().st_mtime < before.timestamp()
     ]
     for path in old:
         path.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from adapters.chat import Attachment, Card, Message, Platform, Press
 from bot.clock import ProductClock
 from bot.company.rules import CompanyRules
+from bot.drawing.gallery import Studio
 from bot.files import FileStore
 from bot.handlers.recognition import FindMobiles
 from bot.keys import Intent
@@ -52,5 +53,6 @@ class Surroundings:
     find_mobiles: Mapping[Platform, FindMobiles]
     download: Mapping[Platform, Download]
     files: FileStore
+    studio: Studio
     recognisers: Recognisers = NONE
     checks: Callable[[], Awaitable[Sequence[Check]]] | None = None

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.chat import Address, Press
 from bot.company.rules import CompanyRules
+from bot.drawing.gallery import Studio
 from bot.keys import Intent
 from bot.texts import Texts
 from core.acting import Acting
@@ -49,6 +50,7 @@ class Turn:
         press: the press, with the values of its form, when it is one.
         origin: whether the intent was said or pressed.
         checks: looks at every part of the installation, for /自检.
+        studio: makes the pictures of cards.
         gathered: where drafts of a message are gathered; without it each has a card at once.
     """
 
@@ -67,6 +69,7 @@ class Turn:
     origin: Literal["said", "pressed"] = "said"
     public_url: str = ""
     sign: Callable[[str, object], str] | None = None
+    studio: Studio | None = None
     checks: Callable[[], Awaitable[Sequence[Check]]] | None = None
     gathered: Gathered | None = None
 

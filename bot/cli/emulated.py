@@ -19,6 +19,7 @@ from adapters.http import new_client
 from adapters.wecom import WeCom, WeComApp
 from adapters.wecom.client import WeComClient
 from adapters.wecom.login import WeComLogin
+from bot.drawing.gallery import Gallery
 from bot.files import FileStore
 from bot.web.desk.desk import Desk
 from bot.web.desk.phones import Phones
@@ -34,7 +35,7 @@ class Emulated:
     def __init__(self, base: str, files: Path) -> None:
         self._base = base
         self.callback = httpx.AsyncClient(base_url=base, timeout=10.0)
-        self._files = FileStore(files)
+        self._files = Gallery(FileStore(files))
         self._wecom = WeComApp(
             corp_id="wwdemo0000000001",
             agent_id=1000002,

@@ -133,6 +133,7 @@ def _wecom(settings: "Settings", store: "Store") -> "ChatPlatform | None":
     from adapters.wecom import WeCom, WeComApp
     from adapters.wecom.client import WeComClient
     from adapters.wecom.login import WeComLogin
+    from bot.drawing.gallery import Gallery
     from bot.files import FileStore
     from core.clock import machine_now
 
@@ -159,7 +160,7 @@ def _wecom(settings: "Settings", store: "Store") -> "ChatPlatform | None":
         inside=settings.wecom.oauth,
         outside=settings.wecom.browser_oauth,
     )
-    files, home = FileStore(_FILES), settings.public_url
+    files, home = Gallery(FileStore(_FILES)), settings.public_url
     return WeCom(app, client, files, store.shared, now=machine_now, home=home, login=login)
 
 
@@ -168,6 +169,7 @@ def _feishu(settings: "Settings", store: "Store") -> "ChatPlatform | None":
     from adapters.feishu.client import FeishuClient
     from adapters.feishu.login import FeishuLogin
     from adapters.http import new_client
+    from bot.drawing.gallery import Gallery
     from bot.files import FileStore
     from core.clock import machine_now
 
@@ -184,4 +186,6 @@ def _feishu(settings: "Settings", store: "Store") -> "ChatPlatform | None":
         new_client(given.api), store.shared, app_id=app.app_id, app_secret=app.app_secret
     )
     login = FeishuLogin(client, given.oauth)
-    return Feishu(app, client, FileStore(_FILES), store.shared, now=machine_now, login=login)
+    return Feishu(
+        app, client, Gallery(FileStore(_FILES)), store.shared, now=machine_now, login=login
+    )

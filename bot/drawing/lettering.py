@@ -114,11 +114,11 @@ def _cut(text: str, most: int) -> str:
     return cut(text, most) if most > 0 else ""
 
 
-def lettering(chosen: str = "") -> Lettering:
-    """The fonts: the one that was chosen, then ours, then what the machine has for Chinese."""
-    first, machine = _optional(chosen), _machine()
+def lettering() -> Lettering:
+    """The fonts: ours, then what the machine has for Chinese."""
+    machine = _machine()
     plain, bold = (
-        [*first, *map(_font, (f"NotoSansSC-{weight}.ttf", f"NotoSansSC-symbols-{weight}.ttf"))]
+        [*map(_font, (f"NotoSansSC-{weight}.ttf", f"NotoSansSC-symbols-{weight}.ttf"))]
         for weight in (400, 700)
     )
     return Lettering(Hand([*plain, *machine]), Hand([*bold, *machine]))

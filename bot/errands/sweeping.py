@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.drawing.gallery import DRAWN, SHOWN
 from bot.errands.work import Kind, Work
 from bot.files import SHARDS
 from storage.unit_of_work import SqlUnitOfWork
@@ -16,6 +17,7 @@ async def _run(work: Work) -> None:
         async with work.store.look(work.errand.company) as uow:
             needed = await uow.attachments.digests(shard)
         await work.files.sweep(shard, needed, before)
+    await work.files.within(DRAWN).forget(work.store.now() - SHOWN)
     async with work.end():
         pass
 

@@ -164,6 +164,7 @@ class Clockwork:
                 zone=premises.zone,
                 rules=premises.given.rules.company,
                 calendar=premises.given.rules.calendar,
+                studio=premises.given.studio,
                 new_id=premises.new_id,
                 hurried=hurried,
                 after=after,

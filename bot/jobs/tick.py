@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from adapters.chat import Address, Platform
 from bot.attention import Attention
 from bot.company.rules import CompanyRules
+from bot.drawing.gallery import Studio
 from bot.shown import Shown, remember
 from bot.surroundings import Surroundings
 from core.clock import NewId
@@ -48,6 +49,7 @@ class Tick:
     new_id: NewId
     hurried: bool = False
     after: str = ""
+    studio: Studio | None = None
 
     @property
     def today(self) -> date:

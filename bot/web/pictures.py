@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from bot.drawing.gallery import Gallery, is_picture
+from bot.files import NoSuchFile
 
 _HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
@@ -21,7 +22,7 @@ def pictures(gallery: Gallery) -> APIRouter:
             return Response(status_code=404)
         try:
             content = await gallery.read(name)
-        except FileNotFoundError:
+        except NoSuchFile:
             return Response(status_code=404)
         return Response(content, media_type="image/png", headers=_HEADERS)
 

@@ -19,6 +19,7 @@ INSTALLED_AS = {
     "prometheus_client": "prometheus-client",
     "python_calamine": "python-calamine",
     "sse_starlette": "sse-starlette",
+    "resvg_py": "resvg-py",
     "starlette": "fastapi",
 }
 _NAME = re.compile(r"[A-Za-z0-9._-]+")

@@ -1,13 +1,14 @@
 """Pictures are drawn once, under names nobody can guess, and nothing else is given out."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
-from bot.drawing.gallery import Format, Gallery
+from bot.drawing.gallery import DRAWN, SHOWN, Format, Gallery, Studio
 from bot.files import FileStore
 from bot.web.pictures import pictures
 from tests.cards.samples import EXPLAINED, HOSTILE
@@ -36,7 +37,7 @@ async def test_a_picture_is_drawn_when_it_is_first_looked_at(
     gallery: Gallery, tmp_path: Path
 ) -> None:
     name = await gallery.keep(EXPLAINED, Format.SMALL, "secret")
-    before = kinds(tmp_path)
+    before = kinds(tmp_path / DRAWN)
 
     content = await gallery.read(name)
 
@@ -46,7 +47,7 @@ async def test_a_picture_is_drawn_when_it_is_first_looked_at(
 async def test_a_second_look_draws_nothing(gallery: Gallery, tmp_path: Path) -> None:
     name = await gallery.keep(EXPLAINED, Format.SMALL, "secret")
     await gallery.read(name)
-    (tmp_path / name).write_bytes(b"as it was drawn")
+    (tmp_path / DRAWN / name).write_bytes(b"as it was drawn")
 
     assert await gallery.read(name) == b"as it was drawn"
 
@@ -63,6 +64,24 @@ async def test_the_name_is_of_what_it_shows_in_which_format_and_of_the_secret(
 
     assert len(set(names)) == 8
     assert await gallery.keep(EXPLAINED, Format.SMALL, "a") == names[0]
+
+
+async def test_a_card_has_a_picture_where_it_could_be_fetched(gallery: Gallery) -> None:
+    shown = await Studio(gallery, "secret", "https://crm.example/").pictured(EXPLAINED)
+    name = await gallery.keep(EXPLAINED, Format.SMALL, "secret")
+
+    assert shown.picture
+    assert shown.picture.url == f"https://crm.example/pictures/{name}"
+    assert await Studio(gallery, "secret").pictured(EXPLAINED) == EXPLAINED
+
+
+async def test_a_picture_is_kept_for_a_month(gallery: Gallery, tmp_path: Path) -> None:
+    name = await gallery.keep(EXPLAINED, Format.SMALL, "secret")
+    await gallery.read(name)
+    drawn, now = FileStore(tmp_path).within(DRAWN), datetime.now(UTC)
+
+    assert await drawn.forget(now - SHOWN) == 0
+    assert await drawn.forget(now + SHOWN) == 2
 
 
 @pytest.mark.parametrize("format_", Format)
