@@ -3,8 +3,21 @@
 import unicodedata
 from collections.abc import Iterator
 
-from adapters.chat import Card, Chart, Content, Document, Figure, Picture, Row, Table, Text
+from adapters.chat import (
+    Card,
+    Chart,
+    Content,
+    Document,
+    Figure,
+    Fold,
+    Note,
+    Picture,
+    Row,
+    Table,
+    Text,
+)
 
+_FEW, _BREAK = 4, "\n"
 _LONGEST_CHARACTER = 32
 """Beyond this many code points it is no character but mischief, and is cut."""
 
@@ -30,11 +43,11 @@ def _card(card: Card) -> Iterator[str]:
         *(f"{field.label}：{field.value}" for field in card.fields),
         *(_row(number, row) for number, row in enumerate(card.rows, 1)),
         f"「{card.quote}」" if card.quote else "",
-        *(f"{note.title}：{note.text}" for note in card.notes),
         card.body,
+        *map(paragraph, card.notes),
         *map(chart, card.charts),
         *(line for one in card.tables for line in table(one)),
-        *(line for fold in card.folds for line in (fold.title, *fold.lines)),
+        *(line for fold in card.folds for line in folded(fold)),
         f"[{card.state}]" if card.state else "",
         *(f"  {input_.label}: {getattr(input_, 'value', '')}" for input_ in card.inputs),
         " ".join(f"〔{button.label}〕" for button in card.every_button),
@@ -69,9 +82,22 @@ def number(value: float) -> str:
 
 
 def table(one: Table) -> list[str]:
-    """Its title, and a line a row; nothing of a table without rows."""
-    lines = [" · ".join(filter(None, row)) for row in one.rows]
-    return [one.title, *lines] if lines else []
+    """Its title, a line each of the first rows, how many more there are; nothing without rows."""
+    lines = [" · ".join(filter(None, row)) for row in one.rows[:_FEW]]
+    more = [f"…（+{len(one.rows) - _FEW}）"] if len(one.rows) > _FEW else []
+    return [one.title, *lines, *more] if lines else []
+
+
+def paragraph(one: Note) -> str:
+    """In one line."""
+    return f"{one.title}：{one.text.replace(_BREAK, '；')}"
+
+
+def folded(one: Fold) -> list[str]:
+    """Its title and lines; in one line what is closed."""
+    if one.is_open:
+        return [one.title, *one.lines]
+    return [f"{one.title}：{'；'.join(one.lines)}"] if one.lines else []
 
 
 def _row(number: int, row: Row) -> str:

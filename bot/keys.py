@@ -50,6 +50,8 @@ Intent = (
     | intents.ConfirmImport
     | intents.DropImport
     | intents.ExportRecords
+    | intents.OpenNumbers
+    | intents.ShowPoster
     | talk.Undo
     | talk.Redo
     | talk.Correct

@@ -9,6 +9,11 @@ from core.customers.model import CustomerId
 BOARD = "/board"
 
 
+def board(day: str) -> str:
+    """The dashboard of a day."""
+    return f"{BOARD}?day={day}"
+
+
 def record(customer: CustomerId) -> str:
     """The page of a customer."""
     return f"{BOARD}/customers/{customer}"

@@ -71,11 +71,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Lines under a title that opens and closes, where the platform can."""
+    """Lines under a title that opens and closes, where the platform can.
+
+    Args:
+        chart: the same, to be seen at once; as text the lines are enough.
+    """
 
     title: str
     lines: tuple[str, ...]
     is_open: bool = False
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True)

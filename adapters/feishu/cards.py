@@ -95,18 +95,22 @@ def _elements(card: Card, whole: Card, most: int) -> list[dict[str, Any]]:
         parts.append(div(f"…（+{len(whole.rows) - len(card.rows)}）", "notation"))
     if card.quote:
         parts.append(div(f"「{cut(card.quote, most)}」", "notation"))
-    parts += [part for one in card.notes for part in drawn_elements.note(one, most)]
     if card.body:
         parts.append(div(cut(card.body, most)))
+    parts += [part for one in card.notes for part in drawn_elements.note(one, most)]
     return parts + _panels(card) + _rest(card, whole) + _controls(card) + _menus(card)
 
 
 def _panels(card: Card) -> list[dict[str, Any]]:
-    """What is looked into: charts, tables, lists that open."""
+    """What is looked into: charts, tables, lists that open, these with charts while there is room."""
+    room = CHARTS - len(card.charts[:CHARTS])
     return [
         *(part for one in card.charts[:CHARTS] for part in drawn_elements.chart(one)),
         *(part for one in card.tables[:TABLES] for part in drawn_elements.table(one)),
-        *(drawn_elements.fold(one) for one in card.folds),
+        *(
+            drawn_elements.fold(one if place < room else replace(one, chart=None))
+            for place, one in enumerate(card.folds)
+        ),
     ]
 
 

@@ -167,7 +167,8 @@ def table(one: Table) -> list[dict[str, Any]]:
 
 def fold(one: Fold) -> dict[str, Any]:
     lines = [cut(line, _LINE) for line in one.lines[:_LINES]]
-    return panel(one.title, [div("\n".join(lines) or "—")], is_open=one.is_open)
+    drawn = chart(one.chart)[1:] if one.chart else []  # the fold has its title
+    return panel(one.title, [*drawn, div("\n".join(lines) or "—")], is_open=one.is_open)
 
 
 def panel(title: str, elements: list[dict[str, Any]], *, is_open: bool = False) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from adapters.chat import Button, Card, Field, Figure, Option, Row, Select
-from adapters.plain import chart, cut_bytes, inert, table
+from adapters.plain import chart, cut_bytes, inert, paragraph, table
+from adapters.plain import folded as unfolded
 
 BUTTONS, OPTIONS = 6, 10
 KEYNAME, VALUE, FIELDS, DESC, LINES = 5, 30, 6, 44, 160
@@ -125,11 +126,11 @@ def lines(card: Card, *, beside: Sequence[Field] = (), number: bool = True) -> s
         f"{card.number.label} {card.number.value}" if card.number and number else "",
         *(f"{one.label}：{one.value}" for one in _values(card) if one not in beside),
         *(_row(place, row) for place, row in enumerate(card.rows, 1)),
-        *(f"{one.title}：{one.text}" for one in card.notes),
         card.body,
+        *map(paragraph, card.notes),
         *map(chart, card.charts),
         *(each for one in card.tables for each in table(one)),
-        *(each for one in card.folds for each in (one.title, *one.lines)),
+        *(each for one in card.folds for each in unfolded(one)),
     )
     return still("\n".join(filter(None, found)))
 

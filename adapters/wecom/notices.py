@@ -2,8 +2,9 @@
 
 Source: platforms/wecom.md 4, from [D 90236]. A notice with a picture (news_notice) has the named
 values with a place of their own, four paragraphs (notes first, then the other values) and up to three
-links; its menu has up to three actions: the card's menus, then its buttons. Body, rows, charts, tables
-and folds are not on it: they stand on the picture and on the page that it leads to.
+links; its menu has up to three actions: the main button, the card's menus, then its other buttons.
+Body, rows, charts, tables and folds are not on it: they stand on the picture and on the page that it
+leads to.
 """
 
 from collections.abc import Sequence
@@ -53,7 +54,9 @@ def news_notice(card: Card, task_id: str, *, url: str) -> dict[str, Any]:
         **named_values(card),
         **quoted(card),
     }
-    pressed = [one for one in distinct((*openers(card), *card.buttons)) if one.key][:_ACTIONS]
+    main = [one for one in card.buttons if one.primary]
+    offered = distinct((*main, *openers(card), *card.buttons))
+    pressed = [one for one in offered if one.key][:_ACTIONS]
     links = [one for one in card.buttons if one.url][:_LINKS]
     if pressed:
         drawn["action_menu"] = {"desc": line(card.words.more), "action_list": _actions(pressed)}

@@ -1,6 +1,8 @@
 """A card as one picture: the small one of a WeCom notice, and the long one."""
 
-from adapters.chat import Card, Chart, Figure, Tone
+from collections.abc import Sequence
+
+from adapters.chat import Card, Chart, Figure, Note, Tone
 from bot.drawing import charts
 from bot.drawing.canvas import Box, Canvas
 from bot.drawing.lettering import Lettering
@@ -17,11 +19,11 @@ MOODS = {
     Tone.URGENT: "bad",
     Tone.MUTED: "quiet",
 }
-_EDGE, _ABREAST = 48, 4
+_EDGE, _ABREAST, _TOLD = 48, 4, 4
 
 
 def small(card: Card, letters: Lettering) -> Canvas:
-    """Title, four figures and the first chart, on blue."""
+    """Title, four figures, and the first chart or else the first paragraphs; on blue."""
     canvas = Canvas(letters)
     canvas.rectangle(Box(0, 0, WIDE, HIGH), "ground")
     canvas.polygon([(WIDE * 0.44, 0), (WIDE, 0), (WIDE, HIGH), (WIDE * 0.86, HIGH)], "band")
@@ -29,11 +31,23 @@ def small(card: Card, letters: Lettering) -> Canvas:
     canvas.write(card.title, (_EDGE, 92), 48, "ink", most=room, bold=True, least=0.7)
     canvas.write(card.subtitle, (_EDGE, 138), 28, "quiet", most=room, least=0.8)
     chart = next((one for one in card.charts if one.categories), None)
-    high = 176 if chart else 360
-    figures(canvas, Box(_EDGE, 168, room, high), card.figures[:_ABREAST], 28)
+    figures(canvas, Box(_EDGE, 168, room, 176), card.figures[:_ABREAST], 28)
+    rest = Box(_EDGE, 372, room, HIGH - 372 - 36)
     if chart:
-        _chart(canvas, Box(_EDGE, 372, room, HIGH - 372 - 36), chart)
+        _chart(canvas, rest, chart)
+    else:
+        _told(canvas, rest, card.notes[:_TOLD])
     return canvas
+
+
+def _told(canvas: Canvas, box: Box, notes: Sequence[Note]) -> None:
+    """A line a paragraph."""
+    names = [canvas.letters.written(one.title) for one in notes]
+    wide = min(max((canvas.letters.width(one, 26) for one in names), default=0), box.width * 0.25)
+    for place, one in enumerate(notes):
+        line, left = box.y + 48 * place + 34, box.x + wide + 28
+        canvas.write(one.title, (box.x, line), 26, "quiet", most=wide + 1)
+        canvas.write(one.text, (left, line), 26, "ink", most=box.right - left)
 
 
 def _chart(canvas: Canvas, box: Box, chart: Chart) -> None:

@@ -28,6 +28,7 @@ def poster(card: Card, letters: Lettering) -> tuple[Canvas, float]:
     canvas = Canvas(letters)
     panels = [
         *([_values(canvas, card)] if card.fields else []),
+        *([_body(canvas, card.body)] if card.body else []),
         *(_chart(canvas, one) for one in card.charts if one.categories and one.series),
         *(_table(canvas, one) for one in card.tables if one.rows),
         *([_notes(canvas, card.notes)] if card.notes else []),
@@ -136,7 +137,7 @@ def _columns(canvas: Canvas, rows: Sequence[Sequence[str]], box: Box) -> list[tu
 
 def _notes(canvas: Canvas, notes: Sequence[Note]) -> Panel:
     room = WIDE - 2 * _EDGE - 2 * _PAD
-    told = [(one.title, canvas.letters.wrapped(one.text, _SIZE, room, _LINES)) for one in notes]
+    told = [(one.title, _paragraph(canvas, one.text, room)) for one in notes]
     highs = [_SIZE * (1.6 + 1.5 * len(lines) + 0.9) for _, lines in told]
 
     def draw(box: Box) -> None:
@@ -151,22 +152,50 @@ def _notes(canvas: Canvas, notes: Sequence[Note]) -> Panel:
     return Panel(sum(highs) + 2 * _PAD - _SIZE * 0.9, draw)
 
 
-def _fold(canvas: Canvas, fold: Fold) -> Panel:
-    lines = fold.lines[:_ROWS]
+def _body(canvas: Canvas, text: str) -> Panel:
+    room = WIDE - 2 * _EDGE - 2 * _PAD
+    lines = _paragraph(canvas, text, room)
 
     def draw(box: Box) -> None:
-        _heading(canvas, box, fold.title, box.width)
-        inner = _below(box)
         for place, line in enumerate(lines):
-            at = (inner.x, inner.y + place * _ROW + _ROW / 2 + _SIZE * 0.35)
+            at = (box.x, box.y + _SIZE * (1.05 + 1.5 * place))
+            canvas.write(line, at, _SIZE, "ink", most=room)
+
+    return Panel(_SIZE * 1.5 * len(lines) + 2 * _PAD, draw)
+
+
+def _paragraph(canvas: Canvas, text: str, room: float) -> list[str]:
+    """Its lines, each wrapped."""
+    return [
+        part
+        for line in text.split("\n")
+        for part in canvas.letters.wrapped(line, _SIZE, room, _LINES)
+    ]
+
+
+def _fold(canvas: Canvas, fold: Fold) -> Panel:
+    lines, chart = fold.lines[:_ROWS], fold.chart
+    seen = charts.height(chart, _SIZE) + _GAP if chart and chart.categories else 0
+
+    def draw(box: Box) -> None:
+        half = box.width / 2
+        _heading(canvas, box, fold.title, half - _GAP)
+        inner = _below(box)
+        if chart and seen:
+            charts.legend(
+                canvas, box.right, box.y + _HEADING * 0.9, chart, size=28, most=half - _GAP
+            )
+            charts.draw(canvas, Box(inner.x, inner.y, inner.width, seen - _GAP), chart, _SIZE)
+        for place, line in enumerate(lines):
+            at = (inner.x, inner.y + seen + place * _ROW + _ROW / 2 + _SIZE * 0.35)
             canvas.write(line, at, _SIZE, "ink", most=inner.width, least=0.8)
 
-    return Panel(_high(len(lines) * _ROW), draw)
+    return Panel(_high(seen + len(lines) * _ROW), draw)
 
 
 def _quote(canvas: Canvas, words: str) -> Panel:
     room = WIDE - 2 * _EDGE - 2 * _PAD - 32
-    lines = canvas.letters.wrapped(f"“{words}”", _SIZE, room, _LINES)
+    lines = canvas.letters.wrapped(words, _SIZE, room, _LINES)
     high = _SIZE * 1.5 * len(lines)
 
     def draw(box: Box) -> None:

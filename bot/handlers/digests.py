@@ -2,9 +2,11 @@
 
 from zoneinfo import ZoneInfo
 
-from adapters.chat import Reply
+from adapters.chat import Card, Reply
 from bot.cards import digest as cards
 from bot.cards import phrases
+from bot.intents import OpenNumbers, ShowPoster
+from bot.places import board
 from bot.router import Router
 from bot.slots import Period
 from bot.talk import ME, ShowDigest
@@ -31,18 +33,49 @@ async def show_digest(wish: ShowDigest, turn: Turn) -> Reply:
     if period.since > turn.today:
         day = phrases.day(period.since, turn.say, today=turn.today)
         return Reply(text=turn.say("digest.not_yet", day=day))
-    found = await _as_sent(wish, period, turn) or await build(scope, period, turn)
+    found = await _as_sent(wish.person, period, turn) or await build(scope, period, turn)
     if wish.silent:
         return Reply(text=cards.silent(found, turn.say))
     person = next(iter(scope.owners or ()), "") if wish.person else ""
-    flows = turn.rules.flows
-    card = cards.digest(found, who, turn.say, turn.today, flows=flows, person=person)
-    return Reply(card=card)
+    card = _card(found, who, person, turn)
+    return Reply(card=await turn.studio.pictured(card) if turn.studio else card)
 
 
-async def _as_sent(wish: ShowDigest, period: Period, turn: Turn) -> Digest | None:
+@router.on(ShowPoster)
+async def show_poster(wish: ShowPoster, turn: Turn) -> Reply:
+    """发长图: the same digest as one long picture, a message of its own.
+
+    Raises:
+        NotFound: `person` is nobody he leads.
+    """
+    period = wish.period or Period(turn.today, turn.today)
+    scope, who = await whose(wish.person, turn)
+    found = await _as_sent(wish.person, period, turn) or await build(scope, period, turn)
+    card = _card(found, who, wish.person, turn)
+    return Reply(more=(await turn.studio.poster(card) if turn.studio else card,))
+
+
+@router.on(OpenNumbers)
+async def open_numbers(wish: OpenNumbers, turn: Turn) -> Reply:
+    """The buttons of a group of numbers as a new message; the digest stays.
+
+    Raises:
+        NotFound: there is no such group.
+    """
+    if wish.group not in cards.GROUPS:
+        raise NotFound(kind="number", key=wish.group)
+    return Reply(more=(cards.numbers(wish, turn.say),))
+
+
+def _card(found: Digest, who: str, person: str, turn: Turn) -> Card:
+    base, flows = turn.public_url, turn.rules.flows
+    link = f"{base}{board(found.last)}" if base else ""
+    return cards.digest(found, who, turn.say, turn.today, flows=flows, person=person, link=link)
+
+
+async def _as_sent(person: str, period: Period, turn: Turn) -> Digest | None:
     """A day that is over is shown as it was sent (K01)."""
-    if wish.person or period.since != period.until or period.until >= turn.today:
+    if person or period.since != period.until or period.until >= turn.today:
         return None
     kept = await turn.uow.reports.snapshot(turn.viewer.id, period.until, "day")
     return read(kept.content) if kept else None

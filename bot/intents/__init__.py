@@ -15,6 +15,7 @@ from bot.intents.customers import (
     Star,
     UpdateCustomer,
 )
+from bot.intents.digests import OpenNumbers, ShowPoster
 from bot.intents.files import PlaceAttachments, ShowAttachments
 from bot.intents.opportunities import (
     CloseOpportunity,
@@ -83,6 +84,7 @@ __all__ = [
     "LogFollowUps",
     "MovePlan",
     "MoveStage",
+    "OpenNumbers",
     "OpportunityRef",
     "PlaceAttachments",
     "PlanRef",
@@ -101,6 +103,7 @@ __all__ = [
     "ShowContact",
     "ShowCustomer",
     "ShowOpportunity",
+    "ShowPoster",
     "ShowQuota",
     "ShowReturning",
     "ShowTimeline",

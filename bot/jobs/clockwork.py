@@ -165,6 +165,7 @@ class Clockwork:
                 rules=premises.given.rules.company,
                 calendar=premises.given.rules.calendar,
                 studio=premises.given.studio,
+                public_url=premises.given.public_url,
                 new_id=premises.new_id,
                 hurried=hurried,
                 after=after,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.attention import Push
 from bot.cards import digest as cards
 from bot.jobs.tick import Tick
-from bot.places import BOARD
+from bot.places import board
 from bot.texts import texts
 from core.people.model import EmployeeState, Role
 from core.people.permissions import Command, Scope
@@ -22,7 +22,7 @@ _STEP = 50
 async def send(tick: Tick) -> str:
     """One card a leader; the snapshot and the message in one transaction."""
     span = Range(tick.today, tick.today, tick.zone)
-    some = await tick.people(_STEP)
+    some, opens = await tick.people(_STEP), board(tick.today.isoformat())
     for person in some:
         if not person.roles & _READERS or person.state is not EmployeeState.ACTIVE:
             continue
@@ -31,13 +31,19 @@ async def send(tick: Tick) -> str:
         found = await gather(tick.uow, scope, span, now=tick.due, flows=tick.rules.flows)
         say = texts(person.language)
         await tick.uow.reports.put_snapshot(snapshot(found, person.id, tick.due))
+        card = cards.digest(
+            found,
+            say("digest.team"),
+            say,
+            tick.today,
+            flows=tick.rules.flows,
+            link=f"{tick.public_url}{opens}" if tick.public_url else "",
+        )
         push = Push(
             key=f"digest:{person.id}:{tick.today.isoformat()}",
             kind="manager_digest",
-            content=cards.digest(
-                found, say("digest.team"), say, tick.today, flows=tick.rules.flows
-            ),
-            opens=f"{BOARD}?day={tick.today.isoformat()}",
+            content=await tick.studio.pictured(card) if tick.studio else card,
+            opens=opens,
             life=timedelta(hours=14),
             spread=tick.spread(person),
             merges=False,

@@ -50,6 +50,7 @@ class Tick:
     hurried: bool = False
     after: str = ""
     studio: Studio | None = None
+    public_url: str = ""
 
     @property
     def today(self) -> date:

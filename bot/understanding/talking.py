@@ -24,6 +24,7 @@ from bot.understanding.conditions import asks
 from bot.understanding.deal_facts import unfound
 from bot.understanding.duties import what
 from bot.understanding.numerals import value
+from bot.understanding.posters import poster
 from bot.understanding.questions import SHOWS
 from bot.understanding.reading import Reading
 from bot.understanding.reported import has_said, is_long_report
@@ -86,7 +87,7 @@ def slash(reading: Reading) -> Intent | None:
         return ShowBrief(reading.customer)
     if text.startswith("/"):
         return _SLASH.get(text.partition(" ")[0])
-    return Help() if _HELP.match(text) else transfer(reading)
+    return Help() if _HELP.match(text) else poster(reading) or transfer(reading)
 
 
 def draft(reading: Reading) -> Intent | None:

@@ -138,7 +138,7 @@ def test_a_notice_has_four_paragraphs_and_three_actions() -> None:
     drawn = wecom(replace(PICTURED, notes=notes, words=CHINESE), "t", url=URL)
 
     assert [one["title"] for one in drawn["vertical_content_list"]] == ["块0", "块1", "块2", "块3"]
-    assert [one["text"] for one in drawn["action_menu"]["action_list"]] == ["过程", "结果", "长图"]
+    assert [one["text"] for one in drawn["action_menu"]["action_list"]] == ["长图", "过程", "结果"]
 
 
 def test_a_figure_is_a_named_value_with_its_change() -> None:

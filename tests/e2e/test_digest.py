@@ -11,6 +11,7 @@ from core.people.permissions import EVERYBODY
 from core.plans.model import PlanState
 from core.pool.model import PoolEvent, PoolEventKind
 from tests.core.builders import YUANFAN, ZHOU, customer, opportunity, plan, pooled
+from tests.e2e.opening import open_number
 from tests.e2e.world import World
 
 SAY = texts("zh-CN")
@@ -55,7 +56,7 @@ async def opened(world: World, who: str) -> dict[str, str]:
     """What each number of the digest last shown opens."""
     found = {}
     for number in NUMBERS:
-        found[number] = world.text(await world.press(who, chosen(number)))
+        found[number] = world.text(await open_number(world, who, number))
         assert chosen(number) in found[number]
     return found
 
@@ -118,7 +119,7 @@ async def test_K01_each_number_opens_its_list(world: World) -> None:
     assert set(OPENED) == set(NUMBERS)
     assert [(n, w) for n, words in OPENED.items() for w in words if w not in listed[n]] == []
     assert "蓝鲸" not in listed["visits"]
-    await world.press("孙涛", chosen("unclaimed"))
+    await open_number(world, "孙涛", "unclaimed")
     assert "苏州一号机床厂" in world.text(await world.say("孙涛", "第1个"))
 
 
@@ -140,7 +141,7 @@ async def test_K01_a_long_list_has_pages(world: World) -> None:
         await world.press("周明", "保存")
     await world.say("孙涛", "今天怎么样")
 
-    first = world.text(await world.press("孙涛", chosen("follow_ups")))
+    first = world.text(await open_number(world, "孙涛", "follow_ups"))
     second = world.text(await world.press("孙涛", "下一页"))
 
     assert "11条" in first
@@ -177,7 +178,7 @@ async def test_K01_plans_customers_deals_and_moves_have_pages_too(world: World) 
         ("new_deals", "扩产10号", "扩产0号"),
         ("moved", "扩产10号", "扩产0号"),
     ):
-        page = world.text(await world.press("孙涛", chosen(number)))
+        page = world.text(await open_number(world, "孙涛", number))
         rest = world.text(await world.press("孙涛", "下一页"))
         assert "11条" in page
         assert (first in page, last in page, last in rest) == (True, False, True)
@@ -213,7 +214,7 @@ async def test_K01_a_list_is_of_those_who_were_counted_wherever_their_customers_
     text = world.text(await world.say("孙涛", "今天怎么样"))
     assert "跟进 1 次" in text
 
-    listed = world.text(await world.press("孙涛", chosen("follow_ups")))
+    listed = world.text(await open_number(world, "孙涛", "follow_ups"))
 
     assert "1条" in listed
     assert "天府医疗" in listed
@@ -225,7 +226,7 @@ async def test_K01_each_move_that_was_counted_is_a_row(world: World) -> None:
         await world.press("周明", "保存")
     await world.say("孙涛", "今天怎么样")
 
-    listed = world.text(await world.press("孙涛", chosen("moved")))
+    listed = world.text(await open_number(world, "孙涛", "moved"))
 
     assert "2条" in listed
     assert "方案报价 → 商务谈判" in listed
@@ -238,7 +239,7 @@ async def test_K02_a_deal_that_was_lost_or_is_invalid_is_no_step_forward(world: 
         await world.press("周明", "保存")
 
     text = world.text(await world.say("孙涛", "今天怎么样"))
-    listed = world.text(await world.press("孙涛", chosen("moved")))
+    listed = world.text(await open_number(world, "孙涛", "moved"))
 
     assert "推进 1 次" in text
     assert "检测设备（无效→重新打开）" in text

@@ -6,7 +6,8 @@ from core.people.model import Role
 from core.reports.digest import snapshot
 from tests.bot.test_digest_card import BUSY
 from tests.core.builders import SUN, employee
-from tests.e2e.test_digest import a_days_work, chosen
+from tests.e2e.opening import open_number
+from tests.e2e.test_digest import a_days_work
 from tests.e2e.test_rep import forge
 from tests.e2e.world import World
 
@@ -22,7 +23,7 @@ async def test_K01_who_leads_nobody_reads_his_own_figures_whatever_else_he_may_s
         await uow.ledger.record("test", "employee", "E1")
 
     hers = world.text(await world.say("林悦", "今天怎么样"))
-    her_list = world.text(await world.press("林悦", chosen("follow_ups")))
+    her_list = world.text(await open_number(world, "林悦", "follow_ups"))
     his = world.text(await world.say("周明", "今天怎么样"))
 
     assert "签约 310万 ← 有效拜访 1/1" in his
@@ -66,9 +67,9 @@ async def test_K01_only_his_teams_whole_day_that_is_over_is_shown_as_it_was_sent
 async def test_K01_the_numbers_of_one_persons_digest_are_his_alone(world: World) -> None:
     await a_days_work(world)
     await world.say("孙涛", "只看老赵")
-    others = world.text(await world.press("孙涛", chosen("follow_ups")))
+    others = world.text(await open_number(world, "孙涛", "follow_ups"))
     await world.say("孙涛", "只看小周")
-    his = world.text(await world.press("孙涛", chosen("follow_ups")))
+    his = world.text(await open_number(world, "孙涛", "follow_ups"))
 
     assert "0条" in others
     assert "1条" in his

@@ -7,6 +7,7 @@ from core.people.permissions import Scope
 from core.plans.model import PlanState
 from core.plans.queries import PlanQuery
 from tests.e2e import ZONE
+from tests.e2e.opening import open_number
 from tests.e2e.world import World
 
 ALL = Scope(None)
@@ -122,7 +123,7 @@ async def test_D17_a_name_alone_is_no_reason(world: World) -> None:
 async def test_a_number_means_what_was_shown_last_a_choice_or_a_list(world: World) -> None:
     await world.say("周明", "今天怎么样")
     await world.say("周明", "昨天去了恒泰和蓝鲸")
-    await world.press("周明", "没跟上的")
+    await open_number(world, "周明", "neglected")
 
     assert "上海博远" in world.text(await world.say("周明", "打开第2个"))
 

@@ -9,6 +9,7 @@ from core.money import Money
 from core.opportunities.model import Opportunity, OpportunityId, StageCode
 from core.opportunities.queries import MoveQuery
 from core.people.permissions import Scope
+from tests.e2e.opening import open_number
 from tests.e2e.world import World
 
 ALL = Scope(None)
@@ -87,7 +88,7 @@ async def test_H08_a_lost_deal_and_the_digest_name_reason_and_rival(world: World
     saved = world.text(await world.press("周明", "保存"))
     shown = world.text(await world.say("周明", "华精那台输给谁了"))
     digest = world.text(await world.say("孙涛", "今天怎么样"))
-    listed = world.text(await world.press("孙涛", "输单"))
+    listed = world.text(await open_number(world, "孙涛", "lost"))
 
     for card in (saved, shown):
         fields = card.replace('", "value": "', "：")

@@ -23,6 +23,7 @@ from adapters.wecom import WeCom, WeComApp
 from adapters.wecom.client import WeComClient
 from adapters.wecom.login import WeComLogin
 from bot.app import App, Plan, build
+from bot.drawing.gallery import Gallery
 from bot.files import FileStore
 from bot.ids import Ids
 from bot.recognisers import NONE, Recognisers
@@ -185,7 +186,7 @@ async def world(
     callback = httpx.AsyncClient(transport=late, base_url="http://bot.test")
 
     files = TemporaryDirectory()
-    kept = FileStore(Path(files.name))
+    kept = Gallery(FileStore(Path(files.name)))
 
     def made(store: Store) -> dict[Platform, ChatPlatform]:
         return {name: _MADE[name](store, time, callback, emulators, kept) for name in platforms}
@@ -223,7 +224,7 @@ class _Late(httpx.AsyncBaseTransport):
 
 
 def _wecom(
-    store: Store, time: Time, callback: httpx.AsyncClient, emulators, files: FileStore
+    store: Store, time: Time, callback: httpx.AsyncClient, emulators, files: Gallery
 ) -> WeCom:
     emulator = WeComEmulator(APP, callback, now=time, patience=PATIENCE)
     emulator.people = {account: name for name, account in company.ACCOUNTS.items()}
@@ -244,7 +245,7 @@ def _wecom(
 
 
 def _feishu(
-    store: Store, time: Time, callback: httpx.AsyncClient, emulators, files: FileStore
+    store: Store, time: Time, callback: httpx.AsyncClient, emulators, files: Gallery
 ) -> Feishu:
     emulator = FeishuEmulator(FEISHU, callback, now=time, patience=PATIENCE)
     emulator.people = {f"ou_{account}": name for name, account in company.ACCOUNTS.items()}

@@ -65,7 +65,11 @@ def poster_of(card: Card, letters: Lettering) -> tuple[Canvas, Box, Palette]:
     return canvas, Box(0, 0, POSTER, high), LIGHT
 
 
-LOOKS = {"small": small_of, "long": poster_of}
+def bare_of(card: Card, letters: Lettering) -> tuple[Canvas, Box, Palette]:
+    return small_of(replace(card, charts=()), letters)
+
+
+LOOKS = {"bare": bare_of, "small": small_of, "long": poster_of}
 every_look = pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
 every_name = pytest.mark.parametrize("name", LONGEST.values(), ids=LONGEST)
 all_numbers = pytest.mark.parametrize("numbers", NUMBERS.values(), ids=NUMBERS)

@@ -1,0 +1,151 @@
+"""What a digest shows beside its words: four figures, charts, who has to do something, lists that open."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import chain, zip_longest
+
+from adapters.chat import Chart, Figure, Fold, Series, Shape, Table, Tone
+from bot.cards import phrases, stages
+from bot.cards.digest_words import percent
+from bot.texts import Texts
+from core.money import Money
+from core.opportunities.model import Flow
+from core.reports.digest import Digest
+from core.reports.funnel import Funnel, Step
+from core.reports.model import Entry
+
+_EXCEPTIONS = ("overdue", "missed", "stuck", "slipped", "neglected", "returning")
+_ROWS, _PEOPLE, _BARS = 10, 6, 6
+
+
+def figures(found: Digest, say: Texts) -> tuple[Figure, ...]:
+    """Visits against the weekday's average, what is overdue, the pool, the forecast against the target."""
+    counts = found.counts
+    forecast = found.signed_month + found.weighted
+    of_target = say("digest.figure.of_target", percent=percent(forecast, found.target))
+    overdue = counts.get("overdue", 0)
+    return (
+        _visits(found, say),
+        Figure(
+            say("digest.figure.overdue"),
+            str(overdue),
+            say("digest.figure.missed", count=counts.get("missed", 0)),
+            Tone.URGENT if overdue else Tone.MUTED,
+        ),
+        Figure(
+            say("digest.figure.pool"),
+            f"{counts.get('claimable', 0):,}",
+            say("digest.figure.returning", count=counts.get("returning", 0)),
+        ),
+        Figure(
+            say("digest.figure.forecast"),
+            phrases.money(Money(forecast), say),
+            of_target if found.target else say("digest.no_target"),
+            Tone.ACTIVE,
+        ),
+    )
+
+
+def _visits(found: Digest, say: Texts) -> Figure:
+    visits, label = found.total["visits"], say(f"digest.figure.visits_{found.period}")
+    if not found.before:
+        return Figure(label, str(visits))
+    average = sum(found.before) / len(found.before)
+    change = round(visits * 100 / average) - 100 if average else 0
+    arrow = "↑" if change > 0 else "↓" if change < 0 else "="
+    tone = Tone.GOOD if change > 0 else Tone.URGENT if change < 0 else Tone.MUTED
+    against = say("digest.figure.average", average=f"{average:.0f}")
+    return Figure(label, str(visits), f"{arrow} {abs(change)}% {against}" if average else "", tone)
+
+
+def charts(found: Digest, flows: Sequence[Flow], say: Texts) -> tuple[Chart, ...]:
+    """The funnel of the flow that most deals follow, and the visits of the days."""
+    drawn = [_funnel(one, flows, say) for one in found.funnels if one.steps]
+    return (*drawn[:1], *([_trend(found, say)] if len(found.trend) > 1 else []))
+
+
+def _funnel(one: Funnel, flows: Sequence[Flow], say: Texts) -> Chart:
+    """How many came to each stage, and at last how many were won; the worst stage is named (K04)."""
+    names = [stages.among(step.stage, flows, say) for step in one.steps]
+    came = [step.reached for step in one.steps]
+    worst = stages.among(one.worst, flows, say) if one.worst else ""
+    title = say("digest.funnel_worst", worst=worst) if worst else say("digest.funnel")
+    won = one.steps[-1].passed
+    values = Series(say("digest.deals"), (*came, won))
+    return Chart(title, Shape.FUNNEL, (*names, say("digest.won")), (values,))
+
+
+def _trend(found: Digest, say: Texts) -> Chart:
+    days = tuple(f"{date.fromisoformat(one.day):%m-%d}" for one in found.trend)
+    visits = Series(say("digest.process"), tuple(one.visits for one in found.trend))
+    effective = Series(say("digest.effective"), tuple(one.effective for one in found.trend))
+    return Chart(say("digest.trend", days=len(days)), Shape.LINE, days, (visits, effective))
+
+
+def exceptions(found: Digest, say: Texts) -> tuple[Table, ...]:
+    """What somebody has to do something about, the first of each kind first, with whose it is."""
+    kinds = [[(kind, one) for one in found.few.get(kind, ())] for kind in _EXCEPTIONS]
+    some = [one for one in chain.from_iterable(zip_longest(*kinds)) if one][:_ROWS]
+    columns = tuple(say(f"digest.column.{name}") for name in ("what", "why", "who"))
+    rows = tuple((one.name, _why(kind, one, say), one.person) for kind, one in some)
+    return (Table(say("digest.exceptions"), columns, rows),) if rows else ()
+
+
+def _why(kind: str, one: Entry, say: Texts) -> str:
+    since = f" {one.day[5:10]}" if one.day else ""
+    return say(f"digest.exception.{kind}") + since
+
+
+def folds(found: Digest, flows: Sequence[Flow], say: Texts) -> tuple[Fold, ...]:
+    """Each one's work; the funnel stage by stage; the pool nobody wants; who uses it (D19, Q01)."""
+    pool = [
+        say("digest.pool_part", pool=one.pool, tier=one.tier or "—", count=one.count, long=one.long)
+        for one in found.pool
+        if one.long
+    ]
+    teams = [
+        say("digest.team_line", name=one.name, active=one.active, reps=one.reps, late=one.late)
+        for one in found.teams
+    ]
+    steps = [_step(step, flows, say) for one in found.funnels[:1] for step in one.steps]
+    told = {"people": _people(found, say), "funnel": steps, "pool": pool, "teams": teams}
+    boards = {"people": _leaders(found, say)}
+    return tuple(
+        Fold(say(f"digest.fold.{name}"), tuple(lines), chart=boards.get(name))
+        for name, lines in told.items()
+        if lines
+    )
+
+
+def _leaders(found: Digest, say: Texts) -> Chart:
+    some = found.people[:_BARS]
+    visits = Series(say("digest.process"), tuple(one.visits for one in some))
+    effective = Series(say("digest.effective"), tuple(one.effective for one in some))
+    names = tuple(one.name for one in some)
+    return Chart(say("digest.fold.people"), Shape.BARS, names, (visits, effective))
+
+
+def _people(found: Digest, say: Texts) -> list[str]:
+    return [
+        say(
+            "digest.person",
+            name=one.name,
+            visits=one.visits,
+            effective=one.effective,
+            follow_ups=one.follow_ups,
+            kept=one.plans_kept,
+            due=one.plans_due,
+        )
+        for one in found.people[:_PEOPLE]
+    ]
+
+
+def _step(step: Step, flows: Sequence[Flow], say: Texts) -> str:
+    return say(
+        "digest.step",
+        stage=stages.among(step.stage, flows, say),
+        count=step.count,
+        worth=phrases.money(Money(step.fen), say),
+        on="—" if step.permille is None else f"{step.permille / 10:.0f}%",
+        days="—" if step.days is None else step.days,
+    )

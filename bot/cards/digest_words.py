@@ -1,0 +1,132 @@
+"""The words of a digest: results with their measures, why, and what the records do not say (K01, K02, K18)."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from adapters.chat import Field, Note
+from bot.cards import phrases, stages
+from bot.texts import Texts
+from core.money import Money
+from core.opportunities.model import Flow
+from core.reports.digest import Digest
+
+_WHY = (
+    ("deals", ("moved", "stuck", "slipped", "lost")),
+    ("pool", ("returning",)),
+    ("key", ("contacted", "neglected")),
+    ("people", ("silent",)),
+)
+"""An empty block is one line (K01)."""
+_LACKS = 10
+"""Percent of rows without a field from which on it is said."""
+
+
+def fields(found: Digest, say: Texts) -> tuple[Field, ...]:
+    """Six numbers with their measures."""
+    total = found.total
+    kept = percent(total["plans_kept"], total["plans_due"])
+    visits = say("digest.visits", count=total["visits"], effective=total["effective_visits"])
+    signed = phrases.money(Money(found.signed), say)
+    fresh = say(
+        "digest.new_ones", customers=total["new_customers"], deals=total["new_opportunities"]
+    )
+    pool = say(
+        "digest.pool_line",
+        claimed=total["claimed"],
+        returned=total["returned"],
+        unclaimed=found.counts.get("unclaimed", 0),
+    )
+    return (
+        Field(say("digest.result"), f"{signed} · {_of_target(found, say)}"),
+        Field(say("digest.process"), visits),
+        Field(say("digest.contacts"), _contacts(total, say)),
+        Field(say("digest.progress"), say("digest.moves", moves=total["stage_moves"], kept=kept)),
+        Field(say("digest.new"), fresh),
+        Field(say("digest.pool"), pool),
+    )
+
+
+def in_one_line(found: Digest, say: Texts) -> str:
+    """The result and its three lead measures (K02)."""
+    total = found.total
+    return say(
+        "digest.in_one_line",
+        signed=phrases.money(Money(found.signed), say),
+        effective=total["effective_visits"],
+        visits=total["visits"],
+        moves=total["stage_moves"],
+        kept=percent(total["plans_kept"], total["plans_due"]),
+    )
+
+
+def incomplete(found: Digest, say: Texts) -> str:
+    """What waits for a decision, and which shares of the records lack a field that is used (K18)."""
+    lacks = [
+        say(f"digest.lacks.{name}", share=percent(lacking, of))
+        for name, (lacking, of) in sorted(found.lacking.items())
+        if of and lacking * 100 >= of * _LACKS
+    ]
+    undecided = say("digest.undecided")
+    return (
+        undecided + say("digest.lacking", what=say("draft.and").join(lacks)) if lacks else undecided
+    )
+
+
+def notes(found: Digest, flows: Sequence[Flow], say: Texts) -> tuple[Note, ...]:
+    """Why, a paragraph a block: each names what stands behind a number."""
+    comma = say("draft.and")
+    lines = {
+        name: say(f"digest.line.{name}", what=comma.join(some))
+        for name, some in _few(found, flows, say).items()
+        if some
+    }
+    blocks = {block: [lines[one] for one in names if one in lines] for block, names in _WHY}
+    return tuple(
+        Note(say(f"digest.block.{block}"), "\n".join(told) or say(f"digest.nothing.{block}"))
+        for block, told in blocks.items()
+    )
+
+
+def quote(found: Digest, say: Texts) -> str:
+    """The contact that is worth reading."""
+    for one in found.few.get("quoted", ()):
+        return say("digest.quoted", who=one.person, customer=one.name, words=one.words[0])
+    return ""
+
+
+def percent(part: int, whole: int) -> str:
+    return f"{(Decimal(part) * 100 / whole).quantize(Decimal(1))}%" if whole else "—"
+
+
+def _few(found: Digest, flows: Sequence[Flow], say: Texts) -> dict[str, list[str]]:
+    moved = [
+        f"{one.name}（{stages.among(one.words[0], flows, say)}→{stages.among(one.words[1], flows, say)}）"
+        for one in found.few.get("moved", ())
+    ]
+    lost = [
+        f"{one.name}（{'，'.join(filter(None, one.words))}）" for one in found.few.get("lost", ())
+    ]
+    plain = ("stuck", "slipped", "returning", "contacted", "neglected", "silent")
+    return {"moved": moved, "lost": lost} | {name: found.names(name) for name in plain}
+
+
+def _of_target(found: Digest, say: Texts) -> str:
+    """How much of the month's target is reached, and how much is to go."""
+    if not found.target:
+        return say("digest.no_target")
+    left = found.target - found.signed_month
+    return say(
+        "digest.short_of_target" if left > 0 else "digest.of_target",
+        target=phrases.money(Money(found.target), say),
+        percent=percent(found.signed_month, found.target),
+        left=phrases.money(Money(left), say),
+    )
+
+
+def _contacts(total: Mapping[str, int], say: Texts) -> str:
+    """How many, and the share that says neither a next step nor why there is none (F07)."""
+    count = say("digest.follow_ups", count=total["follow_ups"])
+    if not total["follow_ups"]:
+        return count
+    share = percent(total["without_next"], total["follow_ups"])
+    return count + say("digest.without_next", share=share)

@@ -1,0 +1,79 @@
+"""The digest as a picture: the card of a notice that WeCom fetches, and the long one that is asked for."""
+
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from adapters.chat import Platform
+from tests.e2e.world import World, world
+
+PNG = b"\x89PNG\r\n\x1a\n"
+BASE = "http://bot.test"
+
+
+def pictures(known: World, who: str) -> list[bytes]:
+    """The bytes of each picture on a phone, oldest first."""
+    kept = known.emulator.corp if known.platform is Platform.WECOM else known.emulator.tenant
+    shown = known.emulator.received_by(known.account(who))
+    return [kept.files[one.media].content for one in shown if one.media]
+
+
+@pytest.mark.parametrize("words", ["发长图", "日报长图", "给我发个昨天的日报长图"])
+async def test_a_long_picture_is_asked_for_in_words(world: World, words: str) -> None:
+    await world.say("孙涛", words)
+
+    assert [one[:8] for one in pictures(world, "孙涛")] == [PNG]
+
+
+async def test_a_long_picture_is_a_button_of_the_digest(world: World) -> None:
+    await world.say("孙涛", "今天怎么样")
+
+    await world.press("孙涛", "长图")
+
+    assert [one[:8] for one in pictures(world, "孙涛")] == [PNG]
+
+
+async def fetched(known: World, url: str) -> httpx.Response:
+    """As WeCom does: without a login."""
+    transport = httpx.ASGITransport(known.app.asgi)
+    async with httpx.AsyncClient(transport=transport, base_url=BASE) as platform:
+        return await platform.get(url)
+
+
+@pytest.fixture
+async def reachable(sqlite_url: str):
+    """A company whose bot has an address."""
+    async with world(sqlite_url, public_url=BASE) as known:
+        yield known
+
+
+async def test_with_an_address_wecoms_digest_is_a_picture_that_leads_to_the_board(
+    reachable: World,
+) -> None:
+    await reachable.say("孙涛", "今天怎么样")
+    card = reachable.last("孙涛").card or {}
+
+    answer = await fetched(reachable, card["card_image"]["url"])
+
+    assert card["card_type"] == "news_notice"
+    assert card["card_action"]["url"] == f"{BASE}/board?day=2026-11-23"
+    assert (answer.status_code, answer.content[:8]) == (200, PNG)
+
+
+async def test_the_pushed_digest_has_its_picture_too(reachable: World) -> None:
+    await reachable.wait(timedelta(hours=9))
+
+    cards = [one.card or {} for one in reachable.emulator.received_by(reachable.account("孙涛"))]
+    urls = [one["card_image"]["url"] for one in cards if one.get("card_type") == "news_notice"]
+    assert [(await fetched(reachable, url)).content[:8] for url in urls] == [PNG]
+
+
+async def test_a_press_on_a_notices_menu_is_answered(reachable: World) -> None:
+    await reachable.say("孙涛", "今天怎么样")
+    await reachable.press("孙涛", "长图")
+    await reachable.press("孙涛", "过程")
+    listed = reachable.text(await reachable.press("孙涛", "跟进明细"))
+
+    assert "跟进明细 · 0条" in listed
+    assert [one[:8] for one in pictures(reachable, "孙涛")] == [PNG]
