@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from bot.drawing.gallery import Gallery, is_picture
+from bot.drawing.gallery import Format, Gallery, is_picture
 from bot.files import NoSuchFile
 
 _HEADERS = {
@@ -13,12 +13,12 @@ _HEADERS = {
 
 
 def pictures(gallery: Gallery) -> APIRouter:
-    """`/pictures/{name}`; what is no picture of ours is not there."""
+    """`/pictures/{name}`; what is no small picture of ours is not there."""
     router = APIRouter()
 
     @router.get("/pictures/{name}")
     async def picture(name: str) -> Response:
-        if not is_picture(name):
+        if not is_picture(name) or not name.startswith(Format.SMALL):
             return Response(status_code=404)
         try:
             content = await gallery.read(name)

@@ -110,6 +110,12 @@ async def test_a_picture_is_served_for_ever_as_one(gallery: Gallery) -> None:
     assert answer.headers["content-type"] == "image/png"
 
 
+async def test_a_long_picture_is_given_to_nobody(gallery: Gallery) -> None:
+    name = await gallery.keep(EXPLAINED, Format.LONG, "secret")
+
+    assert (await fetched(gallery, name)).status_code == 404
+
+
 @pytest.mark.parametrize(
     "name",
     [
