@@ -34,6 +34,12 @@ async def current_rules(store: Store) -> Rules:
     return Rules(company, calendar_of(company))
 
 
+async def rules_of(store: Store, version: int) -> CompanyRules:
+    """The company's rules in an earlier version; 0: those without a file."""
+    kept = await store.settings.get(COMPANY, f"{RULES}:{version}") if version else None
+    return parse(kept[1], version) if kept else CompanyRules()
+
+
 async def keep_rules(store: Store, text: str) -> int:
     """Make the text of a company file the rules in force; earlier ones stay for what pins them."""
     version = await store.settings.put(COMPANY, RULES, text)

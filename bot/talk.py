@@ -1,7 +1,4 @@
-"""Intents about the talk itself: drafts and their cards, taking back, help, settings, digests, admin.
-
-What people want of the CRM is in `bot.intents`.
-"""
+"""Intents about the talk: drafts, taking back, help, digests, admin; what is wanted of the CRM: `bot.intents`."""
 
 from dataclasses import dataclass
 from datetime import time
@@ -178,13 +175,14 @@ class ShowDigest:
 
 @dataclass(frozen=True, slots=True)
 class OpenNumber:
-    """The list behind a number of a digest; `person` as in the digest."""
+    """The list behind a number of a digest; `person` and `as_of` as in the digest, or as it is now."""
 
     number: str
     since: str
     until: str
     page: int = 0
     person: str = ""
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,7 @@ class SqlCustomers:
             for customer in many
             for key, kind in keys_of(customer.full_name, customer.aliases)
         ]
-        await self._session.add_many(customer_keys, rows)
+        await self._session.fill(customer_keys, rows)
 
 
 def _contains(text: str) -> ColumnElement[bool]:

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Row, delete, exists, func, insert, select,
 from core.customers.model import CustomerId
 from core.errors import UndoBlocked
 from core.ledger.chain import GENESIS, broken_at, link
-from core.ledger.model import Act, LedgerEvent, RowChange, RowImage
+from core.ledger.model import Act, LedgerEvent, Mark, RowChange, RowImage
 from core.people.model import EmployeeId
-from storage import names
+from storage import names, rewound
 from storage.customers import SqlCustomers
 from storage.sequences import next_seqs
 from storage.session import Session, image, row_of, table_named
@@ -90,6 +90,9 @@ class SqlLedger:
             undoes=undoes,
         )
 
+    async def mark(self) -> Mark:
+        return await rewound.mark(self._session)
+
     async def of_act(self, act: str) -> Sequence[LedgerEvent]:
         query = select(ledger).where(self._mine, _l.act == act).order_by(_l.seq)
         return [_event(row) for row in await self._session.all(query)]
@@ -129,6 +132,8 @@ class SqlLedger:
         )
 
     async def revert(self, changes: Sequence[RowChange]) -> None:
+        if bare := {one.table for one in changes if one.before is None and one.after is None}:
+            raise UndoBlocked(tuple(sorted(bare)))  # an import's rows, of which it kept no image
         spans = _first_and_last(changes)
         noted = list(self._session.changes)
         try:

@@ -158,7 +158,7 @@ async def call(session: Session, customers_: Iterable[CustomerId]) -> None:
         some = ids[start : start + _MANY]
         held = and_(_k.company_id == session.company, _k.customer.in_(some), _k.kind == CALLED)
         await session.connection.execute(delete(customer_keys).where(held))
-        await session.add_many(customer_keys, await _calling(some, session))
+        await session.fill(customer_keys, await _calling(some, session))
 
 
 async def _calling(some: Sequence[CustomerId], session: Session) -> list[dict[str, object]]:

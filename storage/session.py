@@ -83,7 +83,13 @@ class Session:
         self._note(table, None, row)
 
     async def add_many(self, table: Table, rows: Sequence[dict[str, object]]) -> None:
-        """Insert rows without noting each: for imports, whose batch is the event."""
+        """Insert rows, noting of each its key alone: for imports, whose batch is the event."""
+        await self.fill(table, rows)
+        for row in rows:
+            self.changes.append(RowChange(table.name, _key(table, row), None, None))
+
+    async def fill(self, table: Table, rows: Sequence[dict[str, object]]) -> None:
+        """Insert rows that are derived from records, noting none."""
         if not rows:
             return
         if self.connection.dialect.name == "postgresql":
@@ -151,16 +157,19 @@ class Session:
         self, table: Table, before: dict[str, object] | None, after: dict[str, object] | None
     ) -> None:
         row = after or before or {}
-        names = [column.name for column in table.primary_key.columns]
-        key = json.dumps([_plain(table, name, row[name]) for name in names])
         self.changes.append(
             RowChange(
                 table.name,
-                key,
+                _key(table, row),
                 image(table, before) if before else None,
                 image(table, after) if after else None,
             )
         )
+
+
+def _key(table: Table, row: dict[str, object]) -> str:
+    names = [column.name for column in table.primary_key.columns]
+    return json.dumps([_plain(table, name, row[name]) for name in names])
 
 
 def _for_driver(value: object) -> object:

@@ -101,7 +101,7 @@ class Store:
         act = Act(id="", actor=None, channel="read", at=self.now())
         async with self.database.read() as connection:
             session = Session(connection, company, act)
-            yield SqlUnitOfWork(session, new_id=self.new_id, machine_now=self.now)
+            yield SqlUnitOfWork(session, self.database, new_id=self.new_id, machine_now=self.now)
 
     async def seal(self, act: Act, company: int = COMPANY) -> int:
         """Chain the ledger's newest events; returns how many."""

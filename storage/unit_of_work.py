@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.clock import NewId, Now
-from core.ledger.model import Act
+from core.ledger.model import Act, Mark
 from storage.attachments import SqlAttachments
 from storage.contacts import SqlContacts
 from storage.conversations import SqlDrafts, SqlMemory, SqlSentences
@@ -21,6 +21,7 @@ from storage.people import SqlPeople
 from storage.plans import SqlPlans
 from storage.pool import SqlPool
 from storage.reports import SqlReports
+from storage.rewound import go_back
 from storage.session import Session
 from storage.visits import SqlFollowUps
 
@@ -32,8 +33,11 @@ class Unrecorded(RuntimeError):
 class SqlUnitOfWork:
     """`core.ports.UnitOfWork`."""
 
-    def __init__(self, session: Session, *, new_id: NewId, machine_now: Now) -> None:
+    def __init__(
+        self, session: Session, database: Database, *, new_id: NewId, machine_now: Now
+    ) -> None:
         self.session = session
+        self._database, self._new_id, self._machine_now = database, new_id, machine_now
         self.people = SqlPeople(session)
         self.customers = SqlCustomers(session)
         self.contacts = SqlContacts(session)
@@ -74,6 +78,41 @@ class SqlUnitOfWork:
             self.session.changes[:] = noted
             raise
 
+    @asynccontextmanager
+    async def as_of(self, mark: Mark | None = None) -> AsyncIterator["SqlUnitOfWork"]:
+        """The records as they were at `mark`, by default as they are committed, at one moment.
+
+        It is for reading, beside this transaction, which it neither sees nor touches.
+        """
+        async with self._database.read(still=True) as connection:
+            past = Past(
+                Session(connection, self.company, self.act),
+                self._database,
+                new_id=self._new_id,
+                machine_now=self._machine_now,
+            )
+            async with past.as_of(mark):
+                yield past
+
+
+class Past(SqlUnitOfWork):
+    """What was: it goes further back, and returns at the end of each `as_of`."""
+
+    _at: Mark | None = None
+
+    @asynccontextmanager
+    async def as_of(self, mark: Mark | None = None) -> AsyncIterator["SqlUnitOfWork"]:
+        before = self._at
+        async with self.session.connection.begin_nested() as point:
+            try:
+                if mark is not None:
+                    await go_back(self.session, mark, before)
+                    self._at = mark
+                yield self
+            finally:
+                self._at = before
+                await point.rollback()
+
 
 @asynccontextmanager
 async def unit_of_work(
@@ -86,6 +125,6 @@ async def unit_of_work(
     """
     async with database.write() as connection:
         session = Session(connection, company, act)
-        yield SqlUnitOfWork(session, new_id=new_id, machine_now=machine_now)
+        yield SqlUnitOfWork(session, database, new_id=new_id, machine_now=machine_now)
         if session.changes:
             raise Unrecorded(", ".join(sorted({change.table for change in session.changes})))

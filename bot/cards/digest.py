@@ -83,7 +83,7 @@ def numbers(wish: OpenNumbers, say: Texts) -> Card:
         KeyError: there is no such group.
     """
     opened = [
-        (name, OpenNumber(name, wish.since, wish.until, person=wish.person))
+        (name, OpenNumber(name, wish.since, wish.until, person=wish.person, as_of=wish.as_of))
         for name in GROUPS[wish.group]
     ]
     return Card(
@@ -109,7 +109,7 @@ def _menus(found: Digest, person: str, say: Texts) -> tuple[Menu, ...]:
     return tuple(
         Menu(
             say(f"digest.group.{group}"),
-            encode(OpenNumbers(group, found.first, found.last, person)),
+            encode(OpenNumbers(group, found.first, found.last, person, found.as_of)),
             tuple(_button(name, found, person, say) for name in names),
         )
         for group, names in GROUPS.items()
@@ -117,5 +117,5 @@ def _menus(found: Digest, person: str, say: Texts) -> tuple[Menu, ...]:
 
 
 def _button(name: str, found: Digest, person: str, say: Texts) -> Button:
-    opened = OpenNumber(name, found.first, found.last, person=person)
+    opened = OpenNumber(name, found.first, found.last, person=person, as_of=found.as_of)
     return Button(say(f"digest.open.{name}"), encode(opened))

@@ -121,6 +121,16 @@ def _queues(commands: _Commands) -> None:
         _add(actions, "list", f"queues:list_{name}", help_)
         retry = _add(actions, "retry", f"queues:retry_{name}", "try again")
         retry.add_argument("id", nargs="*", metavar="ID", help="default: everything that failed")
+    digest = commands.add_parser("digest", help="digests as they were sent")
+    again = _add(
+        digest.add_subparsers(metavar="ACTION", required=True),
+        "rebuild",
+        "digests:rebuild",
+        "make a digest again from the ledger and compare it with the sent one, byte for byte",
+    )
+    again.add_argument("--reader", required=True, metavar="EMPLOYEE_NO")
+    again.add_argument("--day", required=True, metavar="YYYY-MM-DD", help="its last day")
+    again.add_argument("--period", choices=("day", "week", "month"), default="day")
     ledger = commands.add_parser("ledger", help="the history of every write")
     verify = ledger.add_subparsers(metavar="ACTION", required=True)
     _add(verify, "verify", "database:verify_ledger", "check the chain of hashes")

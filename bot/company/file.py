@@ -57,6 +57,8 @@ JobOfDay = Literal[
     "pool_warning",
     "plan_nudge",
     "manager_digest",
+    "manager_weekly",
+    "manager_monthly",
 ]
 
 

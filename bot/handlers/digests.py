@@ -74,11 +74,13 @@ def _card(found: Digest, who: str, person: str, turn: Turn) -> Card:
 
 
 async def _as_sent(person: str, period: Period, turn: Turn) -> Digest | None:
-    """A day that is over is shown as it was sent (K01)."""
-    if person or period.since != period.until or period.until >= turn.today:
+    """A day, a week or a month that is over is shown as it was sent (K01)."""
+    if person or period.until >= turn.today:
         return None
-    kept = await turn.uow.reports.snapshot(turn.viewer.id, period.until, "day")
-    return read(kept.content) if kept else None
+    span = range_of(period, turn.zone)
+    kept = await turn.uow.reports.snapshot(turn.viewer.id, period.until, span.period)
+    sent = read(kept.content) if kept else None
+    return sent if sent and sent.first == period.since.isoformat() else None
 
 
 async def build(scope: Scope, period: Period, turn: Turn) -> Digest:

@@ -29,6 +29,7 @@ from core.people.model import EmployeeId
 from core.people.permissions import EVERYBODY, Scope
 from core.plans.model import PlanId
 from core.reports.lists import LISTS, Rows, stage_of
+from core.reports.model import read_as_of
 from core.reports.ranges import Range
 from core.visits.model import FollowUpId
 
@@ -54,12 +55,15 @@ async def open_number(wish: OpenNumber, turn: Turn) -> Reply:
     """
     try:
         period = Period(date.fromisoformat(wish.since), date.fromisoformat(wish.until))
+        as_of = read_as_of(wish.as_of) if wish.as_of else None
     except ValueError:
         raise NotFound(kind="number", key=wish.number[:40]) from None
     scope, _ = await whose(wish.person, turn)
     start = max(wish.page, 0) * _PAGE
     span, rows = range_of(period, turn.zone), slice(start, start + _PAGE)
-    count, listed = await behind(wish.number, span, scope, turn, rows)
+    async with turn.uow.as_of(as_of.mark if as_of else None) as past:
+        seen = replace(turn, uow=past, now=as_of.at if as_of else turn.now)
+        count, listed = await behind(wish.number, span, scope, seen, rows)
     await remember(turn.uow, turn.answered_in, listed.shown, turn.now)
     rest = count - start - len(listed.rows)
     return Reply(more=(_page(wish, listed, count, rest, turn),))

@@ -13,6 +13,7 @@ class OpenNumbers:
     since: str
     until: str
     person: str = ""
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

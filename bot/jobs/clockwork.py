@@ -17,6 +17,7 @@ from bot.work import Bell
 from core.ledger.model import Act
 from storage.installation import STEP
 from storage.store import COMPANY, REPEATS
+from storage.unit_of_work import SqlUnitOfWork
 
 _log = structlog.get_logger()
 _MINUTE = timedelta(minutes=1)
@@ -25,6 +26,10 @@ PATIENCE = 60.0
 """Seconds of one step: what takes longer is given up and tried again at the next look."""
 STUCK = timedelta(minutes=5)
 """How long a job may try before its admins hear of it, which takes ten minutes at most (Q08)."""
+
+
+def _act(name: str, due: datetime) -> Act:
+    return Act(id=f"job:{name}:{due.isoformat()}", actor=None, channel="job", at=due)
 
 
 class _Step(Enum):
@@ -126,7 +131,11 @@ class Clockwork:
             due = datetime.combine(day, at, zone)
             late = now - due
             works = not scheduled.workdays or calendar.is_workday(day)
-            if works and timedelta() <= late <= scheduled.catch_up * _MINUTE:
+            if (
+                works
+                and scheduled.on(day, calendar)
+                and timedelta() <= late <= scheduled.catch_up * _MINUTE
+            ):
                 found.append(due)
         return found
 
@@ -138,43 +147,70 @@ class Clockwork:
         Whoever stopped between two steps, or shares them with another process, goes on where the
         last one ended: its place and its tick are committed with its work.
         """
+        prepared = await self._prepared(scheduled, due)
         ran, step = False, _Step.TAKEN
         while step in (_Step.TAKEN, _Step.DONE):
             async with asyncio.timeout(self._patience):
-                step = await self._step(scheduled, due, hurried=hurried)
+                step = await self._step(scheduled, due, prepared, hurried=hurried)
             ran = ran or step in (_Step.DONE, _Step.LAST)
             self._outgoing.ring()
         if ran and scheduled.name == "retention":
             await self._premises.store.tidy(self._clock())
         return ran
 
-    async def _step(self, scheduled: Scheduled, due: datetime, *, hurried: bool) -> "_Step":
+    async def _prepared(self, scheduled: Scheduled, due: datetime) -> object:
+        """What all steps of an occurrence read; the little it writes is committed before it reads."""
+        store, name = self._premises.store, scheduled.name
+        if scheduled.prepares is None:
+            return None
+        async with store.unit(_act(name, due)) as uow:
+            if await store.ticks.ran(uow.connection, COMPANY, name, due):
+                return None
+            await scheduled.prepares.mark(self._tick(uow, due))
+        async with store.look() as uow:
+            return await scheduled.prepares.read(self._tick(uow, due))
+
+    async def _step(
+        self, scheduled: Scheduled, due: datetime, prepared: object, *, hurried: bool
+    ) -> "_Step":
         premises, name = self._premises, scheduled.name
         ticks, slot = premises.store.ticks, f"{name}:{due.isoformat()}"
-        act = Act(id=f"job:{slot}", actor=None, channel="job", at=due)
-        async with premises.store.unit(act) as uow:
+        async with premises.store.unit(_act(name, due)) as uow:
             if await ticks.ran(uow.connection, COMPANY, name, due):
                 return _Step.OVER
             after = await uow.memory.get(_PLACE, slot, due) or ""
             if not await ticks.take(uow.connection, COMPANY, f"{name}{STEP}{after}", due):
                 return _Step.TAKEN
-            tick = Tick(
-                uow=uow,
-                due=due,
-                zone=premises.zone,
-                rules=premises.given.rules.company,
-                calendar=premises.given.rules.calendar,
-                studio=premises.given.studio,
-                public_url=premises.given.public_url,
-                new_id=premises.new_id,
-                hurried=hurried,
-                after=after,
-            )
+            tick = self._tick(uow, due, hurried=hurried, after=after, prepared=prepared)
             if following := await scheduled.job(tick):
                 await uow.memory.put(_PLACE, slot, following, due + REPEATS)
                 return _Step.DONE
             await ticks.take(uow.connection, COMPANY, name, due)
             return _Step.LAST
+
+    def _tick(
+        self,
+        uow: SqlUnitOfWork,
+        due: datetime,
+        *,
+        hurried: bool = False,
+        after: str = "",
+        prepared: object = None,
+    ) -> Tick:
+        premises = self._premises
+        return Tick(
+            uow=uow,
+            due=due,
+            zone=premises.zone,
+            rules=premises.given.rules.company,
+            calendar=premises.given.rules.calendar,
+            studio=premises.given.studio,
+            public_url=premises.given.public_url,
+            new_id=premises.new_id,
+            hurried=hurried,
+            after=after,
+            prepared=prepared,
+        )
 
     async def _settings(self) -> None:
         """What commands changed beside the service: the rules, the product's clock."""

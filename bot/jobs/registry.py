@@ -1,11 +1,25 @@
 """Every job: its name, when it is due, what it does (product.md 5)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
+from typing import Protocol
 
 from bot.jobs import briefs, digest, morning, plans, pool, retention
-from bot.jobs.tick import Job
+from bot.jobs.tick import Job, Tick
+from core.workdays import Calendar
+
+
+class Prepares(Protocol):
+    """Reads what all steps of an occurrence need, so that none of them takes long."""
+
+    async def mark(self, tick: Tick) -> None:
+        """Keep which moment is meant, for whatever process reads; it is committed at once."""
+        ...
+
+    async def read(self, tick: Tick) -> object:
+        """Read it, beside whoever writes."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +30,8 @@ class Scheduled:
         at: its time of day in the company's zone; None: each minute.
         workdays: whether it rests on days off.
         catch_up: how many minutes late it still makes sense.
+        on: which of its days are meant.
+        prepares: reads for all its steps before the first of them.
     """
 
     name: str
@@ -23,6 +39,8 @@ class Scheduled:
     at: time | None
     workdays: bool = False
     catch_up: int = 720
+    on: Callable[[date, Calendar], bool] = lambda _day, _calendar: True
+    prepares: Prepares | None = None
 
 
 JOBS: Sequence[Scheduled] = (
@@ -33,7 +51,30 @@ JOBS: Sequence[Scheduled] = (
     Scheduled(name="rep_morning", job=morning.agenda, at=time(8, 27), workdays=True, catch_up=240),
     Scheduled(name="pool_warning", job=pool.warn, at=time(9, 6), workdays=True),
     Scheduled(name="plan_nudge", job=plans.nudge, at=time(9, 52), workdays=True, catch_up=240),
-    Scheduled(name="manager_digest", job=digest.send, at=time(18, 7), workdays=True, catch_up=240),
+    Scheduled(
+        name="manager_weekly",
+        job=digest.WEEKLY.send,
+        at=time(8, 51),
+        workdays=True,
+        on=digest.first_of_week,
+        prepares=digest.WEEKLY,
+    ),
+    Scheduled(
+        name="manager_monthly",
+        job=digest.MONTHLY.send,
+        at=time(8, 53),
+        workdays=True,
+        on=digest.first_of_month,
+        prepares=digest.MONTHLY,
+    ),
+    Scheduled(
+        name="manager_digest",
+        job=digest.send,
+        at=time(18, 7),
+        workdays=True,
+        catch_up=240,
+        prepares=digest.DAILY,
+    ),
 )
 
 

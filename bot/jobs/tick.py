@@ -39,6 +39,7 @@ class Tick:
         due: the occurrence's own time; every rule reads this, never the clock.
         hurried: somebody runs it by hand: nothing is spread over minutes.
         after: where the step before ended; empty at the beginning.
+        prepared: what this process read for all steps before the first of them.
     """
 
     uow: UnitOfWork
@@ -51,6 +52,7 @@ class Tick:
     after: str = ""
     studio: Studio | None = None
     public_url: str = ""
+    prepared: object = None
 
     @property
     def today(self) -> date:

@@ -39,6 +39,43 @@ class Act:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen of numbers that rise: all up to `last` but the `holes`, whose owners may commit later."""
+
+    last: int
+    holes: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        return "-".join(str(one) for one in (self.last, *(self.last - hole for hole in self.holes)))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment of the ledger and of the pool's history: what later events changed is known from them."""
+
+    ledger: Seen
+    pool: Seen
+
+    def __str__(self) -> str:
+        return f"{self.ledger}.{self.pool}"
+
+
+def read_mark(text: str) -> Mark:
+    """The mark that is written so.
+
+    Raises:
+        ValueError: none is.
+    """
+    ledger, pool = (_seen(part) for part in text.split("."))
+    return Mark(ledger, pool)
+
+
+def _seen(text: str) -> Seen:
+    last, *back = (int(number) for number in text.split("-"))
+    return Seen(last, tuple(last - one for one in back))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEvent:
     """One write: who, where, by which message, which command on what, before and after.

@@ -1,6 +1,6 @@
 """Who somebody is to the CRM: himself, his team and, where it counts, his department."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from core.people.model import Employee, EmployeeId, Role
 from core.people.permissions import Reach, Viewer
@@ -25,6 +25,35 @@ async def viewer(
         departments=_of(employee.department, everybody, below=True),
         reaches=chosen,
     )
+
+
+def viewer_among(
+    employee: Employee,
+    everybody: Sequence[Employee],
+    led: Mapping[EmployeeId | None, Sequence[EmployeeId]],
+    reaches: Mapping[Role, Reach] | None = None,
+) -> Viewer:
+    """As `viewer`, of people that are known already; `led`: who reports to whom (`led_by`)."""
+    team, found = {employee.id}, [employee.id]
+    while found:
+        below = [one for one in led.get(found.pop(), ()) if one not in team]
+        team |= set(below)
+        found += below
+    return Viewer(
+        employee,
+        frozenset(team),
+        department=_of(employee.department, everybody, below=False),
+        departments=_of(employee.department, everybody, below=True),
+        reaches=reaches or {},
+    )
+
+
+def led_by(everybody: Iterable[Employee]) -> Mapping[EmployeeId | None, Sequence[EmployeeId]]:
+    """Who reports to each."""
+    found: dict[EmployeeId | None, list[EmployeeId]] = {}
+    for one in everybody:
+        found.setdefault(one.superior, []).append(one.id)
+    return found
 
 
 def _of(path: str, everybody: Iterable[Employee], *, below: bool) -> frozenset[EmployeeId]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from core.ledger.model import LedgerEvent, RowChange
+from core.ledger.model import LedgerEvent, Mark, RowChange
 from core.people.model import EmployeeId
 from core.people.permissions import Scope
 from core.reports.funnel import Course
@@ -28,6 +28,10 @@ class Ledger(Protocol):
 
         A commit with changes that no event holds is refused: every write goes through the ledger.
         """
+        ...
+
+    async def mark(self) -> Mark:
+        """The present moment of it, to be gone back to."""
         ...
 
     async def of_act(self, act: str) -> Sequence[LedgerEvent]: ...

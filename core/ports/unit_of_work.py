@@ -3,7 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from core.ledger.model import Act
+from core.ledger.model import Act, Mark
 from core.ports.accounts import Ledger, Reports
 from core.ports.chat import Drafts, LiveCards, Memory, Notices, Sentences
 from core.ports.files import Attachments, Errands
@@ -25,6 +25,13 @@ class UnitOfWork(Protocol):
     def company(self) -> int: ...
     def attempt(self) -> AbstractAsyncContextManager[None]:
         """A part that may be refused without taking the rest with it."""
+
+    def as_of(self, mark: Mark | None = None) -> "AbstractAsyncContextManager[UnitOfWork]":
+        """All there was at `mark`, by default all that is committed, as at one moment.
+
+        It is for reading: whatever is written there is gone at its end.
+        """
+        ...
 
     @property
     def act(self) -> Act: ...

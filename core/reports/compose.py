@@ -18,7 +18,7 @@ from core.reports.digest import Day, Digest, Person
 from core.reports.facts import Facts, Lists, survey
 from core.reports.funnel import Funnel, funnels
 from core.reports.lists import FEW, stage_list
-from core.reports.model import DayFigures, Entry, Standing
+from core.reports.model import AsOf, DayFigures, Entry, Standing
 from core.reports.ranges import Range
 from core.reports.usage import late_of, teams
 from core.visits.quality import CHECKS
@@ -62,9 +62,11 @@ _STOOD = {
 async def gather(
     uow: UnitOfWork, scope: Scope, span: Range, *, now: datetime, flows: Sequence[Flow]
 ) -> Digest:
-    """The digest of one reader: the facts of his scope, composed."""
-    everybody = {one.id: one for one in await uow.people.everybody()}
-    return compose(await survey(uow, scope, span, now=now), scope, everybody, flows)
+    """The digest of one reader at this moment: the facts of his scope, composed."""
+    async with uow.as_of() as still:
+        as_of = AsOf(await still.ledger.mark(), now)
+        everybody = {one.id: one for one in await still.people.everybody()}
+        return compose(await survey(still, scope, span, as_of), scope, everybody, flows)
 
 
 def compose(facts: Facts, scope: Scope, people: People, flows: Sequence[Flow]) -> Digest:
@@ -74,6 +76,7 @@ def compose(facts: Facts, scope: Scope, people: People, flows: Sequence[Flow]) -
     few = {name: _few(lists, scope, people) for name, lists in facts.lists.items()}
     found = funnels((one for some in _of(facts.courses, scope) for one in some), flows)
     return Digest(
+        as_of=str(facts.as_of),
         first=facts.span.first.isoformat(),
         last=facts.span.last.isoformat(),
         period=facts.span.period,

@@ -51,6 +51,7 @@ class Digest:
     """What the eight blocks say; whole numbers and texts only.
 
     Args:
+        as_of: the moment it was made of, which the lists behind its numbers are read at.
         signed, signed_month, target, weighted: results of the days and of the month, its target, and
             what open deals that are to close in it come to by their rates, in fen. Forecast: signed_month + weighted.
         total: what was done in the days; a week's is the sum of its days'.
@@ -67,6 +68,7 @@ class Digest:
         teams: who uses it, in digests of a week or a month (Q01).
     """
 
+    as_of: str = ""
     first: str
     last: str
     period: str
@@ -96,14 +98,12 @@ class Digest:
         return [one.name for one in self.few.get(number, ())]
 
 
-def snapshot(
-    digest: Digest, reader: EmployeeId, made_at: datetime, *, mark: str = "", rules: int = 0
-) -> Snapshot:
+def snapshot(digest: Digest, reader: EmployeeId, made_at: datetime, *, rules: int = 0) -> Snapshot:
     """The digest as it is kept once it was sent."""
     content = digest.canonical()
     hashed = hashlib.sha256(content.encode()).hexdigest()
     day = date.fromisoformat(digest.last)
-    return Snapshot(reader, day, digest.period, content, hashed, made_at, mark, rules)
+    return Snapshot(reader, day, digest.period, content, hashed, made_at, digest.as_of, rules)
 
 
 def read(content: str) -> Digest:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from core.money import Money
 from core.people.model import EmployeeId
@@ -10,7 +9,7 @@ from core.people.permissions import Scope
 from core.ports import UnitOfWork
 from core.reports.funnel import Course
 from core.reports.lists import NAMED
-from core.reports.model import DayFigures, Listed, PoolPart, SpanCounts, Standing
+from core.reports.model import AsOf, DayFigures, Listed, PoolPart, SpanCounts, Standing
 from core.reports.ranges import Range
 
 Lists = Mapping[EmployeeId, Listed]
@@ -29,7 +28,7 @@ class Facts:
     """
 
     span: Range
-    now: datetime
+    as_of: AsOf
     figures: Mapping[EmployeeId, DayFigures]
     standing: Mapping[EmployeeId, Standing]
     spans: Mapping[EmployeeId, Sequence[SpanCounts]]
@@ -39,13 +38,17 @@ class Facts:
     pool: Sequence[PoolPart] = ()
 
 
-async def survey(uow: UnitOfWork, scope: Scope, span: Range, *, now: datetime) -> Facts:
-    """Read the facts in a fixed number of queries, whatever the size of the company."""
-    reports = uow.reports
+async def survey(past: UnitOfWork, scope: Scope, span: Range, as_of: AsOf) -> Facts:
+    """Read the facts in a fixed number of queries, whatever the size of the company.
+
+    Args:
+        past: the records as they were at the mark.
+    """
+    reports, now = past.reports, as_of.at
     found = await reports.targets(f"{span.last:%Y-%m}", scope)
     return Facts(
         span=span,
-        now=now,
+        as_of=as_of,
         figures=await reports.figures(span, scope),
         standing=await reports.standing(span, scope),
         spans=await reports.spans(span.spans, scope),

@@ -1,10 +1,37 @@
 """Figures, targets and what was sent to whom."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
+from core.ledger.model import Mark, read_mark
 from core.money import Money
 from core.people.model import EmployeeId
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """What a report was made of: a moment of the ledger, and the product's time that its rules went by."""
+
+    mark: Mark
+    at: datetime
+
+    def __str__(self) -> str:
+        return f"{self.mark}@{(self.at - _EPOCH) // timedelta(microseconds=1)}"
+
+
+def read_as_of(text: str) -> AsOf:
+    """What is written so.
+
+    Raises:
+        ValueError: nothing is.
+    """
+    mark, _, at = text.partition("@")
+    try:
+        return AsOf(read_mark(mark), _EPOCH + timedelta(microseconds=int(at)))
+    except OverflowError as error:
+        raise ValueError(text[:40]) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +144,7 @@ class Snapshot:
     """A digest as it was sent: its canonical JSON and the hash of it; `period` is day, week or month.
 
     Args:
-        mark: the moment of the ledger it was made of, as text; empty: of before there were any.
+        mark: what it was made of (`AsOf`), as text; empty: of before that was kept.
         rules: the version of the company's rules it was made by.
     """
 
