@@ -61,12 +61,13 @@ async def test_with_an_address_wecoms_digest_is_a_picture_that_leads_to_the_boar
     assert (answer.status_code, answer.content[:8]) == (200, PNG)
 
 
-async def test_the_pushed_digest_has_its_picture_too(reachable: World) -> None:
+async def test_the_pushed_digests_have_their_picture_too(reachable: World) -> None:
+    """On a Monday those of the week before and of the day."""
     await reachable.wait(timedelta(hours=9))
 
     cards = [one.card or {} for one in reachable.emulator.received_by(reachable.account("孙涛"))]
     urls = [one["card_image"]["url"] for one in cards if one.get("card_type") == "news_notice"]
-    assert [(await fetched(reachable, url)).content[:8] for url in urls] == [PNG]
+    assert [(await fetched(reachable, url)).content[:8] for url in urls] == [PNG, PNG]
 
 
 async def test_a_press_on_a_notices_menu_is_answered(reachable: World) -> None:

@@ -9,6 +9,7 @@ import pytest
 from bot.calendars import calendar_of, is_covered
 from bot.clock import ProductClock
 from bot.company.rules import CompanyRules
+from bot.drawing.gallery import Studio
 from bot.jobs.clockwork import Clockwork
 from bot.jobs.registry import JOBS, Scheduled, named
 from bot.jobs.tick import Premises
@@ -28,6 +29,8 @@ class Given:
     """What jobs read of their surroundings."""
 
     rules: Rules
+    studio: Studio | None = None
+    public_url: str = ""
 
 
 def clockwork(
