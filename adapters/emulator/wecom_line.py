@@ -19,7 +19,8 @@ PATIENCE = timedelta(seconds=5)
 _CHECK_PATIENCE = timedelta(seconds=1)
 _TRIES = 3
 _FIRST_ID = 7_300_000_000_000_000_001
-"""Beyond 2^53: no number for JavaScript, nor for a float."""
+"""Beyond 2^53: no number for JavaScript, nor for a float. A line made later begins higher, by a
+thousand a second: who had a message of an earlier line would take the same number for a repeat."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,8 +40,11 @@ class Line:
     patience: timedelta = PATIENCE
     again_on_refusal: bool = True
     seals_anew: bool = True
-    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(_FIRST_ID))
+    _numbers: Iterator[int] = field(init=False)
     _turns: Iterator[int] = field(default_factory=itertools.count)
+
+    def __post_init__(self) -> None:
+        self._numbers = itertools.count(_FIRST_ID + int(self.corp.now().timestamp() * 1_000))
 
     def number(self) -> str:
         """The next MsgId."""

@@ -97,7 +97,7 @@ def feishu(callback: httpx.AsyncClient) -> tuple[FeishuEmulator, str, Deliver]:
     }
     sender = {"sender_id": {"open_id": "ou_zhouming"}, "sender_type": "user"}
     event = {"sender": sender, "message": message}
-    envelope = emulator._line.envelope("im.message.receive_v1", event)
+    envelope = emulator.line.envelope("im.message.receive_v1", event)
 
     async def deliver() -> int:
         return (await emulator.deliver(envelope)).status_code

@@ -12,6 +12,7 @@ from adapters.emulator.exchanges import NoSuchButton
 from adapters.emulator.wecom_cards import fault
 from adapters.emulator.wecom_corp import Corp
 from adapters.emulator.wecom_gate import Gate
+from adapters.emulator.wecom_line import Line
 from adapters.emulator.wecom_shown import longer_than_shown
 from tests.adapters.bench import never, seconds_until
 from tests.adapters.wecom.bench import APP, MONDAY, PNG, ZHOU, Bot, Clock
@@ -118,6 +119,18 @@ async def caller(bot: Bot) -> Caller:
 
 
 # --- tokens and manners ----------------------------------------------------------------------------
+
+
+async def test_a_line_made_later_gives_no_number_again() -> None:
+    clock = Clock()
+    http = httpx.AsyncClient(base_url="http://bot.test")
+    first = Line(corp=Corp(APP, clock), callback=http, path="/")
+    given = {first.number() for _ in range(100)}
+    clock.advance(seconds=1)
+    second = Line(corp=Corp(APP, clock), callback=http, path="/")
+
+    assert given.isdisjoint({second.number() for _ in range(100)})
+    await http.aclose()
 
 
 async def test_a_token_stays_the_same_while_it_is_valid(bot: Bot, caller: Caller) -> None:
