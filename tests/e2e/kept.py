@@ -19,6 +19,7 @@ _ITS_OWN = re.compile(
     r"(?:wecom|feishu):[\w:-]*\w"  # a conversation, an act, what an event is known by
     r"|\bom_[0-9a-f]+|\b7\d{18}\b|\b[0-9a-f]{32}\b"  # the platform's message or card
     r"|\b[0-9a-hjkmnp-tv-z]{26}\b"  # an id of ours
+    r"|(?<=\"value\": \")[\w-]{43}(?=\")"  # the installation's key for signatures
 )
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060]")
 _PLATFORM = re.compile(r"\bou_|\b(?:wecom|feishu)\b")
