@@ -1,5 +1,6 @@
 """简报: figures and reasons of a team (K01, K02)."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from adapters.chat import Card, Reply
@@ -19,6 +20,8 @@ from core.reports.digest import Digest, read
 from core.reports.ranges import Range
 
 router = Router()
+_LONG = timedelta(days=365)
+"""So long ago a range of days of which nothing is recorded is told in a line."""
 
 
 @router.on(ShowDigest)
@@ -34,6 +37,11 @@ async def show_digest(wish: ShowDigest, turn: Turn) -> Reply:
         day = phrases.day(period.since, turn.say, today=turn.today)
         return Reply(text=turn.say("digest.not_yet", day=day))
     found = await _as_sent(wish.person, period, turn) or await build(scope, period, turn)
+    if period.until < turn.today - _LONG and not any(found.total.values()):
+        first, last = (
+            phrases.day(day, turn.say, today=turn.today) for day in (period.since, period.until)
+        )
+        return Reply(text=turn.say("digest.no_records", first=first, last=last))
     if wish.silent:
         return Reply(text=cards.silent(found, turn.say))
     person = next(iter(scope.owners or ()), "") if wish.person else ""
