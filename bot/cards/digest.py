@@ -1,10 +1,11 @@
 """The digest as a card: figures, results with their measures, why, charts, who; thirty lines as text (K01)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
-from adapters.chat import Button, Card, Field, Menu, Tone
+from adapters.chat import Button, Card, Field, Menu, Row, Tone
 from bot.cards import phrases, stages
 from bot.cards.digest_shapes import charts, exceptions, figures, folds
 from bot.cards.digest_words import fields, in_one_line, incomplete, notes, quote
@@ -18,6 +19,8 @@ from core.opportunities.model import Flow
 from core.reports.digest import Digest
 from core.reports.lists import stage_of
 
+PAGE = 10
+"""Rows of a list that are shown at once."""
 FIRST = "visits"
 """The number whose button stands for itself."""
 GROUPS = {
@@ -99,10 +102,18 @@ def called(number: str, flows: Sequence[Flow], say: Texts) -> str:
     return say(f"digest.open.{number}")
 
 
-def silent(found: Digest, say: Texts) -> str:
-    """Of whom there is no record, in a line."""
-    named = say("draft.and").join(found.names("silent"))
-    return say("digest.line.silent", what=named) if named else say("digest.nothing.people")
+def listed(
+    wish: OpenNumber, rows: Sequence[Row], count: int, flows: Sequence[Flow], say: Texts
+) -> Card:
+    """One page of the list behind a number, which has `count` rows in all."""
+    rest = count - max(wish.page, 0) * PAGE - len(rows)
+    more = Button(say("buttons.more"), encode(replace(wish, page=wish.page + 1)))
+    return Card(
+        title=say("digest.listed", what=called(wish.number, flows, say), count=count),
+        rows=tuple(rows),
+        body="" if rows else say("digest.none"),
+        buttons=(more,) if rest > 0 else (),
+    )
 
 
 def _menus(found: Digest, person: str, say: Texts) -> tuple[Menu, ...]:

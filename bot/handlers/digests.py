@@ -3,14 +3,15 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from adapters.chat import Card, Reply
+from adapters.chat import Card, Reply, Row
 from bot.cards import digest as cards
 from bot.cards import phrases
+from bot.handlers.reminders import offered
 from bot.intents import OpenNumbers, ShowPoster
 from bot.places import board
 from bot.router import Router
 from bot.slots import Period
-from bot.talk import ME, ShowDigest
+from bot.talk import ME, OpenNumber, ShowDigest
 from bot.turn import Turn
 from core.errors import NotFound
 from core.people.model import EmployeeId
@@ -36,14 +37,14 @@ async def show_digest(wish: ShowDigest, turn: Turn) -> Reply:
     if period.since > turn.today:
         day = phrases.day(period.since, turn.say, today=turn.today)
         return Reply(text=turn.say("digest.not_yet", day=day))
+    if wish.silent:
+        return await _silent(scope, period, turn)
     found = await _as_sent(wish.person, period, turn) or await build(scope, period, turn)
     if period.until < turn.today - _LONG and not any(found.total.values()):
         first, last = (
             phrases.day(day, turn.say, today=turn.today) for day in (period.since, period.until)
         )
         return Reply(text=turn.say("digest.no_records", first=first, last=last))
-    if wish.silent:
-        return Reply(text=cards.silent(found, turn.say))
     person = next(iter(scope.owners or ()), "") if wish.person else ""
     card = _card(found, who, person, turn)
     return Reply(card=await turn.studio.pictured(card) if turn.studio else card)
@@ -73,6 +74,20 @@ async def open_numbers(wish: OpenNumbers, turn: Turn) -> Reply:
     if wish.group not in cards.GROUPS:
         raise NotFound(kind="number", key=wish.group)
     return Reply(more=(cards.numbers(wish, turn.say),))
+
+
+async def _silent(scope: Scope, period: Period, turn: Turn) -> Reply:
+    """谁还没写: the list of them, each with 提醒."""
+    first, last = period.since.isoformat(), period.until.isoformat()
+    span, rows = range_of(period, turn.zone), slice(0, cards.PAGE)
+    count, ids = await turn.uow.reports.page("silent", span, scope, now=turn.now, rows=rows)
+    if not count:
+        return Reply(text=turn.say("digest.nothing.people"))
+    people = [EmployeeId(one) for one in ids]
+    names = await turn.uow.people.names(people)
+    told = await offered("silent", ids, people, [Row(names[one]) for one in people], turn)
+    wish = OpenNumber("silent", first, last)
+    return Reply(card=cards.listed(wish, told, count, turn.rules.flows, turn.say))
 
 
 def _card(found: Digest, who: str, person: str, turn: Turn) -> Card:

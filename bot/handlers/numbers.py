@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from adapters.chat import Button, Card, Reply, Row
+from adapters.chat import Reply, Row
 from bot import places
 from bot.cards import customers as customer_cards
 from bot.cards import digest as digest_cards
@@ -16,7 +16,7 @@ from bot.dialogue.who import others
 from bot.handlers.digests import range_of, whose
 from bot.handlers.opportunities import names
 from bot.handlers.plans import names as names_at
-from bot.keys import encode
+from bot.handlers.reminders import offered
 from bot.router import Router
 from bot.shown import Shown, customers_listed, deals_listed, plans_listed, remember
 from bot.slots import Period
@@ -34,16 +34,16 @@ from core.reports.ranges import Range
 from core.visits.model import FollowUpId
 
 router = Router()
-_PAGE = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The rows of a page, the records that they are, and the page of each."""
+    """The rows of a page, the records that they are, the page of each, and whose it is to act."""
 
     rows: Sequence[Row]
     shown: Shown = Shown()
     hrefs: Sequence[str] = ()
+    owners: Sequence[EmployeeId | None] = ()
 
 
 @router.on(OpenNumber)
@@ -59,14 +59,16 @@ async def open_number(wish: OpenNumber, turn: Turn) -> Reply:
     except ValueError:
         raise NotFound(kind="number", key=wish.number[:40]) from None
     scope, _ = await whose(wish.person, turn)
-    start = max(wish.page, 0) * _PAGE
-    span, rows = range_of(period, turn.zone), slice(start, start + _PAGE)
+    start = max(wish.page, 0) * digest_cards.PAGE
+    span, rows = range_of(period, turn.zone), slice(start, start + digest_cards.PAGE)
     async with turn.uow.as_of(as_of.mark if as_of else None) as past:
         seen = replace(turn, uow=past, now=as_of.at if as_of else turn.now)
-        count, listed = await behind(wish.number, span, scope, seen, rows)
+        count, ids = await past.reports.page(wish.number, span, scope, now=seen.now, rows=rows)
+        listed = await drawn(wish.number, ids, seen)
     await remember(turn.uow, turn.answered_in, listed.shown, turn.now)
-    rest = count - start - len(listed.rows)
-    return Reply(more=(_page(wish, listed, count, rest, turn),))
+    told = await offered(wish.number, ids, listed.owners, listed.rows, turn)
+    card = digest_cards.listed(wish, told, count, turn.rules.flows, turn.say)
+    return Reply(more=(card,))
 
 
 async def behind(
@@ -86,18 +88,6 @@ async def drawn(number: str, ids: Sequence[str], turn: Turn) -> Listed:
     kind = Rows.DEALS if stage_of(number) else LISTS[number]
     listed = await _DRAWN[kind](ids, turn)
     return replace(listed, hrefs=listed.hrefs or [""] * len(listed.rows))
-
-
-def _page(wish: OpenNumber, listed: Listed, count: int, rest: int, turn: Turn) -> Card:
-    say = turn.say
-    more = Button(say("buttons.more"), encode(replace(wish, page=wish.page + 1)))
-    what = digest_cards.called(wish.number, turn.rules.flows, say)
-    return Card(
-        title=say("digest.listed", what=what, count=count),
-        rows=tuple(listed.rows),
-        body="" if listed.rows else say("digest.none"),
-        buttons=(more,) if rest > 0 else (),
-    )
 
 
 async def _contacts(ids: Sequence[str], turn: Turn) -> Listed:
@@ -125,7 +115,8 @@ async def _deals(ids: Sequence[str], turn: Turn) -> Listed:
     at = await names(found, turn)
     owners = await others((one.employee for one in found), turn)
     rows = [deal_cards.row(deal, at, turn, owners) for deal in found]
-    return Listed(rows, deals_listed(found), [places.deal(one.id) for one in found])
+    hrefs, whose = [places.deal(one.id) for one in found], [one.employee for one in found]
+    return Listed(rows, deals_listed(found), hrefs, whose)
 
 
 async def _plans(ids: Sequence[str], turn: Turn) -> Listed:
@@ -138,7 +129,7 @@ async def _plans(ids: Sequence[str], turn: Turn) -> Listed:
         state = turn.say(f"digest.plan.{plan.state}")
         rows.append(replace(row, detail=f"{row.detail} · {state}"))
     hrefs = [places.record(one.customer) if one.customer else "" for one in found]
-    return Listed(rows, plans_listed(found), hrefs)
+    return Listed(rows, plans_listed(found), hrefs, [one.employee for one in found])
 
 
 async def _events(ids: Sequence[str], turn: Turn) -> Listed:
@@ -156,13 +147,14 @@ async def _customers(ids: Sequence[str], turn: Turn) -> Listed:
     found = await turn.uow.customers.several([CustomerId(one) for one in ids], EVERYBODY)
     owners = await others((one.owner for one in found), turn)
     rows = customer_cards.rows_of(found, turn, owners)
-    hrefs = [places.record(one.id) for one in found]
-    return Listed(rows, customers_listed(one.id for one in found), hrefs)
+    hrefs, whose = [places.record(one.id) for one in found], [one.owner for one in found]
+    return Listed(rows, customers_listed(one.id for one in found), hrefs, whose)
 
 
 async def _people(ids: Sequence[str], turn: Turn) -> Listed:
-    called = await turn.uow.people.names(EmployeeId(one) for one in ids)
-    return Listed([Row(called.get(EmployeeId(one), one)) for one in ids])
+    people = [EmployeeId(one) for one in ids]
+    called = await turn.uow.people.names(people)
+    return Listed([Row(called.get(one, one)) for one in people], owners=people)
 
 
 _DRAWN: dict[Rows, Callable[[Sequence[str], Turn], Awaitable[Listed]]] = {

@@ -1,9 +1,10 @@
 """提醒: whoever leads sends the owner of an exception one push about it, once a day (K02)."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from adapters.chat import Button, Card, Field, Reply, Tone
+from adapters.chat import Button, Card, Field, Reply, Row, Tone
 from bot import places
 from bot.attention import Attention, Push
 from bot.cards import phrases
@@ -20,15 +21,18 @@ from core.customers.model import Customer, CustomerId
 from core.errors import Forbidden, NotFound
 from core.opportunities.model import Opportunity, OpportunityId
 from core.people.model import Employee, EmployeeId, EmployeeState
-from core.people.permissions import Command
-from core.plans.model import PlanId
+from core.people.permissions import Command, Scope
+from core.plans.model import PlanId, PlanState
 from core.reports.lists import LISTS, Rows
+from core.reports.ranges import Range
 
 router = Router()
 REMINDED = "reminded"
-EXCEPTIONS = ("overdue", "stuck", "slipped", "returning", "neglected", "idle", "silent")
+EXCEPTIONS = ("overdue", "missed", "stuck", "slipped", "returning", "neglected", "idle", "silent")
 """The lists of a report whose rows ask for somebody to act."""
 _LIFE = timedelta(days=1)
+_MOST = 1_000
+"""Rows of one person's list that are looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,14 @@ class _Matter:
     customer: Customer | None = None
     deal: Opportunity | None = None
     since: date | None = None
+    is_open: bool = True
 
 
 @router.on(RemindOwner)
 async def remind(wish: RemindOwner, turn: Turn) -> Reply:
     """Push it to the owner, whoever presses and however often: one a record and day.
+
+    What was dealt with since the list was shown is said to be, and nobody is pushed to.
 
     Raises:
         NotFound: there is no such exception, or it is outside his reach.
@@ -60,17 +67,53 @@ async def remind(wish: RemindOwner, turn: Turn) -> Reply:
     owner = await turn.uow.people.get(matter.owner)
     if owner.state is EmployeeState.LEFT:
         raise NotFound(kind="employee", key=owner.id)
-    fresh = await _push(wish, matter, owner, turn)
-    if not fresh:
-        return _said(turn.say("board.reminded_before"))
-    until = end_of(turn.today, turn.zone)
-    await turn.uow.memory.put(REMINDED, slot(wish.number, wish.record), turn.viewer.id, until)
+    if not matter.is_open or not await _stands(wish, owner.id, turn):
+        return _said(turn.say("board.dealt_with"))
+    kept, until = slot(wish.number, wish.record), end_of(turn.today, turn.zone)
+    if not await _push(wish, matter, owner, turn):
+        before = await turn.uow.memory.get(REMINDED, kept, turn.now)
+        return _said(turn.say("board.reminded_at", name=owner.name, at=before or ""))
+    at = f"{turn.now.astimezone(turn.zone):%H:%M}"
+    await turn.uow.memory.put(REMINDED, kept, at, until)
     await turn.uow.ledger.record("remind", "employee", owner.id)
     return _said(turn.say("board.reminded", name=owner.name))
 
 
+async def offered(
+    number: str,
+    ids: Sequence[str],
+    owners: Sequence[EmployeeId | None],
+    rows: Sequence[Row],
+    turn: Turn,
+) -> list[Row]:
+    """The rows of an exception with 提醒 on each whose owner the reader leads, or when that was done today."""
+    if number not in EXCEPTIONS:
+        return list(rows)
+    slots = [slot(number, one) for one in ids]
+    done = await turn.uow.memory.several(REMINDED, slots, turn.now)
+    return [
+        _offered(RemindOwner(number, one), row, done.get(slot(number, one)), turn.say)
+        if owner and leads(owner, turn)
+        else row
+        for one, owner, row in zip(ids, owners, rows, strict=True)
+    ]
+
+
+def _offered(wish: RemindOwner, row: Row, at: str | None, say: Texts) -> Row:
+    if at is not None:
+        told = say("board.reminded_before", at=at)
+        return replace(row, detail=" · ".join(filter(None, (row.detail, told))))
+    button = Button(say("board.remind_button"), encode(wish))
+    return replace(row, buttons=(button, *row.buttons))
+
+
+def leads(employee: EmployeeId, turn: Turn) -> bool:
+    """Whether he is somebody the reader leads, and not himself."""
+    return employee != turn.viewer.id and turn.viewer.may(Command.DIGEST, employee)
+
+
 def slot(number: str, record: str) -> str:
-    """Under what it is remembered that its owner was reminded today."""
+    """Under what it is remembered when its owner was reminded today."""
     return f"{number}:{record}"
 
 
@@ -138,12 +181,22 @@ async def _matter(wish: RemindOwner, turn: Turn) -> _Matter:
             return _Matter(EmployeeId(wish.record), "", places.BOARD)
 
 
+async def _stands(wish: RemindOwner, owner: EmployeeId, turn: Turn) -> bool:
+    """Whether the list still has it, by the list's own rule; of a plan its state says so."""
+    if LISTS[wish.number] is Rows.PLANS:
+        return True
+    span, his = Range(turn.today, turn.today, turn.zone), Scope(frozenset({owner}), pools=False)
+    _, ids = await turn.uow.reports.page(wish.number, span, his, now=turn.now, rows=slice(0, _MOST))
+    return wish.record in ids
+
+
 async def _of_plan(plan_id: PlanId, turn: Turn) -> _Matter:
     scope = turn.viewer.scope()
     for plan in await turn.uow.plans.several([plan_id], scope):
         at = await turn.uow.customers.find(plan.customer) if plan.customer else None
         opens = places.record(at.id) if at else places.behind("overdue")
-        return _Matter(plan.employee, plan.content, opens, at, since=_day(plan.due_at, turn))
+        due, is_open = _day(plan.due_at, turn), plan.state is PlanState.OPEN
+        return _Matter(plan.employee, plan.content, opens, at, since=due, is_open=is_open)
     raise NotFound(kind="plan", key=plan_id)
 
 

@@ -10,7 +10,7 @@ from bot.slots import Period
 from bot.turn import Turn
 from core.errors import NotFound
 from core.people.model import Employee, EmployeeId, EmployeeState
-from core.people.permissions import Command, Scope
+from core.people.permissions import Scope
 from core.reports.ranges import Range
 
 PERIODS = ("day", "week", "month")
@@ -132,11 +132,6 @@ def _departments(people: list[Employee]) -> list[str]:
         parts = one.department.split("/") if one.department else []
         found |= {"/".join(parts[: depth + 1]) for depth in range(len(parts))}
     return sorted(found)
-
-
-def leads(employee: EmployeeId, turn: Turn) -> bool:
-    """Whether he is somebody the reader leads, and not himself."""
-    return employee != turn.viewer.id and turn.viewer.may(Command.DIGEST, employee)
 
 
 def _day(text: str, today: date) -> date:

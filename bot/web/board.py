@@ -10,11 +10,11 @@ from fastapi.responses import Response
 from bot.cards import phrases
 from bot.handlers import numbers
 from bot.handlers.digests import build
-from bot.handlers.reminders import EXCEPTIONS, REMINDED, slot
+from bot.handlers.reminders import EXCEPTIONS, REMINDED, leads, slot
 from bot.slots import Period
 from bot.turn import Turn
 from bot.web import views
-from bot.web.asked import PERIODS, Asked, asked, leads, teams
+from bot.web.asked import PERIODS, Asked, asked, teams
 from bot.web.lines import Line, line
 from bot.web.reading import read
 from bot.web.reminding import reminding_pages
@@ -38,13 +38,13 @@ class Trouble:
     Args:
         record: what 提醒 is about.
         owner: whose it is; empty when nobody is to be reminded.
-        is_reminded: whether somebody did today.
+        reminded: when somebody did today, empty when nobody did.
     """
 
     line: Line
     record: str
     owner: str
-    is_reminded: bool
+    reminded: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _trouble(
         line=replace(shown, detail=named, anchor=f"x-{number}-{entry.id}"),
         record=entry.id,
         owner=entry.person if leads(EmployeeId(entry.owner), turn) else "",
-        is_reminded=slot(number, entry.id) in reminded,
+        reminded=reminded.get(slot(number, entry.id), ""),
     )
 
 

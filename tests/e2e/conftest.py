@@ -17,7 +17,7 @@ _PLACES = (
 )
 _OF_WORDS = frozenset(
     "attachments brief contacts exports customer_card drafts flows going_on help keys not_built numbers_of_lists "
-    "one_card profile_questions recognisers searches spoken_about".split()
+    "one_card profile_questions recognisers reminding searches spoken_about".split()
 )
 """Files about what is understood and shown. What they keep is asked of both databases elsewhere: the
 records in tests/contracts and tests/features, a whole day in test_day and test_rep."""
