@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
+BOTH = ("wecom", "feishu")
 LONG = 30_000
 """Milliseconds a busy machine may need."""
 
@@ -23,6 +24,8 @@ class Hands:
         """Put the phone into somebody's hand."""
         select = self.phone(platform).locator(".holder select")
         value = select.locator("option", has_text=name).get_attribute("value")
+        if self.phone(platform).get_attribute("data-user") == value:
+            return
         select.select_option(value)
         expect(self.phone(platform)).to_have_attribute("data-user", value or "")
         expect(self.page.locator(f"#phone-{platform}.htmx-added")).to_have_count(0)
@@ -39,6 +42,19 @@ class Hands:
     def last(self, platform: str) -> Locator:
         """The newest message that is not the person's own."""
         return self.phone(platform).locator(".bubble.theirs").last
+
+    def said(self, platform: str) -> str:
+        """What the person wrote last."""
+        return self.phone(platform).locator(".bubble.mine .words p").last.inner_text()
+
+    def cards(self, platform: str, title: str) -> Locator:
+        """The cards with this in their title, oldest first."""
+        heads = self.page.locator("h3", has_text=title)
+        return self.phone(platform).locator(".bubble", has=heads)
+
+    def card(self, platform: str, title: str) -> Locator:
+        """The newest card with this in its title."""
+        return self.cards(platform, title).last
 
     def answered(self, platform: str, *texts: str) -> Locator:
         """Wait for an answer with these words: a push may have come after it."""

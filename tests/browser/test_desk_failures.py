@@ -3,9 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import LONG, Hands
-
-BOTH = ("wecom", "feishu")
+from tests.browser.hands import BOTH, LONG, Hands
 
 
 @pytest.fixture

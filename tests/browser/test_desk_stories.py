@@ -3,38 +3,94 @@
 import re
 from datetime import UTC, datetime
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import LONG, Hands
-
-STORIES = {
-    "visit": ("已保存", "下次计划"),
-    "several": ("已保存", "已保存"),
-    "opportunity": ("已推进", "已推进"),
-    "reminder": ("已完成", "已完成"),
-    "digest": ("没有记录", "没有记录"),
-}
-"""What is seen at the end on WeCom and on Feishu."""
+from tests.browser.hands import BOTH, LONG, Hands
 
 
-def tell(hands: Hands, story: str) -> None:
-    """Let a story run fast to its end."""
+def tell(hands: Hands, story: str) -> dict[str, str]:
+    """Let a story run fast to its end; what was written last on each phone before its end."""
     hands.page.locator(f"[data-story={story}]").click()
     hands.page.get_by_label("快放").check()
     expect(hands.page.locator("body")).to_have_attribute("data-story", "over", timeout=2 * LONG)
+    return {one: hands.said(one) for one in BOTH}
 
 
-@pytest.mark.parametrize("story", STORIES)
-def test_a_story_runs_to_its_end_on_both_phones(page: Page, demo: str, story: str) -> None:
+def test_a_visit_is_saved_on_both_and_found_on_the_other(page: Page, demo: str) -> None:
     hands = Hands(page, demo)
 
-    tell(hands, story)
+    written = tell(hands, "visit")
 
-    wecom, feishu = STORIES[story]
-    expect(hands.phone("wecom").locator(".talk")).to_contain_text(wecom)
-    expect(hands.phone("feishu").locator(".talk")).to_contain_text(feishu)
-    expect(page.locator(".told .caption")).not_to_be_empty()
+    saved = hands.card("wecom", f"记拜访 · {written['feishu']}")
+    expect(saved).to_contain_text("【已保存】")
+    expect(saved).to_contain_text("方案他认可")
+    found = hands.card("feishu", written["feishu"])
+    expect(found).to_contain_text("负责人：周明")
+    expect(found).to_contain_text("拜访 · ")
+    expect(found).to_contain_text("报价大概80万")
+    hands.take("feishu", "林悦")
+    expect(hands.card("feishu", "记拜访")).to_contain_text("【已保存】")
+
+
+def test_of_several_customers_in_one_note_each_has_its_record(page: Page, demo: str) -> None:
+    hands = Hands(page, demo)
+
+    written = tell(hands, "several")
+
+    for platform in BOTH:
+        card = hands.card(platform, "记跟进 · 2家客户")
+        expect(card).to_contain_text("【已保存】")
+        text = card.inner_text()
+        names = [
+            each.split("：")[0].strip() for each in re.findall(r"记(?:拜访|电话) · (\S+)", text)
+        ]
+        assert len(names) == 2
+        assert all(name in written[platform] for name in names)
+
+
+def test_a_deal_moves_on_for_both(page: Page, demo: str) -> None:
+    hands = Hands(page, demo)
+
+    tell(hands, "opportunity")
+
+    for platform in BOTH:
+        card = hands.card(platform, "推进商机")
+        for text in ("【已保存】", "已推进", "商务谈判", "120万"):
+            expect(card).to_contain_text(text)
+
+
+def test_each_reminder_is_done_and_no_other(page: Page, demo: str) -> None:
+    hands = Hands(page, demo)
+
+    written = tell(hands, "reminder")
+
+    for platform in BOTH:
+        done = hands.phone(platform).locator(".bubble", has_text="【已完成】")
+        expect(done).to_have_count(1)
+        title = done.locator("h3").inner_text()
+        assert title.endswith(" · 送样机")
+        assert title.split(" · ")[0].lstrip("★ ") in written[platform]
+        expect(done).to_contain_text("10:40")
+
+
+def test_a_number_of_the_digest_opens_the_records_it_counts(page: Page, demo: str) -> None:
+    hands = Hands(page, demo)
+
+    tell(hands, "digest")
+
+    opened = {one: hands.card(one, "跟进明细").inner_text() for one in BOTH}
+    for platform in BOTH:
+        *_, asked, pushed = hands.cards(platform, "简报").all()
+        assert asked.locator("h3").inner_text() == pushed.locator("h3").inner_text()
+        expect(pushed).to_contain_text("今日拜访")
+    names = []
+    for platform, rep in (("wecom", "周明"), ("feishu", "何俊")):
+        hands.take(platform, rep)
+        names.append(hands.card(platform, "记拜访").locator("h3").inner_text().split(" · ")[1])
+    assert [[name in opened[one] for name in names] for one in BOTH] == [
+        [True, False],
+        [False, True],
+    ]
 
 
 def test_of_two_who_claim_at_once_one_wins_however_often_it_is_told(page: Page, demo: str) -> None:
@@ -42,7 +98,7 @@ def test_of_two_who_claim_at_once_one_wins_however_often_it_is_told(page: Page, 
 
     for _ in range(2):
         tell(hands, "pool")
-        last = [hands.last(one).inner_text() for one in ("wecom", "feishu")]
+        last = [hands.last(one).inner_text() for one in BOTH]
         assert sorted("已认领" in one for one in last) == [False, True]
         assert sorted("已经是" in one for one in last) == [False, True]
         page.get_by_role("button", name="结束").click()
@@ -73,11 +129,12 @@ def moment(page: Page) -> datetime:
 def jump(page: Page, label: str) -> datetime:
     """Press a stop of the clock and wait until the page says it arrived."""
     notice = page.locator("#notice")
-    before = notice.inner_text()
+    before, told = moment(page), notice.inner_text()
     button = page.locator("#clock").get_by_role("button", name=label, exact=True)
     with page.expect_response(re.compile("/emulator/desk/clock/"), timeout=2 * LONG):
         button.click()
-    expect(notice).not_to_have_text(before, timeout=LONG)
+    expect(notice).not_to_have_text(told, timeout=LONG)
+    expect(page.locator("#now")).not_to_have_attribute("datetime", before.isoformat())
     return moment(page)
 
 

@@ -8,14 +8,13 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 from sse_starlette import EventSourceResponse
 
+from bot.drawing.palettes import DARK, LIGHT, sheet
 from bot.texts import texts
 from bot.web.desk.pages import CORE, language_of
 from bot.web.desk.phones import PLATFORMS, PlatformName
 from bot.web.desk.rehearsal import Rehearsal
 from bot.web.desk.views import View
 
-LONGEST_TEXT = 10_000
-LARGEST_FILE = 20 << 20
 _LANGUAGE = "desk_language"
 _KINDS = {
     ".css": "text/css",
@@ -24,6 +23,8 @@ _KINDS = {
     ".ttf": "font/ttf",
 }
 _FONTS = {"noto-400.ttf": "400", "noto-700.ttf": "700"}
+_COLOURS = f"{sheet(LIGHT, '.chart')}@media(prefers-color-scheme:dark){{{sheet(DARK, '.chart')}}}"
+"""Of drawings, as every picture has them."""
 
 
 def routes(rehearsal: Rehearsal) -> APIRouter:
@@ -79,6 +80,10 @@ def _page(router: APIRouter, rehearsal: Rehearsal) -> None:
 
 
 def _assets(router: APIRouter, rehearsal: Rehearsal) -> None:
+    @router.get("/emulator/desk/page/drawings.css")
+    async def colours() -> Response:
+        return Response(_COLOURS, media_type="text/css", headers={"cache-control": "no-cache"})
+
     @router.get("/emulator/desk/page/{name}")
     async def asset(name: str) -> Response:
         kind = _KINDS.get(f".{name.rpartition('.')[2]}")

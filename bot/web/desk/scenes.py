@@ -18,7 +18,7 @@ from core.ports import UnitOfWork
 STORIES = ("visit", "several", "pool", "opportunity", "reminder", "digest")
 Step = dict[str, Any]
 _Writer = Callable[[UnitOfWork, datetime, Texts], Awaitable[list[Step]]]
-_ZHOU, _LIN, _SUN, _CHEN = (EmployeeId(one) for one in ("S002", "S003", "S001", "S005"))
+_ZHOU, _LIN, _HE, _SUN, _CHEN = map(EmployeeId, ("S002", "S003", "S006", "S001", "S005"))
 _PREFIX: dict[PlatformName, str] = {"wecom": "wx-", "feishu": "ou_"}
 _EARLY = tuple(StageCode(one) for one in ("initial", "needs", "proposal"))
 _MANY = 200
@@ -32,7 +32,8 @@ class Scenes:
     """Writes a story's steps about customers no story was about before.
 
     A step is what a person does on a phone (`person`, `say`, `press`), on the bar (`jump`), or what
-    the teller does (`tell`, `wait`); `both` are done side by side.
+    the teller does (`tell`, `wait`); `both` are done side by side. A press or a wait that is `on`
+    something looks at cards with that in their title only.
     """
 
     def __init__(self) -> None:
@@ -136,10 +137,8 @@ class Scenes:
         ]
 
     async def _reminder(self, uow: UnitOfWork, now: datetime, say: Texts) -> list[Step]:
-        notes = []
-        for rep in (_ZHOU, _LIN):
-            customer, _ = await self._own(uow, rep)
-            notes.append(say("desk.said.reminder", customer=customer.short))
+        customers = [(await self._own(uow, rep))[0].short for rep in (_ZHOU, _LIN)]
+        notes = [say("desk.said.reminder", customer=one) for one in customers]
         tell = _teller(say, "reminder")
         return [
             *_on_stage(_ZHOU, _LIN),
@@ -149,27 +148,41 @@ class Scenes:
             _both("press", "保存"),
             _both("wait", "已保存"),
             tell("jump"),
-            {"do": "jump", "text": "at", "at": _tomorrow_at_ten(now).isoformat()},
-            _both("wait", "完成"),
+            {"do": "jump", "text": "at", "at": _tomorrow(now).isoformat()},
+            _on(customers, _both("wait", "完成")),
             tell("due"),
-            _both("press", "完成"),
-            _both("wait", "已完成"),
+            _on(customers, _both("press", "完成")),
+            _on(customers, _both("wait", "已完成")),
             tell("end"),
         ]
 
-    async def _digest(self, _: UnitOfWork, __: datetime, say: Texts) -> list[Step]:
-        tell = _teller(say, "digest")
+    async def _digest(self, uow: UnitOfWork, _: datetime, say: Texts) -> list[Step]:
+        """The numbers hold what two reps, one of each team, have just said."""
+        notes, customers = [], []
+        for rep in (_ZHOU, _HE):
+            customer, contact = await self._own(uow, rep)
+            customers.append(customer.short)
+            notes.append(say("desk.said.visit", customer=customer.short, contact=contact))
+        tell, number = _teller(say, "digest"), "跟进明细"
         return [
+            *_on_stage(_ZHOU, _HE),
+            tell("note"),
+            _both("say", *notes),
+            _both("wait", "保存"),
+            _both("press", "保存"),
+            _both("wait", "已保存"),
             *_on_stage(_SUN, _CHEN),
             tell("evening"),
             _both("say", say("desk.said.digest")),
             _both("wait", "拜访"),
+            tell("numbers"),
+            _do("press", "wecom", "过程"),
+            _do("wait", "wecom", number),
+            _both("press", number),
+            _both("wait", *customers),
             tell("jump"),
             {"do": "jump", "text": "digest"},
             _both("wait", "拜访"),
-            tell("numbers"),
-            _both("say", say("desk.said.drill")),
-            _both("wait", ""),
             tell("end"),
         ]
 
@@ -190,8 +203,9 @@ class Scenes:
         raise NothingLeft
 
 
-def _tomorrow_at_ten(now: datetime) -> datetime:
-    return datetime.combine(now.date() + timedelta(days=1), time(10), now.tzinfo)
+def _tomorrow(now: datetime) -> datetime:
+    """When the reminder of its story is due: nothing else is, so that it comes last."""
+    return datetime.combine(now.date() + timedelta(days=1), time(10, 40), now.tzinfo)
 
 
 def _on_stage(wecom: EmployeeId, feishu: EmployeeId) -> list[Step]:
@@ -210,6 +224,12 @@ def _both(what: str, *texts: str) -> Step:
     """The same on each phone, with a text of its own or one for both."""
     pairs = zip(PLATFORMS, texts * 2 if len(texts) == 1 else texts, strict=True)
     return {"do": "both", "steps": [_do(what, platform, text) for platform, text in pairs]}
+
+
+def _on(titles: Sequence[str], both: Step) -> Step:
+    """The same, each on the card with that in its title."""
+    pairs = zip(both["steps"], titles, strict=True)
+    return {"do": "both", "steps": [{**step, "on": title} for step, title in pairs]}
 
 
 def _teller(say: Texts, story: str) -> Callable[[str], Step]:

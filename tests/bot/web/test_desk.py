@@ -263,6 +263,7 @@ async def test_a_form_holds_what_was_understood_and_takes_what_is_changed(page: 
                 ("phones.css", "text/css"),
                 ("cards.css", "text/css"),
                 ("wire.css", "text/css"),
+                ("drawings.css", "text/css"),
                 ("desk.js", "text/javascript"),
                 ("stories.js", "text/javascript"),
                 ("htmx.min.js", "text/javascript"),

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
+from adapters.chat import Chart, Series, Shape
 from adapters.emulator.exchanges import Bubble
+from adapters.feishu import elements
+from adapters.plain import number
 from bot.texts import texts
-from bot.web.desk.drawn import feishu, wecom
+from bot.web.desk.drawn import charts, feishu, wecom
 from bot.web.desk.drawn.frame import Frame
 from bot.web.desk.drawn.markup import tag
 from tests.bot.web.tree import Node, tree
@@ -202,7 +205,7 @@ def test_every_input_of_a_feishu_form_holds_its_value_under_its_name() -> None:
     assert [one.text for one in form.all("button")] == ["保存"]
 
 
-def test_columns_panels_tables_charts_pictures_and_lines_are_drawn() -> None:
+def test_columns_panels_tables_pictures_and_lines_are_drawn() -> None:
     row = {"tag": "column_set", "flex_mode": "bisect", "columns": [
         {"tag": "column", "width": "weighted", "weight": 2, "background_style": "grey", "elements": [
             {"tag": "div", "text": {**plain("3 次"), "text_size": "heading", "text_color": "red"}}]}]}  # fmt: skip
@@ -211,18 +214,42 @@ def test_columns_panels_tables_charts_pictures_and_lines_are_drawn() -> None:
     table = {"tag": "table", "page_size": 1, "columns": [
         {"name": "a", "display_name": "谁"}, {"name": "b", "display_name": "几次", "data_type": "number"}],
         "rows": [{"a": "周明", "b": 3}, {"a": "林悦", "b": 2}]}  # fmt: skip
-    chart = {"tag": "chart", "chart_spec": {"type": "funnel", "categoryField": "name", "valueField": "value",
-             "data": {"values": [{"name": "验证", "value": 8}, {"name": "方案", "value": 2}]}}}  # fmt: skip
     image = {"tag": "img", "img_key": "img_1", "alt": plain("图")}
 
-    card = on_feishu(row, {"tag": "hr"}, panel, table, chart, image)
+    card = on_feishu(row, {"tag": "hr"}, panel, table, image)
 
-    assert words(card) == "3 次 更多 里面 谁 几次 周明 3 1/2 验证 8 方案 2".split()
+    assert words(card) == "3 次 更多 里面 谁 几次 周明 3 林悦 2 1/2".split()
     [column] = card.all("div", class_="w2")
     assert [one.text for one in column.all("p", class_="in-red")] == ["3 次"]
-    assert [one.attributes["width"] for one in card.all("rect")] == ["100", "25"]
+    assert ["hidden" in one.attributes for one in card.all("tbody")] == [False, True]
     assert next(card.all("img")).attributes["src"] == "/emulator/desk/media/feishu/img_1"
     assert [one for one in card.all() if "style" in one.attributes] == []
+
+
+CHARTS = [
+    Chart("", Shape.FUNNEL, ("验证客户", "方案 2"), (Series("", (1_800.0, 12.0)),)),
+    Chart("", Shape.BARS, ("周明", "林悦"), (Series("拜访", (4.0, 3.0)), Series("有效", (2.0, 0.0)))),
+    Chart("", Shape.LINE, ("11-23", "11-24"), (Series("拜访", (4.0, 3.5)), Series("有效", (2.0, 3.0)))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda one: str(one.shape))
+def test_a_chart_is_drawn_with_the_shapes_of_its_kind_and_says_each_number(chart: Chart) -> None:
+    [_, sent] = elements.chart(chart)
+
+    figure = on_feishu(sent)
+
+    assert charts.read(sent["chart_spec"]) == chart
+    assert any(figure.all("rect" if chart.shape is Shape.BARS else "polygon"))
+    written = [one.text for one in figure.all("text")]
+    assert set(written) >= {*chart.categories, *(one.label for one in chart.series if one.label)}
+    [said] = figure.all("title")
+    told = zip(chart.categories, chart.series[0].values, strict=True)
+    assert all(f"{name} {number(value)}" in said.text for name, value in told)
+
+
+def test_of_a_chart_without_values_nothing_is_drawn() -> None:
+    assert list(on_feishu({"tag": "chart", "chart_spec": {"type": "line"}}).all("figure")) == []
 
 
 def test_what_a_client_would_not_know_is_named_and_not_left_out() -> None:

@@ -82,7 +82,7 @@ class _Drawer:
             "date_picker": lambda one: self._date(one, "date", "initial_date"),
             "picker_time": lambda one: self._date(one, "time", "initial_time"),
             "picker_datetime": lambda one: self._date(one, "datetime-local", "initial_datetime"),
-            "table": table,
+            "table": lambda one: table(one, frame.say),
             "chart": chart,
             "collapsible_panel": self._panel,
             "interactive_container": lambda one: tag(

@@ -1,16 +1,18 @@
-"""Tables in a Feishu card: the first page of their rows, with how many more there are."""
+"""Tables in a Feishu card: their rows page by page, the others a press away."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.texts import Texts
+from bot.web.desk.drawn.icons import icon
 from bot.web.desk.drawn.markup import Html, tag
 
 _PAGE = 5
 _NUMERIC = "number"
 
 
-def table(element: Mapping[str, Any]) -> Html:
+def table(element: Mapping[str, Any], say: Texts) -> Html:
     """Head and rows; what does not fit is scrolled sideways within the table's own box."""
     columns = [one for one in element.get("columns") or () if one.get("name")]
     rows = list(element.get("rows") or ())
@@ -19,18 +21,28 @@ def table(element: Mapping[str, Any]) -> Html:
         tag("th", str(one.get("display_name") or one["name"]), class_=_looks(one))
         for one in columns
     ]
-    body = [
-        tag(
-            "tr",
-            *(tag("td", _cell(one, row.get(one["name"])), class_=_looks(one)) for one in columns),
-        )
-        for row in rows[:most]
+    pages = [
+        tag("tbody", *(_row(columns, row) for row in rows[start : start + most]), hidden=start > 0)
+        for start in range(0, len(rows), most)
     ]
-    more = (
-        tag("p", f"1/{-(-len(rows) // most)}", class_="quiet pages") if len(rows) > most else None
+    drawn = tag("table", tag("thead", tag("tr", *head)), *pages)
+    return tag("div", drawn, _pages(len(pages), say) if len(pages) > 1 else None, class_="table")
+
+
+def _row(columns: Sequence[Mapping[str, Any]], row: Mapping[str, Any]) -> Html:
+    return tag(
+        "tr", *(tag("td", _cell(one, row.get(one["name"])), class_=_looks(one)) for one in columns)
     )
-    drawn = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *body))
-    return tag("div", drawn, more, class_="table")
+
+
+def _pages(count: int, say: Texts) -> Html:
+    """Back and on, with where one is between them; turned by the page's own script."""
+    back, on = (
+        tag("button", icon(sign), type="button", data_turn=step, aria_label=say(f"desk.turn.{sign}"),
+            disabled=step < 0)
+        for sign, step in (("left", -1), ("right", 1))
+    )  # fmt: skip
+    return tag("p", back, tag("span", f"1/{count}"), on, class_="quiet pages")
 
 
 def _looks(column: Mapping[str, Any]) -> str:

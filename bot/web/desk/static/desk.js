@@ -30,17 +30,29 @@ function tick() {
 
 // --- lists that stay at their end, unless somebody reads further up ------------------------------
 
+// Of a message that is higher than the list, its beginning is what is read first.
+function toEnd(list) {
+  const last = list.lastElementChild, over = last ? last.offsetHeight - list.clientHeight : 0;
+  list.scrollTop = list.scrollHeight - list.clientHeight - Math.max(0, over + 24);
+}
+
+function isAtEnd(list) {
+  const last = list.lastElementChild?.getBoundingClientRect();
+  return !last || last.top + Math.min(40, last.height / 2) < list.getBoundingClientRect().bottom;
+}
+
 function follow(list) {
   if (!list || list.dataset.follows) return;
   list.dataset.follows = "yes";
-  let isAtEnd = true;
-  const toEnd = () => { if (isAtEnd) list.scrollTop = list.scrollHeight; };
-  list.addEventListener("scroll", () => {
-    isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
-  });
-  new MutationObserver(toEnd).observe(list, {childList: true, subtree: true});
-  list.addEventListener("load", toEnd, true);
-  toEnd();
+  let follows = true, height = 0;
+  list.addEventListener("scroll", () => { if (list.scrollHeight === height) follows = isAtEnd(list); });
+  const look = () => {
+    if (follows && list.scrollHeight !== height) toEnd(list);
+    height = list.scrollHeight;
+  };
+  new MutationObserver(look).observe(list, {childList: true, subtree: true});
+  list.addEventListener("load", look, true);
+  look();
 }
 
 function settle() {
@@ -94,6 +106,7 @@ document.addEventListener("click", event => {
     $("textarea", button.form).focus();
   }
   if (button.dataset.filter) filter(button);
+  if (button.dataset.turn) turn(button);
   if (button.dataset.copy) copy(button);
 });
 
@@ -148,6 +161,16 @@ document.body.addEventListener("htmx:oobAfterSwap", () => {
 document.addEventListener("htmx:beforeSwap", event => {
   if (event.detail.xhr.status === 409) event.detail.shouldSwap = true;
 });
+
+// --- the pages of a card's table -----------------------------------------------------------------
+
+function turn(button) {
+  const table = button.closest(".table"), pages = $$("tbody", table);
+  const to = pages.findIndex(one => !one.hidden) + Number(button.dataset.turn);
+  pages.forEach((one, place) => { one.hidden = place !== to; });
+  $(".pages span", table).textContent = `${to + 1}/${pages.length}`;
+  $$("[data-turn]", table).forEach(one => { one.disabled = !pages[to + Number(one.dataset.turn)]; });
+}
 
 // --- the wire panel ------------------------------------------------------------------------------
 

@@ -52,13 +52,19 @@ const later = platform => {
   return all.slice(from + 1);
 };
 
-const button = (platform, label) => {
+const titled = (li, on) => !on || [...li.querySelectorAll("h3")].some(one => one.textContent.includes(on));
+
+const button = (platform, label, on) => {
   for (const li of later(platform).reverse()) {
-    const hit = li.matches(".htmx-added") ? null : [...li.querySelectorAll("button:not(:disabled)")].find(one => one.textContent.trim() === label);
+    if (li.matches(".htmx-added") || !titled(li, on)) continue;
+    const hit = [...li.querySelectorAll("button:not(:disabled)")].find(one => one.textContent.trim() === label);
     if (hit) return hit;
   }
   return null;
 };
+
+// What is folded away is opened first, as a person does.
+const unfold = it => { for (let up = it.closest("details"); up; up = up.parentElement.closest("details")) up.open = true; };
 
 const ways = {
   async tell(mine, {text}) {
@@ -82,16 +88,18 @@ const ways = {
     speak(phone(platform), text);
     await found(mine, () => later(platform).some(one => one.classList.contains("mine")));
   },
-  async press(mine, {platform, text}) {
-    const it = await found(mine, () => button(platform, text));
+  async press(mine, {platform, text, on}) {
+    const it = await found(mine, () => button(platform, text, on));
+    unfold(it);
     it.scrollIntoView({block: "nearest"});
     it.classList.add("pointed");
     await rest(mine, isFast() ? 60 : 900);
-    const live = button(platform, text) ?? it;
+    const live = button(platform, text, on) ?? it;
     live.click();
   },
-  async wait(mine, {platform, text}) {
-    await found(mine, () => later(platform).some(one => !one.classList.contains("mine") && text.split("|").some(each => one.textContent.includes(each))));
+  async wait(mine, {platform, text, on}) {
+    const words = text.split("|");
+    await found(mine, () => later(platform).some(one => !one.classList.contains("mine") && titled(one, on) && words.some(each => one.textContent.includes(each))));
     await rest(mine, isFast() ? 50 : 700);
   },
   async jump(mine, {text, at}) {
