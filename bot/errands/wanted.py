@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from adapters.chat import Attachment as Sent
 from adapters.chat import Message
-from bot.intents.transfers import Narrowed, Whose
+from bot.intents.transfers import Narrowed, TakenOut, Whose
 from core.attachments.model import AttachmentId
 
 FETCH = "fetch"
@@ -69,7 +69,7 @@ _TRIAL: TypeAdapter[Trial] = TypeAdapter(Trial)
 class Export:
     """Which records are to be taken out."""
 
-    kind: str
+    kind: TakenOut
     whose: Whose
     narrowed: Narrowed = ""
 

@@ -5,6 +5,8 @@ from typing import Literal
 
 Whose = Literal["mine", "team", "all"]
 Narrowed = Literal["", "starred", "tier_a"]
+TakenOut = Literal["customers", "contacts", "opportunities", "follow_ups"]
+"""The kinds of records that leave through the chat: each knows whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,6 @@ class DropImport:
 class ExportRecords:
     """导出我的客户, 导出团队商机."""
 
-    kind: str = "customers"
+    kind: TakenOut = "customers"
     whose: Whose = "mine"
     narrowed: Narrowed = ""

@@ -115,22 +115,34 @@ def keys(kind: str, fields: CustomFields) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """Which records of a kind: those of some people, None for everybody's; or fewer of these."""
+    """Which records of a kind: those of some people, None for everybody's; or fewer of these.
+
+    Raises:
+        LookupError: those of some people are wanted of a kind that belongs to nobody.
+    """
 
     owners: frozenset[EmployeeId] | None = None
     narrowed: str = ""
 
     def conditions(self, kind: str) -> list[ColumnElement[bool]]:
-        table = _TABLES[kind]
-        owner = table.c.owner if kind == "customers" else table.c.get("employee")
-        found: list[ColumnElement[bool]] = []
-        if self.owners is not None and owner is not None:
-            found.append(owner.in_(sorted(self.owners)))
+        found = [] if self.owners is None else [_of(kind, self.owners)]
         if kind == "customers" and self.narrowed == "starred":
             found.append(t.customers.c.starred.is_(True))
         if kind == "customers" and self.narrowed == "tier_a":
             found.append(t.customers.c.tier == Tier.A)
         return found
+
+
+def _of(kind: str, owners: frozenset[EmployeeId]) -> ColumnElement[bool]:
+    customers = t.customers.c.owner.in_(sorted(owners))
+    match kind:
+        case "customers":
+            return customers
+        case "contacts":
+            theirs = select(t.customers.c.id).where(t.customers.c.company_id == COMPANY, customers)
+            return t.contacts.c.customer.in_(theirs)
+        case _:
+            return _TABLES[kind].c["employee"].in_(sorted(owners))
 
 
 EVERY = Only()

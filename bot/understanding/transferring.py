@@ -3,15 +3,18 @@
 import re
 
 from bot.intents import ExportRecords, ImportHow, SendTemplates
-from bot.intents.transfers import Narrowed, Whose
+from bot.intents.transfers import Narrowed, TakenOut, Whose
 from bot.keys import Intent
 from bot.understanding.reading import Reading
 
 _LONGEST = 24
-_KINDS = (
+_OF_CUSTOMERS: tuple[tuple[TakenOut, str], ...] = (
     ("opportunities", r"商机|单子|项目|opportunit|deal"),
     ("follow_ups", r"跟进|拜访|记录|follow"),
     ("contacts", r"联系人|contact"),
+)
+_KINDS = (
+    *_OF_CUSTOMERS,
     ("targets", r"目标|target"),
     ("people", r"员工|人员|同事|people"),
     ("customers", r"客户|customer"),
@@ -46,12 +49,20 @@ def transfer(reading: Reading) -> Intent | None:
     if out is None:
         return None
     of = out["of"] or out["that"] or ""
-    return ExportRecords(_kind(of) or "customers", _whose(of), _narrowed(of))
+    return ExportRecords(_taken_out(of), _whose(of), _narrowed(of))
 
 
 def _kind(text: str) -> str:
     """Which kind of file is named; a customer's contacts are contacts."""
-    return next((kind for kind, words in _KINDS if re.search(words, text, re.IGNORECASE)), "")
+    return next((kind for kind, words in _KINDS if _named(words, text)), "")
+
+
+def _taken_out(text: str) -> TakenOut:
+    return next((kind for kind, words in _OF_CUSTOMERS if _named(words, text)), "customers")
+
+
+def _named(words: str, text: str) -> bool:
+    return re.search(words, text, re.IGNORECASE) is not None
 
 
 def _narrowed(text: str) -> Narrowed:

@@ -1,12 +1,16 @@
 """Templates, and records taken out as a marked file within what the asker may (M01, M02)."""
 
 import io
+from collections import Counter
 
 import pytest
 from openpyxl import load_workbook
 
 from bot.errands import exporting
+from bot.transfer.outgoing import Only, records
+from core.people.model import EmployeeId
 from core.people.permissions import Reach
+from tests.e2e import ZONE
 from tests.e2e.sent import media, send_file
 from tests.e2e.sheets import cells
 from tests.e2e.world import World
@@ -15,9 +19,13 @@ OF_ZHOU = {"C01", "C02", "C03", "C04", "C05", "C09", "C10", "C12"}
 EVERYBODYS = {f"C{number:02}" for number in range(1, 13)}
 
 
-def numbers(book: bytes) -> set[str]:
+def rows_of(book: bytes) -> list[dict[str, str]]:
     _, head, *rows = cells(book)
-    return {row[head.index("客户编号")] for row in rows}
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def numbers(book: bytes) -> set[str]:
+    return {row["客户编号"] for row in rows_of(book)}
 
 
 @pytest.mark.parametrize(
@@ -37,6 +45,42 @@ async def test_M02_the_file_has_what_the_asker_may_take_out(
 
     (book,) = media(world, who)
     assert numbers(book) == found
+
+
+WORDS = {"contacts": "联系人", "opportunities": "商机", "follow_ups": "跟进记录"}
+WHOSE = {"mine": "我的", "team": "团队", "all": "所有"}
+OF_LIN = {"C06"}
+EXPORTS = [
+    *((who, "mine", theirs) for who, theirs in (("周明", OF_ZHOU), ("林悦", OF_LIN))),
+    ("赵强", "mine", set()),
+    ("孙涛", "team", OF_ZHOU | OF_LIN),
+    ("钱峰", "all", EVERYBODYS),
+    ("吴敏", "all", EVERYBODYS),
+]
+"""Who exports whose, and the customers whose records he may get: C07, C08 and C11 are in the pool."""
+
+
+@pytest.mark.parametrize(("who", "whose", "reached"), EXPORTS)
+async def test_M02_what_belongs_to_customers_leaves_with_whoever_reaches_them(
+    world: World, who: str, whose: str, reached: set[str]
+) -> None:
+    for rep, note in (("周明", "今天拜访远帆，聊了样机"), ("林悦", "今天拜访云谷，聊了报价")):
+        await world.say(rep, note)
+        await world.press(rep, "保存")
+    for kind, words in WORDS.items():
+        every = [one["customer_id"] async for one in records(kind, world.store, ZONE)]
+        before = len(media(world, who))
+
+        await world.say(who, f"导出{WHOSE[whose]}{words}")
+
+        books = media(world, who)[before:]
+        found = Counter(row["客户编号"] for book in books for row in rows_of(book))
+        assert (kind, found) == (kind, Counter(one for one in every if one in reached))
+
+
+def test_what_belongs_to_nobody_is_not_given_to_some() -> None:
+    with pytest.raises(LookupError):
+        Only(frozenset({EmployeeId("E1")})).conditions("ledger")
 
 
 async def test_M02_it_says_who_took_it_out_and_when(world: World) -> None:
