@@ -8,8 +8,8 @@ class Failures:
     """All off at first; what counts down goes off by itself.
 
     Args:
-        delay: seconds of real time that each call takes, and that each answer of the bot to a
-            callback needs to come back.
+        delay: seconds of real time that each call needs to arrive, and that each answer of the bot
+            to a callback needs to come back.
         cuts: how many answers, in either direction, are still lost with their connection.
         repeats: how often a callback is told, and `repeated` how many more are.
     """

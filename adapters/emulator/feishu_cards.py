@@ -42,6 +42,8 @@ _ALLOWED = {
     "collapsible_panel": "expanded header elements border direction vertical_spacing padding "
     "background_color",
 }
+TAGS = frozenset(_ALLOWED)
+"""The components that a card may have."""
 _TEXT = {"tag", "content", "text_size", "text_color", "text_align", "lines"}
 _SIZES = set(
     "heading-0 heading-1 heading-2 heading-3 heading-4 heading normal notation xxxx-large xxx-large "

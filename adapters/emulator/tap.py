@@ -24,9 +24,9 @@ class Tap:
         exchange = self._exchanges.begin(
             "api", scope["method"], _target(scope), headers=_headers(scope), sent=body, plain=""
         )
-        messages = await self._answered(scope, body)
         if self._failures.delay:
-            await asyncio.sleep(self._failures.delay)
+            await asyncio.sleep(self._failures.delay)  # nobody sees on a phone what is on its way
+        messages = await self._answered(scope, body)
         start, answer = messages[0], b"".join(one.get("body", b"") for one in messages[1:])
         if self._failures.is_cut():
             self._exchanges.end(exchange, 0, (), b"")

@@ -18,6 +18,8 @@ _ALLOWED = {
     "vote_interaction": "source main_title checkbox submit_button",
     "multiple_interaction": "source main_title select_list submit_button",
 }
+PARTS = frozenset(part for parts in _ALLOWED.values() for part in parts.split())
+"""What a card may consist of, whatever its type."""
 _OBJECTS = {
     "source", "action_menu", "main_title", "quote_area", "emphasis_content", "card_action",
     "card_image", "image_text_area", "button_selection", "checkbox", "submit_button",

@@ -1,17 +1,23 @@
-"""One browser and one rehearsal for all browser tests, which run one after the other in one process."""
+"""One browser for all browser tests, which run one after the other in one process, and two rehearsals.
+
+In the first the clock stands, in the other stories and jumps move it on. Both start at once, since a start
+takes seconds; one browser's cache serves all pages, since ten megabytes of letters are in it.
+"""
 
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from socket import socket
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import chromium
+from tests.browser.hands import LONG, Hands
 from tests.house.sources import TOP
 
 HERE = Path(__file__).parent
@@ -36,10 +42,17 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         yield opened
 
 
+@pytest.fixture(scope="package")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """What all pages share: its cache. What they put into its jar of cookies is taken out."""
+    made = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(context: BrowserContext) -> Iterator[Page]:
     """A page of 1440 px that fails its test when a script fails or another host is asked."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
     opened = context.new_page()
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
@@ -48,7 +61,9 @@ def page(browser: Browser) -> Iterator[Page]:
         lambda one: faults.append(one.url) if _is_elsewhere(one.url) else None,
     )
     yield opened
-    context.close()
+    for one in context.pages:
+        one.close()
+    context.clear_cookies()
     assert faults == []
 
 
@@ -56,23 +71,79 @@ def _is_elsewhere(url: str) -> bool:
     return not url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:"))
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a rehearsal of the module's own, in a process of its own."""
-    folder = tmp_path_factory.mktemp("demo")
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A demo in a process of its own.
+
+    Args:
+        data: the folder of its database.
+    """
+
+    process: subprocess.Popen[bytes]
+    data: Path
+    address: str
+
+    def is_ready(self) -> bool:
+        """Whether it says that it serves; returns when it said anything."""
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().decode().strip() == self.address
+
+    def end(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+        self.process.communicate(timeout=30)
+
+
+def _begin(folder: Path) -> Rehearsal:
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {**os.environ, "LIAOKE_NOW": NOW, "PYTHONPATH": str(TOP)}
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "demo", "--port", str(port), "--data", "rehearsal"],
-        cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
+    return Rehearsal(process, folder / "rehearsal", f"http://127.0.0.1:{port}/")
+
+
+@pytest.fixture(scope="package")
+def rehearsals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Rehearsal, Rehearsal]]:
+    """The one whose clock stands, and the one whose clock is moved."""
+    begun = _begin(tmp_path_factory.mktemp("standing")), _begin(tmp_path_factory.mktemp("moving"))
     try:
-        assert process.stdout is not None
-        address = process.stdout.readline().decode().strip()
-        assert address == f"http://127.0.0.1:{port}/"
-        yield address
+        yield begun
     finally:
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        for one in begun:
+            one.end()
+
+
+@pytest.fixture(scope="package")
+def standing(rehearsals: tuple[Rehearsal, Rehearsal]) -> Rehearsal:
+    assert rehearsals[0].is_ready()
+    return rehearsals[0]
+
+
+@pytest.fixture(scope="package")
+def demo(standing: Rehearsal) -> str:
+    """The address of a rehearsal on the morning of NOW."""
+    return standing.address
+
+
+@pytest.fixture(scope="package")
+def limited(context: BrowserContext, demo: str) -> str:
+    """The standing rehearsal, whose WeCom refused an answer for a minute and takes it now."""
+    hands = Hands(context.new_page(), demo)
+    hands.take("wecom", "罗斌")
+    hands.switch("limited").click()
+    hands.say("wecom", "你好")
+    expect(hands.refused("wecom", "45009")).to_be_visible(timeout=LONG)
+    hands.switch("limited").click()
+    expect(hands.switch("limited")).to_have_attribute("aria-checked", "false")
+    hands.page.close()
+    return demo
+
+
+@pytest.fixture(scope="package")
+def moving(rehearsals: tuple[Rehearsal, Rehearsal]) -> str:
+    """The address of a rehearsal on that morning or later."""
+    assert rehearsals[1].is_ready()
+    return rehearsals[1].address

@@ -77,5 +77,9 @@ class Hands:
     def switch(self, name: str) -> Locator:
         return self.page.locator(f"[data-failure={name}]")
 
+    def refused(self, platform: str, code: str) -> Locator:
+        """The newest exchange that failed with this code or status."""
+        return self.page.locator(f"#wire > .{platform} summary.failed", has_text=code).last
+
     def wire(self) -> Locator:
         return self.page.locator("#wire > li")

@@ -60,7 +60,7 @@ def test_an_owner_is_reminded_once(page: Page, demo: str) -> None:
 
     expect(page.locator(f"[id='{row}'] .done")).to_contain_text("已提醒")
     open_page(page, demo, "/board")
-    expect(page.locator(f"[id='{row}'] .done")).to_have_text("今天已提醒过")
+    expect(page.locator(f"[id='{row}'] .done")).to_have_text(re.compile(r"今天 \d\d:\d\d 已提醒"))
     expect(page.locator(f"[id='{row}']").get_by_role("button")).to_have_count(0)
 
 

@@ -1,7 +1,7 @@
 """The rehearsal desk as a person sees and uses it: laid out, legible, pressable, without a mouse too."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import HERE
 from tests.browser.hands import LONG, Hands
@@ -15,9 +15,8 @@ PIXEL = bytes.fromhex(
 
 
 @pytest.fixture(scope="module")
-def filled(browser: Browser, demo: str) -> str:
+def filled(context: BrowserContext, demo: str) -> str:
     """The rehearsal's address, once cards of many kinds are on both phones."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
     hands = Hands(context.new_page(), demo)
     for platform in ("wecom", "feishu"):
         hands.say(platform, "公海里有啥好客户")
@@ -25,7 +24,7 @@ def filled(browser: Browser, demo: str) -> str:
         hands.say(platform, "<b>&timestamp</b> 谢谢")
         hands.say(platform, "今天怎么样")
         expect(hands.phone(platform).locator(".talk")).to_contain_text("简报", timeout=LONG)
-    context.close()
+    hands.page.close()
     return demo
 
 
@@ -216,17 +215,3 @@ def test_an_exchange_is_opened_repeated_and_refused_with_a_broken_signature(
     shown = [one for one in hands.wire().all() if one.is_visible()]
     assert all(one.locator("summary.failed").count() for one in shown)
     assert shown
-
-
-def test_starting_over_empties_the_phones(page: Page, demo: str) -> None:
-    hands = Hands(page, demo)
-    hands.say("wecom", "你好")
-    hands.answered("wecom", "在的")
-    page.on("dialog", lambda dialog: dialog.accept())
-
-    with page.expect_navigation(timeout=2 * LONG):
-        page.get_by_role("button", name="重来").click()
-
-    expect(page.locator(".bubble.mine")).to_have_count(0)
-    hands.say("wecom", "你好")
-    hands.answered("wecom", "在的")

@@ -16,8 +16,8 @@ def tell(hands: Hands, story: str) -> dict[str, str]:
     return {one: hands.said(one) for one in BOTH}
 
 
-def test_a_visit_is_saved_on_both_and_found_on_the_other(page: Page, demo: str) -> None:
-    hands = Hands(page, demo)
+def test_a_visit_is_saved_on_both_and_found_on_the_other(page: Page, moving: str) -> None:
+    hands = Hands(page, moving)
 
     written = tell(hands, "visit")
 
@@ -32,8 +32,8 @@ def test_a_visit_is_saved_on_both_and_found_on_the_other(page: Page, demo: str) 
     expect(hands.card("feishu", "记拜访")).to_contain_text("【已保存】")
 
 
-def test_of_several_customers_in_one_note_each_has_its_record(page: Page, demo: str) -> None:
-    hands = Hands(page, demo)
+def test_of_several_customers_in_one_note_each_has_its_record(page: Page, moving: str) -> None:
+    hands = Hands(page, moving)
 
     written = tell(hands, "several")
 
@@ -48,8 +48,8 @@ def test_of_several_customers_in_one_note_each_has_its_record(page: Page, demo: 
         assert all(name in written[platform] for name in names)
 
 
-def test_a_deal_moves_on_for_both(page: Page, demo: str) -> None:
-    hands = Hands(page, demo)
+def test_a_deal_moves_on_for_both(page: Page, moving: str) -> None:
+    hands = Hands(page, moving)
 
     tell(hands, "opportunity")
 
@@ -59,8 +59,8 @@ def test_a_deal_moves_on_for_both(page: Page, demo: str) -> None:
             expect(card).to_contain_text(text)
 
 
-def test_each_reminder_is_done_and_no_other(page: Page, demo: str) -> None:
-    hands = Hands(page, demo)
+def test_each_reminder_is_done_and_no_other(page: Page, moving: str) -> None:
+    hands = Hands(page, moving)
 
     written = tell(hands, "reminder")
 
@@ -73,8 +73,8 @@ def test_each_reminder_is_done_and_no_other(page: Page, demo: str) -> None:
         expect(done).to_contain_text("10:40")
 
 
-def test_a_number_of_the_digest_opens_the_records_it_counts(page: Page, demo: str) -> None:
-    hands = Hands(page, demo)
+def test_a_number_of_the_digest_opens_the_records_it_counts(page: Page, moving: str) -> None:
+    hands = Hands(page, moving)
 
     tell(hands, "digest")
 
@@ -93,8 +93,10 @@ def test_a_number_of_the_digest_opens_the_records_it_counts(page: Page, demo: st
     ]
 
 
-def test_of_two_who_claim_at_once_one_wins_however_often_it_is_told(page: Page, demo: str) -> None:
-    hands = Hands(page, demo)
+def test_of_two_who_claim_at_once_one_wins_however_often_it_is_told(
+    page: Page, moving: str
+) -> None:
+    hands = Hands(page, moving)
 
     for _ in range(2):
         tell(hands, "pool")
@@ -104,8 +106,8 @@ def test_of_two_who_claim_at_once_one_wins_however_often_it_is_told(page: Page, 
         page.get_by_role("button", name="结束").click()
 
 
-def test_a_story_can_be_held_taken_step_by_step_and_ended(page: Page, demo: str) -> None:
-    hands = Hands(page, demo)
+def test_a_story_can_be_held_taken_step_by_step_and_ended(page: Page, moving: str) -> None:
+    hands = Hands(page, moving)
     page.locator("[data-story=visit]").click()
     page.get_by_role("button", name="暂停").click()
     expect(page.get_by_role("button", name="继续")).to_be_visible()
@@ -139,9 +141,9 @@ def jump(page: Page, label: str) -> datetime:
 
 
 def test_the_clock_goes_to_each_of_its_stops_and_what_is_due_is_there_when_it_arrives(
-    page: Page, demo: str
+    page: Page, moving: str
 ) -> None:
-    hands = Hands(page, demo)
+    hands = Hands(page, moving)
     start = moment(page)
     assert 3590 < (jump(page, "+1 小时") - start).total_seconds() < 3700
 
@@ -170,9 +172,23 @@ def test_the_clock_goes_to_each_of_its_stops_and_what_is_due_is_there_when_it_ar
     assert abs((real - datetime.now(UTC)).total_seconds()) < 60
 
 
-def test_the_clock_goes_neither_back_nor_further_than_a_year(page: Page, demo: str) -> None:
-    Hands(page, demo)
+def test_the_clock_goes_neither_back_nor_further_than_a_year(page: Page, moving: str) -> None:
+    Hands(page, moving)
 
     for at in ("2020-01-01T00:00:00+08:00", "2099-01-01T00:00:00+08:00"):
-        answer = page.request.post(f"{demo}emulator/desk/clock/at", form={"at": at})
+        answer = page.request.post(f"{moving}emulator/desk/clock/at", form={"at": at})
         assert (answer.status, "一年" in answer.text()) == (409, True)
+
+
+def test_starting_over_empties_the_phones(page: Page, moving: str) -> None:
+    hands = Hands(page, moving)
+    hands.say("wecom", "你好")
+    hands.answered("wecom", "在的")
+    page.on("dialog", lambda dialog: dialog.accept())
+
+    with page.expect_navigation(timeout=2 * LONG):
+        page.get_by_role("button", name="重来").click()
+
+    expect(page.locator(".bubble.mine")).to_have_count(0)
+    hands.say("wecom", "你好")
+    hands.answered("wecom", "在的")

@@ -92,7 +92,11 @@ class Phones:
     async def _press_wecom(
         self, user: str, bubble: Bubble, key: str, *, form: Form, say: Texts
     ) -> str:
-        """A pressed card waits for its next face; one whose menu was used does not."""
+        """A pressed card waits for its next face, or until it is told that nobody answers.
+
+        One whose menu was used does not wait, nor does one whose next face came all the same.
+        """
+        before = bubble.updates
         in_menu = any(one["key"] == key for one in wecom.menu(bubble.card or {}))
         selected = {name: tuple(values) for name, values in form.items() if any(values)}
         pressing = self.wecom.press(user, bubble, key, selected=selected)
@@ -100,7 +104,8 @@ class Phones:
         status = await pressing
         if in_menu or status != 200:
             bubble.pressed = ""
-        return "" if status == 200 else say("desk.phone.no_answer")
+        is_answered = status == 200 or bubble.updates > before
+        return "" if is_answered else say("desk.phone.no_answer")
 
     async def _press_feishu(
         self, user: str, bubble: Bubble, place: int, form: Form, say: Texts

@@ -46,7 +46,8 @@ def _body(frame: Frame, kind_of: Kind) -> Html:
 def _file(frame: Frame, kind: str, name: str) -> Html:
     address = frame.media(frame.bubble.media)
     if kind == "image":
-        return tag("img", src=address, alt=frame.say("desk.picture"), class_="photo")
+        picture = tag("img", src=address, alt=frame.say("desk.picture"), class_="photo")
+        return tag("a", picture, href=address, target="_blank", rel="noopener")
     if kind == "voice":
         return tag("div", icon("voice"), frame.say("desk.voice"), class_="words voice")
     shown = tag("span", name or frame.say("desk.file"))
