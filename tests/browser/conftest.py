@@ -67,6 +67,13 @@ def page(context: BrowserContext) -> Iterator[Page]:
     assert faults == []
 
 
+@pytest.fixture
+def judged(page: Page) -> Page:
+    """A page whose looks can be judged: the script reaches it without the page's policy."""
+    page.add_init_script(path=HERE / "judging.js")
+    return page
+
+
 def _is_elsewhere(url: str) -> bool:
     return not url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:"))
 

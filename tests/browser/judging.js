@@ -82,13 +82,17 @@ window.judging = (() => {
     return layers.reverse().reduce((under, top) => over(top, under), {r: 255, g: 255, b: 255, a: 1});
   }
 
+  // How light it is behind what a selector finds, 0 to 1.
+  const grounds = selector => [...document.querySelectorAll(selector)].map(one => light(ground(one)));
+
   // Words against what lies behind them, by their computed colours.
   function pale() {
     const faults = new Set(), walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const one = walker.currentNode.parentElement;
-      if (!walker.currentNode.data.trim() || !visible(one) || one.closest("option, .skip")) continue;
-      const behind = ground(one), a = light(over(colour(getComputedStyle(one).color), behind)), b = light(behind);
+      if (!walker.currentNode.data.trim() || !visible(one) || one.closest("option, .skip, title")) continue;
+      const style = getComputedStyle(one), ink = colour(one.closest("svg") ? style.fill : style.color);
+      const behind = ground(one), a = light(over(ink, behind)), b = light(behind);
       const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
       if (ratio < 4.5) faults.add(`${named(one)} ${ratio.toFixed(2)}`);
     }
@@ -102,5 +106,5 @@ window.judging = (() => {
     return controls().filter(one => !(one.getAttribute("aria-label") || one.textContent.trim() || one.title || one.labels?.[0]?.textContent.trim())).map(named);
   }
 
-  return {overflowing, overlapping, missing, pale, nameless, controls, named};
+  return {overflowing, overlapping, missing, grounds, pale, nameless, controls, named};
 })();

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,28 +14,33 @@ from storage.outbox import REPLY_LANE, NewMessage, Outbox
 from storage.store import COMPANY
 
 
-def post(data: Path, platform: str, user: str, content: Content) -> None:
-    """Have a rehearsal send `content` to somebody.
+def post(data: Path, platform: str, user: str, *contents: Content) -> None:
+    """Have a rehearsal send something to somebody.
 
     Args:
         data: the folder of its database.
     """
-    message = NewMessage(
-        key=f"posted:{secrets.token_hex(8)}",
-        body=packed(content),
-        kind="reply",
-        lane=REPLY_LANE,
-        recipient=f"{platform}:{user}",
-        platform=platform,
-        address=f":{user}",
-    )
-    _beside(_put(f"sqlite+aiosqlite:///{data / 'liaoke.db'}", message))
+    messages = [
+        NewMessage(
+            key=f"posted:{secrets.token_hex(8)}",
+            body=packed(one),
+            kind="reply",
+            lane=REPLY_LANE,
+            recipient=f"{platform}:{user}",
+            platform=platform,
+            address=f":{user}",
+        )
+        for one in contents
+    ]
+    _beside(_put(f"sqlite+aiosqlite:///{data / 'liaoke.db'}", messages))
 
 
-async def _put(url: str, message: NewMessage) -> None:
+async def _put(url: str, messages: Sequence[NewMessage]) -> None:
     database = Database(url)
+    outbox = Outbox(database, machine_now)
     try:
-        assert await Outbox(database, machine_now).put(COMPANY, message)
+        for one in messages:
+            assert await outbox.put(COMPANY, one)
     finally:
         await database.close()
 

@@ -1,13 +1,19 @@
 """The rehearsal desk as a person sees and uses it: laid out, legible, pressable, without a mouse too."""
 
+from typing import Literal
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import HERE
-from tests.browser.hands import LONG, Hands
+from tests.browser.boards import PREFIX
+from tests.browser.conftest import Rehearsal
+from tests.browser.hands import BOTH, LONG, Hands
+from tests.browser.judging import PARTS, faults, is_dark, spills
+from tests.browser.posting import post
+from tests.cards.samples import SAMPLES
 
 SIZES = [pytest.param(1280, 800, id="1280"), pytest.param(1440, 900, id="1440")]
-PARTS = ".bar, #phone-wecom, #phone-feishu, .stories, .switches, .wire"
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8ffff3f"
     "0005fe02fea735e4d30000000049454e44ae426082"
@@ -28,18 +34,6 @@ def filled(context: BrowserContext, demo: str) -> str:
     return demo
 
 
-@pytest.fixture
-def judged(page: Page) -> Page:
-    """A page whose looks can be judged: the script reaches it without the page's policy."""
-    page.add_init_script(path=HERE / "judging.js")
-    return page
-
-
-def faults(page: Page, what: str) -> list[str]:
-    found: list[str] = page.evaluate(f"() => window.judging.{what}")
-    return found
-
-
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_phones_and_wire_are_seen_at_once_and_nothing_runs_over(
     judged: Page, filled: str, width: int, height: int
@@ -53,6 +47,25 @@ def test_phones_and_wire_are_seen_at_once_and_nothing_runs_over(
     assert faults(judged, "overflowing()") == []
     assert [round(judged.locator(f"#phone-{one}").bounding_box()["width"]) for one in
             ("wecom", "feishu")] == [390, 390]  # fmt: skip
+
+
+def test_cards_with_the_longest_words_are_drawn_whole_at_every_width_in_light_and_in_dark(
+    judged: Page, standing: Rehearsal
+) -> None:
+    hands = Hands(judged, standing.address)
+    cards = [one for name, one in SAMPLES.items() if name != "hostile"]
+    for platform in BOTH:
+        hands.take(platform, "马晓东")
+        post(standing.data, platform, f"{PREFIX[platform]}s009", *cards)
+        expect(hands.cards(platform, "记跟进 · 远帆")).to_have_count(2, timeout=LONG)
+        expect(hands.card(platform, SAMPLES["pictured_en"].title)).to_be_visible(timeout=LONG)
+    expect(judged.locator(".waits")).to_have_count(0, timeout=LONG)
+
+    for scheme in SCHEMES:
+        judged.emulate_media(color_scheme=scheme)
+        assert spills(judged) == []
+        assert faults(judged, "pale()") == []
+    assert faults(judged, "missing()") == []
 
 
 @pytest.mark.parametrize("tab", ["wecom", "feishu", "side"])
@@ -71,14 +84,17 @@ def test_on_a_phone_of_375_px_one_part_is_seen_at_a_time(
     assert faults(judged, "overlapping('.bar, .tabs, main > *')") == []
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_every_letter_is_drawn_and_is_told_from_its_ground(
-    judged: Page, filled: str, language: str
+    judged: Page, filled: str, language: str, scheme: Literal["light", "dark"]
 ) -> None:
+    judged.emulate_media(color_scheme=scheme)
     judged.goto(f"{filled}?lang={language}")
     judged.locator("#wire summary").last.click()
     expect(judged.locator(".held pre").first).to_be_visible()
 
+    assert is_dark(judged) == (scheme == "dark")
     assert faults(judged, "missing()") == []
     assert faults(judged, "pale()") == []
     assert faults(judged, "nameless()") == []

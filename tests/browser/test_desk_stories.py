@@ -6,18 +6,21 @@ from datetime import UTC, datetime
 from playwright.sync_api import Page, expect
 
 from tests.browser.hands import BOTH, LONG, Hands
+from tests.browser.judging import spills
 
 
 def tell(hands: Hands, story: str) -> dict[str, str]:
-    """Let a story run fast to its end; what was written last on each phone before its end."""
+    """Let a story run fast to its end, and judge how that looks; what was written last on each phone."""
     hands.page.locator(f"[data-story={story}]").click()
     hands.page.get_by_label("快放").check()
     expect(hands.page.locator("body")).to_have_attribute("data-story", "over", timeout=2 * LONG)
+    assert spills(hands.page) == []
+    hands.page.set_viewport_size({"width": 1440, "height": 900})
     return {one: hands.said(one) for one in BOTH}
 
 
-def test_a_visit_is_saved_on_both_and_found_on_the_other(page: Page, moving: str) -> None:
-    hands = Hands(page, moving)
+def test_a_visit_is_saved_on_both_and_found_on_the_other(judged: Page, moving: str) -> None:
+    hands = Hands(judged, moving)
 
     written = tell(hands, "visit")
 
@@ -32,8 +35,8 @@ def test_a_visit_is_saved_on_both_and_found_on_the_other(page: Page, moving: str
     expect(hands.card("feishu", "记拜访")).to_contain_text("【已保存】")
 
 
-def test_of_several_customers_in_one_note_each_has_its_record(page: Page, moving: str) -> None:
-    hands = Hands(page, moving)
+def test_of_several_customers_in_one_note_each_has_its_record(judged: Page, moving: str) -> None:
+    hands = Hands(judged, moving)
 
     written = tell(hands, "several")
 
@@ -48,8 +51,8 @@ def test_of_several_customers_in_one_note_each_has_its_record(page: Page, moving
         assert all(name in written[platform] for name in names)
 
 
-def test_a_deal_moves_on_for_both(page: Page, moving: str) -> None:
-    hands = Hands(page, moving)
+def test_a_deal_moves_on_for_both(judged: Page, moving: str) -> None:
+    hands = Hands(judged, moving)
 
     tell(hands, "opportunity")
 
@@ -59,8 +62,8 @@ def test_a_deal_moves_on_for_both(page: Page, moving: str) -> None:
             expect(card).to_contain_text(text)
 
 
-def test_each_reminder_is_done_and_no_other(page: Page, moving: str) -> None:
-    hands = Hands(page, moving)
+def test_each_reminder_is_done_and_no_other(judged: Page, moving: str) -> None:
+    hands = Hands(judged, moving)
 
     written = tell(hands, "reminder")
 
@@ -73,8 +76,8 @@ def test_each_reminder_is_done_and_no_other(page: Page, moving: str) -> None:
         expect(done).to_contain_text("10:40")
 
 
-def test_a_number_of_the_digest_opens_the_records_it_counts(page: Page, moving: str) -> None:
-    hands = Hands(page, moving)
+def test_a_number_of_the_digest_opens_the_records_it_counts(judged: Page, moving: str) -> None:
+    hands = Hands(judged, moving)
 
     tell(hands, "digest")
 
@@ -94,16 +97,16 @@ def test_a_number_of_the_digest_opens_the_records_it_counts(page: Page, moving: 
 
 
 def test_of_two_who_claim_at_once_one_wins_however_often_it_is_told(
-    page: Page, moving: str
+    judged: Page, moving: str
 ) -> None:
-    hands = Hands(page, moving)
+    hands = Hands(judged, moving)
 
     for _ in range(2):
         tell(hands, "pool")
         last = [hands.last(one).inner_text() for one in BOTH]
         assert sorted("已认领" in one for one in last) == [False, True]
         assert sorted("已经是" in one for one in last) == [False, True]
-        page.get_by_role("button", name="结束").click()
+        judged.get_by_role("button", name="结束").click()
 
 
 def test_a_story_can_be_held_taken_step_by_step_and_ended(page: Page, moving: str) -> None:
