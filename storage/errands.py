@@ -1,6 +1,6 @@
 """Long work in SQL: kept with what wants it, claimed under a lease, ended with its last effect."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -78,12 +78,15 @@ class Errands:
         self._database = database
         self._now = now
 
-    async def claim(self, limit: int, lease: timedelta) -> Sequence[Errand]:
-        """Take the oldest that nobody works on."""
+    async def claim(
+        self, limit: int, lease: timedelta, *, but: Collection[int] = ()
+    ) -> Sequence[Errand]:
+        """Take the oldest that nobody works on; `but` are those whoever claims works on himself."""
         now = self._now()
         waiting = and_(_e.state == WAITING, or_(_e.not_before.is_(None), _e.not_before <= now))
         orphaned = and_(_e.state == WORKING, _e.lease_until <= now)
-        query = select(errands).where(or_(waiting, orphaned)).order_by(_e.seq).limit(limit)
+        free = and_(or_(waiting, orphaned), _e.seq.not_in(but))
+        query = select(errands).where(free).order_by(_e.seq).limit(limit)
         async with self._database.read() as connection:
             if (await connection.execute(query.with_only_columns(_e.seq))).first() is None:
                 return ()

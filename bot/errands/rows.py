@@ -2,11 +2,15 @@
 
 import asyncio
 import json
+import signal
 import sys
+from asyncio.subprocess import Process
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import structlog
 
 from bot.files import FileStore
 from bot.transfer.found import FOUND, WISH, Found, Wish
@@ -14,7 +18,9 @@ from bot.transfer.tables import Numbered
 from bot.transfer.wrong import WrongRow
 
 PATIENCE = 180.0
-"""Seconds a file may take its reader."""
+"""Seconds a file may take its reader, who has the processor for 120 of them."""
+_MOST_SAID = 2_000
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +37,35 @@ async def read(file: str, wish: Wish, files: FileStore) -> tuple[Found, str]:
     with TemporaryDirectory() as folder:
         out = Path(folder) / "rows"
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot.transfer.reading",
-            str(files.path(file).resolve()),
-            str(out),
+            *(sys.executable, "-m", "bot.transfer.reading"),
+            *(str(files.path(file).resolve()), str(out)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
         )
-        try:
-            async with asyncio.timeout(PATIENCE):
-                said, _ = await process.communicate(WISH.dump_json(wish))
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-        if process.returncode:
-            return Found(fault="memory"), ""
-        found = FOUND.validate_json(said)
+        found = await _told(process, wish)
         content = await asyncio.to_thread(out.read_bytes) if out.exists() else b""
-    return found, await files.keep(content) if found.rows else ""
+    return found, await files.keep(content) if found.rows and not found.fault else ""
+
+
+async def _told(process: Process, wish: Wish) -> Found:
+    """What the reader says of its file, or what its end says: it may be made to break whoever reads it."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            said, broke = await process.communicate(WISH.dump_json(wish))
+    except TimeoutError:
+        return Found(fault="slow")
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if not process.returncode:
+        return FOUND.validate_json(said)
+    last = broke[-_MOST_SAID:].decode(errors="replace")
+    _log.error("reader ended", status=process.returncode, last=last)
+    if process.returncode > 0:
+        return Found(fault="broke")
+    return Found(fault="slow" if process.returncode == -signal.SIGXCPU else "memory")
 
 
 async def some(file: str, start: int, most: int, files: FileStore) -> Some:

@@ -1,6 +1,6 @@
 """One errand at work: what it may use, and how each of its steps is kept."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -108,7 +108,7 @@ class _NothingKept(Exception):
     """Rolls a trial back."""
 
 
-Run = Callable[[Work], Awaitable[None]]
+Run = Callable[[Work], Coroutine[None, None, None]]
 """Works an errand to its end, from `work.errand.place` on."""
 Lost = Callable[[Work, SqlUnitOfWork], Awaitable[None]]
 """Says that it will never be done, in the transaction that gives it up."""

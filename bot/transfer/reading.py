@@ -1,4 +1,4 @@
-"""Reads a spreadsheet in a process of its own, under a memory limit: rows of any table as JSON lines.
+"""Reads a spreadsheet in a process of its own, under limits: rows of any table as JSON lines.
 
 `python -m bot.transfer.reading FILE OUT`, with a `Wish` on standard input; writes what it found to standard
 output. A file that was made to break its reader breaks this process and nothing else.
@@ -8,6 +8,7 @@ import json
 import re
 import resource
 import sys
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import chain, islice
@@ -20,6 +21,10 @@ from bot.transfer.spreadsheets import rows_of
 from bot.transfer.tables import UnreadableFile, fault_of, line_of
 
 MEMORY = 1 << 30
+CPU = 120
+"""Seconds of the processor."""
+_SEEN = 200_000
+"""Rows that are looked at, empty ones among them: a sheet has room for five times as many."""
 _UNPACKED = 512 << 20
 _OLD = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
@@ -32,6 +37,7 @@ _PART = 1 << 20
 
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU + 1))
     file, out = map(Path, sys.argv[1:3])
     try:
         found = read(file, out, WISH.validate_json(sys.stdin.buffer.read()))
@@ -54,6 +60,8 @@ def read(file: Path, out: Path, wish: Wish) -> Found:
         return _written(rows, out, wish, _hidden(file) if is_workbook else 0)
     except UnreadableFile as wrong:
         return Found(fault=wrong.key, about=wrong.about)
+    except (BadZipFile, EOFError, zlib.error):
+        return Found(fault="no_workbook")
 
 
 def _unpacked(file: Path) -> str:
@@ -98,8 +106,11 @@ def _written(rows: Iterator[list[str]], out: Path, wish: Wish, hidden: int) -> F
     heads = [names.get(normal(cell), "") for cell in _trimmed(top[at])]
     many = 0
     with out.open("w", encoding="utf-8") as file:
-        numbered = enumerate(chain(top[at + 1 :], rows), at + 2)
-        for number, cells in ((number, cells) for number, cells in numbered if any(cells)):
+        for number, cells in enumerate(chain(top[at + 1 :], rows), at + 2):
+            if number > _SEEN:
+                return Found(told.kinds, fault="empty_rows", about=str(_SEEN))
+            if not any(cells):
+                continue
             many += 1
             if many > wish.most:
                 return Found(told.kinds, many)

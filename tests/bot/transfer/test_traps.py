@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 from xlsxwriter import Workbook
 
+from bot.errands import rows as reader
 from bot.errands.rows import read, some
 from bot.files import FileStore
 from bot.transfer.found import Wish
@@ -127,6 +129,30 @@ async def test_a_bomb_that_lies_about_its_size_ends_its_own_process_alone(files)
 
     assert found.fault in ("memory", "no_workbook", "empty")
     assert rows == []
+
+
+async def test_rows_without_end_are_not_looked_at_to_their_end(files) -> None:
+    content = "客户编号,客户名称\nC1,甲\n" + ",\n" * 200_000
+
+    found, rows = await lines(content.encode(), files)
+
+    assert (found.fault, rows) == ("empty_rows", [])
+
+
+async def test_a_reader_that_breaks_is_no_lack_of_memory_and_its_last_words_are_kept(files) -> None:
+    with capture_logs() as logged:
+        found, _ = await read("0" * 64, WISH, files)
+
+    assert found.fault == "broke"
+    assert "FileNotFoundError" in logged[0]["last"]
+
+
+async def test_a_reader_that_does_not_end_is_ended(files, monkeypatch) -> None:
+    monkeypatch.setattr(reader, "PATIENCE", 0.001)
+
+    found, rows = await lines(xlsx(HEADS, ("C1", "甲", "", "")), files)
+
+    assert (found.fault, rows) == ("slow", [])
 
 
 async def test_more_rows_than_may_be_are_not_kept(files) -> None:
