@@ -1,5 +1,6 @@
 """What trying a spreadsheet and carrying it out have in common: who acts, on which rows, what is given back."""
 
+import asyncio
 from collections.abc import Sequence
 
 from adapters.chat import Document, Text
@@ -49,7 +50,7 @@ def acting(work: Work, uow: SqlUnitOfWork, asker: Viewer) -> Acting:
 
 async def book_of(work: Work, upload: Upload, refused: Sequence[Refusal], say: Texts) -> Document:
     """The refused rows as a file."""
-    content = refused_book(upload.kind, refused, say)
+    content = await asyncio.to_thread(refused_book, upload.kind, refused, say)
     stem = upload.name.rpartition(".")[0] or upload.name
     name = say("transfer.refused_file", name=stem, count=len(refused))
     return Document(await work.files.keep(content), name)

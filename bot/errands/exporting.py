@@ -1,5 +1,6 @@
 """Takes records out as a marked file, within what the asker may (M02), and sends templates."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from adapters.chat import Button, Card, Document, Text, Tone
@@ -51,7 +52,8 @@ async def _exported(work: Work) -> None:
     found = [one async for one in records(wanted.kind, work.store, zone, fields, only)]
     at = work.given.clock().astimezone(zone)
     mark = Mark(asker.employee.name, asker.id, at)
-    content = export_book(wanted.kind, _shown(keys(wanted.kind, fields)), found, mark, say)
+    shown = _shown(keys(wanted.kind, fields))
+    content = await asyncio.to_thread(export_book, wanted.kind, shown, found, mark, say)
     document = Document(await work.files.keep(content), _name(wanted, at.date().isoformat(), say))
     async with work.end() as uow:
         await uow.ledger.record("export", wanted.kind, str(len(found)))
@@ -114,7 +116,7 @@ async def _templates(work: Work) -> None:
     for kind in [one for one in work.errand.value.split(",") if one in may]:
         columns = columns_of(kind, work.given.rules.company.fields, own=own)
         closed = _closed(kind, work.given.rules.company)
-        content = template_book(kind, columns, closed, say)
+        content = await asyncio.to_thread(template_book, kind, columns, closed, say)
         named = say("transfer.template_file", kind=say(f"transfer.file_kind.{kind}"))
         sent.append(Document(await work.files.keep(content), named))
     async with work.end() as uow:
