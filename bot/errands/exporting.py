@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from adapters.chat import Button, Card, Document, Text, Tone
 from bot.company.rules import CompanyRules
+from bot.errands.bringing import asker_of, end_with
 from bot.errands.wanted import Export
 from bot.errands.work import Kind, Work
 from bot.intents import ExportRecords
@@ -19,7 +20,6 @@ from bot.transfer.outgoing import Only, keys, many, records
 from core.customers.model import ContactRole, Tier
 from core.people.model import EmployeeState
 from core.people.permissions import Command, Reach, Viewer
-from core.people.viewers import viewer
 from core.visits.model import ContactKind
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -35,10 +35,9 @@ LIMITS: Mapping[Reach, int] = {
 async def _exported(work: Work) -> None:
     wanted = Export.read(work.errand.value)
     async with work.store.look(work.errand.company) as uow:
-        asker, say = await _asker(work, uow), await work.say(uow)
+        asker, say = await asker_of(work, uow), await work.say(uow)
     if asker is None or asker.reach(Command.EXPORT) is Reach.NONE:
-        async with work.end() as uow:
-            await work.tell(uow, Text(say("export.no_right")))
+        await end_with(work, say("export.no_right"))
         return
     only = _only(wanted, asker)
     fields = work.given.rules.company.fields
@@ -101,15 +100,9 @@ def _name(wanted: Export, day: str, say: Texts) -> str:
     return say("export.file", whose=say(f"export.of.{wanted.whose}"), kind=kind, day=day)
 
 
-async def _asker(work: Work, uow: SqlUnitOfWork) -> Viewer | None:
-    asker = await work.asker(uow)
-    reaches = work.given.rules.company.reaches
-    return await viewer(asker, uow.people, reaches) if asker else None
-
-
 async def _templates(work: Work) -> None:
     async with work.store.look(work.errand.company) as uow:
-        asker, say = await _asker(work, uow), await work.say(uow)
+        asker, say = await asker_of(work, uow), await work.say(uow)
     may = uploads.kinds_for(asker) if asker else ()
     own = asker is not None and uploads.is_own(asker)
     sent = []

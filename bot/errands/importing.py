@@ -82,7 +82,7 @@ async def _confirmed(work: Work) -> tuple[Upload | None, Viewer | None, Texts]:
     async with work.store.look(work.errand.company) as uow:
         upload = await uploads.find(work.errand.value, uow, work.given.clock())
         asker, say = await asker_of(work, uow), await work.say(uow)
-    may = asker is not None and upload is not None and upload.kind in uploads.kinds_for(asker)
+    may = asker and upload and uploads.may_carry_out(asker, upload)
     return (upload if may else None), asker, say
 
 

@@ -105,7 +105,7 @@ async def confirm_import(wish: ConfirmImport, turn: Turn) -> Reply:
         return Reply(text=turn.say("transfer.gone"))
     if upload.state != "tried":
         return Reply(card=cards.as_it_is(upload, turn.say))
-    if upload.kind not in _check(turn):
+    if not uploads.may_carry_out(turn.viewer, upload):
         raise Forbidden(action=Command.IMPORT)
     pressed = turn.press.card.message if turn.press and turn.press.card else ""
     card = await turn.uow.live_cards.named(pressed) if pressed else ""

@@ -72,6 +72,11 @@ def is_own(viewer: Viewer) -> bool:
     return viewer.reach(Command.IMPORT) is Reach.NONE
 
 
+def may_carry_out(viewer: Viewer, upload: Upload) -> bool:
+    """Whether he may still bring in what was tried: the right of that time may be gone."""
+    return upload.kind in kinds_for(viewer) and (upload.own or not is_own(viewer))
+
+
 def brings_in(viewer: Viewer, name: str) -> bool:
     """Whether a file of this name is tried as a spreadsheet of his."""
     return name.lower().endswith(SHEETS) and bool(kinds_for(viewer))

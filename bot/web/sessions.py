@@ -111,9 +111,14 @@ async def find_turn(session: Session, uow: UnitOfWork, site: Site) -> Turn | Non
     )
 
 
+LARGEST_FORM = 64 << 10
+"""Bytes of a form without a file in it."""
+
+
 async def is_meant(request: Request, session: Session, site: Site) -> bool:
     """Whether a form was sent by a page of ours: it knows the session's proof, and comes from here."""
-    if not _comes_from_here(request, site):
+    length = request.headers.get("content-length", "")
+    if not _comes_from_here(request, site) or not length.isdecimal() or int(length) > LARGEST_FORM:
         return False
     proof = (await request.form()).get("proof")
     return isinstance(proof, str) and hmac.compare_digest(proof.encode(), session.proof.encode())

@@ -8,11 +8,12 @@ from fastapi.responses import Response
 from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import UploadFile
 
+from bot.errands.fetching import MOST
 from bot.errands.wanted import TRIAL, Trial
 from bot.handlers.transfers import LINK
 from bot.texts import Texts, texts
 from bot.transfer import upload as uploads
-from bot.web.sessions import find_session
+from bot.web.sessions import LARGEST_FORM, find_session
 from bot.web.signing import Unsigned
 from bot.web.site import Site, page, spoken
 from core.attachments.model import Attachment, AttachmentId, AttachmentKind, AttachmentState
@@ -22,9 +23,8 @@ from core.people.viewers import viewer
 from core.ports import UnitOfWork
 
 LIFE = timedelta(minutes=30)
-LARGEST = 20 << 20
-_FORM = 64 << 10
-"""Bytes of a form beside the file in it."""
+LARGEST = MOST[AttachmentKind.FILE]
+_USED = "upload-link"
 _LINK: TypeAdapter[tuple[str, str, str]] = TypeAdapter(tuple[str, str, str])
 
 
@@ -90,7 +90,7 @@ async def _guest(signed: str, request: Request, site: Site) -> _Guest:
     session = find_session(request, site)
     async with site.look() as uow:
         found = await uow.people.find(EmployeeId(number))
-        used = await uow.memory.get("upload-link", once, site.given.clock())
+        used = await uow.memory.get(_USED, once, site.given.clock())
         may = found is not None and bool(await _kinds(found, uow, site))
     if found is None or found.state is EmployeeState.LEFT or not may:
         raise _Closed("no_right", spoken(request), 403)
@@ -113,7 +113,7 @@ async def _file(request: Request, say: Texts) -> tuple[str, bytes]:
         _Closed: none, none that we read, or too large.
     """
     length = request.headers.get("content-length", "")
-    if not length.isdecimal() or int(length) > LARGEST + _FORM:
+    if not length.isdecimal() or int(length) > LARGEST + LARGEST_FORM:
         raise _Closed("too_large", say, 413)
     async with request.form(max_files=1, max_fields=4) as form:
         sent = form.get("file")
@@ -129,20 +129,20 @@ async def _file(request: Request, say: Texts) -> tuple[str, bytes]:
 
 
 async def _kept(name: str, content: bytes, guest: _Guest, site: Site) -> None:
-    """Keep the file and have it tried; the link is used up in the same transaction.
+    """Keep the file and have it tried once; the link is used up in the same transaction.
 
     Raises:
         _Closed: it was used meanwhile.
     """
-    if not await site.spend(f"upload:{guest.once}", LIFE * 2):
-        raise _Closed("used", guest.say, 410)
     given = site.given
     digest = await given.files.keep(content)
     number, now = AttachmentId(given.new_id()), given.clock()
     channel = guest.address.partition(":")[0]
     act = Act(id=f"upload:{guest.once}", actor=guest.employee.id, channel=channel, at=now)
     async with site.unit(act) as uow:
-        await uow.memory.put("upload-link", guest.once, number, now + LIFE * 2)
+        if await uow.memory.get(_USED, guest.once, now) is not None:
+            raise _Closed("used", guest.say, 410)
+        await uow.memory.put(_USED, guest.once, number, now + LIFE * 2)
         await uow.attachments.add(
             Attachment(
                 id=number,
@@ -157,7 +157,7 @@ async def _kept(name: str, content: bytes, guest: _Guest, site: Site) -> None:
             )
         )
         await uow.errands.put(
-            f"trial:{number}",
+            f"trial:{guest.once}",
             TRIAL,
             Trial(number, page=True).written(),
             employee=guest.employee.id,

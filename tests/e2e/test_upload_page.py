@@ -162,3 +162,17 @@ async def test_who_may_import_nothing_gets_no_link(world: World) -> None:
 
     assert "没有导入的权限" in said
     assert "/upload/" not in said
+
+
+async def test_a_link_is_good_until_its_file_is_kept(world: World) -> None:
+    path = await link(world)
+    folder = world.app.given.files.path("0" * 64).parent.parent
+    folder.write_bytes(b"the disk takes no more")
+    with pytest.raises(OSError, match=str(folder)):
+        await send(world, path, customers(NEW))
+
+    folder.unlink()
+    again = await send(world, path, customers(NEW))
+
+    assert "收到了" in again.text
+    assert "可导入 1 行" in world.text(world.last("吴敏"))

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from bot.intents.reminders import RemindOwner
 from bot.keys import encode
+from bot.web.sessions import LARGEST_FORM
 from core.people.permissions import EVERYBODY
 from core.plans.queries import PlanQuery
 from tests.bot.web.browsing import browser, company, opened
@@ -211,3 +212,11 @@ async def test_it_leads_back_to_our_own_pages_only(made: World, http: httpx.Asyn
     answer = await press(made, http, back="//elsewhere.test/board")
 
     assert answer.headers["location"].startswith("/board?said=")
+
+
+async def test_a_form_longer_than_ours_is_not_read(made: World, http: httpx.AsyncClient) -> None:
+    long = await press(made, http, back="x" * LARGEST_FORM)
+    right = await press(made, http)
+
+    assert (long.status_code, right.status_code) == (403, 303)
+    assert told(made) == 1
