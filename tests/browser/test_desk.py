@@ -14,10 +14,6 @@ from tests.cards.samples import SAMPLES
 
 SIZES = [pytest.param(1280, 800, id="1280"), pytest.param(1440, 900, id="1440")]
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8ffff3f"
-    "0005fe02fea735e4d30000000049454e44ae426082"
-)
 
 
 @pytest.fixture(scope="module")
@@ -168,30 +164,19 @@ def test_what_somebody_types_into_a_card_stays_while_other_things_arrive(
     expect(field).to_have_value("改到一半")
 
 
-def test_pictures_files_voices_and_menus_go_out_and_what_a_platform_cannot_is_said(
-    page: Page, demo: str
-) -> None:
+def test_the_menu_below_the_chat_is_used_on_both_phones(page: Page, demo: str) -> None:
     hands = Hands(page, demo)
-    for platform in ("wecom", "feishu"):
-        sheet = hands.phone(platform).locator("details.more")
-        sheet.locator("summary").click()
-        sheet.locator("input[accept^=image]").set_input_files(
-            {"name": "a.png", "mimeType": "image/png", "buffer": PIXEL}
-        )
-        expect(hands.phone(platform).locator("img.photo")).to_have_count(1, timeout=LONG)
+    for platform in BOTH:
         hands.phone(platform).locator(".menu").get_by_role("button", name="公海").click()
         expect(hands.phone(platform).locator(".talk")).to_contain_text("公海 ·", timeout=LONG)
 
-    sheet = hands.phone("feishu").locator("details.more")
-    sheet.locator("summary").click()
-    sheet.locator("input[accept^='.xlsx']").set_input_files(
-        {"name": "客户.xlsx", "mimeType": "application/octet-stream", "buffer": b"PK\x03\x04"}
-    )
-    expect(hands.phone("feishu").locator(".words.file")).to_contain_text("客户.xlsx", timeout=LONG)
 
+def test_wecoms_application_is_in_no_group_and_the_phone_says_so(page: Page, demo: str) -> None:
+    hands = Hands(page, demo)
     hands.phone("wecom").locator("details.more summary").click()
-    hands.phone("wecom").get_by_role("button", name="文件（.xlsx）").click()
-    expect(hands.toast("wecom")).to_contain_text("收不到文件")
+    hands.phone("wecom").get_by_role("button", name="在群里说").click()
+
+    expect(hands.toast("wecom")).to_contain_text("不在群里")
 
 
 def test_a_dictated_text_is_marked(page: Page, demo: str) -> None:

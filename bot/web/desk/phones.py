@@ -40,10 +40,16 @@ class Phones:
         return (self.wecom.corp if platform == "wecom" else self.feishu.tenant).failures
 
     def kind_of(self, platform: PlatformName, key: str) -> tuple[str, str]:
-        """Kind and name of a file; a file that is forgotten has none."""
+        """Kind and name of a file; one that is forgotten has no name.
+
+        A recording on Feishu is a file too, and the only one without a name.
+        """
         files = self.wecom.corp.files if platform == "wecom" else self.feishu.tenant.files
         kept = files.get(key)
-        return (kept.kind, kept.name) if kept else ("file", "")
+        if kept is None:
+            return "file", ""
+        is_recording = platform == "feishu" and kept.kind == "file" and not kept.name
+        return "voice" if is_recording else kept.kind, kept.name
 
     def content(self, platform: PlatformName, key: str) -> bytes | None:
         files = self.wecom.corp.files if platform == "wecom" else self.feishu.tenant.files
