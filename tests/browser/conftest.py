@@ -37,6 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="package")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Closed when the last browser test is over: other tests have event loops of their own."""
+    expect.set_options(timeout=LONG)
     fonts = TOP / "bot" / "drawing" / "fonts"
     with chromium.browser(fonts, tmp_path_factory.mktemp("letters")) as opened:
         yield opened
