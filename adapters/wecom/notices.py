@@ -3,11 +3,12 @@
 Source: platforms/wecom.md 4, from [D 90236]. A notice with a picture (news_notice) has the named
 values with a place of their own, four paragraphs (notes first, then the other values) and up to three
 links; its menu has up to three actions: the main button, the card's menus, then its other buttons.
-Body, rows, charts, tables and folds are not on it: they stand on the picture and on the page that it
-leads to.
+Figures, body, rows, charts, tables and folds are not on it: they stand on the picture and on the page
+that it leads to.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from adapters.chat import Button, Card, Note, Tone
@@ -40,9 +41,10 @@ def has_picture(card: Card, url: str) -> bool:
 def news_notice(card: Card, task_id: str, *, url: str) -> dict[str, Any]:
     """A card with a picture."""
     subtitle = card.subtitle if len(card.subtitle) <= DESC else ""
-    fields = short_fields(card)
+    beside = replace(card, figures=())
+    fields = short_fields(beside)
     others = [*([card.number] if card.number else []), *card.fields]
-    beside = [Note(one.label, one.value) for one in others if one not in fields]
+    folded = [Note(one.label, one.value) for one in others if one not in fields]
     drawn: dict[str, Any] = {
         "card_type": "news_notice",
         **source(card),
@@ -50,8 +52,8 @@ def news_notice(card: Card, task_id: str, *, url: str) -> dict[str, Any]:
         "card_action": {"type": 1, "url": card.link or url},
         "task_id": task_id,
         **_pictured(card),
-        **_paragraphs([*card.notes, *beside]),
-        **named_values(card),
+        **_paragraphs([*card.notes, *folded]),
+        **named_values(beside),
         **quoted(card),
     }
     main = [one for one in card.buttons if one.primary]

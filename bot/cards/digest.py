@@ -5,28 +5,28 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain
 
-from adapters.chat import Button, Card, Field, Menu, Row, Tone
+from adapters.chat import Button, Card, Menu, Row, Tone
 from bot.cards import phrases, stages
 from bot.cards.digest_shapes import charts, exceptions, figures, folds
-from bot.cards.digest_words import fields, in_one_line, incomplete, notes, quote
+from bot.cards.digest_words import fields, incomplete, notes, quote
 from bot.intents import OpenNumbers, ShowPoster
 from bot.keys import encode
 from bot.slots import Period
 from bot.talk import OpenNumber
 from bot.texts import Texts
-from core.money import Money
 from core.opportunities.model import Flow
 from core.reports.digest import Digest
 from core.reports.lists import stage_of
 
 PAGE = 10
 """Rows of a list that are shown at once."""
+_WEEK = 7
 FIRST = "visits"
 """The number whose button stands for itself."""
 GROUPS = {
-    "process": ("effective", "follow_ups", "without_next", "moved", "plans", "missed"),
+    "exceptions": ("overdue", "missed", "stuck", "slipped", "neglected", "silent"),
+    "process": ("effective", "follow_ups", "without_next", "moved", "plans", "contacted"),
     "result": ("signed", "signed_month", "expected", "new_customers", "new_deals", "lost"),
-    "exceptions": ("overdue", "stuck", "slipped", "neglected", "contacted", "silent"),
     "pool": ("claimable", "returning", "claimed", "returned", "unclaimed", "idle"),
 }
 """The numbers that open, six in a group: WeCom shows six buttons, so each is two taps away (F14)."""
@@ -53,18 +53,14 @@ def digest(
         link: the page of these days; empty without a public address.
     """
     first, last = date.fromisoformat(found.first), date.fromisoformat(found.last)
-    span = phrases.day(last, say, today=today)
-    if first != last:
-        span = f"{phrases.day(first, say, today=today)} - {span}"
     poster = ShowPoster(Period(first, last), person)
     return Card(
-        title=say("digest.title", day=span),
+        title=_title(first, last, say, today),
         subtitle=who,
         tone=Tone.ACTIVE,
-        number=Field(say("digest.signed_month"), phrases.money(Money(found.signed_month), say)),
         figures=figures(found, say),
         fields=fields(found, say),
-        body=f"{in_one_line(found, say)}\n{incomplete(found, say)}",
+        body=incomplete(found, say),
         notes=notes(found, flows, say),
         charts=charts(found, flows, say),
         tables=exceptions(found, say),
@@ -77,6 +73,16 @@ def digest(
         menus=_menus(found, person, say),
         link=link,
     )
+
+
+def _title(first: date, last: date, say: Texts, today: date) -> str:
+    """简报, of a whole week or month 周报 or 月报."""
+    begins = "month" if first.day == 1 and (last - first).days >= _WEEK else "day"
+    kind = "week" if first.weekday() == 0 and 0 < (last - first).days < _WEEK else begins
+    span = phrases.day(last, say, today=today)
+    if first != last:
+        span = f"{phrases.day(first, say, today=today)} - {span}"
+    return say(f"digest.title_{kind}", day=span)
 
 
 def numbers(wish: OpenNumbers, say: Texts) -> Card:

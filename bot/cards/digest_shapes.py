@@ -12,10 +12,10 @@ from core.money import Money
 from core.opportunities.model import Flow
 from core.reports.digest import Digest
 from core.reports.funnel import Funnel, Step
-from core.reports.model import Entry
+from core.reports.model import Entry, PoolPart
 
 _EXCEPTIONS = ("overdue", "missed", "stuck", "slipped", "neglected", "returning")
-_ROWS, _PEOPLE, _BARS = 10, 6, 6
+_ROWS, _PEOPLE, _BARS, _FUNNELS = 10, 6, 6, 3
 
 
 def figures(found: Digest, say: Texts) -> tuple[Figure, ...]:
@@ -28,7 +28,7 @@ def figures(found: Digest, say: Texts) -> tuple[Figure, ...]:
         _visits(found, say),
         Figure(
             say("digest.figure.overdue"),
-            str(overdue),
+            f"{overdue:,}",
             say("digest.figure.missed", count=counts.get("missed", 0)),
             Tone.URGENT if overdue else Tone.MUTED,
         ),
@@ -49,30 +49,50 @@ def figures(found: Digest, say: Texts) -> tuple[Figure, ...]:
 def _visits(found: Digest, say: Texts) -> Figure:
     visits, label = found.total["visits"], say(f"digest.figure.visits_{found.period}")
     if not found.before:
-        return Figure(label, str(visits))
+        return Figure(label, f"{visits:,}")
     average = sum(found.before) / len(found.before)
     change = round(visits * 100 / average) - 100 if average else 0
     arrow = "↑" if change > 0 else "↓" if change < 0 else "="
     tone = Tone.GOOD if change > 0 else Tone.URGENT if change < 0 else Tone.MUTED
     against = say("digest.figure.average", average=f"{average:.0f}")
-    return Figure(label, str(visits), f"{arrow} {abs(change)}% {against}" if average else "", tone)
+    return Figure(
+        label, f"{visits:,}", f"{arrow} {abs(change)}% {against}" if average else "", tone
+    )
 
 
 def charts(found: Digest, flows: Sequence[Flow], say: Texts) -> tuple[Chart, ...]:
-    """The funnel of the flow that most deals follow, and the visits of the days."""
-    drawn = [_funnel(one, flows, say) for one in found.funnels if one.steps]
-    return (*drawn[:1], *([_trend(found, say)] if len(found.trend) > 1 else []))
+    """The funnels of the flows that most deals follow, the fullest first, and the visits of the days."""
+    funnels = _fullest(found)
+    drawn = [_funnel(one, flows, say, among=len(funnels)) for one in funnels[:_FUNNELS]]
+    return (*drawn, *([_trend(found, say)] if len(found.trend) > 1 else []))
 
 
-def _funnel(one: Funnel, flows: Sequence[Flow], say: Texts) -> Chart:
-    """How many came to each stage, and at last how many were won; the worst stage is named (K04)."""
-    names = [stages.among(step.stage, flows, say) for step in one.steps]
+def _fullest(found: Digest) -> list[Funnel]:
+    some = [one for one in found.funnels if one.steps and one.steps[0].reached]
+    return sorted(some, key=lambda one: -one.steps[0].reached)
+
+
+def _funnel(one: Funnel, flows: Sequence[Flow], say: Texts, *, among: int) -> Chart:
+    """How many came to each stage, and at last how many were won; the worst stage is named (K04).
+
+    Args:
+        among: how many funnels there are: one of several says its flow.
+    """
+    own = stages.of_flow(one.flow, flows)
+    names = [stages.among(step.stage, own, say) for step in one.steps]
     came = [step.reached for step in one.steps]
-    worst = stages.among(one.worst, flows, say) if one.worst else ""
-    title = say("digest.funnel_worst", worst=worst) if worst else say("digest.funnel")
+    flow = stages.flow_named(one.flow, flows, say)
+    title = say("digest.funnel_of", flow=flow) if among > 1 else say("digest.funnel")
+    if one.worst and _loses(one):
+        title = say("digest.worst", funnel=title, worst=stages.among(one.worst, own, say))
     won = one.steps[-1].passed
     values = Series(say("digest.deals"), (*came, won))
     return Chart(title, Shape.FUNNEL, (*names, say("digest.won")), (values,))
+
+
+def _loses(one: Funnel) -> bool:
+    """Whether any deal stays behind in its worst stage."""
+    return any(step.stage == one.worst and step.passed < step.reached for step in one.steps)
 
 
 def _trend(found: Digest, say: Texts) -> Chart:
@@ -99,7 +119,7 @@ def _why(kind: str, one: Entry, say: Texts) -> str:
 def folds(found: Digest, flows: Sequence[Flow], say: Texts) -> tuple[Fold, ...]:
     """Each one's work; the funnel stage by stage; the pool nobody wants; who uses it (D19, Q01)."""
     pool = [
-        say("digest.pool_part", pool=one.pool, tier=one.tier or "—", count=one.count, long=one.long)
+        say("digest.pool_part", pool=one.pool, tier=_tier(one, say), count=one.count, long=one.long)
         for one in found.pool
         if one.long
     ]
@@ -107,7 +127,8 @@ def folds(found: Digest, flows: Sequence[Flow], say: Texts) -> tuple[Fold, ...]:
         say("digest.team_line", name=one.name, active=one.active, reps=one.reps, late=one.late)
         for one in found.teams
     ]
-    steps = [_step(step, flows, say) for one in found.funnels[:1] for step in one.steps]
+    funnels = _fullest(found)
+    steps = [_step(one, step, flows, say, len(funnels)) for one in funnels for step in one.steps]
     told = {"people": _people(found, say), "funnel": steps, "pool": pool, "teams": teams}
     boards = {"people": _leaders(found, say)}
     return tuple(
@@ -115,6 +136,10 @@ def folds(found: Digest, flows: Sequence[Flow], say: Texts) -> tuple[Fold, ...]:
         for name, lines in told.items()
         if lines
     )
+
+
+def _tier(part: PoolPart, say: Texts) -> str:
+    return say("customers.tier", tier=part.tier) if part.tier else say("digest.no_tier")
 
 
 def _leaders(found: Digest, say: Texts) -> Chart:
@@ -140,12 +165,14 @@ def _people(found: Digest, say: Texts) -> list[str]:
     ]
 
 
-def _step(step: Step, flows: Sequence[Flow], say: Texts) -> str:
-    return say(
+def _step(one: Funnel, step: Step, flows: Sequence[Flow], say: Texts, among: int) -> str:
+    told = say(
         "digest.step",
-        stage=stages.among(step.stage, flows, say),
+        stage=stages.among(step.stage, stages.of_flow(one.flow, flows), say),
         count=step.count,
         worth=phrases.money(Money(step.fen), say),
         on="—" if step.permille is None else f"{step.permille / 10:.0f}%",
-        days="—" if step.days is None else step.days,
     )
+    told += "" if step.days is None else say("digest.stays", days=step.days)
+    flow = stages.flow_named(one.flow, flows, say)
+    return say("digest.of_flow", flow=flow, step=told) if among > 1 else told

@@ -12,21 +12,20 @@ from core.reports.digest import Digest
 
 _WHY = (
     ("deals", ("moved", "stuck", "slipped", "lost")),
-    ("pool", ("returning",)),
-    ("key", ("contacted", "neglected")),
-    ("people", ("silent",)),
+    ("key", ("neglected", "contacted")),
+    ("people", ("silent", "missed")),
+    ("pool", ("returning", "idle")),
 )
-"""An empty block is one line (K01)."""
+"""What each block names; an empty one is one line (K01)."""
+_NAMED = 5
 _LACKS = 10
 """Percent of rows without a field from which on it is said."""
 
 
 def fields(found: Digest, say: Texts) -> tuple[Field, ...]:
-    """Six numbers with their measures."""
+    """Five numbers with their measures; each is short enough for a place of its own on WeCom."""
     total = found.total
-    kept = percent(total["plans_kept"], total["plans_due"])
     visits = say("digest.visits", count=total["visits"], effective=total["effective_visits"])
-    signed = phrases.money(Money(found.signed), say)
     fresh = say(
         "digest.new_ones", customers=total["new_customers"], deals=total["new_opportunities"]
     )
@@ -34,13 +33,12 @@ def fields(found: Digest, say: Texts) -> tuple[Field, ...]:
         "digest.pool_line",
         claimed=total["claimed"],
         returned=total["returned"],
-        unclaimed=found.counts.get("unclaimed", 0),
+        unclaimed=f"{found.counts.get('unclaimed', 0):,}",
     )
     return (
-        Field(say("digest.result"), f"{signed} · {_of_target(found, say)}"),
-        Field(say("digest.process"), visits),
+        Field(say("digest.signed_month"), _of_target(found, say)),
+        Field(say("digest.met"), visits),
         Field(say("digest.contacts"), _contacts(total, say)),
-        Field(say("digest.progress"), say("digest.moves", moves=total["stage_moves"], kept=kept)),
         Field(say("digest.new"), fresh),
         Field(say("digest.pool"), pool),
     )
@@ -73,18 +71,27 @@ def incomplete(found: Digest, say: Texts) -> str:
 
 
 def notes(found: Digest, flows: Sequence[Flow], say: Texts) -> tuple[Note, ...]:
-    """Why, a paragraph a block: each names what stands behind a number."""
-    comma = say("draft.and")
+    """The result with its three measures, then why, a paragraph a block: what stands behind each number."""
     lines = {
-        name: say(f"digest.line.{name}", what=comma.join(some))
+        name: say(f"digest.line.{name}", what=_listed(some, found.counts.get(name, 0), say))
         for name, some in _few(found, flows, say).items()
         if some
     }
     blocks = {block: [lines[one] for one in names if one in lines] for block, names in _WHY}
-    return tuple(
-        Note(say(f"digest.block.{block}"), "\n".join(told) or say(f"digest.nothing.{block}"))
-        for block, told in blocks.items()
+    result = "\n".join((in_one_line(found, say), _to_go(found, say)))
+    return (
+        Note(say("digest.block.result"), result),
+        *(
+            Note(say(f"digest.block.{block}"), "\n".join(told) or say(f"digest.nothing.{block}"))
+            for block, told in blocks.items()
+        ),
     )
+
+
+def _listed(some: Sequence[str], count: int, say: Texts) -> str:
+    """The first few, and how many there are when that is more."""
+    named = say("draft.and").join(dict.fromkeys(some[:_NAMED]))
+    return say("digest.and_more", what=named, count=f"{count:,}") if count > len(some) else named
 
 
 def quote(found: Digest, say: Texts) -> str:
@@ -106,21 +113,32 @@ def _few(found: Digest, flows: Sequence[Flow], say: Texts) -> dict[str, list[str
     lost = [
         f"{one.name}（{'，'.join(filter(None, one.words))}）" for one in found.few.get("lost", ())
     ]
+    missed = [one.person for one in found.few.get("missed", ()) if one.person]
+    idle = [say("digest.idle_of", name=one.person, count=one.words[0]) for one in found.idle]
     plain = ("stuck", "slipped", "returning", "contacted", "neglected", "silent")
-    return {"moved": moved, "lost": lost} | {name: found.names(name) for name in plain}
+    told = {"moved": moved, "lost": lost, "missed": missed, "idle": idle}
+    return told | {name: found.names(name) for name in plain}
 
 
 def _of_target(found: Digest, say: Texts) -> str:
-    """How much of the month's target is reached, and how much is to go."""
+    """What was signed in the month, and how much of its target that is."""
+    signed = phrases.money(Money(found.signed_month), say)
     if not found.target:
-        return say("digest.no_target")
+        return say("digest.without_target", signed=signed)
+    target, share = Money(found.target), percent(found.signed_month, found.target)
+    told = phrases.money(target, say)
+    return say("digest.of_target", signed=signed, target=told, percent=share)
+
+
+def _to_go(found: Digest, say: Texts) -> str:
+    """How far the month's target is, and what the deals in hand may bring of it."""
     left = found.target - found.signed_month
-    return say(
-        "digest.short_of_target" if left > 0 else "digest.of_target",
-        target=phrases.money(Money(found.target), say),
-        percent=percent(found.signed_month, found.target),
-        left=phrases.money(Money(left), say),
-    )
+    weighted = phrases.money(Money(found.weighted), say)
+    if not found.target:
+        return say("digest.in_hand", weighted=weighted)
+    if left <= 0:
+        return say("digest.reached", weighted=weighted)
+    return say("digest.to_go", left=phrases.money(Money(left), say), weighted=weighted)
 
 
 def _contacts(total: Mapping[str, int], say: Texts) -> str:

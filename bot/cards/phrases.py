@@ -47,9 +47,9 @@ def when(value: When, say: Texts, *, today: date) -> str:
 
 
 def money(value: Money, say: Texts) -> str:
-    """`120万` in Chinese, `¥1,200,000.00` otherwise."""
+    """`120万` in Chinese, `¥1,200,000` otherwise."""
     if say.language != "zh-CN":
-        return str(value)
+        return str(value).removesuffix(".00")
     yuan = value.in_yuan
     for unit, word in ((_YI, "亿"), (_WAN, "万")):
         if abs(yuan) >= unit:

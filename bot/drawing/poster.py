@@ -1,4 +1,4 @@
-"""The long picture of a card: a band with its title, then a panel for each thing that it explains."""
+"""The long picture of a card: a band with its title, what it is and why, then a panel for each thing to look into."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,12 +28,12 @@ def poster(card: Card, letters: Lettering) -> tuple[Canvas, float]:
     canvas = Canvas(letters)
     panels = [
         *([_values(canvas, card)] if card.fields else []),
-        *([_body(canvas, card.body)] if card.body else []),
+        *([_notes(canvas, card.notes)] if card.notes else []),
         *(_chart(canvas, one) for one in card.charts if one.categories and one.series),
         *(_table(canvas, one) for one in card.tables if one.rows),
-        *([_notes(canvas, card.notes)] if card.notes else []),
         *(_fold(canvas, one) for one in card.folds if one.lines),
         *([_quote(canvas, card.quote)] if card.quote else []),
+        *([_body(canvas, card.body)] if card.body else []),
     ]
     top: float = _BAND + (_FIGURES + _GAP if card.figures else 0) + _GAP
     high = top + sum(one.high + _GAP for one in panels) + _EDGE / 2

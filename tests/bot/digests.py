@@ -95,3 +95,12 @@ WEEK = replace(
     pool=[PoolPart("公海", "A", 20, 13), PoolPart("公海", "", 9, 0)],
     teams=[Team("E9", "华东组", 6, 5, 88, 7)],
 )
+MONTH = replace(
+    WEEK,
+    first="2026-10-01",
+    last="2026-10-31",
+    period="month",
+    before=[],
+    trend=[Day(f"2026-10-{day:02}", day, day // 2) for day in range(1, 32)],
+    idle=[Entry("E3", "", "E3", "赵强", words=("4",))],
+)

@@ -141,11 +141,14 @@ def test_a_notice_has_four_paragraphs_and_three_actions() -> None:
     assert [one["text"] for one in drawn["action_menu"]["action_list"]] == ["长图", "过程", "结果"]
 
 
-def test_a_figure_is_a_named_value_with_its_change() -> None:
-    drawn = wecom(PICTURED, "t", url=URL)
+def test_a_figure_is_a_named_value_with_its_change_unless_it_stands_on_the_picture() -> None:
+    first, pictured = (
+        wecom(card, "t", url=URL)["horizontal_content_list"][0]
+        for card in (replace(PICTURED, picture=None), PICTURED)
+    )
 
-    first = drawn["horizontal_content_list"][0]
     assert first == {"keyname": "今日拜访", "value": "113  ↑ 8%"}
+    assert pictured == {"keyname": "拜访", "value": "拜访 8 次（有效 5 次）"}
 
 
 def menus(amount: int) -> Card:

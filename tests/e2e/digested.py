@@ -66,32 +66,27 @@ class _Rows:
 def _lines_of(rows: _Rows) -> set[str]:
     signed, plans = money(Money(rows.signed), _SAY), _percent(rows.kept, rows.due)
     visited = _SAY("digest.visits", count=rows.visits, effective=rows.good)
-    share = _SAY("digest.no_target")
+    of_month = money(Money(rows.of_month), _SAY)
+    share = _SAY("digest.without_target", signed=of_month)
     if rows.target:
-        target = money(Money(rows.target), _SAY)
-        part = _percent(rows.of_month, rows.target)
-        left = money(Money(rows.target - rows.of_month), _SAY)
-        short = rows.of_month < rows.target
-        key = "digest.short_of_target" if short else "digest.of_target"
-        share = _SAY(key, target=target, percent=part, left=left)
+        target, part = money(Money(rows.target), _SAY), _percent(rows.of_month, rows.target)
+        share = _SAY("digest.of_target", signed=of_month, target=target, percent=part)
     talks = _SAY("digest.follow_ups", count=rows.talks)
     if rows.talks:
         talks += _SAY("digest.without_next", share=_percent(rows.bare, rows.talks))
     pool = {"claimed": rows.claimed, "returned": rows.returned, "unclaimed": rows.unclaimed}
     fields = {
-        "result": f"{signed} · {share}",
-        "process": visited,
+        "signed_month": share,
+        "met": visited,
         "contacts": talks,
-        "progress": _SAY("digest.moves", moves=0, kept=plans),
         "new": _SAY("digest.new_ones", customers=0, deals=rows.deals),
         "pool": _SAY("digest.pool_line", **pool),
     }
-    head = f"{money(Money(rows.of_month), _SAY)}  {_SAY('digest.signed_month')}"
     line = {"signed": signed, "effective": rows.good, "visits": rows.visits, "kept": plans}
     return (
         {f"{_SAY(f'digest.{name}')}：{words}" for name, words in fields.items()}
         | {_person(name, rows) for name in PEOPLE.values()}
-        | {head, _SAY("digest.in_one_line", moves=0, **line)}
+        | {_SAY("digest.in_one_line", moves=0, **line)}
     )
 
 

@@ -60,8 +60,8 @@ async def test_K01_only_his_teams_whole_day_that_is_over_is_shown_as_it_was_sent
 
     shown = {words: world.text(await world.say("孙涛", words)) for words in asked}
 
-    assert {words: "310万 · 本月完成40%" in text for words, text in shown.items()} == asked
-    assert all("简报 11月" in text for text in shown.values())
+    assert {words: "400万 / 目标 1,000万（40%）" in text for words, text in shown.items()} == asked
+    assert all("报 11月" in text for text in shown.values())
 
 
 async def test_K01_the_numbers_of_one_persons_digest_are_his_alone(world: World) -> None:

@@ -88,11 +88,11 @@ async def test_K01_each_reads_his_own_language_and_team_spread_within_the_day(st
     await run(store, send, EVENING, rules=rules)
 
     sent = {each.to: each for each in await kept(store) if each.kind == "manager_digest"}
-    months = {who: each.content.number for who, each in sent.items()}
+    months = {who: each.content.fields[0] for who, each in sent.items()}
     assert {who: (each.label, each.value) for who, each in months.items()} == {
-        SUN: ("本月签约", "10万"),
-        "E7": ("Signed this month", "¥100,000.00"),
-        "E8": ("本月签约", "0元"),
+        SUN: ("当月签约", "10万（未设目标）"),
+        "E7": ("Signed in the month", "¥100,000 (no target)"),
+        "E8": ("当月签约", "0元（未设目标）"),
     }
     for who, spread in spreads.items():
         assert sent[who].not_before == EVENING + spread
