@@ -62,12 +62,13 @@ def _visits(found: Digest, say: Texts) -> Figure:
 
 def charts(found: Digest, flows: Sequence[Flow], say: Texts) -> tuple[Chart, ...]:
     """The funnels of the flows that most deals follow, the fullest first, and the visits of the days."""
-    funnels = _fullest(found)
+    funnels = fullest(found)
     drawn = [_funnel(one, flows, say, among=len(funnels)) for one in funnels[:_FUNNELS]]
     return (*drawn, *([_trend(found, say)] if len(found.trend) > 1 else []))
 
 
-def _fullest(found: Digest) -> list[Funnel]:
+def fullest(found: Digest) -> list[Funnel]:
+    """The funnels of flows that any deal follows, that with the most first."""
     some = [one for one in found.funnels if one.steps and one.steps[0].reached]
     return sorted(some, key=lambda one: -one.steps[0].reached)
 
@@ -127,7 +128,7 @@ def folds(found: Digest, flows: Sequence[Flow], say: Texts) -> tuple[Fold, ...]:
         say("digest.team_line", name=one.name, active=one.active, reps=one.reps, late=one.late)
         for one in found.teams
     ]
-    funnels = _fullest(found)
+    funnels = fullest(found)
     steps = [_step(one, step, flows, say, len(funnels)) for one in funnels for step in one.steps]
     told = {"people": _people(found, say), "funnel": steps, "pool": pool, "teams": teams}
     boards = {"people": _leaders(found, say)}

@@ -29,6 +29,8 @@ _PAGE = 50
 _FIRST = 3
 """Rows of an exception that are named at once; its number opens them all."""
 _FURTHEST = 2_000
+_TROUBLES = [name for name in EXCEPTIONS if name != "missed"]
+"""In their order; what was missed and is still to be done is overdue the day after."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,7 @@ async def _board(query: dict[str, str], turn: Turn, session: Session) -> Respons
         said=query.get("said", ""),
         figures=views.figures(found, seen, turn),
         troubles=await _troubles(found, seen, turn),
-        funnels=[(one, views.stages(one, seen, turn)) for one in found.funnels],
+        funnels=views.funnels(found, seen, turn),
         ranking=views.ranking(found.people, seen),
         quality=found.quality,
         checks=views.checks(found, turn),
@@ -116,7 +118,7 @@ def _title(seen: Asked, turn: Turn) -> str:
 
 async def _troubles(found: Digest, seen: Asked, turn: Turn) -> Sequence[Troubles]:
     """Each list of exceptions that has any, with its first rows and whom to remind."""
-    entries = {name: found.few.get(name, ())[:_FIRST] for name in EXCEPTIONS}
+    entries = {name: found.few.get(name, ())[:_FIRST] for name in _TROUBLES}
     slots = [slot(name, one.id) for name, some in entries.items() for one in some]
     reminded = await turn.uow.memory.several(REMINDED, slots, turn.now)
     told = []

@@ -10,8 +10,10 @@ from bot import places
 from bot.cards import opportunities as deal_cards
 from bot.cards import profile as profile_card
 from bot.cards import stages
+from bot.cards.attachments import NONE, OfFollowUps
 from bot.dialogue.who import others
 from bot.turn import Turn
+from bot.web.attached import attached_pages, shown
 from bot.web.lines import Line, line
 from bot.web.reading import read
 from bot.web.sessions import Session
@@ -46,6 +48,7 @@ def record_pages(site: Site) -> APIRouter:
 
         return await read(request, site, draw)
 
+    router.include_router(attached_pages(site))
     return router
 
 
@@ -54,6 +57,9 @@ async def _customer(customer: CustomerId, number: int, turn: Turn, session: Sess
     facts = await profile.gather(customer, turn.acting)
     upto = (number + 1) * _PAGE
     events = await profile.timeline(customer, turn.acting, limit=upto + 1)
+    those = events[upto - _PAGE : upto]
+    ids = [one.what.id for one in those if isinstance(one.what, FollowUp)]
+    attached = await turn.uow.attachments.of(ids)
     card = profile_card.profile(facts, turn)
     return page(
         "record.html",
@@ -62,7 +68,7 @@ async def _customer(customer: CustomerId, number: int, turn: Turn, session: Sess
         card=card,
         fields=_but(card, ("deals", "people"), turn),
         sections=(("deals", _deals(facts, turn)), ("people", _people(facts, turn))),
-        timeline=[_event(one, turn) for one in events[upto - _PAGE : upto]],
+        timeline=[_event(one, turn, attached) for one in those],
         older=f"{places.record(customer)}?page={number + 1}" if len(events) > upto else "",
     )
 
@@ -91,10 +97,11 @@ def _people(facts: Profile, turn: Turn) -> list[Line]:
     return [line(row) for row in rows]
 
 
-def _event(event: Event, turn: Turn) -> Line:
+def _event(event: Event, turn: Turn, attached: OfFollowUps = NONE) -> Line:
     row = profile_card.event_row(event, turn)
     if isinstance(event.what, FollowUp):
-        return line(row, anchor=places.anchor(event.what.id))
+        files = shown(event.what.id, attached.get(event.what.id, ()), turn)
+        return line(row, anchor=places.anchor(event.what.id), files=files)
     if isinstance(event.what, StageMove):
         return line(row, href=places.deal(event.what.opportunity))
     return line(row)

@@ -6,7 +6,8 @@ from datetime import date
 
 from bot.cards import phrases
 from bot.cards.digest import called
-from bot.cards.stages import among
+from bot.cards.digest_shapes import fullest
+from bot.cards.stages import among, flow_named, of_flow
 from bot.turn import Turn
 from bot.web.asked import Asked
 from core.money import Money
@@ -17,6 +18,8 @@ from core.visits.quality import CHECKS
 
 _SATURDAY = 5
 _TREND_HEIGHT = 96
+_THICK = 0.6
+"""The share of a day's room that its bar takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,12 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A day of the trend: where it stands (per cent) and how high its two parts are (px)."""
+    """A day of the trend: where it stands and how wide it is (per cent), how high its two parts are (px)."""
 
     day: str
     spoken: str
     at: float
+    wide: float
     visits: int
     height: float
     effective: float
@@ -160,12 +164,22 @@ def listing(number: str, asked: Asked) -> str:
     return asked.address(f"/board/list/{number}")
 
 
+def funnels(found: Digest, asked: Asked, turn: Turn) -> Sequence[tuple[str, Sequence[Stage]]]:
+    """Each flow that deals follow, the fullest first; one of several is named."""
+    some = fullest(found)
+    flows, say = turn.rules.flows, turn.say
+    return [
+        (flow_named(one.flow, flows, say) if len(some) > 1 else "", stages(one, asked, turn))
+        for one in some
+    ]
+
+
 def stages(funnel: Funnel, asked: Asked, turn: Turn) -> Sequence[Stage]:
     """Its steps, each as wide as the share of deals that came so far."""
     most = max((step.reached for step in funnel.steps), default=0) or 1
     return [
         Stage(
-            name := among(step.stage, turn.rules.flows, turn.say),
+            name := among(step.stage, of_flow(funnel.flow, turn.rules.flows), turn.say),
             Opening(name, step.count, listing(stage_list(funnel.flow, step.stage), asked)),
             phrases.money(Money(step.fen), turn.say) if step.fen else "",
             f"{step.permille / 10:.0f}%" if step.permille is not None else "—",
@@ -209,7 +223,7 @@ def checks(found: Digest, turn: Turn) -> Sequence[Check]:
 
 
 def trend(found: Digest, turn: Turn) -> Sequence[Bar]:
-    """Two weeks of visits, the effective ones below."""
+    """The visits of two weeks, or of the month, the effective ones below."""
     most = max((one.visits for one in found.trend), default=0) or 1
     wide = 100 / (len(found.trend) or 1)
     return [
@@ -217,6 +231,7 @@ def trend(found: Digest, turn: Turn) -> Sequence[Bar]:
             str(day.day),
             phrases.day(day, turn.say, today=turn.today),
             round((place + 0.5) * wide, 2),
+            round(wide * _THICK, 2),
             one.visits,
             round(one.visits * _TREND_HEIGHT / most, 1),
             round(one.effective * _TREND_HEIGHT / most, 1),

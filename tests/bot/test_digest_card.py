@@ -221,7 +221,7 @@ def test_D19_Q01_a_week_tells_of_the_pool_nobody_wants_and_of_who_uses_it() -> N
 
     assert folds["公海没人要的"] == ("公海 A类：20 家，超30天没人领 13",)
     assert folds["谁在用"] == ("华东组：6 人里 5 人在用，补录 7 条",)
-    assert drawn(WEEK).figures[0].label == "全周拜访"
+    assert drawn(WEEK).figures[0].label == "当周拜访"
 
 
 def test_K01_each_button_opens_the_days_and_the_person_of_the_digest() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
@@ -9,6 +10,7 @@ import httpx
 import pytest
 
 from bot.web import board
+from core.opportunities.model import OpportunityId, StageCode
 from core.people.permissions import EVERYBODY
 from core.visits.queries import FollowUpQuery
 from tests.bot.web.browsing import browser, company, opened
@@ -56,12 +58,12 @@ def shown(page: str, *words: str) -> list[str]:
 async def test_a_leader_sees_his_team_and_what_is_to_be_dealt_with(http: httpx.AsyncClient) -> None:
     page = (await http.get("/board")).text
 
-    assert shown(page, "周明", "当天拜访", "逾期没跟", "公海可领", "本月预测", "拜访质量") == [
+    assert shown(page, "周明", "当天拜访", "逾期没跟", "公海可领", "当月预测", "拜访质量") == [
         "周明",
         "当天拜访",
         "逾期没跟",
         "公海可领",
-        "本月预测",
+        "当月预测",
         "拜访质量",
     ]
     assert 'name="record"' in page
@@ -90,6 +92,22 @@ async def test_each_number_opens_as_many_rows_as_it_says(
     for href, count in said.items():
         answer = await http.get(href)
         assert (answer.status_code, rows(answer.text)) == (200, count), href
+
+
+async def test_each_flow_that_deals_follow_has_its_funnel(
+    made: World, http: httpx.AsyncClient
+) -> None:
+    assert "商机漏斗 ·" not in (await http.get("/board")).text
+    async with made.store.unit(await made.act()) as uow:
+        deal = await uow.opportunities.get(OpportunityId("O1"), EVERYBODY)
+        await uow.opportunities.add(
+            replace(deal, id=OpportunityId("N1"), flow="标准", stage=StageCode("needs"))
+        )
+        await uow.ledger.record("import", "opportunity", "N1")
+
+    page = (await http.get("/board")).text
+
+    assert page.index("<h2>商机漏斗 · 工业品") < page.index("<h2>商机漏斗 · 标准")
 
 
 async def test_a_long_list_is_paged(

@@ -14,6 +14,7 @@ from core.opportunities.queries import OpportunityQuery
 from core.people.permissions import EVERYBODY, Scope
 from core.people.viewers import viewer
 from core.reports.lists import LISTS
+from core.visits.queries import FollowUpQuery
 from tests.bot.web.browsing import browser, company, opened
 from tests.e2e.company import ACCOUNTS
 from tests.e2e.world import World
@@ -76,6 +77,32 @@ async def test_no_list_shows_a_row_outside_its_readers_reach(made: World, who: s
                 seen += page.text.count('<span class="what">')
 
     assert seen > 0
+
+
+@pytest.mark.parametrize("who", READERS)
+async def test_A08_an_id_that_is_guessed_is_a_page_for_whoever_may_see_it_and_nobody_else(
+    made: World, who: str
+) -> None:
+    scope, customers, deals = await reach(made, ACCOUNTS[who])
+    async with made.look() as uow:
+        talks = await uow.follow_ups.search(FollowUpQuery(limit=50), EVERYBODY)
+    records = {
+        **{f"/board/customers/{one}": owner for one, owner in customers.items()},
+        **{f"/board/opportunities/{one}": owner for one, owner in deals.items()},
+    }
+    async with browser(made) as http:
+        await opened(http, "wecom", ACCOUNTS[who], "/board")
+        answers = {path: (await http.get(path)).status_code for path in records}
+        files = [(await http.get(f"/board/contacts/{one.id}/files/0")).status_code for one in talks]
+
+    wrong = {
+        path: status
+        for path, status in answers.items()
+        if (status == 200) != scope.covers(records[path])
+    }
+    assert wrong == {}
+    assert {*answers.values()} <= {200, 404}
+    assert {*files} == {404}
 
 
 async def test_a_record_of_somebody_else_would_be_noticed(made: World) -> None:
