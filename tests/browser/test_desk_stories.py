@@ -85,7 +85,7 @@ def test_a_number_of_the_digest_opens_the_records_it_counts(judged: Page, moving
     for platform in BOTH:
         *_, asked, pushed = hands.cards(platform, "简报").all()
         assert asked.locator("h3").inner_text() == pushed.locator("h3").inner_text()
-        expect(pushed).to_contain_text("今日拜访")
+        expect(pushed).to_contain_text("面谈")
     names = []
     for platform, rep in (("wecom", "周明"), ("feishu", "何俊")):
         hands.take(platform, rep)
