@@ -9,9 +9,9 @@ from core.customers.model import CustomerId
 BOARD = "/board"
 
 
-def board(day: str) -> str:
-    """The dashboard of a day."""
-    return f"{BOARD}?day={day}"
+def board(day: str, period: str = "day") -> str:
+    """The dashboard of a day, or of the week or month that it is in."""
+    return f"{BOARD}?day={day}" + ("" if period == "day" else f"&period={period}")
 
 
 def record(customer: CustomerId) -> str:

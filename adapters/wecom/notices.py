@@ -3,7 +3,7 @@
 Source: platforms/wecom.md 4, from [D 90236]. A notice with a picture (news_notice) has the named
 values with a place of their own, four paragraphs (notes first, then the other values) and up to three
 links; its menu has up to three actions: the main button, the card's menus, then its other buttons.
-Figures, body, rows, charts, tables and folds are not on it: they stand on the picture and on the page
+Figures, rows, charts, tables and folds are not on it: they stand on the picture and on the page
 that it leads to.
 """
 
@@ -52,7 +52,7 @@ def news_notice(card: Card, task_id: str, *, url: str) -> dict[str, Any]:
         "card_action": {"type": 1, "url": card.link or url},
         "task_id": task_id,
         **_pictured(card),
-        **_paragraphs([*card.notes, *folded]),
+        **_paragraphs(_told(card), folded),
         **named_values(beside),
         **quoted(card),
     }
@@ -74,10 +74,20 @@ def _pictured(card: Card) -> dict[str, Any]:
     return {"card_image": {"url": shown.url, "aspect_ratio": shown.ratio}} if shown else {}
 
 
-def _paragraphs(notes: Sequence[Note]) -> dict[str, Any]:
+def _told(card: Card) -> list[Note]:
+    """The first paragraphs; the body stands with the last one that has a place."""
+    notes = list(card.notes[:_PARAGRAPHS])
+    if not card.body or not notes:
+        return notes
+    room = _PARAGRAPH - len(card.body) - 1
+    last = notes[-1]
+    return [*notes[:-1], Note(last.title, f"{cut(last.text, max(room, 1))}\n{card.body}")]
+
+
+def _paragraphs(notes: Sequence[Note], beside: Sequence[Note]) -> dict[str, Any]:
     drawn = [
         {"title": line(one.title, _HEADING) or "…", "desc": cut(still(one.text), _PARAGRAPH)}
-        for one in notes[:_PARAGRAPHS]
+        for one in (*notes, *beside)[:_PARAGRAPHS]
     ]
     return {"vertical_content_list": drawn} if drawn else {}
 

@@ -85,6 +85,12 @@ def _title(first: date, last: date, say: Texts, today: date) -> str:
     return say(f"digest.title_{kind}", day=span)
 
 
+def _span(since: str, until: str, say: Texts) -> str:
+    """The days that a list is of."""
+    days = dict.fromkeys((since, until))
+    return " - ".join(phrases.day(date.fromisoformat(one), say) for one in days)
+
+
 def numbers(wish: OpenNumbers, say: Texts) -> Card:
     """The buttons of a group.
 
@@ -97,6 +103,7 @@ def numbers(wish: OpenNumbers, say: Texts) -> Card:
     ]
     return Card(
         title=say(f"digest.group.{wish.group}"),
+        subtitle=_span(wish.since, wish.until, say),
         buttons=tuple(Button(say(f"digest.open.{name}"), encode(key)) for name, key in opened),
     )
 
@@ -116,6 +123,7 @@ def listed(
     more = Button(say("buttons.more"), encode(replace(wish, page=wish.page + 1)))
     return Card(
         title=say("digest.listed", what=called(wish.number, flows, say), count=count),
+        subtitle=_span(wish.since, wish.until, say),
         rows=tuple(rows),
         body="" if rows else say("digest.none"),
         buttons=(more,) if rest > 0 else (),

@@ -16,6 +16,8 @@ from core.reports.model import Entry, PoolPart
 
 _EXCEPTIONS = ("overdue", "missed", "stuck", "slipped", "neglected", "returning")
 _ROWS, _PEOPLE, _BARS, _FUNNELS = 10, 6, 6, 3
+_MANY = 10
+"""From so many on an average is told in whole numbers."""
 
 
 def figures(found: Digest, say: Texts) -> tuple[Figure, ...]:
@@ -29,13 +31,13 @@ def figures(found: Digest, say: Texts) -> tuple[Figure, ...]:
         Figure(
             say("digest.figure.overdue"),
             f"{overdue:,}",
-            say("digest.figure.missed", count=counts.get("missed", 0)),
+            say("digest.figure.missed", count=f"{counts.get('missed', 0):,}"),
             Tone.URGENT if overdue else Tone.MUTED,
         ),
         Figure(
             say("digest.figure.pool"),
             f"{counts.get('claimable', 0):,}",
-            say("digest.figure.returning", count=counts.get("returning", 0)),
+            say("digest.figure.returning", count=f"{counts.get('returning', 0):,}"),
         ),
         Figure(
             say("digest.figure.forecast"),
@@ -54,10 +56,10 @@ def _visits(found: Digest, say: Texts) -> Figure:
     change = round(visits * 100 / average) - 100 if average else 0
     arrow = "↑" if change > 0 else "↓" if change < 0 else "="
     tone = Tone.GOOD if change > 0 else Tone.URGENT if change < 0 else Tone.MUTED
-    against = say("digest.figure.average", average=f"{average:.0f}")
-    return Figure(
-        label, f"{visits:,}", f"{arrow} {abs(change)}% {against}" if average else "", tone
+    against = say(
+        "digest.figure.average", average=f"{average:,.0f}" if average >= _MANY else f"{average:.1f}"
     )
+    return Figure(label, f"{visits:,}", f"{arrow}{abs(change)}% {against}" if average else "", tone)
 
 
 def charts(found: Digest, flows: Sequence[Flow], say: Texts) -> tuple[Chart, ...]:
@@ -125,7 +127,14 @@ def folds(found: Digest, flows: Sequence[Flow], say: Texts) -> tuple[Fold, ...]:
         if one.long
     ]
     teams = [
-        say("digest.team_line", name=one.name, active=one.active, reps=one.reps, late=one.late)
+        say(
+            "digest.team_line",
+            name=one.name or say("digest.no_team"),
+            active=one.active,
+            reps=one.reps,
+            each=f"{one.follow_ups / one.reps:.1f}" if one.reps else "0",
+            late=one.late,
+        )
         for one in found.teams
     ]
     funnels = fullest(found)
@@ -152,6 +161,12 @@ def _leaders(found: Digest, say: Texts) -> Chart:
 
 
 def _people(found: Digest, say: Texts) -> list[str]:
+    more = len(found.people) - _PEOPLE
+    rest = [say("digest.more_people", count=more)] if more > 0 else []
+    return [*_named(found, say), *rest]
+
+
+def _named(found: Digest, say: Texts) -> list[str]:
     return [
         say(
             "digest.person",

@@ -9,6 +9,7 @@ from bot.texts import Texts
 from core.money import Money
 from core.opportunities.model import Flow
 from core.reports.digest import Digest
+from core.reports.model import Entry
 
 _WHY = (
     ("deals", ("moved", "stuck", "slipped", "lost")),
@@ -107,17 +108,25 @@ def percent(part: int, whole: int) -> str:
 
 def _few(found: Digest, flows: Sequence[Flow], say: Texts) -> dict[str, list[str]]:
     moved = [
-        f"{one.name}（{stages.among(one.words[0], flows, say)}→{stages.among(one.words[1], flows, say)}）"
+        say(
+            "digest.moved_one",
+            name=one.name,
+            source=stages.among(one.words[0], flows, say),
+            target=stages.among(one.words[1], flows, say),
+        )
         for one in found.few.get("moved", ())
     ]
-    lost = [
-        f"{one.name}（{'，'.join(filter(None, one.words))}）" for one in found.few.get("lost", ())
-    ]
+    lost = [_lost(one, say) for one in found.few.get("lost", ())]
     missed = [one.person for one in found.few.get("missed", ()) if one.person]
     idle = [say("digest.idle_of", name=one.person, count=one.words[0]) for one in found.idle]
     plain = ("stuck", "slipped", "returning", "contacted", "neglected", "silent")
     told = {"moved": moved, "lost": lost, "missed": missed, "idle": idle}
     return told | {name: found.names(name) for name in plain}
+
+
+def _lost(one: Entry, say: Texts) -> str:
+    why = say("digest.whys").join(filter(None, one.words))
+    return say("digest.lost_one", name=one.name, why=why) if why else one.name
 
 
 def _of_target(found: Digest, say: Texts) -> str:

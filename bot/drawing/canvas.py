@@ -11,6 +11,8 @@ from bot.drawing.palettes import Palette, sheet
 Anchor = Literal["start", "middle", "end"]
 ABOVE, BELOW = 0.88, 0.22
 """How far letters reach above and below their line, in ems."""
+_WITHIN = 0.9999
+"""A text that is made smaller fits for sure, whatever its width is rounded to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ class Canvas:
         shown = self.letters.written(text, bold=bold)
         wide = self.letters.width(shown, size, bold=bold)
         if wide > most:
-            size *= max(most / wide, least)
+            size *= max(most / wide * _WITHIN, least)
         shown = self.letters.fitted(shown, size, most, bold=bold)
         wide = self.letters.width(shown, size, bold=bold)
         writing = Writing(shown, part, at[0], at[1], size, bold, anchor, wide)

@@ -35,7 +35,7 @@ class Gallery:
 
     To keep a picture costs nothing: it is drawn beside the work of the process, once, when a platform
     or a person asks for it. Its name is a keyed digest of what it shows: the same card is the same
-    picture, and whoever knows a card cannot tell the name.
+    picture, whatever its buttons carry, and whoever knows a card cannot tell the name.
 
     Args:
         files: where everything else lies; pictures lie in a folder of it.
@@ -48,7 +48,7 @@ class Gallery:
 
     async def keep(self, card: Card, format_: Format, secret: str) -> str:
         """The name under which the picture of `card` can be read from now on."""
-        content = CONTENT.dump_json(card)
+        content = CONTENT.dump_json(replace(card, buttons=(), menus=(), link=""))
         key, message = secret.encode(), b"%s\n%s" % (format_.encode(), content)
         name = f"{format_}-{hmac.new(key, message, hashlib.sha256).hexdigest()[:40]}.png"
         await self._drawn.write(_source(name), content)

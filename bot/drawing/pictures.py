@@ -23,7 +23,7 @@ _EDGE, _ABREAST, _TOLD = 48, 4, 4
 
 
 def small(card: Card, letters: Lettering) -> Canvas:
-    """Title, four figures, and the first chart or else the first paragraphs; on blue."""
+    """Title, four figures, and the first chart with its title or else the first paragraphs; on blue."""
     canvas = Canvas(letters)
     canvas.rectangle(Box(0, 0, WIDE, HIGH), "ground")
     canvas.polygon([(WIDE * 0.44, 0), (WIDE, 0), (WIDE, HIGH), (WIDE * 0.86, HIGH)], "band")
@@ -31,9 +31,10 @@ def small(card: Card, letters: Lettering) -> Canvas:
     canvas.write(card.title, (_EDGE, 92), 48, "ink", most=room, bold=True, least=0.7)
     canvas.write(card.subtitle, (_EDGE, 138), 28, "quiet", most=room, least=0.8)
     chart = next((one for one in card.charts if one.categories), None)
-    figures(canvas, Box(_EDGE, 168, room, 176), card.figures[:_ABREAST], 28)
-    rest = Box(_EDGE, 372, room, HIGH - 372 - 36)
+    figures(canvas, Box(_EDGE, 156, room, 164), card.figures[:_ABREAST], 28)
+    rest = Box(_EDGE, 376, room, HIGH - 376 - 36)
     if chart:
+        canvas.write(chart.title, (_EDGE, 358), 24, "quiet", most=room, least=0.8)
         _chart(canvas, rest, chart)
     else:
         _told(canvas, rest, card.notes[:_TOLD])

@@ -34,17 +34,13 @@ async def show_digest(wish: ShowDigest, turn: Turn) -> Reply:
     """
     period = wish.period or Period(turn.today, turn.today)
     scope, who = await whose(wish.person, turn)
-    if period.since > turn.today:
-        day = phrases.day(period.since, turn.say, today=turn.today)
-        return Reply(text=turn.say("digest.not_yet", day=day))
+    if early := _not_yet(period, turn):
+        return early
     if wish.silent:
         return await _silent(scope, period, turn)
     found = await _as_sent(wish.person, period, turn) or await build(scope, period, turn)
-    if period.until < turn.today - _LONG and not any(found.total.values()):
-        first, last = (
-            phrases.day(day, turn.say, today=turn.today) for day in (period.since, period.until)
-        )
-        return Reply(text=turn.say("digest.no_records", first=first, last=last))
+    if nothing := _nothing(found, period, turn):
+        return nothing
     person = next(iter(scope.owners or ()), "") if wish.person else ""
     card = _card(found, who, person, turn)
     return Reply(card=await turn.studio.pictured(card) if turn.studio else card)
@@ -59,7 +55,11 @@ async def show_poster(wish: ShowPoster, turn: Turn) -> Reply:
     """
     period = wish.period or Period(turn.today, turn.today)
     scope, who = await whose(wish.person, turn)
+    if early := _not_yet(period, turn):
+        return early
     found = await _as_sent(wish.person, period, turn) or await build(scope, period, turn)
+    if nothing := _nothing(found, period, turn):
+        return nothing
     card = _card(found, who, wish.person, turn)
     return Reply(more=(await turn.studio.poster(card) if turn.studio else card,))
 
@@ -74,6 +74,24 @@ async def open_numbers(wish: OpenNumbers, turn: Turn) -> Reply:
     if wish.group not in cards.GROUPS:
         raise NotFound(kind="number", key=wish.group)
     return Reply(more=(cards.numbers(wish, turn.say),))
+
+
+def _not_yet(period: Period, turn: Turn) -> Reply | None:
+    """Of days that are still to come nothing is told."""
+    if period.since <= turn.today:
+        return None
+    day = phrases.day(period.since, turn.say, today=turn.today)
+    return Reply(text=turn.say("digest.not_yet", day=day))
+
+
+def _nothing(found: Digest, period: Period, turn: Turn) -> Reply | None:
+    """Of long ago nothing is told as nothing."""
+    if period.until >= turn.today - _LONG or any(found.total.values()):
+        return None
+    first, last = (
+        phrases.day(day, turn.say, today=turn.today) for day in (period.since, period.until)
+    )
+    return Reply(text=turn.say("digest.no_records", first=first, last=last))
 
 
 async def _silent(scope: Scope, period: Period, turn: Turn) -> Reply:
@@ -92,7 +110,7 @@ async def _silent(scope: Scope, period: Period, turn: Turn) -> Reply:
 
 def _card(found: Digest, who: str, person: str, turn: Turn) -> Card:
     base, flows = turn.public_url, turn.rules.flows
-    link = f"{base}{board(found.last)}" if base else ""
+    link = f"{base}{board(found.last, found.period)}" if base else ""
     return cards.digest(found, who, turn.say, turn.today, flows=flows, person=person, link=link)
 
 

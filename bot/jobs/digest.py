@@ -77,7 +77,7 @@ class Digests:
         found, say = known.digest(reader), texts(reader.language)
         kept = snapshot(found, reader.id, tick.due, rules=tick.rules.version)
         await tick.uow.reports.put_snapshot(kept)
-        opens = board(found.last)
+        opens = board(found.last, found.period)
         card = cards.digest(
             found,
             say("digest.team"),

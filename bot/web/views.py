@@ -218,7 +218,7 @@ def checks(found: Digest, turn: Turn) -> Sequence[Check]:
     return [
         Check(turn.say(f"board.check.{name}"), met, _percent(met, visits or 1))
         for name in CHECKS
-        if (met := found.quality.get(name, 0)) is not None
+        for met in (found.quality.get(name, 0),)
     ]
 
 

@@ -10,6 +10,8 @@ from adapters.plain import plain
 from adapters.wecom.cards import draw as wecom
 from bot.cards.digest import GROUPS, digest, numbers
 from bot.company.rules import CompanyRules
+from bot.drawing.lettering import lettering
+from bot.drawing.pictures import small
 from bot.intents import OpenNumbers, ShowPoster
 from bot.keys import decode
 from bot.talk import OpenNumber
@@ -87,9 +89,12 @@ def test_K01_who_missed_plans_and_who_lets_customers_lie_are_named() -> None:
 def test_K01_each_one_has_his_line_and_one_contact_is_worth_reading() -> None:
     card = drawn(BUSY)
 
-    assert card.folds[0].lines == tuple(
-        f"销售{n}：拜访 {10 + n} 次（有效 {20 + n} 次），跟进 {30 + n} 次，计划完成 {50 + n}/{40 + n}"
-        for n in range(1, 7)
+    assert card.folds[0].lines == (
+        *tuple(
+            f"销售{n}：拜访 {10 + n} 次（有效 {20 + n} 次），跟进 {30 + n} 次，计划完成 {50 + n}/{40 + n}"
+            for n in range(1, 7)
+        ),
+        "另有 1 人，打开看板看全部",
     )
     assert card.quote == "值得一看：周明 · 远帆：“十二月定”"
 
@@ -104,7 +109,7 @@ def test_K01_an_empty_block_is_one_line() -> None:
         "重点客户": "没有动静",
         "人员": "每个人都有记录，计划都做了",
     }
-    assert card.body == "等你决定：没有（回款还没有接入，不在内）。"
+    assert card.body == "等你决定：审批、线索、回款、客诉还没有接入，不在内。"
     assert (card.charts, card.tables, card.folds, card.quote) == ((), (), (), "")
     assert {field.label: field.value for field in card.fields}["当月签约"] == "0元（未设目标）"
 
@@ -132,7 +137,7 @@ def test_no_line_says_its_own_name_twice(found: Digest) -> None:
 
 def test_its_four_figures_stand_against_what_they_are_measured_by() -> None:
     assert drawn(FULL).figures == (
-        Figure("当天拜访", "8", "↓ 20% 平时 10", Tone.URGENT),
+        Figure("当天拜访", "8", "↓20% 平时 10", Tone.URGENT),
         Figure("逾期跟进", "17", "错过 4", Tone.URGENT),
         Figure("公海可领", "1,286", "快回 12"),
         Figure("当月预测", "528万", "目标的 53%", Tone.ACTIVE),
@@ -142,8 +147,8 @@ def test_its_four_figures_stand_against_what_they_are_measured_by() -> None:
 @pytest.mark.parametrize(
     ("before", "delta", "tone"),
     [
-        ([4, 4], "↑ 100% 平时 4", Tone.GOOD),
-        ([8, 8], "= 0% 平时 8", Tone.MUTED),
+        ([4, 4], "↑100% 平时 4.0", Tone.GOOD),
+        ([8, 8], "=0% 平时 8.0", Tone.MUTED),
         ([0, 0], "", Tone.MUTED),
         ([], "", Tone.MUTED),
     ],
@@ -159,7 +164,7 @@ def test_visits_stand_against_the_average_of_such_days(
 def test_K04_the_funnel_says_how_many_came_so_far_and_names_its_worst_stage() -> None:
     funnel, trend = drawn(FULL).charts
 
-    assert (funnel.shape, funnel.title) == (Shape.FUNNEL, "商机漏斗（需求分析最难过）")
+    assert (funnel.shape, funnel.title) == (Shape.FUNNEL, "商机漏斗（最弱：需求分析）")
     assert funnel.categories == ("验证客户", "需求分析", "方案报价", "赢单")
     assert funnel.series[0].values == (100, 60, 18, 9)
     assert (trend.shape, len(trend.categories)) == (Shape.LINE, 14)
@@ -180,14 +185,14 @@ def test_K04_each_flow_that_deals_follow_has_its_funnel_the_fullest_first() -> N
     titles = [one.title for one in drawn(found).charts if one.shape is Shape.FUNNEL]
     lines = drawn(found).folds[1].lines
 
-    assert titles == ["商机漏斗 · 工业品（需求分析最难过）", "商机漏斗 · 标准（需求分析最难过）"]
+    assert titles == ["商机漏斗 · 工业品（最弱：需求分析）", "商机漏斗 · 标准（最弱：需求分析）"]
     assert (len(lines), lines[0].partition("：")[0], lines[3].partition("：")[0]) == (
         6,
         "工业品 · 验证客户",
         "标准 · 验证客户",
     )
     english = [one.title for one in drawn(found, language="en").charts]
-    assert english[0] == "Funnel · Industrial (hardest: Needs)"
+    assert english[0] == "Funnel · Industrial (weakest: Needs)"
 
 
 def test_K04_where_nothing_stays_behind_no_stage_is_the_worst() -> None:
@@ -212,7 +217,7 @@ def test_an_exception_has_an_owner() -> None:
 
 def test_K18_what_the_records_lack_is_said() -> None:
     assert drawn(FULL).body == (
-        "等你决定：没有（回款还没有接入，不在内）。记录不全：15% 的跟进没说下一步、50% 的客户没分级。"
+        "等你决定：审批、线索、回款、客诉还没有接入，不在内。记录不全：15% 的跟进没说下一步、50% 的客户没分级。"
     )
 
 
@@ -220,7 +225,7 @@ def test_D19_Q01_a_week_tells_of_the_pool_nobody_wants_and_of_who_uses_it() -> N
     folds = {one.title: one.lines for one in drawn(WEEK).folds}
 
     assert folds["公海没人要的"] == ("公海 A类：20 家，超30天没人领 13",)
-    assert folds["谁在用"] == ("华东组：6 人里 5 人在用，补录 7 条",)
+    assert folds["谁在用"] == ("华东组：6 人里 5 人在用，人均 14.7 条，补录 7 条",)
     assert drawn(WEEK).figures[0].label == "当周拜访"
 
 
@@ -257,6 +262,21 @@ def test_it_looks_as_it_did(name: str) -> None:
 @pytest.mark.parametrize("found", LOOKS.values(), ids=LOOKS)
 def test_K01_as_text_it_has_at_most_thirty_lines(found: Digest, language: str) -> None:
     assert len(plain(drawn(found, language=language)).splitlines()) <= MOST_LINES
+
+
+def test_K02_K04_K18_a_picture_notice_says_why_and_what_the_records_lack() -> None:
+    card = drawn(FULL, link=BOARD)
+    banner = Banner("https://crm.example/p.png", card.title, 1.78)
+    notice = wecom(replace(card, picture=banner), "t", url=BOARD)
+
+    told = [one["desc"] for one in notice["vertical_content_list"]]
+    assert told[0].startswith("签约 310万 ← 有效拜访 5/8，推进 7 次，计划完成 75%")
+    assert "记录不全：15% 的跟进没说下一步、50% 的客户没分级。" in told[-1]
+    assert [one["keyname"] for one in notice["horizontal_content_list"]] == [
+        "当月签约", "面谈", "联系", "新增", "公海",
+    ]  # fmt: skip
+    writings = [one.text for one in small(card, lettering()).writings]
+    assert "商机漏斗（最弱：需求分析）" in writings
 
 
 def test_F14_each_number_is_two_taps_away_on_wecom_too() -> None:

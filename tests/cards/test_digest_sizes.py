@@ -18,6 +18,8 @@ from adapters.wecom.cards import draw as wecom
 from bot.cards import digest as cards
 from bot.company.rules import CompanyRules
 from bot.drawing.gallery import Format, draw
+from bot.drawing.lettering import STAND_IN, lettering
+from bot.drawing.poster import poster
 from bot.intents import OpenNumbers, RemindOwner
 from bot.keys import encode
 from bot.talk import OpenNumber
@@ -31,6 +33,8 @@ from tests.bot.digests import FULL, MONTH, STEPS, TODAY, WEEK
 
 MOST_BYTES, MOST_LINES = 30 * 1024, 30
 BOARD = "https://crm.example/board?day=2026-11-23"
+HIGHEST = 16_000
+"""Pixels; phones show no higher picture sharply."""
 MOST_OF_A_PICTURE = 2 * 1024 * 1024
 """A message's picture on WeCom; Feishu takes five times as much [D 90253]."""
 NAMES = {"汉": "苏州" * 250, "𠮷": "𠮷野" * 250, "W": "W" * 500, "markup": "<a>\"\\'&" * 70}
@@ -129,8 +133,17 @@ def test_K01_as_text_it_has_no_more_than_thirty_lines(
 def test_D4_as_a_long_picture_it_is_one_that_can_be_sent(form: Callable[[str, str], Card]) -> None:
     card = form(NAMES["汉"], "zh-CN")
 
+    _, high = poster(card, lettering())
+    assert high <= HIGHEST
     assert len(draw(card, Format.LONG)) <= MOST_OF_A_PICTURE
     assert len(draw(card, Format.SMALL)) <= MOST_OF_A_PICTURE
+
+
+def test_what_no_font_has_stands_on_the_long_picture_as_something() -> None:
+    canvas, _ = poster(FORMS["day"]("苏州\U0001f9ff机床", "zh-CN"), lettering())
+
+    drawn = "".join(one.text for one in canvas.writings)
+    assert (f"苏州{STAND_IN}机床" in drawn, "\U0001f9ff" in drawn) == (True, False)
 
 
 def test_D4_without_being_lessened_such_a_list_would_be_refused(

@@ -6,6 +6,9 @@ import httpx
 import pytest
 
 from adapters.chat import Platform
+from bot.intents import ShowPoster
+from bot.keys import encode
+from tests.e2e.test_rep import forge
 from tests.e2e.world import World, world
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -32,6 +35,38 @@ async def test_a_long_picture_is_a_button_of_the_digest(world: World) -> None:
     await world.press("孙涛", "长图")
 
     assert [one[:8] for one in pictures(world, "孙涛")] == [PNG]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        pytest.param("明天的日报长图发我", "还没到", id="a day to come"),
+        pytest.param("2019年3月1日的日报长图", "没有任何记录", id="long ago"),
+        pytest.param("发林悦的日报长图", "没听懂", id="somebody else's"),
+        pytest.param("发孙涛的日报长图", "没听懂", id="his leader's"),
+    ],
+)
+async def test_a_rep_gets_no_long_picture_of_what_is_not_his_or_not_there(
+    world: World, words: str, told: str
+) -> None:
+    answer = world.text(await world.say("周明", words))
+
+    assert (told in answer, pictures(world, "周明")) == (True, [])
+
+
+async def test_a_forged_button_gives_no_long_picture_of_others(world: World) -> None:
+    shown = await world.say("林悦", "今天怎么样")
+    await forge(world, shown, encode(ShowPoster(None, "E1")), who="林悦")
+    await forge(world, shown, encode(ShowPoster(None, "E5")), who="林悦")
+
+    assert pictures(world, "林悦") == []
+    assert "没有找到" in world.seen("林悦")
+
+
+async def test_a_day_that_is_none_gives_no_picture_of_another(world: World) -> None:
+    answer = world.text(await world.say("孙涛", "发2月30日的日报长图"))
+
+    assert (pictures(world, "孙涛"), bool(answer)) == ([], True)
 
 
 async def fetched(known: World, url: str) -> httpx.Response:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from adapters.chat import Button
 from bot.drawing.gallery import DRAWN, SHOWN, Format, Gallery, Studio
 from bot.files import FileStore
 from bot.web.pictures import pictures
@@ -64,6 +65,16 @@ async def test_the_name_is_of_what_it_shows_in_which_format_and_of_the_secret(
 
     assert len(set(names)) == 8
     assert await gallery.keep(EXPLAINED, Format.SMALL, "a") == names[0]
+
+
+async def test_what_buttons_carry_makes_no_other_picture(gallery: Gallery) -> None:
+    other = replace(
+        EXPLAINED, buttons=(Button("x", key="as_of"),), menus=(), link="https://x.example"
+    )
+
+    names = {await gallery.keep(one, Format.SMALL, "s") for one in (EXPLAINED, other)}
+
+    assert len(names) == 1
 
 
 async def test_a_card_has_a_picture_where_it_could_be_fetched(gallery: Gallery) -> None:

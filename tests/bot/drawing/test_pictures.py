@@ -206,6 +206,17 @@ def test_what_is_fitted_is_no_wider_than_it_may_be(name: str, width: float) -> N
     assert letters.width(letters.fitted(name, 20, width), 20) <= width
 
 
+def test_what_is_made_smaller_is_not_shortened_as_well() -> None:
+    canvas = Canvas(lettering())
+
+    shown = [
+        canvas.write("9.405亿", (0, 0), 77, "ink", most=wide / 7, bold=True, least=0.3).text
+        for wide in range(1_000, 1_800)
+    ]
+
+    assert {*shown} == {"9.405亿"}
+
+
 def test_what_is_wrapped_is_the_whole_text_or_ends_with_dots() -> None:
     letters = lettering()
     text = "和王总吃了饭，二期的量定在十二月，下周三带样品过去再谈一次价格"
