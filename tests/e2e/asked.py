@@ -1,7 +1,7 @@
 """Questions put to the bot one by one, each as the first of its conversation, and what is read of the answer."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import Any
 
@@ -35,6 +35,12 @@ def readable(bubble) -> str:
     return bubble.text or "\n".join(_words(bubble.card))
 
 
+def _charted(values: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """A line each number: what it is of, which series, how much."""
+    for one in values:
+        yield " ".join(str(one[name]) for name in ("name", "series", "value") if name in one)
+
+
 def _words(part: Any) -> Iterator[str]:
     if isinstance(part, str):
         found = json.loads(part) if part.startswith("{") else None
@@ -43,9 +49,23 @@ def _words(part: Any) -> Iterator[str]:
     elif isinstance(part, list):
         for one in part:
             yield from _words(one)
-    elif isinstance(part, dict) and part.get("tag") != "button":
-        if isinstance(words := part.get("content"), str):
-            yield words
-        for name, one in part.items():
-            if name not in ("content", "summary"):
-                yield from _words(one)
+    elif isinstance(part, dict):
+        yield from _of_element(part)
+
+
+def _of_element(part: dict[str, Any]) -> Iterator[str]:
+    match part:
+        case {"tag": "button"}:
+            return
+        case {"tag": "chart"}:
+            yield from _charted(part["chart_spec"]["data"]["values"])
+        case {"tag": "table"}:
+            yield from (" · ".join(filter(None, row.values())) for row in part["rows"])
+        case {"background_style": "grey"}:
+            yield " ".join(one["text"]["content"] for one in part["elements"])
+        case _:
+            if isinstance(words := part.get("content"), str):
+                yield words
+            for name, one in part.items():
+                if name not in ("content", "summary"):
+                    yield from _words(one)

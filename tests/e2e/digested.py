@@ -15,7 +15,7 @@ from tests.e2e.world import MONDAY
 Row = Mapping[str, Any]
 Tables = Mapping[str, list[Row]]
 _SAY = texts("zh-CN")
-_VISITS = ("visit", "dinner", "visit_to_us")
+VISITS = ("visit", "dinner", "visit_to_us")
 
 
 def lines(tables: Tables, owners: Collection[str], since: date, until: date) -> set[str]:
@@ -30,7 +30,7 @@ class _Rows:
     def __init__(self, tables: Tables, whose: Collection[str], since: date, until: date) -> None:
         self._tables, self._whose, self._since, self.until = tables, whose, since, until
         talks = self.within("follow_ups", "occurred_at")
-        visits = [row for row in talks if row["kind"] in _VISITS]
+        visits = [row for row in talks if row["kind"] in VISITS]
         due = [row for row in self.within("plans", "due_at") if row["state"] != "moved"]
         events = self.within("pool_events", "at")
         self.talks, self.visits = len(talks), len(visits)
@@ -64,16 +64,16 @@ class _Rows:
 
 
 def _lines_of(rows: _Rows) -> set[str]:
-    signed, plans = money(Money(rows.signed), _SAY), _percent(rows.kept, rows.due)
+    signed, plans = money(Money(rows.signed), _SAY), percent(rows.kept, rows.due)
     visited = _SAY("digest.visits", count=rows.visits, effective=rows.good)
     of_month = money(Money(rows.of_month), _SAY)
     share = _SAY("digest.without_target", signed=of_month)
     if rows.target:
-        target, part = money(Money(rows.target), _SAY), _percent(rows.of_month, rows.target)
+        target, part = money(Money(rows.target), _SAY), percent(rows.of_month, rows.target)
         share = _SAY("digest.of_target", signed=of_month, target=target, percent=part)
     talks = _SAY("digest.follow_ups", count=rows.talks)
     if rows.talks:
-        talks += _SAY("digest.without_next", share=_percent(rows.bare, rows.talks))
+        talks += _SAY("digest.without_next", share=percent(rows.bare, rows.talks))
     pool = {"claimed": rows.claimed, "returned": rows.returned, "unclaimed": rows.unclaimed}
     fields = {
         "signed_month": share,
@@ -95,7 +95,7 @@ def _person(name: str, rows: _Rows) -> str:
     return _SAY("digest.person", name=name, kept=rows.kept, due=rows.due, **counts)
 
 
-def _percent(part: int, whole: int) -> str:
+def percent(part: int, whole: int) -> str:
     return f"{(Decimal(part) * 100 / whole).quantize(Decimal(1))}%" if whole else "—"
 
 

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from string import Formatter
@@ -16,6 +16,8 @@ from core.money import Money
 from core.pool.rules import PoolRules
 from storage.tables import metadata
 from tests.e2e.digested import Row, fen, lines, local, total
+from tests.e2e.explained import shown
+from tests.e2e.ruled import rules, without_rules
 from tests.e2e.world import MONDAY, World
 
 SAY = texts("zh-CN")
@@ -31,7 +33,7 @@ _DAYS = re.compile(r"(?<!\d)(\d+)天")
 _LISTED = re.compile(r"· (\d+)[家条]$", re.MULTILINE)
 _ROW = re.compile(r"^(\d+)\. ", re.MULTILINE)
 _PLANNED = re.compile(r"计划(\d+)条|临近签约(\d+)单")
-_DIGEST = re.compile(r"^简报 (?P<since>.+?)(?: - (?P<until>.+))?$", re.MULTILINE)
+_DIGEST = re.compile(r"^[简周月]报 (?P<since>.+?)(?: - (?P<until>.+))?$", re.MULTILINE)
 _QUOTED = "值得一看"
 _DIGITS = re.compile(r"\d[\d.,]*")
 
@@ -66,7 +68,7 @@ async def known(world: World, owners: Iterable[str], *, phones_of_pool: bool = F
     those = frozenset(owners)
     kept: dict[str, list[Row]] = {}
     async with world.store.database.read() as connection:
-        for name in (*_DATED, "contacts", "targets"):
+        for name in (*_DATED, "contacts", "targets", "stage_moves"):
             result = await connection.execute(select(metadata.tables[name]))
             kept[name] = [dict(row._mapping) for row in result]
     his = {row["id"] for row in kept["customers"] if row["owner"] in those or not row["owner"]}
@@ -116,7 +118,7 @@ def invented(answer: str, question: str, told: Known) -> list[str]:
     wrong += [f"{shown} rows" for shown in _LISTED.findall(rest) if int(shown) != _rows(rest)]
     for words in sorted({*told.words, *_fixed()}, key=len, reverse=True):
         rest = rest.replace(words, "·")
-    rest = _quota(_ROW.sub("", _LISTED.sub("", rest)))
+    rest = without_rules(_ROW.sub("", _LISTED.sub("", rest)))
     days, sums = _moments(told, question), _sums(told)
     checks: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = (
         (_DAY, lambda found: _date(found) in days),
@@ -126,7 +128,7 @@ def invented(answer: str, question: str, told: Known) -> list[str]:
         (_RATE, lambda found: found.group() in _rates(told)),
         (_LEFT_ALONE, lambda found: int(found[1]) in _left_alone(told)),
         (_TO_GO, lambda found: int(found[1]) in _to_go(told)),
-        (_DAYS, lambda found: int(found[1]) in _rules()),
+        (_DAYS, lambda found: int(found[1]) in rules()),
     )
     asked = set(_DIGITS.findall(question))
     for pattern, holds in checks:
@@ -137,9 +139,8 @@ def invented(answer: str, question: str, told: Known) -> list[str]:
     return wrong + [one for one in _DIGITS.findall(rest) if one not in asked]
 
 
-_RECOUNTED = re.compile(r"^(?:签约|拜访|跟进|推进|新增|公海)：|←|^「?值得一看")
-"""Lines of a digest that are counted here from the rows; its figures beside them and its charts are
-counted in tests/features/test_digest.py."""
+_FROM_RECORDS = re.compile(r" · .* (\d\d)-(\d\d)(?: · |$)")
+"""A row of a digest's table: what it is, why, since which day, whose."""
 
 
 def _without_digest(answer: str, told: Known) -> tuple[str, list[str]]:
@@ -149,11 +150,22 @@ def _without_digest(answer: str, told: Known) -> tuple[str, list[str]]:
         return answer, []
     since = _date(_DAY.search(head["since"]))
     until = _date(_DAY.search(head["until"])) if head["until"] else since
-    right = lines(told.seen, told.owners, since, until)
-    told_in = answer[head.end() :].splitlines()
-    said = [line for line in told_in if _DIGITS.search(line) and _RECOUNTED.search(line)]
+    which = (told.seen, told.owners, since, until)
+    right = lines(*which) | shown(*which)
+    said = [line for line in answer[head.end() :].splitlines() if _DIGITS.search(line)]
     quoted = [line for line in said if line.lstrip("「").startswith(_QUOTED)]
-    return "\n".join(quoted), [one for one in said if one not in right and one not in quoted]
+    wrong = [one for one in said if one not in right and one not in quoted]
+    return "\n".join(quoted), [one for one in wrong if not _is_of_a_day(one, told)]
+
+
+def _is_of_a_day(line: str, told: Known) -> bool:
+    """Whether it is a row of the table with a day of his records, or names what has a number in its name."""
+    found = _FROM_RECORDS.search(line)
+    if found:
+        return date(TODAY.year, int(found[1]), int(found[2])) in _days_kept(told)
+    for words in sorted(told.words, key=len, reverse=True):
+        line = line.replace(words, "·")
+    return not _DIGITS.search(line)
 
 
 def _rows(text: str) -> int:
@@ -255,37 +267,6 @@ def _left_alone(told: Known) -> set[int]:
 def _to_go(told: Known) -> set[int]:
     returns = (row["recycle_on"] for row in told.seen["customers"] if row["recycle_on"])
     return {(day - TODAY).days for day in returns}
-
-
-@cache
-def _rules() -> set[int]:
-    """The figures of the pool's rules."""
-    values = [getattr(PoolRules(), part.name) for part in fields(PoolRules)]
-    several = (one for value in values if isinstance(value, tuple) for one in value)
-    return {*several, *(value for value in values if isinstance(value, int))}
-
-
-_QUOTA = re.compile(r"已用(\d+)个，上限(\d+)个")
-_LEFT = re.compile(r"^(\d+)  今天领取名额$", re.MULTILINE)
-_RULE = re.compile(
-    r"^(?:每人每天认领|上一位负责人冷却|未成交回公海|首次拜访期限|一至五类未跟进|每人锁定|提醒)：.*$",
-    re.MULTILINE,
-)
-
-
-def _quota(text: str) -> str:
-    """The text without the figures of the rules, where they are right."""
-    limit = PoolRules().claims_per_day
-    left = _QUOTA.sub(lambda found: "" if found.groups() == ("0", str(limit)) else found[0], text)
-    left = _LEFT.sub(lambda found: "" if found[1] == str(limit) else found[0], left)
-    allowed = {str(one) for one in _rules()}
-    return (
-        _RULE.sub(
-            lambda found: "" if {*re.findall(r"\d+", found[0])} <= allowed else found[0], left
-        )
-        .replace("规则版本 0", "")
-        .replace("版本 0", "")
-    )
 
 
 def _date(found: re.Match[str] | None) -> date | None:
