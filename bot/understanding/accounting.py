@@ -14,7 +14,6 @@ from bot.intents import (
     ShowContact,
     ShowCustomer,
     ShowOpportunity,
-    ShowPoster,
     ShowQuota,
     ShowReturning,
     ShowTimeline,
@@ -58,7 +57,6 @@ _SPEAKS_OF: dict[type[Intent], tuple[str, ...]] = {
     ShowRules: (OWNERSHIP, RULES, CUSTOMERS, TALKS),
     Today: (PLANS, TALKS, CUSTOMERS),
     ShowDigest: (FIGURES,),
-    ShowPoster: (FIGURES,),
     OpenNumber: (FIGURES, TALKS, CUSTOMERS, PEOPLE),
     Tally: (FIGURES, TALKS, CUSTOMERS, PEOPLE, DEALS),
 }

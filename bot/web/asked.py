@@ -71,6 +71,12 @@ async def asked(query: Mapping[str, str], turn: Turn) -> Asked:
     return Asked(day=day, period=period, who=who, name=name, scope=scope, span=span)
 
 
+def page_of(query: Mapping[str, str], furthest: int) -> int:
+    """Which page an address asks for; what is no number is the first."""
+    text = query.get("page", "")
+    return min(int(text), furthest) if text.isascii() and text.isdigit() else 0
+
+
 async def teams(turn: Turn) -> list[tuple[str, str]]:
     """Whom he may look at, as (who, name): all, himself, departments, and who leads below him."""
     me = turn.viewer.employee

@@ -14,15 +14,16 @@ from bot.handlers.reminders import EXCEPTIONS, REMINDED, leads, slot
 from bot.slots import Period
 from bot.turn import Turn
 from bot.web import views
-from bot.web.asked import PERIODS, Asked, asked, teams
+from bot.web.asked import PERIODS, Asked, asked, page_of, teams
 from bot.web.lines import Line, line
 from bot.web.reading import read
 from bot.web.reminding import reminding_pages
 from bot.web.sessions import Session
 from bot.web.site import Site, asset, page
+from core.errors import NotFound
 from core.people.model import EmployeeId
 from core.reports.digest import Digest
-from core.reports.lists import LISTS, Rows
+from core.reports.lists import LISTS, Rows, stage_of
 from core.reports.model import Entry
 
 _PAGE = 50
@@ -74,10 +75,11 @@ def board_pages(site: Site) -> APIRouter:
         return await read(request, site, draw)
 
     @router.get("/board/list/{number}")
-    async def behind(number: str, request: Request, page: int = 0) -> Response:
+    async def behind(number: str, request: Request) -> Response:
         async def draw(turn: Turn, session: Session) -> Response:
             seen = await asked(request.query_params, turn)
-            return await _list(number, min(max(page, 0), _FURTHEST), seen, turn, session)
+            at = page_of(request.query_params, _FURTHEST)
+            return await _list(number, at, seen, turn, session)
 
         return await read(request, site, draw)
 
@@ -148,7 +150,14 @@ def _trouble(
 
 
 async def _list(number: str, at: int, seen: Asked, turn: Turn, session: Session) -> Response:
-    """One page of what stands behind a number."""
+    """One page of what stands behind a number.
+
+    Raises:
+        NotFound: there is no such list, or no flow has such a stage.
+    """
+    place = stage_of(number)
+    if place and not any(one.stage(place[1]) for one in turn.rules.flows if one.id == place[0]):
+        raise NotFound(kind="number", key=number[:40])
     rows = slice(at * _PAGE, (at + 1) * _PAGE)
     count, listed = await numbers.behind(number, seen.span, seen.scope, turn, rows)
     path, beyond = f"/board/list/{quote(number, safe='')}", rows.stop < count

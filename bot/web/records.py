@@ -13,6 +13,7 @@ from bot.cards import stages
 from bot.cards.attachments import NONE, OfFollowUps
 from bot.dialogue.who import others
 from bot.turn import Turn
+from bot.web.asked import page_of
 from bot.web.attached import attached_pages, shown
 from bot.web.lines import Line, line
 from bot.web.reading import read
@@ -35,9 +36,10 @@ def record_pages(site: Site) -> APIRouter:
     router = APIRouter()
 
     @router.get("/board/customers/{customer}")
-    async def of_customer(customer: str, request: Request, page: int = 0) -> Response:
+    async def of_customer(customer: str, request: Request) -> Response:
         async def draw(turn: Turn, session: Session) -> Response:
-            return await _customer(CustomerId(customer), min(max(page, 0), _LAST), turn, session)
+            number = page_of(request.query_params, _LAST)
+            return await _customer(CustomerId(customer), number, turn, session)
 
         return await read(request, site, draw)
 
@@ -114,7 +116,7 @@ async def _opportunity(deal_id: OpportunityId, turn: Turn, session: Session) -> 
     customer = await turn.uow.customers.get(deal.customer, scope)
     owners = await others((deal.employee,), turn)
     card = deal_cards.one(deal, customer.full_name, turn, owners)
-    moves = await turn.uow.opportunities.moves(MoveQuery(customer=customer.id, limit=_LAST))
+    moves = await turn.uow.opportunities.moves(MoveQuery(customer=customer.id, limit=None))
     mine = [one for one in moves if one.opportunity == deal.id]
     at = Line(title=customer.full_name, href=places.record(customer.id))
     return page(
@@ -124,6 +126,6 @@ async def _opportunity(deal_id: OpportunityId, turn: Turn, session: Session) -> 
         card=card,
         fields=card.fields,
         sections=(("customer", [at]),),
-        timeline=[_event(Event(one.at, one), turn) for one in mine],
+        timeline=[line(profile_card.event_row(Event(one.at, one), turn)) for one in mine],
         older="",
     )

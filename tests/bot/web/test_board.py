@@ -174,12 +174,14 @@ async def test_a_supervisor_looks_at_nobody_above_him(http: httpx.AsyncClient) -
     assert (await http.get("/board?who=E7")).status_code == 404
 
 
-@pytest.mark.parametrize("number", ["nothing", "stage:", "../board"])
+@pytest.mark.parametrize(
+    "number", ["nothing", "stage:", "../board", "stage:nope:nope", "stage:工业品:nope"]
+)
 async def test_a_list_nobody_has_is_no_page(http: httpx.AsyncClient, number: str) -> None:
     assert (await http.get(f"/board/list/{number}")).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["-1", "9999999999999999999999", "1000"])
+@pytest.mark.parametrize("page", ["-1", "9999999999999999999999", "1000", "abc", "", "²"])
 async def test_a_page_far_away_is_empty_and_no_fault(http: httpx.AsyncClient, page: str) -> None:
     assert (await http.get(f"/board/list/owned?page={page}")).status_code == 200
 

@@ -41,6 +41,16 @@ async def test_a_customer_with_all_that_surrounds_it(made: World, http: httpx.As
     assert 'href="/board/opportunities/O1"' in page.text
 
 
+async def test_a_deals_own_page_leads_not_to_itself(made: World, http: httpx.AsyncClient) -> None:
+    await made.say("周明", "蓝鲸那个推到方案报价")
+    await made.press("周明", "保存")
+
+    page = (await http.get("/board/opportunities/O2")).text
+
+    assert "方案报价" in page
+    assert "/board/opportunities/O2" not in page
+
+
 async def test_a_contact_is_found_on_its_customers_page(
     made: World, http: httpx.AsyncClient
 ) -> None:
