@@ -14,6 +14,7 @@ from core.money import Money
 from core.reports.digest import Digest, Person
 from core.reports.funnel import Funnel, Step
 from core.reports.lists import stage_list
+from core.reports.ranges import TREND
 from core.visits.quality import CHECKS
 
 _SATURDAY = 5
@@ -80,7 +81,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A day of the trend: where it stands and how wide it is (per cent), how high its two parts are (px)."""
+    """A day of the trend: where it stands and how wide it is (per cent), how high its two parts are (px).
+
+    Args:
+        is_second: every other one of a long trend, which has no words on a narrow screen.
+    """
 
     day: str
     spoken: str
@@ -90,6 +95,7 @@ class Bar:
     height: float
     effective: float
     is_free: bool
+    is_second: bool
 
 
 def figures(found: Digest, asked: Asked, turn: Turn) -> Sequence[Figure]:
@@ -236,6 +242,7 @@ def trend(found: Digest, turn: Turn) -> Sequence[Bar]:
             round(one.visits * _TREND_HEIGHT / most, 1),
             round(one.effective * _TREND_HEIGHT / most, 1),
             day.weekday() >= _SATURDAY,
+            len(found.trend) > TREND and (len(found.trend) - place) % 2 == 0,
         )
         for place, one in enumerate(found.trend)
         if (day := date.fromisoformat(one.day))

@@ -1,6 +1,7 @@
 """The board in use: from a link of either phone, by finger and by keyboard."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,6 +11,7 @@ from tests.browser.boards import SECTIONS, open_page
 OPENING = ".figure .more a, .troubles h3 a, .funnel td a"
 COUNTED = ".figure .value a"
 _LIMIT = 100 * 1024
+PAINTED = """(performance.getEntriesByName('first-contentful-paint')[0] || {}).startTime"""
 NAMELESS = """() => [...document.querySelectorAll('a,button,input:not([type=hidden]),select')].filter(one =>
   !(one.getAttribute('aria-label') || one.textContent.trim() || (one.labels || []).length))
   .map(one => one.outerHTML.slice(0, 80))"""
@@ -129,6 +131,29 @@ def test_the_keyboard_reaches_everything_in_its_order(page: Page, demo: str) -> 
     assert len(set(reached)) == wanted
     assert reached == sorted(reached)
     assert faint == []
+
+
+def test_something_is_painted_within_a_second(page: Page, demo: str) -> None:
+    """The best of three: a machine with other work is no slow page."""
+    open_page(page, demo, "/board")
+    painted = []
+    for _ in range(3):
+        page.reload(wait_until="load")
+        page.wait_for_function(f"{PAINTED} > 0")
+        painted.append(page.evaluate(PAINTED))
+
+    assert min(painted) < 1_000
+
+
+def test_each_day_of_a_month_stands_apart_on_a_phone(page: Page, demo: str) -> None:
+    open_page(page, demo, "/board?period=month")
+
+    ends = page.evaluate(
+        """[...document.querySelectorAll('svg.days text:last-of-type')].map(one => one.getBoundingClientRect())
+        .filter(one => one.width).map(one => [one.left, one.right])"""
+    )
+    assert len(ends) >= 8
+    assert [a for a, b in pairwise(ends) if a[1] > b[0]] == []
 
 
 @pytest.mark.parametrize("path", ["/board", "/board/list/overdue", "/board/customers/none"])

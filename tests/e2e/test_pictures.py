@@ -22,7 +22,9 @@ def pictures(known: World, who: str) -> list[bytes]:
     return [kept.files[one.media].content for one in shown if one.media]
 
 
-@pytest.mark.parametrize("words", ["发长图", "日报长图", "给我发个昨天的日报长图", "昨天的日报长图发我"])
+@pytest.mark.parametrize(
+    "words", ["发长图", "日报长图", "给我发个昨天的日报长图", "昨天的日报长图发我"]
+)
 async def test_a_long_picture_is_asked_for_in_words(world: World, words: str) -> None:
     await world.say("孙涛", words)
 
