@@ -3,11 +3,13 @@
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
+from itertools import pairwise
 
 from sqlalchemy import func, select
 
+from bot.errands.importing import PROGRESS
 from bot.errands.work import LEASE
-from storage.tables import customers, errands, ledger
+from storage.tables import customers, errands, ledger, outbox
 from tests.e2e.sent import media, send_file
 from tests.e2e.sheets import cells
 from tests.e2e.sheets import customers as customers_file
@@ -74,3 +76,28 @@ async def test_M03_a_killed_import_goes_on_where_it_stood(on_feishu: World) -> N
         select(func.count()).where(ledger.c.command == "import", ledger.c.kind == "customers"),
     )
     assert steps == 4
+
+
+async def test_M03_the_card_counts_and_changes_no_faster_than_every_second_and_a_half(
+    on_feishu: World,
+) -> None:
+    world = on_feishu
+    await send_file(world, "吴敏", file(), "客户.xlsx")
+    world.time.advance(timedelta(seconds=2))
+    await world._while_working(world.emulator.press_label(world.account("吴敏"), "确认导入"))
+
+    working = asyncio.create_task(world.app.errands.once())
+    while not working.done():
+        await place(world)
+        world.time.advance(timedelta(milliseconds=100))
+    async with world.store.database.read() as connection:
+        key = outbox.c.dedupe_key
+        query = select(outbox.c.created_at, outbox.c.body).where(key.contains(":at:"))
+        faces = (await connection.execute(query.order_by(outbox.c.seq))).all()
+    await world.app.settle()
+
+    times = [one.created_at for one in faces]
+    assert faces
+    assert all(later - before >= PROGRESS for before, later in pairwise(times))
+    assert all(f"/{MANY + 2}" in one.body.decode() for one in faces)
+    assert "已导入" in world.seen("吴敏")
