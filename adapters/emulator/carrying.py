@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Protocol
 
 import httpx
 
@@ -11,12 +12,20 @@ from adapters.emulator.failures import Failures
 _BROKEN = "0"
 
 
+class Sender(Protocol):
+    """An emulated platform, of which what passed and what is to fail is kept."""
+
+    @property
+    def exchanges(self) -> Exchanges: ...
+
+    @property
+    def failures(self) -> Failures: ...
+
+
 async def carry(
     client: httpx.AsyncClient,
     request: httpx.Request,
-    *,
-    exchanges: Exchanges,
-    failures: Failures,
+    sender: Sender,
     patience: timedelta,
     plain: str = "",
 ) -> httpx.Response:
@@ -25,7 +34,7 @@ async def carry(
     Args:
         plain: what a sealed body says.
     """
-    exchange = exchanges.begin(
+    exchange = sender.exchanges.begin(
         "callback",
         request.method,
         request.url.raw_path.decode("ascii"),
@@ -33,8 +42,8 @@ async def carry(
         sent=request.content,
         plain=plain,
     )
-    response = await _answer(client, request, failures, patience)
-    exchanges.end(exchange, response.status_code, headers_of(response), response.content)
+    response = await _answer(client, request, sender.failures, patience)
+    sender.exchanges.end(exchange, response.status_code, headers_of(response), response.content)
     return response
 
 
@@ -51,6 +60,19 @@ async def _answer(
     except httpx.HTTPError:
         return httpx.Response(502)
     return httpx.Response(502) if failures.is_cut() else response
+
+
+async def replay(
+    client: httpx.AsyncClient,
+    exchange: Exchange,
+    sender: Sender,
+    patience: timedelta,
+    *,
+    forged: bool = False,
+) -> int:
+    """Carry a callback once more; returns its status."""
+    request = again(client, exchange, forged=forged)
+    return (await carry(client, request, sender, patience, exchange.plain)).status_code
 
 
 def again(client: httpx.AsyncClient, exchange: Exchange, *, forged: bool = False) -> httpx.Request:

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from adapters.emulator.carrying import again, carry
+from adapters.emulator.carrying import carry, replay
 from adapters.emulator.exchanges import Exchange
 from adapters.emulator.feishu_tenant import Tenant
 from adapters.feishu.wire import encrypt, signature
@@ -70,7 +70,9 @@ class Line:
         plain = {"challenge": challenge, "token": token, "type": "url_verification"}
         body = self._sealed(json.dumps(plain))
         request = self.callback.build_request("POST", self.path, content=body)
-        response = await self._carried(request, json.dumps(plain), self.patience / 3)
+        response = await carry(
+            self.callback, request, self.tenant, self.patience / 3, json.dumps(plain)
+        )
         if response.status_code == 504:
             raise TimeoutError
         answer: dict[str, Any] = response.json()
@@ -125,24 +127,11 @@ class Line:
             "x-lark-signature": signed,
         }
         request = self.callback.build_request("POST", self.path, content=body, headers=headers)
-        return await self._carried(request, plain, self.patience)
+        return await carry(self.callback, request, self.tenant, self.patience, plain)
 
     async def replay(self, exchange: Exchange, *, forged: bool = False) -> int:
         """A callback once more, byte for byte, or with a broken signature; returns its status."""
-        request = again(self.callback, exchange, forged=forged)
-        return (await self._carried(request, exchange.plain, self.patience)).status_code
-
-    async def _carried(
-        self, request: httpx.Request, plain: str, patience: timedelta
-    ) -> httpx.Response:
-        return await carry(
-            self.callback,
-            request,
-            exchanges=self.tenant.exchanges,
-            failures=self.tenant.failures,
-            patience=patience,
-            plain=plain,
-        )
+        return await replay(self.callback, exchange, self.tenant, self.patience, forged=forged)
 
     def _sealed(self, plain: str) -> bytes:
         """Encrypted where the console has an Encrypt Key."""

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 import httpx
 
-from adapters.emulator.carrying import again, carry
+from adapters.emulator.carrying import carry, replay
 from adapters.emulator.exchanges import Exchange
 from adapters.emulator.wecom_corp import Corp
 from adapters.wecom.wire import Keys, encrypt, signature
@@ -64,7 +64,7 @@ class Line:
         sealed = encrypt(self._keys(), echo.encode())
         address = f"{self.path}?{self._signed(sealed, echostr=sealed)}"
         request = self.callback.build_request("GET", address)
-        response = await self._carried(request, echo, _CHECK_PATIENCE)
+        response = await carry(self.callback, request, self.corp, _CHECK_PATIENCE, echo)
         if response.status_code == 504:
             raise TimeoutError
         return response.content if response.status_code == 200 else b""
@@ -99,24 +99,11 @@ class Line:
         request = self.callback.build_request(
             "POST", address, content=body, headers={"content-type": "text/xml"}
         )
-        return (await self._carried(request, plain, self.patience)).status_code
+        return (await carry(self.callback, request, self.corp, self.patience, plain)).status_code
 
     async def replay(self, exchange: Exchange, *, forged: bool = False) -> int:
         """A callback once more, byte for byte, or with a broken signature; returns its status."""
-        request = again(self.callback, exchange, forged=forged)
-        return (await self._carried(request, exchange.plain, self.patience)).status_code
-
-    async def _carried(
-        self, request: httpx.Request, plain: str, patience: timedelta
-    ) -> httpx.Response:
-        return await carry(
-            self.callback,
-            request,
-            exchanges=self.corp.exchanges,
-            failures=self.corp.failures,
-            patience=patience,
-            plain=plain,
-        )
+        return await replay(self.callback, exchange, self.corp, self.patience, forged=forged)
 
     def _envelope(self, sealed: str) -> str:
         """The parts in another order each time: the documents show two, and promise none."""
