@@ -17,10 +17,8 @@ from bot.transfer.books import Mark, export_book, template_book
 from bot.transfer.fields import of_kind
 from bot.transfer.headings import columns_of
 from bot.transfer.outgoing import Only, keys, many, records
-from core.customers.model import ContactRole, Tier
-from core.people.model import EmployeeState
+from bot.transfer.words import offered, worded
 from core.people.permissions import Command, Reach, Viewer
-from core.visits.model import ContactKind
 from storage.unit_of_work import SqlUnitOfWork
 
 LIMITS: Mapping[Reach, int] = {
@@ -48,7 +46,11 @@ async def _exported(work: Work) -> None:
             await work.tell(uow, _too_many(wanted, count, most or 0, say))
         return
     zone = work.given.zone
-    found = [one async for one in records(wanted.kind, work.store, zone, fields, only)]
+    flows = work.given.rules.company.flows
+    found = [
+        worded(wanted.kind, one, flows, say)
+        async for one in records(wanted.kind, work.store, zone, fields, only)
+    ]
     at = work.given.clock().astimezone(zone)
     mark = Mark(asker.employee.name, asker.id, at)
     shown = _shown(keys(wanted.kind, fields))
@@ -108,7 +110,7 @@ async def _templates(work: Work) -> None:
     sent = []
     for kind in [one for one in work.errand.value.split(",") if one in may]:
         columns = columns_of(kind, work.given.rules.company.fields, own=own)
-        closed = _closed(kind, work.given.rules.company)
+        closed = _closed(kind, work.given.rules.company, say)
         content = await asyncio.to_thread(template_book, kind, columns, closed, say)
         named = say("transfer.template_file", kind=say(f"transfer.file_kind.{kind}"))
         sent.append(Document(await work.files.keep(content), named))
@@ -117,24 +119,10 @@ async def _templates(work: Work) -> None:
             await work.tell(uow, document, f"template:{place}")
 
 
-def _closed(kind: str, rules: CompanyRules) -> dict[str, list[str]]:
+def _closed(kind: str, rules: CompanyRules, say: Texts) -> dict[str, Sequence[str]]:
     """The words that alone may stand in a column."""
-    own = {one.key: list(one.options) for one in of_kind(kind, rules.fields) if one.options}
-    return own | {
-        "tier": [one.value for one in Tier],
-        "category": ["1", "2", "3", "4", "5"],
-        "starred": ["true", "false"],
-        "role": [one.value for one in ContactRole],
-        "attitude": ["-2", "-1", "0", "1", "2"],
-        "stage": [stage.code for stage in rules.flows[0].stages],
-        "state": (
-            [one.value for one in EmployeeState]
-            if kind == "people"
-            else ["open", "won", "lost", "invalid"]
-        ),
-        "kind": [one.value for one in ContactKind],
-        "measure": ["signed", "received"],
-    }
+    own = {one.key: one.options for one in of_kind(kind, rules.fields) if one.options}
+    return {**own, **offered(kind, rules.flows, say)}
 
 
 async def _lost(work: Work, uow: SqlUnitOfWork) -> None:

@@ -4,9 +4,11 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from bot.texts import Texts
@@ -78,12 +80,27 @@ def template_book(
     sheet.freeze_panes(1, 0)
     stars = [f"{column(one, kind, say)}{'*' if one in columns.required else ''}" for one in names]
     _write(sheet, 0, stars, head)
-    for place, name in enumerate(names):
-        if words := closed.get(name):
-            rule = {"validate": "list", "source": list(words)}
-            sheet.data_validation(1, place, _ROWS_OF_TEMPLATE, place, rule)
     _rules(book, kind, columns, closed, say)
+    offered = {name: closed[name] for name in names if closed.get(name)}
+    for name, source in _choices(book, offered, say).items():
+        place = names.index(name)
+        rule = {"validate": "list", "source": source}
+        sheet.data_validation(1, place, _ROWS_OF_TEMPLATE, place, rule)
     return book.bytes()
+
+
+def _choices(book: _Book, offered: Mapping[str, Sequence[str]], say: Texts) -> dict[str, str]:
+    """A sheet with a column of words for each drop-down, of any length; name → its cells."""
+    if not offered:
+        return {}
+    title = say("transfer.choices_sheet")
+    sheet = book.book.add_worksheet(title)
+    for row, words in enumerate(zip_longest(*offered.values(), fillvalue="")):
+        _write(sheet, row, words, book.style())
+    return {
+        name: f"='{title}'!{xl_range_abs(0, place, len(words) - 1, place)}"
+        for place, (name, words) in enumerate(offered.items())
+    }
 
 
 def _rules(

@@ -16,7 +16,7 @@ _READ: dict[str, Callable[[str], object]] = {
     "aliases": lambda cell: values.names(cell, "aliases"),
     "tier": values.tier,
     "category": values.category,
-    "starred": values.flag,
+    "starred": lambda cell: values.flag(cell, "starred"),
 }
 
 

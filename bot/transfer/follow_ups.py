@@ -1,9 +1,7 @@
 """Rows of a follow-ups file: who was met when, with author and time as they were (M05)."""
 
 from dataclasses import replace
-from functools import cache
 
-from bot.texts import LANGUAGES, texts
 from bot.transfer import values
 from bot.transfer.batch import Batch, Kind
 from bot.transfer.tables import Columns, Line
@@ -58,21 +56,9 @@ def _follow_up(line: Line, customer: Customer, batch: Batch) -> FollowUp:
 
 
 def _kind(cell: str) -> ContactKind:
-    if not cell:
-        return ContactKind.VISIT
-    if cell not in _kinds():
+    if cell and cell not in set(ContactKind):
         raise WrongRow("contact_kind", cell=cell[:20])
-    return _kinds()[cell]
-
-
-@cache
-def _kinds() -> dict[str, ContactKind]:
-    """By its code and by what it is called in each language."""
-    found = {kind.value: kind for kind in ContactKind}
-    for language in LANGUAGES:
-        say = texts(language)
-        found |= {say(f"visits.kind.{kind}"): kind for kind in ContactKind}
-    return found
+    return ContactKind(cell or ContactKind.VISIT)
 
 
 async def _touch(one: FollowUp, batch: Batch) -> None:

@@ -9,6 +9,7 @@ from bot.transfer.batch import Batch, Kind
 from bot.transfer.fields import beside, of_kind
 from bot.transfer.naming import owned, settled
 from bot.transfer.tables import Columns, Numbered
+from bot.transfer.words import coded
 from bot.transfer.wrong import WrongRow
 from core.acting import Acting
 from core.customers.model import CustomerId
@@ -40,7 +41,8 @@ def columns(kind: str, fields: CustomFields) -> Columns:
 def key_of(kind: str, row: Numbered) -> tuple[str, ...] | None:
     """What tells a row from others of its file; None where a part of it is missing."""
     key = KINDS[kind].key
-    return tuple(row.line[one] for one in key) if all(one in row.line for one in key) else None
+    line = coded(kind, row.line)
+    return tuple(line[one] for one in key) if all(one in line for one in key) else None
 
 
 async def bring_in(kind: str, rows: Sequence[Numbered], batch: Batch) -> None:
@@ -84,12 +86,13 @@ async def _taken(name: str, row: Numbered, batch: Batch) -> str:
     if batch.reading.own:
         customer = batch.customers.get(CustomerId(row.line.get("customer_id", "")))
         row = owned(row, name, batch.reading.own, customer)
-    key = tuple(row.line[column] for column in kind.key)
+    line = coded(name, row.line)
+    key = tuple(line[column] for column in kind.key)
     content = hash(tuple(row.line.values()))
     if (before := batch.reading.seen.get(key)) is not None:
         if before == content:
             return "duplicate"
         raise WrongRow("twice", cell=" ".join(key)[:80])
-    done = await kind.take(row.line, batch)
+    done = await kind.take(line, batch)
     batch.reading.seen[key] = content
     return done

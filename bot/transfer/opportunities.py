@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.transfer import values
 from bot.transfer.batch import Batch, Kind
 from bot.transfer.tables import Columns, Line
+from bot.transfer.words import stage_of
 from bot.transfer.wrong import WrongRow
 from core.customers.model import Customer, CustomerId
 from core.opportunities.actions import follow_deals
@@ -62,6 +63,7 @@ def _begun(line: Line, number: OpportunityId, customer: Customer, batch: Batch) 
 def _deal(line: Line, base: Opportunity, customer: Customer, batch: Batch) -> Opportunity:
     """The deal as the row has it; a cell that is not there keeps what is known."""
     flow = batch.acting.flow(base.flow, base.flow_version)
+    line = {**line, "stage": stage_of(line["stage"], flow)} if line.get("stage") else line
     state = _state(line, base)
     stage = _stage(line, base, flow)
     owner = batch.owner(line, base.employee)

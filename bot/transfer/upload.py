@@ -16,7 +16,7 @@ PLACE = "upload"
 """Where uploads are remembered, and what their attachments lie with: no visit."""
 ALL = ("customers", "contacts", "opportunities", "follow_ups", "targets", "people")
 MOST, MOST_OWN = 100_000, 500
-"""Rows of a file in chat: of anybody's records, and of a salesperson's own (decision 0026)."""
+"""Rows of a file in chat: of anybody's records, and of a salesperson's own (decision 0014)."""
 SHEETS = (".xlsx", ".csv", ".xls", ".xlsm", ".txt")
 
 

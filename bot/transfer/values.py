@@ -20,6 +20,11 @@ _BIRTHDAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})[日号]?
 _MOBILE = re.compile(r"\+?[\d() -]{5,20}", re.ASCII)
 _YEARS = range(1900, 2200)
 _MOST = 10**15
+_FLAGS = {
+    **dict.fromkeys(("true", "1", "yes", "y"), True),
+    **dict.fromkeys(("", "false", "0", "no", "n"), False),
+}
+"""Beside the words of each language, which are codes by then."""
 
 
 def half(cell: str) -> str:
@@ -45,8 +50,11 @@ def names(cell: str, name: str) -> tuple[str, ...]:
     return tuple(needed(part, name) for part in parts(cell))
 
 
-def flag(cell: str) -> bool:
-    return cell.lower() in ("true", "1", "是")
+def flag(cell: str, name: str) -> bool:
+    cell = half(cell).lower()
+    if cell not in _FLAGS:
+        raise WrongRow("yes_no", name=name, cell=cell[:20])
+    return _FLAGS[cell]
 
 
 def moment(cell: str, name: str, zone: ZoneInfo) -> datetime | None:

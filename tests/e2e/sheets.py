@@ -37,3 +37,21 @@ def colours(content: bytes) -> set[str]:
 def many(numbers: Iterable[int]) -> bytes:
     """Customers by number, of 周明."""
     return customers(*([f"N{one:06}", f"苏州批量{one}号有限公司", "E1", "苏州"] for one in numbers))
+
+
+def drop_downs(book: bytes) -> dict[str, list[str]]:
+    """Heading → the words its drop-down offers, of the first sheet."""
+    opened = load_workbook(io.BytesIO(book))
+    sheet = opened.worksheets[0]
+    found = {}
+    for rule in sheet.data_validations.dataValidation:
+        place = next(iter(rule.sqref.ranges)).min_col
+        title, _, cells_of = rule.formula1.rpartition("!")
+        column = opened[title.strip("'")][cells_of.replace("$", "")]
+        words = [
+            cell.value
+            for row in (column if isinstance(column, tuple) else ((column,),))
+            for cell in row
+        ]
+        found[str(sheet.cell(1, place).value).rstrip("*")] = words
+    return found

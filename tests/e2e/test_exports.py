@@ -6,13 +6,16 @@ from collections import Counter
 import pytest
 from openpyxl import load_workbook
 
+from bot.company.rules import CompanyRules
 from bot.errands import exporting
 from bot.transfer.outgoing import Only, records
+from core.customers.model import CustomerId
+from core.opportunities.model import OpportunityId
 from core.people.model import EmployeeId
 from core.people.permissions import Reach
 from tests.e2e import ZONE
 from tests.e2e.sent import media, send_file
-from tests.e2e.sheets import cells
+from tests.e2e.sheets import cells, drop_downs, xlsx
 from tests.e2e.world import World
 
 OF_ZHOU = {"C01", "C02", "C03", "C04", "C05", "C09", "C10", "C12"}
@@ -142,11 +145,65 @@ async def test_M01_templates_have_rules_and_drop_downs_and_come_in_again(world: 
 
     (book,) = media(world, "吴敏")
     opened = load_workbook(io.BytesIO(book))
-    assert opened.sheetnames == ["数据", "填写说明"]
+    assert opened.sheetnames == ["数据", "填写说明", "可选项"]
     sheet = opened.worksheets[0]
-    lists = {rule.formula1 for rule in sheet.data_validations.dataValidation}
-    assert '"A,B,C"' in lists
+    assert drop_downs(book) == {
+        "分级": ["A", "B", "C"],
+        "分类": ["1", "2", "3", "4", "5"],
+        "重点": ["是", "否"],
+    }
     assert {cell.number_format for cell in sheet[1]} == {"@"}
+
+
+async def test_M01_the_words_of_a_drop_down_are_those_the_import_takes(on_feishu: World) -> None:
+    world = on_feishu
+    await world.say("吴敏", "联系人导入模板")
+    choices = drop_downs(media(world, "吴敏")[-1])
+    assert choices["角色"][:2] == ["决策人", "审批人"]
+
+    rows = [
+        ["C01", f"{role}{attitude}", role, attitude]
+        for role in choices["角色"]
+        for attitude in choices["态度"]
+    ]
+    await send_file(world, "吴敏", xlsx(["客户编号", "姓名", "角色", "态度"], *rows), "联系人.xlsx")
+    await world.press("吴敏", "确认导入")
+
+    async with world.look() as uow:
+        found = {one.name: one for one in await uow.contacts.at(CustomerId("C01"))}
+    assert len(set(found) & {row[1] for row in rows}) == len(rows) == 35
+    assert (found["内线反对"].role, found["内线反对"].attitude) == ("coach", -2)
+
+
+async def test_M01_a_deal_of_a_template_is_in_the_stage_it_names(on_feishu: World) -> None:
+    world = on_feishu
+    await world.say("吴敏", "商机导入模板")
+    stages = drop_downs(media(world, "吴敏")[-1])["阶段"]
+    assert "方案报价" in stages
+    assert len(stages) == len(set(stages))
+
+    head = ["商机编号", "客户编号", "商机名称", "阶段", "状态"]
+    rows = [[f"P{number}", "C01", f"单{number}", stage, ""] for number, stage in enumerate(stages)]
+    await send_file(
+        world, "吴敏", xlsx(head, *rows, ["P99", "C01", "成了", "", "赢单"]), "商机.xlsx"
+    )
+    shown = world.text(await world.press("吴敏", "确认导入"))
+
+    assert f"新增 {len(rows) + 1}" in world.seen("吴敏"), shown
+    async with world.look() as uow:
+        won = await uow.opportunities.find(OpportunityId("P99"))
+        first = await uow.opportunities.find(OpportunityId("P0"))
+    assert (won.state, first.stage) == ("won", CompanyRules().flows[0].stages[0].code)
+
+
+async def test_M02_an_export_has_words_for_codes_and_comes_in_again(on_feishu: World) -> None:
+    world = on_feishu
+    await world.say("周明", "下午去了远帆，王总说方案可以，下周三再去")
+    await world.press("周明", "保存")
+    await world.say("周明", "导出我的跟进")
+    _, head, row = cells(media(world, "周明")[-1])
+
+    assert dict(zip(head, row, strict=True))["方式"] == "拜访"
 
 
 async def test_M01_everybody_gets_what_he_may_bring_in(world: World) -> None:
