@@ -5,6 +5,7 @@ import hashlib
 import re
 from datetime import datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 _KEPT = "kept"
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -72,9 +73,9 @@ def _digest(content: bytes) -> str:
 def _put(path: Path, content: bytes) -> None:
     """Write all of it or nothing: who dies over it leaves no half file under its name."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    begun = path.with_suffix(".begun")
-    begun.write_bytes(content)
-    begun.replace(path)
+    with NamedTemporaryFile(dir=path.parent, suffix=".begun", delete=False) as begun:
+        begun.write(content)
+    Path(begun.name).replace(path)
 
 
 def _sweep(folder: Path, needed: frozenset[str], before: datetime) -> int:

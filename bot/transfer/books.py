@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from bot.texts import Texts
 from bot.transfer.result import Refusal
-from bot.transfer.tables import Columns, inert
+from bot.transfer.tables import Columns, typed
 from bot.transfer.wrong import column
 
 _OPTIONS = {
@@ -47,7 +47,18 @@ class _Book:
 
 def _write(sheet: Worksheet, row: int, cells: Iterable[object], style: Format) -> None:
     for place, value in enumerate(cells):
-        sheet.write_string(row, place, inert(value)[:_LONGEST_CELL], style)
+        sheet.write_string(row, place, typed(value)[:_LONGEST_CELL], style)
+
+
+def plain_book(keys: Sequence[str], records: Iterable[Mapping[str, object]]) -> bytes:
+    """Records under their keys, for another program."""
+    book = _Book()
+    sheet = book.book.add_worksheet("liaoke")
+    text = book.style()
+    _write(sheet, 0, keys, text)
+    for row, record in enumerate(records, 1):
+        _write(sheet, row, (record.get(key) for key in keys), text)
+    return book.bytes()
 
 
 def refused_book(kind: str, refused: Sequence[Refusal], say: Texts) -> bytes:

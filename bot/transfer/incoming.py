@@ -13,7 +13,7 @@ from bot.transfer.words import coded
 from bot.transfer.wrong import WrongRow
 from core.acting import Acting
 from core.customers.model import CustomerId
-from core.errors import CrmError
+from core.errors import CrmError, Duplicate, Forbidden, Stale
 from core.fields import CustomFields
 from core.people.model import EmployeeState
 from core.people.permissions import EVERYBODY
@@ -31,6 +31,8 @@ KINDS: dict[str, Kind] = {
     "follow_ups": follow_ups.KIND,
     "targets": targets.KIND,
 }
+
+_REFUSED = {Duplicate: "there_already", Forbidden: "no_right", Stale: "changed_since"}
 
 
 def columns(kind: str, fields: CustomFields) -> Columns:
@@ -57,12 +59,17 @@ async def bring_in(kind: str, rows: Sequence[Numbered], batch: Batch) -> None:
         except WrongRow as wrong:
             counts.refuse(row, wrong)
         except CrmError as refused:
-            counts.refuse(row, WrongRow("refused", cell=type(refused).__name__))
+            counts.refuse(row, _refusal(refused))
         else:
             counts.count(done)
     await batch.uow.customers.add_many(batch.fresh)
     await batch.uow.contacts.add_many(batch.fresh_contacts)
     await batch.uow.ledger.record("import", kind, str(len(rows)))
+
+
+def _refusal(refused: CrmError) -> WrongRow:
+    name = type(refused).__name__
+    return WrongRow(_REFUSED.get(type(refused), "refused"), cell=name)
 
 
 async def _look_up(kind: Kind, rows: Sequence[Numbered], batch: Batch) -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from python_calamine import CalamineError, CalamineWorkbook
 
+from bot.transfer.books import plain_book
 from bot.transfer.tables import (
     MARK,
     Columns,
@@ -135,7 +135,7 @@ def table(format_: str, keys: Sequence[str], records: Sequence[Mapping[str, obje
     """The records as jsonl, csv or xlsx."""
     match format_:
         case "xlsx":
-            return _as_xlsx(keys, records)
+            return plain_book(keys, records)
         case "csv":
             return _as_csv(keys, records)
         case _:
@@ -153,15 +153,3 @@ def _as_csv(keys: Sequence[str], records: Iterable[Mapping[str, object]]) -> byt
     writer.writerow(keys)
     writer.writerows([inert(record.get(key)) for key in keys] for record in records)
     return MARK + text.getvalue().encode()
-
-
-def _as_xlsx(keys: Sequence[str], records: Iterable[Mapping[str, object]]) -> bytes:
-    """A workbook with one sheet; every cell is text."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("liaoke")
-    sheet.append(list(keys))
-    for record in records:
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", inert(record.get(key))) for key in keys])
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()

@@ -101,11 +101,18 @@ def plain(text: str) -> str:
 
 
 def inert(value: object) -> str:
-    """A value as a cell; what begins like a formula gets a quote before it."""
-    if value is None:
-        return ""
+    """A value as a cell of a csv file; what begins like a formula gets a quote before it."""
     text = _joined(value)
     return "'" + text if _is_formula(text) else text
+
+
+def typed(value: object) -> str:
+    """A value as a cell of a workbook, whose type says that it is text.
+
+    A quote of its own gets another before it where the import takes one back.
+    """
+    text = _joined(value)
+    return "'" + text if plain(text) != text else text
 
 
 def _is_formula(text: str) -> bool:
@@ -114,6 +121,8 @@ def _is_formula(text: str) -> bool:
 
 
 def _joined(value: object) -> str:
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple):

@@ -273,3 +273,31 @@ def test_what_cannot_be_true_is_refused_with_its_line(
 
     assert said.startswith("new 0, updated 0, duplicate 0, refused 1\nline 2 (")
     assert reason in said
+
+
+@pytest.mark.parametrize(
+    ("cell", "starred"), [("是", True), ("yes", True), ("１", True), ("否", False), ("", False)]
+)
+def test_a_yes_is_read_in_both_languages(staffed: Terminal, cell: str, starred: bool) -> None:
+    bring(staffed, "customers", "customer_id,full_name,owner_rep,starred", f"C1,北海重工,E1,{cell}")
+
+    assert customer(staffed, "C1")["starred"] is starred
+
+
+def test_what_is_neither_yes_nor_no_is_refused(staffed: Terminal) -> None:
+    said = bring(staffed, "customers", "customer_id,full_name,starred", "C1,青岛北海重工,也许")
+
+    assert "refused 1" in said
+    assert "也许" in said
+
+
+def test_a_deal_is_in_the_stage_that_it_names(staffed: Terminal) -> None:
+    bring(staffed, "customers", "customer_id,full_name,owner_rep", "C1,青岛北海重工有限公司,E1")
+    header = "opportunity_id,customer_id,name,stage"
+
+    bring(
+        staffed, "opportunities", header, "P1,C1,泵,方案报价", "P2,C1,阀,赢单", "P3,C1,管,proposal"
+    )
+
+    assert [deal(staffed, one)["stage"] for one in ("P1", "P3")] == ["proposal"] * 2
+    assert deal(staffed, "P2")["state"] == "won"

@@ -7,12 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from structlog.testing import capture_logs
 from xlsxwriter import Workbook
 
 from bot.errands import rows as reader
 from bot.errands.rows import read, some
 from bot.files import FileStore
+from bot.transfer.books import plain_book
 from bot.transfer.found import Wish
 from bot.transfer.upload import ALL
 from core.fields import NO_FIELDS
@@ -167,3 +169,18 @@ async def test_what_looks_like_a_formula_stays_its_words(files) -> None:
     _, (row,) = await lines(xlsx(HEADS, ("C1", "'=1+1", "", "")), files)
 
     assert json.dumps(row.line["full_name"]) == '"=1+1"'
+
+
+_SAID = ("=1+1", "+86 138 0000 0000", "-1", "@all", "'=1", "''=1", "'quoted'", "a\tb", " =1")
+
+
+async def test_H5_a_workbook_of_ours_types_cells_as_text_and_comes_in_as_it_was(files) -> None:
+    content = plain_book(HEADS, [{HEADS[0]: "C1", HEADS[1]: one} for one in _SAID])
+
+    shown = load_workbook(io.BytesIO(content)).worksheets[0]
+    types = {cell.data_type for row in shown.iter_rows() for cell in row if cell.value is not None}
+    _, rows = await lines(content, files)
+
+    assert types == {"s"}
+    assert [shown.cell(row, 2).value for row in (2, 3, 4, 5)] == list(_SAID[:4])
+    assert [row.line["full_name"] for row in rows] == [one.strip() for one in _SAID]
