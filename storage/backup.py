@@ -46,7 +46,7 @@ async def backup(database: Database, path: Path) -> int:
     rows, part = 0, path.with_name(path.name + ".part")
     part.touch(mode=0o600)
     try:
-        async with database.read(still=True) as connection:
+        async with database.still() as connection:
             with gzip.open(part, "wt", encoding="utf-8") as file:
                 head = {"liaoke": _FORMAT, "schema": await connection.run_sync(_schema)}
                 file.write(json.dumps(head) + "\n")

@@ -19,10 +19,16 @@ _PRAGMAS = (
 )
 _READERS = 6
 """Who reads at once on SQLite; each has a connection with a thread and a cache."""
+_STILL = 2
+"""Who reads one moment at once, on either database."""
 
 
 class Database:
-    """An engine and, on SQLite, one writer at a time, whose connection no reader takes."""
+    """An engine and, on SQLite, one writer at a time, whose connection no reader takes.
+
+    What is read at one moment, often in the midst of another transaction, has connections of its
+    own: who holds one of the others while he waits for it would wait for himself.
+    """
 
     def __init__(self, url: str, *, pool: int = 10) -> None:
         parsed = make_url(url)
@@ -30,17 +36,11 @@ class Database:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self._line, self._writer = asyncio.Lock(), asyncio.Lock()
         self._readers = asyncio.Semaphore(_READERS)
-        if self.is_sqlite:
-            if parsed.database and parsed.database != ":memory:":
-                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-            self.engine = create_async_engine(
-                parsed, pool_size=_READERS + 1, max_overflow=0, hide_parameters=True
-            )
-            _sqlite(self.engine)
-        else:
-            self.engine = create_async_engine(
-                parsed, pool_size=pool, max_overflow=pool, pool_pre_ping=True, hide_parameters=True
-            )
+        self._stills = asyncio.Semaphore(_STILL)
+        if self.is_sqlite and parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        self.engine = self._engine(_READERS + 1) if self.is_sqlite else self._engine(pool, pool)
+        self._still = self._engine(_STILL)
 
     @asynccontextmanager
     async def write(self, *, first: bool = False) -> AsyncIterator[AsyncConnection]:
@@ -60,15 +60,17 @@ class Database:
                 yield connection
 
     @asynccontextmanager
-    async def read(self, *, still: bool = False) -> AsyncIterator[AsyncConnection]:
-        """A transaction that only reads: never waits for a writer.
-
-        Args:
-            still: every query of it sees the same moment, on PostgreSQL too.
-        """
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads: never waits for a writer."""
         turn = self._readers if self.is_sqlite else nullcontext()
-        async with turn, self.engine.connect() as connection:
-            if still and not self.is_sqlite:
+        async with turn, self.engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def still(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads, every query of it at the same moment; also within another."""
+        async with self._stills, self._still.connect() as connection:
+            if not self.is_sqlite:
                 await connection.execution_options(isolation_level="REPEATABLE READ")
             async with connection.begin():
                 yield connection
@@ -84,6 +86,19 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+        await self._still.dispose()
+
+    def _engine(self, size: int, overflow: int = 0) -> AsyncEngine:
+        engine = create_async_engine(
+            self.url,
+            pool_size=size,
+            max_overflow=overflow,
+            pool_pre_ping=not self.is_sqlite,
+            hide_parameters=True,
+        )
+        if self.is_sqlite:
+            _sqlite(engine)
+        return engine
 
 
 def _sqlite(engine: AsyncEngine) -> None:

@@ -84,7 +84,7 @@ class SqlUnitOfWork:
 
         It is for reading, beside this transaction, which it neither sees nor touches.
         """
-        async with self._database.read(still=True) as connection:
+        async with self._database.still() as connection:
             past = Past(
                 Session(connection, self.company, self.act),
                 self._database,

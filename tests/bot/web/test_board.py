@@ -1,5 +1,6 @@
 """The board: its days and people, the lists behind its numbers, each under its reader's rights."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -214,3 +215,11 @@ async def test_assets_are_kept_and_nothing_else_is(http: httpx.AsyncClient) -> N
     assert (await http.get("/board/assets/site.py")).status_code == 404
     assert "style=" not in page
     assert "<script>" not in page
+
+
+async def test_many_boards_at_once_are_all_drawn(http: httpx.AsyncClient) -> None:
+    """More than there are connections for readers, each of whom reads one moment within another."""
+    async with asyncio.timeout(60):
+        pages = await asyncio.gather(*(http.get("/board") for _ in range(24)))
+
+    assert {page.status_code for page in pages} == {200}
