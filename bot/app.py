@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Timer
 from typing import Self
@@ -89,9 +90,10 @@ class App:
     sender: Sender
     errands: Runner
     clockwork: Clockwork
+    follower: Follower
     metrics: Metrics
     asgi: ASGIApp
-    pages: ASGIApp
+    health: ASGIApp
     incoming: Bell
     outgoing: Bell
     waiting: Bell
@@ -107,9 +109,10 @@ class App:
 
     async def start(self, *, work: bool = True, schedule: bool = True) -> None:
         """Begin to work and to send, and with `schedule` to look at the clock."""
+        loops = [self.follower.run]
         if work:
             self._loading.start()
-        loops = [self.worker.run, self.sender.run, self.errands.run] if work else []
+            loops = [self.worker.run, self.sender.run, self.errands.run]
         loops += [self.clockwork.run] if schedule else []
         self._tasks = [asyncio.create_task(loop(self._stop)) for loop in loops]
 
@@ -117,9 +120,8 @@ class App:
         """Finish what is begun and give everything back."""
         self._stop.set()
         self._loading.cancel()
-        self.incoming.ring()
-        self.outgoing.ring()
-        self.waiting.ring()
+        for bell in (self.incoming, self.outgoing, self.waiting):
+            bell.ring()
         for task in self._tasks:
             with suppress(asyncio.CancelledError):
                 await task
@@ -179,7 +181,8 @@ async def build(plan: Plan) -> App:
     parts = await _Parts.of(plan)
     topics = Topics()
     given = await _given(parts, topics)
-    others = pages(parts.health.checks, parts.metrics, plan.proofs, await _routers(parts, given))
+    follower = Follower(parts.store, parts.clock, given)
+    health = partial(pages, parts.health.checks, parts.metrics, plan.proofs)
     return App(
         store=parts.store,
         clock=parts.clock,
@@ -187,10 +190,11 @@ async def build(plan: Plan) -> App:
         worker=_worker(parts, given),
         sender=_sender(parts),
         errands=_errands(parts, given),
-        clockwork=_clockwork(parts, given),
+        clockwork=_clockwork(parts, given, follower),
+        follower=follower,
         metrics=parts.metrics,
-        asgi=_callbacks(parts, others),
-        pages=others,
+        asgi=_callbacks(parts, health(await _routers(parts, given))),
+        health=health(),
         incoming=parts.incoming,
         outgoing=parts.outgoing,
         waiting=parts.waiting,
@@ -213,9 +217,8 @@ async def _routers(parts: _Parts, given: Surroundings) -> Sequence[APIRouter]:
         unit=store.unit,
         spend=lambda name, life: store.shared.lease(name, store.new_id(), life),
     )
-    drawn = pictures(given.studio.gallery)
-    others = login_pages(site), board_pages(site), record_pages(site), upload_pages(site)
-    return (*others, drawn)
+    people = (login_pages, board_pages, record_pages, upload_pages)
+    return (*(each(site) for each in people), pictures(given.studio.gallery))
 
 
 async def _given(parts: _Parts, topics: Topics) -> Surroundings:
@@ -277,11 +280,10 @@ def _sender(parts: _Parts) -> Sender:
     return Sender(parts.store, delivery, parts.outgoing, only=parts.plan.only or "")
 
 
-def _clockwork(parts: _Parts, given: Surroundings) -> Clockwork:
-    store = parts.store
-    premises = Premises(store=store, zone=parts.plan.zone, given=given, new_id=store.new_id)
-    follow = Follower(store, parts.clock, given).look
-    return Clockwork(JOBS, premises, parts.clock, parts.outgoing, follow=follow)
+def _clockwork(parts: _Parts, given: Surroundings, follower: Follower) -> Clockwork:
+    store, zone = parts.store, parts.plan.zone
+    premises = Premises(store=store, zone=zone, given=given, new_id=store.new_id)
+    return Clockwork(JOBS, premises, parts.clock, parts.outgoing, follow=follower.look)
 
 
 def _callbacks(parts: _Parts, others: ASGIApp) -> Callbacks:

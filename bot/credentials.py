@@ -28,8 +28,16 @@ def _base(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}" if address else ""
 
 
+def _host(address: str) -> str:
+    if urlsplit(address).path:
+        raise ValueError("an address without a path, such as https://crm.example.com")
+    return address
+
+
 Base = Annotated[str, AfterValidator(_base)]
 """An address without a slash at the end; empty: the platform's own."""
+Host = Annotated[Base, AfterValidator(_host)]
+"""An address of a whole host, whose paths are all ours."""
 
 
 class Group(BaseModel):

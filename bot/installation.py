@@ -1,9 +1,13 @@
 """What every process of an installation agrees on: the product's clock and the rules in force."""
 
+import asyncio
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+import structlog
 
 from bot.calendars import calendar_of
 from bot.clock import ProductClock
@@ -22,6 +26,9 @@ CLOCK = "clock_offset_seconds"
 RULES = "company_file"
 SIGNS = "web_secret"
 """What links and sessions of the web pages are signed with; made at the first start, never shown."""
+_AGAIN = 5.0
+"""Seconds between looks at what commands changed."""
+_log = structlog.get_logger()
 WOUND = "clocks_version"
 """The version of the rules that the customers' deadlines follow."""
 
@@ -102,6 +109,18 @@ class Follower:
         self._store = store
         self._clock = clock
         self._given = given
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Look at once and every few seconds, for a process that does no scheduled work."""
+        while True:
+            try:
+                await self.look()
+            except Exception:  # noqa: BLE001 - the database is away: at the next look
+                _log.exception("settings not read")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_AGAIN):
+                    await stop.wait()
+                    return
 
     async def look(self) -> None:
         """Take over the clock's offset, and the rules when there is a newer version."""

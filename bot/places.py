@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import quote
 
 from adapters.chat import Card, Content, Text
 from core.customers.model import CustomerId
@@ -16,17 +17,17 @@ def board(day: str, period: str = "day") -> str:
 
 def record(customer: CustomerId) -> str:
     """The page of a customer."""
-    return f"{BOARD}/customers/{customer}"
+    return f"{BOARD}/customers/{quote(customer, safe='')}"
 
 
 def deal(opportunity: str) -> str:
     """The page of an opportunity."""
-    return f"{BOARD}/opportunities/{opportunity}"
+    return f"{BOARD}/opportunities/{quote(opportunity, safe='')}"
 
 
 def behind(number: str) -> str:
     """Today's list behind a number, the reader's own."""
-    return f"{BOARD}/list/{number}"
+    return f"{BOARD}/list/{quote(number, safe='')}"
 
 
 def records(customers: Sequence[CustomerId], number: str) -> str:

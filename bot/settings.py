@@ -17,7 +17,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource
 
-from bot.credentials import OWN_API, Base, Feishu, Group, SmartRobot, WeCom
+from bot.credentials import OWN_API, Feishu, Group, Host, SmartRobot, WeCom
 
 
 class Misconfigured(Exception):
@@ -46,7 +46,7 @@ class Settings(Group):
     timezone: str = Field(
         "Asia/Shanghai", alias="LIAOKE_TIMEZONE", description="where the working day is"
     )
-    public_url: Base = Field(
+    public_url: Host = Field(
         "", alias="LIAOKE_PUBLIC_URL", description="base of the links in cards"
     )
     now: datetime | None = Field(

@@ -92,7 +92,7 @@ async def _until_signalled(
     works = arguments.role != "web"
     await app.start(work=works, schedule=works)
     config = uvicorn.Config(
-        app.pages if arguments.role == "worker" else app.asgi,
+        app.health if arguments.role == "worker" else app.asgi,
         log_config=None,
         lifespan="off",
         timeout_graceful_shutdown=20,

@@ -20,7 +20,7 @@ from bot.web.site import Site, message, page, spoken
 
 LIFE = timedelta(minutes=10)
 HOME = "/board"
-_OURS = re.compile(r"/(?:board|upload)(?:/[\w\-./]*)?(?:\?[\w\-.=&%+:]*)?", re.ASCII)
+_OURS = re.compile(r"/(?:board|upload)(?:/[\w\-.~%:/]*)?(?:\?[\w\-.~%:/=&+]*)?", re.ASCII)
 """Where a login may lead: a path of our own pages, and nothing a browser reads as another host."""
 _CLIENTS = {"wxwork": Platform.WECOM, "lark": Platform.FEISHU, "feishu": Platform.FEISHU}
 """What the platforms' own clients call themselves [D]."""

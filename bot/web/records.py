@@ -35,7 +35,7 @@ def record_pages(site: Site) -> APIRouter:
     """A page for each kind of record, under the rights of whoever opens it."""
     router = APIRouter()
 
-    @router.get("/board/customers/{customer}")
+    @router.get("/board/customers/{customer:path}")
     async def of_customer(customer: str, request: Request) -> Response:
         async def draw(turn: Turn, session: Session) -> Response:
             number = page_of(request.query_params, _LAST)
@@ -43,7 +43,7 @@ def record_pages(site: Site) -> APIRouter:
 
         return await read(request, site, draw)
 
-    @router.get("/board/opportunities/{opportunity}")
+    @router.get("/board/opportunities/{opportunity:path}")
     async def of_opportunity(opportunity: str, request: Request) -> Response:
         async def draw(turn: Turn, session: Session) -> Response:
             return await _opportunity(OpportunityId(opportunity), turn, session)

@@ -59,7 +59,7 @@ class Site:
 
     @property
     def is_secure(self) -> bool:
-        """Whether browsers reach the pages by https; without, only a rehearsal does."""
+        """Whether browsers reach the pages by https; without it a cookie cannot ask for it."""
         return self.base.startswith("https://")
 
 

@@ -1,5 +1,6 @@
 """What commands change beside a running service holds there too."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 from bot.installation import RULES, current_rules, set_clock, wind_clocks
@@ -18,6 +19,16 @@ async def test_rules_loaded_beside_a_service_are_followed(wecom: World) -> None:
 
     assert "名额用完" in wecom.seen("周明")
     assert wecom.app.given.rules == await current_rules(wecom.store)
+
+
+async def test_a_process_that_only_takes_callbacks_follows_too(wecom: World) -> None:
+    await wecom.store.settings.put(COMPANY, RULES, STRICT)
+    over = asyncio.Event()
+    over.set()
+
+    await wecom.app.follower.run(over)
+
+    assert wecom.app.given.rules.company.pool.claims_per_day == 1
 
 
 async def test_a_clock_moved_beside_a_service_is_followed(wecom: World) -> None:

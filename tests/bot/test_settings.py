@@ -110,6 +110,9 @@ def test_half_a_platform_is_refused_by_the_name_of_what_is_missing(given, absent
         ),
         pytest.param({"LIAOKE_NOW": "soon"}, "LIAOKE_NOW", id="instant"),
         pytest.param({"LIAOKE_PUBLIC_URL": "crm.example"}, "LIAOKE_PUBLIC_URL", id="address"),
+        pytest.param(
+            {"LIAOKE_PUBLIC_URL": "https://a.example/crm"}, "an address without a path", id="path"
+        ),
         pytest.param({**WECOM, "WECOM_AGENT_ID": "abc"}, "WECOM_AGENT_ID", id="number"),
         pytest.param(
             {**WECOM, "WECOM_ENCODING_AES_KEY": "hush"}, "WECOM_ENCODING_AES_KEY", id="length"

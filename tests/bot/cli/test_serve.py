@@ -177,13 +177,16 @@ async def test_on_postgresql_one_process_takes_callbacks_and_another_works(
 ) -> None:
     await populated(postgresql_url)
     async with wecom(tmp_path, postgresql_url) as (here, emulator, port), AsyncExitStack() as both:
+        here.names["LIAOKE_PUBLIC_URL"] = "https://crm.example.test"
         web = await both.enter_async_context(here.serving("--role", "web", port=port))
         worker = await both.enter_async_context(here.serving("--role", "worker"))
         card = await answered(emulator, web, "打开远帆", "股份有限公司")
         refused = await worker.post("/wecom/callback", content=b"<xml/>")
         ready = [(await one.get("/health/ready")).status_code for one in (web, worker)]
         counted = (await web.get("/metrics")).text
+        boards = [(await one.get("/board")).status_code for one in (web, worker)]
 
+    assert boards == [303, 404]
     assert "苏州远帆新能源科技股份有限公司" in card
     assert refused.status_code == 404
     assert ready == [200, 200]

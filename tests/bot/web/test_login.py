@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -213,10 +214,25 @@ async def test_a_login_leads_to_our_own_pages_only(http: httpx.AsyncClient, path
     assert answer.headers["location"] == "/board"
 
 
-def test_a_login_leads_back_to_the_page_that_was_wanted() -> None:
-    wanted = "/board/list/visits?since=2026-11-23&until=2026-11-23&person=E1"
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/board/list/visits?since=2026-11-23&until=2026-11-23&person=E1",
+        "/board/list/stage%3Astandard%3Aproposal?day=2026-11-23",
+        "/board/list/stage:standard:proposal",
+        "/board/customers/KH%2F2026%2F001",
+        "/board/customers/%E5%AE%A2%E6%88%B71",
+        "/board?team=~a",
+    ],
+)
+async def test_a_login_leads_back_to_the_page_that_was_wanted(
+    http: httpx.AsyncClient, path: str
+) -> None:
+    assert own_path(path) == path
 
-    assert own_path(wanted) == wanted
+    sent_away = (await http.get(path)).headers["location"]
+
+    assert sent_away == f"/login?next={quote(path, safe='')}"
 
 
 async def test_a_session_ends_when_its_person_has_left(

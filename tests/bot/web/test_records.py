@@ -6,11 +6,12 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from bot.places import contact
+from bot.places import contact, record
 from core.customers.model import CustomerId
 from core.people.permissions import EVERYBODY
 from core.visits.queries import FollowUpQuery
 from tests.bot.web.browsing import browser, company, opened
+from tests.core.builders import customer
 from tests.e2e.world import World
 
 
@@ -64,6 +65,28 @@ async def test_a_contact_is_found_on_its_customers_page(
 
     assert contact(last.customer, last.id) == f"/board/customers/C01#contact-{last.id}"
     assert f'id="contact-{last.id}"' in page.text
+
+
+@pytest.mark.parametrize("number", ["KH/2026/001", "A#1", "A?1", "50%25", "客户 1", "a//b"])
+async def test_a_customer_of_any_number_has_a_page(
+    made: World, http: httpx.AsyncClient, number: str
+) -> None:
+    async with made.store.unit(await made.act()) as uow:
+        one = customer(number, owner="E1", full_name="无锡任意编号有限公司")
+        await uow.customers.add(one)
+        await uow.ledger.record("test", "customer", number)
+
+    page = await http.get(record(CustomerId(number)))
+
+    assert page.status_code == 200
+    assert "无锡任意编号有限公司" in page.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/board?who=%00", "/board/customers/%00", "/board/list/visits?person=a%00b"]
+)
+async def test_what_no_name_can_hold_is_no_page(http: httpx.AsyncClient, path: str) -> None:
+    assert (await http.get(path)).status_code == 404
 
 
 async def test_an_opportunity_leads_to_its_customer(http: httpx.AsyncClient) -> None:
