@@ -51,10 +51,8 @@ _LATELY = 1_000
 _BUSY = text(
     "SELECT pg_snapshot_xmin(pg_current_snapshot()) <> pg_snapshot_xmax(pg_current_snapshot())"
 )
-_IN_FRONT = text(
-    "SELECT set_config('search_path', 'pg_temp, ' || current_setting('search_path'), true)"
-)
-"""Besides finding the views first it makes PostgreSQL plan anew what it had prepared."""
+_PLAN_ANEW = text("DISCARD PLANS")
+"""PostgreSQL looks in `pg_temp` first, but what it had prepared goes on to read the records."""
 _REAL = text(
     "SELECT quote_ident(name) FROM unnest(current_schemas(false)) AS found(name) "
     "WHERE name NOT LIKE 'pg\\_temp%' LIMIT 1"
@@ -92,12 +90,12 @@ async def go_back(session: Session, to: Mark, since: Mark | None = None) -> None
     Args:
         since: where the transaction has gone back to already.
     """
-    if _is_postgresql(session):
-        await session.connection.execute(_IN_FRONT)
     for name, rows in (await _before(session, to, since)).items():
         await _cover(session, _RECORDS[name], rows, anew=since is None)
     if await _grew(session, pool_events, to.pool):
         await _cut_off(session, to.pool)
+    if _is_postgresql(session):
+        await session.connection.execute(_PLAN_ANEW)
 
 
 async def _before(session: Session, to: Mark, since: Mark | None) -> Mapping[str, _Rows]:
