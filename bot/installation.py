@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.calendars import calendar_of
 from bot.clock import ProductClock
@@ -116,7 +115,7 @@ class Follower:
         while True:
             try:
                 await self.look()
-            except SQLAlchemyError:  # the database is away: at the next look
+            except Exception:  # noqa: BLE001 - the database is away: at the next look
                 _log.exception("settings not read")
             with suppress(TimeoutError):
                 async with asyncio.timeout(_AGAIN):
