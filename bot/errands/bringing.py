@@ -17,6 +17,9 @@ from core.people.permissions import Viewer
 from core.people.viewers import viewer
 from storage.unit_of_work import SqlUnitOfWork
 
+STEP = 100
+"""Rows of a transaction: 500 kept whoever wrote to the bot meanwhile waiting for a quarter of a second."""
+
 
 def rules(work: Work) -> CompanyRules:
     return work.given.rules.company

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from adapters.chat import Platform, Text
 from bot.cards import transfers as cards
 from bot.errands import rows as tables
-from bot.errands.bringing import acting, asker_of, book_of, end_with, reading_of
+from bot.errands.bringing import STEP, acting, asker_of, book_of, end_with, reading_of
 from bot.errands.work import Kind, Work
 from bot.texts import Texts
 from bot.transfer import upload as uploads
 from bot.transfer.batch import Batch, Reading
-from bot.transfer.incoming import CHUNK, bring_in, key_of
+from bot.transfer.incoming import bring_in, key_of
 from bot.transfer.naming import owned, settled
 from bot.transfer.result import Counts, Refusal
 from bot.transfer.tables import Numbered
@@ -56,7 +56,7 @@ async def _carried_out(work: Work) -> None:
     shown = work.store.now()
     ended = False
     while not ended and place.done < upload.many:
-        part = await tables.some(upload.rows, place.start, CHUNK, work.files)
+        part = await tables.some(upload.rows, place.start, STEP, work.files)
         before = len(reading.counts.refused)
         async with work.step(place.written) as uow:
             await bring_in(upload.kind, part.rows, Batch(acting(work, uow, asker), reading))
@@ -95,7 +95,7 @@ async def _gone_before(work: Work, upload: Upload, asker: Viewer, place: _Place)
     refused = {number: WrongRow(key, **names) for number, key, names in place.refused}
     start = 0
     while start < place.start:
-        part = await tables.some(upload.rows, start, CHUNK, work.files)
+        part = await tables.some(upload.rows, start, STEP, work.files)
         async with work.store.look(work.errand.company) as uow:
             by = acting(work, uow, asker)
             known = await settled(part.rows, upload.kind, by, reading)
@@ -145,7 +145,7 @@ async def _rows_of(work: Work, upload: Upload, wrong: dict[int, WrongRow]) -> li
     found: list[Refusal] = []
     start, ended = 0, False
     while not ended:
-        part = await tables.some(upload.rows, start, CHUNK, work.files)
+        part = await tables.some(upload.rows, start, STEP, work.files)
         found += [Refusal(row, wrong[row.number]) for row in part.rows if row.number in wrong]
         start, ended = part.next, part.ended
     return found

@@ -5,7 +5,7 @@ from dataclasses import replace
 from adapters.chat import Press, Text
 from bot.cards import transfers as cards
 from bot.errands import rows as tables
-from bot.errands.bringing import acting, asker_of, book_of, end_with, reading_of, rules
+from bot.errands.bringing import STEP, acting, asker_of, book_of, end_with, reading_of, rules
 from bot.errands.wanted import Trial
 from bot.errands.work import Kind, Work
 from bot.intents import PlaceAttachments
@@ -14,7 +14,7 @@ from bot.texts import Texts
 from bot.transfer import upload as uploads
 from bot.transfer.batch import Batch
 from bot.transfer.found import Found, Wish
-from bot.transfer.incoming import CHUNK, bring_in
+from bot.transfer.incoming import bring_in
 from bot.transfer.upload import Upload
 from bot.transfer.wrong import column
 from core.attachments.model import AttachmentId
@@ -93,7 +93,7 @@ async def _ask(work: Work, upload: Upload, asker: Viewer, say: Texts) -> None:
     reading = reading_of(work, upload)
     start, ended = 0, False
     while not ended:
-        part = await tables.some(upload.rows, start, CHUNK, work.files)
+        part = await tables.some(upload.rows, start, STEP, work.files)
         async with work.step(str, keeps=False) as uow:
             await bring_in(upload.kind, part.rows, Batch(acting(work, uow, asker), reading))
         start, ended = part.next, part.ended
