@@ -1,19 +1,26 @@
-"""What makes a customer or a person one of a report's list, at the moment it is made."""
+"""What makes a contact, a customer or a person one of a report's list, at the moment it is made."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Text, and_, exists, literal, or_, select, union_all
 from sqlalchemy import cast as as_type
 
 from core.customers.model import Tier
 from core.people.model import EmployeeState, Role
 from core.reports.lists import IDLE, NEGLECTED, SOON
-from core.reports.ranges import Range
+from core.reports.ranges import Range, Span
+from core.visits.quality import VISITS
 from storage.tables import customers, employees, follow_ups
+from storage.types import Moment
 
 _c, _f, _w = customers.c, follow_ups.c, employees.c
+
+visit = _f.kind.in_(VISITS)
+effective = and_(visit, _f.effective)
+without_next = and_(_f.next_step == "", _f.none_reason == "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +70,27 @@ def silent(ask: Ask) -> ColumnElement[bool]:
     )
     is_rep = as_type(_w.roles, Text).contains(f'"{Role.REP}"')
     return and_(_w.state == EmployeeState.ACTIVE, is_rep, ~logged)
+
+
+def numbered_spans(given: Sequence[Span]) -> Any:
+    """Spans as a table: `number`, `since`, `until`."""
+    rows = [
+        select(
+            literal(number).label("number"),
+            literal(since, Moment).label("since"),
+            literal(until, Moment).label("until"),
+        )
+        for number, (since, until) in enumerate(given)
+    ]
+    return union_all(*rows).cte("spans")
+
+
+def within_span(numbered: Any) -> ColumnElement[bool]:
+    """Contacts of a span."""
+    return and_(_f.occurred_at >= numbered.c.since, _f.occurred_at < numbered.c.until)
+
+
+def late(numbered: Any) -> ColumnElement[bool]:
+    """Entered after the span in which it happened."""
+    after: ColumnElement[bool] = _f.created_at >= numbered.c.until
+    return after

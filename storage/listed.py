@@ -36,7 +36,7 @@ async def first(session: Session, name: str, ask: Ask, scope: Scope) -> Mapping[
         func.row_number().over(partition_by=theirs, order_by=rows.order).label("place"),
         func.row_number().over(order_by=rows.order).label("rank"),
     ]
-    ranked = _inside(session, rows, scope).with_only_columns(*columns).subquery()
+    ranked = inside(session, rows, scope).with_only_columns(*columns).subquery()
     query = select(ranked).where(ranked.c.place <= FEW).order_by(ranked.c.rank)
     named: dict[EmployeeId, list[tuple[int, Entry]]] = {}
     many: dict[EmployeeId, int] = {}
@@ -70,15 +70,15 @@ async def page(
 ) -> tuple[int, Sequence[str]]:
     """How many there are, and the ids of some of them, in order."""
     rows = found(name, ask)
-    every = _inside(session, rows, scope)
+    every = inside(session, rows, scope)
     count = await session.number(every.with_only_columns(func.count()))
     shown = every.with_only_columns(rows.id).order_by(*rows.order)
     here = await session.all(shown.offset(some.start).limit(some.stop - some.start))
     return count, [str(row[0]) for row in here]
 
 
-def _inside(session: Session, rows: Rows, scope: Scope) -> Select[Any]:
-    """The rows that are of somebody inside; of the pool all."""
+def inside(session: Session, rows: Rows, scope: Scope) -> Select[Any]:
+    """The rows that are of somebody inside `scope`; of the pool all."""
     owner: Any = rows.owner
     held = and_(owner.is_not(None), owned_in(scope, owner))
     inside = customers.c.owner.is_(None) if owner is POOLED else held

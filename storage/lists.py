@@ -13,10 +13,8 @@ from core.plans.model import PlanState
 from core.pool.model import PoolEventKind
 from core.reports.lists import STUCK, UNCLAIMED, stage_of
 from core.visits.model import ContactKind
-from core.visits.quality import VISITS
 from storage import conditions as on
 from storage.conditions import Ask, within
-from storage.figures import numbered_spans, within_span
 from storage.tables import (
     customers,
     employees,
@@ -108,17 +106,10 @@ def _late(ask: Ask) -> Rows:
         for one, day in zip(ask.span.spans, ask.span.days, strict=False)
         if day >= ask.span.first
     ]
-    numbered = numbered_spans(own)
+    numbered = on.numbered_spans(own)
     order = (_f.occurred_at.desc(), _f.id.desc())
-    where = (_f.created_at >= numbered.c.until,)
-    return Rows(
-        _f.employee,
-        _f.id,
-        _f.content,
-        order,
-        where,
-        numbered.join(follow_ups, within_span(numbered)),
-    )
+    source = numbered.join(follow_ups, on.within_span(numbered))
+    return Rows(_f.employee, _f.id, _f.content, order, (on.late(numbered),), source)
 
 
 def _moved(ask: Ask) -> Rows:
@@ -234,7 +225,6 @@ def _silent(ask: Ask) -> Rows:
     return Rows(_w.id, _w.id, _w.name, (_w.id.asc(),), (on.silent(ask),), employees)
 
 
-_visits = _f.kind.in_(VISITS)
 _longest = (func.coalesce(_c.last_contact_at, _c.created_at).asc(),)
 _starred = (_c.starred.desc(), _c.last_contact_at.asc().nulls_first())
 _by_name = (_c.full_name.asc(),)
@@ -242,10 +232,10 @@ _soonest = (_c.recycle_on.asc().nulls_last(),)
 
 _NAMED: Mapping[str, Callable[[Ask], Rows]] = {
     "follow_ups": _contacts(),
-    "visits": _contacts(lambda _: _visits),
-    "effective": _contacts(lambda _: and_(_visits, _f.effective)),
+    "visits": _contacts(lambda _: on.visit),
+    "effective": _contacts(lambda _: on.effective),
     "calls": _contacts(lambda _: _f.kind == ContactKind.CALL),
-    "without_next": _contacts(lambda _: and_(_f.next_step == "", _f.none_reason == "")),
+    "without_next": _contacts(lambda _: on.without_next),
     "late": _late,
     "quoted": _quoted,
     "moved": _moved,

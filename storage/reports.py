@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, and_, case, delete, func, insert, select
 from core.people.model import EmployeeId
 from core.people.permissions import Scope
 from core.reports.funnel import Course
-from core.reports.lists import UNCLAIMED
 from core.reports.model import (
     DayFigures,
     Listed,
@@ -21,6 +20,7 @@ from core.reports.model import (
 from core.reports.ranges import Range, Span
 from storage import courses, figures, listed
 from storage.conditions import Ask
+from storage.lists import found
 from storage.scope import owned_in
 from storage.session import Session
 from storage.tables import customers, snapshots, targets
@@ -32,11 +32,10 @@ class SqlReports:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    async def figures(self, span: Range, scope: Scope) -> Mapping[EmployeeId, DayFigures]:
-        return await figures.figures(self._session, span, scope)
-
-    async def standing(self, span: Range, scope: Scope) -> Mapping[EmployeeId, Standing]:
-        return await figures.standing(self._session, span, scope)
+    async def figures(
+        self, span: Range, scope: Scope, *, now: datetime
+    ) -> tuple[Mapping[EmployeeId, DayFigures], Mapping[EmployeeId, Standing]]:
+        return await figures.figures(self._session, Ask(span, now), scope)
 
     async def spans(
         self, spans: Sequence[Span], scope: Scope
@@ -56,19 +55,23 @@ class SqlReports:
     async def courses(self, span: Range, scope: Scope) -> Mapping[EmployeeId, Sequence[Course]]:
         return await courses.courses(self._session, span, scope)
 
-    async def pool(self, now: datetime) -> Sequence[PoolPart]:
-        c = customers.c
-        long = func.sum(case((c.entered_pool_at < now - UNCLAIMED, 1), else_=0))
+    async def pool(self, span: Range, *, now: datetime) -> Sequence[PoolPart]:
+        ask, c = Ask(span, now), customers.c
+        long = func.sum(case((and_(*found("unclaimed", ask).where), 1), else_=0))
         query = (
             select(c.pool, c.tier, func.count().label("many"), long.label("long"))
-            .where(c.company_id == self._session.company, c.owner.is_(None))
+            .where(
+                c.company_id == self._session.company,
+                c.owner.is_(None),
+                *found("claimable", ask).where,
+            )
             .group_by(c.pool, c.tier)
         )
-        found = [
+        parts = [
             PoolPart(row.pool, str(row.tier or ""), row.many, row.long)
             for row in await self._session.all(query)
         ]
-        return sorted(found, key=lambda part: (part.pool, part.tier or "~"))
+        return sorted(parts, key=lambda part: (part.pool, part.tier or "~"))
 
     async def targets(self, period: str, scope: Scope) -> Sequence[Target]:
         query = select(targets).where(
@@ -99,6 +102,22 @@ class SqlReports:
         return Snapshot(
             reader, day, period, row.content, row.hash, row.made_at, row.mark, row.rules
         )
+
+    async def sent_as_of(self, day: date, period: str) -> str:
+        s = snapshots.c
+        query = (
+            select(s.mark)
+            .where(
+                s.company_id == self._session.company,
+                s.day == day,
+                s.period == period,
+                s.mark != "",
+            )
+            .order_by(s.made_at, s.reader)
+            .limit(1)
+        )
+        row = await self._session.first(query)
+        return row.mark if row else ""
 
     async def put_snapshot(self, snapshot: Snapshot) -> None:
         place = self._place(snapshot.reader, snapshot.day, snapshot.period)

@@ -96,7 +96,10 @@ class SqlUnitOfWork:
 
 
 class Past(SqlUnitOfWork):
-    """What was: it goes further back, and returns at the end of each `as_of`."""
+    """What was: it goes further back, and returns at the end of each `as_of`.
+
+    It takes no second connection, so that many who read never wait for one another's.
+    """
 
     _at: Mark | None = None
 

@@ -18,6 +18,7 @@ from core.people.model import EmployeeId
 from core.people.permissions import Command, Scope
 from core.reports.compose import gather
 from core.reports.digest import Digest, read
+from core.reports.model import AsOf, read_as_of
 from core.reports.ranges import Range
 
 router = Router()
@@ -125,9 +126,19 @@ async def _as_sent(person: str, period: Period, turn: Turn) -> Digest | None:
 
 
 async def build(scope: Scope, period: Period, turn: Turn) -> Digest:
-    """The digest of a scope and a range of days."""
+    """The digest of a scope and a range of days; of days that are over as they were told."""
     span = range_of(period, turn.zone)
-    return await gather(turn.uow, scope, span, now=turn.now, flows=turn.rules.flows)
+    then = await made_of(period, turn)
+    return await gather(turn.uow, scope, span, now=turn.now, flows=turn.rules.flows, then=then)
+
+
+async def made_of(period: Period, turn: Turn) -> AsOf | None:
+    """What the digests of days that are over were made of, whoever was sent them; None: of the present."""
+    if period.until >= turn.today:
+        return None
+    kind = range_of(period, turn.zone).period
+    sent = await turn.uow.reports.sent_as_of(period.until, kind)
+    return read_as_of(sent) if sent else None
 
 
 def range_of(period: Period, zone: ZoneInfo) -> Range:

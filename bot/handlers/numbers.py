@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from adapters.chat import Reply, Row
 from bot import places
@@ -62,9 +62,9 @@ async def open_number(wish: OpenNumber, turn: Turn) -> Reply:
     start = max(wish.page, 0) * digest_cards.PAGE
     span, rows = range_of(period, turn.zone), slice(start, start + digest_cards.PAGE)
     async with turn.uow.as_of(as_of.mark if as_of else None) as past:
-        seen = replace(turn, uow=past, now=as_of.at if as_of else turn.now)
-        count, ids = await past.reports.page(wish.number, span, scope, now=seen.now, rows=rows)
-        listed = await drawn(wish.number, ids, seen)
+        at = as_of.at if as_of else turn.now
+        count, ids = await past.reports.page(wish.number, span, scope, now=at, rows=rows)
+        listed = await drawn(wish.number, ids, replace(turn, uow=past))
     await remember(turn.uow, turn.answered_in, listed.shown, turn.now)
     told = await offered(wish.number, ids, listed.owners, listed.rows, turn)
     card = digest_cards.listed(wish, told, count, turn.rules.flows, turn.say)
@@ -72,14 +72,17 @@ async def open_number(wish: OpenNumber, turn: Turn) -> Reply:
 
 
 async def behind(
-    number: str, span: Range, scope: Scope, turn: Turn, rows: slice
+    number: str, span: Range, scope: Scope, turn: Turn, rows: slice, *, at: datetime
 ) -> tuple[int, Listed]:
     """How many rows a number's list has, and some of them.
+
+    Args:
+        at: the product's time that its rule goes by.
 
     Raises:
         NotFound: there is no such list.
     """
-    count, ids = await turn.uow.reports.page(number, span, scope, now=turn.now, rows=rows)
+    count, ids = await turn.uow.reports.page(number, span, scope, now=at, rows=rows)
     return count, await drawn(number, ids, turn)
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from bot.handlers.digests import only, range_of, whose
+from bot.handlers.digests import made_of, only, range_of, whose
 from bot.slots import Period
 from bot.turn import Turn
 from core.errors import NotFound
 from core.people.model import Employee, EmployeeId, EmployeeState
 from core.people.permissions import Scope
+from core.reports.model import AsOf
 from core.reports.ranges import Range
 
 PERIODS = ("day", "week", "month")
@@ -27,6 +28,7 @@ class Asked:
     Args:
         who: an employee (his team, where he leads one), `me`, a department as `@path`; empty: all.
         name: what the address' team is called.
+        then: what the digests of the days were made of, when they are over.
     """
 
     day: date
@@ -35,6 +37,7 @@ class Asked:
     name: str
     scope: Scope
     span: Range
+    then: AsOf | None
 
     def address(self, path: str = "/board", **values: object) -> str:
         """A page of the same days and people, but for `values`; what is usual is left out."""
@@ -67,8 +70,16 @@ async def asked(query: Mapping[str, str], turn: Turn) -> Asked:
     period = period if period in PERIODS else PERIODS[0]
     who = query.get("who", "")
     scope, name = await _team(who, turn)
-    span = range_of(Period(_first(day, period), _last(day, period, turn.today)), turn.zone)
-    return Asked(day=day, period=period, who=who, name=name, scope=scope, span=span)
+    days = Period(_first(day, period), _last(day, period, turn.today))
+    return Asked(
+        day=day,
+        period=period,
+        who=who,
+        name=name,
+        scope=scope,
+        span=range_of(days, turn.zone),
+        then=await made_of(days, turn),
+    )
 
 
 def page_of(query: Mapping[str, str], furthest: int) -> int:

@@ -90,12 +90,15 @@ def board_pages(site: Site) -> APIRouter:
 async def _board(query: dict[str, str], turn: Turn, session: Session) -> Response:
     seen = await asked(query, turn)
     found = await build(seen.scope, Period(seen.span.first, seen.span.last), turn)
+    async with turn.uow.as_of(seen.then.mark if seen.then else None) as past:
+        troubles = await _troubles(found, seen, replace(turn, uow=past))
     return page(
         "board.html",
         turn.say,
         session=session,
         asked=seen,
         title=_title(seen, turn),
+        then=_moment(seen, turn),
         periods=[(one, seen.address(period=one)) for one in PERIODS],
         before=seen.address(day=seen.before.isoformat()),
         after=seen.address(day=seen.after.isoformat()) if seen.after <= turn.today else "",
@@ -103,7 +106,7 @@ async def _board(query: dict[str, str], turn: Turn, session: Session) -> Respons
         here=seen.address(),
         said=query.get("said", ""),
         figures=views.figures(found, seen, turn),
-        troubles=await _troubles(found, seen, turn),
+        troubles=troubles,
         funnels=views.funnels(found, seen, turn),
         ranking=views.ranking(found.people, seen),
         quality=found.quality,
@@ -116,6 +119,13 @@ def _title(seen: Asked, turn: Turn) -> str:
     days = (seen.span.first, seen.span.last)
     first, last = (phrases.day(one, turn.say, today=turn.today) for one in days)
     return first if first == last else f"{first} – {last}"
+
+
+def _moment(seen: Asked, turn: Turn) -> str:
+    """When days that are over were told; empty for what is of the present."""
+    if seen.then is None:
+        return ""
+    return phrases.moment(seen.then.at, turn.zone, turn.say, today=turn.today)
 
 
 async def _troubles(found: Digest, seen: Asked, turn: Turn) -> Sequence[Troubles]:
@@ -149,17 +159,20 @@ def _trouble(
     )
 
 
-async def _list(number: str, at: int, seen: Asked, turn: Turn, session: Session) -> Response:
+async def _list(number: str, place: int, seen: Asked, turn: Turn, session: Session) -> Response:
     """One page of what stands behind a number.
 
     Raises:
         NotFound: there is no such list, or no flow has such a stage.
     """
-    place = stage_of(number)
-    if place and not any(one.stage(place[1]) for one in turn.rules.flows if one.id == place[0]):
+    stage = stage_of(number)
+    if stage and not any(one.stage(stage[1]) for one in turn.rules.flows if one.id == stage[0]):
         raise NotFound(kind="number", key=number[:40])
-    rows = slice(at * _PAGE, (at + 1) * _PAGE)
-    count, listed = await numbers.behind(number, seen.span, seen.scope, turn, rows)
+    rows = slice(place * _PAGE, (place + 1) * _PAGE)
+    at, mark = (seen.then.at, seen.then.mark) if seen.then else (turn.now, None)
+    async with turn.uow.as_of(mark) as past:
+        then = replace(turn, uow=past)
+        count, listed = await numbers.behind(number, seen.span, seen.scope, then, rows, at=at)
     path, beyond = f"/board/list/{quote(number, safe='')}", rows.stop < count
     return page(
         "list.html",
@@ -168,10 +181,11 @@ async def _list(number: str, at: int, seen: Asked, turn: Turn, session: Session)
         asked=seen,
         title=views.called_list(number, turn),
         days=_title(seen, turn),
+        then=_moment(seen, turn),
         count=count,
         start=rows.start + 1,
         rows=[line(row, href) for row, href in zip(listed.rows, listed.hrefs, strict=True)],
         board=seen.address(),
-        newer=seen.address(path, page=at - 1) if at else "",
-        older=seen.address(path, page=at + 1) if beyond else "",
+        newer=seen.address(path, page=place - 1) if place else "",
+        older=seen.address(path, page=place + 1) if beyond else "",
     )

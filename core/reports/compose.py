@@ -17,7 +17,7 @@ from core.ports import UnitOfWork
 from core.reports.digest import Day, Digest, Person
 from core.reports.facts import Facts, Lists, survey
 from core.reports.funnel import Funnel, funnels
-from core.reports.lists import FEW, stage_list
+from core.reports.lists import DONE, FEW, STANDS, stage_list
 from core.reports.model import AsOf, DayFigures, Entry, Standing
 from core.reports.ranges import Range
 from core.reports.usage import late_of, teams
@@ -31,40 +31,20 @@ _PEOPLE = 60
 _IDLE = 20
 _FIGURES = tuple(field.name for field in fields(DayFigures))
 _STANDING = tuple(field.name for field in fields(Standing) if field.name != "met")
-_COUNTED = {
-    "follow_ups": "follow_ups",
-    "visits": "visits",
-    "effective": "effective_visits",
-    "without_next": "without_next",
-    "moved": "stage_moves",
-    "plans": "plans_due",
-    "kept": "plans_kept",
-    "new_customers": "new_customers",
-    "new_deals": "new_opportunities",
-    "claimed": "claimed",
-    "returned": "returned",
-    "signed": "won",
-    "lost": "lost",
-}
-"""Lists whose length is a figure of the days."""
-_STOOD = {
-    "signed_month": "won",
-    "expected": "expected",
-    "open": "open",
-    "without_amount": "without_amount",
-    "without_close": "without_close",
-    "owned": "owned",
-    "without_tier": "without_tier",
-}
-"""Lists whose length is a figure of how somebody stands."""
 
 
 async def gather(
-    uow: UnitOfWork, scope: Scope, span: Range, *, now: datetime, flows: Sequence[Flow]
+    uow: UnitOfWork,
+    scope: Scope,
+    span: Range,
+    *,
+    now: datetime,
+    flows: Sequence[Flow],
+    then: AsOf | None = None,
 ) -> Digest:
-    """The digest of one reader at this moment: the facts of his scope, composed."""
-    async with uow.as_of() as still:
-        as_of = AsOf(await still.ledger.mark(), now)
+    """The digest of one reader at this moment or as of `then`: the facts of his scope, composed."""
+    async with uow.as_of(then.mark if then else None) as still:
+        as_of = then or AsOf(await still.ledger.mark(), now)
         everybody = {one.id: one for one in await still.people.everybody()}
         return compose(await survey(still, scope, span, as_of), scope, everybody, flows)
 
@@ -133,12 +113,12 @@ def _counts(
 ) -> dict[str, int]:
     """Every number that opens, by the name of its list."""
     return {
-        **{name: total[figure] for name, figure in _COUNTED.items()},
-        **{name: stands[figure] for name, figure in _STOOD.items()},
+        **{name: total[figure] for name, figure in DONE.items()},
+        **{name: stands[figure] for name, figure in STANDS.items()},
         **{
             name: sum(one.count for one in _of(lists, scope))
             for name, lists in facts.lists.items()
-            if name not in _COUNTED and name not in _STOOD and name != "quoted"
+            if name not in DONE and name not in STANDS and name != "quoted"
         },
         **{stage_list(one.flow, step.stage): step.count for one in found for step in one.steps},
         "late": late_of(facts, scope),

@@ -46,14 +46,15 @@ async def survey(past: UnitOfWork, scope: Scope, span: Range, as_of: AsOf) -> Fa
     """
     reports, now = past.reports, as_of.at
     found = await reports.targets(f"{span.last:%Y-%m}", scope)
+    figures, standing = await reports.figures(span, scope, now=now)
     return Facts(
         span=span,
         as_of=as_of,
-        figures=await reports.figures(span, scope),
-        standing=await reports.standing(span, scope),
+        figures=figures,
+        standing=standing,
         spans=await reports.spans(span.spans, scope),
         targets={one.employee: one.value for one in found if one.measure == "signed"},
         lists={name: await reports.first(name, span, scope, now=now) for name in NAMED},
         courses=await reports.courses(span, scope),
-        pool=await reports.pool(now),
+        pool=await reports.pool(span, now=now),
     )

@@ -84,6 +84,33 @@ NAMED = (
 )
 """Of which the first few are named, each with whose it is."""
 
+DONE = {
+    "follow_ups": "follow_ups",
+    "visits": "visits",
+    "effective": "effective_visits",
+    "without_next": "without_next",
+    "moved": "stage_moves",
+    "plans": "plans_due",
+    "kept": "plans_kept",
+    "new_customers": "new_customers",
+    "new_deals": "new_opportunities",
+    "claimed": "claimed",
+    "returned": "returned",
+    "signed": "won",
+    "lost": "lost",
+}
+"""Lists whose length is a figure of the days (`DayFigures`)."""
+STANDS = {
+    "signed_month": "won",
+    "expected": "expected",
+    "open": "open",
+    "without_amount": "without_amount",
+    "without_close": "without_close",
+    "owned": "owned",
+    "without_tier": "without_tier",
+}
+"""Lists whose length is a figure of how somebody stands (`Standing`)."""
+
 STAGE = "stage"
 
 
