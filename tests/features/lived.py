@@ -44,7 +44,7 @@ def opened(path: Path) -> Store:
     return Store(f"sqlite+aiosqlite:///{path}", new_id=Counting())
 
 
-async def live(store: Store) -> None:
+async def live(store: Store, days: int = DAYS) -> None:
     """The days, each with its digests; everybody can be logged in."""
     life = Life(store, 20261121, at(BEGUN.date(), 8))
     await life.begin()
@@ -55,7 +55,7 @@ async def live(store: Store) -> None:
             )
         await uow.ledger.record("import", "people", "")
     await _wait(store)
-    for number in range(DAYS):
+    for number in range(days):
         day = (BEGUN + timedelta(days=number)).date()
         if day.weekday() == 0:
             await run(store, WEEKLY.send, at(day, 8, 51))

@@ -34,6 +34,7 @@ from core.reports.ranges import Range
 from core.workdays import Calendar
 from storage.store import Store
 from storage.unit_of_work import SqlUnitOfWork
+from tests.conftest import Counting
 from tests.core.builders import ZONE, act
 from tests.features import lived
 from tests.features.life import BOSS, EAST, REPS, WEST
@@ -172,6 +173,16 @@ async def test_K12_whoever_presses_sees_the_rows_of_those_he_leads_now_and_of_no
             says = await told(found, team, uow)
 
         await check(found, says, presser, team, store)
+
+
+async def test_K12_on_postgresql_each_number_opens_as_many_rows_too(postgresql_url: str) -> None:
+    store = Store(postgresql_url, new_id=Counting())
+    await lived.live(store, 4)
+    *_, (kept, found) = await lived.sent(store)
+    await lived.go_on(store, 1, 6)
+
+    await check(found, found.counts, kept.reader, TEAMS[kept.reader], store)
+    await store.close()
 
 
 async def test_every_list_is_a_number_of_some_digest_and_has_rows_there(
