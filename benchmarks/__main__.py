@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks import (
     callbacks,
+    digests,
     importing,
     names,
     nightly,
@@ -31,6 +32,7 @@ PARTS: dict[str, Callable[[], Sequence[Row] | Awaitable[Sequence[Row]]]] = {
     "names": names.keying,
     "importing": importing.importing,
     "nightly": nightly.nightly,
+    "digests": digests.digests,
     "pictures": pictures.pictures,
     "starting": starting.starting,
 }

@@ -54,7 +54,7 @@ Understand = Callable[[str], Awaitable[object]]
 def understanding() -> list[Row]:
     """Without a database, then on SQLite and on PostgreSQL."""
     rows = list(_rows(f"{FEW} customers, no database", _apart("-", FEW), RARE))
-    with tempfile.TemporaryDirectory() as folder, _postgresql() as url:
+    with tempfile.TemporaryDirectory() as folder, private_postgresql() as url:
         places = {
             "SQLite": f"sqlite+aiosqlite:///{Path(folder) / 'liaoke.db'}",
             "PostgreSQL": url,
@@ -79,7 +79,8 @@ def _rows(among: str, taken: Taken, rare: float) -> Iterator[Row]:
 
 
 @contextmanager
-def _postgresql() -> Iterator[str]:
+def private_postgresql() -> Iterator[str]:
+    """An empty database on a server of its own."""
     with postgresql() as server:
         where = f"host={server.home} user=postgres dbname=postgres"
         with psycopg.connect(where, autocommit=True) as connection:

@@ -166,8 +166,8 @@ async def spans(
     )
     logged: dict[EmployeeId, list[SpanCounts]] = {}
     for row in await session.all(query):
-        counts = SpanCounts(row.number, row.visits, row.effective, row.many, row.late)
-        logged.setdefault(row.employee, []).append(counts)
+        who, *counts = tuple(row)
+        logged.setdefault(who, []).append(SpanCounts(*counts))
     return logged
 
 

@@ -41,22 +41,18 @@ async def first(session: Session, name: str, ask: Ask, scope: Scope) -> Mapping[
     named: dict[EmployeeId, list[tuple[int, Entry]]] = {}
     many: dict[EmployeeId, int] = {}
     for row in await session.all(query):
-        many[row.who] = row.many
-        named.setdefault(row.who, []).append((row.rank, _entry(row, ask.span)))
+        who, one, called, aliases, day, fen, *words, number, _, rank = tuple(row)
+        many[who] = number
+        entry = Entry(
+            id=one,
+            name=aliases[0] if aliases else called,
+            owner=who,
+            day=_day(day, ask.span),
+            fen=fen.fen if isinstance(fen, Money) else 0,
+            words=tuple(map(str, words)),
+        )
+        named.setdefault(who, []).append((rank, entry))
     return {who: Listed(many[who], tuple(entries)) for who, entries in named.items()}
-
-
-def _entry(row: Any, span: Range) -> Entry:
-    values = row._mapping  # noqa: SLF001 - SQLAlchemy's public name
-    words = tuple(str(value) for name, value in values.items() if name.startswith("word"))
-    return Entry(
-        id=row.id,
-        name=row.aliases[0] if row.aliases else row.name,
-        owner=row.who,
-        day=_day(row.day, span),
-        fen=row.fen.fen if isinstance(row.fen, Money) else 0,
-        words=words,
-    )
 
 
 def _day(at: datetime | date | None, span: Range) -> str:

@@ -3,7 +3,9 @@
 import argparse
 import asyncio
 import hashlib
+import json
 import sys
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def rebuild(arguments: argparse.Namespace) -> int:
-    """Print it, say whether it equals the sent one; 1 where it does not."""
+    """Print it, say whether it equals the sent one and what does not; 1 where it does not."""
     try:
         day = date.fromisoformat(arguments.day)
     except ValueError:
@@ -26,7 +28,19 @@ def rebuild(arguments: argparse.Namespace) -> int:
     sys.stdout.write(f"{content}\n")
     equal = content == sent.content and hashed == sent.hash
     sys.stderr.write(f"{'equal' if equal else 'not equal'}\tsent {sent.hash}\trebuilt {hashed}\n")
+    for line in _differences(json.loads(sent.content), json.loads(content)):
+        sys.stderr.write(f"{line}\n")
     return 0 if equal else 1
+
+
+def _differences(sent: object, made: object, at: str = "") -> Iterator[str]:
+    """What is not as it was sent, by its name."""
+    if isinstance(sent, dict) and isinstance(made, dict):
+        for name in sorted(sent.keys() | made.keys()):
+            yield from _differences(sent.get(name), made.get(name), f"{at}.{name}" if at else name)
+    elif sent != made:
+        was, now = (json.dumps(one, ensure_ascii=False) for one in (sent, made))
+        yield f"{at}\tsent {was}\trebuilt {now}"
 
 
 async def _rebuild(reader: str, day: date, period: str) -> "tuple[Snapshot, str]":
