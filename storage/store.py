@@ -18,7 +18,7 @@ from storage.probes import Probe, no_probe
 from storage.schema import is_current, upgrade
 from storage.session import Session
 from storage.shared import EitherShared, RedisShared, Shared, SqlShared
-from storage.unit_of_work import Past, SqlUnitOfWork, unit_of_work
+from storage.unit_of_work import SqlUnitOfWork, unit_of_work
 
 COMPANY = 1
 """The company of an installation; the tables could hold more."""
@@ -97,11 +97,11 @@ class Store:
 
     @asynccontextmanager
     async def look(self, company: int = COMPANY) -> AsyncIterator[SqlUnitOfWork]:
-        """A transaction that only reads, all of one moment; it goes back (`as_of`) on its own connection."""
+        """A transaction that only reads."""
         act = Act(id="", actor=None, channel="read", at=self.now())
-        async with self.database.read(still=True) as connection:
+        async with self.database.read() as connection:
             session = Session(connection, company, act)
-            yield Past(session, self.database, new_id=self.new_id, machine_now=self.now)
+            yield SqlUnitOfWork(session, self.database, new_id=self.new_id, machine_now=self.now)
 
     async def seal(self, act: Act, company: int = COMPANY) -> int:
         """Chain the ledger's newest events; returns how many."""

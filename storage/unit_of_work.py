@@ -96,10 +96,7 @@ class SqlUnitOfWork:
 
 
 class Past(SqlUnitOfWork):
-    """What was: it goes further back, and returns at the end of each `as_of`.
-
-    It takes no second connection, so that many who read never wait for one another's.
-    """
+    """What was: it goes further back, and returns at the end of each `as_of`."""
 
     _at: Mark | None = None
 

@@ -50,9 +50,9 @@ def people() -> list[Employee]:
 class Life:
     """The company and its dice."""
 
-    def __init__(self, store: Store, seed: int, begun: datetime) -> None:
+    def __init__(self, store: Store, seed: int, begun: datetime, *, numbers: int = 0) -> None:
         self.store, self.dice, self.now = store, random.Random(seed), begun
-        self._numbers = 0
+        self._numbers = numbers
 
     async def begin(self) -> None:
         async with self.store.unit(act(None, self.now)) as uow:

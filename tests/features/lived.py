@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from adapters.chat import Platform
 from bot.company.rules import CompanyRules
+from bot.ids import Ids
 from bot.jobs.digest import DAILY, MONTHLY, WEEKLY
 from core.people.model import ChatIdentity, EmployeeId, EmployeeState
 from core.people.permissions import EVERYBODY, Scope
@@ -18,7 +19,6 @@ from storage.store import Store
 from storage.tables import snapshots
 from storage.unit_of_work import SqlUnitOfWork
 from tests.bot.jobs.given import run
-from tests.conftest import Counting
 from tests.core.builders import MONDAY, act, at, customer, opportunity
 from tests.features.life import BOSS, EAST, REPS, WEST, Life
 
@@ -41,7 +41,7 @@ AFTERWARDS = TEAMS | {WEST: TEAMS[WEST] - {MOVED}, EAST: TEAMS[EAST] | {MOVED}}
 
 
 def opened(path: Path) -> Store:
-    return Store(f"sqlite+aiosqlite:///{path}", new_id=Counting())
+    return Store(f"sqlite+aiosqlite:///{path}", new_id=Ids())
 
 
 async def live(store: Store, days: int = DAYS) -> None:
@@ -81,7 +81,7 @@ async def _wait(store: Store) -> None:
 
 async def go_on(store: Store, seed: int, acts: int) -> None:
     """Somebody does something, after all digests were sent."""
-    life = Life(store, seed, NOW)
+    life = Life(store, seed, NOW, numbers=1_000)
     for number in range(acts):
         life.now = NOW + timedelta(minutes=number)
         await life.act()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from bot.company.rules import CompanyRules
 from core.people.model import EmployeeId, Role
@@ -21,18 +21,18 @@ RULES = CompanyRules()
 
 
 @contextmanager
-def asked(store: Store) -> Iterator[list[str]]:
-    """Every statement the database is asked meanwhile."""
+def asked() -> Iterator[list[str]]:
+    """Every statement a database is asked meanwhile, on whichever connection."""
     said: list[str] = []
 
     def note(_connection, _cursor, statement: str, *_rest: object) -> None:
         said.append(statement)
 
-    event.listen(store.database.engine.sync_engine, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", note)
     try:
         yield said
     finally:
-        event.remove(store.database.engine.sync_engine, "before_cursor_execute", note)
+        event.remove(Engine, "before_cursor_execute", note)
 
 
 async def lead(store: Store, first: int, number: int) -> None:
@@ -55,7 +55,7 @@ async def queries(store: Store) -> tuple[int, list[str]]:
     async with store.look() as uow:
         as_of = AsOf(await uow.ledger.mark(), EVENING)
         span = Range(MONDAY.date(), MONDAY.date(), ZONE)
-        with asked(store) as said:
+        with asked() as said:
             known = await house(uow, span, as_of, flows=RULES.flows, reaches=RULES.reaches)
             made = [known.digest(reader) for reader in known.readers()]
     assert all(one.total["visits"] == 1 for one in made if one.people)
@@ -78,7 +78,7 @@ async def test_K01_the_results_of_everybody_are_one_statement(store) -> None:
     await lead(store, 0, 3)
     async with store.look() as uow:
         span = Range(MONDAY.date(), MONDAY.date(), ZONE)
-        with asked(store) as said:
+        with asked() as said:
             done, _ = await uow.reports.figures(span, EVERYBODY, now=EVENING)
 
     assert [one.visits for one in done.values()] == [1, 1, 1]
