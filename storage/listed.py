@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, String, and_, func, select
+from sqlalchemy import Select, String, and_, false, func, select, true
 from sqlalchemy import cast as as_type
 
 from core.money import Money
@@ -74,9 +74,10 @@ async def page(
 
 
 def inside(session: Session, rows: Rows, scope: Scope) -> Select[Any]:
-    """The rows that are of somebody inside `scope`; of the pool all."""
+    """The rows that are of somebody inside `scope`; of the pool all, where it covers pools."""
     owner: Any = rows.owner
     held = and_(owner.is_not(None), owned_in(scope, owner))
-    inside = customers.c.owner.is_(None) if owner is POOLED else held
+    pooled = and_(customers.c.owner.is_(None), true() if scope.pools else false())
+    inside = pooled if owner is POOLED else held
     mine = owner.table.c.company_id == session.company
     return select(owner).select_from(rows.source).where(mine, inside, *rows.where)

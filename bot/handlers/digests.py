@@ -1,5 +1,6 @@
 """简报: figures and reasons of a team (K01, K02)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -129,7 +130,13 @@ async def build(scope: Scope, period: Period, turn: Turn) -> Digest:
     """The digest of a scope and a range of days; of days that are over as they were told."""
     span = range_of(period, turn.zone)
     then = await made_of(period, turn)
-    return await gather(turn.uow, scope, span, now=turn.now, flows=turn.rules.flows, then=then)
+    reach, flows = with_pools(scope, turn), turn.rules.flows
+    return await gather(turn.uow, reach, span, now=turn.now, flows=flows, then=then)
+
+
+def with_pools(scope: Scope, turn: Turn) -> Scope:
+    """`scope`, with what nobody owns where `turn`'s person may look into pools."""
+    return replace(scope, pools=turn.viewer.scope().pools)
 
 
 async def made_of(period: Period, turn: Turn) -> AsOf | None:

@@ -13,7 +13,7 @@ from bot.cards import ownership
 from bot.cards import plans as plan_cards
 from bot.cards import visits as visit_cards
 from bot.dialogue.who import others
-from bot.handlers.digests import range_of, whose
+from bot.handlers.digests import range_of, whose, with_pools
 from bot.handlers.opportunities import names
 from bot.handlers.plans import names as names_at
 from bot.handlers.reminders import offered
@@ -63,7 +63,9 @@ async def open_number(wish: OpenNumber, turn: Turn) -> Reply:
     span, rows = range_of(period, turn.zone), slice(start, start + digest_cards.PAGE)
     async with turn.uow.as_of(as_of.mark if as_of else None) as past:
         at = as_of.at if as_of else turn.now
-        count, ids = await past.reports.page(wish.number, span, scope, now=at, rows=rows)
+        count, ids = await past.reports.page(
+            wish.number, span, with_pools(scope, turn), now=at, rows=rows
+        )
         listed = await drawn(wish.number, ids, replace(turn, uow=past))
     await remember(turn.uow, turn.answered_in, listed.shown, turn.now)
     told = await offered(wish.number, ids, listed.owners, listed.rows, turn)
@@ -82,7 +84,8 @@ async def behind(
     Raises:
         NotFound: there is no such list.
     """
-    count, ids = await turn.uow.reports.page(number, span, scope, now=at, rows=rows)
+    reach = with_pools(scope, turn)
+    count, ids = await turn.uow.reports.page(number, span, reach, now=at, rows=rows)
     return count, await drawn(number, ids, turn)
 
 

@@ -1,8 +1,9 @@
 """One event for every write (O01)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from core.people.model import EmployeeId
 
@@ -47,7 +48,7 @@ class Seen:
     holes: tuple[int, ...] = ()
 
     def __str__(self) -> str:
-        return "-".join(str(one) for one in (self.last, *(self.last - hole for hole in self.holes)))
+        return "-".join((str(self.last), *_runs(self.last - hole for hole in self.holes)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,22 @@ def read_mark(text: str) -> Mark:
 
 
 def _seen(text: str) -> Seen:
-    last, *back = (int(number) for number in text.split("-"))
-    return Seen(last, tuple(last - one for one in back))
+    last, *runs = text.split("-")
+    back = (int(last) - number for run in runs for number in _run(run))
+    return Seen(int(last), tuple(back))
+
+
+def _runs(falling: Iterable[int]) -> Iterator[str]:
+    """Numbers that fall by one are written together, as the first and how many more: an import that was
+    given up leaves hundreds, and a mark stands in the key of a button."""
+    for _, some in groupby(enumerate(falling), key=sum):
+        (_, first), *more = some
+        yield f"{first}+{len(more)}" if more else str(first)
+
+
+def _run(text: str) -> range:
+    first, _, more = text.partition("+")
+    return range(int(first), int(first) - int(more or 0) - 1, -1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

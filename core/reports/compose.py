@@ -18,7 +18,7 @@ from core.reports.digest import Day, Digest, Person
 from core.reports.facts import Facts, Lists, survey
 from core.reports.funnel import Funnel, funnels
 from core.reports.lists import DONE, FEW, STANDS, stage_list
-from core.reports.model import AsOf, DayFigures, Entry, Standing
+from core.reports.model import AsOf, DayFigures, Entry, PoolPart, Standing
 from core.reports.ranges import Range
 from core.reports.usage import late_of, teams
 from core.visits.quality import CHECKS
@@ -78,10 +78,15 @@ def compose(facts: Facts, scope: Scope, people: People, flows: Sequence[Flow]) -
             "expected_close": (stands["without_close"], stands["open"]),
             "tier": (stands["without_tier"], stands["owned"]),
         },
-        pool=tuple(facts.pool),
+        pool=_pool(facts, scope),
         idle=_idle(facts.lists.get("idle", {}), scope, people),
         teams=teams(facts, scope, people) if facts.span.period != "day" else (),
     )
+
+
+def _pool(facts: Facts, scope: Scope) -> tuple[PoolPart, ...]:
+    """What nobody owns, for whoever may look into pools."""
+    return tuple(facts.pool) if scope.pools else ()
 
 
 def _of(by_owner: Mapping[EmployeeId, V], scope: Scope) -> Iterable[V]:
@@ -122,8 +127,8 @@ def _counts(
         },
         **{stage_list(one.flow, step.stage): step.count for one in found for step in one.steps},
         "late": late_of(facts, scope),
-        "claimable": sum(part.count for part in facts.pool),
-        "unclaimed": sum(part.long for part in facts.pool),
+        "claimable": sum(part.count for part in _pool(facts, scope)),
+        "unclaimed": sum(part.long for part in _pool(facts, scope)),
     }
 
 

@@ -43,7 +43,7 @@ class House:
     def scope(self, reader: Employee) -> Scope:
         everybody = list(self.people.values()) if self.reaches else []
         seen = viewer_among(reader, everybody, self.led, self.reaches)
-        return Scope(seen.scope(Command.DIGEST).owners, pools=False)
+        return Scope(seen.scope(Command.DIGEST).owners, pools=seen.scope().pools)
 
 
 async def house(
@@ -63,7 +63,7 @@ async def house(
         if reader is not None:
             theirs = everybody if reaches else []
             seen = viewer_among(people[reader], theirs, led, reaches)
-            scope = Scope(seen.scope(Command.DIGEST).owners, pools=False)
+            scope = Scope(seen.scope(Command.DIGEST).owners, pools=seen.scope().pools)
         facts = await survey(past, scope, span, as_of)
         return House(facts=facts, people=people, led=led, flows=flows, reaches=reaches)
 

@@ -208,7 +208,17 @@ async def test_who_took_a_number_before_and_commits_after_is_of_after(
     await store.close()
 
 
-@pytest.mark.parametrize("mark", [Mark(Seen(0), Seen(0)), Mark(Seen(12, (3, 11)), Seen(7, (5,)))])
+MANY = Mark(Seen(2_000, (1_001, 1_003, *range(1_100, 1_900))), Seen(9, tuple(range(1, 9))))
+"""While somebody writes, after an import that was given up."""
+
+
+def test_a_mark_after_an_import_that_was_given_up_is_short_enough_for_a_key() -> None:
+    assert str(MANY) == "2000-999-997-900+799.9-8+7"
+
+
+@pytest.mark.parametrize(
+    "mark", [Mark(Seen(0), Seen(0)), Mark(Seen(12, (3, 11)), Seen(7, (5,))), MANY]
+)
 def test_a_mark_is_read_as_it_is_written(mark: Mark) -> None:
     assert read_mark(str(mark)) == mark
 

@@ -130,4 +130,4 @@ async def owner_of(past: SqlUnitOfWork, number: str, one: str) -> str | None:
 
 
 def scope_of(team: frozenset[EmployeeId] | None) -> Scope:
-    return Scope(team, pools=False)
+    return Scope(team)

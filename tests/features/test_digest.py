@@ -276,9 +276,11 @@ async def test_K01_what_lies_unclaimed_for_a_month_is_counted(store) -> None:
                 customer=CustomerId("C22"), kind=PoolEventKind.ENTER, employee=None, at=MONDAY
             )
         )
-    found = await digest(store, Scope(None, pools=False))
+    found = await digest(store, Scope(None))
+    closed = await digest(store, Scope(None, pools=False))
 
     assert (found.counts["unclaimed"], found.people) == (1, [])
+    assert (closed.counts["unclaimed"], closed.counts["claimable"], closed.pool) == (0, 0, ())
 
 
 async def test_K01_the_same_facts_give_the_same_bytes(store) -> None:

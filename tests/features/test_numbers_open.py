@@ -24,7 +24,7 @@ from bot.talk import OpenNumber
 from bot.texts import texts
 from bot.turn import Turn
 from bot.web.signing import Signing
-from core.people.model import EmployeeId
+from core.people.model import EmployeeId, Role
 from core.people.viewers import viewer
 from core.reports.compose import gather
 from core.reports.digest import Digest
@@ -35,7 +35,7 @@ from core.workdays import Calendar
 from storage.store import Store
 from storage.unit_of_work import SqlUnitOfWork
 from tests.conftest import Counting
-from tests.core.builders import ZONE, act
+from tests.core.builders import ZONE, act, employee
 from tests.features import lived
 from tests.features.life import BOSS, EAST, REPS, WEST
 from tests.features.lived import AFTERWARDS, NOW, RULES, TEAMS, TODAY, covers, owner_of, scope_of
@@ -286,3 +286,21 @@ async def test_K12_the_board_shows_a_day_that_is_over_as_its_digest_told_it(
             assert "effective" in numbers
             assert numbers == {name: found.counts[name] for name in numbers}
             assert "简报时的样子" in board.text
+
+
+async def test_A08_who_may_not_look_into_pools_opens_none_of_them(
+    company: Path, tmp_path: Path
+) -> None:
+    async with another(company, tmp_path) as store:
+        *_, (_, found) = await lived.sent(store)
+        finance = employee(EmployeeId("F1"), superior=None, roles=frozenset({Role.FINANCE}))
+        async with store.unit(act(BOSS)) as uow:
+            await uow.people.add(finance)
+            await uow.ledger.record("import", "people", "")
+
+        async with store.unit(act(finance.id)) as uow:
+            turn = await turn_of(uow, finance.id)
+            rows = [await pages(number, found, turn) for number in _POOLED]
+
+        assert found.counts["claimable"] > 0
+        assert [len(card.rows) for cards in rows for card in cards] == [0, 0]
