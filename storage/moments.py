@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.expression import FunctionElement
@@ -18,20 +19,16 @@ class later(FunctionElement[Any]):  # noqa: N801 - read as a function of SQL
     name = "later"
 
     def __init__(self, moment: ColumnElement[Any], by: timedelta) -> None:
-        super().__init__(moment)
-        self.seconds = int(by.total_seconds())
-
-    @property
-    def moment(self) -> ColumnElement[Any]:
-        return next(iter(self.clauses))
+        super().__init__(moment, literal(int(by.total_seconds())))
 
 
 @compiles(later, "sqlite")
 def _sqlite(element: later, compiler: Any, **how: Any) -> str:
-    moment = compiler.process(element.moment, **how)
-    return f"strftime('%Y-%m-%dT%H:%M:%f000+00:00', {moment}, '+{element.seconds} seconds')"
+    moment, seconds = (compiler.process(one, **how) for one in element.clauses)
+    return f"strftime('%Y-%m-%dT%H:%M:%f000+00:00', {moment}, '+' || {seconds} || ' seconds')"
 
 
 @compiles(later, "postgresql")
 def _postgresql(element: later, compiler: Any, **how: Any) -> str:
-    return f"({compiler.process(element.moment, **how)} + interval '{element.seconds} seconds')"
+    moment, seconds = (compiler.process(one, **how) for one in element.clauses)
+    return f"({moment} + make_interval(secs => {seconds}))"

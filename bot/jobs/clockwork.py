@@ -63,7 +63,7 @@ class Clockwork:
         self._begun: dict[str, datetime] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Look at once, then each minute, until told to stop."""
+        """Look at once, then every few seconds, until told to stop."""
         scheduler = AsyncIOScheduler()
         for part in (self.minute, self.day):
             trigger = CronTrigger(second="0-59/5")
@@ -104,6 +104,9 @@ class Clockwork:
     async def _watch(self) -> None:
         """Tell the admins of a job that fails again and again or does not end (Q08)."""
         store, now = self._premises.store, self._clock()
+        over = [one.name for one in self._jobs if not self.due(one, now)]
+        for job in over:  # whatever became of it, it is not tried any more
+            self._begun.pop(job, None)
         for job, since in list(self._begun.items()):
             if store.now() - since < STUCK:
                 continue

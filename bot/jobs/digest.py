@@ -29,11 +29,13 @@ class Digests:
 
     period: str
 
-    def days(self, today: date) -> tuple[date, date]:
-        """The first and the last day it is of, when it is made on `today`."""
+    def days(self, today: date, calendar: Calendar) -> tuple[date, date]:
+        """The first and the last day it is of, when it is made on `today`: the last week that was worked."""
         if self.period == "week":
-            monday = today - today.weekday() * _DAY
-            return monday - 7 * _DAY, monday - _DAY
+            monday = today - (today.weekday() + 7) * _DAY
+            while not any(calendar.is_workday(monday + number * _DAY) for number in range(7)):
+                monday -= 7 * _DAY
+            return monday, monday + 6 * _DAY
         if self.period == "month":
             last = today.replace(day=1) - _DAY
             return last.replace(day=1), last
@@ -48,7 +50,7 @@ class Digests:
         return await self._house(tick, await self._as_of(tick))
 
     async def send(self, tick: Tick) -> str:
-        """One card a leader; the snapshot and the message in one transaction."""
+        """One card a leader; the snapshot of what was sent in the transaction of its message."""
         known = tick.prepared
         if not isinstance(known, House):
             known = await self.read(tick)
@@ -69,14 +71,12 @@ class Digests:
         return AsOf(mark, tick.due)
 
     async def _house(self, tick: Tick, as_of: AsOf) -> House:
-        span = Range(*self.days(tick.today), tick.zone)
+        span = Range(*self.days(tick.today, tick.calendar), tick.zone)
         rules = tick.rules
         return await house(tick.uow, span, as_of, flows=rules.flows, reaches=rules.reaches)
 
     async def _push(self, reader: Employee, known: House, tick: Tick) -> None:
         found, say = known.digest(reader), texts(reader.language)
-        kept = snapshot(found, reader.id, tick.due, rules=tick.rules.version)
-        await tick.uow.reports.put_snapshot(kept)
         opens = board(found.last, found.period)
         card = cards.digest(
             found,
@@ -96,7 +96,9 @@ class Digests:
             spread=tick.spread(reader),
             merges=False,
         )
-        await tick.attention.push(reader, push)
+        if await tick.attention.push(reader, push):  # what nobody gets is no digest that was sent
+            kept = snapshot(found, reader.id, tick.due, rules=tick.rules.version)
+            await tick.uow.reports.put_snapshot(kept)
 
 
 _KINDS = {"day": "manager_digest", "week": "manager_weekly", "month": "manager_monthly"}

@@ -101,13 +101,15 @@ def _funnel(flow: Flow, courses: Sequence[Course]) -> Funnel:
     stays: dict[str, list[int]] = {}
     for stage, days in (stay for one in courses for stay in one.stays):
         stays.setdefault(stage, []).append(days)
+    there: dict[str, list[int]] = {}
+    for one in courses:
+        if one.state is OpportunityState.OPEN:
+            there.setdefault(one.stage, []).append(one.fen)
     steps = []
     for at, code in enumerate(codes):
-        there = [one for one in courses if one.state is OpportunityState.OPEN and one.stage == code]
         rate = came[at + 1] * _WHOLE // came[at] if came[at] else None
-        fen = sum(one.fen for one in there)
-        middle = _median(stays.get(code, []))
-        steps.append(Step(code, len(there), fen, came[at], came[at + 1], rate, middle))
+        fens, middle = there.get(code, []), _median(stays.get(code, []))
+        steps.append(Step(code, len(fens), sum(fens), came[at], came[at + 1], rate, middle))
     rated = [(one.permille, at) for at, one in enumerate(steps) if one.permille is not None]
     return Funnel(flow.id, tuple(steps), steps[min(rated)[1]].stage if rated else "")
 

@@ -279,6 +279,22 @@ async def test_Q08_an_admin_hears_within_ten_minutes_of_a_job_that_is_stuck(stor
     assert "broken" in message.said
 
 
+async def test_Q08_a_failure_whose_time_is_over_alarms_nobody_any_more(store, machine) -> None:
+    async def broken(_) -> str:
+        raise ZeroDivisionError
+
+    await load(store, people=(employee("E8", roles=frozenset({Role.ADMIN})),))
+    scheduled = Scheduled(name="broken", job=broken, at=time(9, 6), catch_up=60)
+    clock = clockwork(store, jobs=(scheduled,))
+    await clock.look()
+    machine.advance(11 * MINUTE)
+    clock._clock.offset = timedelta(hours=3)
+    for _ in range(2):
+        await clock.look()
+
+    assert await kept(store) == []
+
+
 async def test_Q08_a_job_that_recovers_alarms_nobody(store, machine) -> None:
     _, scheduled = stepping(2, fails_at=1)
     await load(store, people=(employee("E8", roles=frozenset({Role.ADMIN})),))

@@ -48,6 +48,20 @@ async def test_K01_what_was_sent_is_kept_with_its_hash(store) -> None:
     assert "拜访 1 次（有效 1 次）" in (await one(store)).said
 
 
+async def test_K12_a_second_run_of_the_day_leaves_what_was_sent(store) -> None:
+    await load(store, customer())
+    await run(store, send, EVENING)
+    async with store.look() as uow:
+        before = await uow.reports.snapshot(SUN, MONDAY.date(), "day")
+    async with work(store, now=EVENING + timedelta(minutes=5)) as acting:
+        await log(report(), acting)
+    await run(store, send, EVENING + timedelta(hours=1))
+
+    assert len(await kept(store)) == 1
+    async with store.look() as uow:
+        assert await uow.reports.snapshot(SUN, MONDAY.date(), "day") == before
+
+
 async def test_K01_it_is_thirty_lines_at_most(store) -> None:
     crowd = tuple(employee(f"R{n:02}", name=f"销售{n:02}") for n in range(30))
     await load(

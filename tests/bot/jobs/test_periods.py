@@ -27,13 +27,14 @@ OFFICIAL = calendar_of(CompanyRules())
         pytest.param(DAILY, "2026-11-23", "2026-11-23", "2026-11-23", id="the day itself"),
         pytest.param(WEEKLY, "2026-11-23", "2026-11-16", "2026-11-22", id="monday to sunday"),
         pytest.param(WEEKLY, "2026-11-26", "2026-11-16", "2026-11-22", id="after days off"),
+        pytest.param(WEEKLY, "2026-02-24", "2026-02-09", "2026-02-15", id="after a free week"),
         pytest.param(MONTHLY, "2026-10-08", "2026-09-01", "2026-09-30", id="after the holidays"),
         pytest.param(MONTHLY, "2027-01-04", "2026-12-01", "2026-12-31", id="over new year"),
         pytest.param(MONTHLY, "2028-03-01", "2028-02-01", "2028-02-29", id="a leap year"),
     ],
 )
 def test_a_digest_is_of_the_days_that_are_over(digests, made_on, first, last) -> None:
-    days = digests.days(date.fromisoformat(made_on))
+    days = digests.days(date.fromisoformat(made_on), OFFICIAL)
 
     assert days == (date.fromisoformat(first), date.fromisoformat(last))
 
