@@ -5,18 +5,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, exists, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy import cast as as_type
 
 from core.customers.model import Tier
 from core.people.model import EmployeeState, Role
-from core.reports.lists import IDLE, NEGLECTED, SOON
+from core.plans.model import PlanState
+from core.reports.lists import DAY_OVER, IDLE, NEGLECTED, SOON
 from core.reports.ranges import Range, Span
 from core.visits.quality import VISITS
-from storage.tables import customers, employees, follow_ups
+from storage.moments import later
+from storage.tables import customers, employees, follow_ups, plans
 from storage.types import Moment
 
-_c, _f, _w = customers.c, follow_ups.c, employees.c
+_c, _f, _p, _w = customers.c, follow_ups.c, plans.c, employees.c
 
 visit = _f.kind.in_(VISITS)
 effective = and_(visit, _f.effective)
@@ -49,7 +62,13 @@ def contacted(ask: Ask) -> ColumnElement[bool]:
 
 
 def neglected(ask: Ask) -> ColumnElement[bool]:
-    return or_(_c.last_contact_at.is_(None), _c.last_contact_at < ask.now - NEGLECTED)
+    """Nobody was in touch for so long, with a new one since it is there."""
+    return func.coalesce(_c.last_contact_at, _c.created_at) < ask.now - NEGLECTED
+
+
+def missed(ask: Ask) -> ColumnElement[bool]:
+    due = case((_p.has_time, _p.due_at), else_=later(_p.due_at, DAY_OVER))
+    return and_(_p.state == PlanState.OPEN, due < ask.now)
 
 
 def idle(ask: Ask) -> ColumnElement[bool]:

@@ -91,7 +91,7 @@ def _quoted(ask: Ask) -> Rows:
         _f.id,
         _c.full_name,
         (func.length(_f.result).desc(), _f.id.desc()),
-        (*within(_f.occurred_at, ask), _f.effective),
+        (*within(_f.occurred_at, ask), on.visit, _f.effective),
         at,
         aliases=_c.aliases,
         day=_f.occurred_at,
@@ -251,7 +251,7 @@ _NAMED: Mapping[str, Callable[[Ask], Rows]] = {
     "without_close": lambda _: _deals(_o.expected_close.is_(None)),
     "plans": _plans(_due, lambda _: _p.state != PlanState.MOVED),
     "kept": _plans(_due, lambda _: _p.state == PlanState.DONE),
-    "missed": _plans(_due, lambda ask: and_(_p.state == PlanState.OPEN, _p.due_at < ask.now)),
+    "missed": _plans(_due, on.missed),
     "overdue": _plans(
         lambda ask: and_(_p.state == PlanState.OPEN, _p.due_at < ask.span.today),
     ),

@@ -7,6 +7,8 @@ STUCK = timedelta(days=21)
 """An open deal nobody moved for so long is stuck."""
 NEGLECTED = timedelta(days=14)
 """A key customer, starred or of tier A, nobody contacted for so long is neglected."""
+DAY_OVER = timedelta(hours=18)
+"""A plan for a day, of no hour, is missed once the work of that day is over."""
 UNCLAIMED = timedelta(days=30)
 SOON = timedelta(days=7)
 """What returns to the pool within a week returns soon."""

@@ -81,9 +81,13 @@ class _Counted:
         plans = self._of("plans")
         due = [row for row in plans if self._in(row, "due_at") and row["state"] != "moved"]
         waiting = [row for row in plans if row["state"] == "open"]
-        missed = [r for r in waiting if self._in(r, "due_at") and local(r["due_at"]) < self._now()]
+        missed = [row for row in waiting if self._in(row, "due_at") and self._is_past(row)]
         late = [row for row in waiting if local(row["due_at"]).date() < self.until]
         return len(due), sum(row["state"] == "done" for row in due), len(missed), len(late)
+
+    def _is_past(self, plan: Row) -> bool:
+        hours = timedelta(hours=0 if plan["has_time"] else 18)
+        return local(plan["due_at"]) + hours < self._now()
 
     def _now(self) -> datetime:
         return MONDAY + timedelta(hours=1)

@@ -142,6 +142,32 @@ async def test_K01_visits_calls_and_plans_are_told_apart(store) -> None:
     assert (total["plans_due"], total["plans_kept"]) == (2, 0)
 
 
+@pytest.mark.parametrize(("clock", "missed"), [((9, 5), 0), ((17, 59), 0), ((18, 7), 1)])
+async def test_K01_a_plan_of_no_hour_is_missed_when_its_day_is_over(store, clock, missed) -> None:
+    await load(store, customer())
+    async with work(store, now=MONDAY - DAY) as acting:
+        await set_plan(acting=acting, due_at=at(TODAY, 0), has_time=False, content="送样")
+
+    assert (await digest(store, now=at(TODAY, *clock))).counts["missed"] == missed
+
+
+async def test_K01_a_plan_of_an_hour_is_missed_when_it_is_past(store) -> None:
+    await load(store, customer())
+    async with work(store, now=MONDAY - DAY) as acting:
+        await set_plan(acting=acting, due_at=at(TODAY, 9, 30), has_time=True, content="送样")
+
+    for clock, missed in (((9, 29), 0), ((9, 31), 1)):
+        assert (await digest(store, now=at(TODAY, *clock))).counts["missed"] == missed
+
+
+async def test_K01_a_call_is_not_what_was_said_on_a_visit(store) -> None:
+    await load(store, customer())
+    async with work(store) as acting:
+        await log(report(kind=ContactKind.CALL, result="价格谈好了，下周签合同"), acting)
+
+    assert told(await digest(store), "quoted") == []
+
+
 async def test_K01_another_team_counts_nothing_of_it(store) -> None:
     await a_day(store)
     found = await digest(store, Scope(frozenset({LIN}), pools=False))
@@ -236,7 +262,8 @@ async def test_K01_key_customers_are_contacted_or_neglected(store) -> None:
     left = replace(OTHER, last_contact_at=since - HOUR)
     fresh = replace(OTHER, id=CustomerId("C05"), last_contact_at=since + HOUR)
     small = replace(left, id=CustomerId("C06"), tier=Tier.B)
-    await load(store, star, plain, left, fresh, small)
+    new = replace(OTHER, id=CustomerId("C07"), last_contact_at=None, created_at=since + HOUR)
+    await load(store, star, plain, left, fresh, small, new)
     async with work(store) as acting:
         await log(report(customer=star.id), acting)
         await log(report(customer=plain.id), acting)
