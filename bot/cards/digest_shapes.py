@@ -107,7 +107,10 @@ def _trend(found: Digest, say: Texts) -> Chart:
 
 def exceptions(found: Digest, say: Texts) -> tuple[Table, ...]:
     """What somebody has to do something about, the first of each kind first, with whose it is."""
-    kinds = [[(kind, one) for one in found.few.get(kind, ())] for kind in _EXCEPTIONS]
+    overdue = {one.id for one in found.few.get("overdue", ())}
+    few = dict(found.few)
+    few["missed"] = [one for one in few.get("missed", ()) if one.id not in overdue]
+    kinds = [[(kind, one) for one in few.get(kind, ())] for kind in _EXCEPTIONS]
     some = [one for one in chain.from_iterable(zip_longest(*kinds)) if one][:_ROWS]
     columns = tuple(say(f"digest.column.{name}") for name in ("what", "why", "who"))
     rows = tuple((one.name, _why(kind, one, say), one.person) for kind, one in some)

@@ -86,6 +86,15 @@ def test_K01_who_missed_plans_and_who_lets_customers_lie_are_named() -> None:
     assert told["公海"].splitlines()[1] == "领了没动：赵强 4 家"
 
 
+def test_K01_a_plan_that_is_overdue_stands_there_once() -> None:
+    late, today = (Entry(f"P{n}", "送样", "E1", "周明", "2026-11-18") for n in range(2))
+    few = {**BUSY.few, "overdue": [late], "missed": [late, today]}
+    (table,) = drawn(replace(BUSY, few=few)).tables
+
+    whys = [row[1] for row in table.rows if row[0] == "送样"]
+    assert sorted(whys) == sorted({"逾期没跟 11-18", "计划错过了 11-18"})
+
+
 def test_K01_each_one_has_his_line_and_one_contact_is_worth_reading() -> None:
     card = drawn(BUSY)
 
