@@ -32,10 +32,15 @@ def on_the_same_day(found: Sequence[Found[Said]], text: str, clock: Clock) -> li
     """下周二上午九点去A，同一天下午三点去B: the second hour is on that day too."""
     kept: list[Found[Said]] = []
     day: Found[Said] | None = None
+    today: Found[Said] | None = None
     for one in found:
         said, when = one.value, one.value.when
+        if day is None and when and when.hour_only:
+            today = one
         if day and when and when.hour_only and _is_dealt(kept[-1], one, text):
             said = _on(day.value, when)
+        elif day and today and _returns(today, day, one, text):
+            pass
         elif day and when and _shares(day := _told_then(day, text, clock), one, text):
             said = _on(day.value, when)
             day = replace(day, value=said)
@@ -60,6 +65,17 @@ def _on(day: Said, hour: When) -> Said:
     return replace(
         day, when=replace(there, at=hour.at, part=hour.part or there.part, words=hour.words)
     )
+
+
+def _returns(today: Found[Said], day: Found[Said], hour: Found[Said], text: str) -> bool:
+    """上午去了A，周五送样；下午去了B: the hour goes on with the day of the report, in a row of its own."""
+    first, later = today.value.when, hour.value.when
+    if day.value.past is not None or first is None or later is None or not later.hour_only:
+        return False
+    if first.part not in _ORDER or later.part not in _ORDER:
+        return False
+    new_row = _NEXT_ROW.search(text, day.end, hour.start)
+    return bool(new_row) and _ORDER.index(later.part) > _ORDER.index(first.part)
 
 
 def _told_then(day: Found[Said], text: str, clock: Clock) -> Found[Said]:

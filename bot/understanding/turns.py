@@ -35,6 +35,7 @@ _ROW_BEGINS = re.compile(
     rf"(?:\n\s*(?:{_ROW_MARK})?|(?<=[\s，,。；;：:]){_ROW_MARK})(?:{TIME}+[\s：:]*)+(?:[去在到跑见的]|拜访)*$"
 )
 """A row of a list that begins with its day: 2. 5号 一碗香."""
+_ENDS = re.compile(r"再[去来到]|[；;。！!]")
 _SHORT = 12
 """A clause that says so much before its customer may be of the one before."""
 _ROW = re.compile(rf"[的{_WHO}]*\s*(?:和|跟|与|及|以及|同|、|还有)\s*(?:[那这]边)?")
@@ -178,9 +179,15 @@ def _turned(text: str, low: int, place: int) -> int | None:
 
 
 def _introduced(text: str, least: int, clause: int, place: int) -> int:
-    """With a clause before it that says no more than when: 明天上午 去捷运通."""
+    """With a clause before it that says no more than when: 明天上午 去捷运通; 下周二再去 is of the one before."""
     found = clauses(text, least, clause)
     bare = _RUN.fullmatch(text, *found[-1]) if found else None
     turns = bare and _TURN.match(bare.group())
-    dated = bare and bare.group().startswith(TIME) and text[clause:place].strip()
+    dated = (
+        bare
+        and bare.group().startswith(TIME)
+        and not _ENDS.search(text, bare.end() - 2, clause)
+        and (said := text[clause:place].strip())
+        and not said.startswith(TIME)
+    )
     return found[-1][0] if turns or dated else clause
