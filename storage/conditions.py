@@ -11,7 +11,6 @@ from sqlalchemy import (
     and_,
     case,
     exists,
-    func,
     literal,
     or_,
     select,
@@ -62,8 +61,7 @@ def contacted(ask: Ask) -> ColumnElement[bool]:
 
 
 def neglected(ask: Ask) -> ColumnElement[bool]:
-    """Nobody was in touch for so long, with a new one since it is there."""
-    return func.coalesce(_c.last_contact_at, _c.created_at) < ask.now - NEGLECTED
+    return or_(_c.last_contact_at.is_(None), _c.last_contact_at < ask.now - NEGLECTED)
 
 
 def missed(ask: Ask) -> ColumnElement[bool]:

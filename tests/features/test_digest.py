@@ -262,8 +262,7 @@ async def test_K01_key_customers_are_contacted_or_neglected(store) -> None:
     left = replace(OTHER, last_contact_at=since - HOUR)
     fresh = replace(OTHER, id=CustomerId("C05"), last_contact_at=since + HOUR)
     small = replace(left, id=CustomerId("C06"), tier=Tier.B)
-    new = replace(OTHER, id=CustomerId("C07"), last_contact_at=None, created_at=since + HOUR)
-    await load(store, star, plain, left, fresh, small, new)
+    await load(store, star, plain, left, fresh, small)
     async with work(store) as acting:
         await log(report(customer=star.id), acting)
         await log(report(customer=plain.id), acting)
