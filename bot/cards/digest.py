@@ -76,7 +76,7 @@ def digest(
 
 
 def _title(first: date, last: date, say: Texts, today: date) -> str:
-    """简报, of a whole week or month 周报 or 月报."""
+    """简报, of a whole week or month 周简报 or 月简报."""
     begins = "month" if first.day == 1 and (last - first).days >= _WEEK else "day"
     kind = "week" if first.weekday() == 0 and 0 < (last - first).days < _WEEK else begins
     span = phrases.day(last, say, today=today)

@@ -241,7 +241,7 @@ def test_D19_Q01_a_week_tells_of_the_pool_nobody_wants_and_of_who_uses_it() -> N
 def test_K01_each_button_opens_the_days_and_the_person_of_the_digest() -> None:
     week = drawn(WEEK, person="E1")
 
-    assert week.title == "周报 11月16日 周一 - 11月22日 周日"
+    assert week.title == "周简报 11月16日 周一 - 11月22日 周日"
     poster, *opened = (decode(one.key) for one in week.every_button)
     assert isinstance(poster, ShowPoster)
     assert poster.period
