@@ -33,7 +33,7 @@ _DAYS = re.compile(r"(?<!\d)(\d+)天")
 _LISTED = re.compile(r"· (\d+)[家条]$", re.MULTILINE)
 _ROW = re.compile(r"^(\d+)\. ", re.MULTILINE)
 _PLANNED = re.compile(r"计划(\d+)条|临近签约(\d+)单")
-_DIGEST = re.compile(r"^[简周月]报 (?P<since>.+?)(?: - (?P<until>.+))?$", re.MULTILINE)
+_DIGEST = re.compile(r"^[周月]?简报 (?P<since>.+?)(?: - (?P<until>.+))?$", re.MULTILINE)
 _QUOTED = "值得一看"
 _DIGITS = re.compile(r"\d[\d.,]*")
 
