@@ -73,8 +73,12 @@ def incomplete(found: Digest, say: Texts) -> str:
 
 def notes(found: Digest, flows: Sequence[Flow], say: Texts) -> tuple[Note, ...]:
     """The result with its three measures, then why, a paragraph a block: what stands behind each number."""
+    counts = {
+        **found.counts,
+        "idle": len(found.idle),
+    }  # people are named here, not what they let lie
     lines = {
-        name: say(f"digest.line.{name}", what=_listed(some, found.counts.get(name, 0), say))
+        name: say(f"digest.line.{name}", what=_listed(some, counts.get(name, 0), say))
         for name, some in _few(found, flows, say).items()
         if some
     }

@@ -80,7 +80,7 @@ def test_K01_who_missed_plans_and_who_lets_customers_lie_are_named() -> None:
     missed = [Entry(f"P{n}", "送样", "E1", who) for n, who in enumerate(("周明", "周明", "林悦"))]
     lying = [Entry("E3", "", "E3", "赵强", words=("4",))]
     few = {**BUSY.few, "missed": missed}
-    told = notes(drawn(replace(BUSY, few=few, idle=lying, counts={"missed": 3})))
+    told = notes(drawn(replace(BUSY, few=few, idle=lying, counts={"missed": 3, "idle": 4})))
 
     assert told["人员"].splitlines()[1] == "计划没做：周明、林悦"
     assert told["公海"].splitlines()[1] == "领了没动：赵强 4 家"
