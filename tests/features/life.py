@@ -2,8 +2,9 @@
 
 import random
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from bot.jobs.digest import DAILY, MONTHLY, WEEKLY
 from core.acting import Acting
 from core.customers.actions import NewCustomer, create
 from core.customers.model import Customer, CustomerId, Tier
@@ -26,7 +27,8 @@ from core.visits.actions import log
 from core.visits.model import ContactKind, FollowUpId
 from core.visits.queries import FollowUpQuery
 from storage.store import Store
-from tests.core.builders import act, acting, customer, employee, pooled, report
+from tests.bot.jobs.given import run
+from tests.core.builders import act, acting, at, customer, employee, pooled, report
 
 BOSS, WEST, EAST = (EmployeeId(number) for number in ("M0", "M1", "M2"))
 REPS = tuple(EmployeeId(f"R{number}") for number in range(5))
@@ -103,6 +105,18 @@ class Life:
         query = CustomerQuery(in_pool=pool, limit=200)
         found = await given.uow.customers.search(query, given.viewer.scope())
         return self.dice.choice(found).id if found else CustomerId("")
+
+
+async def digested(life: Life, first: date, days: int, acts: int) -> None:
+    """Days from `first` on, each with its acts and the digests that are sent on it."""
+    for number in range(days):
+        day = first + timedelta(days=number)
+        if day.weekday() == 0:
+            await run(life.store, WEEKLY.send, at(day, 8, 51))
+        if day.day == 1:
+            await run(life.store, MONTHLY.send, at(day, 8, 53))
+        await life.day(at(day, 9), acts)
+        await run(life.store, DAILY.send, at(day, 18, 7))
 
 
 async def _log(life: Life, given: Acting) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from adapters.chat import Platform
 from bot.company.rules import CompanyRules
 from bot.ids import Ids
-from bot.jobs.digest import DAILY, MONTHLY, WEEKLY
 from core.people.model import ChatIdentity, EmployeeId, EmployeeState
 from core.people.permissions import EVERYBODY, Scope
 from core.reports.digest import Digest, read
@@ -18,9 +17,8 @@ from core.reports.model import Snapshot
 from storage.store import Store
 from storage.tables import snapshots
 from storage.unit_of_work import SqlUnitOfWork
-from tests.bot.jobs.given import run
 from tests.core.builders import MONDAY, act, at, customer, opportunity
-from tests.features.life import BOSS, EAST, REPS, WEST, Life
+from tests.features.life import BOSS, EAST, REPS, WEST, Life, digested
 
 RULES = CompanyRules()
 DAYS, ACTS = 12, 16
@@ -55,14 +53,7 @@ async def live(store: Store, days: int = DAYS) -> None:
             )
         await uow.ledger.record("import", "people", "")
     await _wait(store)
-    for number in range(days):
-        day = (BEGUN + timedelta(days=number)).date()
-        if day.weekday() == 0:
-            await run(store, WEEKLY.send, at(day, 8, 51))
-        if day.day == 1:
-            await run(store, MONTHLY.send, at(day, 8, 53))
-        await life.day(at(day, 9), ACTS)
-        await run(store, DAILY.send, at(day, 18, 7))
+    await digested(life, BEGUN.date(), days, ACTS)
 
 
 async def _wait(store: Store) -> None:

@@ -7,14 +7,12 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.company.rules import CompanyRules
-from bot.jobs.digest import DAILY, MONTHLY, WEEKLY
 from core.ledger.model import read_mark
 from core.reports.readers import rebuild
 from storage.store import Store
 from storage.tables import snapshots
-from tests.bot.jobs.given import run
 from tests.core.builders import MONDAY, ZONE, at
-from tests.features.life import Life
+from tests.features.life import Life, digested
 
 RULES = CompanyRules()
 BEGUN = MONDAY - timedelta(days=13)
@@ -24,14 +22,7 @@ async def lived(store: Store, days: int, acts: int) -> None:
     """The days, each with its digests."""
     life = Life(store, 20261123, at(BEGUN.date(), 8))
     await life.begin()
-    for number in range(days):
-        day = (BEGUN + timedelta(days=number)).date()
-        if day.weekday() == 0:
-            await run(store, WEEKLY.send, at(day, 8, 51))
-        if day.day == 1:
-            await run(store, MONTHLY.send, at(day, 8, 53))
-        await life.day(at(day, 9), acts)
-        await run(store, DAILY.send, at(day, 18, 7))
+    await digested(life, BEGUN.date(), days, acts)
 
 
 def expected(days: int) -> int:
