@@ -5,6 +5,8 @@ from playwright.sync_api import Locator, Page, expect
 BOTH = ("wecom", "feishu")
 LONG = 30_000
 """Milliseconds a busy machine may need."""
+_SINCE = ".bubble.theirs:not(:has(~ .bubble.mine))"
+"""What came after the person's last message: what is told before it answers nothing."""
 
 
 class Hands:
@@ -57,8 +59,8 @@ class Hands:
         return self.cards(platform, title).last
 
     def answered(self, platform: str, *texts: str) -> Locator:
-        """Wait for an answer with these words: a push may have come after it."""
-        answer = self.phone(platform).locator(".bubble.theirs")
+        """Wait for an answer with these words to what was said last: a push may have come after it."""
+        answer = self.phone(platform).locator(_SINCE)
         for text in texts:
             answer = answer.filter(has_text=text)
         expect(answer.last).to_be_visible(timeout=LONG)
