@@ -2,6 +2,7 @@
 
 from adapters.chat import Reply
 from bot.cards import phrases, stages
+from bot.cards.obstacles import blocked
 from bot.keys import NotChosen, UnknownKey
 from bot.turn import Turn
 from core.errors import (
@@ -79,9 +80,8 @@ def _moved(error: CrmError | UnknownKey, turn: Turn) -> str:
             return say("refusals.facts", stage=stage, names=names) + more
         case NothingToUndo(late):
             return say("refusals.too_late" if late else "refusals.nothing_to_undo")
-        case UndoBlocked(by):
-            rests = [say(f"refusals.rests.{one}") for one in by]
-            return say("refusals.undo_blocked", by=say("draft.and").join(rests))
+        case UndoBlocked(obstacles):
+            return blocked(obstacles, say)
         case _:
             return say("refusals.other")
 

@@ -4,8 +4,10 @@ Every refusal is a class with fields, never a sentence: the words a person reads
 bot (`bot/refusals.py`), in that person's language.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 
 class CrmError(Exception):
@@ -125,8 +127,35 @@ class NothingToUndo(CrmError):
     late: bool = False
 
 
+class Way(StrEnum):
+    """How records stand in the way of taking an act back."""
+
+    CHANGED = "changed"
+    LATER = "later"
+    UNKEPT = "unkept"
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Records of a kind that an act cannot be taken back over.
+
+    Args:
+        kind: what they are: customers, contacts, ….
+        why: changed since; later than the act and resting on it; brought by an import, which keeps
+            no image of what it writes.
+        names: what the first few are called, or the customers they are at.
+        by: the names of the others who changed or wrote them.
+    """
+
+    kind: str
+    why: Way
+    count: int
+    names: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+
+
 @dataclass(eq=False)
 class UndoBlocked(CrmError):
-    """Something later rests on it; `by` names what."""
+    """Records stand in the way; nothing was changed."""
 
-    by: tuple[str, ...] = field(default=())
+    by: Sequence[Obstacle] = ()

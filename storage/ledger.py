@@ -12,19 +12,11 @@ from core.errors import UndoBlocked
 from core.ledger.chain import GENESIS, broken_at, link
 from core.ledger.model import Act, LedgerEvent, Mark, RowChange, RowImage
 from core.people.model import EmployeeId
-from storage import names, rewound
+from storage import names, obstacles, rewound
 from storage.customers import SqlCustomers
 from storage.sequences import next_seqs
 from storage.session import Session, image, row_of, table_named
-from storage.tables import (
-    contacts,
-    customer_keys,
-    customers,
-    follow_ups,
-    ledger,
-    opportunities,
-    plans,
-)
+from storage.tables import contacts, customer_keys, customers, ledger
 from storage.tables.history import ledger_seq
 
 _l = ledger.c
@@ -132,16 +124,17 @@ class SqlLedger:
         )
 
     async def revert(self, changes: Sequence[RowChange]) -> None:
-        if bare := {one.table for one in changes if one.before is None and one.after is None}:
-            raise UndoBlocked(tuple(sorted(bare)))  # an import's rows, of which it kept no image
+        if bare := await obstacles.unkept(self._session, changes):
+            raise UndoBlocked(bare)
         spans = _first_and_last(changes)
         noted = list(self._session.changes)
         try:
             async with self._session.connection.begin_nested():
-                found = [await self._found(change) for change in spans]
+                found = await self._as_left(spans)
                 for change, row in zip(reversed(spans), reversed(found), strict=True):
                     await self._put_back(change, row)
-                await self._check_orphans(spans)
+                if resting := await obstacles.later(self._session, spans):
+                    raise UndoBlocked(resting)
         except UndoBlocked:
             self._session.changes[:] = noted
             raise
@@ -179,20 +172,23 @@ class SqlLedger:
     def _mine(self) -> Any:
         return _l.company_id == self._session.company
 
-    async def _found(self, change: RowChange) -> dict[str, object]:
-        """The row as it is, which has to be as the change left it.
+    async def _as_left(self, spans: Sequence[RowChange]) -> list[dict[str, object]]:
+        """The rows as they are, which have to be as the changes left them.
 
         Raises:
-            UndoBlocked: it is not.
+            UndoBlocked: some are not.
         """
+        found = [await self._found(change) for change in spans]
+        other = [one for one, now in zip(spans, found, strict=True) if not _is_as_left(one, now)]
+        if other:
+            raise UndoBlocked(await obstacles.changed(self._session, other))
+        return found
+
+    async def _found(self, change: RowChange) -> dict[str, object]:
         table = table_named(change.table)
         row = row_of(table, dict(change.after or change.before or {}))
         found = await self._session.first(select(table).where(self._session.at(table, row)))
-        now = dict(found._mapping) if found else {}  # noqa: SLF001 - SQLAlchemy's public name
-        then = change.after or {}
-        if _lasting(_as_then(image(table, now), then)) != _lasting(then):
-            raise UndoBlocked((change.table,))
-        return now
+        return dict(found._mapping) if found else {}  # noqa: SLF001 - SQLAlchemy's public name
 
     async def _put_back(self, change: RowChange, now: dict[str, object]) -> None:
         session, table = self._session, table_named(change.table)
@@ -233,18 +229,10 @@ class SqlLedger:
         if found:
             await repository.rewrite_keys(found)
 
-    async def _check_orphans(self, spans: Sequence[RowChange]) -> None:
-        """A customer that is taken back must not leave later records behind."""
-        for change in spans:
-            if change.table != customers.name or change.before is not None or not change.after:
-                continue
-            for table in (contacts, follow_ups, plans, opportunities):
-                query = select(func.count()).where(
-                    table.c.company_id == self._session.company,
-                    table.c.customer == change.after["id"],
-                )
-                if await self._session.number(query):
-                    raise UndoBlocked((table.name,))
+
+def _is_as_left(change: RowChange, now: dict[str, object]) -> bool:
+    then = change.after or {}
+    return _lasting(_as_then(image(table_named(change.table), now), then)) == _lasting(then)
 
 
 def _lasting(row: RowImage) -> dict[str, object]:

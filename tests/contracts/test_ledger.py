@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from core.errors import UndoBlocked
+from core.errors import Obstacle, UndoBlocked, Way
 from core.ledger.model import RowChange, RowImage
 from core.people.model import EmployeeState
 from storage.tables import ledger
 from tests.contracts import given
-from tests.contracts.given import ALL, C1, E1, NOW, customer, kept, take_back
+from tests.contracts.given import ALL, C1, E1, E2, NOW, customer, kept, take_back
 
 RECORDS = {
     "employee": lambda uow: uow.people.add(given.employee()),
@@ -98,7 +98,14 @@ async def test_acts_that_changed_something_are_taken_back_one_after_the_other(st
         assert await uow.ledger.last_act(E1, NOW - timedelta(minutes=10)) is None
 
 
+async def lin(store, act) -> None:
+    async with store.unit(act()) as uow:
+        await uow.people.add(given.employee(E2, name="林悦"))
+        await uow.ledger.record("import", "people", "1")
+
+
 async def test_what_another_changed_since_blocks_and_nothing_moves(store, act) -> None:
+    await lin(store, act)
     await kept(store, act, customer())
     async with store.unit(act(E1, id="both")) as uow:
         saved = await uow.customers.save(customer(city="无锡"))
@@ -111,25 +118,30 @@ async def test_what_another_changed_since_blocks_and_nothing_moves(store, act) -
         events = await uow.ledger.of_act("both")
         with pytest.raises(UndoBlocked) as refused:
             await uow.ledger.revert([change for event in events for change in event.changes])
-    assert refused.value.by == ("customers",)
+    assert refused.value.by == [
+        Obstacle("customers", Way.CHANGED, 1, (customer().full_name,), ("林悦",))
+    ]
     async with store.look() as uow:
         assert (await uow.customers.get(C1, ALL)).city == "常州"
         assert await uow.contacts.at(C1) == [given.contact()]
 
 
 async def test_a_customer_that_has_records_by_now_stays(store, act) -> None:
+    await lin(store, act)
     async with store.unit(act(E1, id="create")) as uow:
         await uow.customers.add(customer())
         await uow.contacts.add(given.contact())
         await uow.ledger.record("create_customer", "customer", C1)
     async with store.unit(act("E2")) as uow:
-        await uow.follow_ups.add(given.follow_up())
+        await uow.follow_ups.add(given.follow_up(employee=E2))
         await uow.ledger.record("log", "follow_up", "F1")
     async with store.unit(act(E1)) as uow:
         events = await uow.ledger.of_act("create")
         with pytest.raises(UndoBlocked) as refused:
             await uow.ledger.revert([change for event in events for change in event.changes])
-    assert refused.value.by == ("follow_ups",)
+    assert refused.value.by == [
+        Obstacle("follow_ups", Way.LATER, 1, (customer().full_name,), ("林悦",))
+    ]
     async with store.look() as uow:
         assert await uow.customers.find(C1) == customer()
         assert len(await uow.contacts.at(C1)) == 1

@@ -260,3 +260,20 @@ async def test_a_large_file_lets_the_chat_go_on(world: World) -> None:
     assert order == ["answered", "imported"]
     await world.app.settle()
     assert len(await find(world, "批量2999号")) == 1
+
+
+async def test_M04_why_an_import_is_not_taken_back_and_what_to_do_instead(world: World) -> None:
+    await send_file(world, "吴敏", customers(NEW), "客户.xlsx")
+    await world.press("吴敏", "确认导入")
+    await world.say("林悦", "星标无锡明泰")
+
+    told = world.text(await world.say("吴敏", "撤销"))
+
+    assert "撤不了，什么都没有改动" in told
+    assert "导入新增了客户1家（无锡明泰电子有限公司）" in told
+    assert "联系人1位（冯磊）" in told
+    assert "导入的行没有留底，林悦之后还改过" in told
+    assert "改好表格再导一次" in told
+    assert "恢复导入前的备份" in told
+    (still,) = await find(world, "无锡明泰")
+    assert still.id == "X1"
