@@ -1,8 +1,8 @@
 """The facts of a large company on one evening, invented, the same in every run: what digests are composed of."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
-from itertools import islice
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
 
 from benchmarks.companies import companies
@@ -12,12 +12,13 @@ from core.opportunities.flows import SHIPPED
 from core.opportunities.model import OpportunityState
 from core.people.model import Employee, EmployeeId, Role
 from core.people.permissions import Scope
-from core.reports.compose import compose
+from core.reports.compose import compose, ready
+from core.reports.crews import Crews, crews
 from core.reports.digest import Digest
 from core.reports.facts import Facts
-from core.reports.funnel import Course
-from core.reports.lists import NAMED
-from core.reports.model import AsOf, DayFigures, Entry, Listed, PoolPart, SpanCounts, Standing
+from core.reports.funnel import Course, Tallies, Tally
+from core.reports.lists import EACH, FEW, NAMED
+from core.reports.model import AsOf, DayFigures, Entry, PoolPart, Ranked, SpanCounts, Standing
 from core.reports.ranges import Range
 
 REPS, TEAM, DEALS = 1_000, 20, 40
@@ -29,12 +30,13 @@ _SPAN = Range(_DAY, _DAY, ZoneInfo("Asia/Shanghai"))
 
 def digests() -> Iterator[Digest]:
     """Those of the leaders of each team, the first of the whole company."""
-    people, facts = _people(), _facts()
-    yield compose(facts, Scope(None, pools=False), people, FLOWS)
+    people = _people()
     numbers = list(people)
-    for first in range(0, REPS, TEAM):
-        scope = Scope(frozenset(numbers[first : first + TEAM]), pools=False)
-        yield compose(facts, scope, people, FLOWS)
+    teams = [numbers[first : first + TEAM] for first in range(0, REPS, TEAM)]
+    scopes = [Scope(None, pools=False), *(Scope(frozenset(one), pools=False) for one in teams)]
+    given = ready(_facts(crews(scopes, scopes[0])), people, FLOWS)
+    for scope in scopes:
+        yield compose(given, scope)
 
 
 def _people() -> Mapping[EmployeeId, Employee]:
@@ -43,17 +45,20 @@ def _people() -> Mapping[EmployeeId, Employee]:
     return {one: Employee(id=one, name=f"销售代表{one[1:]}", roles=rep) for one in ids}
 
 
-def _facts() -> Facts:
+def _facts(of: Crews) -> Facts:
     people = list(_people())
+    numbers = range(1, 1 + REPS // TEAM)
     return Facts(
         span=_SPAN,
         as_of=AsOf(Mark(Seen(9), Seen(9)), _AT),
+        crews=of,
         figures={one: _figures(place) for place, one in enumerate(people)},
-        standing={one: _standing(place) for place, one in enumerate(people)},
-        spans={one: _spans(place) for place, one in enumerate(people)},
+        each={name: dict.fromkeys(people, 3) for name in EACH},
         targets=dict.fromkeys(people, Money.yuan(1_200_000)),
-        lists={name: _list(people, offset) for offset, name in enumerate(NAMED)},
-        courses={one: list(_courses(place)) for place, one in enumerate(people)},
+        standing={crew: _standing(crew) for crew in numbers},
+        spans={crew: _spans(crew) for crew in numbers},
+        lists={name: _list(people, of, offset) for offset, name in enumerate(NAMED)},
+        ways={crew: _ways(crew) for crew in numbers},
         pool=[PoolPart("公海", tier, 700, 90) for tier in ("A", "B", "C", "")],
     )
 
@@ -69,25 +74,29 @@ def _figures(place: int) -> DayFigures:
 
 def _standing(place: int) -> Standing:
     return Standing(
-        won=4, won_amount=Money.yuan(430_000 + place), expected=6, weighted=Money.yuan(510_000),
-        open=DEALS, worth=Money.yuan(9_000_000), without_amount=4, without_close=5,
-        owned=180, without_tier=30, met=(3, 3, 3, 2, 2),
+        won=4 * TEAM, won_amount=Money.yuan(430_000 * TEAM + place), expected=6 * TEAM,
+        weighted=Money.yuan(510_000 * TEAM), open=DEALS * TEAM, worth=Money.yuan(9_000_000 * TEAM),
+        without_amount=4 * TEAM, without_close=5 * TEAM, stuck=3 * TEAM, slipped=3 * TEAM,
+        missed=3 * TEAM, overdue=3 * TEAM, owned=180 * TEAM, without_tier=30 * TEAM,
+        returning=3 * TEAM, contacted=3 * TEAM, neglected=3 * TEAM, silent=3 * TEAM,
+        met=(3 * TEAM, 3 * TEAM, 3 * TEAM, 2 * TEAM, 2 * TEAM),
     )  # fmt: skip
 
 
 def _spans(place: int) -> list[SpanCounts]:
     return [
-        SpanCounts(number, 3 + (place + number) % 4, 2, 9, place % 2)
+        SpanCounts(number, TEAM * (3 + (place + number) % 4), 2 * TEAM)
         for number in range(len(_SPAN.spans))
     ]
 
 
-def _list(people: list[EmployeeId], offset: int) -> Mapping[EmployeeId, Listed]:
+def _list(people: list[EmployeeId], of: Crews, offset: int) -> Mapping[int, list[Ranked]]:
     named = list(islice(companies(REPS + offset), offset, None))
-    return {
-        one: Listed(3, ((place, _entry(one, named[place]["full_name"], place)),))
-        for place, one in enumerate(people)
-    }
+    found: dict[int, list[Ranked]] = {}
+    for place, one in enumerate(people):
+        entry = _entry(one, named[place]["full_name"], place)
+        found.setdefault(of.crew(one), []).append((place, entry))
+    return {crew: some[:FEW] for crew, some in found.items()}
 
 
 def _entry(owner: EmployeeId, name: str, place: int) -> Entry:
@@ -95,12 +104,17 @@ def _entry(owner: EmployeeId, name: str, place: int) -> Entry:
     return Entry(f"X{place}", name, owner, day="2026-11-02", fen=place * 100_000, words=words)
 
 
-def _courses(place: int) -> Iterator[Course]:
+def _ways(place: int) -> Mapping[str, Tally]:
     """Deals of both shipped flows, each come as far as its number says."""
-    for number in range(DEALS):
+    tallies = Tallies(FLOWS)
+    for number in range(DEALS * TEAM):
         flow = FLOWS[number % len(FLOWS)]
         codes = [str(stage.code) for stage in flow.stages]
         far = (place + number) % len(codes)
         state = OpportunityState.WON if number % 9 == 0 else OpportunityState.OPEN
-        been, stays = frozenset(codes[: far + 1]), tuple((code, 6) for code in codes[:far])
-        yield Course(flow.id, codes[far], state, 10_000_000, been, stays)
+        moves = [
+            (source, target, _AT + step * timedelta(days=6))
+            for step, (source, target) in enumerate(pairwise(codes[: far + 1]))
+        ]
+        tallies.add(Course(flow.id, codes[far], state, 10_000_000, _AT - timedelta(days=6), moves))
+    return tallies.found

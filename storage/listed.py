@@ -1,58 +1,68 @@
-"""What stands behind the numbers of a report: the first few of each person, and pages of all."""
+"""What stands behind the numbers of a report: the first few of each crew, and pages of all."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, String, and_, false, func, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, false, func, select, true
 from sqlalchemy import cast as as_type
 
 from core.money import Money
-from core.people.model import EmployeeId
 from core.people.permissions import Scope
+from core.reports.crews import Crews
 from core.reports.lists import FEW
-from core.reports.model import Entry, Listed
+from core.reports.model import Entry, Ranked
 from core.reports.ranges import Range
 from storage.conditions import Ask
+from storage.crews import crewed
 from storage.lists import POOLED, Rows, found
 from storage.scope import owned_in
 from storage.session import Session
 from storage.tables import customers
 
 
-async def first(session: Session, name: str, ask: Ask, scope: Scope) -> Mapping[EmployeeId, Listed]:
-    """The first few, each person's own, and how many his are."""
+async def first(
+    session: Session, name: str, ask: Ask, crews: Crews
+) -> Mapping[int, Sequence[Ranked]]:
+    """The first few, each crew's own: which these are is found by their order alone."""
     rows = found(name, ask)
-    theirs = rows.owner
-    columns = [
-        theirs.label("who"),
-        as_type(rows.id, String).label("id"),
+    every, crew = crewed(inside(session, rows, crews.scope), rows.owner, crews)
+    place = func.row_number().over(partition_by=crew, order_by=rows.order)
+    named = (crew.label("crew"), rows.id.label("id"), place.label("place"))
+    placed = every.with_only_columns(*named).subquery()
+    columns = (
+        placed.c.crew,
+        rows.owner,
+        as_type(rows.id, String),
         rows.name.label("name"),
         rows.aliases.label("aliases"),
         rows.day.label("day"),
         rows.fen.label("fen"),
         *(word.label(f"word{number}") for number, word in enumerate(rows.words)),
-        func.count().over(partition_by=theirs).label("many"),
-        func.row_number().over(partition_by=theirs, order_by=rows.order).label("place"),
-        func.row_number().over(order_by=rows.order).label("rank"),
-    ]
-    ranked = inside(session, rows, scope).with_only_columns(*columns).subquery()
-    query = select(ranked).where(ranked.c.place <= FEW).order_by(ranked.c.rank)
-    named: dict[EmployeeId, list[tuple[int, Entry]]] = {}
-    many: dict[EmployeeId, int] = {}
-    for row in await session.all(query):
-        who, one, called, aliases, day, fen, *words, number, _, rank = tuple(row)
-        many[who] = number
-        entry = Entry(
-            id=one,
-            name=aliases[0] if aliases else called,
-            owner=who,
-            day=_day(day, ask.span),
-            fen=fen.fen if isinstance(fen, Money) else 0,
-            words=tuple(map(str, words)),
-        )
-        named.setdefault(who, []).append((rank, entry))
-    return {who: Listed(many[who], tuple(entries)) for who, entries in named.items()}
+    )
+    query = (
+        select(*columns)
+        .select_from(rows.source.join(placed, placed.c.id == rows.id))
+        .where(mine(session, rows), placed.c.place <= FEW)
+        .order_by(*rows.order)
+    )
+    few: dict[int, list[Ranked]] = {}
+    for rank, row in enumerate(await session.all(query)):
+        its, *told = tuple(row)
+        few.setdefault(its, []).append((rank, _entry(told, ask.span)))
+    return few
+
+
+def _entry(told: Sequence[Any], span: Range) -> Entry:
+    who, one, called, aliases, day, fen, *words = told
+    return Entry(
+        id=one,
+        name=aliases[0] if aliases else called,
+        owner=who,
+        day=_day(day, span),
+        fen=fen.fen if isinstance(fen, Money) else 0,
+        words=tuple(map(str, words)),
+    )
 
 
 def _day(at: datetime | date | None, span: Range) -> str:
@@ -79,5 +89,11 @@ def inside(session: Session, rows: Rows, scope: Scope) -> Select[Any]:
     held = and_(owner.is_not(None), owned_in(scope, owner))
     pooled = and_(customers.c.owner.is_(None), true() if scope.pools else false())
     inside = pooled if owner is POOLED else held
-    mine = owner.table.c.company_id == session.company
-    return select(owner).select_from(rows.source).where(mine, inside, *rows.where)
+    return select(owner).select_from(rows.source).where(mine(session, rows), inside, *rows.where)
+
+
+def mine(session: Session, rows: Rows) -> ColumnElement[bool]:
+    """Of the company."""
+    owner: Any = rows.owner
+    of: ColumnElement[bool] = owner.table.c.company_id == session.company
+    return of

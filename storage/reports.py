@@ -5,13 +5,15 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, insert, select
 
+from core.opportunities.model import Flow
 from core.people.model import EmployeeId
 from core.people.permissions import Scope
-from core.reports.funnel import Course
+from core.reports.crews import Crews
+from core.reports.funnel import Tally
 from core.reports.model import (
     DayFigures,
-    Listed,
     PoolPart,
+    Ranked,
     Snapshot,
     SpanCounts,
     Standing,
@@ -20,6 +22,7 @@ from core.reports.model import (
 from core.reports.ranges import Range, Span
 from storage import courses, figures, listed
 from storage.conditions import Ask
+from storage.crews import muster
 from storage.lists import found
 from storage.scope import owned_in
 from storage.session import Session
@@ -34,26 +37,39 @@ class SqlReports:
 
     async def figures(
         self, span: Range, scope: Scope, *, now: datetime
-    ) -> tuple[Mapping[EmployeeId, DayFigures], Mapping[EmployeeId, Standing]]:
+    ) -> Mapping[EmployeeId, DayFigures]:
         return await figures.figures(self._session, Ask(span, now), scope)
 
+    async def each(
+        self, names: Sequence[str], span: Range, scope: Scope, *, now: datetime
+    ) -> Mapping[str, Mapping[EmployeeId, int]]:
+        return await figures.each(self._session, names, Ask(span, now), scope)
+
+    async def muster(self, crews: Crews) -> None:
+        await muster(self._session, crews)
+
+    async def standing(self, span: Range, crews: Crews, *, now: datetime) -> Mapping[int, Standing]:
+        return await figures.standing(self._session, Ask(span, now), crews)
+
     async def spans(
-        self, spans: Sequence[Span], scope: Scope
-    ) -> Mapping[EmployeeId, Sequence[SpanCounts]]:
-        return await figures.spans(self._session, spans, scope)
+        self, spans: Sequence[Span], crews: Crews
+    ) -> Mapping[int, Sequence[SpanCounts]]:
+        return await figures.spans(self._session, spans, crews)
 
     async def first(
-        self, name: str, span: Range, scope: Scope, *, now: datetime
-    ) -> Mapping[EmployeeId, Listed]:
-        return await listed.first(self._session, name, Ask(span, now), scope)
+        self, name: str, span: Range, crews: Crews, *, now: datetime
+    ) -> Mapping[int, Sequence[Ranked]]:
+        return await listed.first(self._session, name, Ask(span, now), crews)
 
     async def page(
         self, name: str, span: Range, scope: Scope, *, now: datetime, rows: slice
     ) -> tuple[int, Sequence[str]]:
         return await listed.page(self._session, name, Ask(span, now), scope, rows)
 
-    async def courses(self, span: Range, scope: Scope) -> Mapping[EmployeeId, Sequence[Course]]:
-        return await courses.courses(self._session, span, scope)
+    async def ways(
+        self, span: Range, crews: Crews, flows: Sequence[Flow]
+    ) -> Mapping[int, Mapping[str, Tally]]:
+        return await courses.ways(self._session, span, crews, flows)
 
     async def pool(self, span: Range, *, now: datetime) -> Sequence[PoolPart]:
         ask, c = Ask(span, now), customers.c

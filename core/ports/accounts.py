@@ -5,13 +5,15 @@ from datetime import date, datetime
 from typing import Protocol
 
 from core.ledger.model import LedgerEvent, Mark, RowChange
+from core.opportunities.model import Flow
 from core.people.model import EmployeeId
 from core.people.permissions import Scope
-from core.reports.funnel import Course
+from core.reports.crews import Crews
+from core.reports.funnel import Tally
 from core.reports.model import (
     DayFigures,
-    Listed,
     PoolPart,
+    Ranked,
     Snapshot,
     SpanCounts,
     Standing,
@@ -55,20 +57,34 @@ class Reports(Protocol):
 
     async def figures(
         self, span: Range, scope: Scope, *, now: datetime
-    ) -> tuple[Mapping[EmployeeId, DayFigures], Mapping[EmployeeId, Standing]]:
-        """What each did in the range, if anything, and how each stands: lengths of lists, in one statement."""
+    ) -> Mapping[EmployeeId, DayFigures]:
+        """What each did in the range, if anything: the lengths of lists, in one statement."""
+        ...
+
+    async def each(
+        self, names: Sequence[str], span: Range, scope: Scope, *, now: datetime
+    ) -> Mapping[str, Mapping[EmployeeId, int]]:
+        """How many rows of each of these lists are whose."""
+        ...
+
+    async def muster(self, crews: Crews) -> None:
+        """Note who is of which crew, for what is asked by crew until the transaction's end."""
+        ...
+
+    async def standing(self, span: Range, crews: Crews, *, now: datetime) -> Mapping[int, Standing]:
+        """How each crew stands, in one statement."""
         ...
 
     async def spans(
-        self, spans: Sequence[Span], scope: Scope
-    ) -> Mapping[EmployeeId, Sequence[SpanCounts]]:
-        """What was logged in each of the spans, those without anything left out."""
+        self, spans: Sequence[Span], crews: Crews
+    ) -> Mapping[int, Sequence[SpanCounts]]:
+        """How many visits each crew made in each of the spans, those without any left out."""
         ...
 
     async def first(
-        self, name: str, span: Range, scope: Scope, *, now: datetime
-    ) -> Mapping[EmployeeId, Listed]:
-        """The first few of a list, each person's own, and how many his are."""
+        self, name: str, span: Range, crews: Crews, *, now: datetime
+    ) -> Mapping[int, Sequence[Ranked]]:
+        """The first few of a list, each crew's own."""
         ...
 
     async def page(
@@ -81,7 +97,12 @@ class Reports(Protocol):
         """
         ...
 
-    async def courses(self, span: Range, scope: Scope) -> Mapping[EmployeeId, Sequence[Course]]: ...
+    async def ways(
+        self, span: Range, crews: Crews, flows: Sequence[Flow]
+    ) -> Mapping[int, Mapping[str, Tally]]:
+        """The deals of each crew that are open or ended lately, summed by their flow."""
+        ...
+
     async def pool(self, span: Range, *, now: datetime) -> Sequence[PoolPart]: ...
     async def targets(self, period: str, scope: Scope) -> Sequence[Target]: ...
     async def put_target(self, target: Target) -> None: ...

@@ -1,9 +1,10 @@
 """The funnel of a flow: how many deals, worth what, how many go on, how long they stay (K04)."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Self
 
 from core.opportunities.model import Flow, OpportunityState
 
@@ -16,21 +17,61 @@ Move = tuple[str, str, datetime]
 """From which stage to which, and when."""
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A deal and the way it took.
+@dataclass(slots=True)
+class Tally:
+    """Deals of one flow and the ways they took, summed; two tallies can be added.
 
     Args:
-        been: the stages it was in, in no order.
-        stays: how many days it stayed in each stage it left.
+        there, worth: the open deals by the stage they stand at, and what they come to in fen.
+        far: deals by how far they came, as the place of a stage; past the last when they were won.
+        stays: by stage and number of days, how many stayed so long in a stage they left.
     """
+
+    there: Counter[str] = field(default_factory=Counter)
+    worth: Counter[str] = field(default_factory=Counter)
+    far: Counter[int] = field(default_factory=Counter)
+    stays: Counter[tuple[str, int]] = field(default_factory=Counter)
+
+    def add(self, other: Self) -> None:
+        self.there.update(other.there)
+        self.worth.update(other.worth)
+        self.far.update(other.far)
+        self.stays.update(other.stays)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A deal, and its moves, the oldest first."""
 
     flow: str
     stage: str
     state: OpportunityState
     fen: int
-    been: frozenset[str]
-    stays: tuple[tuple[str, int], ...]
+    begun: datetime
+    moves: Sequence[Move]
+
+
+class Tallies:
+    """Deals summed by their flow, as far as the company has it."""
+
+    def __init__(self, flows: Sequence[Flow]) -> None:
+        self._places = {flow.id: _places(flow) for flow in flows}
+        self.found: dict[str, Tally] = {}
+
+    def add(self, deal: Course) -> None:
+        places = self._places.get(deal.flow)
+        if places is None or deal.state is OpportunityState.INVALID:
+            return
+        tally = self.found.setdefault(deal.flow, Tally())
+        if deal.state is OpportunityState.OPEN:
+            tally.there[deal.stage] += 1
+            tally.worth[deal.stage] += deal.fen
+        tally.far[_furthest(deal, places)] += 1
+        since = deal.begun
+        for source, target, at in deal.moves:
+            if source != target:
+                tally.stays[source, (at - since).days] += 1
+            since = at
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,65 +103,53 @@ class Funnel:
     worst: str
 
 
-def course(
-    flow: str,
-    stage: str,
-    state: OpportunityState,
-    fen: int,
-    *,
-    begun: datetime,
-    moves: Sequence[Move],
-) -> Course:
-    """The way of a deal that was `begun` and moved so, the oldest move first."""
-    been, stays, since = {stage}, [], begun
-    for source, target, at in moves:
-        been |= {source, target}
-        if source != target:
-            stays.append((source, (at - since).days))
-        since = at
-    return Course(flow, stage, state, fen, frozenset(been), tuple(stays))
-
-
-def funnels(courses: Iterable[Course], flows: Sequence[Flow]) -> list[Funnel]:
+def funnels(found: Mapping[str, Tally], flows: Sequence[Flow]) -> list[Funnel]:
     """A funnel of each flow that any of the deals follows."""
-    by_flow: dict[str, list[Course]] = {}
-    for one in courses:
-        if one.state is not OpportunityState.INVALID:
-            by_flow.setdefault(one.flow, []).append(one)
-    return [_funnel(flow, by_flow[flow.id]) for flow in flows if flow.id in by_flow]
+    return [_funnel(flow, found[flow.id]) for flow in flows if flow.id in found]
 
 
-def _funnel(flow: Flow, courses: Sequence[Course]) -> Funnel:
-    codes = [str(stage.code) for stage in flow.stages]
-    place = {code: number for number, code in enumerate(codes)}
-    far = Counter(_furthest(one, place) for one in courses)
+def _funnel(flow: Flow, tally: Tally) -> Funnel:
+    codes = list(_places(flow))
     came = [
-        sum(many for furthest, many in far.items() if furthest >= at)
+        sum(many for furthest, many in tally.far.items() if furthest >= at)
         for at in range(len(codes) + 1)
     ]
-    stays: dict[str, list[int]] = {}
-    for stage, days in (stay for one in courses for stay in one.stays):
-        stays.setdefault(stage, []).append(days)
-    there: dict[str, list[int]] = {}
-    for one in courses:
-        if one.state is OpportunityState.OPEN:
-            there.setdefault(one.stage, []).append(one.fen)
+    stays = _by_stage(tally.stays)
     steps = []
     for at, code in enumerate(codes):
         rate = came[at + 1] * _WHOLE // came[at] if came[at] else None
-        fens, middle = there.get(code, []), _median(stays.get(code, []))
-        steps.append(Step(code, len(fens), sum(fens), came[at], came[at + 1], rate, middle))
+        here = (tally.there[code], tally.worth[code])
+        steps.append(Step(code, *here, came[at], came[at + 1], rate, _median(stays.get(code, []))))
     rated = [(one.permille, at) for at, one in enumerate(steps) if one.permille is not None]
     return Funnel(flow.id, tuple(steps), steps[min(rated)[1]].stage if rated else "")
 
 
-def _furthest(one: Course, place: dict[str, int]) -> int:
+def _places(flow: Flow) -> dict[str, int]:
+    return {str(stage.code): number for number, stage in enumerate(flow.stages)}
+
+
+def _furthest(one: Course, places: Mapping[str, int]) -> int:
     """How far it came, by the places of the stages; past the last when it was won."""
     if one.state is OpportunityState.WON:
-        return len(place)
-    return max((place[code] for code in one.been if code in place), default=0)
+        return len(places)
+    been = {one.stage, *(code for source, target, _ in one.moves for code in (source, target))}
+    return max((places[code] for code in been if code in places), default=0)
 
 
-def _median(days: Sequence[int]) -> int | None:
-    """The lower of the two in the middle: whole days."""
-    return sorted(days)[(len(days) - 1) // 2] if days else None
+def _by_stage(stays: Mapping[tuple[str, int], int]) -> dict[str, list[tuple[int, int]]]:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for (stage, days), many in stays.items():
+        found.setdefault(stage, []).append((days, many))
+    return found
+
+
+def _median(stays: Iterable[tuple[int, int]]) -> int | None:
+    """Of days and how many stayed so long the lower of the two in the middle: whole days."""
+    ordered = sorted(stays)
+    middle = (sum(many for _, many in ordered) - 1) // 2
+    passed = 0
+    for days, many in ordered:
+        passed += many
+        if passed > middle:
+            return days
+    return None

@@ -108,10 +108,20 @@ STANDS = {
     "open": "open",
     "without_amount": "without_amount",
     "without_close": "without_close",
+    "stuck": "stuck",
+    "slipped": "slipped",
+    "missed": "missed",
+    "overdue": "overdue",
     "owned": "owned",
     "without_tier": "without_tier",
+    "returning": "returning",
+    "contacted": "contacted",
+    "neglected": "neglected",
+    "silent": "silent",
 }
-"""Lists whose length is a figure of how somebody stands (`Standing`)."""
+"""Lists whose length is a figure of how people stand (`Standing`)."""
+EACH = ("late", "idle")
+"""Lists of which it is told how many rows are whose."""
 
 STAGE = "stage"
 

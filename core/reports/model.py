@@ -61,7 +61,7 @@ class DayFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How somebody stands: his month, what he has in hand, and what his records do not say.
+    """How people stand: their month, what they have in hand, and what their records do not say.
 
     Args:
         won, won_amount: signed since the first of the month.
@@ -78,20 +78,26 @@ class Standing:
     worth: Money = Money(0)
     without_amount: int = 0
     without_close: int = 0
+    stuck: int = 0
+    slipped: int = 0
+    missed: int = 0
+    overdue: int = 0
     owned: int = 0
     without_tier: int = 0
+    returning: int = 0
+    contacted: int = 0
+    neglected: int = 0
+    silent: int = 0
     met: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SpanCounts:
-    """What was logged in one of several spans, the `number`th; `late`: entered on a later day."""
+    """How many visits were made in one of several spans, the `number`th."""
 
     number: int
     visits: int
     effective: int
-    follow_ups: int
-    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +117,8 @@ class Entry:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """How many of a list are one person's, and the first few with their places among everybody's."""
-
-    count: int
-    first: tuple[tuple[int, Entry], ...]
+Ranked = tuple[int, Entry]
+"""One of a list, and its place among those that are named."""
 
 
 @dataclass(frozen=True, slots=True)

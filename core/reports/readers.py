@@ -1,6 +1,6 @@
 """Who reads which digest: facts are read once for all, and any that was sent is made again (K12)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -10,40 +10,29 @@ from core.people.model import Employee, EmployeeId, EmployeeState, Role
 from core.people.permissions import EVERYBODY, Command, Reach, Scope
 from core.people.viewers import led_by, viewer_among
 from core.ports import UnitOfWork
-from core.reports.compose import compose
+from core.reports.compose import Ready, compose, ready
+from core.reports.crews import crews
 from core.reports.digest import Digest, read
-from core.reports.facts import Facts, survey
+from core.reports.facts import survey
 from core.reports.model import AsOf, Snapshot, read_as_of
 from core.reports.ranges import Range
 
 _READERS = {Role.SUPERVISOR, Role.EXECUTIVE}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class House:
-    """The facts of a company, its people at that moment, and the rules a digest goes by."""
+    """Who is sent digests, by number, each with what he sees; and the facts for all of them."""
 
-    facts: Facts
-    people: Mapping[EmployeeId, Employee]
-    led: Mapping[EmployeeId | None, Sequence[EmployeeId]]
-    flows: Sequence[Flow]
-    reaches: Mapping[Role, Reach]
+    given: Ready
+    scopes: Mapping[EmployeeId, Scope]
 
     def readers(self) -> list[Employee]:
-        """Who is sent digests, by number."""
-        found = (one for one in self.people.values() if one.roles & _READERS)
-        return sorted(
-            (one for one in found if one.state is EmployeeState.ACTIVE), key=lambda one: one.id
-        )
+        return [self.given.people[one] for one in self.scopes]
 
     def digest(self, reader: Employee) -> Digest:
         """What `reader` is told."""
-        return compose(self.facts, self.scope(reader), self.people, self.flows)
-
-    def scope(self, reader: Employee) -> Scope:
-        everybody = list(self.people.values()) if self.reaches else []
-        seen = viewer_among(reader, everybody, self.led, self.reaches)
-        return Scope(seen.scope(Command.DIGEST).owners, pools=seen.scope().pools)
+        return compose(self.given, self.scopes[reader.id])
 
 
 async def house(
@@ -58,14 +47,30 @@ async def house(
     """Read everything as it was; of one reader alone what he sees."""
     async with uow.as_of(as_of.mark) as past:
         everybody = await past.people.everybody()
-        people, led = {one.id: one for one in everybody}, led_by(everybody)
-        scope = EVERYBODY
-        if reader is not None:
-            theirs = everybody if reaches else []
-            seen = viewer_among(people[reader], theirs, led, reaches)
-            scope = Scope(seen.scope(Command.DIGEST).owners, pools=seen.scope().pools)
-        facts = await survey(past, scope, span, as_of)
-        return House(facts=facts, people=people, led=led, flows=flows, reaches=reaches)
+        people = {one.id: one for one in everybody}
+        told = _told(everybody) if reader is None else [people[reader]]
+        scopes = _scopes(told, everybody, reaches)
+        scope = EVERYBODY if reader is None else scopes[reader]
+        facts = await survey(past, crews(scopes.values(), scope), span, as_of, flows)
+        return House(ready(facts, people, flows), scopes)
+
+
+def _told(everybody: Sequence[Employee]) -> list[Employee]:
+    """Who is sent digests, by number."""
+    found = (one for one in everybody if one.roles & _READERS)
+    return sorted(
+        (one for one in found if one.state is EmployeeState.ACTIVE), key=lambda one: one.id
+    )
+
+
+def _scopes(
+    told: Iterable[Employee], everybody: Sequence[Employee], reaches: Mapping[Role, Reach]
+) -> Mapping[EmployeeId, Scope]:
+    led, near = led_by(everybody), everybody if reaches else []
+    seen = [viewer_among(one, near, led, reaches) for one in told]
+    return {
+        one.id: Scope(one.scope(Command.DIGEST).owners, pools=one.scope().pools) for one in seen
+    }
 
 
 async def rebuild(
@@ -88,4 +93,5 @@ async def rebuild(
     span = Range(first, sent.day, zone)
     as_of = read_as_of(sent.mark)
     made = await house(uow, span, as_of, flows=flows, reaches=reaches, reader=sent.reader)
-    return made.digest(made.people[sent.reader])
+    (reader,) = made.readers()
+    return made.digest(reader)

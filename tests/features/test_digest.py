@@ -118,6 +118,24 @@ async def test_F07_who_says_neither_a_next_step_nor_why_is_counted(store) -> Non
     assert (found.total["follow_ups"], found.total["without_next"]) == (3, 1)
 
 
+async def test_F03_visits_are_counted_by_each_condition_they_meet(store) -> None:
+    await load(store, customer())
+    async with work(store, now=MONDAY) as acting:
+        for said in ({}, {"next_step": ""}, {"result": ""}, {"contacts": ()}):
+            await log(report(**said), acting)
+        await log(report(kind=ContactKind.CALL), acting)
+
+    assert (await digest(store)).quality == {
+        "visits": 4,
+        "effective": 1,
+        "who": 3,
+        "when": 4,
+        "content": 4,
+        "result": 3,
+        "next": 3,
+    }
+
+
 async def test_K01_a_digest_that_was_sent_before_a_figure_came_is_still_read(store) -> None:
     sent = json.loads((await digest(store)).canonical())
     del sent["total"]["without_next"]

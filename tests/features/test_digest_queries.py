@@ -79,7 +79,7 @@ async def test_K01_the_results_of_everybody_are_one_statement(store) -> None:
     async with store.look() as uow:
         span = Range(MONDAY.date(), MONDAY.date(), ZONE)
         with asked() as said:
-            done, _ = await uow.reports.figures(span, EVERYBODY, now=EVENING)
+            done = await uow.reports.figures(span, EVERYBODY, now=EVENING)
 
     assert [one.visits for one in done.values()] == [1, 1, 1]
     assert len(said) == 1
