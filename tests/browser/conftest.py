@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from socket import socket
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -19,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser import chromium
 from tests.browser.hands import LONG, Hands
 from tests.house.sources import TOP
+from tests.ports import free_port
 
 HERE = Path(__file__).parent
 NOW = "2026-11-24T10:00:00+08:00"
@@ -47,6 +47,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """What all pages share: its cache. What they put into its jar of cookies is taken out."""
     made = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    made.set_default_timeout(LONG)
     yield made
     made.close()
 
@@ -98,13 +99,11 @@ class Rehearsal:
 
     def end(self) -> None:
         self.process.send_signal(signal.SIGINT)
-        self.process.communicate(timeout=30)
+        self.process.communicate(timeout=120)
 
 
 def _begin(folder: Path) -> Rehearsal:
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {**os.environ, "LIAOKE_NOW": NOW, "PYTHONPATH": str(TOP)}
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "demo", "--port", str(port), "--data", "rehearsal"],

@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 BOTH = ("wecom", "feishu")
-LONG = 30_000
+LONG = 60_000
 """Milliseconds a busy machine may need."""
 _SINCE = ".bubble.theirs:not(:has(~ .bubble.mine))"
 """What came after the person's last message: what is told before it answers nothing."""
@@ -41,10 +41,6 @@ class Hands:
         field.press("Enter")
         expect(mine).to_have_count(before + 1, timeout=LONG)
 
-    def last(self, platform: str) -> Locator:
-        """The newest message that is not the person's own."""
-        return self.phone(platform).locator(".bubble.theirs").last
-
     def said(self, platform: str) -> str:
         """What the person wrote last."""
         return self.phone(platform).locator(".bubble.mine .words p").last.inner_text()
@@ -58,14 +54,24 @@ class Hands:
         """The newest card with this in its title."""
         return self.cards(platform, title).last
 
+    def since(self, platform: str) -> Locator:
+        """What came after the person's last message: answers, and what was pushed between them."""
+        return self.phone(platform).locator(_SINCE)
+
     def answered(self, platform: str, *texts: str) -> Locator:
         """Wait for an answer with these words to what was said last: a push may have come after it."""
-        answer = self.phone(platform).locator(_SINCE)
+        answer = self.since(platform)
         for text in texts:
             answer = answer.filter(has_text=text)
         expect(answer.last).to_be_visible(timeout=LONG)
         expect(self.page.locator(f"#talk-{platform} > .htmx-added")).to_have_count(0)
         return answer.last
+
+    def form(self, platform: str) -> Locator:
+        """The answer with something to fill in, once it is there."""
+        asking = self.since(platform).filter(has=self.page.locator("select, input, textarea"))
+        expect(asking.last).to_be_visible(timeout=LONG)
+        return asking.last
 
     def press(self, platform: str, label: str) -> None:
         """Press the newest button with this label."""

@@ -8,13 +8,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from socket import socket
 
 from playwright.sync_api import Browser, expect
 
 from bot.web.desk.scenes import STORIES
 from tests.browser import chromium
 from tests.house.sources import TOP
+from tests.ports import free_port
 
 FOLDER = TOP / "docs" / "pictures"
 NOW = "2026-11-24T10:00:00+08:00"
@@ -24,9 +24,7 @@ _PATIENCE = 90_000
 @contextmanager
 def rehearsal(folder: Path) -> Iterator[str]:
     """The address of a rehearsal in a process of its own."""
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "demo", "--port", str(port), "--data", "rehearsal"],
         cwd=folder, env={**os.environ, "LIAOKE_NOW": NOW, "PYTHONPATH": str(TOP)},

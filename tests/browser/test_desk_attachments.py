@@ -41,8 +41,7 @@ def test_a_picture_and_a_recording_are_kept_and_answered(
 
 def refused(page: Page, hands: Hands, platform: str) -> list[list[str]]:
     """The rows of the file that comes back."""
-    file = hands.phone(platform).locator(".theirs .words.file").last
-    expect(file).to_contain_text(".xlsx", timeout=LONG)
+    file = hands.answered(platform, ".xlsx").locator(".words.file")
     with page.expect_download() as loading:
         file.click()
     return cells(loading.value.path().read_bytes())

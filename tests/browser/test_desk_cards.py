@@ -38,8 +38,9 @@ class Desk(Hands):
         """Put the phone into somebody's hand, and have a card sent there."""
         self.take(platform, name)
         user = self.phone(platform).get_attribute("data-user") or ""
+        before = self.cards(platform, card.title).count()
         post(self._data, platform, user, card)
-        expect(self.card(platform, card.title)).to_be_visible(timeout=LONG)
+        expect(self.cards(platform, card.title)).to_have_count(before + 1, timeout=LONG)
         return self.card(platform, card.title)
 
     def asked(self, platform: str, name: str, text: str, title: str) -> Locator:
@@ -55,6 +56,7 @@ class Desk(Hands):
         """The page that a link opens in a tab of its own."""
         with self.page.context.expect_page() as opening:
             link.click()
+        opening.value.wait_for_load_state()
         return opening.value
 
     def told(self, platform: str) -> str:
@@ -142,8 +144,7 @@ def picture(platform: str, desk: Desk) -> None:
 def document(platform: str, desk: Desk) -> None:
     desk.take(platform, "周明")
     desk.say(platform, "导出我的客户")
-    file = desk.phone(platform).locator(".theirs .words.file").last
-    expect(file).to_contain_text(".xlsx", timeout=LONG)
+    file = desk.answered(platform, ".xlsx").locator(".words.file")
     with desk.page.expect_download() as loading:
         file.click()
 
@@ -155,7 +156,7 @@ def text(platform: str, desk: Desk) -> None:
     desk.take(platform, "赵强")
     desk.say(platform, "你好")
 
-    assert "在的" in desk.answered(platform, "在的").locator(".words p").inner_text()
+    expect(desk.answered(platform, "在的").locator(".words p")).to_contain_text("在的")
 
 
 def feishus_button(desk: Desk) -> None:

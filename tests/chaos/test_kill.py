@@ -3,7 +3,6 @@
 
 import asyncio
 import json
-import socket
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -23,16 +22,11 @@ from storage.probes import Step
 from storage.store import Store
 from tests.e2e import company
 from tests.e2e.world import APP, FEISHU
+from tests.ports import free_port
 
 _PATIENCE = 90.0
 _PLACES = [(Platform.WECOM, "sqlite"), (Platform.FEISHU, "postgresql")]
 Deliver = Callable[[], Awaitable[int]]
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @asynccontextmanager

@@ -7,12 +7,12 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from socket import socket
 
 import httpx
 
 from tests.bot.web.tree import tree
 from tests.house.sources import TOP
+from tests.ports import free_port
 
 _OTHERS = {
     "LIAOKE_DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:1/none",
@@ -21,12 +21,6 @@ _OTHERS = {
     "LIAOKE_NOW": "2026-11-24T08:30:00+08:00",
     "PYTHONPATH": str(TOP),
 }
-
-
-def free_port() -> int:
-    with socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 async def start(folder: Path, port: int) -> Process:

@@ -19,12 +19,12 @@ from bot.ids import Ids
 from core.clock import machine_now
 from core.opportunities.flows import INDUSTRIAL
 from storage.store import Store
-from tests.bot.cli.test_demo import free_port
 from tests.bot.terminal import OURS
 from tests.bot.transfer.given import PEOPLE
 from tests.e2e import company
 from tests.e2e.world import APP, MONDAY, ZONE
 from tests.house.sources import TOP
+from tests.ports import free_port
 
 PATIENCE = 90.0
 
