@@ -13,7 +13,11 @@ import psycopg
 import pytest
 from hypothesis import settings
 
+from adapters.emulator import wecom_line
+from bot.handlers import recognition
+from bot.web import callbacks
 from core.ledger.model import Act
+from storage import shared
 from storage.store import COMPANY, Store
 from tests import servers
 from tests.browser import chromium
@@ -52,6 +56,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say it where browser tests were left out."""
     if not chromium.found():
         terminalreporter.line("Browser tests did not run: no Chromium (CHROMIUM_PATH names one).")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient() -> Iterator[None]:
+    """A machine that stands still for some seconds is no slow bot, database or platform.
+
+    Whose claim is that it is not waited for longer says how long, in its own test.
+    """
+    long = timedelta(minutes=1)
+    with pytest.MonkeyPatch.context() as patched:
+        for platform in tuple(callbacks.PATIENCE):
+            patched.setitem(callbacks.PATIENCE, platform, long)
+        patched.setattr(callbacks, "INLINE", long)
+        patched.setattr(wecom_line, "_CHECK_PATIENCE", long)
+        patched.setattr(recognition, "_PATIENCE", long.total_seconds())
+        patched.setattr(shared, "_PATIENCE", long.total_seconds())
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from adapters.chat import Text
 from bot.deliver import BACKOFF
 from bot.parcel import packed
 from bot.replies import INLINE_WAIT
+from bot.web import callbacks
 from core.people.model import EmployeeId
 from core.pool.model import PoolEventKind
 from storage.outbox import NewMessage
@@ -164,8 +165,9 @@ async def test_P10_on_wecom_a_press_of_three_days_ago_is_answered_on_a_fresh_car
     ],
 )
 async def test_P10_on_feishu_an_old_press_is_answered_on_its_card_or_else_on_a_fresh_one(
-    feishu: World, age: timedelta, bubbles: int
+    feishu: World, monkeypatch: pytest.MonkeyPatch, age: timedelta, bubbles: int
 ) -> None:
+    monkeypatch.setattr(callbacks, "INLINE", timedelta(milliseconds=50))
     await feishu.say("周明", "昨天下午去了远帆，见了王总，他说12月定")
     feishu.time.advance(age)
     await feishu.emulator.press_label(feishu.account("周明"), "保存")

@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.chat import Platform
-from bot.web import callbacks
+from adapters.feishu import platform as feishu_platform
 from tests.e2e.world import PATIENCE
 from tests.e2e.world import world as running
 
@@ -25,9 +25,8 @@ records in tests/contracts and tests/features, a whole day in test_day and test_
 
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine that stands still for some seconds loses no message of a test: a platform would send it again."""
-    for platform in tuple(callbacks.PATIENCE):
-        monkeypatch.setitem(callbacks.PATIENCE, platform, PATIENCE)
+    """A machine that stands still for a second hears who it is all the same: groups need it."""
+    monkeypatch.setattr(feishu_platform, "_SELF_WAIT", PATIENCE)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -445,7 +445,7 @@ async def forge(world: World, bubble, key: str, *, who: str = "周明") -> None:
         await world.emulator.press(user, bubble, key)
     else:
         value = {"behaviors": [{"type": "callback", "value": {"key": key}}]}
-        await world.emulator.press(user, bubble, value)
+        await world._while_working(world.emulator.press(user, bubble, value))
     await world.app.settle()
 
 

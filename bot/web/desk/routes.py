@@ -73,9 +73,9 @@ def _page(router: APIRouter, rehearsal: Rehearsal) -> None:
         view = viewing(rehearsal, view_id)
         if view is None or user not in rehearsal.phones.of(platform).people:
             return RELOAD
+        told = rehearsal.told(await rehearsal.people())
         view.forget(platform, rehearsal.phones)
         view.users[platform] = user
-        told = rehearsal.told(await rehearsal.people())
         return HTMLResponse(rehearsal.pages.phone(view, platform, told))
 
 

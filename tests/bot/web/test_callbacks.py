@@ -52,9 +52,10 @@ async def test_what_cannot_be_stored_is_not_acknowledged_and_comes_again(wecom: 
 async def test_an_acknowledgement_waits_for_a_slow_disk_only_so_long(
     wecom: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(callbacks.PATIENCE, Platform.WECOM, SHORT)
-    async with wecom.store.database.write():
-        await wecom.emulator.say("zhouming", "领海川")
+    with monkeypatch.context() as impatient:
+        impatient.setitem(callbacks.PATIENCE, Platform.WECOM, SHORT)
+        async with wecom.store.database.write():
+            await wecom.emulator.say("zhouming", "领海川")
     assert set(statuses(wecom)) == {503}
 
     await wecom.say("周明", "领海川")
