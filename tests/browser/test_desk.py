@@ -146,7 +146,7 @@ def test_a_form_is_filled_in_and_sent_on_both_phones(page: Page, demo: str) -> N
         for field in form.locator("input[type=date]").all():
             field.fill("2026-12-30")
         hands.press(platform, "保存")
-        hands.answered(platform, "已保存")
+        expect(hands.answered(platform, "已保存")).to_contain_text("已推进")
 
 
 def test_what_somebody_types_into_a_card_stays_while_other_things_arrive(
