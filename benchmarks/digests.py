@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlalchemy import func, select
 
 from benchmarks.crowds import EVENING, MANAGERS, VISITS, ZONE, founded
+from benchmarks.evening import evening
 from benchmarks.measure import Row
 from benchmarks.understanding import private_postgresql
 from bot.company.rules import CompanyRules
@@ -48,6 +49,7 @@ async def _measured(name: str, url: str) -> list[Row]:
             Row(f"results of all in one statement, {among}", results, "s", TIMES, _LIMIT, "limit"),
             Row(f"the same, {name}", results * 1000, "ms", TIMES, plain * 1000, "count(*)"),
             Row(f"every digest composed, {among}", whole, "s", TIMES, _LIMIT, "limit"),
+            *await evening(name, url),
         ]
     finally:
         await store.close()

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from core.clock import NewId
 from core.drafts import Draft, DraftState
@@ -50,6 +53,22 @@ class SqlMemory:
                 until=until,
             )
         )
+
+    async def first(self, conversation: str, slot: str, value: str, until: datetime) -> str:
+        dialect = self._session.connection.dialect.name
+        make: Any = pg_insert if dialect == "postgresql" else sqlite_insert
+        fresh = make(memory).values(
+            company_id=self._session.company,
+            conversation=conversation,
+            slot=slot,
+            value=value,
+            until=until,
+        )
+        await self._session.connection.execute(fresh.on_conflict_do_nothing())
+        row = await self._session.first(
+            select(memory.c.value).where(self._place(conversation, slot))
+        )
+        return str(row.value) if row else value
 
     async def forget(self, conversation: str, slot: str) -> None:
         await self._session.connection.execute(

@@ -1,10 +1,11 @@
 """The ways that deals took, for funnels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import BigInteger, and_, or_, select, type_coerce
 
 from core.opportunities.model import Flow, OpportunityState
 from core.reports.crews import Crews
@@ -16,6 +17,7 @@ from storage.session import Session
 from storage.tables import opportunities, stage_moves
 
 _o, _m = opportunities.c, stage_moves.c
+_fen = type_coerce(_o.amount, BigInteger)
 
 
 async def ways(
@@ -35,18 +37,20 @@ async def ways(
         _o.employee,
         crews,
     )
-    columns = (_o.id, _o.flow, _o.stage, _o.state, _o.amount, _o.created_at)
+    columns = (_o.id, _o.flow, _o.stage, _o.state, _fen, _o.created_at)
     query = deals.with_only_columns(whose.label("crew"), *columns, _m.source, _m.target, _m.at)
     found: dict[int, Tallies] = {}
-    ordered = await session.all(query.order_by(_o.id, _m.at, _m.id))
-    for _, rows in groupby(ordered, key=lambda row: row.id):
-        crew, deal = _course(list(rows))
-        found.setdefault(crew, Tallies(flows)).add(deal)
+    for crew, deal in _courses(await session.all(query.order_by(_o.id, _m.at, _m.id))):
+        if crew not in found:
+            found[crew] = Tallies(flows)
+        found[crew].add(deal)
     return {crew: tallies.found for crew, tallies in found.items()}
 
 
-def _course(rows: Sequence[Any]) -> tuple[int, Course]:
-    deal = rows[0]
-    fen = deal.amount.fen if deal.amount else 0
-    moves = [(row.source, row.target, row.at) for row in rows if row.source is not None]
-    return deal.crew, Course(deal.flow, deal.stage, deal.state, fen, deal.created_at, moves)
+def _courses(rows: Iterable[Any]) -> Iterator[tuple[int, Course]]:
+    """Each deal of rows that are one a move, the moves of a deal together."""
+    for _, some in groupby(rows, key=itemgetter(1)):
+        its = list(some)
+        crew, _, flow, stage, state, fen, begun, *_ = its[0]
+        moves = [row[-3:] for row in its if row[-3] is not None]
+        yield crew, Course(flow, stage, state, fen or 0, begun, moves)

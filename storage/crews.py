@@ -13,6 +13,7 @@ _mustered = Table(
     Column("employee", Text, primary_key=True),
     Column("crew", Integer, nullable=False),
     prefixes=["TEMPORARY"],
+    sqlite_with_rowid=False,
 )
 
 

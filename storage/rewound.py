@@ -58,6 +58,8 @@ _REAL = text(
     "WHERE name NOT LIKE 'pg\\_temp%' LIMIT 1"
 )
 _CHUNK = 500
+_EVENTS = 200
+"""So many events are read at once: of the ledger since then only how each row was is held."""
 
 _Rows = dict[tuple[object, ...], RowImage | None]
 """By key how a row was; None where there was none."""
@@ -106,7 +108,8 @@ async def _before(session: Session, to: Mark, since: Mark | None) -> Mapping[str
     if since is not None:
         query = query.where(l.seq <= since.ledger.last, l.seq.not_in(since.ledger.holes))
     found: dict[str, _Rows] = {}
-    for row in await session.all(query.order_by(l.seq.desc())):
+    newest = query.order_by(l.seq.desc()).execution_options(yield_per=_EVENTS)
+    async for row in await session.connection.stream(newest):
         for table, key, before, _ in reversed(json.loads(row.changes)):
             if table in _RECORDS:
                 found.setdefault(table, {})[tuple(json.loads(key))] = before

@@ -1,9 +1,12 @@
 """Everything that is kept, opened from one address."""
 
+import asyncio
+import gc
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from core.clock import NewId, Now, machine_now
 from core.ledger.model import Act
@@ -20,6 +23,7 @@ from storage.session import Session
 from storage.shared import EitherShared, RedisShared, Shared, SqlShared
 from storage.unit_of_work import SqlUnitOfWork, unit_of_work
 
+T = TypeVar("T")
 COMPANY = 1
 """The company of an installation; the tables could hold more."""
 
@@ -47,6 +51,7 @@ class Store:
         probe: Probe = no_probe,
         redis_url: str = "",
     ) -> None:
+        self._url = url
         self.database = Database(url)
         self.new_id = new_id
         self.now = now
@@ -102,6 +107,25 @@ class Store:
         async with self.database.read() as connection:
             session = Session(connection, company, act)
             yield SqlUnitOfWork(session, self.database, new_id=self.new_id, machine_now=self.now)
+
+    async def aside(self, work: Callable[[SqlUnitOfWork], Awaitable[T]]) -> T:
+        """Long reading, in a thread with connections of its own: who waits for this loop does not wait for it.
+
+        Nothing is collected meanwhile: to look through all that is being read stops every thread.
+        """
+        gc.disable()
+        try:
+            return await asyncio.to_thread(lambda: asyncio.run(self._alone(work)))
+        finally:
+            gc.enable()
+
+    async def _alone(self, work: Callable[[SqlUnitOfWork], Awaitable[T]]) -> T:
+        own = Store(self._url, new_id=self.new_id, now=self.now)
+        try:
+            async with own.look() as uow:
+                return await work(uow)
+        finally:
+            await own.close()
 
     async def seal(self, act: Act, company: int = COMPANY) -> int:
         """Chain the ledger's newest events; returns how many."""

@@ -51,7 +51,8 @@ class Moment(Kept[datetime]):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
 
     def value(self, plain: Plain) -> datetime:
-        return datetime.fromisoformat(str(plain)).astimezone(UTC)
+        at = datetime.fromisoformat(str(plain))
+        return at if at.tzinfo is UTC else at.astimezone(UTC)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> object:
         if value is None or dialect.name == "postgresql":
@@ -110,12 +111,13 @@ class Word(Kept[StrEnum]):
     def __init__(self, kind: type[StrEnum]) -> None:
         super().__init__()
         self.kind = kind
+        self._words = {str(word): word for word in kind}
 
     def plain(self, value: StrEnum) -> Plain:
         return str(value)
 
     def value(self, plain: Plain) -> StrEnum:
-        return self.kind(str(plain))
+        return self._words.get(str(plain)) or self.kind(str(plain))
 
 
 class Words(Kept[tuple[str, ...]]):
@@ -180,12 +182,15 @@ class WordSet(Kept[frozenset[StrEnum]]):
     def __init__(self, kind: type[StrEnum]) -> None:
         super().__init__()
         self.kind = kind
+        self._sets: dict[Plain, frozenset[StrEnum]] = {}
 
     def plain(self, value: Iterable[StrEnum]) -> Plain:
         return json.dumps(sorted(str(word) for word in value))
 
     def value(self, plain: Plain) -> frozenset[StrEnum]:
-        return frozenset(self.kind(word) for word in json.loads(str(plain)))
+        if plain not in self._sets:
+            self._sets[plain] = frozenset(self.kind(word) for word in json.loads(str(plain)))
+        return self._sets[plain]
 
 
 class Spans(Kept[tuple[SourceSpan, ...]]):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
@@ -32,6 +33,10 @@ def _act(name: str, due: datetime) -> Act:
     return Act(id=f"job:{name}:{due.isoformat()}", actor=None, channel="job", at=due)
 
 
+def _slot(scheduled: Scheduled, due: datetime) -> str:
+    return f"{scheduled.name}:{due.isoformat()}"
+
+
 class _Step(Enum):
     """What became of a step: its occurrence was over, another process had it, it is done, or the last."""
 
@@ -39,6 +44,14 @@ class _Step(Enum):
     TAKEN = auto()
     DONE = auto()
     LAST = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What was made for the step that begins at `after`."""
+
+    after: str
+    made: object
 
 
 class Clockwork:
@@ -154,7 +167,8 @@ class Clockwork:
         ran, step = False, _Step.TAKEN
         while step in (_Step.TAKEN, _Step.DONE):
             async with asyncio.timeout(self._patience):
-                step = await self._step(scheduled, due, prepared, hurried=hurried)
+                ready = await self._ready(scheduled, due, prepared, hurried=hurried)
+                step = await self._step(scheduled, due, ready, hurried=hurried)
             ran = ran or step in (_Step.DONE, _Step.LAST)
             self._outgoing.ring()
         if ran and scheduled.name == "retention":
@@ -163,28 +177,41 @@ class Clockwork:
 
     async def _prepared(self, scheduled: Scheduled, due: datetime) -> object:
         """What all steps of an occurrence read; the little it writes is committed before it reads."""
-        store, name = self._premises.store, scheduled.name
-        if scheduled.prepares is None:
+        store, name, prepares = self._premises.store, scheduled.name, scheduled.prepares
+        if prepares is None:
             return None
         async with store.unit(_act(name, due)) as uow:
             if await store.ticks.ran(uow.connection, COMPANY, name, due):
                 return None
-            await scheduled.prepares.mark(self._tick(uow, due))
-        async with store.look() as uow:
-            return await scheduled.prepares.read(self._tick(uow, due))
+            await prepares.mark(self._tick(uow, due))
+        return await store.aside(lambda uow: prepares.read(self._tick(uow, due)))
+
+    async def _ready(
+        self, scheduled: Scheduled, due: datetime, prepared: object, *, hurried: bool
+    ) -> _Ready | None:
+        """What the next step writes, made before it takes any lock."""
+        if scheduled.prepares is None or prepared is None:
+            return None
+        async with self._premises.store.look() as uow:
+            after = await uow.memory.get(_PLACE, _slot(scheduled, due), due) or ""
+            tick = self._tick(uow, due, hurried=hurried, after=after, prepared=prepared)
+            return _Ready(after, await scheduled.prepares.make(tick))
 
     async def _step(
-        self, scheduled: Scheduled, due: datetime, prepared: object, *, hurried: bool
+        self, scheduled: Scheduled, due: datetime, ready: _Ready | None, *, hurried: bool
     ) -> "_Step":
         premises, name = self._premises, scheduled.name
-        ticks, slot = premises.store.ticks, f"{name}:{due.isoformat()}"
+        ticks, slot = premises.store.ticks, _slot(scheduled, due)
         async with premises.store.unit(_act(name, due)) as uow:
             if await ticks.ran(uow.connection, COMPANY, name, due):
                 return _Step.OVER
             after = await uow.memory.get(_PLACE, slot, due) or ""
+            if ready is not None and ready.after != after:
+                return _Step.TAKEN
             if not await ticks.take(uow.connection, COMPANY, f"{name}{STEP}{after}", due):
                 return _Step.TAKEN
-            tick = self._tick(uow, due, hurried=hurried, after=after, prepared=prepared)
+            made = ready.made if ready else None
+            tick = self._tick(uow, due, hurried=hurried, after=after, prepared=made)
             if following := await scheduled.job(tick):
                 await uow.memory.put(_PLACE, slot, following, due + REPEATS)
                 return _Step.DONE

@@ -1,26 +1,56 @@
 """The digests of those who lead: of the day, the week and the month, kept as they were sent (K01, K15)."""
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from adapters.chat import Card
 from bot.attention import Push
 from bot.cards import digest as cards
+from bot.company.rules import CompanyRules
+from bot.drawing.gallery import Studio
 from bot.jobs.tick import Tick
 from bot.places import board
 from bot.texts import texts
 from core.ledger.model import read_mark
 from core.people.model import Employee
 from core.reports.digest import snapshot
-from core.reports.model import AsOf
+from core.reports.model import AsOf, Snapshot
 from core.reports.ranges import Range
 from core.reports.readers import House, house
 from core.workdays import Calendar
 
-_STEP = 20
+_STEP = 10
 """Readers a transaction."""
 _MARKED = "digest"
 _LIFE = timedelta(days=2)
 _DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What all of them are made of, and the rules they are made by."""
+
+    house: House
+    rules: CompanyRules
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a reader is sent, and what is kept of it."""
+
+    reader: Employee
+    push: Push
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The messages of a step, and where the next begins."""
+
+    messages: Sequence[Message]
+    following: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,60 +75,74 @@ class Digests:
         """Keep the moment that all digests of the occurrence are made of."""
         await self._as_of(tick)
 
-    async def read(self, tick: Tick) -> House:
+    async def read(self, tick: Tick) -> Known:
         """Everything they are made of."""
-        return await self._house(tick, await self._as_of(tick))
+        as_of, rules = await self._as_of(tick), tick.rules
+        span = Range(*self.days(tick.today, tick.calendar), tick.zone)
+        found = await house(tick.uow, span, as_of, flows=rules.flows, reaches=rules.reaches)
+        return Known(found, rules)
+
+    async def make(self, tick: Tick) -> Batch:
+        """The next messages, composed in a thread."""
+        known = tick.prepared
+        if not isinstance(known, Known):
+            known = await self.read(tick)
+        some = [one for one in known.house.readers() if one.id > tick.after][:_STEP]
+        found = await asyncio.to_thread(lambda: [self._message(one, known, tick) for one in some])
+        following = some[-1].id if len(some) == _STEP else ""
+        return Batch([await _pictured(one, tick.studio) for one in found], following)
 
     async def send(self, tick: Tick) -> str:
         """One card a leader; the snapshot of what was sent in the transaction of its message."""
-        known = tick.prepared
-        if not isinstance(known, House):
-            known = await self.read(tick)
-        some = [one for one in known.readers() if one.id > tick.after][:_STEP]
-        for reader in some:
-            await self._push(reader, known, tick)
-        return some[-1].id if len(some) == _STEP else ""
+        made = tick.prepared
+        if not isinstance(made, Batch):
+            made = await self.make(tick)
+        for one in made.messages:
+            if await tick.attention.push(one.reader, one.push):  # what nobody gets was not sent
+                await tick.uow.reports.put_snapshot(one.snapshot)
+        return made.following
 
     async def _as_of(self, tick: Tick) -> AsOf:
         """The moment of the ledger that whoever came first to this occurrence saw."""
         slot = f"{self.period}:{tick.due.isoformat()}"
         kept = await tick.uow.memory.get(_MARKED, slot, tick.due)
-        if kept:
-            return AsOf(read_mark(kept), tick.due)
-        async with tick.uow.as_of() as now:
-            mark = await now.ledger.mark()
-        await tick.uow.memory.put(_MARKED, slot, str(mark), tick.due + _LIFE)
-        return AsOf(mark, tick.due)
+        if not kept:
+            async with tick.uow.as_of() as now:
+                mark = str(await now.ledger.mark())
+            kept = await tick.uow.memory.first(_MARKED, slot, mark, tick.due + _LIFE)
+        return AsOf(read_mark(kept), tick.due)
 
-    async def _house(self, tick: Tick, as_of: AsOf) -> House:
-        span = Range(*self.days(tick.today, tick.calendar), tick.zone)
-        rules = tick.rules
-        return await house(tick.uow, span, as_of, flows=rules.flows, reaches=rules.reaches)
-
-    async def _push(self, reader: Employee, known: House, tick: Tick) -> None:
-        found, say = known.digest(reader), texts(reader.language)
+    def _message(self, reader: Employee, known: Known, tick: Tick) -> Message:
+        found, say = known.house.digest(reader), texts(reader.language)
         opens = board(found.last, found.period)
         card = cards.digest(
             found,
             say("digest.team"),
             say,
             tick.today,
-            flows=tick.rules.flows,
+            flows=known.rules.flows,
             link=f"{tick.public_url}{opens}" if tick.public_url else "",
         )
         of = "" if self.period == "day" else f"{self.period}:"
         push = Push(
             key=f"digest:{of}{reader.id}:{found.last}",
             kind=_KINDS[self.period],
-            content=await tick.studio.pictured(card) if tick.studio else card,
+            content=card,
             opens=opens,
             life=timedelta(hours=14),
             spread=tick.spread(reader),
             merges=False,
         )
-        if await tick.attention.push(reader, push):  # what nobody gets is no digest that was sent
-            kept = snapshot(found, reader.id, tick.due, rules=tick.rules.version)
-            await tick.uow.reports.put_snapshot(kept)
+        return Message(
+            reader, push, snapshot(found, reader.id, tick.due, rules=known.rules.version)
+        )
+
+
+async def _pictured(message: Message, studio: Studio | None) -> Message:
+    card = message.push.content
+    if studio is None or not isinstance(card, Card):
+        return message
+    return replace(message, push=replace(message.push, content=await studio.pictured(card)))
 
 
 _KINDS = {"day": "manager_digest", "week": "manager_weekly", "month": "manager_monthly"}

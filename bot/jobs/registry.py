@@ -11,14 +11,18 @@ from core.workdays import Calendar
 
 
 class Prepares(Protocol):
-    """Reads what all steps of an occurrence need, so that none of them takes long."""
+    """Reads what all steps of an occurrence need and makes what each keeps, so that no lock lasts."""
 
     async def mark(self, tick: Tick) -> None:
         """Keep which moment is meant, for whatever process reads; it is committed at once."""
         ...
 
     async def read(self, tick: Tick) -> object:
-        """Read it, beside whoever writes."""
+        """Read it, beside whoever writes, in a thread of its own."""
+        ...
+
+    async def make(self, tick: Tick) -> object:
+        """Make what the step that begins at `tick.after` keeps, of what was read: it only has to write."""
         ...
 
 

@@ -39,7 +39,7 @@ class Tick:
         due: the occurrence's own time; every rule reads this, never the clock.
         hurried: somebody runs it by hand: nothing is spread over minutes.
         after: where the step before ended; empty at the beginning.
-        prepared: what this process read for all steps before the first of them.
+        prepared: what this process read for all steps before the first of them, and made for this one.
     """
 
     uow: UnitOfWork

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Self
+from typing import NamedTuple, Self
 
 from core.opportunities.model import Flow, OpportunityState
 
@@ -39,8 +39,7 @@ class Tally:
         self.stays.update(other.stays)
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """A deal, and its moves, the oldest first."""
 
     flow: str
@@ -62,7 +61,9 @@ class Tallies:
         places = self._places.get(deal.flow)
         if places is None or deal.state is OpportunityState.INVALID:
             return
-        tally = self.found.setdefault(deal.flow, Tally())
+        tally = self.found.get(deal.flow)
+        if tally is None:
+            tally = self.found[deal.flow] = Tally()
         if deal.state is OpportunityState.OPEN:
             tally.there[deal.stage] += 1
             tally.worth[deal.stage] += deal.fen
@@ -132,8 +133,10 @@ def _furthest(one: Course, places: Mapping[str, int]) -> int:
     """How far it came, by the places of the stages; past the last when it was won."""
     if one.state is OpportunityState.WON:
         return len(places)
-    been = {one.stage, *(code for source, target, _ in one.moves for code in (source, target))}
-    return max((places[code] for code in been if code in places), default=0)
+    furthest = places.get(one.stage, 0)
+    for source, target, _ in one.moves:
+        furthest = max(furthest, places.get(source, 0), places.get(target, 0))
+    return furthest
 
 
 def _by_stage(stays: Mapping[tuple[str, int], int]) -> dict[str, list[tuple[int, int]]]:
