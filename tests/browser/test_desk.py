@@ -182,6 +182,21 @@ def test_wecoms_application_is_in_no_group_and_the_phone_says_so(page: Page, dem
     expect(hands.toast("wecom")).to_contain_text("不在群里")
 
 
+def test_the_wire_stays_at_its_end_once_it_forgets_its_beginning(page: Page, demo: str) -> None:
+    hands = Hands(page, demo)
+    page.evaluate(
+        "() => { const wire = document.querySelector('#wire'), row = wire.lastElementChild;"
+        " for (let more = 0; more < 160; more += 1) wire.append(row.cloneNode(true)); }"
+    )
+    for _ in range(2):
+        hands.say("feishu", "你好")
+        hands.answered("feishu", "在的")
+        expect(page.locator("#wire .waits")).to_have_count(0)
+
+    expect(hands.wire()).to_have_count(160)
+    expect(hands.wire().last).to_be_in_viewport()
+
+
 def test_a_dictated_text_is_marked(page: Page, demo: str) -> None:
     hands = Hands(page, demo)
 

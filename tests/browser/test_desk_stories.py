@@ -6,18 +6,19 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Page, expect
 
 from tests.browser.hands import BOTH, LONG, Hands
-from tests.browser.judging import spills
+from tests.browser.judging import faults, spills
 
 A_MINUTE = timedelta(minutes=1)
 
 
-def tell(hands: Hands, story: str) -> dict[str, str]:
+def tell(hands: Hands, story: str, *, width: int = 1440) -> dict[str, str]:
     """Let a story run fast to its end, and judge how that looks; what was written last on each phone."""
     hands.page.locator(f"[data-story={story}]").click()
     hands.page.get_by_label("快放").check()
     expect(hands.page.locator("body")).to_have_attribute("data-story", "over", timeout=2 * LONG)
-    assert spills(hands.page) == []
-    hands.page.set_viewport_size({"width": 1440, "height": 900})
+    if width > 375:
+        assert spills(hands.page) == []
+        hands.page.set_viewport_size({"width": width, "height": 900})
     return {one: hands.said(one) for one in BOTH}
 
 
@@ -126,6 +127,26 @@ def test_a_story_can_be_held_taken_step_by_step_and_ended(page: Page, moving: st
 
     page.get_by_role("button", name="结束").click()
     expect(page.locator("[data-story=visit]")).to_be_focused()
+
+
+def test_on_a_phone_a_story_is_watched_where_it_happens_and_says_that_it_is_over(
+    judged: Page, moving: str
+) -> None:
+    hands = Hands(judged, moving)
+    judged.set_viewport_size({"width": 375, "height": 812})
+    judged.locator(".tabs input[value=side]").check(force=True)
+
+    tell(hands, "opportunity", width=375)
+
+    expect(hands.phone("wecom")).to_be_visible()
+    expect(judged.locator(".told .caption")).to_be_in_viewport()
+    expect(judged.locator(".told .name")).to_contain_text("讲完了")
+    expect(judged.get_by_role("button", name="一步")).to_be_hidden()
+    assert faults(judged, "overlapping('.bar, .tabs, main > *')") == []
+    judged.locator(".tabs input[value=feishu]").check(force=True)
+    expect(hands.phone("feishu").locator(".bubble").last).to_be_in_viewport()
+    height = judged.locator("#say-feishu").evaluate("one => one.offsetHeight")
+    assert height > 30
 
 
 def moment(page: Page) -> datetime:

@@ -28,10 +28,10 @@ from bot.files import FileStore
 from bot.ids import Ids
 from bot.recognisers import NONE, Recognisers
 from core.ledger.model import Act
-from core.opportunities.flows import INDUSTRIAL
 from core.people.permissions import EVERYBODY
 from storage.store import Store
 from tests.e2e import company
+from tests.e2e.founding import found
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
@@ -193,6 +193,7 @@ async def world(
 
     fresh = Store(database_url, new_id=Ids(), now=time)
     await fresh.migrate()
+    await found(fresh, time())
     await fresh.close()
     plan = Plan(
         database_url=database_url,
@@ -205,7 +206,6 @@ async def world(
     )
     app = await build(plan)
     late.inner = httpx.ASGITransport(app.asgi)
-    await company.load(app.store, time(), INDUSTRIAL)
     try:
         yield World(app, time, emulators)
     finally:

@@ -44,11 +44,12 @@ function isAtEnd(list) {
 function follow(list) {
   if (!list || list.dataset.follows) return;
   list.dataset.follows = "yes";
-  let follows = true, height = 0;
+  let follows = true, height = 0, newest = null;
   list.addEventListener("scroll", () => { if (list.scrollHeight === height) follows = isAtEnd(list); });
   const look = () => {
-    if (follows && list.scrollHeight !== height) toEnd(list);
+    if (follows && (list.scrollHeight !== height || list.lastElementChild !== newest)) toEnd(list);
     height = list.scrollHeight;
+    newest = list.lastElementChild;
   };
   new MutationObserver(look).observe(list, {childList: true, subtree: true});
   list.addEventListener("load", look, true);
@@ -65,7 +66,7 @@ function settle() {
 
 function grow(field) {
   field.style.height = "auto";
-  field.style.height = `${Math.min(field.scrollHeight, 96)}px`;
+  if (field.scrollHeight) field.style.height = `${Math.min(field.scrollHeight, 96)}px`;
 }
 
 function dictating(form, is) {
@@ -203,7 +204,10 @@ document.body.addEventListener("htmx:sseOpen", event => {
 document.body.addEventListener("htmx:afterSwap", () => { settle(); tick(); });
 document.body.addEventListener("htmx:oobAfterSwap", () => { settle(); tick(); });
 
-$$(".tabs input").forEach(one => one.addEventListener("change", () => { document.body.dataset.tab = one.value; }));
+$$(".tabs input").forEach(one => one.addEventListener("change", () => {
+  document.body.dataset.tab = one.value;
+  $$(".talk, #wire").forEach(toEnd);
+}));
 document.body.dataset.tab = "wecom";
 settle();
 tick();

@@ -121,6 +121,7 @@ async function tell(name) {
   document.body.dataset.story = "running";
   chosen.hidden = true;
   told.hidden = false;
+  if (document.body.dataset.tab === "side") document.querySelector(".tabs input[value=wecom]").click();
   told.querySelector(".name").textContent = chosen.querySelector(`[data-story=${name}]`).textContent;
   caption.textContent = "…";
   show();
@@ -133,6 +134,7 @@ async function tell(name) {
       if (single && !["tell", "person"].includes(step.do)) { paused = true; show(); await rest(mine, 0); }
     }
     document.body.dataset.story = "over";
+    told.querySelector(".name").textContent += ` · ${box.dataset.over}`;
   } catch (fault) {
     if (fault instanceof Stopped) return;
     document.body.dataset.story = "broken";
