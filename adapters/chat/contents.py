@@ -145,6 +145,7 @@ class Card:
         notes: paragraphs under headings of their own, in order of importance.
         charts, tables, folds: numbers and lists to look into, in this order, below the words.
         menus: further buttons, in groups.
+        more: the key that opens the menus as a card, where there is no place for one each.
         picture: the whole card as one picture, where the platform has no charts of its own.
         words: what the platform itself says on the card.
     """
@@ -167,6 +168,7 @@ class Card:
     tables: tuple[Table, ...] = ()
     folds: tuple[Fold, ...] = ()
     menus: tuple[Menu, ...] = ()
+    more: str = ""
     picture: Banner | None = None
     words: Words = Words()
     kind: Literal["card"] = "card"

@@ -2,7 +2,8 @@
 
 Source: platforms/wecom.md 4, from [D 90236]. A notice with a picture (news_notice) has the named
 values with a place of their own, four paragraphs (notes first, then the other values) and up to three
-links; its menu has up to three actions: the main button, the card's menus, then its other buttons.
+links; its menu has up to three actions: the main button, the card's menus, then its other buttons,
+or what opens the rest of them (`Card.more`).
 Figures, rows, charts, tables and folds are not on it: they stand on the picture and on the page
 that it leads to.
 """
@@ -58,7 +59,7 @@ def news_notice(card: Card, task_id: str, *, url: str) -> dict[str, Any]:
     }
     main = [one for one in card.buttons if one.primary]
     offered = distinct((*main, *openers(card), *card.buttons))
-    pressed = [one for one in offered if one.key][:_ACTIONS]
+    pressed = _pressed([one for one in offered if one.key], card)
     links = [one for one in card.buttons if one.url][:_LINKS]
     if pressed:
         drawn["action_menu"] = {"desc": line(card.words.more), "action_list": _actions(pressed)}
@@ -90,6 +91,13 @@ def _paragraphs(notes: Sequence[Note], beside: Sequence[Note]) -> dict[str, Any]
         for one in (*notes, *beside)[:_PARAGRAPHS]
     ]
     return {"vertical_content_list": drawn} if drawn else {}
+
+
+def _pressed(offered: Sequence[Button], card: Card) -> Sequence[Button]:
+    """The first three; the last of them opens the rest, where the card has such a key."""
+    if len(offered) <= _ACTIONS or not card.more:
+        return offered[:_ACTIONS]
+    return [*offered[: _ACTIONS - 1], Button(card.words.more, card.more)]
 
 
 def _actions(pressed: Sequence[Button]) -> list[dict[str, str]]:

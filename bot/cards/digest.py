@@ -1,6 +1,6 @@
 """The digest as a card: figures, results with their measures, why, charts, who; thirty lines as text (K01)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -21,19 +21,23 @@ from core.reports.lists import stage_of
 PAGE = 10
 """Rows of a list that are shown at once."""
 _WEEK = 7
-FIRST = "visits"
-"""The number whose button stands for itself."""
 GROUPS = {
     "exceptions": ("overdue", "missed", "stuck", "slipped", "neglected", "silent"),
-    "process": ("effective", "follow_ups", "without_next", "moved", "plans", "contacted"),
+    "process": ("visits", "effective", "follow_ups", "moved", "plans", "contacted"),
     "result": ("signed", "signed_month", "expected", "new_customers", "new_deals", "lost"),
     "pool": ("claimable", "returning", "claimed", "returned", "unclaimed", "idle"),
+    "records": ("without_next", "without_amount", "without_close", "without_tier", "late"),
 }
 """The numbers that open, six in a group: WeCom shows six buttons, so each is two taps away (F14)."""
+EVERY_GROUP = ""
+"""What opens the groups themselves: WeCom's notices have a place for two of them."""
 
 
-NUMBERS = (FIRST, *chain.from_iterable(GROUPS.values()))
+NUMBERS = tuple(chain.from_iterable(GROUPS.values()))
 """What a digest's buttons open."""
+_NOBODYS = ("claimable", "unclaimed")
+_WHOSE = 12
+"""So much of a name stands before what a list is called: WeCom's titles have 36 characters."""
 
 
 def digest(
@@ -66,11 +70,9 @@ def digest(
         tables=exceptions(found, say),
         folds=folds(found, flows, say),
         quote=quote(found, say),
-        buttons=(
-            Button(say("digest.poster"), encode(poster), primary=True),
-            _button(FIRST, found, person, say),
-        ),
+        buttons=(Button(say("digest.poster"), encode(poster), primary=True),),
         menus=_menus(found, person, say),
+        more=encode(OpenNumbers(EVERY_GROUP, found.first, found.last, person, found.as_of)),
         link=link,
     )
 
@@ -91,21 +93,30 @@ def _span(since: str, until: str, say: Texts) -> str:
     return " - ".join(phrases.day(date.fromisoformat(one), say) for one in days)
 
 
-def numbers(wish: OpenNumbers, say: Texts) -> Card:
-    """The buttons of a group.
+def numbers(wish: OpenNumbers, who: str, say: Texts) -> Card:
+    """The buttons of a group, or one for each of the groups.
+
+    Args:
+        who: whose numbers they are.
 
     Raises:
         KeyError: there is no such group.
     """
-    opened = [
-        (name, OpenNumber(name, wish.since, wish.until, person=wish.person, as_of=wish.as_of))
-        for name in GROUPS[wish.group]
-    ]
     return Card(
-        title=say(f"digest.group.{wish.group}"),
-        subtitle=_span(wish.since, wish.until, say),
-        buttons=tuple(Button(say(f"digest.open.{name}"), encode(key)) for name, key in opened),
+        title=say(f"digest.group.{wish.group or 'every'}"),
+        subtitle=f"{_span(wish.since, wish.until, say)} · {who}",
+        buttons=tuple(_opened(wish, say)),
     )
+
+
+def _opened(wish: OpenNumbers, say: Texts) -> Iterator[Button]:
+    if wish.group == EVERY_GROUP:
+        for group in GROUPS:
+            yield Button(say(f"digest.group.{group}"), encode(replace(wish, group=group)))
+        return
+    for name in GROUPS[wish.group]:
+        number = OpenNumber(name, wish.since, wish.until, person=wish.person, as_of=wish.as_of)
+        yield Button(say(f"digest.open.{name}"), encode(number))
 
 
 def called(number: str, flows: Sequence[Flow], say: Texts) -> str:
@@ -116,18 +127,30 @@ def called(number: str, flows: Sequence[Flow], say: Texts) -> str:
 
 
 def listed(
-    wish: OpenNumber, rows: Sequence[Row], count: int, flows: Sequence[Flow], say: Texts
+    wish: OpenNumber, rows: Sequence[Row], count: int, who: str, flows: Sequence[Flow], say: Texts
 ) -> Card:
-    """One page of the list behind a number, which has `count` rows in all."""
+    """One page of the list behind a number, which has `count` rows in all.
+
+    Args:
+        who: whose they are.
+    """
     rest = count - max(wish.page, 0) * PAGE - len(rows)
     more = Button(say("buttons.more"), encode(replace(wish, page=wish.page + 1)))
     return Card(
-        title=say("digest.listed", what=called(wish.number, flows, say), count=count),
+        title=_listed(wish.number, who, count, flows, say),
         subtitle=_span(wish.since, wish.until, say),
         rows=tuple(rows),
         body="" if rows else say("digest.none"),
         buttons=(more,) if rest > 0 else (),
     )
+
+
+def _listed(number: str, who: str, count: int, flows: Sequence[Flow], say: Texts) -> str:
+    what = called(number, flows, say)
+    if number in _NOBODYS:
+        return say("digest.listed", what=what, count=count)
+    whose = phrases.shortened(who, _WHOSE)
+    return say("digest.listed_of", who=whose, what=what, count=count)
 
 
 def _menus(found: Digest, person: str, say: Texts) -> tuple[Menu, ...]:

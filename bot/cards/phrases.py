@@ -13,6 +13,15 @@ _WAN = Decimal(10_000)
 _YI = Decimal(100_000_000)
 
 
+def shortened(text: str, most: int) -> str:
+    """At most `most` characters, visibly cut.
+
+    >>> shortened("长三角销售中心", 5)
+    '长三角销…'
+    """
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def day(value: date, say: Texts, *, today: date | None = None) -> str:
     """`12月2日 周三`; with the year when it is not `today`'s."""
     key = "phrases.day" if today is None or today.year == value.year else "phrases.day_and_year"

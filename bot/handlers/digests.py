@@ -39,7 +39,7 @@ async def show_digest(wish: ShowDigest, turn: Turn) -> Reply:
     if early := _not_yet(period, turn):
         return early
     if wish.silent:
-        return await _silent(scope, period, turn)
+        return await _silent(scope, who, period, turn)
     found = await _as_sent(wish.person, period, turn) or await build(scope, period, turn)
     if nothing := _nothing(found, period, turn):
         return nothing
@@ -71,11 +71,12 @@ async def open_numbers(wish: OpenNumbers, turn: Turn) -> Reply:
     """The buttons of a group of numbers as a new message; the digest stays.
 
     Raises:
-        NotFound: there is no such group.
+        NotFound: there is no such group, or `person` is nobody he leads.
     """
-    if wish.group not in cards.GROUPS:
+    if wish.group not in (cards.EVERY_GROUP, *cards.GROUPS):
         raise NotFound(kind="number", key=wish.group)
-    return Reply(more=(cards.numbers(wish, turn.say),))
+    _, who = await whose(wish.person, turn)
+    return Reply(more=(cards.numbers(wish, who, turn.say),))
 
 
 def _not_yet(period: Period, turn: Turn) -> Reply | None:
@@ -96,7 +97,7 @@ def _nothing(found: Digest, period: Period, turn: Turn) -> Reply | None:
     return Reply(text=turn.say("digest.no_records", first=first, last=last))
 
 
-async def _silent(scope: Scope, period: Period, turn: Turn) -> Reply:
+async def _silent(scope: Scope, who: str, period: Period, turn: Turn) -> Reply:
     """谁还没写: the list of them, each with 提醒."""
     first, last = period.since.isoformat(), period.until.isoformat()
     span, rows = range_of(period, turn.zone), slice(0, cards.PAGE)
@@ -107,7 +108,7 @@ async def _silent(scope: Scope, period: Period, turn: Turn) -> Reply:
     names = await turn.uow.people.names(people)
     told = await offered("silent", ids, people, [Row(names[one]) for one in people], turn)
     wish = OpenNumber("silent", first, last)
-    return Reply(card=cards.listed(wish, told, count, turn.rules.flows, turn.say))
+    return Reply(card=cards.listed(wish, told, count, who, turn.rules.flows, turn.say))
 
 
 def _card(found: Digest, who: str, person: str, turn: Turn) -> Card:

@@ -58,7 +58,7 @@ async def open_number(wish: OpenNumber, turn: Turn) -> Reply:
         as_of = read_as_of(wish.as_of) if wish.as_of else None
     except ValueError:
         raise NotFound(kind="number", key=wish.number[:40]) from None
-    scope, _ = await whose(wish.person, turn)
+    scope, who = await whose(wish.person, turn)
     start = max(wish.page, 0) * digest_cards.PAGE
     span, rows = range_of(period, turn.zone), slice(start, start + digest_cards.PAGE)
     async with turn.uow.as_of(as_of.mark if as_of else None) as past:
@@ -69,7 +69,7 @@ async def open_number(wish: OpenNumber, turn: Turn) -> Reply:
         listed = await drawn(wish.number, ids, replace(turn, uow=past))
     await remember(turn.uow, turn.answered_in, listed.shown, turn.now)
     told = await offered(wish.number, ids, listed.owners, listed.rows, turn)
-    card = digest_cards.listed(wish, told, count, turn.rules.flows, turn.say)
+    card = digest_cards.listed(wish, told, count, who, turn.rules.flows, turn.say)
     return Reply(more=(card,))
 
 

@@ -111,6 +111,7 @@ async def _board(query: dict[str, str], turn: Turn, session: Session) -> Respons
         ranking=views.ranking(found.people, seen),
         quality=found.quality,
         checks=views.checks(found, turn),
+        lacking=views.lacking(found, seen, turn),
         trend=views.trend(found, turn),
     )
 

@@ -13,7 +13,7 @@ from bot.web.asked import Asked
 from core.money import Money
 from core.reports.digest import Digest, Person
 from core.reports.funnel import Funnel, Step
-from core.reports.lists import stage_list
+from core.reports.lists import LACKING, stage_list
 from core.reports.ranges import TREND
 from core.visits.quality import CHECKS
 
@@ -76,6 +76,15 @@ class Check:
 
     name: str
     met: int
+    percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What the records do not say: how many of how many rows."""
+
+    opening: Opening
+    of: int
     percent: float
 
 
@@ -225,6 +234,24 @@ def checks(found: Digest, turn: Turn) -> Sequence[Check]:
         Check(turn.say(f"board.check.{name}"), met, _percent(met, visits or 1))
         for name in CHECKS
         for met in (found.quality.get(name, 0),)
+    ]
+
+
+def lacking(found: Digest, asked: Asked, turn: Turn) -> Sequence[Lack]:
+    """Which share of the rows lacks a field that is used here, and what was entered afterwards (K18)."""
+    shares = {LACKING[name]: of for name, (_, of) in found.lacking.items()}
+    shares = {
+        **{name: shares[name] for name in LACKING.values()},
+        "late": found.total["follow_ups"],
+    }
+    return [
+        Lack(
+            Opening(called_list(name, turn), count, listing(name, asked)),
+            of,
+            _percent(count, of or 1),
+        )
+        for name, of in shares.items()
+        for count in (found.counts.get(name, 0),)
     ]
 
 

@@ -123,6 +123,14 @@ STANDS = {
 EACH = ("late", "idle")
 """Lists of which it is told how many rows are whose."""
 
+LACKING = {
+    "next_step": "without_next",
+    "amount": "without_amount",
+    "expected_close": "without_close",
+    "tier": "without_tier",
+}
+"""Each field that a report uses, and the list of what lacks it (K18)."""
+
 STAGE = "stage"
 
 

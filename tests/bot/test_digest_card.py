@@ -20,7 +20,7 @@ from bot.wording import worded
 from core.money import Money
 from core.reports.digest import Digest
 from core.reports.funnel import Funnel
-from core.reports.lists import LISTS
+from core.reports.lists import LACKING, LISTS
 from core.reports.model import Entry
 from tests.bot.digests import BUSY, FULL, MONTH, QUIET, STEPS, TODAY, WEEK
 from tests.cards.golden import golden
@@ -247,7 +247,7 @@ def test_K01_each_button_opens_the_days_and_the_person_of_the_digest() -> None:
     assert poster.period
     assert (poster.person, poster.period.since.isoformat()) == ("E1", "2026-11-16")
     days = {(one.since, one.until, one.person) for one in opened if isinstance(one, OpenNumber)}
-    assert (days, len(opened)) == ({("2026-11-16", "2026-11-22", "E1")}, 25)
+    assert (days, len(opened)) == ({("2026-11-16", "2026-11-22", "E1")}, 29)
 
 
 # --- its looks ------------------------------------------------------------------------------------
@@ -297,11 +297,24 @@ def test_F14_each_number_is_two_taps_away_on_wecom_too() -> None:
     second = [
         decode(one["key"])
         for menu in menus
-        for one in wecom(numbers(menu, texts("zh-CN")), "t", url="")["button_list"]
+        for one in wecom(numbers(menu, "华东组", texts("zh-CN")), "t", url="")["button_list"]
     ]
     opened = {one.number for one in (*direct, *second) if isinstance(one, OpenNumber)}
-    assert opened == {"visits", *(number for group in GROUPS.values() for number in group)}
+    assert opened == {number for group in GROUPS.values() for number in group}
     assert opened <= LISTS.keys()
+    assert {*LACKING.values(), "late"} <= opened
+
+
+def test_F14_every_group_is_reached_from_the_notice_with_a_picture() -> None:
+    banner = Banner("https://crm.example/pictures/1.png", "简报", 1.78)
+    shown = wecom(replace(drawn(FULL, link=BOARD), picture=banner), "t", url=BOARD)
+
+    *_, last = shown["action_menu"]["action_list"]
+    opens = decode(last["key"])
+    assert (shown["card_type"], last["text"]) == ("news_notice", "更多")
+    assert isinstance(opens, OpenNumbers)
+    groups = wecom(numbers(opens, "华东组", texts("zh-CN")), "t", url="")["button_list"]
+    assert [decode(one["key"]).group for one in groups] == [*GROUPS]
 
 
 def test_every_group_and_every_number_has_its_words_in_both_languages() -> None:

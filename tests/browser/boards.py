@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page
 
-SECTIONS = ("要处理的", "商机漏斗", "拜访排行", "拜访质量", "近14天拜访")
+SECTIONS = ("要处理的", "商机漏斗", "拜访排行", "拜访质量", "记录齐不齐", "近14天拜访")
 PREFIX = {"wecom": "wx-", "feishu": "ou_"}
 
 

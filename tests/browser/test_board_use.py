@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.boards import SECTIONS, open_page
 
-OPENING = ".figure .more a, .troubles h3 a, .funnel td a"
+OPENING = ".figure .more a, .troubles h3 a, .funnel td a, .lack a"
 COUNTED = ".figure .value a"
 _LIMIT = 100 * 1024
 PAINTED = """(performance.getEntriesByName('first-contentful-paint')[0] || {}).startTime"""

@@ -73,12 +73,12 @@ def a_list(name: str, language: str) -> Card:
     reminder = Button(say("board.remind_button"), encode(RemindOwner("overdue", "x" * 26)))
     rows = [Row(name, f"{name} · {name}", name, buttons=(reminder,)) for _ in range(10)]
     wish = OpenNumber("overdue", day, day, as_of="1.2-3@1732356420000000")
-    return cards.listed(wish, rows, 10**6, CompanyRules().flows, say)
+    return cards.listed(wish, rows, 10**6, name, CompanyRules().flows, say)
 
 
-def a_group(_: str, language: str) -> Card:
+def a_group(name: str, language: str) -> Card:
     wish = OpenNumbers("exceptions", "2026-11-23", "2026-11-23", "E1", "1.2-3@1732356420000000")
-    return cards.numbers(wish, texts(language))
+    return cards.numbers(wish, name, texts(language))
 
 
 FORMS: dict[str, Callable[[str, str], Card]] = {

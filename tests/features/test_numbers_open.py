@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from adapters.chat import Address, Card, Platform
 from bot.app import Plan, build
+from bot.cards.digest import digest
 from bot.handlers.numbers import open_number
 from bot.installation import web_secret
 from bot.keys import decode
@@ -28,7 +30,7 @@ from core.people.model import EmployeeId, Role
 from core.people.viewers import viewer
 from core.reports.compose import gather
 from core.reports.digest import Digest
-from core.reports.lists import LISTS
+from core.reports.lists import LACKING, LISTS
 from core.reports.model import read_as_of
 from core.reports.ranges import Range
 from core.workdays import Calendar
@@ -44,6 +46,8 @@ Team = frozenset[EmployeeId] | None
 _POOLED = ("claimable", "unclaimed")
 _NOT_SHOWN = {"calls", "quoted"}
 """Lists of questions in the chat, and of the one line that is quoted; no number of a digest opens them."""
+_GAPS = {*LACKING.values(), "late"}
+"""What the records do not say, and what they said only afterwards (K18)."""
 _BOARDS = (
     ("day", TODAY),
     ("day", date(2026, 11, 27)),
@@ -197,6 +201,33 @@ async def test_every_list_is_a_number_of_some_digest_and_has_rows_there(
     assert {found.period for found in digests} == {"day", "week", "month"}
 
 
+async def test_K18_what_is_lacking_and_what_was_late_opens_from_the_digest_with_as_many_rows(
+    company: Path, tmp_path: Path
+) -> None:
+    seen = Counter[str]()
+    async with another(company, tmp_path) as store:
+        for kept, found in await lived.sent(store):
+            lacks = {LACKING[name]: count for name, (count, _) in found.lacking.items()}
+            card = digest(found, "华东组", texts("zh-CN"), TODAY, flows=RULES.flows)
+            wishes = {wish.number: wish for wish in map(decode, keys_of(card)) if opens(wish)}
+            async with store.unit(act(kept.reader)) as uow:
+                turn = await turn_of(uow, kept.reader)
+                for name, count in {**lacks, "late": found.counts["late"]}.items():
+                    (opened,) = (await open_number(wishes[name], turn)).more
+                    assert (name, re.findall(r"\d+", opened.title)[-1]) == (name, str(count))
+                    assert opened.title.startswith(turn.say("digest.team"))
+                    seen[name] += count
+    assert {name for name in _GAPS if not seen[name]} == set()
+
+
+def keys_of(card: Card) -> list[str]:
+    return [one.key for one in card.every_button]
+
+
+def opens(wish: object) -> bool:
+    return isinstance(wish, OpenNumber)
+
+
 def shown(page: httpx.Response) -> list[tuple[str, int]]:
     """The address of each list that a page opens, and the number that stands for it."""
     links = re.findall(r'<a href="(/board/list/[^"]*)">(.*?)</a>', page.text, re.DOTALL)
@@ -249,15 +280,16 @@ async def boards(path: Path) -> AsyncIterator[Callable[[EmployeeId], httpx.Async
 async def test_K12_each_number_of_the_board_opens_as_many_rows_as_it_says(
     company: Path, tmp_path: Path, who: EmployeeId
 ) -> None:
-    path, seen = tmp_path / "board.db", 0
+    path, seen = tmp_path / "board.db", Counter[str]()
     copy(company, path)
     async with boards(path) as browser, browser(who) as http:
         for period, day in _BOARDS:
             board = await http.get("/board", params={"day": day.isoformat(), "period": period})
             for href, count in sorted(set(shown(board))):
                 assert (href, await listed(http, href)) == (href, count)
-                seen += count
-    assert seen > 50
+                seen[unquote(urlsplit(href).path).rpartition("/")[2]] += count
+    assert seen.total() > 50
+    assert {name for name in _GAPS if not seen[name]} == set()
 
 
 async def test_K12_the_board_shows_a_day_that_is_over_as_its_digest_told_it(
