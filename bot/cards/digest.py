@@ -22,15 +22,16 @@ PAGE = 10
 """Rows of a list that are shown at once."""
 _WEEK = 7
 GROUPS = {
-    "exceptions": ("overdue", "missed", "stuck", "slipped", "neglected", "silent"),
     "process": ("visits", "effective", "follow_ups", "moved", "plans", "contacted"),
+    "exceptions": ("overdue", "missed", "stuck", "slipped", "neglected", "silent"),
     "result": ("signed", "signed_month", "expected", "new_customers", "new_deals", "lost"),
     "pool": ("claimable", "returning", "claimed", "returned", "unclaimed", "idle"),
     "records": ("without_next", "without_amount", "without_close", "without_tier", "late"),
 }
-"""The numbers that open, six in a group: WeCom shows six buttons, so each is two taps away (F14)."""
+"""The numbers that open, six in a group: WeCom shows six buttons, so each is two taps away (F14).
+A notice has a place for the first: what is behind a result."""
 EVERY_GROUP = ""
-"""What opens the groups themselves: WeCom's notices have a place for two of them."""
+"""What opens the groups themselves, where there is no place for each."""
 
 
 NUMBERS = tuple(chain.from_iterable(GROUPS.values()))
