@@ -1,7 +1,7 @@
 """简报: figures and reasons of a team (K01, K02)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from adapters.chat import Card, Reply, Row
@@ -16,11 +16,12 @@ from bot.talk import ME, OpenNumber, ShowDigest
 from bot.turn import Turn
 from core.errors import NotFound
 from core.people.model import EmployeeId
-from core.people.permissions import Command, Scope
+from core.people.permissions import Command, Scope, Viewer
+from core.people.viewers import viewer
 from core.reports.compose import gather
 from core.reports.digest import Digest, read
 from core.reports.model import AsOf, read_as_of
-from core.reports.ranges import Range
+from core.reports.ranges import PERIODS, Range, around
 
 router = Router()
 _LONG = timedelta(days=365)
@@ -40,7 +41,7 @@ async def show_digest(wish: ShowDigest, turn: Turn) -> Reply:
         return early
     if wish.silent:
         return await _silent(scope, who, period, turn)
-    found = await _as_sent(wish.person, period, turn) or await build(scope, period, turn)
+    found = await _told(wish.person, scope, period, turn)
     if nothing := _nothing(found, period, turn):
         return nothing
     person = next(iter(scope.owners or ()), "") if wish.person else ""
@@ -59,7 +60,7 @@ async def show_poster(wish: ShowPoster, turn: Turn) -> Reply:
     scope, who = await whose(wish.person, turn)
     if early := _not_yet(period, turn):
         return early
-    found = await _as_sent(wish.person, period, turn) or await build(scope, period, turn)
+    found = await _told(wish.person, scope, period, turn)
     if nothing := _nothing(found, period, turn):
         return nothing
     card = _card(found, who, wish.person, turn)
@@ -98,39 +99,66 @@ def _nothing(found: Digest, period: Period, turn: Turn) -> Reply | None:
 
 
 async def _silent(scope: Scope, who: str, period: Period, turn: Turn) -> Reply:
-    """谁还没写: the list of them, each with 提醒."""
+    """谁还没写: the list of them, each with 提醒; of days that are over as they were told."""
     first, last = period.since.isoformat(), period.until.isoformat()
     span, rows = range_of(period, turn.zone), slice(0, cards.PAGE)
-    count, ids = await turn.uow.reports.page("silent", span, scope, now=turn.now, rows=rows)
+    then = await made_of(span, turn)
+    async with turn.uow.as_of(then.mark if then else None) as past:
+        at = then.at if then else turn.now
+        count, ids = await past.reports.page("silent", span, scope, now=at, rows=rows)
     if not count:
         return Reply(text=turn.say("digest.nothing.people"))
     people = [EmployeeId(one) for one in ids]
     names = await turn.uow.people.names(people)
-    told = await offered("silent", ids, people, [Row(names[one]) for one in people], turn)
-    wish = OpenNumber("silent", first, last)
+    wish = OpenNumber("silent", first, last, as_of=str(then) if then else "")
+    told = await offered(wish, ids, people, [Row(names[one]) for one in people], turn)
     return Reply(card=cards.listed(wish, told, count, who, turn.rules.flows, turn.say))
 
 
 def _card(found: Digest, who: str, person: str, turn: Turn) -> Card:
-    base, flows = turn.public_url, turn.rules.flows
-    link = f"{base}{board(found.last, found.period)}" if base else ""
+    base, flows, page = turn.public_url, turn.rules.flows, _board_of(found, turn)
+    link = f"{base}{page}" if base and page else ""
     return cards.digest(found, who, turn.say, turn.today, flows=flows, person=person, link=link)
 
 
-async def _as_sent(person: str, period: Period, turn: Turn) -> Digest | None:
-    """A day, a week or a month that is over is shown as it was sent (K01)."""
-    if person or period.until >= turn.today:
+def _board_of(found: Digest, turn: Turn) -> str:
+    """The board of just these days; empty where it has none."""
+    first, last = date.fromisoformat(found.first), date.fromisoformat(found.last)
+    for kind in PERIODS:
+        shown = around(last, kind, turn.zone, today=turn.today)
+        if (shown.first, shown.last) == (first, last):
+            return board(found.last, kind)
+    return ""
+
+
+async def _told(person: str, scope: Scope, period: Period, turn: Turn) -> Digest:
+    """The digest as it was sent, else as it is or was then."""
+    span = range_of(period, turn.zone)
+    sent = None if person else await _as_sent(scope, span, turn)
+    return sent or await build(scope, span, turn)
+
+
+async def _as_sent(scope: Scope, span: Range, turn: Turn) -> Digest | None:
+    """A day, a week or a month that is over is shown as it was sent, under the rights of now (K01, 0021).
+
+    Whoever leads others by now than then reads what those did.
+    """
+    if span.last >= turn.today:
         return None
-    span = range_of(period, turn.zone)
-    kept = await turn.uow.reports.snapshot(turn.viewer.id, period.until, span.period)
-    sent = read(kept.content) if kept else None
-    return sent if sent and sent.first == period.since.isoformat() else None
+    kept = await turn.uow.reports.snapshot(turn.viewer.id, span.last, span.period)
+    if kept is None or not kept.mark:
+        return None
+    sent = read(kept.content)
+    async with turn.uow.as_of(read_as_of(kept.mark).mark) as past:
+        me = await past.people.find(turn.viewer.id)
+        led = _led(await viewer(me, past.people)) if me else None
+    same = me is not None and led == scope.owners
+    return sent if same and sent.first == span.first.isoformat() else None
 
 
-async def build(scope: Scope, period: Period, turn: Turn) -> Digest:
+async def build(scope: Scope, span: Range, turn: Turn) -> Digest:
     """The digest of a scope and a range of days; of days that are over as they were told."""
-    span = range_of(period, turn.zone)
-    then = await made_of(period, turn)
+    then = await made_of(span, turn)
     reach, flows = with_pools(scope, turn), turn.rules.flows
     return await gather(turn.uow, reach, span, now=turn.now, flows=flows, then=then)
 
@@ -140,12 +168,11 @@ def with_pools(scope: Scope, turn: Turn) -> Scope:
     return replace(scope, pools=turn.viewer.scope().pools)
 
 
-async def made_of(period: Period, turn: Turn) -> AsOf | None:
+async def made_of(span: Range, turn: Turn) -> AsOf | None:
     """What the digests of days that are over were made of, whoever was sent them; None: of the present."""
-    if period.until >= turn.today:
+    if span.last >= turn.today:
         return None
-    kind = range_of(period, turn.zone).period
-    sent = await turn.uow.reports.sent_as_of(period.until, kind)
+    sent = await turn.uow.reports.sent_as_of(span.last, span.period)
     return read_as_of(sent) if sent else None
 
 
@@ -157,8 +184,7 @@ def range_of(period: Period, zone: ZoneInfo) -> Range:
 async def whose(person: str, turn: Turn) -> tuple[Scope, str]:
     """Whose figures `turn`'s person may read, and their name: who leads nobody reads his own alone."""
     me = turn.viewer.employee
-    owners = turn.viewer.scope(Command.DIGEST).owners if me.leads else frozenset({me.id})
-    scope = Scope(owners, pools=False)
+    scope = Scope(_led(turn.viewer), pools=False)
     if person == ME:
         return only(me.id, scope), me.name
     if not person:
@@ -167,6 +193,12 @@ async def whose(person: str, turn: Turn) -> tuple[Scope, str]:
     if len(found) != 1:
         raise NotFound(kind="employee", key=person)
     return only(found[0].id, scope), found[0].name
+
+
+def _led(reader: Viewer) -> frozenset[EmployeeId] | None:
+    """Whose figures he reads; None: everybody's."""
+    me = reader.employee
+    return reader.scope(Command.DIGEST).owners if me.leads else frozenset({me.id})
 
 
 def only(person: str, scope: Scope) -> Scope:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from adapters.chat import Reply, Row
 from bot import places
@@ -66,26 +66,23 @@ async def open_number(wish: OpenNumber, turn: Turn) -> Reply:
         count, ids = await past.reports.page(
             wish.number, span, with_pools(scope, turn), now=at, rows=rows
         )
-        listed = await drawn(wish.number, ids, replace(turn, uow=past))
+        listed = await drawn(wish.number, ids, replace(turn, uow=past, now=at))
     await remember(turn.uow, turn.answered_in, listed.shown, turn.now)
-    told = await offered(wish.number, ids, listed.owners, listed.rows, turn)
+    told = await offered(wish, ids, listed.owners, listed.rows, turn)
     card = digest_cards.listed(wish, told, count, who, turn.rules.flows, turn.say)
     return Reply(more=(card,))
 
 
 async def behind(
-    number: str, span: Range, scope: Scope, turn: Turn, rows: slice, *, at: datetime
+    number: str, span: Range, scope: Scope, turn: Turn, rows: slice
 ) -> tuple[int, Listed]:
-    """How many rows a number's list has, and some of them.
-
-    Args:
-        at: the product's time that its rule goes by.
+    """How many rows a number's list has, and some of them, by the turn's records and time.
 
     Raises:
         NotFound: there is no such list.
     """
     reach = with_pools(scope, turn)
-    count, ids = await turn.uow.reports.page(number, span, reach, now=at, rows=rows)
+    count, ids = await turn.uow.reports.page(number, span, reach, now=turn.now, rows=rows)
     return count, await drawn(number, ids, turn)
 
 

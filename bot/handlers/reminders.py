@@ -15,6 +15,7 @@ from bot.keys import Intent, encode
 from bot.moments import end_of
 from bot.router import Router
 from bot.slots import CustomerRef
+from bot.talk import OpenNumber
 from bot.texts import Texts, texts
 from bot.turn import Turn
 from core.customers.model import Customer, CustomerId
@@ -80,19 +81,21 @@ async def remind(wish: RemindOwner, turn: Turn) -> Reply:
 
 
 async def offered(
-    number: str,
+    opened: OpenNumber,
     ids: Sequence[str],
     owners: Sequence[EmployeeId | None],
     rows: Sequence[Row],
     turn: Turn,
 ) -> list[Row]:
     """The rows of an exception with 提醒 on each whose owner the reader leads, or when that was done today."""
+    number = opened.number
     if number not in EXCEPTIONS:
         return list(rows)
+    days = (opened.since, opened.until) if LISTS[number] is Rows.PEOPLE else ("", "")
     slots = [slot(number, one) for one in ids]
     done = await turn.uow.memory.several(REMINDED, slots, turn.now)
     return [
-        _offered(RemindOwner(number, one), row, done.get(slot(number, one)), turn.say)
+        _offered(RemindOwner(number, one, *days), row, done.get(slot(number, one)), turn.say)
         if owner and leads(owner, turn)
         else row
         for one, owner, row in zip(ids, owners, rows, strict=True)
@@ -182,10 +185,20 @@ async def _matter(wish: RemindOwner, turn: Turn) -> _Matter:
 
 
 async def _stands(wish: RemindOwner, owner: EmployeeId, turn: Turn) -> bool:
-    """Whether the list still has it, by the list's own rule; of a plan its state says so."""
+    """Whether the list still has it, by the list's own rule; of a plan its state says so.
+
+    Raises:
+        NotFound: there are no such days.
+    """
     if LISTS[wish.number] is Rows.PLANS:
         return True
-    span, his = Range(turn.today, turn.today, turn.zone), Scope(frozenset({owner}), pools=False)
+    try:
+        days = [
+            date.fromisoformat(one or turn.today.isoformat()) for one in (wish.since, wish.until)
+        ]
+    except ValueError:
+        raise NotFound(kind="number", key=wish.number) from None
+    span, his = Range(days[0], days[1], turn.zone), Scope(frozenset({owner}), pools=False)
     _, ids = await turn.uow.reports.page(wish.number, span, his, now=turn.now, rows=slice(0, _MOST))
     return wish.record in ids
 

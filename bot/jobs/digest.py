@@ -78,7 +78,7 @@ class Digests:
     async def read(self, tick: Tick) -> Known:
         """Everything they are made of."""
         as_of, rules = await self._as_of(tick), tick.rules
-        span = Range(*self.days(tick.today, tick.calendar), tick.zone)
+        span = Range(*self.days(tick.today, tick.calendar), tick.zone, self.period)
         found = await house(tick.uow, span, as_of, flows=rules.flows, reaches=rules.reaches)
         return Known(found, rules)
 

@@ -5,16 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from bot.handlers.digests import made_of, only, range_of, whose
-from bot.slots import Period
+from bot.handlers.digests import made_of, only, whose
 from bot.turn import Turn
 from core.errors import NotFound
 from core.people.model import Employee, EmployeeId, EmployeeState
 from core.people.permissions import Scope
 from core.reports.model import AsOf
-from core.reports.ranges import Range
+from core.reports.ranges import PERIODS, Range, around
 
-PERIODS = ("day", "week", "month")
 ME = "me"
 _DEPARTMENT = "@"
 _DAY = timedelta(days=1)
@@ -70,15 +68,15 @@ async def asked(query: Mapping[str, str], turn: Turn) -> Asked:
     period = period if period in PERIODS else PERIODS[0]
     who = query.get("who", "")
     scope, name = await _team(who, turn)
-    days = Period(_first(day, period), _last(day, period, turn.today))
+    span = around(day, period, turn.zone, today=turn.today)
     return Asked(
         day=day,
         period=period,
         who=who,
         name=name,
         scope=scope,
-        span=range_of(days, turn.zone),
-        then=await made_of(days, turn),
+        span=span,
+        then=await made_of(span, turn),
     )
 
 
@@ -156,17 +154,6 @@ def _day(text: str, today: date) -> date:
         return max(date.fromisoformat(text), _EARLIEST)
     except ValueError:
         return today
-
-
-def _first(day: date, period: str) -> date:
-    return {"week": _monday(day), "month": day.replace(day=1)}.get(period, day)
-
-
-def _last(day: date, period: str, today: date) -> date:
-    """The last day of the period that has begun."""
-    following = (day.replace(day=28) + 4 * _DAY).replace(day=1)
-    end = {"week": _monday(day) + 6 * _DAY, "month": following - _DAY}.get(period, day)
-    return min(end, today)
 
 
 def _monday(day: date) -> date:

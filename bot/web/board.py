@@ -11,10 +11,9 @@ from bot.cards import phrases
 from bot.handlers import numbers
 from bot.handlers.digests import build
 from bot.handlers.reminders import EXCEPTIONS, REMINDED, leads, slot
-from bot.slots import Period
 from bot.turn import Turn
 from bot.web import views
-from bot.web.asked import PERIODS, Asked, asked, page_of, teams
+from bot.web.asked import Asked, asked, page_of, teams
 from bot.web.lines import Line, line
 from bot.web.reading import read
 from bot.web.reminding import reminding_pages
@@ -22,9 +21,11 @@ from bot.web.sessions import Session
 from bot.web.site import Site, asset, page
 from core.errors import NotFound
 from core.people.model import EmployeeId
+from core.ports import UnitOfWork
 from core.reports.digest import Digest
 from core.reports.lists import LISTS, Rows, stage_of
 from core.reports.model import Entry
+from core.reports.ranges import PERIODS
 
 _PAGE = 50
 _FIRST = 3
@@ -89,9 +90,9 @@ def board_pages(site: Site) -> APIRouter:
 
 async def _board(query: dict[str, str], turn: Turn, session: Session) -> Response:
     seen = await asked(query, turn)
-    found = await build(seen.scope, Period(seen.span.first, seen.span.last), turn)
+    found = await build(seen.scope, seen.span, turn)
     async with turn.uow.as_of(seen.then.mark if seen.then else None) as past:
-        troubles = await _troubles(found, seen, replace(turn, uow=past))
+        troubles = await _troubles(found, seen, turn, _then(seen, past, turn))
     return page(
         "board.html",
         turn.say,
@@ -129,7 +130,12 @@ def _moment(seen: Asked, turn: Turn) -> str:
     return phrases.moment(seen.then.at, turn.zone, turn.say, today=turn.today)
 
 
-async def _troubles(found: Digest, seen: Asked, turn: Turn) -> Sequence[Troubles]:
+def _then(seen: Asked, past: UnitOfWork, turn: Turn) -> Turn:
+    """As it was when the days were told: how long ago something was is said by that moment."""
+    return replace(turn, uow=past, now=seen.then.at if seen.then else turn.now)
+
+
+async def _troubles(found: Digest, seen: Asked, turn: Turn, then: Turn) -> Sequence[Troubles]:
     """Each list of exceptions that has any, with its first rows and whom to remind."""
     entries = {name: found.few.get(name, ())[:_FIRST] for name in _TROUBLES}
     slots = [slot(name, one.id) for name, some in entries.items() for one in some]
@@ -138,7 +144,7 @@ async def _troubles(found: Digest, seen: Asked, turn: Turn) -> Sequence[Troubles
     for name, some in entries.items():
         if not some:
             continue
-        listed = await numbers.drawn(name, [one.id for one in some], turn)
+        listed = await numbers.drawn(name, [one.id for one in some], then)
         rows = [
             _trouble(name, entry, line(row, href), turn, reminded)
             for entry, row, href in zip(some, listed.rows, listed.hrefs, strict=True)
@@ -170,10 +176,9 @@ async def _list(number: str, place: int, seen: Asked, turn: Turn, session: Sessi
     if stage and not any(one.stage(stage[1]) for one in turn.rules.flows if one.id == stage[0]):
         raise NotFound(kind="number", key=number[:40])
     rows = slice(place * _PAGE, (place + 1) * _PAGE)
-    at, mark = (seen.then.at, seen.then.mark) if seen.then else (turn.now, None)
-    async with turn.uow.as_of(mark) as past:
-        then = replace(turn, uow=past)
-        count, listed = await numbers.behind(number, seen.span, seen.scope, then, rows, at=at)
+    async with turn.uow.as_of(seen.then.mark if seen.then else None) as past:
+        then = _then(seen, past, turn)
+        count, listed = await numbers.behind(number, seen.span, seen.scope, then, rows)
     path, beyond = f"/board/list/{quote(number, safe='')}", rows.stop < count
     return page(
         "list.html",

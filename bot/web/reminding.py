@@ -32,7 +32,8 @@ def reminding_pages(site: Site) -> APIRouter:
             channel="web",
             at=now,
         )
-        wish = RemindOwner(form.get("number", ""), form.get("record", ""))
+        names = ("number", "record", "since", "until")
+        wish = RemindOwner(*(form.get(name, "") for name in names))
         async with site.unit(act) as uow:
             turn = await find_turn(session, uow, site)
             if turn is None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 _DAY = timedelta(days=1)
 _WEEK = 7
+PERIODS = ("day", "week", "month")
 TREND = 14
 """A trend is of so many days at least."""
 BEFORE = 4
@@ -18,16 +19,25 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """From `first` to `last`, both included, in the company's zone."""
+    """From `first` to `last`, both included, in the company's zone.
+
+    Args:
+        kind: day, week or month, where that is known: a month that has just begun is not long.
+    """
 
     first: date
     last: date
     zone: ZoneInfo
+    kind: str = ""
 
     @property
     def period(self) -> str:
-        """day, week or month, by how long it is."""
+        """What it is; where that is not known, by how long it is and the day it begins with."""
         days = (self.last - self.first).days + 1
+        if self.kind:
+            return self.kind
+        if self.first.day == 1 and self.first.weekday() and days > 1:
+            return "month"
         return "day" if days == 1 else "week" if days <= _WEEK else "month"
 
     @property
@@ -80,3 +90,12 @@ class Range:
 
     def _start(self, day: date) -> datetime:
         return datetime.combine(day, time(), self.zone)
+
+
+def around(day: date, kind: str, zone: ZoneInfo, *, today: date) -> Range:
+    """The day, week or month that `day` is in, as far as it has come by `today`."""
+    monday, first = day - day.weekday() * _DAY, day.replace(day=1)
+    following = (day.replace(day=28) + 4 * _DAY).replace(day=1)
+    days = {"week": (monday, monday + 6 * _DAY), "month": (first, following - _DAY)}
+    begins, ends = days.get(kind, (day, day))
+    return Range(begins, min(ends, today), zone, kind)

@@ -90,7 +90,7 @@ async def rebuild(
         ValueError: it is of before its moment was kept.
     """
     first = date.fromisoformat(read(sent.content).first)
-    span = Range(first, sent.day, zone)
+    span = Range(first, sent.day, zone, sent.period)
     as_of = read_as_of(sent.mark)
     made = await house(uow, span, as_of, flows=flows, reaches=reaches, reader=sent.reader)
     (reader,) = made.readers()

@@ -1,9 +1,11 @@
 """Whose figures a digest holds, and which day's is the one that was sent (K01)."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from core.people.model import Role
 from core.reports.digest import snapshot
+from core.reports.model import AsOf
 from tests.bot.test_digest_card import BUSY
 from tests.core.builders import SUN, employee
 from tests.e2e.opening import open_number
@@ -48,8 +50,9 @@ async def test_K01_only_his_teams_whole_day_that_is_over_is_shown_as_it_was_sent
     world: World,
 ) -> None:
     async with world.store.unit(await world.act()) as uow:
+        as_of = str(AsOf(await uow.ledger.mark(), world.time()))
         for day in ("2026-11-22", "2026-11-23"):
-            sent = replace(BUSY, first=day, last=day)
+            sent = replace(BUSY, first=day, last=day, as_of=as_of)
             await uow.reports.put_snapshot(snapshot(sent, SUN, world.time()))
     asked = {
         "昨天的日报发我": True,
@@ -85,3 +88,49 @@ async def test_A08_a_number_of_somebody_elses_team_is_refused(world: World) -> N
 
     assert "没有找到，或者你没有权限" in world.seen("林悦")
     assert "跟进明细" not in world.seen("林悦")
+
+
+async def test_K01_who_lost_his_team_is_not_shown_what_his_old_team_was_sent(world: World) -> None:
+    await a_days_work(world)
+    await world.wait(timedelta(hours=24))
+    led = world.text(await world.say("孙涛", "昨天的简报"))
+    async with world.store.unit(await world.act()) as uow:
+        for number, change in {"E5": {"roles": frozenset({Role.REP})}, "E1": {"superior": "E7"}}.items():
+            person = await uow.people.get(number)
+            await uow.people.save(replace(person, **change))
+        await uow.ledger.record("test", "employee", "E5")
+
+    alone = world.text(await world.say("孙涛", "昨天的简报"))
+
+    assert "签约 310万" in led
+    assert "签约 0元" in alone
+    assert "310万" not in alone
+
+
+WENT = "下午去了云谷，见了刘海波，他说预算批了，下周二再去"
+
+
+async def test_K01_who_had_not_written_on_a_day_that_is_over_is_told_as_it_was_then(
+    world: World,
+) -> None:
+    await a_days_work(world)
+    await world.wait(timedelta(hours=24))
+    await world.say("林悦", f"昨天{WENT}")
+    await world.press("林悦", "保存")
+
+    told = world.text(await world.say("孙涛", "昨天谁没写跟进"))
+
+    assert all(name in told for name in ("林悦", "赵强", "何俊"))
+
+
+async def test_K02_who_wrote_today_is_reminded_of_yesterday_that_lacks(world: World) -> None:
+    await a_days_work(world)
+    await world.wait(timedelta(hours=24))
+    await world.say("林悦", WENT.replace("下午", "今天上午"))
+    await world.press("林悦", "保存")
+
+    await world.say("孙涛", "昨天谁没写跟进")
+    await world.press("孙涛", "提醒")
+
+    assert "已经处理了" not in world.seen("孙涛")
+    assert "今天" in world.seen("林悦")
