@@ -117,9 +117,22 @@ OPENED = {
     "silent": ("3条", "林悦", "赵强", "何俊"),
     "claimable": ("4条", "成都天府医疗"),
     "idle": ("0条",),
+    "late": ("0条",),
+    "without_amount": ("0条",),
+    "without_close": ("1条",),
+    "without_tier": ("1条", "无锡明泰电子"),
 }
 HERS = ["silent", "claimable", "unclaimed"]
-AS_IT_IS = ("stuck", "neglected", "silent", "claimable", "returning", "unclaimed")
+AS_IT_IS = (
+    "stuck",
+    "neglected",
+    "silent",
+    "claimable",
+    "returning",
+    "unclaimed",
+    "without_close",
+    "without_tier",
+)
 """What is no matter of the digest's days, or of a day on which nobody wrote."""
 
 

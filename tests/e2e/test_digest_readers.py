@@ -95,7 +95,10 @@ async def test_K01_who_lost_his_team_is_not_shown_what_his_old_team_was_sent(wor
     await world.wait(timedelta(hours=24))
     led = world.text(await world.say("孙涛", "昨天的简报"))
     async with world.store.unit(await world.act()) as uow:
-        for number, change in {"E5": {"roles": frozenset({Role.REP})}, "E1": {"superior": "E7"}}.items():
+        for number, change in {
+            "E5": {"roles": frozenset({Role.REP})},
+            "E1": {"superior": "E7"},
+        }.items():
             person = await uow.people.get(number)
             await uow.people.save(replace(person, **change))
         await uow.ledger.record("test", "employee", "E5")
