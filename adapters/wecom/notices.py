@@ -76,13 +76,15 @@ def _pictured(card: Card) -> dict[str, Any]:
 
 
 def _told(card: Card) -> list[Note]:
-    """The first paragraphs; the body stands with the last one that has a place."""
+    """The first paragraphs; the body stands whole with the last that has room for it, else with the shortest."""
     notes = list(card.notes[:_PARAGRAPHS])
     if not card.body or not notes:
         return notes
-    room = _PARAGRAPH - len(card.body) - 1
-    last = notes[-1]
-    return [*notes[:-1], Note(last.title, f"{cut(last.text, max(room, 1))}\n{card.body}")]
+    room = max(_PARAGRAPH - len(card.body) - 1, 1)
+    roomy = [place for place, one in enumerate(notes) if len(one.text) <= room]
+    place = roomy[-1] if roomy else min(range(len(notes)), key=lambda one: len(notes[one].text))
+    with_body = replace(notes[place], text=f"{cut(notes[place].text, room)}\n{card.body}")
+    return [*notes[:place], with_body, *notes[place + 1 :]]
 
 
 def _paragraphs(notes: Sequence[Note], beside: Sequence[Note]) -> dict[str, Any]:

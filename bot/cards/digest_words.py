@@ -1,5 +1,6 @@
 """The words of a digest: results with their measures, why, and what the records do not say (K01, K02, K18)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -78,7 +79,7 @@ def notes(found: Digest, flows: Sequence[Flow], say: Texts) -> tuple[Note, ...]:
         "idle": len(found.idle),
     }  # people are named here, not what they let lie
     lines = {
-        name: say(f"digest.line.{name}", what=_listed(some, counts.get(name, 0), say))
+        name: say(f"digest.line.{name}", what=_listed(name, some, counts.get(name, 0), say))
         for name, some in _few(found, flows, say).items()
         if some
     }
@@ -93,10 +94,12 @@ def notes(found: Digest, flows: Sequence[Flow], say: Texts) -> tuple[Note, ...]:
     )
 
 
-def _listed(some: Sequence[str], count: int, say: Texts) -> str:
-    """The first few, and how many there are when that is more."""
+def _listed(name: str, some: Sequence[str], count: int, say: Texts) -> str:
+    """The first few, and how many there are when that is more; of plans that they are plans."""
     named = say("draft.and").join(dict.fromkeys(some[:_NAMED]))
-    return say("digest.and_more", what=named, count=f"{count:,}") if count > len(some) else named
+    key = "digest.and_more_plans" if name == "missed" else "digest.and_more"
+    more = count > (_NAMED if name == "missed" else len(some))
+    return say(key, what=named, count=f"{count:,}") if more else named
 
 
 def quote(found: Digest, say: Texts) -> str:
@@ -121,11 +124,20 @@ def _few(found: Digest, flows: Sequence[Flow], say: Texts) -> dict[str, list[str
         for one in found.few.get("moved", ())
     ]
     lost = [_lost(one, say) for one in found.few.get("lost", ())]
-    missed = [one.person for one in found.few.get("missed", ()) if one.person]
+    missed = _by_person(found, say)
     idle = [say("digest.idle_of", name=one.person, count=one.words[0]) for one in found.idle]
     plain = ("stuck", "slipped", "returning", "contacted", "neglected", "silent")
     told = {"moved": moved, "lost": lost, "missed": missed, "idle": idle}
     return told | {name: found.names(name) for name in plain}
+
+
+def _by_person(found: Digest, say: Texts) -> list[str]:
+    """Who missed plans, with how many where all of them are known."""
+    some = found.few.get("missed", ())
+    each = Counter(one.person for one in some if one.person)
+    if found.counts.get("missed", 0) > len(some):
+        return [*each]
+    return [say("digest.missed_of", name=name, count=count) for name, count in each.items()]
 
 
 def _lost(one: Entry, say: Texts) -> str:
@@ -150,7 +162,7 @@ def _to_go(found: Digest, say: Texts) -> str:
     if not found.target:
         return say("digest.in_hand", weighted=weighted)
     if left <= 0:
-        return say("digest.reached", weighted=weighted)
+        return say("digest.reached", weighted=weighted) if found.weighted else say("digest.done")
     return say("digest.to_go", left=phrases.money(Money(left), say), weighted=weighted)
 
 

@@ -14,6 +14,8 @@ from bot.drawing.typeface import Contour, NotTrueType, Typeface
 STAND_IN = "〓"
 """What is drawn for a character that no font has: seen, where a missing one would not be."""
 _FONTS = Path(__file__).parent / "fonts"
+_CHINESE = "\u2e80"
+"""From here on characters need no spaces between them."""
 _JOINERS = "\u200d\ufe0e\ufe0f\u20e3"
 _log = structlog.get_logger()
 
@@ -70,12 +72,12 @@ class Lettering:
         return _cut(whole, least)
 
     def wrapped(self, text: str, size: float, width: float, lines: int) -> list[str]:
-        """`text` in at most `lines` lines of `width`, the last shortened with `…`."""
+        """`text` in at most `lines` lines of `width`, the last shortened with `…`; words that fit a line stay whole."""
         rest = self.written(text)
         found: list[str] = []
         while rest and len(found) < lines - 1:
-            end = self._room(rest, size, width)
-            found.append(rest[:end])
+            end = _at_word(rest, self._room(rest, size, width))
+            found.append(rest[:end].rstrip())
             rest = rest[end:].lstrip()
         return [*found, self.fitted(rest, size, width)] if rest else found
 
@@ -108,6 +110,20 @@ class Lettering:
             if pen > width:
                 return max(place, 1)
         return len(text)
+
+
+def _at_word(text: str, end: int) -> int:
+    """Not inside a word of letters: at a space before, or beside a Chinese character.
+
+    >>> _at_word("visits effective", 10), _at_word("拜访effective", 5), _at_word("effective", 4)
+    (7, 2, 4)
+    """
+    start = end
+    while 0 < start < len(text) and not any(
+        one.isspace() or one >= _CHINESE for one in text[start - 1 : start + 1]
+    ):
+        start -= 1
+    return start or end
 
 
 def _cut(text: str, most: int) -> str:

@@ -57,6 +57,19 @@ def test_a_month_without_a_target_or_with_one_reached_says_so(target: int, line:
     assert notes(drawn(replace(FULL, target=target)))["结果"].splitlines()[1] == line
 
 
+def test_where_nothing_is_in_hand_a_month_whose_target_is_reached_says_only_that() -> None:
+    found = replace(FULL, target=Money.yuan(4_000_000).fen, weighted=0)
+
+    assert notes(drawn(found))["结果"].splitlines()[1] == "当月目标已经完成"
+
+
+def test_K01_more_missed_plans_than_are_named_are_counted_as_plans() -> None:
+    missed = [Entry(f"P{n}", "送样", "E1", "周明") for n in range(5)]
+    found = replace(BUSY, few={**BUSY.few, "missed": missed}, counts={"missed": 12})
+
+    assert notes(drawn(found))["人员"].splitlines()[1] == "计划没做：周明 等，共 12 条计划"
+
+
 def test_K02_each_reason_has_its_line() -> None:
     told = notes(drawn(BUSY))
 
@@ -82,7 +95,7 @@ def test_K01_who_missed_plans_and_who_lets_customers_lie_are_named() -> None:
     few = {**BUSY.few, "missed": missed}
     told = notes(drawn(replace(BUSY, few=few, idle=lying, counts={"missed": 3, "idle": 4})))
 
-    assert told["人员"].splitlines()[1] == "计划没做：周明、林悦"
+    assert told["人员"].splitlines()[1] == "计划没做：周明 2 条、林悦 1 条"
     assert told["公海"].splitlines()[1] == "领了没动：赵强 4 家"
 
 

@@ -14,7 +14,9 @@ from adapters.emulator.wecom_shown import longer_than_shown
 from adapters.feishu import cards as feishu_cards
 from adapters.feishu.cards import draw as feishu
 from adapters.plain import plain
+from adapters.wecom.cards import BUTTON
 from adapters.wecom.cards import draw as wecom
+from adapters.wecom.folds import still
 from bot.cards import digest as cards
 from bot.company.rules import CompanyRules
 from bot.drawing.gallery import Format, draw
@@ -118,6 +120,33 @@ def test_D4_wecom_takes_it(
 
     assert (wecom_fault(notice), longer_than_shown(notice)) == (0, [])
     assert size(notice) <= MOST_BYTES
+
+
+@both_languages
+def test_no_label_of_ours_is_longer_than_wecom_shows(language: str) -> None:
+    say = texts(language)
+    labels = [say(f"digest.open.{name}") for name in cards.NUMBERS]
+    labels += [say(f"digest.group.{name}") for name in cards.GROUPS]
+    labels += [say("digest.poster"), say("buttons.more"), worded(Card(title=""), say).words.more]
+
+    assert [one for one in labels if len(one) > BUTTON] == []
+
+
+@pytest.mark.parametrize("form", [FORMS[name] for name in SPANS], ids=SPANS)
+@every_name
+@both_languages
+def test_K18_what_is_lacking_stands_whole_on_wecoms_notice_and_what_is_cut_ends_with_dots(
+    form: Callable[[str, str], Card], name: str, language: str
+) -> None:
+    card = worded(form(name, language), texts(language))
+    banner = Banner(f"https://crm.example/pictures/{'0' * 40}.png", card.title, 1.78)
+    drawn = wecom(replace(card, picture=banner), "t", url=BOARD)["vertical_content_list"]
+
+    assert [one["title"] for one in drawn] == [one.title for one in card.notes[:4]]
+    assert sum(card.body in one["desc"] for one in drawn) == 1
+    told = [one["desc"].removesuffix(f"\n{card.body}") for one in drawn]
+    for note, text in zip(card.notes, told, strict=False):
+        assert text == still(note.text) or text.endswith("…")
 
 
 @pytest.mark.parametrize("form", [FORMS[name] for name in SPANS], ids=SPANS)

@@ -217,6 +217,18 @@ def test_what_is_made_smaller_is_not_shortened_as_well() -> None:
     assert {*shown} == {"9.405亿"}
 
 
+def test_words_of_letters_stay_whole_where_a_line_has_room_for_them() -> None:
+    letters = lettering()
+    text = "Nothing logged: Christopher Montgomery, Shanghai Electric"
+
+    lines = letters.wrapped(text, 20, 160, 9)
+
+    assert len(lines) > 2
+    assert [word for line in lines for word in line.split()] == text.split()
+    assert max(letters.width(line, 20) for line in lines) <= 160
+    assert len(letters.wrapped("W" * 90, 20, 160, 99)) > 1
+
+
 def test_what_is_wrapped_is_the_whole_text_or_ends_with_dots() -> None:
     letters = lettering()
     text = "和王总吃了饭，二期的量定在十二月，下周三带样品过去再谈一次价格"
