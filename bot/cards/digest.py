@@ -128,7 +128,13 @@ def called(number: str, flows: Sequence[Flow], say: Texts) -> str:
 
 
 def listed(
-    wish: OpenNumber, rows: Sequence[Row], count: int, who: str, flows: Sequence[Flow], say: Texts
+    wish: OpenNumber,
+    rows: Sequence[Row],
+    count: int,
+    flows: Sequence[Flow],
+    say: Texts,
+    *,
+    who: str,
 ) -> Card:
     """One page of the list behind a number, which has `count` rows in all.
 

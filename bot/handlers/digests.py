@@ -112,7 +112,7 @@ async def _silent(scope: Scope, who: str, period: Period, turn: Turn) -> Reply:
     names = await turn.uow.people.names(people)
     wish = OpenNumber("silent", first, last, as_of=str(then) if then else "")
     told = await offered(wish, ids, people, [Row(names[one]) for one in people], turn)
-    return Reply(card=cards.listed(wish, told, count, who, turn.rules.flows, turn.say))
+    return Reply(card=cards.listed(wish, told, count, turn.rules.flows, turn.say, who=who))
 
 
 def _card(found: Digest, who: str, person: str, turn: Turn) -> Card:

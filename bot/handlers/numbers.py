@@ -69,7 +69,7 @@ async def open_number(wish: OpenNumber, turn: Turn) -> Reply:
         listed = await drawn(wish.number, ids, replace(turn, uow=past, now=at))
     await remember(turn.uow, turn.answered_in, listed.shown, turn.now)
     told = await offered(wish, ids, listed.owners, listed.rows, turn)
-    card = digest_cards.listed(wish, told, count, who, turn.rules.flows, turn.say)
+    card = digest_cards.listed(wish, told, count, turn.rules.flows, turn.say, who=who)
     return Reply(more=(card,))
 
 

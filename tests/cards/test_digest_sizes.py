@@ -75,7 +75,7 @@ def a_list(name: str, language: str) -> Card:
     reminder = Button(say("board.remind_button"), encode(RemindOwner("overdue", "x" * 26)))
     rows = [Row(name, f"{name} · {name}", name, buttons=(reminder,)) for _ in range(10)]
     wish = OpenNumber("overdue", day, day, as_of="1.2-3@1732356420000000")
-    return cards.listed(wish, rows, 10**6, name, CompanyRules().flows, say)
+    return cards.listed(wish, rows, 10**6, CompanyRules().flows, say, who=name)
 
 
 def a_group(name: str, language: str) -> Card:
