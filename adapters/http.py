@@ -1,13 +1,19 @@
 """The one way out: a pooled HTTP client for each platform."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
+from typing import Any
 
 import httpx
+
+from adapters.chat import DeliveryError, Failure
 
 USER_AGENT = "liaoke/1"
 TIMEOUT = httpx.Timeout(10.0, connect=5.0, pool=5.0)
 LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30.0)
+LARGEST = 20 << 20
+"""Bytes of a file that is fetched: what a platform sends beyond them is left there."""
 _HIDDEN = "liaoke.hidden_query"
+_OF_THE_WAY = ("content-encoding", "content-length", "transfer-encoding")
 
 
 def new_client(
@@ -41,6 +47,47 @@ def hidden(query: Mapping[str, str]) -> dict[str, object]:
     ['liaoke.hidden_query']
     """
     return {_HIDDEN: dict(query)}
+
+
+async def answered(request: Awaitable[httpx.Response]) -> httpx.Response:
+    """The response of a request; what failed on the way is to be tried again.
+
+    Raises:
+        DeliveryError: nothing came back, or a server that has failed.
+    """
+    try:
+        response = await request
+    except httpx.TimeoutException:
+        raise DeliveryError(Failure.RETRY, code="timeout") from None
+    except httpx.HTTPError as error:
+        raise DeliveryError(Failure.RETRY, code=type(error).__name__) from None
+    if response.status_code >= 500:
+        raise DeliveryError(Failure.RETRY, code=f"http-{response.status_code}")
+    return response
+
+
+async def fetched(
+    http: httpx.AsyncClient,
+    method: str,
+    path: str,
+    **request: Any,
+) -> httpx.Response:
+    """A file, read no further than one byte beyond `LARGEST`: by that byte it is known as too large.
+
+    Args:
+        request: what `httpx.AsyncClient.request` takes.
+
+    Raises:
+        httpx.HTTPError: as `request` does.
+    """
+    async with http.stream(method, path, **request) as response:
+        content = bytearray()
+        async for part in response.aiter_bytes():
+            content += part[: LARGEST + 1 - len(content)]
+            if len(content) > LARGEST:
+                break
+    headers = [one for one in response.headers.multi_items() if one[0] not in _OF_THE_WAY]
+    return httpx.Response(response.status_code, headers=headers, content=bytes(content))
 
 
 class _HidingTransport(httpx.AsyncBaseTransport):

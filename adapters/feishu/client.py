@@ -1,13 +1,17 @@
 """Feishu's REST interface: tokens, error codes, limits. Source: platforms/feishu.md 1, 6 and 7."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 import httpx
 
 from adapters.chat import DeliveryError, Failure
+from adapters.http import answered, fetched
 from adapters.tokens import Issued, Tokens, TokenStore
+
+_Send: TypeAlias = Callable[..., Awaitable[httpx.Response]]
 
 _BAD_TOKEN = {99991661, 99991663, 99991664, 99991671}
 _BUSY = {2200, 5000, 55001, 1, 1000040343}
@@ -65,8 +69,8 @@ class FeishuClient:
         return _checked(await self._answered(method, path, params, content))
 
     async def download(self, path: str, params: Mapping[str, str]) -> bytes:
-        """The bytes of a file; raises as `call`."""
-        response = await self._answered("GET", path, params, {})
+        """The bytes of a file, cut behind `LARGEST`; raises as `call`."""
+        response = await self._answered("GET", path, params, {}, by=partial(fetched, self._http))
         if response.status_code >= 400 or (_is_json(response) and _code(response) > 0):
             _checked(response)
         return response.content
@@ -112,13 +116,14 @@ class FeishuClient:
         path: str,
         params: Mapping[str, str] | None,
         content: Mapping[str, Any],
+        by: _Send | None = None,
     ) -> httpx.Response:
         """The response, with a fresh token where the first one was refused."""
         token = await self._tokens.current()
-        response = await self._request(method, path, token, params, content)
+        response = await self._request(method, path, token, params, content, by=by)
         if _is_json(response) and _code(response) in _BAD_TOKEN:
             token = await self._tokens.renew(token)
-            response = await self._request(method, path, token, params, content)
+            response = await self._request(method, path, token, params, content, by=by)
         return response
 
     async def _request(
@@ -128,19 +133,11 @@ class FeishuClient:
         token: str,
         params: Mapping[str, str] | None,
         content: Mapping[str, Any],
+        by: _Send | None = None,
     ) -> httpx.Response:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        try:
-            response = await self._http.request(
-                method, path, params=params, headers=headers, **content
-            )
-        except httpx.TimeoutException:
-            raise DeliveryError(Failure.RETRY, code="timeout") from None
-        except httpx.HTTPError as error:
-            raise DeliveryError(Failure.RETRY, code=type(error).__name__) from None
-        if response.status_code >= 500:
-            raise DeliveryError(Failure.RETRY, code=f"http-{response.status_code}")
-        return response
+        send = by or self._http.request
+        return await answered(send(method, path, params=params, headers=headers, **content))
 
     async def _fetch(self) -> Issued:
         body = {"app_id": self.app_id, "app_secret": self._secret}

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from adapters.chat import DeliveryError, Failure
-from adapters.http import hidden
+from adapters.http import answered, fetched, hidden
 from adapters.tokens import Issued, Tokens, TokenStore
 
 _BUSY = {-1, 6000}
@@ -74,7 +74,7 @@ class WeComClient:
         return _given(answer, "media_id")
 
     async def download(self, media_id: str) -> bytes:
-        """The bytes of a file a person sent; raises as `post`."""
+        """The bytes of a file a person sent, cut behind `LARGEST`; raises as `post`."""
         token = await self._tokens.current()
         answer = await self._media(token, media_id)
         if _code(answer) in _BAD_TOKEN:
@@ -85,7 +85,8 @@ class WeComClient:
 
     async def _media(self, token: str, media_id: str) -> httpx.Response:
         query = {"access_token": token, "media_id": media_id}
-        return await self._request("GET", "/cgi-bin/media/get", query)
+        request = fetched(self._http, "GET", "/cgi-bin/media/get", extensions=hidden(query))
+        return _passed(await answered(request))
 
     async def check(self) -> None:
         """Ask for the menu, for `doctor`: it needs secret, agentid and a trusted address.
@@ -135,17 +136,8 @@ class WeComClient:
         query: Mapping[str, str],
         **content: Any,
     ) -> httpx.Response:
-        try:
-            response = await self._http.request(method, path, extensions=hidden(query), **content)
-        except httpx.TimeoutException:
-            raise DeliveryError(Failure.RETRY, code="timeout") from None
-        except httpx.HTTPError as error:
-            raise DeliveryError(Failure.RETRY, code=type(error).__name__) from None
-        if response.status_code >= 500 or response.status_code in _PASSING:
-            raise DeliveryError(Failure.RETRY, code=f"http-{response.status_code}")
-        if response.status_code >= 400:
-            raise DeliveryError(Failure.DEAD, code=f"http-{response.status_code}")
-        return response
+        request = self._http.request(method, path, extensions=hidden(query), **content)
+        return _passed(await answered(request))
 
     async def _fetch(self) -> Issued:
         answer = await self._once(
@@ -161,6 +153,19 @@ class WeComClient:
             )
         life = timedelta(seconds=int(_given(answer, "expires_in")))
         return Issued(_given(answer, "access_token"), life)
+
+
+def _passed(response: httpx.Response) -> httpx.Response:
+    """A response of WeCom itself, which answers 200 to whatever it refuses.
+
+    Raises:
+        DeliveryError: something on the way refused.
+    """
+    if response.status_code in _PASSING:
+        raise DeliveryError(Failure.RETRY, code=f"http-{response.status_code}")
+    if response.status_code >= 400:
+        raise DeliveryError(Failure.DEAD, code=f"http-{response.status_code}")
+    return response
 
 
 def _code(response: httpx.Response) -> int:

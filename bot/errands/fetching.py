@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from adapters.chat import DeliveryError, Failure, Message, Press, Text
+from adapters.http import LARGEST
 from bot.errands.pictures import suffix, without_place
 from bot.errands.wanted import TRIAL, Trial, Wanted
 from bot.errands.work import Kind, Work
@@ -20,8 +21,8 @@ _MEGABYTE = 1 << 20
 MOST = {
     AttachmentKind.IMAGE: 10 * _MEGABYTE,
     AttachmentKind.VOICE: 10 * _MEGABYTE,
-    AttachmentKind.VIDEO: 20 * _MEGABYTE,
-    AttachmentKind.FILE: 20 * _MEGABYTE,
+    AttachmentKind.VIDEO: LARGEST,
+    AttachmentKind.FILE: LARGEST,
 }
 _RUNS = tuple(
     ".exe .bat .cmd .com .scr .msi .ps1 .vbs .js .jar .sh .apk .dmg .app .lnk .reg".split()
