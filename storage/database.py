@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from pathlib import Path
+from sqlite3 import Error
 from typing import Any
 
 from sqlalchemy import event, text
@@ -116,3 +117,10 @@ def _sqlite(engine: AsyncEngine) -> None:
     def begun(connection: Any) -> None:
         options = connection.get_execution_options()
         connection.exec_driver_sql(options.get("liaoke_begin", "BEGIN"))
+
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def left(connection: Any, *_: object) -> None:
+        """Whoever is cancelled in a query keeps its cursor as long as his error is remembered, and
+        SQLite ends a connection, and gives its lock back, when its last cursor goes."""
+        with suppress(Error):
+            connection.rollback()

@@ -17,7 +17,6 @@ from bot.transfer.naming import owned, settled
 from bot.transfer.result import Counts, Refusal
 from bot.transfer.tables import Numbered
 from bot.transfer.upload import Upload
-from bot.transfer.wrong import WrongRow
 from core.people.permissions import Viewer
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -27,22 +26,18 @@ PROGRESS = timedelta(seconds=1.5)
 
 @dataclass(slots=True)
 class _Place:
-    """How far an import is: where the next rows begin, what was counted, which rows were refused."""
+    """How far an import is: where the next rows begin, and what was counted."""
 
     start: int = 0
     done: int = 0
     counts: dict[str, int] = field(default_factory=dict)
-    refused: list[tuple[int, str, dict[str, object]]] = field(default_factory=list)
 
     def written(self) -> str:
-        return json.dumps([self.start, self.done, self.counts, self.refused], ensure_ascii=False)
+        return json.dumps([self.start, self.done, self.counts])
 
 
 def _place(written: str) -> _Place:
-    if not written:
-        return _Place()
-    start, done, counts, refused = json.loads(written)
-    return _Place(start, done, counts, [(one[0], one[1], one[2]) for one in refused])
+    return _Place(*json.loads(written)) if written else _Place()
 
 
 async def _carried_out(work: Work) -> None:
@@ -60,22 +55,13 @@ async def _carried_out(work: Work) -> None:
         before = len(reading.counts.refused)
         async with work.step(place.written) as uow:
             await bring_in(upload.kind, part.rows, Batch(acting(work, uow, asker), reading))
+            refused = reading.counts.refused[before:]
+            await uploads.keep_refused(upload, place.start, refused, uow, work.given.clock())
             place.start, place.done = part.next, place.done + len(part.rows)
-            _count(place, reading.counts, before)
+            place.counts = dict(reading.counts.figures())
             shown = await _progress(work, uow, upload, place, since=shown, say=say)
         ended = part.ended
-    await _over(work, upload, place, say)
-
-
-def _count(place: _Place, counts: Counts, before: int) -> None:
-    place.counts = dict(counts.figures())
-    place.refused = [
-        *place.refused,
-        *(
-            (one.row.number, one.wrong.key, dict(one.wrong.names))
-            for one in counts.refused[before:]
-        ),
-    ]
+    await _over(work, replace(upload, state="over", counts=place.counts), reading.counts, say)
 
 
 async def _confirmed(work: Work) -> tuple[Upload | None, Viewer | None, Texts]:
@@ -92,11 +78,11 @@ async def _gone_before(work: Work, upload: Upload, asker: Viewer, place: _Place)
     reading.counts.done.update(
         {name: count for name, count in place.counts.items() if name != "refused"}
     )
-    refused = {number: WrongRow(key, **names) for number, key, names in place.refused}
     start = 0
     while start < place.start:
         part = await tables.some(upload.rows, start, STEP, work.files)
         async with work.store.look(work.errand.company) as uow:
+            refused = await uploads.refused_from(upload, start, uow, work.given.clock())
             by = acting(work, uow, asker)
             known = await settled(part.rows, upload.kind, by, reading)
         for row in known:
@@ -127,28 +113,16 @@ async def _progress(
     return now
 
 
-async def _over(work: Work, upload: Upload, place: _Place, say: Texts) -> None:
-    over = replace(upload, state="over", counts=place.counts)
-    wrong = {number: WrongRow(key, **names) for number, key, names in place.refused}
-    refused = await _rows_of(work, upload, wrong) if wrong else []
+async def _over(work: Work, over: Upload, counts: Counts, say: Texts) -> None:
+    refused = counts.refused
     book = await book_of(work, over, refused, say) if refused else None
     async with work.end() as uow:
         await uploads.keep(over, uow, work.given.clock())
         card = cards.over(over, say)
-        await work.tell(uow, card, "over", card=upload.card)
+        await work.tell(uow, card, "over", card=over.card)
         if book:
             await work.tell(uow, Text(say("transfer.mend", count=len(refused))), "mend")
             await work.tell(uow, book, "refused")
-
-
-async def _rows_of(work: Work, upload: Upload, wrong: dict[int, WrongRow]) -> list[Refusal]:
-    found: list[Refusal] = []
-    start, ended = 0, False
-    while not ended:
-        part = await tables.some(upload.rows, start, STEP, work.files)
-        found += [Refusal(row, wrong[row.number]) for row in part.rows if row.number in wrong]
-        start, ended = part.next, part.ended
-    return found
 
 
 async def _lost(work: Work, uow: SqlUnitOfWork) -> None:

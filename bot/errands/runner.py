@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -17,7 +18,7 @@ from storage.store import Store
 AGAIN = tuple(timedelta(seconds=seconds) for seconds in (1, 4, 15, 60, 300))
 """When a step that failed is tried again; after that its asker is told."""
 PATIENCE = 600.0
-"""Seconds of one errand at a stretch; it goes on where it stood."""
+"""Seconds of one step of an errand; it goes on where it stood."""
 BEAT = LEASE / 3
 """How often the lease of an errand at work begins anew: one of its steps may take longer."""
 _MOST = 4
@@ -64,10 +65,11 @@ class Runner:
         return await self._store.errands.claim(room, LEASE, but=self._at_work)
 
     async def _work(self, errand: Errand) -> None:
-        work = Work(errand, self._store, self._given, self._says)
+        patience = asyncio.timeout(PATIENCE)
+        work = Work(errand, self._store, self._given, self._says, partial(_begin_anew, patience))
         self._at_work.add(errand.seq)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with patience:
                 await self._run(work)
         except LostLease:
             _log.warning("errand taken over", key=errand.key)
@@ -123,6 +125,11 @@ class Runner:
             _log.warning("errand taken over", key=errand.key)
         except Exception:  # noqa: BLE001 - the database may be away: its lease runs out
             _log.exception("errand not marked", key=errand.key)
+
+
+def _begin_anew(patience: asyncio.Timeout) -> None:
+    if not patience.expired():
+        patience.reschedule(asyncio.get_running_loop().time() + PATIENCE)
 
 
 class _EndsItsProcess(Exception):

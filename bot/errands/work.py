@@ -28,12 +28,16 @@ class Work:
 
     Every effect is committed together with the mark of its step: whoever is killed goes on at
     `errand.place`, and nothing happens twice.
+
+    Args:
+        went_on: called after each step: the patience for the next begins.
     """
 
     errand: Errand
     store: Store
     given: Surroundings
     says: Callable[[], None]
+    went_on: Callable[[], None]
 
     @property
     def files(self) -> FileStore:
@@ -66,9 +70,10 @@ class Work:
                 moved = await self.store.errands.moved(uow.connection, self.errand, place_(), LEASE)
         except _NothingKept:
             await self.store.errands.held(self.errand, LEASE)
-            return
-        self.errand = moved
-        self.says()
+        else:
+            self.errand = moved
+            self.says()
+        self.went_on()
 
     @asynccontextmanager
     async def end(self) -> AsyncIterator[SqlUnitOfWork]:

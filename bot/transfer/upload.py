@@ -1,5 +1,7 @@
 """A spreadsheet that somebody sent: what was found in it, and how far it is carried out."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
@@ -7,6 +9,8 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from bot.transfer.naming import OWN
+from bot.transfer.result import Refusal
+from bot.transfer.wrong import WrongRow
 from core.people.model import EmployeeId
 from core.people.permissions import Command, Reach, Viewer
 from core.ports import UnitOfWork
@@ -58,6 +62,24 @@ async def keep(upload: Upload, uow: UnitOfWork, now: datetime) -> None:
 async def find(upload: str, uow: UnitOfWork, now: datetime) -> Upload | None:
     kept = await uow.memory.get(PLACE, upload, now)
     return _UPLOAD.validate_json(kept) if kept else None
+
+
+async def keep_refused(
+    upload: Upload, start: int, refused: Sequence[Refusal], uow: UnitOfWork, now: datetime
+) -> None:
+    """Remember which of the rows from a place on were refused, and why."""
+    if refused:
+        told = [(one.row.number, one.wrong.key, one.wrong.names) for one in refused]
+        written = json.dumps(told, ensure_ascii=False)
+        await uow.memory.put(PLACE, f"{upload.id}:{start}", written, now + LIFE)
+
+
+async def refused_from(
+    upload: Upload, start: int, uow: UnitOfWork, now: datetime
+) -> dict[int, WrongRow]:
+    """The same again, by the numbers of the rows."""
+    kept = await uow.memory.get(PLACE, f"{upload.id}:{start}", now)
+    return {number: WrongRow(key, **names) for number, key, names in json.loads(kept or "[]")}
 
 
 def kinds_for(viewer: Viewer) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from adapters.chat import Address, Text
-from bot.errands.runner import AGAIN, Runner
+from bot.errands.runner import AGAIN, PATIENCE, Runner
 from bot.errands.work import LEASE, Kind
 from bot.replies import where
 from bot.work import Bell
@@ -114,6 +114,45 @@ async def test_whoever_lost_it_stops_and_what_he_did_is_not_kept(
     steps.goes_on.set()
     await quick.once()
     assert (steps.runs, (await row(world)).state) == (2, "done")
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+async def test_an_errand_may_take_long_while_its_steps_go_on(
+    world: World, steps: Steps, monkeypatch: pytest.MonkeyPatch, *, keeps: bool
+) -> None:
+    """A trial of a hundred thousand rows keeps nothing of its steps, and is no less alive."""
+    loop = asyncio.get_running_loop()
+    clock, ahead = loop.time, 0.0
+    monkeypatch.setattr(loop, "time", lambda: clock() + ahead)
+    begun = 0
+
+    async def run(work) -> None:
+        nonlocal ahead, begun
+        begun += 1
+        for one in range(3):
+            async with work.step(lambda one=one: str(one), keeps=keeps):
+                ahead += PATIENCE * 0.7
+        async with work.end():
+            pass
+
+    steps.run = run
+    assert await steps.runner(world, NEVER).once()
+
+    assert (begun, (await row(world)).state) == (1, "done")
+
+
+async def test_a_step_without_an_end_is_left_and_tried_again(
+    world: World, steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = asyncio.get_running_loop()
+    clock, ahead = loop.time, 0.0
+    monkeypatch.setattr(loop, "time", lambda: clock() + ahead)
+    working = await begun(steps.runner(world, NEVER), steps)
+
+    ahead = PATIENCE * 1.1
+    await working
+
+    assert (steps.runs, (await row(world)).state) == (1, "waiting")
 
 
 async def test_what_kills_whoever_works_on_it_is_given_up_and_told(
