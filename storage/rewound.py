@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import (
@@ -10,6 +11,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     delete,
+    func,
     insert,
     or_,
     select,
@@ -46,11 +48,8 @@ _RECORDS = {
     )
 }
 """Whose rows the ledger keeps as they were before each event."""
-_LATELY = 1_000
-"""A number that was taken and not seen lies among so many of the last."""
-_BUSY = text(
-    "SELECT pg_snapshot_xmin(pg_current_snapshot()) <> pg_snapshot_xmax(pg_current_snapshot())"
-)
+_LATELY = 20_000
+"""A number that was taken and not seen lies among so many of the last: one transaction may take thousands."""
 _PLAN_ANEW = text("DISCARD PLANS")
 """PostgreSQL looks in `pg_temp` first, but what it had prepared goes on to read the records."""
 _REAL = text(
@@ -67,23 +66,23 @@ _Rows = dict[tuple[object, ...], RowImage | None]
 
 async def mark(session: Session) -> Mark:
     """The present moment."""
-    busy = _is_postgresql(session) and bool((await session.connection.execute(_BUSY)).scalar())
-    return Mark(
-        await _seen(session, ledger, busy=busy), await _seen(session, pool_events, busy=busy)
-    )
+    return Mark(await _seen(session, ledger), await _seen(session, pool_events))
 
 
-async def _seen(session: Session, table: Table, *, busy: bool) -> Seen:
-    """Numbers are taken before they are committed: while others write, those not seen may come."""
+async def _seen(session: Session, table: Table) -> Seen:
+    """On PostgreSQL numbers are taken before they are committed: those not seen may come, or never will,
+    which nothing tells for certain."""
     mine = table.c.company_id == session.company
-    latest = select(table.c.seq).where(mine).order_by(table.c.seq.desc()).limit(_LATELY)
-    seen = [int(row.seq) for row in await session.all(latest)]
-    if not seen:
-        return Seen(0)
-    there = set(seen)
-    lowest = seen[-1] if len(seen) == _LATELY else max(seen[0] - _LATELY, 1)
-    holes = range(lowest, seen[0]) if busy else ()
-    return Seen(seen[0], tuple(number for number in holes if number not in there))
+    last = await session.number(select(func.max(table.c.seq)).where(mine))
+    if not last or not _is_postgresql(session):
+        return Seen(last)
+    lowest = max(last - _LATELY, 0)
+    before = func.lag(table.c.seq, 1, lowest).over(order_by=table.c.seq).label("before")
+    lately = table.c.seq.between(lowest + 1, last)
+    pairs = select(table.c.seq, before).where(lately).subquery()
+    gaps = select(pairs).where(pairs.c.seq > pairs.c.before + 1).order_by(pairs.c.seq)
+    found = await session.all(gaps)
+    return Seen(last, tuple(chain(*(range(one.before + 1, one.seq) for one in found))))
 
 
 async def go_back(session: Session, to: Mark, since: Mark | None = None) -> None:

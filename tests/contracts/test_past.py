@@ -208,6 +208,51 @@ async def test_who_took_a_number_before_and_commits_after_is_of_after(
     await store.close()
 
 
+async def test_whoever_took_a_number_first_and_began_to_write_last_is_of_after(
+    postgresql_url, new_id, act
+) -> None:
+    """His transaction is the youngest that there is: no snapshot of PostgreSQL tells of it."""
+    store = Store(postgresql_url, new_id=new_id)
+    async with store.unit(act(E1)) as uow:
+        await _begin(uow)
+    first, late = AsyncExitStack(), AsyncExitStack()
+    begun = await first.enter_async_context(store.unit(act(E1)))
+    await begun.customers.add(customer(C2, full_name="乙", aliases=()))
+    young = await late.enter_async_context(store.unit(act(E1)))
+    await young.plans.add(plan("L1"))
+    lower = await young.ledger.record("test", "plan", "L1")
+    higher = await begun.ledger.record("test", "customer", C2)
+    await first.aclose()
+    mark, then = await seen(store)
+    await late.aclose()
+
+    assert lower.seq < higher.seq
+    async with store.look() as uow, uow.as_of(mark) as past:
+        assert await rows(past) == then
+    await store.close()
+
+
+async def test_a_number_behind_thousands_of_one_act_is_of_after(
+    postgresql_url, new_id, act
+) -> None:
+    store = Store(postgresql_url, new_id=new_id)
+    async with store.unit(act(E1)) as uow:
+        await _begin(uow)
+    late = AsyncExitStack()
+    young = await late.enter_async_context(store.unit(act(E1)))
+    await young.pool.add(pool_event())
+    await young.ledger.record("test", "customer", C1)
+    async with store.unit(act(E1)) as uow:
+        await uow.pool.add_many([pool_event(PoolEventKind.ENTER)] * 1_200)
+        await uow.ledger.record("pool_evaluate", "customers", "1200")
+    mark, then = await seen(store)
+    await late.aclose()
+
+    async with store.look() as uow, uow.as_of(read_mark(str(mark))) as past:
+        assert await rows(past) == then
+    await store.close()
+
+
 MANY = Mark(Seen(2_000, (1_001, 1_003, *range(1_100, 1_900))), Seen(9, tuple(range(1, 9))))
 """While somebody writes, after an import that was given up."""
 
