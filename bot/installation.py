@@ -42,16 +42,22 @@ async def current_rules(store: Store) -> Rules:
 
 
 async def rules_of(store: Store, version: int) -> CompanyRules:
-    """The company's rules in an earlier version; 0: those without a file."""
-    kept = await store.settings.get(COMPANY, f"{RULES}:{version}") if version else None
-    return parse(kept[1], version) if kept else CompanyRules()
+    """The company's rules in an earlier version; 0: those without a file.
+
+    Raises:
+        WrongFile: it was written for an earlier release, or is not kept.
+    """
+    if not version:
+        return CompanyRules()
+    kept = await store.settings.get(COMPANY, f"{RULES}:{version}")
+    if kept is None:
+        raise WrongFile(f"version {version} of the company file is not kept")
+    return parse(kept[1], version)
 
 
 async def keep_rules(store: Store, text: str) -> int:
     """Make the text of a company file the rules in force; earlier ones stay for what pins them."""
-    version = await store.settings.put(COMPANY, RULES, text)
-    await store.settings.put(COMPANY, f"{RULES}:{version}", text)
-    return version
+    return await store.settings.put(COMPANY, RULES, text, keeps=True)
 
 
 async def _past_flows(store: Store, current: int) -> dict[tuple[str, int], Flow]:

@@ -49,22 +49,21 @@ class Settings:
             row = (await connection.execute(query)).first()
             return (row.version, row.value) if row else None
 
-    async def put(self, company: int, name: str, value: str) -> int:
-        """Keep a new version and return its number."""
+    async def put(self, company: int, name: str, value: str, *, keeps: bool = False) -> int:
+        """Keep a new version and return its number; with `keeps` it also stays as `name:number`."""
         async with self._database.write() as connection:
             place = (settings.c.company_id == company) & (settings.c.name == name)
             query = select(settings.c.version).where(place)
             version = int((await connection.execute(query)).scalar() or 0) + 1
             await connection.execute(delete(settings).where(place))
-            await connection.execute(
-                insert(settings).values(
-                    company_id=company,
-                    name=name,
-                    version=version,
-                    value=value,
-                    changed_at=self._now(),
-                )
-            )
+            row = {
+                "company_id": company,
+                "version": version,
+                "value": value,
+                "changed_at": self._now(),
+            }
+            names = (name, f"{name}:{version}") if keeps else (name,)
+            await connection.execute(insert(settings), [{**row, "name": one} for one in names])
             return version
 
     async def first(self, company: int, name: str, value: str) -> str:

@@ -60,9 +60,13 @@ async def _rebuild(reader: str, day: date, period: str) -> "tuple[Snapshot, str]
 async def _made(store: "Store", sent: "Snapshot", zone: str) -> "Digest":
     from zoneinfo import ZoneInfo
 
+    from bot.company.file import WrongFile
     from bot.installation import rules_of
     from core.reports.readers import rebuild as again
 
-    rules = await rules_of(store, sent.rules)
+    try:
+        rules = await rules_of(store, sent.rules)
+    except WrongFile as wrong:
+        raise Refused(f"the rules that it was made by cannot be read: {wrong}") from None
     async with store.look() as uow:
         return await again(uow, sent, ZoneInfo(zone), flows=rules.flows, reaches=rules.reaches)

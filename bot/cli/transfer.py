@@ -82,13 +82,18 @@ def export(arguments: argparse.Namespace) -> int:
 
 async def _export(arguments: argparse.Namespace) -> None:
     from bot.cli.opened import current_rules, opened
+    from bot.transfer.books import TooManyRows
     from bot.transfer.outgoing import keys, records
     from bot.transfer.spreadsheets import table
 
     async with opened() as (store, settings):
         fields = (await current_rules(store)).company.fields
         found = [one async for one in records(arguments.kind, store, settings.zone, fields)]
-    _put(table(arguments.format, keys(arguments.kind, fields), found), arguments.out)
+    try:
+        content = table(arguments.format, keys(arguments.kind, fields), found)
+    except TooManyRows as wrong:
+        raise Refused(str(wrong)) from None
+    _put(content, arguments.out)
 
 
 def _put(content: bytes, out: Path | None) -> None:

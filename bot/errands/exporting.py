@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from adapters.chat import Button, Card, Document, Text, Tone
 from bot.company.rules import CompanyRules
-from bot.errands.bringing import asker_of, end_with
+from bot.errands.bringing import asker_of, end_with, rules
 from bot.errands.wanted import Export
 from bot.errands.work import Kind, Work
 from bot.intents import ExportRecords
@@ -13,11 +13,11 @@ from bot.intents.transfers import Narrowed
 from bot.keys import encode
 from bot.texts import Texts
 from bot.transfer import upload as uploads
-from bot.transfer.books import Mark, export_book, template_book
+from bot.transfer.books import ROWS, Mark, export_book, template_book
 from bot.transfer.fields import of_kind
 from bot.transfer.headings import columns_of
 from bot.transfer.outgoing import Only, keys, many, records
-from bot.transfer.words import offered, worded
+from bot.transfer.words import PINNED, offered, worded
 from core.people.permissions import Command, Reach, Viewer
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -27,7 +27,7 @@ LIMITS: Mapping[Reach, int] = {
     Reach.DEPARTMENT: 5_000,
     Reach.DEPARTMENTS: 5_000,
 }
-"""Rows by how far somebody reaches (product.md 4.5); who reaches everything has no limit."""
+"""Rows by how far somebody reaches (product.md 4.5); who reaches everything has as many as a file has."""
 
 
 async def _exported(work: Work) -> None:
@@ -40,16 +40,16 @@ async def _exported(work: Work) -> None:
     only = _only(wanted, asker)
     fields = work.given.rules.company.fields
     count = await many(wanted.kind, work.store, only)
-    most = LIMITS.get(asker.reach(Command.EXPORT))
-    if not count or (most is not None and count > most):
+    most = LIMITS.get(asker.reach(Command.EXPORT), ROWS)
+    if not count or count > most:
         async with work.end() as uow:
-            await work.tell(uow, _too_many(wanted, count, most or 0, say))
+            await work.tell(uow, _too_many(wanted, count, most, say))
         return
     zone = work.given.zone
-    flows = work.given.rules.company.flows
+    beside = PINNED.get(wanted.kind, ())
     found = [
-        worded(wanted.kind, one, flows, say)
-        async for one in records(wanted.kind, work.store, zone, fields, only)
+        worded(wanted.kind, one, rules(work), say)
+        async for one in records(wanted.kind, work.store, zone, fields, only, beside)
     ]
     at = work.given.clock().astimezone(zone)
     mark = Mark(asker.employee.name, asker.id, at)

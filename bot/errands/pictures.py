@@ -3,6 +3,7 @@
 import re
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 
 _JPEG = b"\xff\xd8\xff"
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -34,17 +35,22 @@ def suffix(content: bytes) -> str:
 
 
 def without_place(content: bytes) -> bytes:
-    """The picture without where, when and by which camera; which way up it is stays."""
-    try:
-        if content.startswith(_JPEG):
-            return b"".join(_jpeg(content))
-        if content.startswith(_PNG):
-            return b"".join(_png(content))
-        if content.startswith(_RIFF) and content[8:12] == b"WEBP":
-            return _riff(b"".join(_webp(content)))
-    except (struct.error, IndexError):  # cut off: it is kept as it came
-        return content
+    """The picture without where, when and by which camera; which way up it is stays.
+
+    Of one that is cut off only the parts before the cut are kept: the last may hold the place.
+    """
+    if content.startswith(_JPEG):
+        return b"".join(_to_the_cut(_jpeg(content)))
+    if content.startswith(_PNG):
+        return b"".join(_to_the_cut(_png(content)))
+    if content.startswith(_RIFF) and content[8:12] == b"WEBP":
+        return _riff(b"".join(_to_the_cut(_webp(content))))
     return content
+
+
+def _to_the_cut(parts: Iterator[bytes]) -> Iterator[bytes]:
+    with suppress(struct.error, IndexError):
+        yield from parts
 
 
 def _jpeg(content: bytes) -> Iterator[bytes]:

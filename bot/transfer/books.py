@@ -26,6 +26,15 @@ _RED, _PALE, _GREY = "#C62828", "#FDECEA", "#6B7280"
 _WIDTH = 18
 _ROWS_OF_TEMPLATE = 500
 _LONGEST_CELL = 32_000
+ROWS = 1_048_576 - 2
+"""Records of a workbook: a sheet's rows less what stands above them."""
+
+
+class TooManyRows(ValueError):
+    """More rows than a sheet has: none is left out without a word."""
+
+    def __init__(self) -> None:
+        super().__init__(f"a workbook has no more than {ROWS} rows: take csv or jsonl")
 
 
 class _Book:
@@ -46,8 +55,10 @@ class _Book:
 
 
 def _write(sheet: Worksheet, row: int, cells: Iterable[object], style: Format) -> None:
+    """Raises TooManyRows."""
     for place, value in enumerate(cells):
-        sheet.write_string(row, place, typed(value)[:_LONGEST_CELL], style)
+        if sheet.write_string(row, place, typed(value)[:_LONGEST_CELL], style):
+            raise TooManyRows
 
 
 def plain_book(keys: Sequence[str], records: Iterable[Mapping[str, object]]) -> bytes:

@@ -1,7 +1,7 @@
 """Records out, as interfaces.md 5 names them: sorted by id, times with offset, money in yuan."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -162,9 +162,14 @@ async def records(
     zone: ZoneInfo,
     fields: CustomFields = NO_FIELDS,
     only: Only = EVERY,
+    beside: Sequence[str] = (),
 ) -> AsyncIterator[Record]:
-    """Every record of a kind, a page at a time."""
-    given = keys(kind, fields)
+    """Every record of a kind, a page at a time.
+
+    Args:
+        beside: columns that are wanted with those of the kind.
+    """
+    given = (*keys(kind, fields), *beside)
     table = _TABLES[kind]
     order = table.c.seq if "seq" in KEYS[kind] else table.c.id
     last: object = None

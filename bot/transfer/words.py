@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot.cards import stages
+from bot.company.rules import CompanyRules
 from bot.texts import LANGUAGES, Texts, texts
 from bot.transfer.tables import Line, parts
 from core.customers.model import Attitude, ContactRole
@@ -11,6 +12,8 @@ from core.opportunities.model import Flow, OpportunityState
 from core.people.model import EmployeeState, Role
 from core.visits.model import ContactKind
 
+PINNED = {"opportunities": ("flow", "flow_version")}
+"""Columns that say what a record's codes mean: a deal's stages are those it began with (H01)."""
 _YES_NO = {"true": "phrases.yes", "false": "phrases.no"}
 _STATES = {one.value: f"transfer.state.{one}" for one in OpportunityState}
 _KEYS: Mapping[tuple[str, str], Mapping[str, str]] = {
@@ -63,16 +66,21 @@ def stage_of(cell: str, flow: Flow) -> str:
 
 
 def worded(
-    kind: str, record: Mapping[str, object], flows: Sequence[Flow], say: Texts
+    kind: str, record: Mapping[str, object], rules: CompanyRules, say: Texts
 ) -> Mapping[str, object]:
-    """A record of an export with its reader's words for codes."""
+    """A record of an export with its reader's words for codes.
+
+    Args:
+        record: with the columns `PINNED` where it is an opportunity.
+    """
     found = dict(record)
     for (of, column), keys in _KEYS.items():
         code = str(record.get(column)).lower()
         if of == kind and code in keys:
             found[column] = say(keys[code])
     if kind == "opportunities":
-        found["stage"] = stages.among(str(record.get("stage")), flows, say)
+        flow = rules.flow(str(record["flow"]), int(str(record["flow_version"])))
+        found["stage"] = stages.among(str(record.get("stage")), (flow,) if flow else (), say)
     return found
 
 

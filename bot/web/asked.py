@@ -83,7 +83,7 @@ async def asked(query: Mapping[str, str], turn: Turn) -> Asked:
 def page_of(query: Mapping[str, str], furthest: int) -> int:
     """Which page an address asks for; what is no number is the first."""
     text = query.get("page", "")
-    return min(int(text), furthest) if text.isascii() and text.isdigit() else 0
+    return min(int(text[:9]), furthest) if text.isascii() and text.isdigit() else 0
 
 
 async def teams(turn: Turn) -> list[tuple[str, str]]:

@@ -34,6 +34,8 @@ def reminding_pages(site: Site) -> APIRouter:
         )
         names = ("number", "record", "since", "until")
         wish = RemindOwner(*(form.get(name, "") for name in names))
+        if "\0" in "".join(form.values()):
+            return message("no_page", spoken(request), status=404)
         async with site.unit(act) as uow:
             turn = await find_turn(session, uow, site)
             if turn is None:

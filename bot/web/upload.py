@@ -120,7 +120,7 @@ async def _file(request: Request, say: Texts) -> tuple[str, bytes]:
         if not isinstance(sent, UploadFile) or not sent.filename:
             raise _Closed("no_file", say, 400)
         content = await sent.read(LARGEST + 1)
-        name = sent.filename.replace("\\", "/").rpartition("/")[2][-200:]
+        name = sent.filename.replace("\0", "").replace("\\", "/").rpartition("/")[2][-200:]
     if len(content) > LARGEST:
         raise _Closed("too_large", say, 413)
     if not content or not name.lower().endswith(uploads.SHEETS):

@@ -61,6 +61,20 @@ def test_the_place_is_gone_and_the_picture_is_there(content: bytes) -> None:
     assert b"the hall" in kept
 
 
+@pytest.mark.parametrize(
+    "whole",
+    [
+        pytest.param(TAKEN, id="jpeg"),
+        pytest.param(png((b"eXIf", PLACE), (b"IDAT", b"the hall"), (b"IEND", b"")), id="png"),
+        pytest.param(riff((b"VP8 ", b"the hall"), (b"EXIF", PLACE)), id="webp"),
+    ],
+)
+def test_of_what_is_cut_off_anywhere_no_place_is_kept(whole: bytes) -> None:
+    behind = whole.index(PLACE) + len(PLACE)
+    for end in range(behind, len(whole)):
+        assert PLACE not in without_place(whole[:end])
+
+
 def test_which_way_up_it_is_stays() -> None:
     assert LYING in without_place(TAKEN[:2] + b"\xff" + TAKEN[2:])
 

@@ -61,6 +61,13 @@ async def test_a_setting_has_a_version_that_rises(store) -> None:
     assert await store.settings.get(1, "rules") == (2, "quota = 5")
 
 
+async def test_an_earlier_version_stays_where_it_is_wanted(store) -> None:
+    assert await store.settings.put(1, "rules", "quota = 3", keeps=True) == 1
+    assert await store.settings.put(1, "rules", "quota = 5", keeps=True) == 2
+    assert (await store.settings.get(1, "rules:1"))[1] == "quota = 3"
+    assert (await store.settings.get(1, "rules:2"))[1] == "quota = 5"
+
+
 async def test_a_company_has_a_name(store) -> None:
     await store.companies.add(1, "苏州示例工业")
     assert await store.companies.name(1) == "苏州示例工业"

@@ -16,6 +16,7 @@ from core.people.permissions import Reach
 from tests.e2e import ZONE
 from tests.e2e.sent import media, send_file
 from tests.e2e.sheets import cells, drop_downs, xlsx
+from tests.e2e.test_flows import OLD, begin, load
 from tests.e2e.world import World
 
 OF_ZHOU = {"C01", "C02", "C03", "C04", "C05", "C09", "C10", "C12"}
@@ -204,6 +205,34 @@ async def test_M02_an_export_has_words_for_codes_and_comes_in_again(on_feishu: W
     _, head, row = cells(media(world, "周明")[-1])
 
     assert dict(zip(head, row, strict=True))["方式"] == "拜访"
+
+
+async def test_M02_a_deal_leaves_and_comes_in_again_in_the_flow_it_began_in(
+    on_feishu: World,
+) -> None:
+    world = on_feishu
+    await load(world, OLD)
+    await begin(world, "北重")
+    await load(world, OLD.replace("验证客户", "立项"))
+    await world.say("周明", "导出我的商机")
+    (book,) = media(world, "周明")
+
+    shown = world.text(await send_file(world, "吴敏", book, "商机.xlsx"))
+
+    stages = {row["商机名称"]: row["阶段"] for row in rows_of(book)}
+    assert stages["行车改造"] == "验证客户"
+    assert "错误 0" in shown
+
+
+async def test_M02_more_rows_than_a_sheet_has_are_refused_with_a_sentence(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "ROWS", 11)
+
+    shown = world.text(await world.say("吴敏", "导出所有客户"))
+
+    assert "一共 12 条，你一次最多导出 11 条" in shown
+    assert media(world, "吴敏") == []
 
 
 async def test_M01_everybody_gets_what_he_may_bring_in(world: World) -> None:

@@ -60,6 +60,15 @@ def test_what_was_never_sent_is_refused_in_a_line(
     assert said in done.err
 
 
+def test_one_by_rules_that_are_not_kept_is_refused_in_a_line(told: Terminal) -> None:
+    kept(told, lambda store: statement(store, "UPDATE snapshots SET rules = 3"))
+
+    done = told(*REBUILD)
+
+    assert (done.status, done.out, len(done.err.splitlines())) == (1, "", 1)
+    assert "version 3 of the company file is not kept" in done.err
+
+
 def test_one_of_before_its_moment_was_kept_is_refused_in_a_line(told: Terminal) -> None:
     kept(told, lambda store: statement(store, "UPDATE snapshots SET mark = ''"))
 

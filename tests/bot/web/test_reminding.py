@@ -17,6 +17,7 @@ from core.plans.queries import PlanQuery
 from tests.bot.web.browsing import browser, company, opened
 from tests.e2e.test_rep import forge
 from tests.e2e.world import World
+from tests.e2e.world import world as running
 
 DAY = timedelta(days=1)
 WORDS = "孙涛提醒你"
@@ -220,3 +221,14 @@ async def test_a_form_longer_than_ours_is_not_read(made: World, http: httpx.Asyn
 
     assert (long.status_code, right.status_code) == (403, 303)
     assert told(made) == 1
+
+
+async def test_a_record_that_no_database_takes_is_no_page(postgresql_url: str) -> None:
+    async with running(postgresql_url, public_url="http://bot.test") as made, browser(made) as http:
+        page = await opened(http, "wecom", "suntao", "/board")
+        [proof] = re.findall(r'name="proof" value="([^"]*)"', page.text)[:1]
+        form = {"proof": proof, "number": "overdue", "record": "\0", "back": "/board"}
+
+        answer = await http.post("/board/remind", data=form)
+
+    assert answer.status_code == 404
