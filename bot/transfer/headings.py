@@ -27,6 +27,8 @@ _ALSO: Mapping[str, Mapping[str, str]] = {
         "联系电话": "mobile",
         "客户来源": "source",
         "级别": "tier",
+        "等级": "tier",
+        "客户等级": "tier",
     },
     "contacts": {
         "客户名称": "customer",
@@ -112,6 +114,8 @@ def called(kind: str, columns: Columns) -> dict[str, str]:
     found = {normal(also): name for also, name in _ALSO.get(kind, {}).items()}
     for language in LANGUAGES:
         say = texts(language)
+        renamed = (columns.renamed or {}).items()
+        found |= {normal(column(also, kind, say)): name for also, name in renamed}
         found |= {normal(column(name, kind, say)): name for name in every}
         notes = (say("transfer.row_column"), say("transfer.reason_column"))
         found |= {normal(note): "" for note in notes}

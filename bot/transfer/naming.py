@@ -62,7 +62,7 @@ def _numbered(
     else:
         line = {**line, "customer_id": ""}
         key = "which_customer" if found else "no_customer"
-        fault = fault or (WrongRow(key, cell=name[:40]) if name else None)
+        fault = fault or (WrongRow(key, cell=name[:40]) if name else WrongRow("empty", name=named))
     return row._replace(line=line, fault=fault)
 
 

@@ -178,7 +178,8 @@ def digest(reading: Reading) -> Intent | None:
     person = _PERSON.search(text)
     if reading.customers or reading.known_by_contact or _WHICH_DEALS.search(text):
         return None
-    if not (_DIGEST.search(text) or person or _TARGET.search(text) or _asks_figures(reading)):
+    asks = _DIGEST.search(text) or person or _TARGET.search(text) or _WHO_IS_SILENT.fullmatch(text)
+    if not (asks or _asks_figures(reading)):
         return None
     if _TARGET.search(text):
         return _of_target(reading)
@@ -189,8 +190,13 @@ def digest(reading: Reading) -> Intent | None:
 
 
 _SILENT = re.compile(
-    r"(?:谁|哪[个位几些]个?人?|有人)(?:都|今天|现在|这会儿|还)*没有?(?:写|填|交|录|记)"
+    rf"(?:谁|哪[个位几些]个?人?|有人)(?:都|{_DAYS}|现在|这会儿|还)*没有?(?:写|填|交|录|记)"
 )
+_WHO_IS_SILENT = re.compile(
+    rf"(?:还有)?(?:{_DAYS})?(?:都|还)?(?:有)?(?:谁|哪[个位几些]个?人?)(?:都|还|{_DAYS})*没有?(?:写|填|交|录|记)"
+    r"(?:日报|记录|跟进|东西)?[了的过吗呢啊？?。]*"
+)
+"""谁没写, 这周谁还没交."""
 _WHICH_DEALS = re.compile(r"哪(?:一?[个些几])?(?:单|商机|项目)|[那这]一?[单笔]")
 _TARGET = re.compile(
     r"(?:目标|指标|任务)[^，,]{0,4}(?:差|完成|达成|多少|几成|百分)|(?:差|完成|才?够|达到)[^，,]{0,6}(?:目标|指标|任务)"

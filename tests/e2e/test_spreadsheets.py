@@ -133,6 +133,15 @@ async def test_a_rep_brings_in_his_own_customers_alone(world: World) -> None:
     ]
 
 
+async def test_a_row_without_a_name_is_told_by_the_column_that_the_sheet_has(world: World) -> None:
+    heads = ("客户名称", "等级", "城市")
+    rows = (["无锡明泰电子有限公司", "B", "无锡"], ["", "A", "上海"])
+    await send_file(world, "吴敏", customers(*rows, heads=heads), "客户.xlsx")
+
+    assert "可导入 1 行（新增 1，更新 0），重复 0，错误 1" in world.seen("吴敏")
+    assert "客户名称是空的" in world.seen("吴敏")
+
+
 async def test_a_rep_moves_no_clock_and_no_tier_by_a_file(world: World) -> None:
     (before,) = await find(world, "蓝鲸")
     row = ["C03", "深圳市蓝鲸电子有限公司", "东莞", "A", "2026-11-20", "2026-11-22"]

@@ -38,6 +38,9 @@ async def kinds(text: str) -> list[type]:
         ("17号我见的谁", [ShowDigest, OpenNumber]),
         ("上周我见了哪些人", [ShowDigest, OpenNumber]),
         ("今天谁还没写跟进", [ShowDigest]),
+        ("谁没写", [ShowDigest]),
+        ("这周谁没写", [ShowDigest]),
+        ("昨天还有谁没交", [ShowDigest]),
         ("10月份成交的是哪家", [SearchOpportunities]),
         ("上月丢的是哪家", [SearchOpportunities]),
         ("11月赢了多少钱", [SearchOpportunities]),
@@ -256,3 +259,13 @@ async def test_L02_a_day_of_which_the_talk_is_asked_is_that_day_alone() -> None:
     (other,) = (await understood("王总说12月几号定", PEOPLE)).intents
     assert isinstance(other, LastFollowUps)
     assert other.period is None
+
+
+@pytest.mark.parametrize(
+    "text", ["谁没写", "谁今天没写跟进", "这周谁还没写", "昨天哪些人没交日报？"]
+)
+async def test_who_wrote_nothing_is_asked_for_alone(text: str) -> None:
+    (found,) = (await understood(text, PEOPLE)).intents
+
+    assert isinstance(found, ShowDigest)
+    assert found.silent
