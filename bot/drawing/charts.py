@@ -54,7 +54,7 @@ def _numbers(canvas: Canvas, texts: Sequence[str], size: float, *, bold: bool = 
 
 
 def _funnel(canvas: Canvas, box: Box, chart: Chart, size: float) -> None:
-    """Each stage narrows to the next; right of it how many, and the share of the stage before."""
+    """Each stage narrows to the next; right of it how many, and what share of them goes on."""
     values = chart.series[0].values
     counts, shares = [number(one) for one in values], _shares(values)
     gap = size * _GAP
@@ -97,11 +97,9 @@ def _halves(values: Sequence[float], half: float) -> list[float]:
 
 
 def _shares(values: Sequence[float]) -> list[str]:
-    """What share of the stage before reached each; nothing before the first, nor of none."""
-    shares = [""]
-    for before, value in pairwise(values):
-        shares.append(f"{value * 100 / before:,.0f}%" if before > 0 else "")
-    return shares
+    """What share of each stage goes on to the next, as the board has it; nothing of none, nor of the last."""
+    goes_on = (f"{to * 100 / came:,.0f}%" if came > 0 else "" for came, to in pairwise(values))
+    return [*goes_on, ""]
 
 
 def _bars(canvas: Canvas, box: Box, chart: Chart, size: float) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from adapters.chat import Press, Text
+from adapters.chat import Content, Press, Text
 from bot.cards import transfers as cards
 from bot.errands import rows as tables
 from bot.errands.bringing import STEP, acting, asker_of, book_of, end_with, reading_of, rules
@@ -59,20 +59,18 @@ async def _is_none(
     """It is no file that can be brought in: said why, or asked what it is, or kept as a document."""
     if found.rows > wish.most:
         key = "transfer.too_many_own" if wish.own else "transfer.too_many"
-        await end_with(work, say(key, name=name, most=wish.most))
+        await _refuse(work, wanted, say(key, name=name, most=wish.most))
     elif len(found.kinds) > 1:
-        async with work.end() as uow:
-            await uow.attachments.into_draft([wanted.attachment], uploads.PLACE)
-            await work.tell(uow, cards.which_kind(wanted.attachment, name, found.kinds, say))
+        await _refuse(work, wanted, cards.which_kind(wanted.attachment, name, found.kinds, say))
     elif found.fault == "not_built":
         kind = say(f"transfer.file_kind.{found.near}")
-        await end_with(work, say("transfer.not_built", name=name, kind=kind))
+        await _refuse(work, wanted, say("transfer.not_built", name=name, kind=kind))
     elif found.fault:
         reason = say(f"transfer.unread.{found.fault}", **_named(found, say))
-        await end_with(work, say("transfer.unreadable", name=name, reason=reason))
+        await _refuse(work, wanted, say("transfer.unreadable", name=name, reason=reason))
     elif wanted.page:
         reason = say("transfer.unread.no_workbook" if not found.kinds else "transfer.unread.empty")
-        await end_with(work, say("transfer.unreadable", name=name, reason=reason))
+        await _refuse(work, wanted, say("transfer.unreadable", name=name, reason=reason))
     else:
         key = f"{work.errand.key}:kept"
         press = Press(
@@ -81,6 +79,13 @@ async def _is_none(
         await work.hear(press)
         async with work.end():
             pass
+
+
+async def _refuse(work: Work, wanted: Trial, answer: Content | str) -> None:
+    """Answer, and keep the file away from what is said next: it was no document of a visit."""
+    async with work.end() as uow:
+        await uow.attachments.into_draft([wanted.attachment], uploads.PLACE)
+        await work.tell(uow, Text(answer) if isinstance(answer, str) else answer)
 
 
 def _named(found: Found, say: Texts) -> dict[str, str]:

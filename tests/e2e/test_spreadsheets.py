@@ -211,6 +211,15 @@ async def test_a_spreadsheet_that_is_no_list_of_ours_is_kept_with_the_visit(worl
     assert "保存" in shown
 
 
+async def test_a_refused_spreadsheet_is_no_document_of_what_is_said_next(world: World) -> None:
+    await send_file(world, "周明", xlsx(["客户名称", "不认识的列"], ["无锡明泰", "x"]), "客户.xlsx")
+    assert "有不认识的列" in world.seen("周明")
+
+    shown = world.text(await world.say("周明", "今天拜访远帆王总，聊了样机"))
+
+    assert "附件" not in shown
+
+
 async def test_who_may_not_import_keeps_a_document(world: World) -> None:
     shown = world.text(await send_file(world, "钱峰", customers(NEW), "客户.xlsx"))
 
