@@ -116,6 +116,7 @@ class FeishuClient:
         path: str,
         params: Mapping[str, str] | None,
         content: Mapping[str, Any],
+        *,
         by: _Send | None = None,
     ) -> httpx.Response:
         """The response, with a fresh token where the first one was refused."""
@@ -133,6 +134,7 @@ class FeishuClient:
         token: str,
         params: Mapping[str, str] | None,
         content: Mapping[str, Any],
+        *,
         by: _Send | None = None,
     ) -> httpx.Response:
         headers = {"Authorization": f"Bearer {token}"} if token else {}

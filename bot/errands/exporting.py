@@ -49,7 +49,7 @@ async def _exported(work: Work) -> None:
     beside = PINNED.get(wanted.kind, ())
     found = [
         worded(wanted.kind, one, rules(work), say)
-        async for one in records(wanted.kind, work.store, zone, fields, only, beside)
+        async for one in records(wanted.kind, work.store, zone, fields, only, beside=beside)
     ]
     at = work.given.clock().astimezone(zone)
     mark = Mark(asker.employee.name, asker.id, at)

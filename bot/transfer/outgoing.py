@@ -162,6 +162,7 @@ async def records(
     zone: ZoneInfo,
     fields: CustomFields = NO_FIELDS,
     only: Only = EVERY,
+    *,
     beside: Sequence[str] = (),
 ) -> AsyncIterator[Record]:
     """Every record of a kind, a page at a time.
