@@ -18,7 +18,7 @@ from storage.crews import crewed
 from storage.lists import POOLED, Rows, found
 from storage.scope import owned_in
 from storage.session import Session
-from storage.tables import customers
+from storage.tables import customers, follow_ups
 
 
 async def first(
@@ -81,6 +81,14 @@ async def page(
     shown = every.with_only_columns(rows.id).order_by(*rows.order)
     here = await session.all(shown.offset(some.start).limit(some.stop - some.start))
     return count, [str(row[0]) for row in here]
+
+
+async def customers_of(session: Session, name: str, ask: Ask, scope: Scope) -> int:
+    """With how many different customers the contacts of a list were."""
+    every = inside(session, found(name, ask), scope)
+    return await session.number(
+        every.with_only_columns(func.count(follow_ups.c.customer.distinct()))
+    )
 
 
 def inside(session: Session, rows: Rows, scope: Scope) -> Select[Any]:

@@ -66,6 +66,9 @@ class SqlReports:
     ) -> tuple[int, Sequence[str]]:
         return await listed.page(self._session, name, Ask(span, now), scope, rows)
 
+    async def customers(self, name: str, span: Range, scope: Scope, *, now: datetime) -> int:
+        return await listed.customers_of(self._session, name, Ask(span, now), scope)
+
     async def ways(
         self, span: Range, crews: Crews, flows: Sequence[Flow]
     ) -> Mapping[int, Mapping[str, Tally]]:

@@ -135,17 +135,20 @@ def listed(
     say: Texts,
     *,
     who: str,
+    customers: int = 0,
 ) -> Card:
     """One page of the list behind a number, which has `count` rows in all.
 
     Args:
         who: whose they are.
+        customers: with how many customers they were, where they are contacts.
     """
+    days = _span(wish.since, wish.until, say)
     rest = count - max(wish.page, 0) * PAGE - len(rows)
     more = Button(say("buttons.more"), encode(replace(wish, page=wish.page + 1)))
     return Card(
         title=_listed(wish.number, who, count, flows, say),
-        subtitle=_span(wish.since, wish.until, say),
+        subtitle=say("digest.at", days=days, count=customers) if customers else days,
         rows=tuple(rows),
         body="" if rows else say("digest.none"),
         buttons=(more,) if rest > 0 else (),

@@ -66,10 +66,14 @@ async def open_number(wish: OpenNumber, turn: Turn) -> Reply:
         count, ids = await past.reports.page(
             wish.number, span, with_pools(scope, turn), now=at, rows=rows
         )
-        listed = await drawn(wish.number, ids, replace(turn, uow=past, now=at))
+        then = replace(turn, uow=past, now=at)
+        listed = await drawn(wish.number, ids, then)
+        customers = await customers_behind(wish.number, span, scope, then)
     await remember(turn.uow, turn.answered_in, listed.shown, turn.now)
     told = await offered(wish, ids, listed.owners, listed.rows, turn)
-    card = digest_cards.listed(wish, told, count, turn.rules.flows, turn.say, who=who)
+    card = digest_cards.listed(
+        wish, told, count, turn.rules.flows, turn.say, who=who, customers=customers
+    )
     return Reply(more=(card,))
 
 
@@ -86,6 +90,13 @@ async def behind(
     return count, await drawn(number, ids, turn)
 
 
+async def customers_behind(number: str, span: Range, scope: Scope, turn: Turn) -> int:
+    """With how many different customers the contacts of a list were; 0 for a list of anything else."""
+    if LISTS.get(number) is not Rows.CONTACTS:
+        return 0
+    return await turn.uow.reports.customers(number, span, scope, now=turn.now)
+
+
 async def drawn(number: str, ids: Sequence[str], turn: Turn) -> Listed:
     """Rows of a list by their ids; a row without a page of its own leads nowhere."""
     kind = Rows.DEALS if stage_of(number) else LISTS[number]
@@ -97,8 +108,17 @@ async def _contacts(ids: Sequence[str], turn: Turn) -> Listed:
     found = await turn.uow.follow_ups.several([FollowUpId(one) for one in ids])
     at = await turn.uow.customers.several([one.customer for one in found], EVERYBODY)
     short = {one.id: one.short for one in at}
-    rows = [visit_cards.row_at(one, short.get(one.customer, ""), turn) for one in found]
+    who = await others((one.employee for one in found), turn)
+    rows = [
+        _by(who.get(one.employee, ""), visit_cards.row_at(one, short.get(one.customer, ""), turn))
+        for one in found
+    ]
     return Listed(rows, hrefs=[places.contact(one.customer, one.id) for one in found])
+
+
+def _by(name: str, row: Row) -> Row:
+    """The row of somebody else says whose it is."""
+    return replace(row, detail=" · ".join(filter(None, (name, row.detail))))
 
 
 async def _moves(ids: Sequence[str], turn: Turn) -> Listed:
@@ -126,9 +146,10 @@ async def _plans(ids: Sequence[str], turn: Turn) -> Listed:
     """What was due, and what became of each."""
     found = await turn.uow.plans.several([PlanId(one) for one in ids], EVERYBODY)
     at = await names_at(found, turn)
+    who = await others((one.employee for one in found), turn)
     rows = []
     for plan in found:
-        row = plan_cards.row(plan, at, turn)
+        row = _by(who.get(plan.employee, ""), plan_cards.row(plan, at, turn))
         state = turn.say(f"digest.plan.{plan.state}")
         rows.append(replace(row, detail=f"{row.detail} · {state}"))
     hrefs = [places.record(one.customer) if one.customer else "" for one in found]

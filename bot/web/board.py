@@ -23,7 +23,7 @@ from core.errors import NotFound
 from core.people.model import EmployeeId
 from core.ports import UnitOfWork
 from core.reports.digest import Digest
-from core.reports.lists import LISTS, Rows, stage_of
+from core.reports.lists import stage_of
 from core.reports.model import Entry
 from core.reports.ranges import PERIODS
 
@@ -90,8 +90,8 @@ def board_pages(site: Site) -> APIRouter:
 
 async def _board(query: dict[str, str], turn: Turn, session: Session) -> Response:
     seen = await asked(query, turn)
-    found = await build(seen.scope, seen.span, turn)
     async with turn.uow.as_of(seen.then.mark if seen.then else None) as past:
+        found = await build(seen.scope, seen.span, replace(turn, uow=past))
         troubles = await _troubles(found, seen, turn, _then(seen, past, turn))
     return page(
         "board.html",
@@ -157,9 +157,8 @@ async def _troubles(found: Digest, seen: Asked, turn: Turn, then: Turn) -> Seque
 def _trouble(
     number: str, entry: Entry, shown: Line, turn: Turn, reminded: Mapping[str, str]
 ) -> Trouble:
-    named = f"{entry.person} · {shown.detail}" if LISTS[number] is Rows.PLANS else shown.detail
     return Trouble(
-        line=replace(shown, detail=named, anchor=f"x-{number}-{entry.id}"),
+        line=replace(shown, anchor=f"x-{number}-{entry.id}"),
         record=entry.id,
         owner=entry.person if leads(EmployeeId(entry.owner), turn) else "",
         reminded=reminded.get(slot(number, entry.id), ""),
@@ -179,6 +178,7 @@ async def _list(number: str, place: int, seen: Asked, turn: Turn, session: Sessi
     async with turn.uow.as_of(seen.then.mark if seen.then else None) as past:
         then = _then(seen, past, turn)
         count, listed = await numbers.behind(number, seen.span, seen.scope, then, rows)
+        customers = await numbers.customers_behind(number, seen.span, seen.scope, then)
     path, beyond = f"/board/list/{quote(number, safe='')}", rows.stop < count
     return page(
         "list.html",
@@ -186,7 +186,9 @@ async def _list(number: str, place: int, seen: Asked, turn: Turn, session: Sessi
         session=session,
         asked=seen,
         title=views.called_list(number, turn),
-        days=_title(seen, turn),
+        days=turn.say("digest.at", days=_title(seen, turn), count=customers)
+        if customers
+        else _title(seen, turn),
         then=_moment(seen, turn),
         count=count,
         start=rows.start + 1,

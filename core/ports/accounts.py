@@ -97,6 +97,14 @@ class Reports(Protocol):
         """
         ...
 
+    async def customers(self, name: str, span: Range, scope: Scope, *, now: datetime) -> int:
+        """With how many different customers the contacts of a list were (F12).
+
+        Raises:
+            NotFound: there is no such list.
+        """
+        ...
+
     async def ways(
         self, span: Range, crews: Crews, flows: Sequence[Flow]
     ) -> Mapping[int, Mapping[str, Tally]]:
