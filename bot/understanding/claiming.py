@@ -129,13 +129,15 @@ def claim(reading: Reading) -> Intent | tuple[Intent, ...] | None:
         plan = planned_beside(reading) if len(refs) == 1 else None
         return (claimed, plan) if plan else claimed
     where = conditions(reading)
-    if where != Conditions() and re.search(r"领|抢|认领", text):
+    if where != Conditions() and _DESCRIBED.search(text):
         return Claim(where=where)
     if name := _UNKNOWN.search(text):
         return Claim(customers=(CustomerRef((), name[1]),))
     return Claim() if reading.context.shown and len(text) < 10 else None
 
 
+_DESCRIBED = re.compile(r"领|抢|的[^，,。的]{0,6}(?:客户|公司|企业|厂家?)$")
+"""领5个苏州的, 我要苏州的电子客户: those that are so, not one of the page that happens to be nearly so."""
 _UNKNOWN = re.compile(r"(?:^/?领|认领|抢一?下?)\s*([\u4e00-\u9fffA-Za-z0-9]{2,20})$")
 
 

@@ -14,6 +14,7 @@ from bot.intents import (
 )
 from bot.keys import Intent
 from bot.talk import NotSupported, SmallTalk
+from bot.understanding.reading import Context
 from tests.bot.understanding.speaking import understood
 
 
@@ -126,3 +127,21 @@ async def test_a_stage_is_told_though_something_is_undecided() -> None:
     text = "今天北重马厂长开会说名额砍半，还没定给谁，阶段先挂谈判"
 
     assert await wanted(text) == (LogFollowUps, MoveStage)
+
+
+@pytest.mark.parametrize(
+    ("text", "cities", "industries"),
+    [
+        ("我要苏州的电子客户", ("苏州",), ("电子",)),
+        ("我要宁波的模具客户", ("宁波",), ("模具",)),
+        ("给我来一家广州的客户", ("广州",), ()),
+    ],
+)
+async def test_whoever_wants_customers_that_are_so_claims_by_all_he_says_of_them(
+    text: str, cities: tuple[str, ...], industries: tuple[str, ...]
+) -> None:
+    shown = Context(shown=True, listed=3)
+    (wish,) = (await understood(text, shown)).intents
+
+    assert isinstance(wish, Claim)
+    assert (wish.customers, wish.where.cities, wish.where.industries) == ((), cities, industries)
