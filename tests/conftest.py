@@ -13,7 +13,6 @@ import psycopg
 import pytest
 from hypothesis import settings
 
-from adapters.emulator import wecom_line
 from bot.handlers import recognition
 from bot.web import callbacks
 from core.ledger.model import Act
@@ -69,7 +68,6 @@ def _patient() -> Iterator[None]:
         for platform in tuple(callbacks.PATIENCE):
             patched.setitem(callbacks.PATIENCE, platform, long)
         patched.setattr(callbacks, "INLINE", long)
-        patched.setattr(wecom_line, "_CHECK_PATIENCE", long)
         patched.setattr(recognition, "_PATIENCE", long.total_seconds())
         patched.setattr(shared, "_PATIENCE", long.total_seconds())
         yield

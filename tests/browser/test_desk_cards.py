@@ -221,7 +221,7 @@ def feishus_whole_card(desk: Desk) -> None:
 
 
 def feishus_panel(desk: Desk) -> None:
-    card = desk.asked("feishu", "陈立", "今天怎么样", "简报")
+    card = desk.asked("feishu", "陈立", "上周怎么样", "简报")  # today may have just begun
     panel = card.locator("details", has_text="每个人")
     expect(panel.locator(".in")).to_be_hidden()
     panel.locator("summary").click()

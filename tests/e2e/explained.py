@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
+from itertools import permutations
 
 from bot.cards.phrases import money
 from bot.texts import texts
@@ -17,6 +18,7 @@ _DAY = timedelta(days=1)
 _STAGES = [str(one.code) for one in INDUSTRIAL.stages]
 _NAMES = {str(one.code): one.name for one in INDUSTRIAL.stages}
 _GONE = ("lost", "invalid")
+_NAMED = 5
 _REPS = ("E1", "E2", "E3", "E4")
 
 
@@ -41,6 +43,7 @@ class _Counted:
         yield from self._leaders()
         yield from self._lists()
         yield from self._idle()
+        yield from self._missed()
         yield from self._team()
 
     def _of(self, table: str, owner: str = "employee") -> list[Row]:
@@ -81,9 +84,9 @@ class _Counted:
         plans = self._of("plans")
         due = [row for row in plans if self._in(row, "due_at") and row["state"] != "moved"]
         waiting = [row for row in plans if row["state"] == "open"]
-        missed = [row for row in waiting if self._in(row, "due_at") and self._is_past(row)]
         late = [row for row in waiting if local(row["due_at"]).date() < self.until]
-        return len(due), sum(row["state"] == "done" for row in due), len(missed), len(late)
+        done = sum(row["state"] == "done" for row in due)
+        return len(due), done, len(self._missing()), len(late)
 
     def _is_past(self, plan: Row) -> bool:
         hours = timedelta(hours=0 if plan["has_time"] else 18)
@@ -240,6 +243,23 @@ class _Counted:
         )
         those = sorted(lying.items(), key=lambda one: (-one[1], one[0]))
         yield "领了没动：" + "、".join(f"{PEOPLE[who]} {count} 家" for who, count in those)
+
+    def _missed(self) -> Iterator[str]:
+        """Whose plans were missed: how many of each, or of all when these are more than are named."""
+        each = Counter(PEOPLE[row["employee"]] for row in self._missing())
+        count = sum(each.values())
+        if count <= _NAMED:
+            said = [f"{name} {many} 条" for name, many in each.items()]
+        else:
+            said = list(each)
+        for names in permutations(said):
+            told = "、".join(names)
+            told = told if count <= _NAMED else f"{told} 等，共 {count} 条计划"
+            yield f"计划没做：{told}"
+
+    def _missing(self) -> list[Row]:
+        waiting = [row for row in self._of("plans") if row["state"] == "open"]
+        return [row for row in waiting if self._in(row, "due_at") and self._is_past(row)]
 
     def _team(self) -> Iterator[str]:
         """Of the reps of 孙涛 who use it, and how much was entered on a later day."""
