@@ -98,6 +98,20 @@ def size(drawn: object) -> int:
     return len(json.dumps(drawn, ensure_ascii=False).encode())
 
 
+@pytest.mark.parametrize("form", [FORMS[name] for name in SPANS], ids=SPANS)
+@both_languages
+def test_D19_a_digest_of_ordinary_names_is_whole_on_feishu(
+    form: Callable[[str, str], Card], language: str
+) -> None:
+    card = worded(form("远帆", language), texts(language))
+
+    shown = json.dumps(feishu(card), ensure_ascii=False)
+
+    assert card.folds
+    assert [one.title for one in card.folds if one.title not in shown] == []
+    assert card.words.rest not in shown
+
+
 @every_form
 @every_name
 @both_languages

@@ -248,14 +248,11 @@ class _Counted:
         """Whose plans were missed: how many of each, or of all when these are more than are named."""
         each = Counter(PEOPLE[row["employee"]] for row in self._missing())
         count = sum(each.values())
-        if count <= _NAMED:
-            said = [f"{name} {many} 条" for name, many in each.items()]
-        else:
-            said = list(each)
-        for names in permutations(said):
-            told = "、".join(names)
-            told = told if count <= _NAMED else f"{told} 等，共 {count} 条计划"
-            yield f"计划没做：{told}"
+        for some in permutations(each.items()):
+            if count <= _NAMED:
+                yield "计划没做：" + "、".join(f"{name} {many} 条" for name, many in some)
+            else:
+                yield f"计划没做：{'、'.join(dict(some))} 等，共 {count} 条计划"
 
     def _missing(self) -> list[Row]:
         waiting = [row for row in self._of("plans") if row["state"] == "open"]
