@@ -50,8 +50,10 @@ def within(at: ColumnElement[Any], ask: Ask) -> tuple[ColumnElement[bool], Colum
 def returning(ask: Ask) -> ColumnElement[bool]:
     """Who returns to the pool within a week, unless something protects it longer."""
     until = ask.span.last + SOON
-    away = select(_w.id).where(_w.company_id == _c.company_id, _w.state == EmployeeState.LEAVE)
-    return and_(_c.recycle_on <= until, _c.check_on <= until, _c.owner.not_in(away))
+    away = exists().where(
+        _w.company_id == _c.company_id, _w.id == _c.owner, _w.state == EmployeeState.LEAVE
+    )
+    return and_(_c.recycle_on <= until, _c.check_on <= until, ~away)
 
 
 def contacted(ask: Ask) -> ColumnElement[bool]:

@@ -97,9 +97,19 @@ class Database:
             pool_pre_ping=not self.is_sqlite,
             hide_parameters=True,
         )
-        if self.is_sqlite:
-            _sqlite(engine)
+        (_sqlite if self.is_sqlite else _postgresql)(engine)
         return engine
+
+
+def _postgresql(engine: AsyncEngine) -> None:
+    """Queries are run as they are: to compile a digest's takes longer than to answer it."""
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def connected(connection: Any, _: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute("SET jit = off")
+        cursor.close()
+        connection.commit()
 
 
 def _sqlite(engine: AsyncEngine) -> None:

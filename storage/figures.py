@@ -128,7 +128,11 @@ def _of_days(arm: _Arms) -> list[_Arm]:
 
 
 def _in_hand(arm: _Arms, ask: Ask) -> list[_Arm]:
-    """The month, open deals, plans, customers, who logged nothing, and what visits lack."""
+    """The month, open deals, plans, customers, who logged nothing, and what visits lack.
+
+    What asks another table for each row is an arm of its own: as a condition of its rows the
+    database joins the two, as a figure among others it would ask once a row.
+    """
     closing = and_(*found("expected", ask).where)
     return [
         arm("signed_month", ("signed_month_fen", func.sum(_fen))),
@@ -139,7 +143,9 @@ def _in_hand(arm: _Arms, ask: Ask) -> list[_Arm]:
         ),
         arm("missed"),
         arm("overdue"),
-        arm("owned without_tier returning contacted neglected"),
+        arm("owned without_tier neglected"),
+        arm("returning"),
+        arm("contacted"),
         arm("silent"),
         arm("visits", *_said()),
     ]

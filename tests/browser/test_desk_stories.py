@@ -216,6 +216,7 @@ def test_starting_over_empties_the_phones(page: Page, moving: str) -> None:
     page.evaluate("document.documentElement.dataset.page = 'old'")
     page.get_by_role("button", name="重来").click()
     expect(page.locator("html[data-page=old]")).to_have_count(0, timeout=2 * LONG)
+    page.wait_for_load_state()
 
     expect(page.locator(".bubble.mine")).to_have_count(0)
     hands.say("wecom", "你好")
