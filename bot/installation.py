@@ -37,7 +37,9 @@ async def current_rules(store: Store) -> Rules:
     """The company's rules as they were loaded last."""
     kept = await store.settings.get(COMPANY, RULES)
     company = parse(kept[1], kept[0]) if kept else CompanyRules()
-    company = replace(company, past={**company.past, **await _past_flows(store, company.version)})
+    earlier = {**company.earlier, **await _earlier_flows(store, company.version)}
+    past = {(flow.id, flow.version): flow for flows in earlier.values() for flow in flows}
+    company = replace(company, earlier=earlier, past={**company.past, **past})
     return Rules(company, calendar_of(company))
 
 
@@ -60,16 +62,16 @@ async def keep_rules(store: Store, text: str) -> int:
     return await store.settings.put(COMPANY, RULES, text, keeps=True)
 
 
-async def _past_flows(store: Store, current: int) -> dict[tuple[str, int], Flow]:
-    """The flows of every earlier file (H01)."""
-    found: dict[tuple[str, int], Flow] = {}
+async def _earlier_flows(store: Store, current: int) -> dict[int, tuple[Flow, ...]]:
+    """The flows of every earlier file, by its version (H01)."""
+    found: dict[int, tuple[Flow, ...]] = {}
     for version in range(1, current):
         kept = await store.settings.get(COMPANY, f"{RULES}:{version}")
         try:
-            flows = parse(kept[1], version).flows if kept else ()
+            if kept:
+                found[version] = parse(kept[1], version).flows
         except WrongFile:  # written for an earlier release
             continue
-        found |= {(flow.id, flow.version): flow for flow in flows}
     return found
 
 

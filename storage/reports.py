@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, insert, select
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, insert, select
 
 from core.opportunities.model import Flow
 from core.people.model import EmployeeId
@@ -115,28 +116,28 @@ class SqlReports:
         await self._session.add(targets, row)
 
     async def snapshot(self, reader: EmployeeId, day: date, period: str) -> Snapshot | None:
-        row = await self._session.first(select(snapshots).where(self._place(reader, day, period)))
+        return await self._sent(select(snapshots).where(self._place(reader, day, period)))
+
+    async def first_sent(self, day: date, period: str) -> Snapshot | None:
+        s = snapshots.c
+        of = and_(s.company_id == self._session.company, s.day == day, s.period == period)
+        query = select(snapshots).where(of, s.mark != "")
+        return await self._sent(query.order_by(s.made_at, s.reader).limit(1))
+
+    async def _sent(self, query: Select[Any]) -> Snapshot | None:
+        row = await self._session.first(query)
         if row is None:
             return None
         return Snapshot(
-            reader, day, period, row.content, row.hash, row.made_at, row.mark, row.rules
+            reader=EmployeeId(row.reader),
+            day=row.day,
+            period=row.period,
+            content=row.content,
+            hash=row.hash,
+            made_at=row.made_at,
+            mark=row.mark,
+            rules=row.rules,
         )
-
-    async def sent_as_of(self, day: date, period: str) -> str:
-        s = snapshots.c
-        query = (
-            select(s.mark)
-            .where(
-                s.company_id == self._session.company,
-                s.day == day,
-                s.period == period,
-                s.mark != "",
-            )
-            .order_by(s.made_at, s.reader)
-            .limit(1)
-        )
-        row = await self._session.first(query)
-        return row.mark if row else ""
 
     async def put_snapshot(self, snapshot: Snapshot) -> None:
         place = self._place(snapshot.reader, snapshot.day, snapshot.period)

@@ -26,6 +26,7 @@ class CompanyRules:
         reaches: how far a role sees, where that differs from the default (A03).
         fields: what records have beside our own fields (N03).
         past: flows of earlier files by id and version, for the deals that began in them (H01).
+        earlier: all flows of each earlier file by its version; 0: the defaults.
         version: rises with each load; 0 for the defaults.
     """
 
@@ -43,7 +44,14 @@ class CompanyRules:
     past: Mapping[tuple[str, int], Flow] = field(
         default_factory=lambda: {(flow.id, flow.version): flow for flow in SHIPPED.values()}
     )
+    earlier: Mapping[int, tuple[Flow, ...]] = field(
+        default_factory=lambda: {0: tuple(SHIPPED.values())}
+    )
     version: int = 0
+
+    def flows_of(self, version: int) -> tuple[Flow, ...]:
+        """The flows of an earlier file; the present ones where it cannot be read any more."""
+        return self.flows if version == self.version else self.earlier.get(version, self.flows)
 
     def flow(self, name: str, version: int = 0) -> Flow | None:
         """The flow called `name` in the version a deal pins; the default for an empty name."""

@@ -1,6 +1,7 @@
 """简报: figures and reasons of a team (K01, K02)."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from bot.slots import Period
 from bot.talk import ME, OpenNumber, ShowDigest
 from bot.turn import Turn
 from core.errors import NotFound
+from core.opportunities.model import Flow
 from core.people.model import EmployeeId
 from core.people.permissions import Command, Scope, Viewer
 from core.people.viewers import viewer
@@ -26,6 +28,14 @@ from core.reports.ranges import PERIODS, Range, around
 router = Router()
 _LONG = timedelta(days=365)
 """So long ago a range of days of which nothing is recorded is told in a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """What the digests of days that are over were made of, and the flows that their deals followed."""
+
+    as_of: AsOf
+    flows: Sequence[Flow]
 
 
 @router.on(ShowDigest)
@@ -41,11 +51,11 @@ async def show_digest(wish: ShowDigest, turn: Turn) -> Reply:
         return early
     if wish.silent:
         return await _silent(scope, who, period, turn)
-    found = await _told(wish.person, scope, period, turn)
+    found, flows = await _told(wish.person, scope, period, turn)
     if nothing := _nothing(found, period, turn):
         return nothing
     person = next(iter(scope.owners or ()), "") if wish.person else ""
-    card = _card(found, who, person, turn)
+    card = _card(found, who, person, by_flows(flows, turn))
     return Reply(card=await turn.studio.pictured(card) if turn.studio else card)
 
 
@@ -60,10 +70,10 @@ async def show_poster(wish: ShowPoster, turn: Turn) -> Reply:
     scope, who = await whose(wish.person, turn)
     if early := _not_yet(period, turn):
         return early
-    found = await _told(wish.person, scope, period, turn)
+    found, flows = await _told(wish.person, scope, period, turn)
     if nothing := _nothing(found, period, turn):
         return nothing
-    card = _card(found, who, wish.person, turn)
+    card = _card(found, who, wish.person, by_flows(flows, turn))
     return Reply(more=(await turn.studio.poster(card) if turn.studio else card,))
 
 
@@ -103,14 +113,15 @@ async def _silent(scope: Scope, who: str, period: Period, turn: Turn) -> Reply:
     first, last = period.since.isoformat(), period.until.isoformat()
     span, rows = range_of(period, turn.zone), slice(0, cards.PAGE)
     then = await made_of(span, turn)
-    async with turn.uow.as_of(then.mark if then else None) as past:
-        at = then.at if then else turn.now
+    as_of = then.as_of if then else None
+    async with turn.uow.as_of(as_of.mark if as_of else None) as past:
+        at = as_of.at if as_of else turn.now
         count, ids = await past.reports.page("silent", span, scope, now=at, rows=rows)
     if not count:
         return Reply(text=turn.say("digest.nothing.people"))
     people = [EmployeeId(one) for one in ids]
     names = await turn.uow.people.names(people)
-    wish = OpenNumber("silent", first, last, as_of=str(then) if then else "")
+    wish = OpenNumber("silent", first, last, as_of=str(as_of) if as_of else "")
     told = await offered(wish, ids, people, [Row(names[one]) for one in people], turn)
     return Reply(card=cards.listed(wish, told, count, turn.rules.flows, turn.say, who=who))
 
@@ -131,14 +142,18 @@ def _board_of(found: Digest, turn: Turn) -> str:
     return ""
 
 
-async def _told(person: str, scope: Scope, period: Period, turn: Turn) -> Digest:
-    """The digest as it was sent, else as it is or was then."""
+async def _told(
+    person: str, scope: Scope, period: Period, turn: Turn
+) -> tuple[Digest, Sequence[Flow]]:
+    """The digest as it was sent, else as it is or was then; and the flows it was made by."""
     span = range_of(period, turn.zone)
-    sent = None if person else await _as_sent(scope, span, turn)
-    return sent or await build(scope, span, turn)
+    if not person and (sent := await _as_sent(scope, span, turn)):
+        return sent
+    then = await made_of(span, turn)
+    return await build(scope, span, then, turn), then.flows if then else turn.rules.flows
 
 
-async def _as_sent(scope: Scope, span: Range, turn: Turn) -> Digest | None:
+async def _as_sent(scope: Scope, span: Range, turn: Turn) -> tuple[Digest, Sequence[Flow]] | None:
     """A day, a week or a month that is over is shown as it was sent, under the rights of now (K01, 0021).
 
     Whoever leads others by now than then reads what those did.
@@ -152,15 +167,15 @@ async def _as_sent(scope: Scope, span: Range, turn: Turn) -> Digest | None:
     async with turn.uow.as_of(read_as_of(kept.mark).mark) as past:
         me = await past.people.find(turn.viewer.id)
         led = _led(await viewer(me, past.people)) if me else None
-    same = me is not None and led == scope.owners
-    return sent if same and sent.first == span.first.isoformat() else None
+    same = me is not None and led == scope.owners and sent.first == span.first.isoformat()
+    return (sent, turn.rules.flows_of(kept.rules)) if same else None
 
 
-async def build(scope: Scope, span: Range, turn: Turn) -> Digest:
+async def build(scope: Scope, span: Range, then: Then | None, turn: Turn) -> Digest:
     """The digest of a scope and a range of days; of days that are over as they were told."""
-    then = await made_of(span, turn)
-    reach, flows = with_pools(scope, turn), turn.rules.flows
-    return await gather(turn.uow, reach, span, now=turn.now, flows=flows, then=then)
+    reach, as_of = with_pools(scope, turn), then.as_of if then else None
+    flows = then.flows if then else turn.rules.flows
+    return await gather(turn.uow, reach, span, now=turn.now, flows=flows, then=as_of)
 
 
 def with_pools(scope: Scope, turn: Turn) -> Scope:
@@ -168,12 +183,19 @@ def with_pools(scope: Scope, turn: Turn) -> Scope:
     return replace(scope, pools=turn.viewer.scope().pools)
 
 
-async def made_of(span: Range, turn: Turn) -> AsOf | None:
-    """What the digests of days that are over were made of, whoever was sent them; None: of the present."""
+async def made_of(span: Range, turn: Turn) -> Then | None:
+    """Of just these days, whoever was sent their digest; None: they are told as they are at present."""
     if span.last >= turn.today:
         return None
-    sent = await turn.uow.reports.sent_as_of(span.last, span.period)
-    return read_as_of(sent) if sent else None
+    sent = await turn.uow.reports.first_sent(span.last, span.period)
+    if sent is None or read(sent.content).first != span.first.isoformat():
+        return None
+    return Then(read_as_of(sent.mark), turn.rules.flows_of(sent.rules))
+
+
+def by_flows(flows: Sequence[Flow], turn: Turn) -> Turn:
+    """Who names stages names those of these flows."""
+    return replace(turn, rules=replace(turn.rules, flows=tuple(flows)))
 
 
 def range_of(period: Period, zone: ZoneInfo) -> Range:

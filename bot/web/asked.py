@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from bot.handlers.digests import made_of, only, whose
+from bot.handlers.digests import Then, made_of, only, whose
 from bot.turn import Turn
 from core.errors import NotFound
+from core.ledger.model import Mark
 from core.people.model import Employee, EmployeeId, EmployeeState
 from core.people.permissions import Scope
-from core.reports.model import AsOf
 from core.reports.ranges import PERIODS, Range, around
 
 ME = "me"
@@ -35,7 +35,7 @@ class Asked:
     name: str
     scope: Scope
     span: Range
-    then: AsOf | None
+    then: Then | None
 
     def address(self, path: str = "/board", **values: object) -> str:
         """A page of the same days and people, but for `values`; what is usual is left out."""
@@ -43,6 +43,11 @@ class Asked:
         usual = {"period": "day", "who": "", "page": 0}
         kept = {name: value for name, value in query.items() if usual.get(name) != value}
         return f"{path}?{urlencode(kept)}"
+
+    @property
+    def mark(self) -> Mark | None:
+        """The moment whose records are shown; None: the present."""
+        return self.then.as_of.mark if self.then else None
 
     @property
     def before(self) -> date:

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from bot.cards import phrases
 from bot.handlers import numbers
-from bot.handlers.digests import build
+from bot.handlers.digests import build, by_flows
 from bot.handlers.reminders import EXCEPTIONS, REMINDED, leads, slot
 from bot.turn import Turn
 from bot.web import views
@@ -90,8 +90,9 @@ def board_pages(site: Site) -> APIRouter:
 
 async def _board(query: dict[str, str], turn: Turn, session: Session) -> Response:
     seen = await asked(query, turn)
-    async with turn.uow.as_of(seen.then.mark if seen.then else None) as past:
-        found = await build(seen.scope, seen.span, replace(turn, uow=past))
+    turn = _by_their_flows(seen, turn)
+    async with turn.uow.as_of(seen.mark) as past:
+        found = await build(seen.scope, seen.span, seen.then, replace(turn, uow=past))
         troubles = await _troubles(found, seen, turn, _then(seen, past, turn))
     return page(
         "board.html",
@@ -127,12 +128,17 @@ def _moment(seen: Asked, turn: Turn) -> str:
     """When days that are over were told; empty for what is of the present."""
     if seen.then is None:
         return ""
-    return phrases.moment(seen.then.at, turn.zone, turn.say, today=turn.today)
+    return phrases.moment(seen.then.as_of.at, turn.zone, turn.say, today=turn.today)
 
 
 def _then(seen: Asked, past: UnitOfWork, turn: Turn) -> Turn:
     """As it was when the days were told: how long ago something was is said by that moment."""
-    return replace(turn, uow=past, now=seen.then.at if seen.then else turn.now)
+    return replace(turn, uow=past, now=seen.then.as_of.at if seen.then else turn.now)
+
+
+def _by_their_flows(seen: Asked, turn: Turn) -> Turn:
+    """Stages are those of the flows of then."""
+    return by_flows(seen.then.flows, turn) if seen.then else turn
 
 
 async def _troubles(found: Digest, seen: Asked, turn: Turn, then: Turn) -> Sequence[Troubles]:
@@ -171,11 +177,11 @@ async def _list(number: str, place: int, seen: Asked, turn: Turn, session: Sessi
     Raises:
         NotFound: there is no such list, or no flow has such a stage.
     """
-    stage = stage_of(number)
+    stage, turn = stage_of(number), _by_their_flows(seen, turn)
     if stage and not any(one.stage(stage[1]) for one in turn.rules.flows if one.id == stage[0]):
         raise NotFound(kind="number", key=number[:40])
     rows = slice(place * _PAGE, (place + 1) * _PAGE)
-    async with turn.uow.as_of(seen.then.mark if seen.then else None) as past:
+    async with turn.uow.as_of(seen.mark) as past:
         then = _then(seen, past, turn)
         count, listed = await numbers.behind(number, seen.span, seen.scope, then, rows)
         customers = await numbers.customers_behind(number, seen.span, seen.scope, then)

@@ -67,6 +67,23 @@ async def test_K01_only_his_teams_whole_day_that_is_over_is_shown_as_it_was_sent
     assert all("报 11月" in text for text in shown.values())
 
 
+async def test_K12_days_that_end_with_a_week_that_was_sent_are_not_told_as_that_week(
+    world: World,
+) -> None:
+    async with world.store.unit(await world.act()) as uow:
+        as_of = str(AsOf(await uow.ledger.mark(), world.time()))
+        sent = replace(BUSY, first="2026-11-16", last="2026-11-22", period="week", as_of=as_of)
+        await uow.reports.put_snapshot(snapshot(sent, SUN, world.time()))
+    await world.say("周明", "上周五下午去了北重，见了马厂长，他说明年换，下周再去")
+    await world.press("周明", "保存")
+
+    few = world.text(await world.say("孙涛", "11月18日到11月22日的简报"))
+    week = world.text(await world.say("孙涛", "只看周明上周的"))
+
+    assert "跟进 1 次" in few
+    assert "跟进 0 次" in week
+
+
 async def test_K01_the_numbers_of_one_persons_digest_are_his_alone(world: World) -> None:
     await a_days_work(world)
     await world.say("孙涛", "只看老赵")
