@@ -140,9 +140,8 @@ async def _kept(name: str, content: bytes, guest: _Guest, site: Site) -> None:
     channel = guest.address.partition(":")[0]
     act = Act(id=f"upload:{guest.once}", actor=guest.employee.id, channel=channel, at=now)
     async with site.unit(act) as uow:
-        if await uow.memory.get(_USED, guest.once, now) is not None:
+        if await uow.memory.first(_USED, guest.once, number, now + LIFE * 2) != number:
             raise _Closed("used", guest.say, 410)
-        await uow.memory.put(_USED, guest.once, number, now + LIFE * 2)
         await uow.attachments.add(
             Attachment(
                 id=number,

@@ -1,5 +1,6 @@
 """WeCom's applications receive no files: a page takes the spreadsheet, its link is the right (M03)."""
 
+import asyncio
 import re
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -66,6 +67,16 @@ async def test_M03_a_page_takes_the_file_and_the_chat_goes_on_with_it(world: Wor
     assert [one.id for one in found] == ["X1"]
     assert cells(media(world, "吴敏")[-1])[1][-1] == "客户名称是空的"
     assert "已导入" in world.seen("吴敏")
+
+
+async def test_a_link_takes_one_of_the_files_that_come_at_once(postgresql_url: str) -> None:
+    async with running(postgresql_url, public_url="http://bot.test") as world:
+        path = await link(world)
+        some = await asyncio.gather(*(send(world, path, customers(NEW)) for _ in range(6)))
+        tried = world.seen("吴敏").count("可导入 1 行")
+
+    assert sorted(one.status_code for one in some) == [200, *[410] * 5]
+    assert tried == 1
 
 
 async def test_a_link_takes_one_file(world: World) -> None:
