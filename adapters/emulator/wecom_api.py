@@ -113,10 +113,16 @@ class Api:
         return bubble
 
     def _arrive(self, user: str, bubble: Bubble) -> None:
-        """Beyond a member's limits nothing arrives and nobody is told [D 90236]."""
+        """Beyond a member's limits nothing arrives and nobody is told [D 90236].
+
+        Whoever pressed a button and is answered by a message may press again: nothing that is
+        published says how long a client waits for the card's next face.
+        """
         if any(self._arrivals.is_over(user, most, per) for most, per in _MEMBER_LIMITS):
             self._corp.dropped += 1
             return
+        for shown in self._corp.timelines[user]:
+            shown.pressed = ""
         self._corp.show(user, bubble)
 
     def _update(self, _: Request, body: dict[str, Any]) -> Answer:

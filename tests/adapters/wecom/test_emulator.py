@@ -920,6 +920,16 @@ async def test_a_card_keeps_every_face_it_had(bot: Bot) -> None:
     assert (bubble.updates, len(bubble.versions), bubble.pressed) == (1, 2, "")
 
 
+async def test_a_press_that_a_message_answers_can_be_made_again(bot: Bot) -> None:
+    await bot.send(DRAFT)
+    await bot.emulator.press_label(ZHOU, "保存")
+    waiting = bot.emulator.received_by(ZHOU)[0].pressed
+
+    await bot.send(Text("宏格已经是林悦的了"))
+
+    assert (waiting != "", bot.emulator.received_by(ZHOU)[0].pressed) == (True, "")
+
+
 def recorded(bot: Bot) -> list[tuple[httpx.URL, str]]:
     """Callbacks from now on, as they went over the wire."""
     found: list[tuple[httpx.URL, str]] = []
