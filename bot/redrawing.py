@@ -1,4 +1,4 @@
-"""When a logged contact is corrected or taken back, the other cards that show it follow (F10)."""
+"""When a logged contact is corrected, or anything is taken back, the other cards that show it follow (F10)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,7 +24,7 @@ LIFE = timedelta(days=14)
 
 async def redraw(events: Sequence[LedgerEvent], turn: Turn, router: Router) -> None:
     """Give every card that shows what the act changed a new face, as its reader may see it now."""
-    changed = _changed(events)
+    changed = _changed(events) | await _taken_back(events, turn)
     if not changed:
         return
     for card in await turn.uow.live_cards.showing(changed, turn.now - LIFE):
@@ -52,6 +52,13 @@ def _changed(events: Sequence[LedgerEvent]) -> set[str]:
     ]
     rows = [row for change in changes for row in (change.before, change.after) if row]
     return {str(row[part]) for row in rows for part in ("id", "customer")}
+
+
+async def _taken_back(events: Sequence[LedgerEvent], turn: Turn) -> set[str]:
+    """The acts that were undone, or whose undoing was."""
+    undone = {event.undoes for event in events if event.undoes}
+    before = [event for act in undone for event in await turn.uow.ledger.of_act(act)]
+    return undone | {event.undoes for event in before if event.undoes}
 
 
 class _Drawn(Exception):

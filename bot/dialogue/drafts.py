@@ -161,9 +161,12 @@ async def _left(draft: Draft, done: _Done, turn: Turn) -> Reply:
 
 
 def live(draft: Draft, intent: Intent) -> Live | None:
-    """What the card of a saved draft goes on showing."""
-    records = tuple(draftables.of(intent).records(intent))
-    return Live(encode(ShowDraft(draft.id)), records) if records else None
+    """What the card of a saved draft goes on showing: its records, and whether its acts stand."""
+    kind = draftables.of(intent)
+    about = tuple(
+        dict.fromkeys(filter(None, (*kind.records(intent), *kind.acts(intent), draft.act)))
+    )
+    return Live(encode(ShowDraft(draft.id)), about) if about else None
 
 
 async def drop(

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from adapters.chat import Button, Card, Reply, Row, Text, Tone
+from adapters.chat import Button, Card, Live, Reply, Row, Text, Tone
 from bot.asking import Asked
 from bot.attention import Attention, Push
 from bot.cards import pool as cards
@@ -69,7 +69,7 @@ async def _beside(wish: Claim, nobody: Sequence[CustomerRef], turn: Turn) -> Rep
 
 
 async def _claim_one(customer_id: CustomerId, turn: Turn) -> Reply:
-    """Claim it and show what is known of it (D18)."""
+    """Claim it and show what is known of it (D18), until the claim is taken back."""
     await actions.claim(customer_id, turn.acting)
     opened = await open_customer(customer_id, turn)
     if opened.card is None:
@@ -82,7 +82,8 @@ async def _claim_one(customer_id: CustomerId, turn: Turn) -> Reply:
         fields=(*opened.card.fields, *context(facts, turn)),
         buttons=(*opened.card.buttons[:2], _undo(turn)),
     )
-    return Reply(card=card, toast=turn.say("pool.claimed"))
+    follows = Live(opened.live.key, (turn.uow.act.id,)) if opened.live else None
+    return Reply(card=card, toast=turn.say("pool.claimed"), live=follows)
 
 
 @router.on(Release)

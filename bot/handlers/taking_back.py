@@ -3,18 +3,23 @@
 from collections.abc import Sequence
 
 from adapters.chat import Button, Card, Reply, Tone
+from bot.cards import phrases
 from bot.dialogue import drafts
 from bot.dialogue.faces import end_card
 from bot.keys import encode
 from bot.router import Router
 from bot.talk import Redo, Undo
 from bot.turn import Turn
+from core.customers.model import CustomerId
 from core.errors import NotFound, NothingToUndo
 from core.ledger.actions import WINDOW, redo, undo
 from core.ledger.model import LedgerEvent
+from core.people.permissions import EVERYBODY
 from core.visits.model import FollowUpId
 
 router = Router()
+_LONGEST = 40
+"""Characters of names under what was taken back."""
 
 
 @router.on(Undo)
@@ -35,7 +40,12 @@ async def take_back(wish: Undo, turn: Turn) -> Reply:
             draft = None
         if draft is not None:
             return Reply(card=await end_card(draft, turn), toast=say("draft.taken_back"))
-    card = Card(title=_named(events, turn), state=say("draft.taken_back"), tone=Tone.MUTED)
+    card = Card(
+        title=_named(events, turn),
+        subtitle=await _whose(events, turn),
+        state=say("draft.taken_back"),
+        tone=Tone.MUTED,
+    )
     return Reply(card=card, toast=say("draft.taken_back"))
 
 
@@ -52,8 +62,14 @@ async def bring_back(_: Redo, turn: Turn) -> Reply:
     except NothingToUndo:
         return Reply(text=say("talk.nothing_to_redo"))
     undo_again = Button(say("buttons.undo"), encode(Undo(events[-1].act.id)))
-    title, state = _named(events, turn), say("talk.brought_back")
-    return Reply(card=Card(title=title, state=state, tone=Tone.GOOD, buttons=(undo_again,)))
+    card = Card(
+        title=_named(events, turn),
+        subtitle=await _whose(events, turn),
+        state=say("talk.brought_back"),
+        tone=Tone.GOOD,
+        buttons=(undo_again,),
+    )
+    return Reply(card=card)
 
 
 async def _undone(wish: Undo, turn: Turn) -> Sequence[LedgerEvent]:
@@ -90,3 +106,20 @@ def _named(events: Sequence[LedgerEvent], turn: Turn) -> str:
             for event in events
         )
     )
+
+
+async def _whose(events: Sequence[LedgerEvent], turn: Turn) -> str:
+    """The customers that it was about: what one did oneself one may read."""
+    rows = [
+        (change.table, row)
+        for event in events
+        for change in event.changes
+        for row in (change.before, change.after)
+        if row
+    ]
+    made = {row["id"]: str(row["full_name"]) for table, row in rows if table == "customers"}
+    ids = dict.fromkeys([*made, *filter(None, (row.get("customer") for _, row in rows))])
+    about = [CustomerId(str(one)) for one in ids]
+    known = {one.id: one.short for one in await turn.uow.customers.several(about, EVERYBODY)}
+    names = dict.fromkeys(known.get(one) or made.get(one, "") for one in about)
+    return phrases.shortened(turn.say("draft.and").join(filter(None, names)), _LONGEST)

@@ -1,14 +1,26 @@
 """Each story from its first word to its last, on both phones; and the clock at each of its stops."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.hands import BOTH, LONG, Hands
 from tests.browser.judging import faults, spills
 
 A_MINUTE = timedelta(minutes=1)
+_POLICY = "Content Security Policy"
+
+
+@pytest.fixture(autouse=True)
+def _within_the_policy(page: Page) -> Iterator[None]:
+    """Nothing a story does is against the page's own policy."""
+    broken: list[str] = []
+    page.on("console", lambda one: broken.append(one.text) if _POLICY in one.text else None)
+    yield
+    assert broken == []
 
 
 def tell(hands: Hands, story: str, *, width: int = 1440) -> dict[str, str]:

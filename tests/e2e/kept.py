@@ -64,8 +64,13 @@ async def records(day: World) -> Kept:
 
 
 def _ordered(table: Table, rows: Iterable[Any]) -> list[dict[str, Any]]:
-    """By key, as Python orders it: databases disagree."""
+    """By key, as Python orders it: databases disagree; live cards, whose keys begin with acts, by their time."""
     keys = [column.name for column in table.primary_key.columns]
+    if table.name == "live_cards":
+        shown = [dict(row._mapping) for row in rows]
+        return sorted(
+            shown, key=lambda row: (row["at"], row["record"] == row["act"], row["record"])
+        )
     return sorted(
         (dict(row._mapping) for row in rows), key=lambda row: tuple(row[key] for key in keys)
     )

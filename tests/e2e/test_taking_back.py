@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from adapters.chat import Platform
 from core.people.permissions import Scope
 from core.plans.queries import PlanQuery
 from core.visits.queries import FollowUpQuery
@@ -60,6 +61,23 @@ async def test_O04_ten_minutes_end_bringing_back(world: World) -> None:
     await world.say("周明", "恢复刚删的")
 
     assert await contents(world) == []
+
+
+async def test_O04_what_is_taken_back_by_words_is_named_and_its_card_says_so(world: World) -> None:
+    await world.say("周明", "蓝鲸那个推到方案报价")
+    saved = await world.press("周明", "保存")
+    await world.say("周明", "领海川")
+    claimed = world.last("周明")
+
+    back = [world.text(await world.say("周明", "撤回刚才那条")) for _ in range(2)]
+
+    assert ["海川" in back[0], "蓝鲸" in back[1]] == [True, True]
+    assert "已撤销" in world.text(saved)
+    assert "认领" in world.text(claimed)
+    assert "已认领" not in world.text(claimed)
+
+    await world.say("周明", "恢复刚删的")  # WeCom lets a card that nobody presses be changed once
+    assert ("已撤销" in world.text(saved)) == (world.platform is Platform.WECOM)
 
 
 async def test_F10_a_correction_of_the_amount_keeps_the_hour(world: World) -> None:

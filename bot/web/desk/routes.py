@@ -48,14 +48,16 @@ RELOAD = Response(status_code=204, headers={"HX-Refresh": "true"})
 
 def _page(router: APIRouter, rehearsal: Rehearsal) -> None:
     @router.get("/")
-    async def page(request: Request, lang: str = "") -> HTMLResponse:
+    async def page(request: Request, lang: str = "", view: str = "") -> HTMLResponse:
+        """A new page; with the `view` of one that is open, whose phones stay in the same hands."""
         chosen = lang or request.cookies.get(_LANGUAGE, "")
         language = language_of(chosen, request.headers.get("accept-language", ""))
         players = await rehearsal.people()
         first = next((one for one in players if one["id"] == CORE[0]), players[0])
         users = {name: first["accounts"].get(name, "") for name in PLATFORMS}
-        view = rehearsal.views.open(texts(language), users)
-        answer = HTMLResponse(rehearsal.pages.whole(view, rehearsal.told(players)))
+        before = viewing(rehearsal, view)
+        opened = rehearsal.views.open(texts(language), before.users if before else users)
+        answer = HTMLResponse(rehearsal.pages.whole(opened, rehearsal.told(players)))
         if lang:
             answer.set_cookie(_LANGUAGE, language, samesite="strict", httponly=True)
         return answer

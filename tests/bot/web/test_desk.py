@@ -345,3 +345,21 @@ async def test_a_chosen_language_is_kept(desk_page: Page) -> None:
 
     [html] = (await desk_page.open()).all("html")
     assert html.attributes["lang"] == "en"
+
+
+async def test_another_language_leaves_the_phones_in_the_same_hands(desk_page: Page) -> None:
+    page = await desk_page.open()
+    [body] = page.all("body")
+    address = f"/emulator/desk/{body.attributes['data-view']}/person/{desk_page.platform}"
+    other = next(
+        one.attributes["value"]
+        for one in page.all("option")
+        if one.attributes["value"] not in ("", USERS[desk_page.platform])
+    )
+    await desk_page.http.post(address, data={"user": other})
+    [switch] = [one for one in page.all("a") if "lang=" in one.attributes.get("href", "")]
+
+    switched = tree((await desk_page.http.get(switch.attributes["href"])).text)
+
+    [phone] = switched.all(id=f"phone-{desk_page.platform}")
+    assert phone.attributes["data-user"] == other
