@@ -1,6 +1,7 @@
 """The evening's digests of a large company: how long they hold the write lock and the loop meanwhile."""
 
 import asyncio
+import gc
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,8 @@ async def evening(name: str, url: str) -> list[Row]:
     """Run the job once over a company that was founded."""
     plan = Plan(database_url=url, zone=ZONE, platforms=lambda _: {}, now=_now)
     app = await build(plan)
+    gc.collect()
+    gc.freeze()  # as the service does when it is ready
     scheduled = named("manager_digest")
     if scheduled is None:
         raise LookupError

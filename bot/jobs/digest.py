@@ -21,7 +21,7 @@ from core.reports.ranges import Range
 from core.reports.readers import House, house
 from core.workdays import Calendar
 
-_STEP = 10
+_STEP = 5
 """Readers a transaction."""
 _MARKED = "digest"
 _LIFE = timedelta(days=2)
