@@ -26,7 +26,7 @@ from core.errors import (
 def refusal(error: CrmError | UnknownKey, turn: Turn) -> Reply:
     """What to answer when the CRM refused or a key was not ours; nothing was written."""
     words = sentence(error, turn)
-    return Reply(text=words, toast=words[:60])
+    return Reply(text=words, toast=words)
 
 
 def sentence(error: CrmError | UnknownKey, turn: Turn) -> str:

@@ -122,7 +122,7 @@ async def decide(press: DecideBinding, turn: Turn) -> Reply:
             account=request.external_id,
             column=_COLUMNS[Platform(request.platform)],
         )
-        return Reply(text=words, toast=words[:60])
+        return Reply(text=words, toast=words)
     state = RequestState.APPROVED if employee else RequestState.REFUSED
     if employee:
         await _bind(request, employee, turn)
