@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     case,
     exists,
+    false,
     literal,
     or_,
     select,
@@ -83,7 +84,9 @@ def key(_: Ask) -> ColumnElement[bool]:
 
 
 def silent(ask: Ask) -> ColumnElement[bool]:
-    """A rep who was there and logged nothing."""
+    """A rep who was there and logged nothing, on days that are worked."""
+    if ask.span.rests:
+        return false()
     logged = exists().where(
         _f.company_id == _w.company_id, _f.employee == _w.id, *within(_f.occurred_at, ask)
     )

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from adapters.chat import Card, Reply, Row
 from bot.cards import digest as cards
@@ -111,7 +110,7 @@ def _nothing(found: Digest, period: Period, turn: Turn) -> Reply | None:
 async def _silent(scope: Scope, who: str, period: Period, turn: Turn) -> Reply:
     """谁还没写: the list of them, each with 提醒; of days that are over as they were told."""
     first, last = period.since.isoformat(), period.until.isoformat()
-    span, rows = range_of(period, turn.zone), slice(0, cards.PAGE)
+    span, rows = range_of(period, turn), slice(0, cards.PAGE)
     then = await made_of(span, turn)
     as_of = then.as_of if then else None
     async with turn.uow.as_of(as_of.mark if as_of else None) as past:
@@ -146,7 +145,7 @@ async def _told(
     person: str, scope: Scope, period: Period, turn: Turn
 ) -> tuple[Digest, Sequence[Flow]]:
     """The digest as it was sent, else as it is or was then; and the flows it was made by."""
-    span = range_of(period, turn.zone)
+    span = range_of(period, turn)
     if not person and (sent := await _as_sent(scope, span, turn)):
         return sent
     then = await made_of(span, turn)
@@ -198,9 +197,9 @@ def by_flows(flows: Sequence[Flow], turn: Turn) -> Turn:
     return replace(turn, rules=replace(turn.rules, flows=tuple(flows)))
 
 
-def range_of(period: Period, zone: ZoneInfo) -> Range:
+def range_of(period: Period, turn: Turn) -> Range:
     """The days of a report in the company's zone."""
-    return Range(period.since, period.until, zone)
+    return Range(period.since, period.until, turn.zone).by(turn.calendar)
 
 
 async def whose(person: str, turn: Turn) -> tuple[Scope, str]:

@@ -60,7 +60,7 @@ async def open_number(wish: OpenNumber, turn: Turn) -> Reply:
         raise NotFound(kind="number", key=wish.number[:40]) from None
     scope, who = await whose(wish.person, turn)
     start = max(wish.page, 0) * digest_cards.PAGE
-    span, rows = range_of(period, turn.zone), slice(start, start + digest_cards.PAGE)
+    span, rows = range_of(period, turn), slice(start, start + digest_cards.PAGE)
     async with turn.uow.as_of(as_of.mark if as_of else None) as past:
         at = as_of.at if as_of else turn.now
         count, ids = await past.reports.page(

@@ -73,7 +73,7 @@ async def asked(query: Mapping[str, str], turn: Turn) -> Asked:
     period = period if period in PERIODS else PERIODS[0]
     who = query.get("who", "")
     scope, name = await _team(who, turn)
-    span = around(day, period, turn.zone, today=turn.today)
+    span = around(day, period, turn.zone, today=turn.today).by(turn.calendar)
     return Asked(
         day=day,
         period=period,

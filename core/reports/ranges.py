@@ -1,9 +1,12 @@
 """The days a report is of, and the days around them that it is compared with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
+
+from core.workdays import Calendar
 
 _DAY = timedelta(days=1)
 _WEEK = 7
@@ -23,12 +26,20 @@ class Range:
 
     Args:
         kind: day, week or month, where that is known: a month that has just begun is not long.
+        rests: nobody was to work on any of the days, so that whoever logged nothing missed nothing.
     """
 
     first: date
     last: date
     zone: ZoneInfo
     kind: str = ""
+    rests: bool = False
+
+    def by(self, calendar: Calendar) -> Self:
+        """The same days, and whether they are days off."""
+        length = (self.last - self.first).days + 1
+        works = any(calendar.is_workday(self.first + n * _DAY) for n in range(length))
+        return replace(self, rests=not works)
 
     @property
     def period(self) -> str:

@@ -143,6 +143,15 @@ async def test_K01_who_had_not_written_on_a_day_that_is_over_is_told_as_it_was_t
     assert all(name in told for name in ("林悦", "赵强", "何俊"))
 
 
+async def test_K02_on_a_day_off_nobody_missed_a_record(world: World) -> None:
+    saturday = world.text(await world.say("孙涛", "前天的简报"))
+    friday = world.text(await world.say("孙涛", "11月20日的简报"))
+    asked = world.text(await world.say("孙涛", "昨天谁没写跟进"))
+
+    assert ["没写记录：" in one for one in (saturday, friday)] == [False, True]
+    assert "何俊" not in asked
+
+
 async def test_K02_who_wrote_today_is_reminded_of_yesterday_that_lacks(world: World) -> None:
     await a_days_work(world)
     await world.wait(timedelta(hours=24))
