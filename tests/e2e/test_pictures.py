@@ -6,13 +6,19 @@ import httpx
 import pytest
 
 from adapters.chat import Platform
+from bot.cards.digest import GROUPS
 from bot.intents import ShowPoster
 from bot.keys import encode
+from bot.texts import texts
+from tests.contracts.given import follow_up
+from tests.core.builders import YUANFAN
+from tests.e2e.opening import open_number
 from tests.e2e.test_rep import forge
 from tests.e2e.world import World, world
 
 PNG = b"\x89PNG\r\n\x1a\n"
 BASE = "http://bot.test"
+SAY = texts("zh-CN")
 
 
 def pictures(known: World, who: str) -> list[bytes]:
@@ -115,3 +121,39 @@ async def test_a_press_on_a_notices_menu_is_answered(reachable: World) -> None:
 
     assert "跟进明细 · 0条" in listed
     assert [one[:8] for one in pictures(reachable, "孙涛")] == [PNG]
+
+
+async def test_F14_more_on_the_notice_opens_every_group_and_each_group_its_numbers(
+    reachable: World,
+) -> None:
+    await reachable.say("孙涛", "今天怎么样")
+
+    opened = {}
+    for group in GROUPS:
+        await reachable.press("孙涛", "更多")
+        shown = await reachable.press("孙涛", SAY(f"digest.group.{group}"))
+        opened[group] = [one["text"] for one in (shown.card or {})["button_list"]]
+
+    assert opened == {
+        group: [SAY(f"digest.open.{name}") for name in numbers] for group, numbers in GROUPS.items()
+    }
+
+
+async def test_K01_a_months_notice_and_its_numbers_lead_to_the_whole_month(
+    reachable: World,
+) -> None:
+    async with reachable.store.unit(await reachable.act()) as uow:
+        for number, day in (("F1", 1), ("F2", 12), ("F3", 23)):
+            at = reachable.time().replace(day=day)
+            await uow.follow_ups.add(follow_up(number, customer=YUANFAN, occurred_at=at))
+        before = reachable.time().replace(month=10, day=31)
+        await uow.follow_ups.add(follow_up("F0", customer=YUANFAN, occurred_at=before))
+        await uow.ledger.record("import", "follow_up", "")
+
+    await reachable.say("孙涛", "这个月的简报")
+    notice = reachable.last("孙涛").card or {}
+    listed = reachable.text(await open_number(reachable, "孙涛", "follow_ups"))
+
+    assert notice["card_action"]["url"] == f"{BASE}/board?day=2026-11-23&period=month"
+    assert "跟进明细 · 3条" in listed
+    assert "11月1日 周日 - 11月23日 周一" in listed
