@@ -35,6 +35,8 @@ from tests.bot.digests import FULL, MONTH, STEPS, TODAY, WEEK
 
 MOST_BYTES, MOST_LINES = 30 * 1024, 30
 BOARD = "https://crm.example/board?day=2026-11-23"
+NOBODYS = ("claimable", "unclaimed")
+"""Lists of what lies in the pool."""
 HIGHEST = 16_000
 """Pixels; phones show no higher picture sharply."""
 MOST_OF_A_PICTURE = 2 * 1024 * 1024
@@ -144,6 +146,22 @@ def test_no_label_of_ours_is_longer_than_wecom_shows(language: str) -> None:
     labels += [say("digest.poster"), say("buttons.more"), worded(Card(title=""), say).words.more]
 
     assert [one for one in labels if len(one) > BUTTON] == []
+
+
+@pytest.mark.parametrize("number", cards.NUMBERS)
+@every_name
+@both_languages
+def test_F12_a_list_on_wecom_says_whose_it_is_what_it_is_and_how_long_however_long_the_name(
+    number: str, name: str, language: str
+) -> None:
+    say, day = texts(language), TODAY.isoformat()
+    wish, flows = OpenNumber(number, day, day), CompanyRules().flows
+    card = worded(cards.listed(wish, [], 10**6, flows, say, who=name), say)
+
+    title = wecom(card, "t", url=BOARD)["main_title"]["title"]
+
+    assert title.endswith(say("digest.listed", what=cards.called(number, flows, say), count=10**6))
+    assert title.startswith(still(name)[:8]) == (number not in NOBODYS)
 
 
 @pytest.mark.parametrize("form", [FORMS[name] for name in SPANS], ids=SPANS)
