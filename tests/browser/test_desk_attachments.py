@@ -8,6 +8,7 @@ from tests.e2e.sent import png
 from tests.e2e.sheets import cells, customers
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SENT = ("img.photo", ".voice")
 
 
 def sheet(*rows: list[object]) -> dict[str, str | bytes]:
@@ -27,6 +28,8 @@ def test_a_picture_and_a_recording_are_kept_and_answered(
 ) -> None:
     hands = Hands(page, demo)
     hands.take(platform, "谢婷")
+    photos, voices = (hands.phone(platform).locator(f".mine {one}") for one in SENT)
+    before = photos.count(), voices.count()
 
     plus(hands, platform).locator("input[accept^=image]").set_input_files(
         {"name": "现场.png", "mimeType": "image/png", "buffer": png()}
@@ -35,8 +38,8 @@ def test_a_picture_and_a_recording_are_kept_and_answered(
     plus(hands, platform).get_by_role("button", name="语音消息").click()
     hands.answered(platform, "语音留着了")
 
-    expect(hands.phone(platform).locator(".mine img.photo")).to_have_count(1)
-    expect(hands.phone(platform).locator(".mine .voice")).to_have_count(1)
+    expect(photos).to_have_count(before[0] + 1)
+    expect(voices).to_have_count(before[1] + 1)
 
 
 def refused(page: Page, hands: Hands, platform: str) -> list[list[str]]:

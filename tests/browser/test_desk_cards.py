@@ -234,7 +234,7 @@ def feishus_pages(desk: Desk) -> None:
     expect(table.locator("tbody tr:visible")).to_have_count(10)
     table.get_by_role("button", name="下一页").click()
 
-    assert table.locator("tbody tr:visible td:first-child").all_inner_texts() == ["T-11", "T-12"]
+    expect(table.locator("tbody tr:visible td:first-child")).to_have_text(["T-11", "T-12"])
     expect(table.locator(".pages")).to_contain_text("2/2")
     expect(table.get_by_role("button", name="下一页")).to_be_disabled()
     table.get_by_role("button", name="上一页").click()
