@@ -75,7 +75,7 @@ def _figures(place: int) -> DayFigures:
 def _standing(place: int) -> Standing:
     return Standing(
         won=4 * TEAM, won_amount=Money.yuan(430_000 * TEAM + place), expected=6 * TEAM,
-        weighted=Money.yuan(510_000 * TEAM), open=DEALS * TEAM, worth=Money.yuan(9_000_000 * TEAM),
+        weighted=Money.yuan(510_000 * TEAM).fen * 100, open=DEALS * TEAM, worth=Money.yuan(9_000_000 * TEAM),
         without_amount=4 * TEAM, without_close=5 * TEAM, stuck=3 * TEAM, slipped=3 * TEAM,
         missed=3 * TEAM, overdue=3 * TEAM, owned=180 * TEAM, without_tier=30 * TEAM,
         returning=3 * TEAM, contacted=3 * TEAM, neglected=3 * TEAM, silent=3 * TEAM,

@@ -103,7 +103,7 @@ def _stands(values: Mapping[str, int]) -> Standing:
     return Standing(
         **lengths,
         won_amount=Money(values.get("signed_month_fen", 0)),
-        weighted=Money(values.get("weighted", 0) // 100),
+        weighted=values.get("weighted", 0),
         worth=Money(values.get("worth", 0)),
         met=tuple(values.get(name, 0) for name in _MET),
     )

@@ -141,7 +141,7 @@ def event_row(event: Event, turn: Turn, attached: OfFollowUps = NONE) -> Row:
         return with_attachments(visit_cards.row(what, turn), what, attached, say)
     if isinstance(what, StageMove):
         source, target = (
-            stages.among(code, turn.rules.flows, say) for code in (what.source, what.target)
+            stages.among(code, turn.rules.known, say) for code in (what.source, what.target)
         )
         moved = say("opportunities.from_to", source=source, target=target)
         return Row(

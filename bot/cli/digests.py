@@ -60,6 +60,7 @@ async def _rebuild(reader: str, day: date, period: str) -> "tuple[Snapshot, str]
 async def _made(store: "Store", sent: "Snapshot", zone: str) -> "Digest":
     from zoneinfo import ZoneInfo
 
+    from bot.calendars import calendar_of
     from bot.company.file import WrongFile
     from bot.installation import rules_of
     from core.reports.readers import rebuild as again
@@ -69,4 +70,11 @@ async def _made(store: "Store", sent: "Snapshot", zone: str) -> "Digest":
     except WrongFile as wrong:
         raise Refused(f"the rules that it was made by cannot be read: {wrong}") from None
     async with store.look() as uow:
-        return await again(uow, sent, ZoneInfo(zone), flows=rules.flows, reaches=rules.reaches)
+        return await again(
+            uow,
+            sent,
+            ZoneInfo(zone),
+            flows=rules.flows,
+            reaches=rules.reaches,
+            calendar=calendar_of(rules),
+        )

@@ -49,6 +49,12 @@ class CompanyRules:
     )
     version: int = 0
 
+    @property
+    def known(self) -> tuple[Flow, ...]:
+        """The present flows, and after them, the newest first, those that deals may have begun in."""
+        earlier = sorted(self.past.values(), key=lambda flow: -flow.version)
+        return (*self.flows, *(flow for flow in earlier if flow not in self.flows))
+
     def flows_of(self, version: int) -> tuple[Flow, ...]:
         """The flows of an earlier file; the present ones where it cannot be read any more."""
         return self.flows if version == self.version else self.earlier.get(version, self.flows)

@@ -117,16 +117,16 @@ async def _silent(scope: Scope, who: str, period: Period, turn: Turn) -> Reply:
         at = as_of.at if as_of else turn.now
         count, ids = await past.reports.page("silent", span, scope, now=at, rows=rows)
     if not count:
-        return Reply(text=turn.say("digest.nothing.people"))
+        return Reply(text=turn.say("digest.day_off" if span.rests else "digest.nobody_silent"))
     people = [EmployeeId(one) for one in ids]
     names = await turn.uow.people.names(people)
     wish = OpenNumber("silent", first, last, as_of=str(as_of) if as_of else "")
     told = await offered(wish, ids, people, [Row(names[one]) for one in people], turn)
-    return Reply(card=cards.listed(wish, told, count, turn.rules.flows, turn.say, who=who))
+    return Reply(card=cards.listed(wish, told, count, turn.rules.known, turn.say, who=who))
 
 
 def _card(found: Digest, who: str, person: str, turn: Turn) -> Card:
-    base, flows, page = turn.public_url, turn.rules.flows, _board_of(found, turn)
+    base, flows, page = turn.public_url, turn.rules.known, _board_of(found, turn)
     link = f"{base}{page}" if base and page else ""
     return cards.digest(found, who, turn.say, turn.today, flows=flows, person=person, link=link)
 

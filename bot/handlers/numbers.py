@@ -13,7 +13,7 @@ from bot.cards import ownership
 from bot.cards import plans as plan_cards
 from bot.cards import visits as visit_cards
 from bot.dialogue.who import others
-from bot.handlers.digests import made_of, range_of, whose, with_pools
+from bot.handlers.digests import by_flows, made_of, range_of, whose, with_pools
 from bot.handlers.opportunities import names
 from bot.handlers.plans import names as names_at
 from bot.handlers.reminders import offered
@@ -72,7 +72,7 @@ async def open_number(wish: OpenNumber, turn: Turn) -> Reply:
     await remember(turn.uow, turn.answered_in, listed.shown, turn.now)
     told = await offered(wish, ids, listed.owners, listed.rows, turn)
     sent = await made_of(span, turn) if as_of else None
-    flows = sent.flows if sent else turn.rules.flows
+    flows = (by_flows(sent.flows, turn) if sent else turn).rules.known
     card = digest_cards.listed(wish, told, count, flows, turn.say, who=who, customers=customers)
     return Reply(more=(card,))
 

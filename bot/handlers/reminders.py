@@ -148,7 +148,7 @@ def _card(number: str, matter: _Matter, turn: Turn, say: Texts) -> Card:
     )
     return Card(
         title=say("board.remind.title", who=turn.viewer.employee.name),
-        subtitle=called(number, turn.rules.flows, say),
+        subtitle=called(number, turn.rules.known, say),
         tone=Tone.WARNING,
         fields=tuple(Field(say(f"board.remind.{name}"), value) for name, value in values if value),
         body="" if customer else say("board.remind.silent"),

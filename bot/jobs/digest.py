@@ -78,7 +78,8 @@ class Digests:
     async def read(self, tick: Tick) -> Known:
         """Everything they are made of."""
         as_of, rules = await self._as_of(tick), tick.rules
-        span = Range(*self.days(tick.today, tick.calendar), tick.zone, self.period)
+        days = Range(*self.days(tick.today, tick.calendar), tick.zone, self.period)
+        span = days.by(tick.calendar)
         found = await house(tick.uow, span, as_of, flows=rules.flows, reaches=rules.reaches)
         return Known(found, rules)
 
@@ -120,7 +121,7 @@ class Digests:
             say("digest.team"),
             say,
             tick.today,
-            flows=known.rules.flows,
+            flows=known.rules.known,
             link=f"{tick.public_url}{opens}" if tick.public_url else "",
         )
         of = "" if self.period == "day" else f"{self.period}:"

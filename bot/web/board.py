@@ -178,7 +178,7 @@ async def _list(number: str, place: int, seen: Asked, turn: Turn, session: Sessi
         NotFound: there is no such list, or no flow has such a stage.
     """
     stage, turn = stage_of(number), _by_their_flows(seen, turn)
-    if stage and not any(one.stage(stage[1]) for one in turn.rules.flows if one.id == stage[0]):
+    if stage and not any(one.stage(stage[1]) for one in turn.rules.known if one.id == stage[0]):
         raise NotFound(kind="number", key=number[:40])
     rows = slice(place * _PAGE, (place + 1) * _PAGE)
     async with turn.uow.as_of(seen.mark) as past:

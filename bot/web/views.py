@@ -182,7 +182,7 @@ def listing(number: str, asked: Asked) -> str:
 def funnels(found: Digest, asked: Asked, turn: Turn) -> Sequence[tuple[str, Sequence[Stage]]]:
     """Each flow that deals follow, the fullest first; one of several is named."""
     some = fullest(found)
-    flows, say = turn.rules.flows, turn.say
+    flows, say = turn.rules.known, turn.say
     return [
         (flow_named(one.flow, flows, say) if len(some) > 1 else "", stages(one, asked, turn))
         for one in some
@@ -194,7 +194,7 @@ def stages(funnel: Funnel, asked: Asked, turn: Turn) -> Sequence[Stage]:
     most = max((step.reached for step in funnel.steps), default=0) or 1
     return [
         Stage(
-            name := among(step.stage, of_flow(funnel.flow, turn.rules.flows), turn.say),
+            name := among(step.stage, of_flow(funnel.flow, turn.rules.known), turn.say),
             Opening(name, step.count, listing(stage_list(funnel.flow, step.stage), asked)),
             phrases.money(Money(step.fen), turn.say) if step.fen else "",
             f"{step.permille / 10:.0f}%" if step.permille is not None else "—",
@@ -282,7 +282,7 @@ def called_list(number: str, turn: Turn) -> str:
     Raises:
         KeyError: there is no such list.
     """
-    return called(number, turn.rules.flows, turn.say)
+    return called(number, turn.rules.known, turn.say)
 
 
 def _percent(part: int, whole: int) -> float:

@@ -18,6 +18,8 @@ from core.reports.shares import FIGURES, STANDING, People, Share, named, shares,
 from core.reports.usage import teams
 from core.visits.quality import CHECKS
 
+_PER_CENT = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:
@@ -71,7 +73,7 @@ def compose(given: Ready, scope: Scope) -> Digest:
         signed=total["won_amount"],
         signed_month=stands["won_amount"],
         target=his.sums["target"][""],
-        weighted=stands["weighted"],
+        weighted=stands["weighted"] // _PER_CENT,
         total=total,
         counts=_counts(total, stands, his.sums["each"], found=found, pool=pool),
         few={**few, "quoted": few.get("quoted", [])[:1]},

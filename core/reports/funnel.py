@@ -121,8 +121,18 @@ def _funnel(flow: Flow, tally: Tally) -> Funnel:
         rate = came[at + 1] * _WHOLE // came[at] if came[at] else None
         here = (tally.there[code], tally.worth[code])
         steps.append(Step(code, *here, came[at], came[at + 1], rate, _median(stays.get(code, []))))
+    steps += _elsewhere(tally, codes)
     rated = [(one.permille, at) for at, one in enumerate(steps) if one.permille is not None]
     return Funnel(flow.id, tuple(steps), steps[min(rated)[1]].stage if rated else "")
+
+
+def _elsewhere(tally: Tally, codes: Sequence[str]) -> list[Step]:
+    """Open deals at stages that the flow had when they began and has no more, after all others."""
+    return [
+        Step(code, count, tally.worth[code], count, 0, None, None)
+        for code, count in sorted(tally.there.items())
+        if code not in codes
+    ]
 
 
 def _places(flow: Flow) -> dict[str, int]:

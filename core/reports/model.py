@@ -65,7 +65,8 @@ class Standing:
 
     Args:
         won, won_amount: signed since the first of the month.
-        expected, weighted: open deals that are to close in the month; the sum of amount × rate.
+        expected, weighted: open deals that are to close in the month; the sum of fen × per cent, undivided, so
+            that it can be added.
         met: which of the five conditions of an effective contact the visits of the range meet, by
             `core.visits.quality.CHECKS`.
     """
@@ -73,7 +74,7 @@ class Standing:
     won: int = 0
     won_amount: Money = Money(0)
     expected: int = 0
-    weighted: Money = Money(0)
+    weighted: int = 0
     open: int = 0
     worth: Money = Money(0)
     without_amount: int = 0

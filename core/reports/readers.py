@@ -16,6 +16,7 @@ from core.reports.digest import Digest, read
 from core.reports.facts import survey
 from core.reports.model import AsOf, Snapshot, read_as_of
 from core.reports.ranges import Range
+from core.workdays import Calendar
 
 _READERS = {Role.SUPERVISOR, Role.EXECUTIVE}
 
@@ -80,17 +81,18 @@ async def rebuild(
     *,
     flows: Sequence[Flow],
     reaches: Mapping[Role, Reach],
+    calendar: Calendar,
 ) -> Digest:
     """A digest that was sent, made again from the records as the ledger keeps them.
 
     Args:
-        flows, reaches: of the rules it was made by.
+        flows, reaches, calendar: of the rules it was made by.
 
     Raises:
         ValueError: it is of before its moment was kept.
     """
     first = date.fromisoformat(read(sent.content).first)
-    span = Range(first, sent.day, zone, sent.period)
+    span = Range(first, sent.day, zone, sent.period).by(calendar)
     as_of = read_as_of(sent.mark)
     made = await house(uow, span, as_of, flows=flows, reaches=reaches, reader=sent.reader)
     (reader,) = made.readers()

@@ -129,7 +129,7 @@ def test_K01_an_empty_block_is_one_line() -> None:
         "商机": "没有变化",
         "公海": "一周内没有要回的",
         "重点客户": "没有动静",
-        "人员": "每个人都有记录，计划都做了",
+        "人员": "没有漏掉的记录和计划",
     }
     assert card.body == "等你决定：审批、线索、回款、客诉还没有接入，不在内。"
     assert (card.charts, card.tables, card.folds, card.quote) == ((), (), (), "")

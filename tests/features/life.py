@@ -188,7 +188,7 @@ async def _plan_moves(life: Life, given: Acting) -> None:
 
 
 async def _deal(life: Life, given: Acting) -> None:
-    amount = life.dice.choice((None, Money.yuan(life.dice.randrange(1, 90) * 1000)))
+    amount = life.dice.choice((None, Money(life.dice.randrange(100, 9_000_000))))
     close = life.dice.choice((None, -3, 2, 20))
     day = None if close is None else (given.now + timedelta(days=close)).date()
     facts = Facts(name=f"单子{life.number()}", amount=amount, expected_close=day)

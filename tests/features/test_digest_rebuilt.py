@@ -9,12 +9,14 @@ from sqlalchemy import select
 from bot.company.rules import CompanyRules
 from core.ledger.model import read_mark
 from core.reports.readers import rebuild
+from core.workdays import Calendar
 from storage.store import Store
 from storage.tables import snapshots
 from tests.core.builders import MONDAY, ZONE, at
 from tests.features.life import Life, digested
 
 RULES = CompanyRules()
+BY = {"flows": RULES.flows, "reaches": RULES.reaches, "calendar": Calendar()}
 BEGUN = MONDAY - timedelta(days=13)
 
 
@@ -46,7 +48,7 @@ async def unequal(store: Store) -> list[tuple[str, str, str]]:
     async with store.look() as uow, uow.as_of() as past, AsyncExitStack() as stack:
         for one in await sent(store):
             await stack.enter_async_context(past.as_of(read_mark(one.mark.partition("@")[0])))
-            made = await rebuild(past, one, ZONE, flows=RULES.flows, reaches=RULES.reaches)
+            made = await rebuild(past, one, ZONE, **BY)
             content = made.canonical()
             hashed = hashlib.sha256(content.encode()).hexdigest()
             if (content, hashed) != (one.content, one.hash):

@@ -117,7 +117,8 @@ async def pages(number: str, found: Digest, turn: Turn) -> list[Card]:
 
 
 def span_of(found: Digest) -> Range:
-    return Range(date.fromisoformat(found.first), date.fromisoformat(found.last), ZONE)
+    days = Range(date.fromisoformat(found.first), date.fromisoformat(found.last), ZONE)
+    return days.by(Calendar())
 
 
 async def told(found: Digest, team: Team, uow: SqlUnitOfWork) -> Mapping[str, int]:

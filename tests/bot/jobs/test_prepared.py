@@ -13,6 +13,7 @@ from core.opportunities.flows import INDUSTRIAL, STANDARD
 from core.opportunities.model import Stage, StageCode
 from core.people.model import Role
 from core.reports.readers import rebuild
+from core.workdays import Calendar
 from storage.store import Store
 from tests.bot.jobs.given import kept, ticking
 from tests.bot.jobs.test_clockwork import clockwork
@@ -91,7 +92,9 @@ async def test_K12_a_digest_names_the_rules_it_was_made_by_though_others_came_me
         sent = await uow.reports.snapshot(SUN, MONDAY.date(), "day")
         assert sent
         by = rules[sent.rules]
-        made = await rebuild(uow, sent, ZONE, flows=by.flows, reaches=by.reaches)
+        made = await rebuild(
+            uow, sent, ZONE, flows=by.flows, reaches=by.reaches, calendar=Calendar()
+        )
     assert made.canonical() == sent.content
 
 
