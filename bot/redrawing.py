@@ -24,10 +24,11 @@ LIFE = timedelta(days=14)
 
 async def redraw(events: Sequence[LedgerEvent], turn: Turn, router: Router) -> None:
     """Give every card that shows what the act changed a new face, as its reader may see it now."""
-    changed = _changed(events) | await _taken_back(events, turn)
-    if not changed:
-        return
-    for card in await turn.uow.live_cards.showing(changed, turn.now - LIFE):
+    follow: dict[str, LiveCard] = {}
+    for about in (await _taken_back(events, turn), _changed(events)):
+        found = await turn.uow.live_cards.showing(about, turn.now - LIFE) if about else ()
+        follow |= {one.card: one for one in found if one.card not in follow}
+    for card in follow.values():
         face = await _face(card, turn, router)
         if face is None:
             continue

@@ -64,7 +64,7 @@ async def show(draft: Draft, turn: Turn) -> Reply:
     """The draft's card as it stands: a question, the draft with its buttons, or its end state."""
     intent = decode(draft.intent)
     if draft.state is DraftState.OPEN:
-        return Reply(card=await open_card(draft, intent, turn))
+        return Reply(card=await open_card(draft, intent, turn), live=live(draft, intent))
     return Reply(card=await end_card(draft, turn, now=True), live=live(draft, intent))
 
 

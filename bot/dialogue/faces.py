@@ -23,6 +23,7 @@ from bot.talk import (
 )
 from bot.turn import Turn
 from core.drafts import Draft, DraftState
+from core.errors import NotFound
 
 MOST = 2
 """Questions at a time: nobody answers a questionnaire."""
@@ -206,7 +207,12 @@ async def end_card(draft: Draft, turn: Turn, note: str = "", *, now: bool = Fals
     """
     intent, acts = await _standing(draft, decode(draft.intent), turn)
     saved, stands = draft.state is DraftState.SAVED, bool(acts)
-    face = await _end_face(draft, intent, turn, now=now and stands)
+    try:
+        face = await _end_face(draft, intent, turn, now=now and stands)
+    except NotFound:  # what it corrected was taken back with it
+        if stands:
+            raise
+        face = Card(title=turn.say("draft.ended"))
     word = "taken_back" if saved and not stands else draft.state.value
     undo = [_button(Undo(act, draft.id), "undo", turn) for act in acts[-1:]]
     return replace(

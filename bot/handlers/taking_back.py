@@ -6,11 +6,12 @@ from adapters.chat import Button, Card, Reply, Tone
 from bot.cards import phrases
 from bot.dialogue import drafts
 from bot.dialogue.faces import end_card
-from bot.keys import encode
+from bot.keys import decode, encode
 from bot.router import Router
 from bot.talk import Redo, Undo
 from bot.turn import Turn
 from core.customers.model import CustomerId
+from core.drafts import Draft
 from core.errors import NotFound, NothingToUndo
 from core.ledger.actions import WINDOW, redo, undo
 from core.ledger.model import LedgerEvent
@@ -30,16 +31,15 @@ async def take_back(wish: Undo, turn: Turn) -> Reply:
         NothingToUndo, UndoBlocked, NotFound.
     """
     say = turn.say
+    its = await _draft_of(wish, turn)
     if wish.act and await turn.uow.ledger.undone(wish.act):
+        if its:
+            return await drafts.show(its, turn)
         return Reply(card=Card(title=say("talk.undone"), state=say("draft.taken_back")))
     events = await _undone(wish, turn)
-    if wish.draft:
-        try:
-            draft = await drafts.mine(wish.draft, turn)
-        except NotFound:
-            draft = None
-        if draft is not None:
-            return Reply(card=await end_card(draft, turn), toast=say("draft.taken_back"))
+    if its:
+        live = drafts.live(its, decode(its.intent))
+        return Reply(card=await end_card(its, turn), toast=say("draft.taken_back"), live=live)
     card = Card(
         title=_named(events, turn),
         subtitle=await _whose(events, turn),
@@ -70,6 +70,14 @@ async def bring_back(_: Redo, turn: Turn) -> Reply:
         buttons=(undo_again,),
     )
     return Reply(card=card)
+
+
+async def _draft_of(wish: Undo, turn: Turn) -> Draft | None:
+    """The draft whose card was pressed, where it is one's own."""
+    try:
+        return await drafts.mine(wish.draft, turn) if wish.draft else None
+    except NotFound:
+        return None
 
 
 async def _undone(wish: Undo, turn: Turn) -> Sequence[LedgerEvent]:

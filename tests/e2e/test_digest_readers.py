@@ -149,7 +149,7 @@ async def test_K02_on_a_day_off_nobody_missed_a_record(world: World) -> None:
     asked = world.text(await world.say("孙涛", "昨天谁没写跟进"))
 
     assert ["没写记录：" in one for one in (saturday, friday)] == [False, True]
-    assert asked == "休息日不要求写记录。"
+    assert asked.startswith("休息日不要求写记录。")
 
 
 async def test_K02_who_wrote_today_is_reminded_of_yesterday_that_lacks(world: World) -> None:

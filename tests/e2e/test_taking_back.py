@@ -80,6 +80,53 @@ async def test_O04_what_is_taken_back_by_words_is_named_and_its_card_says_so(wor
     assert ("已撤销" in world.text(saved)) == (world.platform is Platform.WECOM)
 
 
+async def test_O04_a_card_goes_on_after_its_own_button_took_it_back(world: World) -> None:
+    await world.say("周明", "蓝鲸那个推到方案报价")
+    saved = await world.press("周明", "保存")
+    await world.press("周明", "撤销")
+    taken_back = world.text(saved)
+
+    await world.say("周明", "恢复刚删的")
+
+    assert ("已撤销" in taken_back, "已撤销" in world.text(saved)) == (True, False)
+
+
+async def test_O04_of_a_note_that_is_partly_saved_the_card_follows(world: World) -> None:
+    await world.say("周明", "上午去了远帆，王总说12月定；下午去了北重，马厂长说明年换，下周再去")
+    await world.press("周明", "保存这家" if "保存这家" in world.seen("周明") else "单独保存")
+    shown = world.emulator.timeline(world.account("周明"))
+    part = next(one for one in reversed(shown) if one.card)  # on WeCom a text lies beside it
+    saved = world.text(part)
+
+    await world.say("周明", "撤销")
+
+    assert "已保存" in saved
+    assert "已保存" not in world.text(part)
+
+
+async def test_O04_a_correction_that_went_with_its_contact_says_so(world: World) -> None:
+    await logged(world)
+    await world.say("周明", "金额应该是135万")
+    corrected = await world.press("周明", "保存")
+
+    await world.say("周明", "刚才那条跟进删了")
+
+    assert "已保存" not in world.text(corrected)
+
+
+async def test_O04_however_many_cards_show_the_customer_the_one_of_the_act_follows(
+    world: World,
+) -> None:
+    await world.say("周明", VISIT)
+    saved = await world.press("周明", "保存")
+    for _ in range(21):
+        await world.say("周明", "远帆")
+
+    await world.say("周明", "撤销")
+
+    assert "已撤销" in world.text(saved)
+
+
 async def test_F10_a_correction_of_the_amount_keeps_the_hour(world: World) -> None:
     await logged(world)
     await world.say("周明", "金额应该是135万")
