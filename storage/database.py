@@ -86,8 +86,10 @@ class Database:
             await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
-        await self.engine.dispose()
-        await self._still.dispose()
+        """End every connection, and let go of the statements: whoever still holds this holds little."""
+        for engine in (self.engine, self._still):
+            await engine.dispose()
+            engine.clear_compiled_cache()
 
     def _engine(self, size: int, overflow: int = 0) -> AsyncEngine:
         engine = create_async_engine(
