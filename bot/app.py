@@ -1,12 +1,9 @@
 """Where everything is put together: the one place that knows storage, platforms and bot at once."""
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from threading import Timer
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -31,6 +28,7 @@ from bot.jobs.tick import Premises
 from bot.listen import Listener
 from bot.metrics import Metrics
 from bot.recognisers import NONE, Recognisers
+from bot.running import App
 from bot.surroundings import Surroundings
 from bot.understanding.words import Topics
 from bot.web.board import board_pages
@@ -49,8 +47,6 @@ from storage.store import Store
 
 NEAR = 0.25
 """Seconds between looks where another process may have left something to do."""
-AFTER = 2.0
-"""Seconds before what makes a service heavier is loaded beside it: by then it is ready."""
 PATHS = {"/wecom/callback": Platform.WECOM, "/feishu/callback": Platform.FEISHU}
 
 
@@ -77,62 +73,6 @@ class Plan:
     now: Now = machine_now
     probe: Probe = no_probe
     only: Platform | None = None
-
-
-@dataclass(slots=True)
-class App:
-    """A running installation."""
-
-    store: Store
-    clock: ProductClock
-    given: Surroundings
-    worker: Worker
-    sender: Sender
-    errands: Runner
-    clockwork: Clockwork
-    follower: Follower
-    metrics: Metrics
-    asgi: ASGIApp
-    health: ASGIApp
-    incoming: Bell
-    outgoing: Bell
-    waiting: Bell
-    platforms: Mapping[Platform, ChatPlatform]
-    topics: Topics
-    _loading: Timer = field(init=False)
-    _stop: asyncio.Event = field(default_factory=asyncio.Event)
-    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._loading = Timer(AFTER, self.topics.load)
-        self._loading.daemon = True
-
-    async def start(self, *, work: bool = True, schedule: bool = True) -> None:
-        """Begin to work and to send, and with `schedule` to look at the clock."""
-        loops = [self.follower.run]
-        if work:
-            self._loading.start()
-            loops = [self.worker.run, self.sender.run, self.errands.run]
-        loops += [self.clockwork.run] if schedule else []
-        self._tasks = [asyncio.create_task(loop(self._stop)) for loop in loops]
-
-    async def stop(self) -> None:
-        """Finish what is begun and give everything back."""
-        self._stop.set()
-        self._loading.cancel()
-        for bell in (self.incoming, self.outgoing, self.waiting):
-            bell.ring()
-        for task in self._tasks:
-            with suppress(asyncio.CancelledError):
-                await task
-        for platform in self.platforms.values():
-            await platform.close()
-        await self.store.close()
-
-    async def settle(self) -> None:
-        """Work and send until nothing is left that may be done now."""
-        while await self.worker.once() or await self.errands.once() or await self.sender.once():
-            pass
 
 
 @dataclass(frozen=True, slots=True)

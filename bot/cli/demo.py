@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from socket import socket as Socket  # noqa: N812 - the class beside the one that is open
 
     from adapters.emulator.phones import Browsers
-    from bot.app import App
     from bot.cli.emulated import Emulated
+    from bot.running import App
     from bot.web.desk.desk import Desk
 
 _REDELIVERS = 5.0

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from adapters.chat import Platform
-from bot.app import App, Plan, build
+from bot.app import Plan, build
+from bot.running import App
 from tests.e2e.world import ZONE, World
 from tests.e2e.world import world as running
 

@@ -22,11 +22,12 @@ from adapters.http import new_client
 from adapters.wecom import WeCom, WeComApp
 from adapters.wecom.client import WeComClient
 from adapters.wecom.login import WeComLogin
-from bot.app import App, Plan, build
+from bot.app import Plan, build
 from bot.drawing.gallery import Gallery
 from bot.files import FileStore
 from bot.ids import Ids
 from bot.recognisers import NONE, Recognisers
+from bot.running import App
 from core.ledger.model import Act
 from core.people.permissions import EVERYBODY
 from storage.store import Store

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 
-from bot.app import App
 from bot.installation import set_clock
 from bot.jobs.registry import JOBS, Scheduled
+from bot.running import App
 from core.clock import machine_now
 from core.plans.model import Plan
 

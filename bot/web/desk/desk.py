@@ -7,7 +7,7 @@ from fastapi.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Send
 from starlette.types import Scope as Connection
 
-from bot.app import App
+from bot.running import App
 from bot.web.desk.acts import acts
 from bot.web.desk.hands import hands
 from bot.web.desk.phones import Phones, PlatformName

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bot.app import App
+from bot.running import App
 from bot.web.desk.cast import Player, cast
 from bot.web.desk.failures import Switches
 from bot.web.desk.pages import Pages, Told

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from bot.app import App
+from bot.running import App
 from bot.texts import Texts
 from bot.web.desk.phones import PLATFORMS, PlatformName
 from core.customers.model import Customer, CustomerId
