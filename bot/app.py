@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Self
@@ -11,6 +12,7 @@ from fastapi import APIRouter
 from starlette.types import ASGIApp
 
 from adapters.chat import ChatPlatform, Platform
+from bot.answers import Answers
 from bot.clock import ProductClock
 from bot.deliver import Delivery
 from bot.drawing.gallery import Gallery, Studio
@@ -40,7 +42,7 @@ from bot.web.records import record_pages
 from bot.web.signing import Signing
 from bot.web.site import Site
 from bot.web.upload import upload_pages
-from bot.work import Answers, Bell, Sender, Worker
+from bot.work import LEASE, Bell, Sender, Worker
 from core.clock import Now, machine_now
 from storage.probes import Probe, no_probe
 from storage.store import Store
@@ -60,6 +62,7 @@ class Plan:
         redis_url: where processes share tokens and locks faster; empty: in the database.
         only: the platform this process sends to, when others are another's.
         files: the folder of what people send and what is made for them.
+        lease: how long what a process that died had in hand is left alone.
     """
 
     database_url: str
@@ -73,6 +76,7 @@ class Plan:
     now: Now = machine_now
     probe: Probe = no_probe
     only: Platform | None = None
+    lease: timedelta = LEASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +196,7 @@ def _worker(parts: _Parts, given: Surroundings) -> Worker:
         errands=parts.waiting,
         metrics=parts.metrics,
         probe=parts.plan.probe,
+        lease=parts.plan.lease,
     )
 
 
@@ -217,7 +222,8 @@ def _sender(parts: _Parts) -> Sender:
         probe=parts.plan.probe,
         public_url=parts.plan.public_url,
     )
-    return Sender(parts.store, delivery, parts.outgoing, only=parts.plan.only or "")
+    plan = parts.plan
+    return Sender(parts.store, delivery, parts.outgoing, only=plan.only or "", lease=plan.lease)
 
 
 def _clockwork(parts: _Parts, given: Surroundings, follower: Follower) -> Clockwork:

@@ -7,10 +7,9 @@ from datetime import timedelta
 from typing import TypeVar
 
 import structlog
-from pydantic import TypeAdapter
 
-from adapters.chat import Reply
 from bot.alarms import tell_admins
+from bot.answers import Answers
 from bot.deliver import Delivery
 from bot.dispatch import Answered, apologise, dispatch, listen
 from bot.metrics import Metrics
@@ -22,14 +21,12 @@ from storage.probes import Probe, Step
 from storage.store import Store
 
 LEASE = timedelta(seconds=30)
-PATIENCE = 20.0
-"""Seconds of work on one event: who takes longer would work past his lease."""
+_SHARE = 2 / 3
+"""How much of its lease one event may take: who takes longer would work past it."""
 AGAIN = tuple(timedelta(seconds=seconds) for seconds in (1, 4, 15))
 """When an event that failed is tried again; after that it is left for an admin."""
 _BATCH = 32
 _IDLE = 1.0
-_PEEK = 0.1
-_REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)
 _log = structlog.get_logger()
 T = TypeVar("T")
 
@@ -53,70 +50,12 @@ class Bell:
         self._event.clear()
 
 
-Elsewhere = Callable[[str], Awaitable[bytes | None]]
-
-
-class Answers:
-    """Presses whose callback waits for the worker's answer.
+class Worker:
+    """Works on the inbox until it is told to stop.
 
     Args:
-        elsewhere: what a worker of another process answered; None where there is none.
+        lease: how long an event is this worker's; nobody else takes it up before.
     """
-
-    def __init__(self, elsewhere: Elsewhere | None = None) -> None:
-        self._waiting: dict[str, asyncio.Future[Reply | None]] = {}
-        self._ours: set[str] = set()
-        self._elsewhere = elsewhere
-
-    def expect(self, key: str) -> asyncio.Future[Reply | None] | None:
-        """Begin to wait; None when an earlier delivery of the same press waits already."""
-        if key in self._waiting:
-            return None
-        future: asyncio.Future[Reply | None] = asyncio.get_running_loop().create_future()
-        self._waiting[key] = future
-        return future
-
-    async def of(self, key: str, waiting: asyncio.Future[Reply | None]) -> Reply | None:
-        """The answer, whoever gives it; the caller bounds the wait."""
-        try:
-            return await (
-                self._found(self._elsewhere, key, waiting) if self._elsewhere else waiting
-            )
-        finally:
-            self.forget(key)
-
-    async def _found(
-        self, elsewhere: Elsewhere, key: str, waiting: asyncio.Future[Reply | None]
-    ) -> Reply | None:
-        """From whom ends first; a row that is done here says nothing: its answer is on its way."""
-        while not (await asyncio.wait({waiting}, timeout=_PEEK))[0]:
-            kept = await elsewhere(key)
-            if kept:
-                return _REPLY.validate_json(kept)
-            if kept is not None and key not in self._ours and not waiting.done():
-                return None
-        return waiting.result()
-
-    def left(self, key: str, reply: Reply | None) -> bytes | None:
-        """What a waiting process elsewhere needs on the event's row; who waits here is given it."""
-        if key in self._waiting:
-            self._ours.add(key)
-            return None
-        return _REPLY.dump_json(reply) if self._elsewhere and reply else None
-
-    def give(self, key: str, reply: Reply | None) -> None:
-        self._ours.discard(key)
-        future = self._waiting.pop(key, None)
-        if future is not None and not future.done():
-            future.set_result(reply)
-
-    def forget(self, key: str) -> None:
-        self._ours.discard(key)
-        self._waiting.pop(key, None)
-
-
-class Worker:
-    """Works on the inbox until it is told to stop."""
 
     def __init__(
         self,
@@ -129,6 +68,7 @@ class Worker:
         errands: Bell,
         metrics: Metrics,
         probe: Probe,
+        lease: timedelta = LEASE,
     ) -> None:
         self._store = store
         self._given = given
@@ -138,6 +78,8 @@ class Worker:
         self._errands = errands
         self._metrics = metrics
         self._probe = probe
+        self._lease = lease
+        self._patience = lease.total_seconds() * _SHARE
 
     async def run(self, stop: asyncio.Event) -> None:
         await pour(stop, self._bell, self._claim, self._work)
@@ -149,12 +91,12 @@ class Worker:
         return bool(events)
 
     async def _claim(self, room: int) -> Sequence[Event]:
-        return await self._store.inbox.claim(room, LEASE)
+        return await self._store.inbox.claim(room, self._lease)
 
     async def _work(self, event: Event) -> None:
         began = time.perf_counter()
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self._patience):
                 answered = await self._effect(event)
         except LostLease:
             self._metrics.event("lost", time.perf_counter() - began)
@@ -210,13 +152,23 @@ class Sender:
 
     Args:
         only: the one platform it sends to; empty: all.
+        lease: how long a message is this sender's.
     """
 
-    def __init__(self, store: Store, delivery: Delivery, bell: Bell, *, only: str = "") -> None:
+    def __init__(
+        self,
+        store: Store,
+        delivery: Delivery,
+        bell: Bell,
+        *,
+        only: str = "",
+        lease: timedelta = LEASE,
+    ) -> None:
         self._store = store
         self._delivery = delivery
         self._bell = bell
         self._only = only
+        self._lease = lease
 
     async def run(self, stop: asyncio.Event) -> None:
         await pour(stop, self._bell, self._claim, self._send)
@@ -229,7 +181,7 @@ class Sender:
 
     async def _claim(self, room: int) -> Sequence[Outgoing]:
         now = self._delivery.clock()
-        return await self._store.outbox.claim(room, LEASE, now, only=self._only)
+        return await self._store.outbox.claim(room, self._lease, now, only=self._only)
 
     async def _send(self, message: Outgoing) -> None:
         try:

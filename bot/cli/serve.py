@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from socket import socket as Socket  # noqa: N812 - the class beside the one that is open
 
     from adapters.chat import ChatPlatform, Platform
+    from bot.app import Plan
     from bot.settings import Settings
     from storage.store import Store
 
@@ -70,29 +71,35 @@ async def _prepared(settings: "Settings") -> IO[str] | None:
 async def _until_signalled(
     arguments: argparse.Namespace, settings: "Settings", socket: "Socket", redis_url: str
 ) -> None:
-    import uvicorn
-
-    from bot.app import Plan, build
-    from bot.cli.listening import outliving_signals
+    from bot.app import Plan
     from bot.recognisers import installed
 
-    app = await build(
-        Plan(
-            database_url=settings.database_url,
-            redis_url=redis_url,
-            zone=settings.zone,
-            platforms=lambda store: platforms(settings, store),
-            public_url=settings.public_url,
-            files=_FILES,
-            recognisers=installed(),
-        )
+    plan = Plan(
+        database_url=settings.database_url,
+        redis_url=redis_url,
+        zone=settings.zone,
+        platforms=lambda store: platforms(settings, store),
+        public_url=settings.public_url,
+        files=_FILES,
+        recognisers=installed(),
     )
+    await serving(plan, socket, arguments.role)
+
+
+async def serving(plan: "Plan", socket: "Socket", role: str, *, schedule: bool = True) -> None:
+    """Serve as `role` until a signal ends it; what is begun then is finished."""
+    import uvicorn
+
+    from bot.app import build
+    from bot.cli.listening import outliving_signals
+
+    app = await build(plan)
     gc.collect()
     gc.freeze()  # what is there from the start is not looked through again while messages wait
-    works = arguments.role != "web"
-    await app.start(work=works, schedule=works)
+    works = role != "web"
+    await app.start(work=works, schedule=works and schedule)
     config = uvicorn.Config(
-        app.health if arguments.role == "worker" else app.asgi,
+        app.health if role == "worker" else app.asgi,
         log_config=None,
         lifespan="off",
         timeout_graceful_shutdown=20,

@@ -21,8 +21,9 @@ from adapters.chat import (
     Reply,
     Update,
 )
+from bot.answers import Answers
 from bot.metrics import Metrics
-from bot.work import Answers, Bell
+from bot.work import Bell
 from core.clock import Now
 from storage.inbox import NewEvent
 from storage.store import COMPANY, Store

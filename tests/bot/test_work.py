@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from adapters.chat import Reply
-from bot.work import AGAIN, Answers, Bell, pour
+from bot.answers import Answers
+from bot.work import AGAIN, Bell, pour
 from storage.inbox import NewEvent
 from tests.e2e.world import World
 
