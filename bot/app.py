@@ -105,6 +105,7 @@ class _Parts:
         )
         clock = ProductClock(plan.now, await clock_offset(store))
         platforms, metrics = plan.platforms(store), Metrics()
+        store.inbox.committed = metrics.committed
         alone = store.database.is_sqlite
         return cls(
             plan=plan,
@@ -126,7 +127,7 @@ async def build(plan: Plan) -> App:
     topics = Topics()
     given = await _given(parts, topics)
     follower = Follower(parts.store, parts.clock, given)
-    health = partial(pages, parts.health.checks, parts.metrics, plan.proofs)
+    health = partial(pages, parts.health.checks, parts.health.measure, parts.metrics, plan.proofs)
     return App(
         store=parts.store,
         clock=parts.clock,
@@ -229,7 +230,14 @@ def _sender(parts: _Parts) -> Sender:
 def _clockwork(parts: _Parts, given: Surroundings, follower: Follower) -> Clockwork:
     store, zone = parts.store, parts.plan.zone
     premises = Premises(store=store, zone=zone, given=given, new_id=store.new_id)
-    return Clockwork(JOBS, premises, parts.clock, parts.outgoing, follow=follower.look)
+    return Clockwork(
+        JOBS,
+        premises,
+        parts.clock,
+        parts.outgoing,
+        follow=follower.look,
+        reminded=parts.metrics.reminders,
+    )
 
 
 def _callbacks(parts: _Parts, others: ASGIApp) -> Callbacks:

@@ -74,7 +74,7 @@ class Delivery:
                 delivered = await self._send(message, parcel, where)
         except DeliveryError as error:
             everybody = error.scope == "api" or error.failure is Failure.RETRY
-            self.metrics.refused(where.platform, error.code, everybody=everybody)
+            self.metrics.refused(where.platform, message.kind, error.code, everybody=everybody)
             await self._failed(message, parcel, error)
             return
         await self.probe(Step.CALLED)

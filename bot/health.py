@@ -7,9 +7,13 @@ from zoneinfo import ZoneInfo
 
 from adapters.chat import ChatPlatform, Platform
 from bot.clock import ProductClock
+from bot.jobs.registry import JOBS
 from bot.metrics import Metrics
 from bot.turn import Check
+from storage.backlog import LANES, Backlog
 from storage.store import COMPANY, Store
+
+_JOBS = tuple(job.name for job in JOBS)
 
 
 class Health:
@@ -37,34 +41,53 @@ class Health:
             took = (time.perf_counter() - began) * 1000
             found = [Check("database", well=True, detail=f"{took:.0f} ms")]
             found.append(Check("schema", well=await self._store.is_current()))
-            found += await self._queues()
+            found += _queues(await self._store.queues.backlog(self._clock()))
             found.append(await self._jobs())
         except Exception as error:  # noqa: BLE001 - a check reports, whatever it was
             return [Check("database", well=False, detail=type(error).__name__)]
         return [*found, *map(self._channel, self._platforms)]
+
+    async def measure(self) -> Backlog | None:
+        """Set the gauges that the database knows; None: it does not answer."""
+        try:
+            backlog = await self._store.queues.backlog(self._clock())
+            last = await self._store.ticks.newest(COMPANY, _JOBS)
+        except Exception:  # noqa: BLE001 - whatever it was, the database did not answer
+            self._metrics.database(answers=False)
+            return None
+        self._metrics.database(answers=True)
+        for name, depth in backlog.counts.items():
+            self._metrics.queue(name, depth)
+        now, due = self._store.now(), self._clock()
+        waiting = {lane: (now - since).total_seconds() for lane, since in backlog.messages.items()}
+        self._metrics.ages(
+            (now - (backlog.event or now)).total_seconds(),
+            {lane: waiting.get(lane, 0.0) for lane in LANES},
+            (due - (backlog.reminder or due)).total_seconds(),
+        )
+        self._metrics.jobs(last)
+        return backlog
 
     def _channel(self, platform: Platform) -> Check:
         """Whether the platform took what this process sent last."""
         code = self._metrics.channels.get(platform, "")
         return Check(platform, well=not code, detail=code or "configured")
 
-    async def _queues(self) -> list[Check]:
-        found = []
-        for name, queue in (("inbox", self._store.inbox), ("outbox", self._store.outbox)):
-            depth = await queue.depth()
-            self._metrics.queue(name, depth)
-            waits = {
-                state: count for state, count in depth.items() if state not in ("done", "sent")
-            }
-            detail = ", ".join(f"{state} {count}" for state, count in sorted(waits.items())) or "0"
-            found.append(Check(name, well=not waits.get("dead"), detail=detail))
-        return found
-
     async def _jobs(self) -> Check:
-        last = await self._store.ticks.last(COMPANY)
+        last = await self._store.ticks.newest(COMPANY, _JOBS)
         newest = max(last.values(), default=None)
         zone = self._zone
         times = {job: at.astimezone(zone) for job, at in sorted(last.items())}
         detail = ", ".join(f"{job} {at:%m-%d %H:%M}" for job, at in times.items())
         late = newest is not None and self._clock() - newest > timedelta(minutes=10)
         return Check("jobs", well=not late, detail=detail or "none yet")
+
+
+def _queues(backlog: Backlog) -> list[Check]:
+    """Inbox and outbox: what is in each state, and well while nothing is left for an admin."""
+    found = []
+    for name in ("inbox", "outbox"):
+        waits = {state: count for state, count in backlog.counts[name].items() if count}
+        detail = ", ".join(f"{state} {count}" for state, count in sorted(waits.items())) or "0"
+        found.append(Check(name, well=not waits.get("dead"), detail=detail))
+    return found

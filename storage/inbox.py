@@ -1,7 +1,8 @@
 """What came in: stored before it is acknowledged, many in one commit; worked in order."""
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -48,7 +49,10 @@ class Event:
 
 
 class Inbox:
-    """Stores by group commit; claims; ends inside the transaction of the work."""
+    """Stores by group commit; claims; ends inside the transaction of the work.
+
+    `committed` hears of each group: how many events, how many seconds.
+    """
 
     def __init__(
         self, database: Database, machine_now: Now, *, company: int, probe: Probe = no_probe
@@ -57,6 +61,7 @@ class Inbox:
         self._now = machine_now
         self._company = company
         self._probe = probe
+        self.committed: Callable[[int, float], None] | None = None
         self._pending: list[tuple[NewEvent, asyncio.Future[bool]]] = []
         self._writer: asyncio.Task[None] | None = None
 
@@ -167,6 +172,7 @@ class Inbox:
     async def _write(self) -> None:
         while self._pending:
             batch, self._pending = self._pending[:_BATCH], self._pending[_BATCH:]
+            began = time.perf_counter()
             try:
                 fresh = await self._insert([event for event, _ in batch])
             except Exception as error:  # noqa: BLE001 - whoever waits for the commit must hear of it
@@ -174,6 +180,8 @@ class Inbox:
                     if not done.done():
                         done.set_exception(error)
                 continue
+            if self.committed:
+                self.committed(len(batch), time.perf_counter() - began)
             for event, done in batch:
                 if not done.done():
                     done.set_result(event.key in fresh)

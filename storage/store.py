@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from core.clock import NewId, Now, machine_now
 from core.ledger.model import Act
+from storage.backlog import Queues
 from storage.database import Database
 from storage.errands import Errands
 from storage.inbox import Inbox
@@ -58,6 +59,7 @@ class Store:
         self.inbox = Inbox(self.database, now, company=COMPANY, probe=probe)
         self.outbox = Outbox(self.database, now)
         self.errands = Errands(self.database, now)
+        self.queues = Queues(self.database, now, company=COMPANY)
         self.faces = Faces(self.database)
         self.ticks = Ticks(self.database, now)
         self.settings = Settings(self.database, now)

@@ -72,6 +72,7 @@ async def _tell(plan: Plan, tick: Tick) -> None:
         kind="visit_brief",
         expires_at=plan.due_at,
     )
+    tick.reminded["visit_brief"] += 1
     await tick.remember(person.id, Shown(plans=(plan.id,), customers=(plan.customer,)))
 
 

@@ -1,8 +1,9 @@
 """The clock: says when something is due; what ran is a row, so two clocks do no harm."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
@@ -65,6 +66,7 @@ class Clockwork:
         outgoing: Bell,
         *,
         follow: Callable[[], Awaitable[None]] | None = None,
+        reminded: Callable[[Mapping[str, int]], None] | None = None,
         patience: float = PATIENCE,
     ) -> None:
         self._jobs = jobs
@@ -72,6 +74,7 @@ class Clockwork:
         self._clock = clock
         self._outgoing = outgoing
         self._follow = follow
+        self._reminded = reminded
         self._patience = patience
         self._begun: dict[str, datetime] = {}
 
@@ -168,7 +171,10 @@ class Clockwork:
         while step in (_Step.TAKEN, _Step.DONE):
             async with asyncio.timeout(self._patience):
                 ready = await self._ready(scheduled, due, prepared, hurried=hurried)
-                step = await self._step(scheduled, due, ready, hurried=hurried)
+                reminded: Counter[str] = Counter()
+                step = await self._step(scheduled, due, ready, reminded, hurried=hurried)
+            if self._reminded is not None:
+                self._reminded(reminded)
             ran = ran or step in (_Step.DONE, _Step.LAST)
             self._outgoing.ring()
         if ran and scheduled.name == "retention":
@@ -198,7 +204,13 @@ class Clockwork:
             return _Ready(after, await scheduled.prepares.make(tick))
 
     async def _step(
-        self, scheduled: Scheduled, due: datetime, ready: _Ready | None, *, hurried: bool
+        self,
+        scheduled: Scheduled,
+        due: datetime,
+        ready: _Ready | None,
+        reminded: Counter[str],
+        *,
+        hurried: bool,
     ) -> "_Step":
         premises, name = self._premises, scheduled.name
         ticks, slot = premises.store.ticks, _slot(scheduled, due)
@@ -212,6 +224,7 @@ class Clockwork:
                 return _Step.TAKEN
             made = ready.made if ready else None
             tick = self._tick(uow, due, hurried=hurried, after=after, prepared=made)
+            tick = replace(tick, reminded=reminded)
             if following := await scheduled.job(tick):
                 await uow.memory.put(_PLACE, slot, following, due + REPEATS)
                 return _Step.DONE

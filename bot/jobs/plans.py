@@ -55,6 +55,7 @@ async def remind(tick: Tick) -> str:
             kind="plan_due",
             expires_at=tick.due + timedelta(hours=12),
         )
+        tick.reminded["plan_due"] += 1
         at = (plan.customer,) if plan.customer else ()
         await tick.remember(plan.employee, Shown(plans=(plan.id,), customers=at))
     if due:

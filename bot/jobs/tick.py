@@ -1,7 +1,8 @@
 """One occurrence of a job, and what it may use."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zlib import crc32
 from zoneinfo import ZoneInfo
@@ -40,6 +41,7 @@ class Tick:
         hurried: somebody runs it by hand: nothing is spread over minutes.
         after: where the step before ended; empty at the beginning.
         prepared: what this process read for all steps before the first of them, and made for this one.
+        reminded: how many reminders came due, by kind; counted once the step is committed.
     """
 
     uow: UnitOfWork
@@ -53,6 +55,7 @@ class Tick:
     studio: Studio | None = None
     public_url: str = ""
     prepared: object = None
+    reminded: Counter[str] = field(default_factory=Counter)
 
     @property
     def today(self) -> date:

@@ -112,6 +112,7 @@ class Callbacks:
                 fresh = await self._store.inbox.store(event)
         except Exception as error:  # noqa: BLE001 - not stored: not acknowledged, whatever it was
             _log.error("not stored", error=type(error).__name__)
+            self._metrics.unstored(platform.platform)
             if waiting is not None:
                 self._answers.forget(update.key)
             return Response(status_code=503)

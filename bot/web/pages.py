@@ -18,11 +18,16 @@ Checks = Callable[[], Awaitable[Sequence[Check]]]
 
 
 def pages(
-    checks: Checks, metrics: Metrics, proofs: Path, routers: Sequence[APIRouter] = ()
+    checks: Checks,
+    measure: Callable[[], Awaitable[object]],
+    metrics: Metrics,
+    proofs: Path,
+    routers: Sequence[APIRouter] = (),
 ) -> FastAPI:
     """The routes that are no callback.
 
     Args:
+        measure: sets what of `metrics` the database knows.
         proofs: the folder of `WW_verify_….txt` files.
         routers: the pages people open.
     """
@@ -41,7 +46,7 @@ def pages(
 
     @app.get("/metrics")
     async def numbers() -> Response:
-        await checks()
+        await measure()
         return Response(metrics.text(), media_type="text/plain; version=0.0.4")
 
     for router in routers:
