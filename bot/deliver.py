@@ -1,8 +1,8 @@
 """One message of the outbox: where it goes, how it is drawn, what its fate asks for."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from adapters.chat import (
@@ -13,6 +13,7 @@ from adapters.chat import (
     Delivered,
     DeliveryError,
     Failure,
+    LongConnection,
     Platform,
 )
 from bot.clock import ProductClock
@@ -22,8 +23,9 @@ from bot.parcel import Parcel, packed, unpacked
 from bot.places import leading
 from core.people.model import ChatIdentity, EmployeeId
 from storage.live_cards import Faces
-from storage.outbox import FAILED, NewMessage, Outbox, Outgoing
+from storage.outbox import NewMessage, Outbox, Outgoing
 from storage.probes import Probe, Step
+from storage.turns import FAILED
 
 BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (1, 4, 15, 60, 300, 1800))
 """interfaces.md 5: 1, 4, 15, 60 s, then 5 and 30 minutes, then dead."""
@@ -68,6 +70,10 @@ class Delivery:
         if where is None or where.platform not in self.platforms:
             await self.lost(message, parcel, UNREACHABLE)
             return
+        if where.platform in self.elsewhere():
+            place = f"{where.group}:{where.user}"
+            await self.outbox.hand_over(message, platform=where.platform, address=place)
+            return
         await self.probe(Step.INTENT)
         try:
             async with asyncio.timeout(PATIENCE):
@@ -82,6 +88,14 @@ class Delivery:
         await self.probe(Step.MARKED)
         self.metrics.sent(where.platform, message.kind)
 
+    def elsewhere(self) -> Collection[Platform]:
+        """The platforms that only another process sends to now, or none: who has the connection."""
+        return [
+            name
+            for name, one in self.platforms.items()
+            if isinstance(one, LongConnection) and not one.is_live
+        ]
+
     async def again(self, message: Outgoing, reason: str) -> None:
         """Try later, as long as that makes sense."""
         if message.attempts <= len(BACKOFF):
@@ -94,6 +108,7 @@ class Delivery:
         platform = self.platforms[where.platform]
         if not isinstance(parcel.content, Card) or not (parcel.handle or parcel.card):
             content = leading(parcel.content, parcel.opens, self.public_url)
+            where = replace(where, token=parcel.answers)
             return await platform.deliver(platform.render(where, content, key=message.id))
         handle = parcel.handle or await self._handle(message, parcel)
         body = platform.render_update(where, parcel.content, handle, key=message.id)
@@ -113,6 +128,8 @@ class Delivery:
             await self.outbox.wait(message, after=error.after or timedelta(seconds=1))
         elif error.failure is Failure.RETRY:
             await self.again(message, error.code)
+        elif error.failure is Failure.UNREACHABLE:
+            await self.lost(message, parcel, f"{UNREACHABLE} {error.code}")
         elif parcel.card:  # nobody asked for it: the card stays as it was
             await self.outbox.failed(message, error=error.code, state=FAILED)
         elif error.failure is Failure.STALE_CARD and parcel.handle is not None:

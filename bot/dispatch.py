@@ -19,6 +19,7 @@ from adapters.chat import (
     Text,
     Update,
 )
+from bot.accounts import account
 from bot.bounds import bounded
 from bot.dialogue import together
 from bot.handlers import attachments
@@ -101,7 +102,7 @@ async def dispatch(heard: Heard, key: str, uow: Any, given: Surroundings) -> Ans
     uow.session.act = Act(
         id=key,
         actor=None,
-        channel=update.sender.platform,
+        channel=update.sender.platform.name_of_all,
         message_id=_message_id(update),
         at=now,
     )
@@ -134,7 +135,7 @@ async def dispatch(heard: Heard, key: str, uow: Any, given: Surroundings) -> Ans
 
 async def _known(update: Update, uow: Any) -> tuple[ChatIdentity, Employee] | None:
     """Who it comes from; None for strangers and whoever has left."""
-    identity = await uow.people.identity(update.sender.platform, update.sender.user)
+    identity = await account(update.sender, uow)
     employee = await uow.people.find(identity.employee) if identity else None
     if identity is None or employee is None or employee.state is EmployeeState.LEFT:
         return None
@@ -230,7 +231,7 @@ async def _drafted(gathered: Sequence[Gathered], turn: Turn) -> Reply | None:
 
 def _read_at(intent: Intent, turn: Turn) -> Address:
     """Where the answer is read: a group reads what names no customer, the rest is private (A09)."""
-    return turn.sender if isinstance(intent, _PUBLIC) else replace(turn.sender, group="")
+    return turn.sender if isinstance(intent, _PUBLIC) else turn.sender.private
 
 
 async def _done(intent: Intent, turn: Turn, given: Surroundings) -> Reply:
@@ -253,7 +254,7 @@ async def _tried(work: Callable[[], Awaitable[Reply]], turn: Turn) -> Reply:
 
 async def _stranger(update: Update, now: datetime, uow: Any, given: Surroundings) -> None:
     """Who is not bound gets his card in private; what he says in a group is no name of his."""
-    say, private = texts("zh-CN"), replace(update.sender, group="")
+    say, private = texts("zh-CN"), update.sender.private
     text = update.text if isinstance(update, Message) and private == update.sender else ""
     stranger = Stranger(address=private, text=text, now=now)
     reply = await greet(stranger, uow=uow, say=say, new_id=given.new_id)
@@ -267,7 +268,7 @@ async def _stranger(update: Update, now: datetime, uow: Any, given: Surroundings
             to=None,
             address=where(private),
             lane=REPLY,
-            body=packed(worded(content, say)),
+            body=packed(worded(content, say), answers=private.token if place == 0 else ""),
             kind="reply",
         )
 
@@ -278,16 +279,17 @@ async def apologise(body: bytes, key: str, uow: Any) -> None:
         update = UPDATE.validate_json(body)
     except ValidationError:
         return
-    sender = replace(update.sender, group="")
-    employee = await uow.people.by_chat(sender.platform, sender.user)
-    if employee is None or isinstance(update, Entered):
+    sender = update.sender.private
+    known = await _known(update, uow)
+    if known is None or isinstance(update, Entered):
         return
+    employee = known[1]
     await uow.notices.put(
         f"{key}:poison",
         to=employee.id,
         address=where(sender),
         lane=REPLY,
-        body=packed(Text(texts(employee.language)("refusals.poison"))),
+        body=packed(Text(texts(employee.language)("refusals.poison")), answers=sender.token),
         kind="reply",
     )
 

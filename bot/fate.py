@@ -1,6 +1,6 @@
 """What becomes of messages: where people are reached, and what an arrival or a loss means."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -38,14 +38,24 @@ class Fate:
         async with self._store.look() as uow:
             person = await uow.people.find(employee)
             known = await uow.people.identities(employee)
-        identities = [one for one in known if one.platform in self._platforms]
+        identities = self._reached(known)
         if person is None or not identities:
             return None
-        wished = [one for one in identities if one.platform == person.push_platform]
+        wished = [one for one in identities if _called(one.platform) == person.push_platform]
         used = [one for one in identities if one.last_used_at is not None]
         newest = sorted(used, key=lambda one: one.last_used_at or one.bound_at, reverse=True)
-        first = sorted(identities, key=lambda one: one.platform != Platform.WECOM)
+        first = sorted(identities, key=lambda one: _called(one.platform) != Platform.WECOM)
         return (wished or newest or first)[0]
+
+    def _reached(self, known: Sequence[ChatIdentity]) -> Sequence[ChatIdentity]:
+        """Each account with the platform that brings it something: an application's before a robot's."""
+        found: dict[Platform, ChatIdentity] = {}
+        for one in sorted(known, key=lambda one: one.platform == Platform.AIBOT):
+            platform = Platform(one.platform)
+            ways = [way for way in platform.kin if way in self._platforms]
+            if ways:
+                found.setdefault(platform.name_of_all, replace(one, platform=ways[0]))
+        return list(found.values())
 
     async def sent(self, message: Outgoing, parcel: Parcel, delivered: Delivered) -> None:
         """It arrived; a warning that arrived begins its working day (invariant 5)."""
@@ -69,7 +79,7 @@ class Fate:
             await self._store.outbox.failed(message, error=error, within=uow.connection)
             if parcel.warns and message.employee:
                 await self._upwards(message, message.employee, uow)
-            if error != UNREACHABLE and message.kind != ALARM:
+            if not error.startswith(UNREACHABLE) and message.kind != ALARM:
                 await self._alert(message, error, uow)
 
     async def _warned(self, parcel: Parcel, uow: SqlUnitOfWork) -> None:
@@ -109,3 +119,8 @@ class Fate:
 
     def _act(self, message: Outgoing) -> Act:
         return Act(id=f"sent:{message.id}", actor=None, channel="job", at=self._clock())
+
+
+def _called(platform: str) -> Platform:
+    """The platform as people call it, and as their settings do."""
+    return Platform(platform).name_of_all

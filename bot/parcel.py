@@ -16,6 +16,7 @@ class Parcel:
         card: id of the card it takes the place of unasked, wherever that hangs by now.
         warns: customers whose owner knows of their return once this has arrived.
         opens: the page of ours it leads to (`bot.places`); empty when to none.
+        answers: the right to answer what it answers (`Address.token`); empty when it answers nothing.
     """
 
     content: Content
@@ -23,6 +24,7 @@ class Parcel:
     card: str = ""
     warns: tuple[str, ...] = ()
     opens: str = ""
+    answers: str = ""
 
 
 _PARCEL: TypeAdapter[Parcel] = TypeAdapter(Parcel)
@@ -35,9 +37,12 @@ def packed(
     card: str = "",
     warns: tuple[str, ...] = (),
     opens: str = "",
+    answers: str = "",
 ) -> bytes:
     """The bytes the outbox keeps."""
-    parcel = Parcel(content=content, handle=handle, card=card, warns=warns, opens=opens)
+    parcel = Parcel(
+        content=content, handle=handle, card=card, warns=warns, opens=opens, answers=answers
+    )
     return _PARCEL.dump_json(parcel)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from adapters.chat import Address, Card
+from bot.accounts import account
 from bot.keys import UnknownKey, decode
 from bot.parcel import packed
 from bot.replies import REPLY, place
@@ -97,7 +98,7 @@ async def _face(card: LiveCard, turn: Turn, router: Router) -> Card | None:
 
 async def _reader(card: LiveCard, hangs: Address, turn: Turn) -> Employee | None:
     """Whom it was made for, while he works here and the account it hangs at is his."""
-    bound = await turn.uow.people.identity(hangs.platform, hangs.user)
+    bound = await account(hangs, turn.uow)
     if bound is None or bound.employee != card.employee:
         return None
     reader = await turn.uow.people.find(card.employee)

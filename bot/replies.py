@@ -44,7 +44,7 @@ async def put(
         to=turn.viewer.id,
         address=where(to),
         lane=REPLY,
-        body=packed(worded(content, turn.say), handle=handle),
+        body=packed(worded(content, turn.say), handle=handle, answers=to.token),
         kind="reply",
         wait=INLINE_WAIT if inline else None,
         card=card,

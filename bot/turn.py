@@ -1,7 +1,7 @@
 """One person's turn: who, where, when, and what a handler may use."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -96,4 +96,4 @@ class Turn:
     @property
     def answered_in(self) -> str:
         """The conversation the answer is read in: what is said in a group is answered in private."""
-        return replace(self.sender, group="").conversation
+        return self.sender.private.conversation

@@ -181,7 +181,10 @@ class Sender:
 
     async def _claim(self, room: int) -> Sequence[Outgoing]:
         now = self._delivery.clock()
-        return await self._store.outbox.claim(room, self._lease, now, only=self._only)
+        without = self._delivery.elsewhere()
+        return await self._store.outbox.claim(
+            room, self._lease, now, only=self._only, without=without
+        )
 
     async def _send(self, message: Outgoing) -> None:
         try:

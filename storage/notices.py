@@ -6,9 +6,10 @@ from sqlalchemy import func, select
 
 from core.clock import Now
 from core.people.model import EmployeeId
-from storage.outbox import REPLY_LANE, SENDING, SENT, WAITING, NewMessage, id_of, put
+from storage.outbox import REPLY_LANE, NewMessage, id_of, put
 from storage.session import Session
 from storage.tables import outbox
+from storage.turns import SENDING, SENT, WAITING
 
 _o = outbox.c
 

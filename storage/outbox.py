@@ -4,13 +4,13 @@ Times are the machine's, but `send_after` and `expires_at`, which are the produc
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,9 +20,9 @@ from core.people.model import EmployeeId
 from storage.database import Database
 from storage.leasing import ended, leased
 from storage.tables import outbox
+from storage.turns import DEAD, FAILED, SENDING, SENT, WAITING, overtaken, ready
 
 _o = outbox.c
-WAITING, SENDING, SENT, FAILED, DEAD = "waiting", "sending", "sent", "failed", "dead"
 REPLY_LANE = 0
 
 
@@ -128,15 +128,26 @@ class Outbox:
             return await put(connection, company, message, self._now())
 
     async def claim(
-        self, limit: int, lease: timedelta, product_now: datetime, *, only: str = ""
+        self,
+        limit: int,
+        lease: timedelta,
+        product_now: datetime,
+        *,
+        only: str = "",
+        without: Collection[str] = (),
     ) -> Sequence[Outgoing]:
-        """Take what may go now, `only` to one platform: replies first, each recipient's oldest."""
+        """Take what may go now, `only` to one platform: replies first, each recipient's oldest.
+
+        Args:
+            without: the platforms that another process sends to.
+        """
         now = self._now()
         mine = [_o.platform == only] if only else []
+        mine += [_o.platform.not_in(without)] if without else []
         async with self._database.write() as connection:
             query = (
                 select(outbox)
-                .where(self._ready(now, product_now), ~_overtaken(now, product_now), *mine)
+                .where(ready(now, product_now), ~overtaken(now, product_now), *mine)
                 .order_by(_o.lane, _o.seq)
                 .limit(limit)
             )
@@ -173,6 +184,16 @@ class Outbox:
             message,
             state=WAITING,
             not_before=self._now() + after,
+            attempts=message.attempts - 1,
+        )
+
+    async def hand_over(self, message: Outgoing, *, platform: str, address: str) -> None:
+        """It goes there, which another process sends to: no try was made."""
+        await self._mark(
+            message,
+            state=WAITING,
+            platform=platform,
+            address=address,
             attempts=message.attempts - 1,
         )
 
@@ -245,12 +266,6 @@ class Outbox:
             )
             return done.rowcount
 
-    def _ready(self, now: datetime, product_now: datetime) -> ColumnElement[bool]:
-        waiting = and_(_o.state == WAITING, or_(_o.not_before.is_(None), _o.not_before <= now))
-        orphaned = and_(_o.state == SENDING, _o.lease_until <= now)
-        due = or_(_o.send_after.is_(None), _o.send_after <= product_now)
-        return and_(or_(waiting, orphaned), due)
-
     async def _mark(
         self, message: Outgoing, within: AsyncConnection | None = None, **values: object
     ) -> None:
@@ -262,24 +277,6 @@ class Outbox:
             )
             if not done.rowcount:
                 raise LostLease
-
-
-def _overtaken(now: datetime, product_now: datetime) -> ColumnElement[bool]:
-    """Whether an earlier message to the same recipient in the same lane is on its way.
-
-    A later one too that is being sent: an earlier that waited for its product time lets it arrive.
-    """
-    other = outbox.alias("other")
-    due = or_(other.c.send_after.is_(None), other.c.send_after <= product_now)
-    waits = and_(other.c.state == WAITING, due)
-    return exists().where(
-        other.c.recipient == _o.recipient,
-        other.c.lane == _o.lane,
-        or_(
-            and_(other.c.seq < _o.seq, or_(other.c.state == SENDING, waits)),
-            and_(other.c.seq > _o.seq, other.c.state == SENDING, other.c.lease_until > now),
-        ),
-    )
 
 
 def _claimed(row: Any) -> Outgoing:

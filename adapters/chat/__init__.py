@@ -45,8 +45,11 @@ from adapters.chat.platforms import (
     Files,
     Handshake,
     Ignored,
+    LongConnection,
     Received,
     Refused,
+    TakenOver,
+    Took,
 )
 from adapters.chat.tones import Tone
 from adapters.chat.updates import (
@@ -94,6 +97,7 @@ __all__ = [
     "Live",
     "Login",
     "LoginFault",
+    "LongConnection",
     "Menu",
     "Message",
     "MultiSelect",
@@ -112,9 +116,11 @@ __all__ = [
     "Series",
     "Shape",
     "Table",
+    "TakenOver",
     "Text",
     "TextInput",
     "Tone",
+    "Took",
     "Update",
     "Words",
 ]

@@ -1,10 +1,10 @@
 """Who carries it: a platform reads its wire, draws on it and delivers; and how that fails."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from adapters.chat.contents import Card, Content, Reply
 from adapters.chat.login import Login
@@ -59,6 +59,8 @@ class Failure(StrEnum):
     """Try again by the outbox's own backoff (5xx, time-outs, busy)."""
     WAIT = "wait"
     """The platform said how long (`after`)."""
+    UNREACHABLE = "unreachable"
+    """The platform brings nothing to this person."""
     DEAD = "dead"
     """Will never work: keep the code and stop."""
     STALE_CARD = "stale_card"
@@ -180,4 +182,35 @@ class ChatPlatform(Protocol):
 
     async def close(self) -> None:
         """Give back connections."""
+        ...
+
+
+Took = Callable[[Update], Awaitable[None]]
+"""Keeps what came in; returns once it is kept."""
+
+
+class TakenOver(Exception):
+    """A newer connection of the same robot is there: this one is over."""
+
+
+@runtime_checkable
+class LongConnection(Protocol):
+    """A platform that is reached through one connection, which one process of an installation has.
+
+    Args:
+        is_live: whether this process has it now, so that it can deliver.
+    """
+
+    is_live: bool
+
+    async def hold(self, took: Took) -> None:
+        """Have the connection, and mend it, until this is cancelled.
+
+        Args:
+            took: is given everything that comes in; nothing is answered before it returns.
+
+        Raises:
+            TakenOver: another process has it now.
+            DeliveryError: the platform does not let us in, however often we ask.
+        """
         ...

@@ -13,6 +13,21 @@ class Platform(StrEnum):
     WECOM = "wecom"
     FEISHU = "feishu"
     CONSOLE = "console"
+    AIBOT = "aibot"
+    """WeCom's smart robot: another way to WeCom's people."""
+
+    @property
+    def name_of_all(self) -> "Platform":
+        """What people call it: they know of one WeCom."""
+        return Platform.WECOM if self is Platform.AIBOT else self
+
+    @property
+    def kin(self) -> "tuple[Platform, ...]":
+        """The platforms whose accounts name the same people, this one first."""
+        return (self, *(one for one in _WECOMS if one is not self)) if self in _WECOMS else (self,)
+
+
+_WECOMS = (Platform.WECOM, Platform.AIBOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +38,24 @@ class Address:
         platform: which platform.
         user: the person's id there (WeCom userid, Feishu open_id).
         group: the group's chat id when the place is a group, where everybody reads; empty in private.
+        token: the right to answer what was said there, where a platform gives one; short-lived, and
+            no part of the place.
     """
 
     platform: Platform
     user: str
     group: str = ""
+    token: str = field(default="", compare=False)
 
     @property
     def conversation(self) -> str:
         """The key under which messages keep their order: one person in one place."""
         return f"{self.platform}:{self.group}:{self.user}"
+
+    @property
+    def private(self) -> "Address":
+        """Where this person alone reads; the right to answer a group is none there."""
+        return Address(self.platform, self.user) if self.group else self
 
 
 class AttachmentKind(StrEnum):

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from adapters.chat import UPDATE, Address, Content, Update
@@ -46,7 +46,7 @@ class Work:
     @property
     def address(self) -> Address:
         """Where it was asked for."""
-        return replace(place(self.errand.address), group="")
+        return place(self.errand.address).private
 
     async def asker(self, uow: UnitOfWork) -> Employee | None:
         """Whoever wants it; None when he has left."""

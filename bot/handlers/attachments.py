@@ -61,7 +61,7 @@ async def received(message: Message, turn: Turn, can: Recognisers) -> Reply | No
         await turn.uow.attachments.add(one)
         key = f"{turn.uow.act.id}:fetch:{place}"
         value = Wanted(one.id, message, place).written()
-        to = where(replace(turn.sender, group=""))
+        to = where(turn.sender.private)
         await turn.uow.errands.put(key, FETCH, value, employee=turn.viewer.id, address=to)
     kind = message.attachments[0].kind
     if message.text.strip():

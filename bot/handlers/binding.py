@@ -35,7 +35,11 @@ _CLAIMS = "binding_claims"
 _CLAIMS_A_DAY = 5
 _HOUR = timedelta(hours=1)
 _LANE = 1
-_COLUMNS = {Platform.WECOM: "wecom_userid", Platform.FEISHU: "feishu_open_id"}
+_COLUMNS = {
+    Platform.WECOM: "wecom_userid",
+    Platform.AIBOT: "wecom_userid",
+    Platform.FEISHU: "feishu_open_id",
+}
 """Columns of the people file."""
 
 
@@ -117,7 +121,7 @@ async def decide(press: DecideBinding, turn: Turn) -> Reply:
         words = say(
             "binding.has_another",
             name=employee.name,
-            platform=say(f"binding.{request.platform}"),
+            platform=say(f"binding.{Platform(request.platform).name_of_all}"),
             other=other.external_id,
             account=request.external_id,
             column=_COLUMNS[Platform(request.platform)],
@@ -228,7 +232,10 @@ def _request_card(
         body="" if named or state else say("binding.nobody_named", name=request.claimed_name),
         fields=(
             Field(say("binding.says"), request.claimed_name),
-            Field(say("binding.account"), f"{request.platform} · {request.external_id}"),
+            Field(
+                say("binding.account"),
+                f"{Platform(request.platform).name_of_all} · {request.external_id}",
+            ),
         ),
         tone=Tone.MUTED if state else Tone.WARNING,
         state=state,

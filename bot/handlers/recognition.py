@@ -3,7 +3,6 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from adapters.chat import Address, DeliveryError, Text
@@ -24,7 +23,7 @@ _LANE = 1
 
 async def recognise(sender: Address, uow: UnitOfWork, find: FindMobiles, now: datetime) -> Found:
     """Look up all who are not bound yet, once a day for each stranger who writes."""
-    private = replace(sender, group="").conversation
+    private = sender.private.conversation
     if await uow.memory.get(private, SLOT, now) is not None:
         return {}
     unbound = await uow.people.unbound(sender.platform)
@@ -62,7 +61,7 @@ async def _greet(employee: Employee, sender: Address, uow: UnitOfWork) -> None:
     await uow.notices.put(
         f"bound:{uow.act.id}",
         to=employee.id,
-        address=where(replace(sender, group="")),
+        address=where(sender.private),
         lane=_LANE,
         body=packed(Text(words)),
         kind="bound",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time
 
-from adapters.chat import Button, Card, Field, Option, Reply, Select, Tone
+from adapters.chat import Button, Card, Field, Option, Platform, Reply, Select, Tone
 from bot.keys import encode
 from bot.router import Router
 from bot.talk import ChangeSettings, ShowSettings, Undo
@@ -21,7 +21,7 @@ async def show_settings(_: ShowSettings, turn: Turn) -> Reply:
     """我的设置, with a form to change them."""
     me = turn.viewer.employee
     say = turn.say
-    platforms = [one.platform for one in await turn.uow.people.identities(me.id)]
+    platforms = await _platforms(me, turn)
     card = Card(
         title=say("settings.title"),
         fields=_fields(me, turn),
@@ -61,8 +61,7 @@ async def _changed(me: Employee, wish: ChangeSettings, turn: Turn) -> Employee:
     platform = _chosen("platform", wish.platform, turn)
     if language not in LANGUAGES:
         raise Invalid("language", language)
-    bound = {one.platform for one in await turn.uow.people.identities(me.id)}
-    if platform and platform not in bound:
+    if platform and platform not in await _platforms(me, turn):
         raise Invalid("platform", "not_bound")
     return replace(
         me,
@@ -71,6 +70,12 @@ async def _changed(me: Employee, wish: ChangeSettings, turn: Turn) -> Employee:
         quiet_from=wish.quiet_from or me.quiet_from,
         quiet_until=wish.quiet_until or me.quiet_until or _morning(wish),
     )
+
+
+async def _platforms(me: Employee, turn: Turn) -> list[str]:
+    """Those he is bound on, as people call them."""
+    bound = await turn.uow.people.identities(me.id)
+    return list(dict.fromkeys(Platform(one.platform).name_of_all for one in bound))
 
 
 def _chosen(name: str, said: str, turn: Turn) -> str:

@@ -26,20 +26,21 @@ from core.people.permissions import Command
 router = Router()
 LINK = "upload"
 """What the link of an upload page is signed for."""
+_TAKES_FILES = (Platform.FEISHU, Platform.AIBOT)
 
 
 @router.on(ImportHow)
 async def import_how(_: ImportHow, turn: Turn) -> Reply:
-    """怎么导入: on Feishu the file is sent, on WeCom a page takes it."""
+    """怎么导入: the file is sent where the chat takes one; for an application of WeCom a page does."""
     say = turn.say
     _check(turn)
     templates = Button(say("transfer.templates"), encode(SendTemplates()))
-    if turn.sender.platform is Platform.FEISHU:
+    if turn.sender.platform in _TAKES_FILES:
         title, body = say("transfer.how_wecom_card"), say("transfer.how_feishu_long")
         return Reply(card=Card(title=title, body=body, buttons=(templates,)))
     if not turn.public_url or turn.sign is None:
         return Reply(text=say("transfer.no_address"))
-    signed = turn.sign(LINK, [turn.viewer.id, where(replace(turn.sender, group="")), turn.new_id()])
+    signed = turn.sign(LINK, [turn.viewer.id, where(turn.sender.private), turn.new_id()])
     page = f"{turn.public_url}/upload/{signed}"
     card = Card(
         title=say("transfer.how_wecom_card"),
@@ -76,7 +77,7 @@ async def send_templates(wish: SendTemplates, turn: Turn) -> Reply:
 
 
 async def _errand(turn: Turn, kind: str, key: str, value: str) -> None:
-    to = where(replace(turn.sender, group=""))
+    to = where(turn.sender.private)
     await turn.uow.errands.put(key, kind, value, employee=turn.viewer.id, address=to)
 
 

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from pydantic import TypeAdapter, ValidationError
 
 from adapters.chat import Address, Platform
+from bot.accounts import account
 from bot.texts import texts
 from bot.turn import Turn
 from bot.web.signing import Unsigned
@@ -86,7 +87,8 @@ def find_session(request: Request, site: Site) -> Session | None:
 
 async def find_bound(uow: UnitOfWork, address: Address) -> Employee | None:
     """Who writes to the bot from there; None for strangers and for whoever has left."""
-    employee = await uow.people.by_chat(address.platform, address.user)
+    known = await account(address, uow)
+    employee = await uow.people.find(known.employee) if known else None
     return None if employee is None or employee.state is EmployeeState.LEFT else employee
 
 

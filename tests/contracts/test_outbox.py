@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from storage.outbox import DEAD, FAILED, SENT, WAITING, LostLease, NewMessage, id_of
+from storage.outbox import LostLease, NewMessage, id_of
 from storage.store import COMPANY, Store
+from storage.turns import DEAD, FAILED, SENT, WAITING
 from tests.contracts.given import E1
 
 LEASE = timedelta(seconds=30)
@@ -199,3 +200,19 @@ async def test_recovery_frees_what_a_dead_service_had_in_hand(store, machine) ->
     freed = await store.recover()
     assert freed == (1 if store.database.is_sqlite else 0)
     assert len(await claim(store, machine)) == freed
+
+
+async def test_what_only_another_process_can_send_is_left_to_it(store, other, machine) -> None:
+    await put(store, "robot", "aibot:a", platform="aibot", address=":a")
+    await put(store, "either", "employee:E1", employee=E1)
+
+    first = await other.outbox.claim(9, LEASE, machine(), without=["aibot"])
+    assert bodies(first) == ["either"]
+    await other.outbox.hand_over(first[0], platform="aibot", address=":b")
+    assert await other.outbox.claim(9, LEASE, machine(), without=["aibot"]) == []
+
+    got = await claim(store, machine)
+    assert [(one.platform, one.address, one.attempts) for one in got] == [
+        ("aibot", ":a", 1),
+        ("aibot", ":b", 1),
+    ]
