@@ -14,9 +14,9 @@ from storage.errands import DEAD as ERRAND_DEAD
 from storage.errands import WAITING as ERRAND_WAITING
 from storage.errands import WORKING as ERRAND_WORKING
 from storage.inbox import DEAD, NEW, WORKING
-from storage.outbox import DEAD as UNSENT
-from storage.outbox import SENDING, WAITING
 from storage.tables import errands, inbox, outbox, plans
+from storage.turns import DEAD as UNSENT
+from storage.turns import SENDING, WAITING
 
 MOST = 10_000
 """Rows of one state that are counted; of more it is only known that they are more."""
