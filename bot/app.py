@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter
 from starlette.types import ASGIApp
 
-from adapters.chat import ChatPlatform, Platform
+from adapters.chat import ChatPlatform, LongConnection, Platform
 from bot.answers import Answers
 from bot.clock import ProductClock
 from bot.deliver import Delivery
@@ -22,6 +22,7 @@ from bot.fate import Fate
 from bot.files import FileStore
 from bot.handlers import routes
 from bot.health import Health
+from bot.holding import LIFE, Holder
 from bot.ids import Ids
 from bot.installation import Follower, clock_offset, current_rules, web_secret
 from bot.jobs.clockwork import Clockwork
@@ -63,6 +64,7 @@ class Plan:
         only: the platform this process sends to, when others are another's.
         files: the folder of what people send and what is made for them.
         lease: how long what a process that died had in hand is left alone.
+        line_lease: how long a connection that a process had when it died is left alone.
     """
 
     database_url: str
@@ -77,6 +79,7 @@ class Plan:
     probe: Probe = no_probe
     only: Platform | None = None
     lease: timedelta = LEASE
+    line_lease: timedelta = LIFE
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,7 @@ async def build(plan: Plan) -> App:
         waiting=parts.waiting,
         platforms=parts.platforms,
         topics=topics,
+        holders=_holders(parts),
     )
 
 
@@ -225,6 +229,22 @@ def _sender(parts: _Parts) -> Sender:
     )
     plan = parts.plan
     return Sender(parts.store, delivery, parts.outgoing, only=plan.only or "", lease=plan.lease)
+
+
+def _holders(parts: _Parts) -> Sequence[Holder]:
+    """Who has the connections of the platforms that are reached through one."""
+    return [
+        Holder(
+            one,
+            parts.store,
+            incoming=parts.incoming,
+            outgoing=parts.outgoing,
+            metrics=parts.metrics,
+            life=parts.plan.line_lease,
+        )
+        for one in parts.platforms.values()
+        if isinstance(one, LongConnection)
+    ]
 
 
 def _clockwork(parts: _Parts, given: Surroundings, follower: Follower) -> Clockwork:

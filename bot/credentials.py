@@ -13,6 +13,7 @@ OWN_API = {
     "feishu": "https://open.feishu.cn",
     "lark": "https://open.larksuite.com",
 }
+OWN_ROBOT = "wss://openws.work.weixin.qq.com"
 _OWN_OAUTH = {
     "wecom": "https://open.weixin.qq.com",
     "wecom in a browser": "https://login.work.weixin.qq.com",
@@ -86,6 +87,12 @@ class SmartRobot(Group):
 
     bot_id: str = Field(alias="WECOM_BOT_ID", description="the smart robot; both or none")
     secret: SecretStr = Field(alias="WECOM_BOT_SECRET", description="the smart robot's secret")
+    url: str = Field(
+        OWN_ROBOT,
+        alias="WECOM_BOT_URL",
+        description="the address of the long connection",
+        pattern=r"^wss?://[^/]+",
+    )
 
 
 class Feishu(Group):

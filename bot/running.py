@@ -1,7 +1,7 @@
 """A running installation: its loops, how it begins and how it ends."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Timer
@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from adapters.chat import ChatPlatform, Platform
 from bot.clock import ProductClock
 from bot.errands.runner import Runner
+from bot.holding import Holder
 from bot.installation import Follower
 from bot.jobs.clockwork import Clockwork
 from bot.metrics import Metrics
@@ -43,6 +44,7 @@ class App:
     waiting: Bell
     platforms: Mapping[Platform, ChatPlatform]
     topics: Topics
+    holders: Sequence[Holder] = ()
     _loading: Timer = field(init=False)
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -57,6 +59,7 @@ class App:
         if work:
             self._loading.start()
             loops = [self.worker.run, self.sender.run, self.errands.run]
+            loops += [holder.run for holder in self.holders]
         loops += [self.clockwork.run] if schedule else []
         self._tasks = [asyncio.create_task(loop(self._stop)) for loop in loops]
 

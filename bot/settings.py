@@ -17,7 +17,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource
 
-from bot.credentials import OWN_API, Feishu, Group, Host, SmartRobot, WeCom
+from bot.credentials import OWN_API, OWN_ROBOT, Feishu, Group, Host, SmartRobot, WeCom
 
 
 class Misconfigured(Exception):
@@ -75,6 +75,10 @@ class Settings(Group):
     def _fits_together(self) -> Self:
         if self.wecom_transport != "callback" and self.robot is None:
             raise ValueError("WECOM_TRANSPORT needs WECOM_BOT_ID and WECOM_BOT_SECRET")
+        if self.wecom_transport == "both" and self.wecom is None:
+            raise ValueError(
+                "WECOM_TRANSPORT=both needs WECOM_CORP_ID and the application's others"
+            )
         if self.now is not None and self._reaches_people:
             raise ValueError(
                 "LIAOKE_NOW is for rehearsals: refused while a platform's API base is its own"
@@ -86,7 +90,7 @@ class Settings(Group):
         return any(
             platform is not None and platform.api in OWN_API.values()
             for platform in (self.wecom, self.feishu)
-        )
+        ) or (self.robot is not None and self.robot.url == OWN_ROBOT)
 
     @property
     def redis(self) -> str:

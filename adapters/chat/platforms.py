@@ -185,8 +185,8 @@ class ChatPlatform(Protocol):
         ...
 
 
-Took = Callable[[Update], Awaitable[None]]
-"""Keeps what came in; returns once it is kept."""
+Took = Callable[[Update], Awaitable[bool]]
+"""Keeps what came in; returns once it is kept: False, when it was told before."""
 
 
 class TakenOver(Exception):
@@ -195,13 +195,14 @@ class TakenOver(Exception):
 
 @runtime_checkable
 class LongConnection(Protocol):
-    """A platform that is reached through one connection, which one process of an installation has.
+    """A platform that is reached through one connection, which one process of an installation has."""
 
-    Args:
-        is_live: whether this process has it now, so that it can deliver.
-    """
+    platform: Platform
 
-    is_live: bool
+    @property
+    def is_live(self) -> bool:
+        """Whether this process has it now, so that it can deliver."""
+        ...
 
     async def hold(self, took: Took) -> None:
         """Have the connection, and mend it, until this is cancelled.

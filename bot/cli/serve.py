@@ -131,7 +131,7 @@ def _alone(url: str) -> IO[str] | None:
 
 def platforms(settings: "Settings", store: "Store") -> "Mapping[Platform, ChatPlatform]":
     """The platforms the environment names."""
-    made = [_wecom(settings, store), _feishu(settings, store)]
+    made = [_wecom(settings, store), _robot(settings, store), _feishu(settings, store)]
     return {one.platform: one for one in made if one}
 
 
@@ -144,7 +144,7 @@ def _wecom(settings: "Settings", store: "Store") -> "ChatPlatform | None":
     from bot.files import FileStore
     from core.clock import machine_now
 
-    if settings.wecom is None:
+    if settings.wecom is None or settings.wecom_transport == "aibot":
         return None
     app = WeComApp(
         corp_id=settings.wecom.corp_id,
@@ -169,6 +169,29 @@ def _wecom(settings: "Settings", store: "Store") -> "ChatPlatform | None":
     )
     files, home = Gallery(FileStore(_FILES)), settings.public_url
     return WeCom(app, client, files, store.shared, now=machine_now, home=home, login=login)
+
+
+def _robot(settings: "Settings", store: "Store") -> "ChatPlatform | None":
+    from adapters.http import new_client
+    from adapters.wecom.robot import Robot, RobotApp, RobotWords
+    from bot.drawing.gallery import Gallery
+    from bot.files import FileStore
+    from bot.texts import texts
+    from core.clock import machine_now
+
+    given = settings.robot
+    if given is None or settings.wecom_transport == "callback":
+        return None
+    say = texts("zh-CN")
+    return Robot(
+        RobotApp(bot_id=given.bot_id, secret=given.secret.get_secret_value(), url=given.url),
+        new_client(""),
+        Gallery(FileStore(_FILES)),
+        store.shared,
+        now=machine_now,
+        words=RobotWords(looking=say("robot.looking"), elsewhere=say("robot.elsewhere")),
+        home=settings.public_url,
+    )
 
 
 def _feishu(settings: "Settings", store: "Store") -> "ChatPlatform | None":

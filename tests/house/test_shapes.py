@@ -27,6 +27,7 @@ BROAD = (
     "bot/__main__.py",
     "bot/cli/",
     "bot/health.py",
+    "bot/holding.py",
     "bot/installation.py",
     "storage/inbox.py",
 )

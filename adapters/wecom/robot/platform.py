@@ -1,0 +1,153 @@
+"""The robot as a chat platform: one connection, on which everything comes and goes."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+import httpx
+
+from adapters.chat import (
+    Address,
+    Attachment,
+    Callback,
+    Card,
+    CardHandle,
+    Content,
+    Delivered,
+    Files,
+    Login,
+    Message,
+    Platform,
+    Press,
+    Received,
+    Refused,
+    Reply,
+    Took,
+)
+from adapters.limits import Limits
+from adapters.wecom import folds
+from adapters.wecom.robot import events
+from adapters.wecom.robot.connection import Connection, RobotApp
+from adapters.wecom.robot.drawing import Drawing
+from adapters.wecom.robot.line import Frame, Pace
+from adapters.wecom.robot.media import fetch
+from adapters.wecom.robot.rights import LIVES, Right, Rights
+from adapters.wecom.robot.sending import Carrier
+
+__all__ = ["Robot", "RobotApp", "RobotWords"]
+
+
+@dataclass(frozen=True, slots=True)
+class RobotWords:
+    """What the robot says by itself.
+
+    Args:
+        looking: while an answer takes long.
+        elsewhere: where an answer was begun and comes as another message, or not at all.
+    """
+
+    looking: str
+    elsewhere: str
+
+
+class Robot:
+    """`ChatPlatform` and `LongConnection` for a smart robot.
+
+    Args:
+        http: fetches files, from whatever address the platform names.
+        now: the machine's clock.
+        home: where a card without a link leads; empty when nowhere.
+    """
+
+    platform = Platform.AIBOT
+    login: Login | None = None
+
+    def __init__(
+        self,
+        app: RobotApp,
+        http: httpx.AsyncClient,
+        files: Files,
+        limits: Limits,
+        *,
+        now: Callable[[], datetime],
+        words: RobotWords,
+        home: str = "",
+        pace: Pace | None = None,
+    ) -> None:
+        self._http = http
+        self._now = now
+        self._words = words
+        self._pace = pace or Pace()
+        self._connection = Connection(app, self._pace)
+        self._rights = Rights(lambda: asyncio.get_running_loop().time())
+        self._drawing = Drawing(home)
+        self._carrier = Carrier(
+            connection=self._connection, rights=self._rights, files=files, limits=limits
+        )
+        self._begun: set[asyncio.Task[None]] = set()
+
+    @property
+    def is_live(self) -> bool:
+        return self._connection.line is not None
+
+    async def hold(self, took: Took) -> None:
+        try:
+            await self._connection.keep(partial(self._told, took))
+        finally:
+            for task in self._begun:
+                task.cancel()
+
+    async def receive(self, callback: Callback) -> Received:  # noqa: ARG002
+        """Nothing comes by HTTP."""
+        raise Refused("transport")
+
+    def acknowledge(self, reply: bytes | None = None) -> tuple[bytes, str]:  # noqa: ARG002
+        return b"", "text/plain"
+
+    def answer(self, reply: Reply) -> bytes | None:  # noqa: ARG002
+        return None
+
+    def picked(self, card: Card, press: Press) -> str | None:
+        option = "".join(press.form.get(folds.PICK, ()))
+        return folds.chosen(card, press.action, option)
+
+    def render(self, to: Address, content: Content, *, key: str) -> bytes:
+        return self._drawing.message(to, content, key=key)
+
+    def render_update(self, to: Address, card: Card, handle: CardHandle, *, key: str) -> bytes:
+        return self._drawing.update(to, card, handle, key=key)
+
+    async def deliver(self, body: bytes) -> Delivered:
+        return await self._carrier.carry(body)
+
+    async def download(self, message: Message, attachment: Attachment) -> bytes:  # noqa: ARG002
+        return (await fetch(self._http, attachment.key))[0]
+
+    async def find_mobiles(self, mobiles: Sequence[str]) -> Mapping[str, str]:  # noqa: ARG002
+        """Nobody: the robot cannot ask."""
+        return {}
+
+    async def close(self) -> None:
+        """Nothing of its own is open when nobody holds it."""
+
+    async def _told(self, took: Took, frame: Frame) -> None:
+        """Keep what was heard, then begin an answer where the real one takes long."""
+        update, line = events.update(frame, self._now()), self._connection.line
+        if update is None:
+            return
+        right = self._rights.give(update, line) if line else None
+        fresh = await took(update)
+        if fresh and right and isinstance(update, Message):
+            task = asyncio.create_task(self._meanwhile(right))
+            self._begun.add(task)
+            task.add_done_callback(self._begun.discard)
+
+    async def _meanwhile(self, right: Right) -> None:
+        await asyncio.sleep(self._pace.interim)
+        await self._carrier.begin(right, self._words.looking)
+        if right.by:
+            return
+        await asyncio.sleep(LIVES[events.ANSWER])
+        await self._carrier.begin(right, self._words.elsewhere, finish=True)
