@@ -17,10 +17,11 @@ from starlette.types import ASGIApp
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from adapters.emulator.bounded import Meter
-from adapters.emulator.exchanges import Bubble, NoSuchButton
+from adapters.emulator.exchanges import Bubble
+from adapters.emulator.robot_client import pressed
 from adapters.emulator.robot_files import Shelf
 from adapters.emulator.robot_rules import Asked, Book
-from adapters.emulator.wecom_client import Selected, by_option, key_of, preselected, with_option
+from adapters.emulator.wecom_client import Selected
 
 _TIMELINE, _PEEK = 200, 0.02
 
@@ -133,19 +134,8 @@ class RobotEmulator:
         Raises:
             NoSuchButton: no card of this person shows it.
         """
-        for bubble in reversed(self.timelines[user]):
-            card = bubble.card or {}
-            if key := key_of(card, label):
-                given = {name: ids for name, ids in (selected or {}).items() if any(ids)}
-                chosen = {**preselected(card), **given}
-                if option:
-                    chosen |= with_option(card, option)
-                await self._press(user, bubble, key, chosen, times)
-                return
-            if folded := by_option(card, label):
-                await self._press(user, bubble, folded[0], folded[1], times)
-                return
-        raise NoSuchButton(label)
+        bubble, key, chosen = pressed(self.timelines[user], label, option, selected or {})
+        await self._press(user, bubble, key, chosen, times)
 
     def timeline(self, user: str) -> list[Bubble]:
         """What the person, or the group, sees; oldest first."""

@@ -1,0 +1,134 @@
+"""WeCom's smart robot, end to end: the same people and the same bot, by another way."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from storage.tables import outbox
+from tests.e2e.robots import RobotWorld, robot_world
+from tests.e2e.test_rep import VISIT, follow_ups
+
+
+@pytest.fixture
+async def world(database_url: str):
+    async with robot_world(database_url) as made:
+        yield made
+
+
+def cards(world: RobotWorld):
+    return [one.card for one in world.robot.received_by("zhouming") if one.card]
+
+
+async def test_a_person_known_on_wecom_is_the_same_person(world: RobotWorld) -> None:
+    answer = await world.say("周明", "我的客户")
+
+    assert "远帆" in world.text(answer)
+    assert not world.robot.faults
+
+
+async def test_a_visit_is_drafted_and_saved_by_a_press_on_the_same_card(world: RobotWorld) -> None:
+    draft = await world.say("周明", VISIT)
+    saved = await world.press("周明", "保存")
+
+    assert (saved.id, saved.updates) == (draft.id, 1)
+    assert "已保存" in world.text(saved)
+    assert len(await follow_ups(world)) == 1
+
+
+async def test_a_press_told_twice_saves_once(world: RobotWorld) -> None:
+    await world.say("周明", VISIT)
+    await world.press("周明", "保存", times=2)
+
+    assert len(await follow_ups(world)) == 1
+
+
+async def test_a_press_answered_too_late_gets_a_fresh_card(world: RobotWorld) -> None:
+    draft = await world.say("周明", VISIT)
+    await world.robot.press_label(world.account("周明"), "保存")
+    await world.until(lambda: world.told == 2)
+    await world.robot.cut()
+    await world.until(lambda: world.robot.subscribed == 2 and world.robot.is_connected)
+    await world.app.settle()
+
+    assert "已保存" in world.text(world.last("周明"))
+    assert world.last("周明").id != draft.id
+
+
+async def test_what_was_heard_is_understood_as_if_it_was_typed(world: RobotWorld) -> None:
+    await world.robot.speak(world.account("周明"), VISIT)
+    await world.heard()
+    await world.press("周明", "保存")
+
+    assert len(await follow_ups(world)) == 1
+
+
+async def test_in_a_group_the_name_is_left_out_and_customers_are_spoken_of_in_private(
+    world: RobotWorld,
+) -> None:
+    told = await world.say("周明", "@聊客 我的客户", group="wr-1")
+
+    assert "远帆" in world.text(world.last("周明"))
+    assert "远帆" not in "".join(one.text for one in world.robot.received_by("wr-1"))
+    assert not told.mine
+
+
+async def test_a_stranger_is_asked_who_he_is_and_is_bound_for_the_robot(world: RobotWorld) -> None:
+    asked = await world.say("路人", "我的客户")
+    assert "远帆" not in world.text(asked)
+
+    await world.say("路人", "我是林悦")
+    request = world.last("吴敏")
+    assert "wecom" in world.text(request)
+    await world.press("吴敏", "同意")
+
+    assert "C06" not in world.seen("路人")
+    assert "云谷" in world.text(await world.say("路人", "我的客户"))
+
+
+async def test_a_push_to_somebody_who_never_wrote_is_unreachable(database_url: str) -> None:
+    async with robot_world(database_url, met=False) as world:
+        await world.say("路人", "你好")
+        await world.say("路人", "我是林悦")
+        query = select(outbox.c.state, outbox.c.error).where(outbox.c.kind == "binding")
+        async with world.store.database.read() as connection:
+            rows = (await connection.execute(query)).all()
+
+    assert [tuple(row) for row in rows] == [("dead", "unreachable 846607")]
+
+
+async def test_entering_for_the_first_time_is_welcomed_at_once(world: RobotWorld) -> None:
+    async with world.store.unit(await world.act()) as uow:
+        identity = await uow.people.identity("wecom", "zhouming")
+        await uow.people.touch(replace(identity, welcomed_at=None))
+    await world.robot.enter("zhouming")
+    await world.heard()
+
+    assert "周明" in world.text(world.last("周明"))
+    assert world.robot.frames[-1]["cmd"] == "aibot_respond_welcome_msg"
+
+
+async def test_feedback_is_left_alone(world: RobotWorld) -> None:
+    await world.robot.rate("zhouming")
+    await world.say("周明", "我的客户")
+
+    assert world.told == 1
+
+
+async def test_answers_lost_after_delivery_are_not_shown_twice(world: RobotWorld) -> None:
+    world.robot.swallow = 1
+    await world.say("周明", "我的客户")
+    world.time.advance(timedelta(seconds=2))
+    await world.app.settle()
+
+    assert len(cards(world)) == 1
+
+
+async def test_a_busy_server_is_asked_again(world: RobotWorld) -> None:
+    world.robot.faults.append(6000)
+    await world.say("周明", "我的客户")
+    world.time.advance(timedelta(seconds=2))
+    await world.app.settle()
+
+    assert len(cards(world)) == 1
