@@ -50,7 +50,12 @@ from storage.store import Store
 
 NEAR = 0.25
 """Seconds between looks where another process may have left something to do."""
-PATHS = {"/wecom/callback": Platform.WECOM, "/feishu/callback": Platform.FEISHU}
+PATHS = {
+    "/wecom/callback": Platform.WECOM,
+    "/feishu/callback": Platform.FEISHU,
+    "/feishu/gateway": Platform.FEISHU,
+}
+"""Where platforms call; the last is the long connection's gateway, a process of ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

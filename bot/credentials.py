@@ -118,6 +118,20 @@ class Feishu(Group):
         alias="FEISHU_TRANSPORT",
         description="webhook, or websocket: the long connection, no public address needed",
     )
+    connections: int = Field(
+        2,
+        alias="FEISHU_CONNECTIONS",
+        description="long connections of one gateway; an application has 50 in all",
+        ge=1,
+        le=50,
+    )
+    gateway_secret: SecretStr | None = Field(
+        None,
+        alias="FEISHU_GATEWAY_SECRET",
+        description="of `liaoke feishu-gateway` on a machine of its own, 32 characters or more;"
+        " absent: `liaoke serve` starts its own",
+        min_length=32,
+    )
     api_base: Base = Field(
         "", alias="FEISHU_API_BASE", description="another REST address, the part before /open-apis"
     )
@@ -132,6 +146,14 @@ class Feishu(Group):
                 "FEISHU_VERIFICATION_TOKEN and FEISHU_ENCRYPT_KEY are needed with webhook"
             )
         return self
+
+    @property
+    def hook(self) -> tuple[str, str]:
+        """What webhooks are proved by, token and key; both empty, and nothing is let in by them,
+        where one is missing."""
+        if self.verification_token is None or self.encrypt_key is None:
+            return "", ""
+        return self.verification_token.get_secret_value(), self.encrypt_key.get_secret_value()
 
     @property
     def api(self) -> str:

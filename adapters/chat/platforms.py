@@ -13,13 +13,20 @@ from adapters.chat.updates import Address, Attachment, CardHandle, Message, Plat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Callback:
-    """A request of a platform, unread. Header names are lower-case; query is decoded once."""
+    """A request of a platform, unread. Header names are lower-case; query is decoded once.
+
+    Args:
+        path: the address it came to.
+        is_local: whether it came from this machine.
+    """
 
     method: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes
     received_at: datetime
+    path: str = ""
+    is_local: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,10 +43,10 @@ class FeishuEmulator:
     ) -> None:
         self.credentials = app
         self.tenant = Tenant(app, now)
-        api = Api(self.tenant)
+        self.line = Line(tenant=self.tenant, callback=callback, path=path, patience=patience)
+        api = Api(self.tenant, self.line.sockets.routes())
         self.app = Tap(api.app, self.tenant.exchanges, self.tenant.failures)
         self.web = api.web
-        self.line = Line(tenant=self.tenant, callback=callback, path=path, patience=patience)
         self._now = now
         self.calls_back_twice = False
 

@@ -2,12 +2,13 @@
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from adapters.emulator.bounded import remember
 from adapters.emulator.exchanges import Bubble
@@ -42,9 +43,9 @@ _KINDS = {"text", "post", "image", "file", "audio", "media", "sticker", "interac
 
 
 class Api:
-    """The routes; `app` is the ASGI application."""
+    """The routes; `app` is the ASGI application, with `others` beside them."""
 
-    def __init__(self, tenant: Tenant) -> None:
+    def __init__(self, tenant: Tenant, others: Sequence[BaseRoute] = ()) -> None:
         self._tenant = tenant
         self._gate = Gate(tenant)
         uploads, gate, base = Uploads(tenant, self._gate), self._gate, "/open-apis"
@@ -66,6 +67,7 @@ class Api:
                 Route(f"{base}/bot/v3/info", gate.json(self._info), methods=["GET"]),
                 *uploads.routes(base),
                 *logins.routes(base),
+                *others,
             ]
         )
 

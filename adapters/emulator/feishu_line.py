@@ -13,6 +13,7 @@ import httpx
 
 from adapters.emulator.carrying import carry, replay
 from adapters.emulator.exchanges import Exchange
+from adapters.emulator.feishu_socket import Sockets
 from adapters.emulator.feishu_tenant import Tenant
 from adapters.feishu.wire import encrypt, signature
 
@@ -38,13 +39,19 @@ class Line:
     Args:
         callback: a client that reaches the bot, and `path` the address of its callback there.
         patience: how long a callback may take, of real time.
+        pushes: whether the console is set to the long connection instead.
     """
 
     tenant: Tenant
     callback: httpx.AsyncClient
     path: str
     patience: timedelta = PATIENCE
+    pushes: bool = False
+    sockets: Sockets = field(init=False)
     _missed: deque[_Missed] = field(default_factory=lambda: deque(maxlen=_MOST_MISSED))
+
+    def __post_init__(self) -> None:
+        self.sockets = Sockets(tenant=self.tenant, patience=self.patience)
 
     def envelope(self, kind: str, event: Mapping[str, Any], *, digits: int = 13) -> dict[str, Any]:
         """An event of schema 2.0; its time has 13 digits, that of a press 16."""
@@ -83,7 +90,10 @@ class Line:
         plain = json.dumps(envelope, ensure_ascii=False)
         response = httpx.Response(504)
         for _ in range(times):
-            response = await self.post(self._sealed(plain), plain)
+            if self.pushes:
+                response = await self.sockets.push(plain)
+            else:
+                response = await self.post(self._sealed(plain), plain)
         return response
 
     async def deliver_event(self, envelope: Mapping[str, Any], *, tries: int = 0) -> int:

@@ -29,6 +29,13 @@ def listening(host: str, port: int) -> socket.socket:
     raise Refused(f"cannot listen on {host} port {port} ({why}); choose with --host and --port")
 
 
+def address(listens: socket.socket) -> str:
+    """Where a process of this machine reaches it; an address of all stands for its own."""
+    host, port = listens.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - it is only read
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 @contextmanager
 def outliving_signals() -> Iterator[None]:
     """Let what is begun be finished: uvicorn stops at a signal and then raises it once more."""

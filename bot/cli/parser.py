@@ -50,6 +50,17 @@ def _services(commands: _Commands) -> None:
     serve = _add(commands, "serve", "serve:run", "the service, as the environment configures it")
     _address(serve)
     serve.add_argument("--role", choices=("all", "web", "worker"), default="all")
+    gateway = _add(
+        commands,
+        "feishu-gateway",
+        "gateway:run",
+        "Feishu's long connection; serve starts one where FEISHU_TRANSPORT=websocket",
+    )
+    gateway.add_argument(
+        "--to", default="http://127.0.0.1:8000", metavar="URL", help="the service it hands on to"
+    )
+    gateway.add_argument("--silence", type=float, help=argparse.SUPPRESS)
+    gateway.add_argument("--beside", action="store_true", help=argparse.SUPPRESS)
     _add(commands, "migrate", "database:migrate", "bring the database to the newest schema")
     for name, help_ in (
         ("backup", "a consistent copy into FILE, while the service runs"),

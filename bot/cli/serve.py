@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import gc
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
     from socket import socket as Socket  # noqa: N812 - the class beside the one that is open
 
     from adapters.chat import ChatPlatform, Platform
+    from adapters.feishu.pushed import Gateway
     from bot.app import Plan
+    from bot.cli.beside import Beside
     from bot.settings import Settings
     from storage.store import Store
 
@@ -72,26 +75,54 @@ async def _until_signalled(
     arguments: argparse.Namespace, settings: "Settings", socket: "Socket", redis_url: str
 ) -> None:
     from bot.app import Plan
+    from bot.cli.beside import Beside
+    from bot.cli.listening import address
     from bot.recognisers import installed
 
+    proof = _gateway_of(settings)
     plan = Plan(
         database_url=settings.database_url,
         redis_url=redis_url,
         zone=settings.zone,
-        platforms=lambda store: platforms(settings, store),
+        platforms=lambda store: platforms(settings, store, proof),
         public_url=settings.public_url,
         files=_FILES,
         recognisers=installed(),
     )
-    await serving(plan, socket, arguments.role)
+    own = proof if proof and not proof.is_apart and arguments.role != "worker" else None
+    beside = (
+        Beside(("feishu-gateway", "--beside", "--to", address(socket)), own.secret) if own else None
+    )
+    await serving(plan, socket, arguments.role, beside=beside)
 
 
-async def serving(plan: "Plan", socket: "Socket", role: str, *, schedule: bool = True) -> None:
+def _gateway_of(settings: "Settings") -> "Gateway | None":
+    """What Feishu's gateway proves itself with: what is set for one that runs apart, else a secret
+    made for the one that is started here."""
+    from adapters.feishu.pushed import Gateway
+
+    feishu = settings.feishu
+    if feishu is None or feishu.transport != "websocket":
+        return None
+    if feishu.gateway_secret is not None:
+        return Gateway(feishu.gateway_secret.get_secret_value(), is_apart=True)
+    return Gateway(secrets.token_urlsafe(32))
+
+
+async def serving(
+    plan: "Plan",
+    socket: "Socket",
+    role: str,
+    *,
+    schedule: bool = True,
+    beside: "Beside | None" = None,
+) -> None:
     """Serve as `role` until a signal ends it; what is begun then is finished."""
     import uvicorn
 
     from bot.app import build
     from bot.cli.listening import outliving_signals
+    from bot.cli.server import Server
 
     app = await build(plan)
     gc.collect()
@@ -106,7 +137,7 @@ async def serving(plan: "Plan", socket: "Socket", role: str, *, schedule: bool =
     )
     with outliving_signals():
         try:
-            await uvicorn.Server(config).serve([socket])
+            await Server(config, beside).serve([socket])
         finally:
             await app.stop()
 
@@ -129,9 +160,11 @@ def _alone(url: str) -> IO[str] | None:
     return held
 
 
-def platforms(settings: "Settings", store: "Store") -> "Mapping[Platform, ChatPlatform]":
+def platforms(
+    settings: "Settings", store: "Store", gateway: "Gateway | None" = None
+) -> "Mapping[Platform, ChatPlatform]":
     """The platforms the environment names."""
-    made = [_wecom(settings, store), _robot(settings, store), _feishu(settings, store)]
+    made = [_wecom(settings, store), _robot(settings, store), _feishu(settings, store, gateway)]
     return {one.platform: one for one in made if one}
 
 
@@ -194,7 +227,9 @@ def _robot(settings: "Settings", store: "Store") -> "ChatPlatform | None":
     )
 
 
-def _feishu(settings: "Settings", store: "Store") -> "ChatPlatform | None":
+def _feishu(
+    settings: "Settings", store: "Store", gateway: "Gateway | None"
+) -> "ChatPlatform | None":
     from adapters.feishu import Feishu, FeishuApp
     from adapters.feishu.client import FeishuClient
     from adapters.feishu.login import FeishuLogin
@@ -204,18 +239,18 @@ def _feishu(settings: "Settings", store: "Store") -> "ChatPlatform | None":
     from core.clock import machine_now
 
     given = settings.feishu
-    if given is None or given.verification_token is None or given.encrypt_key is None:
+    if given is None:
         return None
+    token, key = given.hook
     app = FeishuApp(
         app_id=given.app_id,
         app_secret=given.app_secret.get_secret_value(),
-        verification_token=given.verification_token.get_secret_value(),
-        encrypt_key=given.encrypt_key.get_secret_value(),
+        verification_token=token,
+        encrypt_key=key,
     )
     client = FeishuClient(
         new_client(given.api), store.shared, app_id=app.app_id, app_secret=app.app_secret
     )
     login = FeishuLogin(client, given.oauth)
-    return Feishu(
-        app, client, Gallery(FileStore(_FILES)), store.shared, now=machine_now, login=login
-    )
+    files = Gallery(FileStore(_FILES))
+    return Feishu(app, client, files, store.shared, now=machine_now, login=login, gateway=gateway)

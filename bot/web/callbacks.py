@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from ipaddress import ip_address
 from urllib.parse import parse_qsl
 
 import structlog
@@ -101,6 +102,8 @@ class Callbacks:
             headers=headers,
             body=body,
             received_at=self._now(),
+            path=scope["path"],
+            is_local=_is_local(scope),
         )
 
     async def _stored(self, platform: ChatPlatform, update: Update) -> Response:
@@ -163,6 +166,15 @@ class _Then(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await super().__call__(scope, receive, send)
         await self._then(self._key)
+
+
+def _is_local(scope: Scope) -> bool:
+    """Whether whoever calls is on this machine: by loopback, or by the address that was called."""
+    caller, called = scope.get("client") or ("", 0), scope.get("server") or ("", 0)
+    try:
+        return ip_address(caller[0]).is_loopback or caller[0] == called[0]
+    except ValueError:
+        return False
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -10,14 +10,14 @@ from starlette.types import ASGIApp
 
 
 @asynccontextmanager
-async def served(app: ASGIApp, *, sockets: bool = False) -> AsyncIterator[str]:
-    """The application on a port of its own, for as long as it is needed.
+async def served(app: ASGIApp, port: int = 0, *, sockets: bool = False) -> AsyncIterator[str]:
+    """The application on a port, by default one of its own, for as long as it is needed.
 
     Args:
         sockets: whether it takes WebSocket connections too.
     """
     with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
+        listening.bind(("127.0.0.1", port))
         listening.listen()
         ws = "websockets-sansio" if sockets else "none"
         config = uvicorn.Config(app, log_level="error", ws=ws, lifespan="off")

@@ -18,6 +18,7 @@ from adapters.emulator.wecom import WeComEmulator
 from adapters.feishu import Feishu, FeishuApp
 from adapters.feishu.client import FeishuClient
 from adapters.feishu.login import FeishuLogin
+from adapters.feishu.pushed import Gateway
 from adapters.http import new_client
 from adapters.wecom import WeCom, WeComApp
 from adapters.wecom.client import WeComClient
@@ -51,6 +52,7 @@ FEISHU = FeishuApp(
     verification_token="vt-1",
     encrypt_key="crm-key",
 )
+GATEWAY = Gateway("a-secret-of-the-gateway-0123456789abcdef")
 _BASES = ("http://bot.test", "https://bot.test")
 _LOOKS = timedelta(minutes=10)
 PATIENCE = timedelta(minutes=1)
@@ -255,7 +257,7 @@ def _feishu(
     client = FeishuClient(http, store.shared, app_id=FEISHU.app_id, app_secret=FEISHU.app_secret)
     emulator.tenant.redirects |= {f"{base}/login/feishu/back" for base in _BASES}
     login = FeishuLogin(client, "http://bot.test/emulator/feishu")
-    return Feishu(FEISHU, client, files, store.shared, now=time, login=login)
+    return Feishu(FEISHU, client, files, store.shared, now=time, login=login, gateway=GATEWAY)
 
 
 _MADE = {Platform.WECOM: _wecom, Platform.FEISHU: _feishu}

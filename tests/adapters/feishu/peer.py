@@ -2,7 +2,7 @@
 
 `send ADDRESS PRESS_TOKEN MESSAGE FILE` calls an interface as the SDK does and writes what came
 back; `who ADDRESS TOKEN` asks whose a token is; `hear` reads callbacks and writes what the SDK
-makes of each. All as JSON.
+makes of each; `frame HEX` reads a frame of the long connection and writes it anew. All as JSON.
 """
 
 import io
@@ -27,6 +27,7 @@ from lark_oapi.api.im.v1 import (
 from lark_oapi.core.model import RawRequest
 from lark_oapi.core.utils import AESCipher
 from lark_oapi.event.callback.model.p2_card_action_trigger import P2CardActionTriggerResponse
+from lark_oapi.ws.pb.pbbp2_pb2 import Frame
 
 APP_ID, SECRET, KEY, TOKEN = "cli_a1b2c3d4e5f60718", "s3cret", "crm-key", "vt-1"
 CARD = {"schema": "2.0", "body": {"elements": [{"tag": "hr"}]}}
@@ -157,7 +158,19 @@ def who(address: str, token: str) -> dict[str, Any]:
     return {"code": found.code, "open_id": found.data.open_id, "name": found.data.name}
 
 
-_ASKED: dict[str, Any] = {"send": send, "who": who}
+def frame(content: str) -> dict[str, Any]:
+    """Read a frame, and write it as the SDK does."""
+    read = Frame()
+    read.ParseFromString(bytes.fromhex(content))
+    return {
+        "numbers": [read.SeqID, read.LogID, read.service, read.method],
+        "headers": {one.key: one.value for one in read.headers},
+        "payload": read.payload.decode(),
+        "again": read.SerializeToString().hex(),
+    }
+
+
+_ASKED: dict[str, Any] = {"send": send, "who": who, "frame": frame}
 
 
 if __name__ == "__main__":

@@ -1,0 +1,25 @@
+"""The HTTP server of a service: what works beside it is ended first, while requests are answered."""
+
+import socket
+
+import uvicorn
+
+from bot.cli.beside import Beside
+
+
+class Server(uvicorn.Server):
+    """uvicorn's, with a process beside it that hands it requests."""
+
+    def __init__(self, config: uvicorn.Config, beside: Beside | None) -> None:
+        super().__init__(config)
+        self._beside = beside
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._beside is not None:
+            self._beside.start()
+        await super().serve(sockets)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._beside is not None:
+            await self._beside.end()
+        await super().shutdown(sockets)
