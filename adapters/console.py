@@ -13,6 +13,7 @@ from adapters.chat import (
     CardHandle,
     Content,
     Delivered,
+    Fetched,
     Ignored,
     Login,
     Message,
@@ -75,8 +76,8 @@ class Console:
         self._out.append(plain(content))
         return Delivered()
 
-    async def download(self, message: Message, attachment: Attachment) -> bytes:  # noqa: ARG002
-        return b""
+    async def download(self, message: Message, attachment: Attachment) -> Fetched:  # noqa: ARG002
+        return Fetched(b"")
 
     async def find_mobiles(self, mobiles: Sequence[str]) -> Mapping[str, str]:  # noqa: ARG002
         return {}

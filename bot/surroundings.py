@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from adapters.chat import Attachment, Card, Message, Platform, Press
+from adapters.chat import Attachment, Card, Fetched, Message, Platform, Press
 from bot.clock import ProductClock
 from bot.company.rules import CompanyRules
 from bot.drawing.gallery import Studio
@@ -25,7 +25,7 @@ class Understand(Protocol):
     async def __call__(self, text: str, turn: Turn) -> Sequence[Intent]: ...
 
 
-Download = Callable[[Message, Attachment], Awaitable[bytes]]
+Download = Callable[[Message, Attachment], Awaitable[Fetched]]
 """`ChatPlatform.download`."""
 
 

@@ -110,6 +110,14 @@ class Delivered:
     code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file that a person sent; `name` where only the file's own server tells it."""
+
+    content: bytes
+    name: str = ""
+
+
 class Files(Protocol):
     """Where the bytes of pictures and documents are kept."""
 
@@ -171,8 +179,8 @@ class ChatPlatform(Protocol):
         """
         ...
 
-    async def download(self, message: Message, attachment: Attachment) -> bytes:
-        """The bytes of a file a person sent.
+    async def download(self, message: Message, attachment: Attachment) -> Fetched:
+        """A file a person sent.
 
         Raises:
             DeliveryError: the platform did not give it.

@@ -1,72 +1,18 @@
-"""WeCom's smart robot as its server answers, strictly, with the people who use it. Source: platforms/wecom.md 7."""
+"""WeCom's smart robot, with the people who use it."""
 
-import asyncio
-import itertools
 import secrets
-from collections import defaultdict, deque
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route, WebSocketRoute
-from starlette.types import ASGIApp
-from starlette.websockets import WebSocket, WebSocketDisconnect
-
-from adapters.emulator.bounded import Meter
 from adapters.emulator.exchanges import Bubble
 from adapters.emulator.robot_client import pressed
-from adapters.emulator.robot_files import Shelf
-from adapters.emulator.robot_rules import Asked, Book
+from adapters.emulator.robot_rules import Asked
+from adapters.emulator.robot_server import RobotServer
 from adapters.emulator.wecom_client import Selected
 
-_TIMELINE, _PEEK = 200, 0.02
 
-
-class RobotEmulator:
-    """One robot of one corporation.
-
-    Args:
-        now: the platform's clock.
-        people: userid → name; who wrote to the robot before is in `met`.
-        half_open: whether the socket stays open and nobody answers.
-        faults: the codes the next frames are answered with.
-        swallow: how many answers to accepted frames are lost.
-        unheard: what was said while no bot was connected.
-    """
-
-    def __init__(self, bot_id: str, secret: str, *, now: Callable[[], datetime]) -> None:
-        self.bot_id, self.secret = bot_id, secret
-        self.people: dict[str, str] = {}
-        self.met: set[str] = set()
-        self.half_open = False
-        self.faults: deque[int] = deque()
-        self.swallow = 0
-        self.subscribed = self.refused = self.unsubscribed = 0
-        self.pings = 0
-        self.unheard: list[Mapping[str, Any]] = []
-        self.frames: deque[Mapping[str, Any]] = deque(maxlen=_TIMELINE)
-        self.timelines: dict[str, deque[Bubble]] = defaultdict(lambda: deque(maxlen=_TIMELINE))
-        self.base = ""
-        self._now = now
-        self._numbers = itertools.count(1)
-        self._socket: WebSocket | None = None
-        self._shelf = Shelf()
-        self._book = Book(
-            now=now, meter=Meter(now), met=self.met, shelf=self._shelf, show=self._show
-        )
-        self._change = asyncio.Event()
-        self.app: ASGIApp = Starlette(
-            routes=[
-                WebSocketRoute("/", self._connected),
-                Route("/file/{number}", self._file),
-            ]
-        )
-
-    # --- people -----------------------------------------------------------------------------------
+class RobotEmulator(RobotServer):
+    """What people do, and what they see."""
 
     async def say(self, user: str, text: str, *, group: str = "", times: int = 1) -> str:
         """Write a text; returns its msgid."""
@@ -79,12 +25,12 @@ class RobotEmulator:
 
     async def give(self, user: str, kind: str, content: bytes, name: str) -> str:
         """Send a picture, document or video in private."""
-        part = self._shelf.put(content, name, self.base, self._now())
+        part = self.shelf.put(content, name, self.base, self.now())
         return await self.send(user, {"msgtype": kind, kind: part}, f"[{name}]")
 
     async def mix(self, user: str, text: str, picture: bytes) -> str:
         """Send words and a picture in one message."""
-        part = self._shelf.put(picture, "picture.png", self.base, self._now())
+        part = self.shelf.put(picture, "picture.png", self.base, self.now())
         items = [
             {"msgtype": "text", "text": {"content": text}},
             {"msgtype": "image", "image": part},
@@ -101,24 +47,24 @@ class RobotEmulator:
         times: int = 1,
     ) -> str:
         """Send a message with this content; returns its msgid."""
-        msgid = f"m{next(self._numbers)}{secrets.token_hex(4)}"
+        msgid = f"m{next(self.numbers)}{secrets.token_hex(4)}"
         self.met.add(group or user)
-        bubble = Bubble(msgid, self._now(), mine=True, text=shown)
+        bubble = Bubble(msgid, self.now(), mine=True, text=shown)
         self.timelines[group or user].append(bubble)
-        body = {**self._head(user, msgid, group), **content}
+        body = {**self.head(user, msgid, group), **content}
         for _ in range(times):
-            await self._tell("aibot_msg_callback", body, Asked("message", group or user))
+            await self.tell("aibot_msg_callback", body, Asked("message", group or user))
         return msgid
 
     async def enter(self, user: str) -> None:
         """Open the conversation."""
         self.met.add(user)
-        await self._event(user, {"eventtype": "enter_chat"}, Asked("welcome", user))
+        await self.event(user, {"eventtype": "enter_chat"}, Asked("welcome", user))
 
     async def rate(self, user: str) -> None:
         """Say that an answer was good."""
         feedback = {"eventtype": "feedback_event", "feedback_event": {"id": "f1", "type": 1}}
-        await self._event(user, feedback, Asked("nothing", user))
+        await self.event(user, feedback, Asked("nothing", user))
 
     async def press_label(
         self,
@@ -145,98 +91,6 @@ class RobotEmulator:
         """What the robot wrote there."""
         return [bubble for bubble in self.timeline(user) if not bubble.mine]
 
-    # --- the platform -----------------------------------------------------------------------------
-
-    @property
-    def is_connected(self) -> bool:
-        return self._socket is not None
-
-    async def until(self, come: Callable[[], bool], seconds: float = 20.0) -> None:
-        """Wait until that has come about.
-
-        Raises:
-            TimeoutError: it has not.
-        """
-        async with asyncio.timeout(seconds):
-            while not come():
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(_PEEK):
-                        await self._change.wait()
-                self._change.clear()
-
-    async def take_over(self) -> None:
-        """A program of somebody else connects for a moment: the bot's connection is the older one."""
-        await self._displaced()
-
-    async def cut(self) -> None:
-        """Break the connection without a word."""
-        socket, self._socket = self._socket, None
-        if socket is not None:
-            await socket.close(1011)
-
-    async def _connected(self, socket: WebSocket) -> None:
-        await socket.accept()
-        try:
-            while True:
-                await self._heard(socket, await socket.receive_json())
-        except (WebSocketDisconnect, RuntimeError, ValueError):
-            pass
-        finally:
-            if self._socket is socket:
-                self._socket = None
-            self.stir()
-
-    async def _heard(self, socket: WebSocket, frame: Mapping[str, Any]) -> None:
-        if self.half_open:
-            return
-        command, req_id = frame["cmd"], frame["headers"]["req_id"]
-        answer: dict[str, Any] = {"headers": {"req_id": req_id}, "errcode": 0, "errmsg": "ok"}
-        if command == "aibot_subscribe":
-            answer["errcode"] = await self._subscribe(socket, frame["body"])
-        elif socket is not self._socket:
-            self.unsubscribed += 1
-            answer["errcode"] = 846609
-        elif command == "ping":
-            self.pings += 1
-        else:
-            self.frames.append(frame)
-            answer |= self._worked(command, req_id, frame.get("body") or {})
-            if not answer["errcode"] and self.swallow:
-                self.swallow -= 1
-                self.stir()
-                return
-        await socket.send_json(answer)
-        self.stir()
-
-    def _worked(self, command: str, req_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        if self.faults:
-            return {"errcode": self.faults.popleft()}
-        done = self._book.work(command, req_id, body)
-        return {"errcode": done} if isinstance(done, int) else {"errcode": 0, "body": done}
-
-    async def _subscribe(self, socket: WebSocket, body: Mapping[str, Any]) -> int:
-        if (body.get("bot_id"), body.get("secret")) != (self.bot_id, self.secret):
-            self.refused += 1
-            return 853000
-        await self._displaced()
-        self._book.forget_rights()
-        self._socket = socket
-        self.subscribed += 1
-        return 0
-
-    async def _displaced(self) -> None:
-        """The newest connection wins; the older one is told, and closed."""
-        older, self._socket = self._socket, None
-        if older is None:
-            return
-        body = {**self._head("", f"e{next(self._numbers)}", ""), "msgtype": "event"}
-        gone = {**body, "event": {"eventtype": "disconnected_event"}}
-        await older.send_json(
-            {"cmd": "aibot_event_callback", "headers": {"req_id": "d"}, "body": gone}
-        )
-        await older.close()
-        self.stir()
-
     async def _press(
         self, user: str, bubble: Bubble, key: str, chosen: Selected, times: int
     ) -> None:
@@ -254,45 +108,8 @@ class RobotEmulator:
             "selected_items": {"selected_item": items},
         }
         event = {"eventtype": "template_card_event", "template_card_event": pressed}
-        await self._event(user, event, Asked("press", user, str(card["task_id"])), times)
+        await self.event(user, event, Asked("press", user, str(card["task_id"])), times)
 
-    async def _event(
-        self, user: str, event: Mapping[str, Any], asked: Asked, times: int = 1
-    ) -> None:
-        msgid = f"e{next(self._numbers)}{secrets.token_hex(4)}"
-        body = {**self._head(user, msgid, ""), "msgtype": "event", "event": event}
-        body["create_time"] = int(self._now().timestamp())
-        for _ in range(times):
-            await self._tell("aibot_event_callback", body, asked)
-
-    async def _tell(self, command: str, body: Mapping[str, Any], asked: Asked) -> None:
-        req_id = secrets.token_hex(8)
-        if self._socket is None or self.half_open:
-            self.unheard.append(body)
-            return
-        self._book.ask(req_id, asked)
-        await self._socket.send_json({"cmd": command, "headers": {"req_id": req_id}, "body": body})
-
-    def _head(self, user: str, msgid: str, group: str) -> dict[str, Any]:
-        head = {"msgid": msgid, "aibotid": self.bot_id, "from": {"userid": user}}
-        where = {"chattype": "group", "chatid": group} if group else {"chattype": "single"}
-        return {**head, **where}
-
-    def _show(self, chat: str, bubble: Bubble) -> None:
-        """A new bubble, or the new face of one that is there."""
-        old = next((one for one in self.timelines[chat] if one.id == bubble.id), None)
-        if old is None:
-            self.timelines[chat].append(bubble)
-        else:
-            old.text, old.card, old.updates = bubble.text, bubble.card, old.updates + 1
-
-    def stir(self) -> None:
-        """Let whoever waits in `until` look again."""
-        self._change.set()
-
-    async def _file(self, request: Request) -> Response:
-        found = self._shelf.sealed(str(request.path_params["number"]), self._now())
-        if found is None:
-            return Response(status_code=404)
-        content, name = found
-        return Response(content, headers={"content-disposition": f'attachment; filename="{name}"'})
+    def uploaded(self, chat: str) -> list[bytes]:
+        """The files that were sent there."""
+        return [self.shelf.media[one.media][1] for one in self.received_by(chat) if one.media]

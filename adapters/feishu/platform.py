@@ -18,6 +18,7 @@ from adapters.chat import (
     Content,
     Delivered,
     DeliveryError,
+    Fetched,
     Files,
     Handshake,
     Ignored,
@@ -143,10 +144,10 @@ class Feishu:
             delivered = await self._sender.send(part)
         return delivered
 
-    async def download(self, message: Message, attachment: Attachment) -> bytes:
+    async def download(self, message: Message, attachment: Attachment) -> Fetched:
         kind = "image" if attachment.kind is AttachmentKind.IMAGE else "file"
         path = f"/open-apis/im/v1/messages/{message.message_id}/resources/{attachment.key}"
-        return await self._client.download(path, {"type": kind})
+        return Fetched(await self._client.download(path, {"type": kind}))
 
     async def find_mobiles(self, mobiles: Sequence[str]) -> Mapping[str, str]:
         """Fifty numbers a call; whom the application may not see comes back without an id [D 46]."""

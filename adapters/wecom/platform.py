@@ -13,6 +13,7 @@ from adapters.chat import (
     CardHandle,
     Content,
     Delivered,
+    Fetched,
     Files,
     Handshake,
     Ignored,
@@ -113,8 +114,8 @@ class WeCom:
     async def deliver(self, body: bytes) -> Delivered:
         return await self._carrier.carry(body)
 
-    async def download(self, message: Message, attachment: Attachment) -> bytes:  # noqa: ARG002
-        return await self._client.download(attachment.key)
+    async def download(self, message: Message, attachment: Attachment) -> Fetched:  # noqa: ARG002
+        return Fetched(await self._client.download(attachment.key))
 
     async def find_mobiles(self, mobiles: Sequence[str]) -> Mapping[str, str]:  # noqa: ARG002
         """Nobody: it would be a call for each number; the people file names the userids."""

@@ -52,11 +52,12 @@ async def _is_sheet(wanted: Wanted, work: Work) -> bool:
     """Have a spreadsheet of somebody who may bring records in tried; False when it is none."""
     if wanted.sent.kind != "file":
         return False
+    name = (await _known(wanted, work)).name
     async with work.store.look(work.errand.company) as uow:
         asker = await work.asker(uow)
         reaches = work.given.rules.company.reaches
         reader = await viewer(asker, uow.people, reaches) if asker else None
-    if reader is None or not uploads.brings_in(reader, wanted.sent.name):
+    if reader is None or not uploads.brings_in(reader, name):
         return False
     errand, value = work.errand, Trial(wanted.attachment).written()
     async with work.end() as uow:
@@ -79,13 +80,14 @@ async def _keep(wanted: Wanted, work: Work) -> bool:
     """Fetch and keep the bytes; False when that can never be, which is said."""
     platform = wanted.message.sender.platform
     try:
-        content = await work.given.download[platform](wanted.message, wanted.sent)
+        fetched = await work.given.download[platform](wanted.message, wanted.sent)
     except DeliveryError as error:
         if error.failure is not Failure.DEAD:
             raise
         await _refuse(wanted, "attachments.gone", work)
         return False
-    known = await _known(wanted, work)
+    content, known = fetched.content, await _known(wanted, work)
+    known = replace(known, name=known.name or fetched.name[:200])
     if fault := _fault(known, content):
         await _refuse(wanted, fault, work)
         return False

@@ -6,8 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from storage.tables import outbox
+from adapters.chat import Platform
+from storage.tables import attachments, outbox
+from tests.adapters.bench import PNG
 from tests.e2e.robots import RobotWorld, robot_world
+from tests.e2e.sheets import customers
 from tests.e2e.test_rep import VISIT, follow_ups
 
 
@@ -132,3 +135,46 @@ async def test_a_busy_server_is_asked_again(world: RobotWorld) -> None:
     await world.app.settle()
 
     assert len(cards(world)) == 1
+
+
+async def test_a_spreadsheet_in_the_chat_is_brought_in(world: RobotWorld) -> None:
+    row = ["X1", "无锡明泰电子有限公司", "E2", "无锡", "冯磊", 13811112222]
+    await world.give("吴敏", "file", customers(row), "客户.xlsx")
+    assert "新增 1" in world.text(world.last("吴敏"))
+
+    await world.press("吴敏", "确认导入")
+    assert "明泰" in world.text(await world.say("林悦", "我的客户"))
+
+
+async def test_a_picture_in_the_chat_is_kept_with_what_is_reported(world: RobotWorld) -> None:
+    await world.say("周明", VISIT)
+    await world.give("周明", "image", PNG, "a.png")
+    async with world.store.database.read() as connection:
+        (kept,) = (await connection.execute(select(attachments))).all()
+
+    assert (kept.kind, kept.state, kept.size) == ("image", "kept", len(PNG))
+
+
+async def test_the_bot_says_how_to_import_where_the_chat_takes_files(world: RobotWorld) -> None:
+    assert "直接发给我" in world.text(await world.say("吴敏", "怎么导入"))
+
+
+async def test_pushes_reach_who_is_known_on_wecom(world: RobotWorld) -> None:
+    await world.say("路人", "你好")
+    await world.say("路人", "我是林悦")
+
+    assert "我是谁" not in world.seen("吴敏")
+    assert "林悦" in world.text(world.last("吴敏"))
+
+
+async def test_with_an_application_pushes_come_from_it_and_answers_where_it_was_written(
+    database_url: str,
+) -> None:
+    async with robot_world(database_url, application=True) as world:
+        await world.say("路人", "你好")
+        await world.say("路人", "我是林悦")
+        pushed = world.emulators[Platform.WECOM].received_by("wumin")
+
+        assert "林悦" in world.text(pushed[-1])
+        assert world.robot.received_by("wumin") == []
+        assert "远帆" in world.text(await world.say("周明", "我的客户"))

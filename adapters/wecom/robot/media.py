@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import httpx
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from adapters.chat import DeliveryError, Failure
+from adapters.chat import DeliveryError, Failure, Fetched
 from adapters.http import LARGEST, answered, fetched
 from adapters.wecom.robot.line import Line
 
@@ -48,8 +48,8 @@ async def upload(line: Line, kind: str, name: str, content: bytes) -> str:
     return _given(done, "media_id")
 
 
-async def fetch(http: httpx.AsyncClient, key: str) -> tuple[bytes, str]:
-    """The bytes of a file somebody sent, and its name as the server tells it; empty when it does not.
+async def fetch(http: httpx.AsyncClient, key: str) -> Fetched:
+    """A file somebody sent, with its name where the server tells it.
 
     Args:
         key: as `events` wrote it: the address, good for five minutes, and the key it is sealed with.
@@ -66,8 +66,8 @@ async def fetch(http: httpx.AsyncClient, key: str) -> tuple[bytes, str]:
         raise DeliveryError(Failure.DEAD, code=f"http-{response.status_code}")
     content = response.content
     if len(content) > LARGEST:  # larger than anything is kept: nobody needs it opened
-        return content, ""
-    return opened(content, told["aeskey"]), _name(response.headers)
+        return Fetched(content)
+    return Fetched(opened(content, told["aeskey"]), _name(response.headers))
 
 
 def opened(content: bytes, aes_key: str) -> bytes:

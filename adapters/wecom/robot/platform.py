@@ -16,6 +16,7 @@ from adapters.chat import (
     CardHandle,
     Content,
     Delivered,
+    Fetched,
     Files,
     Login,
     Message,
@@ -122,8 +123,8 @@ class Robot:
     async def deliver(self, body: bytes) -> Delivered:
         return await self._carrier.carry(body)
 
-    async def download(self, message: Message, attachment: Attachment) -> bytes:  # noqa: ARG002
-        return (await fetch(self._http, attachment.key))[0]
+    async def download(self, message: Message, attachment: Attachment) -> Fetched:  # noqa: ARG002
+        return await fetch(self._http, attachment.key)
 
     async def find_mobiles(self, mobiles: Sequence[str]) -> Mapping[str, str]:  # noqa: ARG002
         """Nobody: the robot cannot ask."""

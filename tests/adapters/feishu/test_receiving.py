@@ -162,7 +162,7 @@ async def test_files_are_fetched_through_their_message(bot: Bot) -> None:
         (
             one.attachments[0].kind,
             one.attachments[0].name,
-            await bot.platform.download(one, one.attachments[0]),
+            (await bot.platform.download(one, one.attachments[0])).content,
         )
         for one in bot.messages()
     ]

@@ -56,7 +56,7 @@ class Bot:
     async def took(self, update: Update) -> bool:
         await self.keeping.wait()
         fresh = update.key not in self.heard
-        self.heard[update.key] = update
+        self.heard.setdefault(update.key, update)
         self.emulator.stir()
         return fresh
 

@@ -111,7 +111,7 @@ async def test_pictures_and_voices_are_fetched(bot: Bot) -> None:
     await bot.emulator.send_voice(ZHOU, b"#!AMR\nvoice")
 
     found = [
-        (one.attachments[0].kind, await bot.platform.download(one, one.attachments[0]))
+        (one.attachments[0].kind, (await bot.platform.download(one, one.attachments[0])).content)
         for one in bot.messages()
     ]
     assert found == [(AttachmentKind.IMAGE, PNG), (AttachmentKind.VOICE, b"#!AMR\nvoice")]
