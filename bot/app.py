@@ -189,6 +189,11 @@ async def _given(parts: _Parts, topics: Topics) -> Surroundings:
         picked={name: one.picked for name, one in parts.platforms.items()},
         find_mobiles={name: one.find_mobiles for name, one in parts.platforms.items()},
         download={name: one.download for name, one in parts.platforms.items()},
+        find_account={
+            name: one.find_account
+            for name, one in parts.platforms.items()
+            if isinstance(one, LongConnection)
+        },
         files=files,
         studio=Studio(Gallery(files), await web_secret(parts.store), parts.plan.public_url),
         recognisers=parts.plan.recognisers,

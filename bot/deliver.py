@@ -25,7 +25,7 @@ from core.people.model import ChatIdentity, EmployeeId
 from storage.live_cards import Faces
 from storage.outbox import NewMessage, Outbox, Outgoing
 from storage.probes import Probe, Step
-from storage.turns import FAILED
+from storage.turns import AFRESH, FAILED
 
 BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (1, 4, 15, 60, 300, 1800))
 """interfaces.md 5: 1, 4, 15, 60 s, then 5 and 30 minutes, then dead."""
@@ -150,7 +150,7 @@ class Delivery:
             address=message.address,
         )
         await self.outbox.put(message.company, fresh)
-        await self.outbox.sent(message, message_id="afresh")
+        await self.outbox.sent(message, message_id=AFRESH)
 
     async def _where(self, message: Outgoing) -> Address | None:
         if message.platform:

@@ -31,7 +31,7 @@ from bot.owners import tell_owners
 from bot.parcel import packed, unpacked
 from bot.redrawing import redraw
 from bot.refusals import refusal
-from bot.replies import REPLY, answer, one_question, put, where
+from bot.replies import REPLY, answer, one_question, put, shown, where
 from bot.surroundings import Surroundings
 from bot.talk import (
     Cancel,
@@ -86,9 +86,9 @@ async def listen(body: bytes, uow: Any, given: Surroundings) -> Heard:
     update = UPDATE.validate_json(body)
     known = await _known(update, uow)
     if known is None:
-        find = given.find_mobiles[update.sender.platform]
-        now = given.clock.at(update.at)
-        return Heard(update, found=await recognise(update.sender, uow, find, now))
+        sender, now = update.sender, given.clock.at(update.at)
+        ways = given.find_account.get(sender.platform), given.find_mobiles[sender.platform]
+        return Heard(update, found=await recognise(sender, uow, ways, now))
     if not isinstance(update, Message) or not update.text.strip():
         return Heard(update)
     turn = await _turn(update, known[1], uow, given)
@@ -179,7 +179,7 @@ async def _action(press: Press, turn: Turn, given: Surroundings) -> str:
     """The key that was meant: its own, or the one behind a folded choice on the card as sent."""
     if not press.action.startswith("pick:") or press.card is None:
         return press.action
-    body = await turn.uow.notices.body(press.card.message)
+    body = await shown(press.card.message, press.sender, turn)
     resolve = given.picked.get(press.sender.platform)
     if body is None or resolve is None:
         raise UnknownKey("pick")

@@ -61,6 +61,15 @@ async def _keep(card: str, live: Live | None, to: Address, turn: Turn) -> None:
         await turn.uow.live_cards.ended(card)
 
 
+async def shown(card: str, at: Address, turn: Turn) -> bytes | None:
+    """What stands on a card that was pressed: a robot's keeps its id through every change."""
+    if at.platform is Platform.AIBOT:
+        newest = await turn.uow.notices.face(card, where(at))
+        if newest is not None:
+            return newest
+    return await turn.uow.notices.body(card)
+
+
 def where(address: Address) -> str:
     """A place as the outbox writes it; the inverse of `place`."""
     return f"{address.platform}:{address.group}:{address.user}"

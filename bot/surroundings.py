@@ -1,7 +1,7 @@
 """What every turn and every job is given beside its occasion."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from bot.clock import ProductClock
 from bot.company.rules import CompanyRules
 from bot.drawing.gallery import Studio
 from bot.files import FileStore
-from bot.handlers.recognition import FindMobiles
+from bot.handlers.recognition import FindAccount, FindMobiles
 from bot.keys import Intent
 from bot.recognisers import NONE, Recognisers
 from bot.router import Router
@@ -52,6 +52,7 @@ class Surroundings:
     picked: Mapping[Platform, Callable[[Card, Press], str | None]]
     find_mobiles: Mapping[Platform, FindMobiles]
     download: Mapping[Platform, Download]
+    find_account: Mapping[Platform, FindAccount] = field(default_factory=dict)
     files: FileStore
     studio: Studio
     recognisers: Recognisers = NONE

@@ -9,7 +9,7 @@ from core.people.model import EmployeeId
 from storage.outbox import REPLY_LANE, NewMessage, id_of, put
 from storage.session import Session
 from storage.tables import outbox
-from storage.turns import SENDING, SENT, WAITING
+from storage.turns import AFRESH, SENDING, SENT, WAITING
 
 _o = outbox.c
 
@@ -58,6 +58,24 @@ class SqlNotices:
     async def body(self, id_: str) -> bytes | None:
         """What was sent under an id, while it is kept."""
         query = select(_o.body).where(_o.company_id == self._session.company, _o.id == id_)
+        row = await self._session.first(query)
+        return bytes(row.body) if row and row.body else None
+
+    async def face(self, card: str, at: str) -> bytes | None:
+        """What a card that keeps its id shows by now at the address; None while it was never changed."""
+        query = (
+            select(_o.body)
+            .where(
+                _o.company_id == self._session.company,
+                _o.recipient == at,
+                _o.state == SENT,
+                _o.card == card,
+                _o.id != card,
+                _o.message_id != AFRESH,
+            )
+            .order_by(_o.seq.desc())
+            .limit(1)
+        )
         row = await self._session.first(query)
         return bytes(row.body) if row and row.body else None
 

@@ -10,6 +10,10 @@ _o = outbox.c
 WAITING, SENDING, SENT, FAILED, DEAD = "waiting", "sending", "sent", "failed", "dead"
 
 
+AFRESH = "afresh"
+"""In the place of a platform's id: what it says was sent as a message of its own."""
+
+
 def ready(now: datetime, product_now: datetime) -> ColumnElement[bool]:
     """Whether it waits and may go, or whoever was sending it never came back."""
     waiting = and_(_o.state == WAITING, or_(_o.not_before.is_(None), _o.not_before <= now))

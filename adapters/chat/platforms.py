@@ -219,6 +219,14 @@ class LongConnection(Protocol):
         """Whether this process has it now, so that it can deliver."""
         ...
 
+    async def find_account(self, user: str) -> str:
+        """The account of the same person that the company knows; empty when nobody can say.
+
+        Raises:
+            DeliveryError: whoever could say does not answer.
+        """
+        ...
+
     async def hold(self, took: Took) -> None:
         """Have the connection, and mend it, until this is cancelled.
 

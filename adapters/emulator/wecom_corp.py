@@ -57,6 +57,7 @@ class Corp:
         now: the platform's clock.
         people: userid → name of everybody in the application's range.
         mobiles: mobile → userid.
+        encrypted: the id that robots tell of somebody → userid.
         trusted: host and port of the application's trusted domain, where logins lead back to.
         has_callback: whether the console has a callback address; interactive cards need one.
         faults: the error codes the next calls are answered with; 500 and more below 600 are HTTP.
@@ -74,6 +75,7 @@ class Corp:
     menu: dict[str, Any] = field(default_factory=dict)
     has_callback: bool = True
     tokens: dict[str, datetime] = field(default_factory=dict)
+    encrypted: dict[str, str] = field(default_factory=dict)
     trusted: str = ""
     codes: dict[str, Granted] = field(default_factory=dict)
     rights: dict[str, Right] = field(default_factory=dict)

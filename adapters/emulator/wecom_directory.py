@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from adapters.emulator.wecom_corp import Corp
 from adapters.emulator.wecom_gate import Answer, error
+from adapters.emulator.wecom_messages import agent_fault
 
 _TYPES = {
     "click",
@@ -30,7 +31,11 @@ class Directory:
     corp: Corp
 
     def posts(self) -> dict[str, _Handler]:
-        return {"menu/create": self._put_menu, "user/getuserid": self._user_by_mobile}
+        return {
+            "menu/create": self._put_menu,
+            "user/getuserid": self._user_by_mobile,
+            "batch/openuserid_to_userid": self._decrypted,
+        }
 
     def gets(self) -> dict[str, _Handler]:
         return {
@@ -48,6 +53,17 @@ class Directory:
         if not code:
             self.corp.menu = body
         return error(code)
+
+    def _decrypted(self, _: Request, body: dict[str, Any]) -> Answer:
+        asked = body.get("open_userid_list")
+        if not isinstance(asked, list) or not 1 <= len(asked) <= 1_000:
+            return error(40058)
+        if code := agent_fault(body.get("source_agentid"), self.corp):
+            return error(code)
+        known = self.corp.encrypted
+        found = [{"open_userid": one, "userid": known[one]} for one in asked if one in known]
+        wrong = [one for one in asked if one not in known]
+        return {**error(0), "userid_list": found, "invalid_open_userid_list": wrong}
 
     def _menu(self, request: Request, _: dict[str, Any]) -> Answer:
         code = self._agent_fault(request) or (0 if self.corp.menu else 46003)

@@ -88,6 +88,20 @@ class WeComClient:
         request = fetched(self._http, "GET", "/cgi-bin/media/get", extensions=hidden(query))
         return _passed(await answered(request))
 
+    async def decrypted(self, user: str) -> str:
+        """The userid behind one that is encrypted, as robots tell it; empty when it is none.
+
+        Raises:
+            DeliveryError: as `post`.
+        """
+        answer = await self.post(
+            "/cgi-bin/batch/openuserid_to_userid",
+            {"open_userid_list": [user], "source_agentid": self._agent_id},
+        )
+        found = answer.get("userid_list")
+        first = found[0] if isinstance(found, list) and found else {}
+        return str(first.get("userid", "")) if isinstance(first, dict) else ""
+
     async def check(self) -> None:
         """Ask for the menu, for `doctor`: it needs secret, agentid and a trusted address.
 

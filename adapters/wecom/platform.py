@@ -121,6 +121,14 @@ class WeCom:
         """Nobody: it would be a call for each number; the people file names the userids."""
         return {}
 
+    async def decrypted(self, user: str) -> str:
+        """The userid behind an encrypted one, as robots tell it; empty when it is none.
+
+        Raises:
+            DeliveryError: the platform does not answer.
+        """
+        return await self._client.decrypted(user)
+
     async def push_menu(self, menu: Mapping[str, Any]) -> None:
         """Put the application's menu in place.
 

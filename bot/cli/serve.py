@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from adapters.chat import ChatPlatform, Platform
     from adapters.feishu.pushed import Gateway
+    from adapters.wecom import WeCom
     from bot.app import Plan
     from bot.cli.beside import Beside
     from bot.settings import Settings
@@ -164,11 +165,13 @@ def platforms(
     settings: "Settings", store: "Store", gateway: "Gateway | None" = None
 ) -> "Mapping[Platform, ChatPlatform]":
     """The platforms the environment names."""
-    made = [_wecom(settings, store), _robot(settings, store), _feishu(settings, store, gateway)]
+    wecom = _wecom(settings, store)
+    robot = _robot(settings, store, wecom)
+    made = [wecom, robot, _feishu(settings, store, gateway)]
     return {one.platform: one for one in made if one}
 
 
-def _wecom(settings: "Settings", store: "Store") -> "ChatPlatform | None":
+def _wecom(settings: "Settings", store: "Store") -> "WeCom | None":
     from adapters.http import new_client
     from adapters.wecom import WeCom, WeComApp
     from adapters.wecom.client import WeComClient
@@ -204,7 +207,7 @@ def _wecom(settings: "Settings", store: "Store") -> "ChatPlatform | None":
     return WeCom(app, client, files, store.shared, now=machine_now, home=home, login=login)
 
 
-def _robot(settings: "Settings", store: "Store") -> "ChatPlatform | None":
+def _robot(settings: "Settings", store: "Store", beside: "WeCom | None") -> "ChatPlatform | None":
     from adapters.http import new_client
     from adapters.wecom.robot import Robot, RobotApp, RobotWords
     from bot.drawing.gallery import Gallery
@@ -224,6 +227,7 @@ def _robot(settings: "Settings", store: "Store") -> "ChatPlatform | None":
         now=machine_now,
         words=RobotWords(looking=say("robot.looking"), elsewhere=say("robot.elsewhere")),
         home=settings.public_url,
+        decrypt=beside.decrypted if beside else None,
     )
 
 

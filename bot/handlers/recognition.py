@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
 from adapters.chat import Address, DeliveryError, Text
+from bot.accounts import account
 from bot.handlers.binding import SLOT
 from bot.parcel import packed
 from bot.replies import where
@@ -15,17 +16,24 @@ from core.ports import UnitOfWork
 
 FindMobiles = Callable[[Sequence[str]], Awaitable[Mapping[str, str]]]
 """Mobiles → accounts, where the platform knows them."""
+FindAccount = Callable[[str], Awaitable[str]]
+"""An account → the one of the same person that the company knows; empty: nobody can say."""
 Found = Mapping[EmployeeId, str]
 """Employees and the accounts their mobiles lead to."""
 _PATIENCE = 3.0
 _LANE = 1
 
 
-async def recognise(sender: Address, uow: UnitOfWork, find: FindMobiles, now: datetime) -> Found:
-    """Look up all who are not bound yet, once a day for each stranger who writes."""
+async def recognise(
+    sender: Address, uow: UnitOfWork, ways: tuple[FindAccount | None, FindMobiles], now: datetime
+) -> Found:
+    """Look up who writes, or all who are not bound yet; once a day for each stranger who writes."""
     private = sender.private.conversation
     if await uow.memory.get(private, SLOT, now) is not None:
         return {}
+    resolve, find = ways
+    if resolve is not None:
+        return await _resolved(sender, uow, resolve)
     unbound = await uow.people.unbound(sender.platform)
     working = [one for one in unbound if one.mobile and one.state is not EmployeeState.LEFT]
     shared = Counter(one.mobile for one in working)
@@ -36,6 +44,17 @@ async def recognise(sender: Address, uow: UnitOfWork, find: FindMobiles, now: da
     except (DeliveryError, TimeoutError):
         return {}
     return {wanted[mobile]: account for mobile, account in accounts.items() if mobile in wanted}
+
+
+async def _resolved(sender: Address, uow: UnitOfWork, find: FindAccount) -> Found:
+    """Who hides behind an account that a platform names in its own way."""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            name = await find(sender.user)
+    except (DeliveryError, TimeoutError):
+        return {}
+    known = await account(Address(sender.platform, name), uow) if name else None
+    return {known.employee: sender.user} if known else {}
 
 
 async def bind_found(found: Found, sender: Address, uow: UnitOfWork, now: datetime) -> None:

@@ -41,6 +41,10 @@ class Notices(Protocol):
         """What was sent under an id, while it is kept."""
         ...
 
+    async def face(self, card: str, at: str) -> bytes | None:
+        """What a card that keeps its id shows by now at the address; None while it was never changed."""
+        ...
+
     async def sent_today(self, to: EmployeeId, since: datetime) -> int:
         """Pushes (not replies) to `to` since then, for the attention budget."""
         ...

@@ -7,7 +7,7 @@ import pytest
 
 from storage.outbox import LostLease, NewMessage, id_of
 from storage.store import COMPANY, Store
-from storage.turns import DEAD, FAILED, SENT, WAITING
+from storage.turns import AFRESH, DEAD, FAILED, SENT, WAITING
 from tests.contracts.given import E1
 
 LEASE = timedelta(seconds=30)
@@ -216,3 +216,30 @@ async def test_what_only_another_process_can_send_is_left_to_it(store, other, ma
         ("aibot", ":a", 1),
         ("aibot", ":b", 1),
     ]
+
+
+async def test_the_newest_face_of_a_card_is_the_one_that_arrived(store, act, machine) -> None:
+    async def change(key: str, card: str) -> None:
+        async with store.unit(act()) as uow:
+            await uow.notices.put(
+                key, to=E1, address="aibot::a", lane=REPLY, body=key.encode(), kind="t", card=card
+            )
+
+    async def face() -> bytes | None:
+        async with store.look() as uow:
+            return await uow.notices.face(id_of("first"), "aibot::a")
+
+    await change("first", "")
+    await send(store, machine)
+    assert await face() is None
+    await change("second", id_of("first"))
+    assert await face() is None
+    await send(store, machine)
+    await change("afresh", id_of("first"))
+    await send(store, machine, message_id=AFRESH)
+    assert await face() == b"second"
+
+
+async def send(store, machine, message_id: str = "") -> None:
+    for one in await claim(store, machine):
+        await store.outbox.sent(one, message_id=message_id)

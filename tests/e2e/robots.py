@@ -13,6 +13,7 @@ from adapters.chat import ChatPlatform, Platform
 from adapters.emulator.exchanges import Bubble
 from adapters.emulator.robot import RobotEmulator
 from adapters.http import new_client
+from adapters.wecom import WeCom
 from adapters.wecom.robot import Robot, RobotApp, RobotWords
 from adapters.wecom.robot.line import Pace
 from bot.app import Plan, build
@@ -112,12 +113,12 @@ async def robot_world(database_url: str, *, application: bool = False, met: bool
         emulator.base = base
 
         def made(store: Store) -> dict[Platform, ChatPlatform]:
+            beside = _wecom(store, time, callback, emulators, kept) if application else None
+            address = base.replace("http", "ws", 1)
             ways: dict[Platform, ChatPlatform] = {
-                Platform.AIBOT: robot(store, base.replace("http", "ws", 1), time, kept)
+                Platform.AIBOT: robot(store, address, time, kept, beside=beside)
             }
-            if application:
-                ways[Platform.WECOM] = _wecom(store, time, callback, emulators, kept)
-            return ways
+            return {**ways, Platform.WECOM: beside} if beside else ways
 
         fresh = Store(database_url, new_id=Ids(), now=time)
         await fresh.migrate()
@@ -146,7 +147,7 @@ async def _held(holder: Holder) -> None:
     await holder.run(asyncio.Event())
 
 
-def robot(store: Store, url: str, now: Callable, files, *, pace: Pace = QUICK) -> Robot:
+def robot(store: Store, url: str, now: Callable, files, *, beside: WeCom | None = None) -> Robot:
     return Robot(
         RobotApp(bot_id=BOT, secret=SECRET, url=url),
         new_client(""),
@@ -154,5 +155,6 @@ def robot(store: Store, url: str, now: Callable, files, *, pace: Pace = QUICK) -
         store.shared,
         now=now,
         words=RobotWords(looking="正在看…", elsewhere="见另一条"),
-        pace=pace,
+        pace=QUICK,
+        decrypt=beside.decrypted if beside else None,
     )

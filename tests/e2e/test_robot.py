@@ -178,3 +178,41 @@ async def test_with_an_application_pushes_come_from_it_and_answers_where_it_was_
         assert "林悦" in world.text(pushed[-1])
         assert world.robot.received_by("wumin") == []
         assert "远帆" in world.text(await world.say("周明", "我的客户"))
+
+
+async def test_an_encrypted_account_is_resolved_where_there_is_an_application(
+    database_url: str,
+) -> None:
+    async with robot_world(database_url, application=True) as world:
+        world.emulators[Platform.WECOM].corp.encrypted["woEncrypted1"] = "zhouming"
+        await world.robot.say("woEncrypted1", "我的客户")
+        await world.heard()
+
+        shown = "".join(world.text(one) for one in world.robot.received_by("woEncrypted1"))
+        async with world.look() as uow:
+            bound = await uow.people.identity("aibot", "woEncrypted1")
+        assert "远帆" in shown
+        assert bound
+        assert bound.employee == "E1"
+
+
+async def test_an_encrypted_account_nobody_can_resolve_is_a_stranger(world: RobotWorld) -> None:
+    await world.robot.say("woEncrypted1", "我的客户")
+    await world.heard()
+
+    assert "远帆" not in "".join(world.text(one) for one in world.robot.received_by("woEncrypted1"))
+
+
+async def test_a_choice_on_a_card_that_changed_means_what_it_shows_now(world: RobotWorld) -> None:
+    rows = [[f"X{n}", f"无锡明泰{n}号电子有限公司", "E1", "无锡", "", ""] for n in range(10, 22)]
+    await world.give("吴敏", "file", customers(*rows), "客户.xlsx")
+    await world.press("吴敏", "确认导入")
+    await world.say("周明", "我的客户")
+    first = cards(world)[-1]
+    await world.press("周明", "下一页")
+    second = cards(world)[-1]
+    shown = second["button_selection"]["option_list"][0]["text"].split(" ")[1]
+    await world.press("周明", "记跟进", option="0")
+
+    assert first["task_id"] == second["task_id"]
+    assert shown in str(cards(world)[-1]["main_title"])

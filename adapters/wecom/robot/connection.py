@@ -30,6 +30,7 @@ _LARGEST = 1 << 20
 _AT_ONCE = 256
 """Frames that are being kept at one time; the others wait on the wire."""
 _FAREWELL = 4.0
+_UNREACHED = (OSError, InvalidHandshake, InvalidURI, TimeoutError)
 _log = structlog.get_logger()
 Told = Callable[[Frame], Coroutine[Any, Any, None]]
 
@@ -71,7 +72,7 @@ class Connection:
                 await self._once(told)
             except Denied as denied:
                 self._denied(denied.code)
-            except (OSError, InvalidHandshake, InvalidURI, TimeoutError) as error:
+            except _UNREACHED as error:
                 _log.warning("robot not reached", error=type(error).__name__)
             except (_Ended, NobodyThere, Unanswered, Unsent) as error:
                 _log.warning("robot connection ended", reason=type(error).__name__)
@@ -79,6 +80,18 @@ class Connection:
                 self._lived, wait = False, self.pace.first
             await asyncio.sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
             wait = min(wait * 2, self.pace.longest)
+
+    async def reach(self) -> None:
+        """Open a connection and let it go, unsubscribed.
+
+        Raises:
+            DeliveryError: the server is not reached.
+        """
+        try:
+            async with self._opened():
+                return
+        except _UNREACHED as error:
+            raise DeliveryError(Failure.RETRY, code=type(error).__name__) from None
 
     def _denied(self, code: int) -> None:
         """A wrong secret is not tried for ever: WeCom would block our address."""

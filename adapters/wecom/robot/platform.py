@@ -1,7 +1,7 @@
 """The robot as a chat platform: one connection, on which everything comes and goes."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -60,6 +60,7 @@ class Robot:
         http: fetches files, from whatever address the platform names.
         now: the machine's clock.
         home: where a card without a link leads; empty when nowhere.
+        decrypt: the userid behind an encrypted one, where there is an application that may ask.
     """
 
     platform = Platform.AIBOT
@@ -76,7 +77,9 @@ class Robot:
         words: RobotWords,
         home: str = "",
         pace: Pace | None = None,
+        decrypt: Callable[[str], Awaitable[str]] | None = None,
     ) -> None:
+        self._decrypt = decrypt
         self._http = http
         self._now = now
         self._words = words
@@ -129,6 +132,17 @@ class Robot:
     async def find_mobiles(self, mobiles: Sequence[str]) -> Mapping[str, str]:  # noqa: ARG002
         """Nobody: the robot cannot ask."""
         return {}
+
+    async def find_account(self, user: str) -> str:
+        return await self._decrypt(user) if self._decrypt else ""
+
+    async def check(self) -> None:
+        """Reach the server; not more: who subscribes ends the connection that is there.
+
+        Raises:
+            DeliveryError: it is not reached.
+        """
+        await self._connection.reach()
 
     async def close(self) -> None:
         """Nothing of its own is open when nobody holds it."""

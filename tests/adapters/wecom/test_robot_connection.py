@@ -133,3 +133,16 @@ async def test_without_a_connection_a_message_waits_and_no_try_is_counted(apart:
 async def test_the_subscription_is_the_first_frame(bot: Bot) -> None:
     assert bot.emulator.bot_id == BOT
     assert bot.emulator.unsubscribed == 0
+
+
+async def test_a_check_reaches_the_server_and_leaves_the_connection_alone(bot: Bot) -> None:
+    await bot.another().check()
+    message = await bot.say("还在吗")
+
+    assert (message.text, bot.emulator.subscribed, bot.robot.is_live) == ("还在吗", 1, True)
+
+
+async def test_a_check_says_that_nobody_is_there(bot: Bot) -> None:
+    bot.url = "ws://127.0.0.1:9/"
+    with pytest.raises(DeliveryError):
+        await bot.another().check()
