@@ -36,6 +36,8 @@ Arrived = Callable[[Outgoing, Parcel, Delivered], Awaitable[None]]
 """Marks a message as sent, with what the platform calls it."""
 Lost = Callable[[Outgoing, Parcel, str], Awaitable[None]]
 """Marks a message as lost, with the reason."""
+UNCERTAIN = "uncertain"
+"""A process died with it in hand: it may have arrived, and a second time would be seen."""
 PATIENCE = 20.0
 """Seconds for one try: who takes longer would send past his lease."""
 
@@ -74,6 +76,9 @@ class Delivery:
             place = f"{where.group}:{where.user}"
             await self.outbox.hand_over(message, platform=where.platform, address=place)
             return
+        if message.doubtful and not parcel.answers and self._shows_repeats(where.platform):
+            await self.lost(message, parcel, UNCERTAIN)
+            return
         await self.probe(Step.INTENT)
         try:
             async with asyncio.timeout(PATIENCE):
@@ -95,6 +100,10 @@ class Delivery:
             for name, one in self.platforms.items()
             if isinstance(one, LongConnection) and not one.is_live
         ]
+
+    def _shows_repeats(self, platform: Platform) -> bool:
+        """Whether its wire has nothing that tells a message from the same one sent again."""
+        return isinstance(self.platforms[platform], LongConnection)
 
     async def again(self, message: Outgoing, reason: str) -> None:
         """Try later, as long as that makes sense."""

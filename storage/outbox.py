@@ -37,6 +37,7 @@ class Outgoing:
     Args:
         platform, address: where to; empty platform: wherever `employee` is reached.
         fence: the claim's token; marks with an older one are refused.
+        doubtful: whoever claimed it before never said what came of it: it may have arrived.
     """
 
     seq: int
@@ -51,6 +52,7 @@ class Outgoing:
     attempts: int
     fence: int
     expires_at: datetime | None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,4 +295,5 @@ def _claimed(row: Any) -> Outgoing:
         attempts=row.attempts + 1,
         fence=row.fence + 1,
         expires_at=row.expires_at,
+        doubtful=row.state == SENDING,
     )

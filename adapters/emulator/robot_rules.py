@@ -170,7 +170,7 @@ class Book:
         return {}
 
     def _send(self, body: Mapping[str, Any]) -> int | dict[str, Any]:
-        chat, kind = str(body.get("chatid", "")), body.get("chat_type")
+        chat, kind = str(body.get("chatid", "")), body.get("chat_type", 0)
         if not chat or kind not in (0, 1, 2):
             return _BAD
         if chat not in self.met:

@@ -26,6 +26,7 @@ from adapters.emulator.robot_files import Shelf
 from adapters.emulator.robot_rules import Asked, Book
 
 _TIMELINE, _PEEK = 200, 0.02
+_MORE = "https://open.work.weixin.qq.com/devtool/query?e="
 
 
 class RobotServer:
@@ -141,9 +142,11 @@ class RobotServer:
 
     def _worked(self, command: str, req_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
         if self.faults:
-            return {"errcode": self.faults.popleft()}
+            return {"errcode": self.faults.popleft(), "errmsg": "planned"}
         done = self._book.work(command, req_id, body)
-        return {"errcode": done} if isinstance(done, int) else {"errcode": 0, "body": done}
+        if isinstance(done, int):
+            return {"errcode": done, "errmsg": f"refused, more info at {_MORE}{done}"}
+        return {"body": done} if done else {}
 
     async def _subscribe(self, socket: WebSocket, body: Mapping[str, Any]) -> int:
         if (body.get("bot_id"), body.get("secret")) != (self.bot_id, self.secret):

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from adapters.chat import Platform
+from adapters.chat import Platform, Text
+from bot.parcel import packed
+from core.people.model import EmployeeId
 from storage.tables import attachments, outbox
 from tests.adapters.bench import PNG
 from tests.e2e.robots import RobotWorld, robot_world
@@ -216,3 +218,53 @@ async def test_a_choice_on_a_card_that_changed_means_what_it_shows_now(world: Ro
 
     assert first["task_id"] == second["task_id"]
     assert shown in str(cards(world)[-1]["main_title"])
+
+
+async def test_what_a_dead_process_had_in_hand_is_said_again_only_to_who_waits_for_it(
+    world: RobotWorld,
+) -> None:
+    await world.robot.say("stranger", "你好")
+    await world.until(lambda: world.told == 1)
+    await world.app.worker.once()
+    await claimed_by_the_dead(world)
+    await world.app.settle()
+    answered = len(world.robot.received_by("stranger"))
+    await world.robot.say("stranger", "我是林悦")
+    await world.until(lambda: world.told == 2)
+    await world.app.worker.once()
+    await claimed_by_the_dead(world)
+    await world.app.settle()
+    query = select(outbox.c.kind, outbox.c.state, outbox.c.error).where(outbox.c.kind == "binding")
+    async with world.store.database.read() as connection:
+        (push,) = (await connection.execute(query)).all()
+
+    assert (answered, len(world.robot.received_by("stranger"))) == (1, 2)
+    assert tuple(push) == ("binding", "dead", "uncertain")
+
+
+async def claimed_by_the_dead(world: RobotWorld) -> None:
+    """Everything that waits is taken in hand by a process that never comes back."""
+    lease = timedelta(seconds=30)
+    assert await world.store.outbox.claim(10, lease, world.time())
+    world.time.advance(lease)
+
+
+async def test_a_push_waits_for_the_connection_and_no_try_is_counted(world: RobotWorld) -> None:
+    robot = world.app.platforms[Platform.AIBOT]
+    world.robot.half_open = True
+    await world.robot.cut()
+    await world.until(lambda: not robot.is_live)
+    async with world.store.unit(await world.act()) as uow:
+        body = packed(Text("提醒：回访远帆"))
+        await uow.notices.put("push:1", to=EmployeeId("E1"), lane=1, body=body, kind="reminder")
+    await world.app.settle()
+    before = world.robot.received_by("zhouming")
+    world.robot.half_open = False
+    await world.until(lambda: robot.is_live)
+    await world.app.settle()
+    async with world.store.database.read() as connection:
+        (row,) = (await connection.execute(select(outbox))).all()
+
+    assert before == []
+    assert [one.text for one in world.robot.received_by("zhouming")] == ["提醒：回访远帆"]
+    assert (row.state, row.attempts, row.platform, row.address) == ("sent", 1, "aibot", ":zhouming")
