@@ -6,8 +6,18 @@ A group is whole or absent. Nothing here reads the environment: `bot.settings` d
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
 
+_KEY = 43
+"""Characters of an EncodingAESKey [D 90930]."""
 OWN_API = {
     "wecom": "https://qyapi.weixin.qq.com",
     "feishu": "https://open.feishu.cn",
@@ -57,8 +67,6 @@ class WeCom(Group):
     aes_key: SecretStr = Field(
         alias="WECOM_ENCODING_AES_KEY",
         description="EncodingAESKey of the message callback, 43 characters",
-        min_length=43,
-        max_length=43,
     )
     api_base: Base = Field(
         "", alias="WECOM_API_BASE", description="another REST address, the part before /cgi-bin"
@@ -66,6 +74,15 @@ class WeCom(Group):
     oauth_base: Base = Field(
         "", alias="WECOM_OAUTH_BASE", description="another address for the web login"
     )
+
+    @field_validator("aes_key")
+    @classmethod
+    def _is_whole(cls, key: SecretStr) -> SecretStr:
+        if len(key.get_secret_value()) != _KEY:
+            raise ValueError(
+                f"not {_KEY} characters: copy it from 应用管理 → 自建 → 接收消息 → 设置API接收"
+            )
+        return key
 
     @property
     def api(self) -> str:

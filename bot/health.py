@@ -89,5 +89,6 @@ def _queues(backlog: Backlog) -> list[Check]:
     for name in ("inbox", "outbox"):
         waits = {state: count for state, count in backlog.counts[name].items() if count}
         detail = ", ".join(f"{state} {count}" for state, count in sorted(waits.items())) or "0"
-        found.append(Check(name, well=not waits.get("dead"), detail=detail))
+        dead = waits.get("dead", 0)
+        found.append(Check(name, well=not dead, detail=detail, count=dead))
     return found

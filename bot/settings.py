@@ -46,6 +46,11 @@ class Settings(Group):
     timezone: str = Field(
         "Asia/Shanghai", alias="LIAOKE_TIMEZONE", description="where the working day is"
     )
+    files_dir: Path = Field(
+        Path("var/files"),
+        alias="LIAOKE_FILES_DIR",
+        description="where what people send lies; all processes share it",
+    )
     public_url: Host = Field(
         "", alias="LIAOKE_PUBLIC_URL", description="base of the links in cards"
     )

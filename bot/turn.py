@@ -20,11 +20,16 @@ from core.workdays import Calendar
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One part of the installation and whether it is well."""
+    """One part of the installation and whether it is well.
+
+    Args:
+        count: how many things of it wait for an admin.
+    """
 
     name: str
     well: bool
     detail: str = ""
+    count: int = 0
 
 
 @dataclass(slots=True)

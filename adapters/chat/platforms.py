@@ -83,6 +83,7 @@ class DeliveryError(Exception):
         after: how long to wait, with `Failure.WAIT`.
         scope: what the wait is for: "api" closes the whole API, "recipient" only this person.
         seen_from: our own internet address, when the platform named it because it does not trust it.
+        needs: the permissions the platform names as missing.
     """
 
     def __init__(
@@ -93,6 +94,7 @@ class DeliveryError(Exception):
         after: timedelta | None = None,
         scope: Literal["api", "recipient"] = "recipient",
         seen_from: str = "",
+        needs: tuple[str, ...] = (),
     ) -> None:
         super().__init__(f"{failure}: {code}")
         self.failure = failure
@@ -100,6 +102,7 @@ class DeliveryError(Exception):
         self.after = after
         self.scope = scope
         self.seen_from = seen_from
+        self.needs = needs
 
 
 @dataclass(frozen=True, slots=True)

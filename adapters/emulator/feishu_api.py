@@ -198,7 +198,12 @@ class Api:
 
     def _info(self, _: Request, __: dict[str, Any]) -> Answer:
         shown = {"app_name": "CRM", "avatar_url": "https://feishu.example/bot.png"}
-        bot = {"activate_status": 2, **shown, "ip_white_list": [], "open_id": BOT}
+        bot = {
+            "activate_status": self._tenant.activated,
+            **shown,
+            "ip_white_list": [],
+            "open_id": BOT,
+        }
         return 200, {"code": 0, "msg": "ok", "bot": bot}
 
     def _find_people(self, request: Request, body: dict[str, Any]) -> Answer:

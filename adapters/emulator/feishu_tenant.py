@@ -95,6 +95,7 @@ class Tenant:
         faults: what the next calls of the interface are answered with: a code of Feishu's, or an
             HTTP status when it is below 1000.
         standing: the code or status every call is answered with while it is not 0.
+        activated: `activate_status` of the bot: 2 while it is in use.
         swallow: how many accepted calls get no answer.
         redirects: the addresses logins may lead back to, as the console lists them.
         mentions: whom texts of the bot really mentioned.
@@ -120,6 +121,7 @@ class Tenant:
     mentions: deque[str] = field(default_factory=lambda: deque(maxlen=_TIMELINE))
     faults: deque[int] = field(default_factory=deque)
     standing: int = 0
+    activated: int = 2
     swallow: int = 0
     scopes: set[str] = field(default_factory=lambda: set(GRANTED))
     timelines: dict[str, deque[Bubble]] = field(

@@ -60,6 +60,8 @@ class Corp:
         encrypted: the id that robots tell of somebody → userid.
         trusted: host and port of the application's trusted domain, where logins lead back to.
         has_callback: whether the console has a callback address; interactive cards need one.
+        is_closed: whether the application is switched off.
+        strangers: secrets of other corporations' applications.
         faults: the error codes the next calls are answered with; 500 and more below 600 are HTTP.
         standing: the error code every call is answered with while it is not 0: 60020 from an address
             that is not trusted, 45009, -1.
@@ -74,6 +76,8 @@ class Corp:
     mobiles: dict[str, str] = field(default_factory=dict)
     menu: dict[str, Any] = field(default_factory=dict)
     has_callback: bool = True
+    is_closed: bool = False
+    strangers: frozenset[str] = frozenset()
     tokens: dict[str, datetime] = field(default_factory=dict)
     encrypted: dict[str, str] = field(default_factory=dict)
     trusted: str = ""

@@ -39,6 +39,7 @@ class Directory:
 
     def gets(self) -> dict[str, _Handler]:
         return {
+            "agent/get": self._agent,
             "menu/get": self._menu,
             "menu/delete": self._delete_menu,
             "user/get": self._user,
@@ -64,6 +65,21 @@ class Directory:
         found = [{"open_userid": one, "userid": known[one]} for one in asked if one in known]
         wrong = [one for one in asked if one not in known]
         return {**error(0), "userid_list": found, "invalid_open_userid_list": wrong}
+
+    def _agent(self, request: Request, _: dict[str, Any]) -> Answer:
+        """The application: who may use it, and whether it is switched off [D 90227]."""
+        if code := self._agent_fault(request):
+            return error(code)
+        corp = self.corp
+        return {
+            **error(0),
+            "agentid": corp.app.agent_id,
+            "name": "CRM",
+            "allow_userinfos": {"user": [{"userid": one} for one in corp.people]},
+            "allow_partys": {"partyid": []},
+            "allow_tags": {"tagid": []},
+            "close": int(corp.is_closed),
+        }
 
     def _menu(self, request: Request, _: dict[str, Any]) -> Answer:
         code = self._agent_fault(request) or (0 if self.corp.menu else 46003)

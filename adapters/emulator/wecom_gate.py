@@ -99,6 +99,8 @@ class Gate:
             return 40013
         if query["corpsecret"] == self.corp.app.secret:
             return 0
+        if query["corpsecret"] in self.corp.strangers:
+            return 40091
         return 45009 if self.meter.is_over("wrong secret", _WRONG_SECRETS, _HOUR) else 40001
 
     def _token_fault(self, token: str) -> int:

@@ -30,6 +30,8 @@ _BLOCKED = {
 }
 """An address nobody trusts, a used-up quota, an application or a bot that is switched off: all its
 calls wait until somebody has mended it [D 34]."""
+_IN_USE = 2
+"""`activate_status` of a bot people can talk to: 0 new, 1 switched off, 2 in use."""
 _SELF = ("GET", "/open-apis/bot/v3/info", None)
 _CONTACTS = ("POST", "/open-apis/contact/v3/users/batch_get_id", {"mobiles": ["13800000000"]})
 
@@ -98,17 +100,25 @@ class FeishuClient:
         return _checked(await self._request("GET", path, token, None, {}))
 
     async def check(self) -> None:
-        """Ask for the bot and for a colleague, for `doctor`: secret, rights, trusted address.
+        """Ask for the bot and for a colleague, for `doctor`: secret, bot, rights, trusted address.
 
         Raises:
-            DeliveryError: it cannot be reached, or must not be asked.
+            DeliveryError: it cannot be reached, is not in use, or must not be asked.
         """
-        for method, path, body in (_SELF, _CONTACTS):
-            try:
-                await self.call(method, path, json=body)
-            except DeliveryError as error:
-                if error.failure is not Failure.DEAD or error.code == NO_RIGHT:
-                    raise
+        method, path, _ = _SELF
+        bot = (await self.call(method, path)).get("bot")
+        if not isinstance(bot, dict) or bot.get("activate_status") != _IN_USE:
+            raise DeliveryError(Failure.DEAD, code="not-in-use")
+        method, path, body = _CONTACTS
+        try:
+            await self.call(method, path, json=body)
+        except DeliveryError as error:
+            if error.failure is not Failure.DEAD or error.code == NO_RIGHT:
+                raise
+
+    async def close(self) -> None:
+        """End its connections."""
+        await self._http.aclose()
 
     async def _answered(
         self,
@@ -191,7 +201,16 @@ def _checked(response: httpx.Response) -> dict[str, Any]:
     if code in _TOO_OFTEN:
         raise DeliveryError(Failure.WAIT, code=str(code), after=timedelta(seconds=1))
     named = str(code) if code > 0 else f"http-{response.status_code}"
-    raise DeliveryError(Failure.STALE_CARD if code in _STALE else Failure.DEAD, code=named)
+    failure = Failure.STALE_CARD if code in _STALE else Failure.DEAD
+    raise DeliveryError(failure, code=named, needs=_needs(answer))
+
+
+def _needs(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """The permissions that are missing, as far as the answer names them [D 42]."""
+    error = answer.get("error")
+    named = error.get("permission_violations") if isinstance(error, dict) else None
+    every = [one.get("subject") for one in named or () if isinstance(one, dict)]
+    return tuple(str(one) for one in every if one)
 
 
 def _reset(response: httpx.Response) -> timedelta:

@@ -170,7 +170,8 @@ class Feishu:
         await self._client.check()
 
     async def close(self) -> None:
-        """Nothing of its own is open; the client's pool is closed by whoever made it."""
+        """Close the client's pool."""
+        await self._client.close()
 
     def _opened(self, callback: Callback) -> dict[str, Any]:
         """Signature first, over the raw bytes; only the address check comes without one [D 3]."""

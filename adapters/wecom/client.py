@@ -20,6 +20,8 @@ _BLOCKED = {_UNTRUSTED: timedelta(minutes=10), **dict.fromkeys(_SHUT, timedelta(
 """An address nobody trusts, a secret of another corporation, an interface that is closed, an
 application that is switched off: all calls wait until somebody has mended it [D 90313]."""
 _NO_MENU = "46003"
+_RANGE = (("allow_userinfos", "user"), ("allow_partys", "partyid"), ("allow_tags", "tagid"))
+"""Who may use the application: people, departments, labels [D 90227]."""
 _SEEN_FROM = re.compile(r"from ip: ([0-9A-Fa-f.:]{3,45})")
 _PER_API = {
     45009: timedelta(minutes=1),
@@ -103,16 +105,25 @@ class WeComClient:
         return str(first.get("userid", "")) if isinstance(first, dict) else ""
 
     async def check(self) -> None:
-        """Ask for the menu, for `doctor`: it needs secret, agentid and a trusted address.
+        """Ask for the menu and the application, for `doctor`: it needs secret, agentid and a trusted address.
 
         Raises:
-            DeliveryError: as `post`.
+            DeliveryError: as `post`; "closed", "nobody": it is switched off, or nobody may use it.
         """
         try:
             await self.get("/cgi-bin/menu/get", agentid=str(self._agent_id))
         except DeliveryError as error:
             if error.code != _NO_MENU:
                 raise
+        agent = await self.get("/cgi-bin/agent/get", agentid=str(self._agent_id))
+        if agent.get("close") == 1:
+            raise DeliveryError(Failure.DEAD, code="closed")
+        if not any(_some(agent, where) for where in _RANGE):
+            raise DeliveryError(Failure.DEAD, code="nobody")
+
+    async def close(self) -> None:
+        """End its connections."""
+        await self._http.aclose()
 
     async def _call(
         self,
@@ -190,6 +201,12 @@ def _code(response: httpx.Response) -> int:
         return int(response.json().get("errcode") or 0)
     except (ValueError, AttributeError):
         return 0
+
+
+def _some(agent: Mapping[str, Any], where: tuple[str, str]) -> bool:
+    """Whether anybody is in this part of the application's range [D 90227]."""
+    part = agent.get(where[0])
+    return isinstance(part, dict) and bool(part.get(where[1]))
 
 
 def _given(answer: Mapping[str, Any], name: str) -> str:

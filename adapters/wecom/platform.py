@@ -142,7 +142,8 @@ class WeCom:
         await self._client.check()
 
     async def close(self) -> None:
-        """Nothing of its own is open; the client's pool is closed by whoever made it."""
+        """Close the client's pool."""
+        await self._client.close()
 
 
 def _check_age(callback: Callback) -> None:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.store import Store
 
-_FILES = Path("var/files")
-
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until a signal ends it."""
@@ -87,7 +85,7 @@ async def _until_signalled(
         zone=settings.zone,
         platforms=lambda store: platforms(settings, store, proof),
         public_url=settings.public_url,
-        files=_FILES,
+        files=settings.files_dir,
         recognisers=installed(),
     )
     own = proof if proof and not proof.is_apart and arguments.role != "worker" else None
@@ -203,7 +201,7 @@ def _wecom(settings: "Settings", store: "Store") -> "WeCom | None":
         inside=settings.wecom.oauth,
         outside=settings.wecom.browser_oauth,
     )
-    files, home = Gallery(FileStore(_FILES)), settings.public_url
+    files, home = Gallery(FileStore(settings.files_dir)), settings.public_url
     return WeCom(app, client, files, store.shared, now=machine_now, home=home, login=login)
 
 
@@ -222,7 +220,7 @@ def _robot(settings: "Settings", store: "Store", beside: "WeCom | None") -> "Cha
     return Robot(
         RobotApp(bot_id=given.bot_id, secret=given.secret.get_secret_value(), url=given.url),
         new_client(""),
-        Gallery(FileStore(_FILES)),
+        Gallery(FileStore(settings.files_dir)),
         store.shared,
         now=machine_now,
         words=RobotWords(looking=say("robot.looking"), elsewhere=say("robot.elsewhere")),
@@ -256,5 +254,5 @@ def _feishu(
         new_client(given.api), store.shared, app_id=app.app_id, app_secret=app.app_secret
     )
     login = FeishuLogin(client, given.oauth)
-    files = Gallery(FileStore(_FILES))
+    files = Gallery(FileStore(settings.files_dir))
     return Feishu(app, client, files, store.shared, now=machine_now, login=login, gateway=gateway)

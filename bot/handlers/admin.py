@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from adapters.chat import Card, Field, Reply, Row, Tone
 from bot.cards import phrases
+from bot.remedies import remedy
 from bot.router import Router
 from bot.talk import SelfCheck, ShowNotUnderstood, ShowRules
 from bot.texts import Texts
-from bot.turn import Turn
+from bot.turn import Check, Turn
 from core.people.model import EmployeeId
 from core.people.permissions import Command
 from core.pool.rules import PROTECTIONS, PoolRules
@@ -28,12 +29,24 @@ async def self_check(_: SelfCheck, turn: Turn) -> Reply:
     checks = await turn.checks() if turn.checks else ()
     failed = sum(not check.well for check in checks)
     say = turn.say
-    rows = tuple(
-        Row(title=f"{'✓' if check.well else '✗'} {check.name}", detail=check.detail)
-        for check in checks
-    )
+    rows = tuple(_row(check, say) for check in checks)
     title = say("admin.failed", count=failed) if failed else say("admin.well")
     return Reply(card=Card(title=title, rows=rows, tone=Tone.WARNING if failed else Tone.GOOD))
+
+
+def _row(check: Check, say: Texts) -> Row:
+    """One part: well or not, what it says, and where it is not well what to do about it."""
+    name = say(f"admin.part.{check.name}") if say.has(f"admin.part.{check.name}") else check.name
+    mended = "" if check.well else _remedy(check, say)
+    detail = " → ".join(filter(None, (check.detail, mended)))
+    return Row(title=f"{'✓' if check.well else '✗'} {name}", detail=detail)
+
+
+def _remedy(check: Check, say: Texts) -> str:
+    """What mends it: by the code a platform gave, else by what it is."""
+    if check.count:
+        return say(f"doctor.{check.name}.dead", count=check.count)
+    return remedy(say, check.name, check.detail) or remedy(say, check.name, "failed")
 
 
 @router.on(ShowNotUnderstood)
