@@ -34,6 +34,7 @@ from bot.recognisers import NONE, Recognisers
 from bot.running import App
 from bot.surroundings import Surroundings
 from bot.understanding.words import Topics
+from bot.watch import Watch
 from bot.web.board import board_pages
 from bot.web.callbacks import Callbacks
 from bot.web.login import login_pages
@@ -135,6 +136,7 @@ async def build(plan: Plan) -> App:
     topics = Topics()
     given = await _given(parts, topics)
     follower = Follower(parts.store, parts.clock, given)
+    clockwork = _clockwork(parts, given, follower)
     health = partial(pages, parts.health.checks, parts.health.measure, parts.metrics, plan.proofs)
     return App(
         store=parts.store,
@@ -143,7 +145,7 @@ async def build(plan: Plan) -> App:
         worker=_worker(parts, given),
         sender=_sender(parts),
         errands=_errands(parts, given),
-        clockwork=_clockwork(parts, given, follower),
+        clockwork=clockwork,
         follower=follower,
         metrics=parts.metrics,
         asgi=_callbacks(parts, health(await _routers(parts, given))),
@@ -154,6 +156,9 @@ async def build(plan: Plan) -> App:
         platforms=parts.platforms,
         topics=topics,
         holders=_holders(parts),
+        watch=lambda schedule, give_up: Watch(
+            parts.health, parts.metrics, clockwork if schedule else None, plan.now, give_up
+        ),
     )
 
 

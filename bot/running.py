@@ -1,9 +1,9 @@
 """A running installation: its loops, how it begins and how it ends."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Timer
 
 from starlette.types import ASGIApp
@@ -17,6 +17,7 @@ from bot.jobs.clockwork import Clockwork
 from bot.metrics import Metrics
 from bot.surroundings import Surroundings
 from bot.understanding.words import Topics
+from bot.watch import Watch
 from bot.work import Bell, Sender, Worker
 from storage.store import Store
 
@@ -26,7 +27,12 @@ AFTER = 2.0
 
 @dataclass(slots=True)
 class App:
-    """A running installation."""
+    """A running installation.
+
+    Args:
+        watch: made for a process with a schedule or without, and what ends the process.
+        gave_up: the alarm that ended it; empty while none did.
+    """
 
     store: Store
     clock: ProductClock
@@ -44,7 +50,9 @@ class App:
     waiting: Bell
     platforms: Mapping[Platform, ChatPlatform]
     topics: Topics
+    watch: Callable[[bool, Callable[[str], None]], Watch]
     holders: Sequence[Holder] = ()
+    gave_up: str = ""
     _loading: Timer = field(init=False)
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -53,15 +61,43 @@ class App:
         self._loading = Timer(AFTER, self.topics.load)
         self._loading.daemon = True
 
-    async def start(self, *, work: bool = True, schedule: bool = True) -> None:
-        """Begin to work and to send, and with `schedule` to look at the clock."""
+    async def start(
+        self,
+        *,
+        work: bool = True,
+        schedule: bool = True,
+        give_up: Callable[[], None] | None = None,
+    ) -> None:
+        """Begin to work and to send, and with `schedule` to look at the clock.
+
+        With `give_up`, which asks the process to end, it is watched, and ends when nothing else helps.
+        """
         loops = [self.follower.run]
         if work:
             self._loading.start()
             loops = [self.worker.run, self.sender.run, self.errands.run]
             loops += [holder.run for holder in self.holders]
         loops += [self.clockwork.run] if schedule else []
-        self._tasks = [asyncio.create_task(loop(self._stop)) for loop in loops]
+        watch = self._watch(schedule=schedule, give_up=give_up) if give_up else None
+        loops += [watch.run] if watch else []
+        self._tasks = [asyncio.create_task(loop(self._stop), name=_name(loop)) for loop in loops]
+        if watch:
+            for task in self._tasks:
+                task.add_done_callback(partial(self._left, watch))
+
+    def _watch(self, *, schedule: bool, give_up: Callable[[], None]) -> Watch:
+        def ends(alarm: str) -> None:
+            if not self.gave_up:
+                self.gave_up = alarm
+                give_up()
+
+        return self.watch(schedule, ends)
+
+    def _left(self, watch: Watch, task: asyncio.Task[None]) -> None:
+        """A loop is over: at the end all are; before it that one is missed."""
+        if not self._stop.is_set():
+            error = None if task.cancelled() else task.exception()
+            watch.ended(task.get_name(), error)
 
     async def stop(self) -> None:
         """Finish what is begun and give everything back."""
@@ -69,9 +105,7 @@ class App:
         self._loading.cancel()
         for bell in (self.incoming, self.outgoing, self.waiting):
             bell.ring()
-        for task in self._tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         for platform in self.platforms.values():
             await platform.close()
         await self.store.close()
@@ -80,3 +114,8 @@ class App:
         """Work and send until nothing is left that may be done now."""
         while await self.worker.once() or await self.errands.once() or await self.sender.once():
             pass
+
+
+def _name(loop: Callable[[asyncio.Event], Awaitable[None]]) -> str:
+    """Whose loop it is."""
+    return type(getattr(loop, "__self__", loop)).__name__.lower()

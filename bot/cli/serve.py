@@ -122,23 +122,33 @@ async def serving(
     from bot.app import build
     from bot.cli.listening import outliving_signals
     from bot.cli.server import Server
+    from bot.watch import Pulse
 
     app = await build(plan)
     gc.collect()
     gc.freeze()  # what is there from the start is not looked through again while messages wait
-    works = role != "web"
-    await app.start(work=works, schedule=works and schedule)
     config = uvicorn.Config(
         app.health if role == "worker" else app.asgi,
         log_config=None,
         lifespan="off",
         timeout_graceful_shutdown=20,
     )
+    server, works = Server(config, beside), role != "web"
+
+    def give_up() -> None:
+        server.should_exit = True
+
+    await app.start(work=works, schedule=works and schedule, give_up=give_up)
+    pulse = Pulse(asyncio.get_running_loop())
+    pulse.start()
     with outliving_signals():
         try:
-            await Server(config, beside).serve([socket])
+            await server.serve([socket])
         finally:
+            pulse.stop()
             await app.stop()
+    if app.gave_up:
+        raise Refused(f"gave up, so that another process takes over: {app.gave_up}; see the log")
 
 
 def _alone(url: str) -> IO[str] | None:

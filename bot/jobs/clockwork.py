@@ -1,6 +1,7 @@
 """The clock: says when something is due; what ran is a row, so two clocks do no harm."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -56,7 +57,10 @@ class _Ready:
 
 
 class Clockwork:
-    """Looks each minute of the product's clock at what has come due since the last look."""
+    """Looks each minute of the product's clock at what has come due since the last look.
+
+    `looked` is when the last look at the jobs of each minute ended, on the monotonic clock.
+    """
 
     def __init__(
         self,
@@ -77,6 +81,7 @@ class Clockwork:
         self._reminded = reminded
         self._patience = patience
         self._begun: dict[str, datetime] = {}
+        self.looked: float | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look at once, then every few seconds, until told to stop."""
@@ -85,6 +90,7 @@ class Clockwork:
             trigger = CronTrigger(second="0-59/5")
             scheduler.add_job(part, trigger, coalesce=True, max_instances=1, misfire_grace_time=30)
         scheduler.start()
+        self.looked = time.monotonic()
         try:
             await self.look()
             await stop.wait()
@@ -101,6 +107,7 @@ class Clockwork:
         await self._settings()
         await self._run([one for one in self._jobs if one.at is None])
         await self._watch()
+        self.looked = time.monotonic()
 
     async def day(self) -> None:
         """The jobs with a time of day."""
