@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import signal
 import sys
 from asyncio.subprocess import Process
@@ -19,7 +20,7 @@ from bot.transfer.wrong import WrongRow
 
 PATIENCE = 180.0
 """Seconds a file may take its reader, who has the processor for 120 of them."""
-_MOST_SAID = 2_000
+_CLASS = re.compile(rb"^([A-Za-z_][\w.]*)(?::|$)")
 _log = structlog.get_logger()
 
 
@@ -61,8 +62,7 @@ async def _told(process: Process, wish: Wish) -> Found:
             await process.wait()
     if not process.returncode:
         return FOUND.validate_json(said)
-    last = broke[-_MOST_SAID:].decode(errors="replace")
-    _log.error("reader ended", status=process.returncode, last=last)
+    _log.error("reader ended", status=process.returncode, error=_class(broke))
     if process.returncode > 0:
         return Found(fault="broke")
     return Found(fault="slow" if process.returncode == -signal.SIGXCPU else "memory")
@@ -83,3 +83,10 @@ def _some(path: Path, start: int, most: int) -> Some:
 def _numbered(line: bytes) -> Numbered:
     number, cells, fault = json.loads(line)
     return Numbered(number, cells, WrongRow(fault[0], **fault[1]) if fault else None)
+
+
+def _class(broke: bytes) -> str:
+    """The class of the error that ended a reader; its words may hold what stands in the file."""
+    last = broke.strip().rpartition(b"\n")[2]
+    found = _CLASS.match(last)
+    return found[1].decode() if found else ""
