@@ -20,6 +20,7 @@ FIELDS = frozenset(
         *("event", "level", "timestamp", "logger", "at", "broken"),
         *("alarm", "loop", "seconds", "seq", "tries", "job", "key", "platform", "state"),
         *("code", "fault", "error", "status", "file", "characters", "count", "role"),
+        *("connection", "reason", "command", "again_in"),
     }
 )
 """What a line may hold. A new field is put here by whoever knows what it can hold."""

@@ -28,6 +28,7 @@ JOINS = (
     "bot/holding.py",
     "bot/installation.py",
     "bot/running.py",
+    "bot/watch.py",
     "bot/jobs/clockwork.py",
     "bot/jobs/tick.py",
     "bot/web/callbacks.py",
