@@ -33,6 +33,7 @@ TWINS = tuple(
         "docs/feishu.md",
         "docs/first-monday.md",
         "docs/deploy.md",
+        "docs/scaling.md",
     )
 )
 
