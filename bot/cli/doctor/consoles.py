@@ -37,11 +37,12 @@ async def findings(settings: Settings, store: Store, *, asks: bool) -> AsyncIter
         if not asks:
             yield Finding(str(name), Verdict.NOTE, "not asked before the database is right")
             continue
-        if name == "aibot":  # a second connection would take the service's own away
-            yield Finding(str(name), Verdict.NOTE, _say("doctor.aibot.unasked"))
-            continue
         reason = await _reason(name, platform.check())  # type: ignore[attr-defined]  # both have it
         await platform.close()
+        if name == "aibot":  # only reached: a second subscription would end the service's own
+            verdict = Verdict.FAIL if reason else Verdict.NOTE
+            yield Finding(str(name), verdict, reason or _say("doctor.aibot.reached"))
+            continue
         yield Finding(str(name), Verdict.FAIL if reason else Verdict.OK, reason)
         yield await _clock(name, settings)
 
