@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import secrets
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -13,6 +14,8 @@ from bot.cli.refused import Refused
 
 if TYPE_CHECKING:
     from adapters.feishu.gateway import Wanted
+    from adapters.feishu.pushed import Gateway
+    from bot.cli.beside import Beside
     from bot.credentials import Feishu
 
 _NOT_CHOSEN = (
@@ -46,6 +49,43 @@ def advice(code: int) -> str:
     """Why Feishu wants no long connection, and what to do about it."""
     words = _ADVICE.get(code, "check FEISHU_APP_ID, FEISHU_APP_SECRET and FEISHU_DOMAIN")
     return f"Feishu refuses the long connection ({code}): {words}"
+
+
+def proof_of(feishu: "Feishu | None") -> "Gateway | None":
+    """What a gateway proves itself with to a service: what is set for one that runs apart, else a
+    secret made here for the one that is started beside; None where there is no long connection."""
+    from adapters.feishu.pushed import Gateway
+
+    if feishu is None or feishu.transport != "websocket":
+        return None
+    if feishu.gateway_secret is not None:
+        return Gateway(feishu.gateway_secret.get_secret_value(), is_apart=True)
+    return Gateway(secrets.token_urlsafe(32))
+
+
+def kept_by(role: str, proof: "Gateway | None", to: str) -> "Beside | None":
+    """The gateway that a service of this role keeps beside it, None where it keeps none."""
+    from bot.cli.beside import Beside
+
+    if proof is None or proof.is_apart or role == "worker":
+        return None
+    return Beside(("feishu-gateway", "--beside", "--to", to), proof.secret)
+
+
+async def refusal(feishu: "Feishu") -> str:
+    """What keeps a long connection from being made, as one sentence; empty when nothing does."""
+    from adapters.feishu.endpoint import Away, Denied, find
+    from adapters.http import new_client
+
+    secret = feishu.app_secret.get_secret_value()
+    async with new_client(feishu.api) as api:
+        try:
+            await find(api, app_id=feishu.app_id, app_secret=secret)
+        except Denied as denied:
+            return advice(denied.code)
+        except Away as away:
+            return f"Feishu gives no address for the long connection now ({away.code}): try again"
+    return ""
 
 
 def _settings() -> "Feishu":

@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import gc
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -74,11 +73,11 @@ async def _until_signalled(
     arguments: argparse.Namespace, settings: "Settings", socket: "Socket", redis_url: str
 ) -> None:
     from bot.app import Plan
-    from bot.cli.beside import Beside
+    from bot.cli.gateway import kept_by, proof_of
     from bot.cli.listening import address
     from bot.recognisers import installed
 
-    proof = _gateway_of(settings)
+    proof = proof_of(settings.feishu)
     plan = Plan(
         database_url=settings.database_url,
         redis_url=redis_url,
@@ -88,24 +87,8 @@ async def _until_signalled(
         files=settings.files_dir,
         recognisers=installed(),
     )
-    own = proof if proof and not proof.is_apart and arguments.role != "worker" else None
-    beside = (
-        Beside(("feishu-gateway", "--beside", "--to", address(socket)), own.secret) if own else None
-    )
+    beside = kept_by(arguments.role, proof, address(socket))
     await serving(plan, socket, arguments.role, beside=beside)
-
-
-def _gateway_of(settings: "Settings") -> "Gateway | None":
-    """What Feishu's gateway proves itself with: what is set for one that runs apart, else a secret
-    made for the one that is started here."""
-    from adapters.feishu.pushed import Gateway
-
-    feishu = settings.feishu
-    if feishu is None or feishu.transport != "websocket":
-        return None
-    if feishu.gateway_secret is not None:
-        return Gateway(feishu.gateway_secret.get_secret_value(), is_apart=True)
-    return Gateway(secrets.token_urlsafe(32))
 
 
 async def serving(

@@ -165,3 +165,42 @@ def test_the_long_connection_needs_no_callback_secrets(given) -> None:
 
     assert feishu is not None
     assert feishu.encrypt_key is None
+
+
+@pytest.mark.parametrize("missing", ["FEISHU_VERIFICATION_TOKEN", "FEISHU_ENCRYPT_KEY"])
+def test_half_of_what_proves_a_webhook_proves_none(given, missing: str) -> None:
+    names = {
+        "FEISHU_APP_ID": "cli_1",
+        "FEISHU_APP_SECRET": "hush",
+        "FEISHU_TRANSPORT": "websocket",
+        "FEISHU_VERIFICATION_TOKEN": "token",
+        "FEISHU_ENCRYPT_KEY": "key",
+    }
+    given(**names)
+    whole = read().feishu
+    given(**{**names, missing: ""})
+    half = read().feishu
+
+    assert whole is not None
+    assert half is not None
+    assert (whole.hook, half.hook) == (("token", "key"), ("", ""))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FEISHU_GATEWAY_SECRET", "s" * 31),
+        ("FEISHU_CONNECTIONS", "0"),
+        ("FEISHU_CONNECTIONS", "51"),
+    ],
+)
+def test_a_gateway_is_set_up_safely(given, name: str, value: str) -> None:
+    given(
+        FEISHU_APP_ID="cli_1",
+        FEISHU_APP_SECRET="hush",
+        FEISHU_TRANSPORT="websocket",
+        **{name: value},
+    )
+
+    with pytest.raises(Misconfigured, match=name):
+        read()

@@ -77,10 +77,7 @@ class Apart:
     async def gateway(self, to: str, *words: str, **names: str) -> AsyncIterator[Process]:
         """`liaoke feishu-gateway`, connected; ended by its own id."""
         made = self.sockets.made
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "feishu-gateway", "--to", to, *words,
-            cwd=self._folder, env={**self.names, **names}, stderr=PIPE, stdout=PIPE,
-        )  # fmt: skip
+        process = await self._started(to, *words, **names)
         try:
             await until(self.emulator, lambda: self.sockets.made > made)
             yield process
@@ -88,6 +85,19 @@ class Apart:
             if process.returncode is None:
                 process.terminate()
                 await process.communicate()
+
+    async def refused(self, to: str, **names: str) -> tuple[int | None, str]:
+        """Status and words of a gateway that ends by itself."""
+        process = await self._started(to, **names)
+        async with asyncio.timeout(PATIENCE):
+            _, said = await process.communicate()
+        return process.returncode, said.decode()
+
+    async def _started(self, to: str, *words: str, **names: str) -> Process:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "feishu-gateway", "--to", to, *words,
+            cwd=self._folder, env={**self.names, **names}, stderr=PIPE, stdout=PIPE,
+        )  # fmt: skip
 
     @asynccontextmanager
     async def web(self) -> AsyncIterator[str]:

@@ -57,6 +57,7 @@ async def test_a_half_open_connection_is_made_anew_in_time_and_what_it_swallowed
     here: Apart,
 ) -> None:
     silence = 3.0
+    here.sockets.config["ReconnectNonce"] = 300
     async with here.web() as web, here.gateway(web, "--silence", str(silence)):
         here.sockets.patience = timedelta(seconds=1)
         deaf, began = here.sockets.plugs[0], monotonic()
@@ -87,8 +88,10 @@ async def test_a_newer_connection_takes_over_and_nothing_is_lost(here: Apart) ->
     assert await here.world.store.inbox.depth() == {"done": 20}
 
 
-async def test_a_connection_that_is_closed_is_made_again(here: Apart) -> None:
+async def test_a_connection_that_is_closed_is_made_again_until_it_stands(here: Apart) -> None:
     async with here.web() as web, here.gateway(web):
+        here.sockets.rejections.append((514, 1000040351))
+        here.sockets.refusals.append(1)
         await here.sockets.kick()
         await until(here.emulator, lambda: here.sockets.made == 2)
 
@@ -118,3 +121,39 @@ async def test_a_gateway_that_is_refused_for_good_ends_and_says_why_without_a_se
     assert [
         one for one in (*secrets, FEISHU.app_secret, GATEWAY.secret, "领海川") if one in words
     ] == []
+
+
+async def test_of_two_connections_one_that_is_denied_leaves_the_other_one_to_hear(
+    here: Apart,
+) -> None:
+    here.sockets.rejections.append((514, 1000040350))
+    async with here.web() as web, here.gateway(web, FEISHU_CONNECTIONS="2") as process:
+        said = await here.world.say("周明", "领海川")
+
+        assert "已认领" in here.world.text(said)
+        assert (len(here.sockets.plugs), process.returncode) == (1, None)
+
+
+async def test_wrong_credentials_end_a_gateway_with_what_to_do(here: Apart) -> None:
+    status, said = await here.refused("http://127.0.0.1:9", FEISHU_APP_SECRET="another")
+
+    assert status == 1
+    assert said.splitlines()[-1] == (
+        "Feishu refuses the long connection (10014): "
+        "check FEISHU_APP_ID, FEISHU_APP_SECRET and FEISHU_DOMAIN"
+    )
+
+
+async def test_a_gateway_that_is_ended_finishes_the_press_it_has_in_hand(here: Apart) -> None:
+    async with here.web() as web, here.gateway(web) as process:
+        await here.world.say("周明", "领海川")
+        pressing = asyncio.create_task(here.emulator.press_label(ZHOU, "撤销"))
+        while "ready" not in await here.world.store.inbox.depth():
+            assert not pressing.done()
+        process.terminate()
+        await here.world.app.settle()
+        outcome = await pressing
+        await process.communicate()
+
+    assert (outcome.changed, outcome.error) == (True, "")
+    assert process.returncode == 0

@@ -6,15 +6,22 @@ import signal
 import sys
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 
-from bot.cli.gateway import advice
+from adapters.emulator.feishu import FeishuEmulator
+from adapters.feishu.pushed import Gateway
+from bot.cli.gateway import advice, kept_by, proof_of, refusal
 from bot.cli.listening import address, listening
+from bot.credentials import Feishu
+from core.clock import machine_now
+from tests.adapters.served import served
 from tests.bot.cli.linked import gateway, linked
 from tests.bot.cli.test_serve import PATIENCE
 from tests.bot.terminal import Terminal
 from tests.e2e.pushed import ZHOU
+from tests.e2e.world import FEISHU
 from tests.house.sources import TOP
 
 LIGHT = """
@@ -104,6 +111,53 @@ def test_a_gateway_that_cannot_work_says_so_in_a_line(
     assert (done.status, done.out) == (1, "")
     assert reason in done.err
     assert len(done.err.splitlines()) == 1
+
+
+APART = Gateway("s" * 32, is_apart=True)
+
+
+@pytest.mark.parametrize(
+    ("role", "proof", "keeps"),
+    [
+        pytest.param("all", Gateway("x"), True, id="a whole service"),
+        pytest.param("web", Gateway("x"), True, id="each web process"),
+        pytest.param("worker", Gateway("x"), False, id="a worker has nothing to hand on to"),
+        pytest.param("all", APART, False, id="gateways run apart"),
+        pytest.param("all", None, False, id="webhooks"),
+    ],
+)
+def test_who_hears_callbacks_keeps_a_gateway(role: str, proof: Gateway | None, keeps: bool) -> None:
+    assert (kept_by(role, proof, "http://127.0.0.1:8000") is not None) is keeps
+
+
+def test_each_service_makes_its_own_secret_where_none_is_set() -> None:
+    feishu = Feishu(app_id="cli_1", app_secret="hush", transport="websocket")
+
+    first, second = proof_of(feishu), proof_of(feishu)
+    hooks = proof_of(None)
+
+    assert first is not None
+    assert first != second
+    assert (len(first.secret) >= 32, first.is_apart, hooks) == (True, False, None)
+
+
+@pytest.mark.parametrize(
+    ("secret", "says"),
+    [
+        pytest.param(FEISHU.app_secret, "", id="nothing is wrong"),
+        pytest.param("another", "(10014): check FEISHU_APP_ID", id="a wrong secret"),
+    ],
+)
+async def test_what_keeps_a_connection_from_being_made_is_said(secret: str, says: str) -> None:
+    async with (
+        httpx.AsyncClient() as nobody,
+        served(FeishuEmulator(FEISHU, nobody, now=machine_now).app) as api,
+    ):
+        given = Feishu(app_id=FEISHU.app_id, app_secret=secret, api_base=api, transport="websocket")
+        reason = await refusal(given)
+
+    assert says in reason
+    assert bool(reason) is bool(says)
 
 
 @pytest.mark.parametrize("code", [403, 514, 1000040350, 10014])
