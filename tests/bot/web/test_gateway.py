@@ -76,10 +76,9 @@ async def test_what_is_not_the_gateways_is_refused_and_nothing_is_written(
 
 async def test_the_gateways_proof_opens_no_webhook(feishu: World) -> None:
     transport = httpx.ASGITransport(feishu.app.asgi)
+    event = json.dumps(message(token=FEISHU.verification_token))
     async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as http:
-        answer = await http.post(
-            "/feishu/callback", content=json.dumps(message()), headers=GATEWAY.header
-        )
+        answer = await http.post("/feishu/callback", content=event, headers=GATEWAY.header)
 
     assert answer.status_code == 403
     assert await feishu.store.inbox.depth() == {}
