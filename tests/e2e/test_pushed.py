@@ -148,7 +148,7 @@ async def test_a_gateway_that_is_ended_finishes_the_press_it_has_in_hand(here: A
     async with here.web() as web, here.gateway(web) as process:
         await here.world.say("周明", "领海川")
         pressing = asyncio.create_task(here.emulator.press_label(ZHOU, "撤销"))
-        while "ready" not in await here.world.store.inbox.depth():
+        while "new" not in await here.world.store.inbox.depth():
             assert not pressing.done()
         process.terminate()
         await here.world.app.settle()
