@@ -25,6 +25,7 @@ _OFF, _WRONG = timedelta(seconds=5), timedelta(minutes=5)
 
 async def findings(settings: Settings, store: Store, *, asks: bool) -> AsyncIterator[Finding]:
     """Whether they know us; without a database, where their tokens are shared, nobody asks."""
+    from bot.cli.gateway import refusal
     from bot.cli.serve import platforms
 
     for finding in shapes(settings):
@@ -45,6 +46,9 @@ async def findings(settings: Settings, store: Store, *, asks: bool) -> AsyncIter
             continue
         yield Finding(str(name), Verdict.FAIL if reason else Verdict.OK, reason)
         yield await _clock(name, settings)
+    if asks and settings.feishu and settings.feishu.transport == "websocket":
+        reason = await refusal(settings.feishu)
+        yield Finding("long connection", Verdict.FAIL if reason else Verdict.OK, reason)
 
 
 def shapes(settings: Settings) -> Iterator[Finding]:

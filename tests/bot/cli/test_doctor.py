@@ -252,6 +252,31 @@ def test_what_feishu_refuses_is_told_with_its_step(
     assert [one for one in said if one not in found] == []
 
 
+@pytest.mark.parametrize(
+    ("codes", "says"),
+    [
+        pytest.param((), "ok   long connection", id="well"),
+        pytest.param((1000040350,), "FEISHU_CONNECTIONS", id="too many"),
+        pytest.param((403,), "is a version published?", id="not published"),
+        pytest.param((1,), "try again", id="busy"),
+    ],
+)
+def test_whether_the_long_connection_may_be_made_is_told(
+    on_feishu: Terminal, feishu: FeishuEmulator, codes: tuple[int, ...], says: str
+) -> None:
+    feishu.line.sockets.refusals.extend(codes)
+    on_feishu.set(FEISHU_TRANSPORT="websocket")
+
+    found = line(on_feishu, "long connection")
+
+    assert says in found
+    assert found.startswith("FAIL" if codes else "ok")
+
+
+def test_webhooks_need_no_long_connection(on_feishu: Terminal) -> None:
+    assert "long connection" not in on_feishu("doctor").out
+
+
 def test_a_platform_that_cannot_be_reached_is_told_by_its_setting(terminal: Terminal) -> None:
     terminal.set(**WECOM, WECOM_API_BASE="http://127.0.0.1:9")
 
