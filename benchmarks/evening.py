@@ -78,7 +78,7 @@ def _written(database: Database) -> Iterator[_Holds]:
     engine = database.engine.sync_engine
 
     def begun(connection: Any) -> None:
-        if not database.is_sqlite or "liaoke_begin" in connection.get_execution_options():
+        if not database.is_sqlite or "liaoke_writes" in connection.get_execution_options():
             since[id(connection)] = time.perf_counter()
 
     def ended(connection: Any) -> None:

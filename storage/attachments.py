@@ -15,6 +15,9 @@ from storage.session import Session
 from storage.tables import attached, attachments
 
 _a = attachments.c
+_LOOSE = """employee = :at_employee AND sent_at >= :at_sent_at AND draft = '' AND NOT EXISTS (
+  SELECT 1 FROM attached a WHERE a.company_id = attachments.company_id AND a.attachment = attachments.id
+)"""
 _NAMES = tuple(field.name for field in fields(Attachment))
 
 
@@ -39,12 +42,16 @@ class SqlAttachments:
         )
 
     async def loose(self, employee: EmployeeId, since: datetime) -> Sequence[Attachment]:
-        recent = and_(_a.employee == employee, _a.sent_at >= since)
-        return await self._many(recent, _a.draft == "", ~self._belongs)
+        found = await self._session.find(
+            attachments, {"employee": employee, "sent_at": since}, _LOOSE, "ORDER BY sent_at, id"
+        )
+        return [_of(row) for row in found]
 
     async def of_draft(self, draft: str, *, loose: bool = False) -> Sequence[Attachment]:
-        left = [~self._belongs] if loose else []
-        return await self._many(_a.draft == draft, *left)
+        found = await self._session.find(attachments, {"draft": draft}, then="ORDER BY sent_at, id")
+        if not found or not loose:
+            return [_of(row) for row in found]
+        return await self._many(_a.draft == draft, ~self._belongs)
 
     async def into_draft(
         self, attachments_: Iterable[AttachmentId], draft: str, customer: str = ""
@@ -109,4 +116,8 @@ class SqlAttachments:
 
 
 def _value(row: Any) -> Attachment:
-    return Attachment(**{name: getattr(row, name) for name in _NAMES})
+    return _of(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def _of(row: Mapping[str, Any]) -> Attachment:
+    return Attachment(**{name: row[name] for name in _NAMES})

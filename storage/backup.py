@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
-from storage.session import image, row_of
+from storage.images import image, row_of
 from storage.tables import metadata
 from storage.tables.history import ledger_seq, pool_seq
 

@@ -60,7 +60,7 @@ class SqlContacts:
         await names.call(self._session, [one.customer for one in many])
 
     async def save(self, contact: Contact) -> Contact:
-        known = await self._records.one(contacts.c.id == contact.id)
+        known = await self._records.by(id=contact.id)
         saved = await self._records.save(contact)
         await names.call(self._session, {one.customer for one in (known, saved) if one})
         return saved

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -26,9 +26,12 @@ class SqlMemory:
         self._session = session
 
     async def get(self, conversation: str, slot: str, now: datetime) -> str | None:
-        query = select(memory.c.value).where(self._place(conversation, slot), memory.c.until > now)
-        row = await self._session.first(query)
-        return row.value if row else None
+        rows = await self._session.find(
+            memory,
+            {"conversation": conversation, "slot": slot, "until": now},
+            "conversation = :at_conversation AND slot = :at_slot AND until > :at_until",
+        )
+        return str(rows[0]["value"]) if rows else None
 
     async def several(
         self, conversation: str, slots: Sequence[str], now: datetime
@@ -44,15 +47,14 @@ class SqlMemory:
 
     async def put(self, conversation: str, slot: str, value: str, until: datetime) -> None:
         await self.forget(conversation, slot)
-        await self._session.connection.execute(
-            insert(memory).values(
-                company_id=self._session.company,
-                conversation=conversation,
-                slot=slot,
-                value=value,
-                until=until,
-            )
-        )
+        row = {
+            "company_id": self._session.company,
+            "conversation": conversation,
+            "slot": slot,
+            "value": value,
+            "until": until,
+        }
+        await self._session.write(memory, row)
 
     async def first(self, conversation: str, slot: str, value: str, until: datetime) -> str:
         dialect = self._session.connection.dialect.name
@@ -71,9 +73,7 @@ class SqlMemory:
         return str(row.value) if row else value
 
     async def forget(self, conversation: str, slot: str) -> None:
-        await self._session.connection.execute(
-            delete(memory).where(self._place(conversation, slot))
-        )
+        await self._session.drop(memory, {"conversation": conversation, "slot": slot})
 
     async def forget_old(self, now: datetime) -> None:
         await self._session.connection.execute(
@@ -99,7 +99,7 @@ class SqlDrafts:
         return await self._records.get(draft)
 
     async def add(self, draft: Draft) -> None:
-        await self._session.connection.execute(insert(drafts).values(self._records.row(draft)))
+        await self._session.write(drafts, self._records.row(draft))
 
     async def save(self, draft: Draft) -> Draft:
         noted = len(self._session.changes)
@@ -108,24 +108,20 @@ class SqlDrafts:
         return saved
 
     async def open_in(self, conversation: str, now: datetime) -> Draft | None:
-        query = self._records.query(
-            drafts.c.conversation == conversation,
-            drafts.c.state == DraftState.OPEN,
-            drafts.c.expires_at > now,
+        found = await self._session.find(
+            drafts,
+            {"conversation": conversation, "state": DraftState.OPEN, "expires_at": now},
+            "conversation = :at_conversation AND state = :at_state AND expires_at > :at_expires_at",
+            "ORDER BY created_at DESC, id DESC LIMIT 1",
         )
-        newest = query.order_by(drafts.c.created_at.desc(), drafts.c.id.desc())
-        found = await self._records.many(newest.limit(1))
-        return found[0] if found else None
+        return self._records.of(found[0]) if found else None
 
     async def leave(self, conversation: str, now: datetime) -> None:
-        await self._session.connection.execute(
-            update(drafts)
-            .where(
-                drafts.c.company_id == self._session.company,
-                drafts.c.conversation == conversation,
-                drafts.c.expires_at > now,
-            )
-            .values(expires_at=now)
+        await self._session.change(
+            drafts,
+            {"expires_at": now},
+            {"conversation": conversation, "expires_at": now},
+            "conversation = :at_conversation AND expires_at > :at_expires_at",
         )
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from core.customers.model import Customer, CustomerId, Tier
 from core.customers.names import keys as keys_of
 from core.customers.queries import Choices, CustomerOrder, CustomerQuery, NameHit
+from core.errors import NotFound
 from core.people.model import EmployeeId
 from core.people.permissions import Scope
 from storage import names
@@ -57,13 +58,17 @@ class SqlCustomers:
         self._records = Records(session, customers, Customer, "customer")
 
     async def get(self, customer: CustomerId, scope: Scope) -> Customer:
-        return await self._records.get(customer, customers_in(scope))
+        found = await self.find(customer)
+        if found is None or not scope.covers(found.owner):
+            raise NotFound(kind="customer", key=customer)
+        return found
 
     async def find(self, customer: CustomerId) -> Customer | None:
-        return await self._records.one(_c.id == customer)
+        return await self._records.by(id=customer)
 
     async def several(self, ids: Iterable[CustomerId], scope: Scope) -> Sequence[Customer]:
-        return await self._records.several(ids, customers_in(scope))
+        found = await self._records.several(ids)
+        return [one for one in found if scope.covers(one.owner)]
 
     async def add(self, customer: Customer) -> None:
         await self._records.add(customer)

@@ -11,6 +11,8 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.at_once import DRIVER
+
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -36,7 +38,9 @@ class Database:
         self.url = parsed
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self._line, self._writer = asyncio.Lock(), asyncio.Lock()
-        self._readers = asyncio.Semaphore(_READERS)
+        self._turn = asyncio.Semaphore(_READERS)
+        self._writers: list[AsyncConnection] = []
+        self._readers: list[AsyncConnection] = []
         self._stills = asyncio.Semaphore(_STILL)
         if self.is_sqlite and parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
@@ -55,17 +59,39 @@ class Database:
                 yield connection
             return
         line = nullcontext() if first else self._line
-        async with line, self._writer, self.engine.connect() as connection:
-            await connection.execution_options(liaoke_begin="BEGIN IMMEDIATE")
-            async with connection.begin():
-                yield connection
+        async with line, self._writer, self._lent(self._writers) as connection, connection.begin():
+            yield connection
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that only reads: never waits for a writer."""
-        turn = self._readers if self.is_sqlite else nullcontext()
-        async with turn, self.engine.begin() as connection:
+        if not self.is_sqlite:
+            async with self.engine.begin() as connection:
+                yield connection
+            return
+        async with self._turn, self._lent(self._readers) as connection, connection.begin():
             yield connection
+
+    async def _linked(self, *, writes: bool) -> AsyncConnection:
+        connection = await self.engine.connect()
+        return await connection.execution_options(liaoke_writes=True) if writes else connection
+
+    @asynccontextmanager
+    async def _lent(self, idle: list[AsyncConnection]) -> AsyncIterator[AsyncConnection]:
+        """A connection of ours to SQLite: to ask the pool for one takes longer than most reads."""
+        connection = idle.pop() if idle else await self._linked(writes=idle is self._writers)
+        is_sound = False
+        try:
+            yield connection
+            is_sound = True
+        except Exception:
+            is_sound = not (connection.invalidated or connection.closed)
+            raise
+        finally:
+            if is_sound:
+                idle.append(connection)
+            else:
+                await asyncio.shield(connection.close())
 
     @asynccontextmanager
     async def still(self) -> AsyncIterator[AsyncConnection]:
@@ -87,13 +113,16 @@ class Database:
 
     async def close(self) -> None:
         """End every connection, and let go of the statements: whoever still holds this holds little."""
+        for idle in (self._writers, self._readers):
+            while idle:
+                await idle.pop().close()
         for engine in (self.engine, self._still):
             await engine.dispose()
             engine.clear_compiled_cache()
 
     def _engine(self, size: int, overflow: int = 0) -> AsyncEngine:
         engine = create_async_engine(
-            self.url,
+            self.url.set(drivername=DRIVER) if self.is_sqlite else self.url,
             pool_size=size,
             max_overflow=overflow,
             pool_pre_ping=not self.is_sqlite,
@@ -128,7 +157,7 @@ def _sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def begun(connection: Any) -> None:
         options = connection.get_execution_options()
-        connection.exec_driver_sql(options.get("liaoke_begin", "BEGIN"))
+        connection.connection.dbapi_connection.begin(writes="liaoke_writes" in options)
 
     @event.listens_for(engine.sync_engine, "invalidate")
     def left(connection: Any, *_: object) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.clock import Now
 from storage.database import Database
+from storage.direct import change
 from storage.leasing import ended, leased
 from storage.outbox import LostLease
 from storage.probes import Probe, Step, no_probe
@@ -224,12 +225,8 @@ class Inbox:
         )
 
     async def _mark(self, connection: AsyncConnection, event: Event, **values: object) -> None:
-        done = await connection.execute(
-            update(inbox)
-            .where(_i.seq == event.seq, _i.fence == event.fence, _i.state == WORKING)
-            .values(lease_until=None, **values)
-        )
-        if not done.rowcount:
+        at = {"seq": event.seq, "fence": event.fence, "state": WORKING}
+        if not await change(connection, inbox, {"lease_until": None, **values}, at):
             raise LostLease
 
 

@@ -1,11 +1,11 @@
 """The ledger in SQL: one event a write, sealed afterwards, taken back by its images."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, exists, func, insert, select, text, true, update
+from sqlalchemy import ColumnElement, Row, delete, exists, func, select, text, true, update
 
 from core.customers.model import CustomerId
 from core.errors import UndoBlocked
@@ -14,8 +14,9 @@ from core.ledger.model import Act, LedgerEvent, Mark, RowChange, RowImage
 from core.people.model import EmployeeId
 from storage import names, obstacles, rewound
 from storage.customers import SqlCustomers
+from storage.images import image, row_of, table_named
 from storage.sequences import next_seqs
-from storage.session import Session, image, row_of, table_named
+from storage.session import Session
 from storage.tables import contacts, customer_keys, customers, ledger
 from storage.tables.history import ledger_seq
 
@@ -53,24 +54,23 @@ class SqlLedger:
         session.changes.clear()
         act = session.act
         (seq,) = await next_seqs(session, ledger, ledger_seq)
-        await session.connection.execute(
-            insert(ledger).values(
-                company_id=session.company,
-                seq=seq,
-                act=act.id,
-                actor=act.actor,
-                channel=act.channel,
-                message_id=act.message_id,
-                at=act.at,
-                command=command,
-                kind=kind,
-                subject=subject,
-                changes=_written(changes),
-                rule_version=rule_version,
-                undoes=undoes,
-                hash="",
-            )
-        )
+        row = {
+            "company_id": session.company,
+            "seq": seq,
+            "act": act.id,
+            "actor": act.actor,
+            "channel": act.channel,
+            "message_id": act.message_id,
+            "at": act.at,
+            "command": command,
+            "kind": kind,
+            "subject": subject,
+            "changes": _written(changes),
+            "rule_version": rule_version,
+            "undoes": undoes,
+            "hash": "",
+        }
+        await session.write(ledger, row)
         return LedgerEvent(
             seq=seq,
             act=act,
@@ -86,8 +86,8 @@ class SqlLedger:
         return await rewound.mark(self._session)
 
     async def of_act(self, act: str) -> Sequence[LedgerEvent]:
-        query = select(ledger).where(self._mine, _l.act == act).order_by(_l.seq)
-        return [_event(row) for row in await self._session.all(query)]
+        rows = await self._session.find(ledger, {"act": act}, then="ORDER BY seq")
+        return [_event(row) for row in rows]
 
     async def last_act(
         self, actor: EmployeeId, since: datetime, *, kind: str = "", command: str = ""
@@ -129,7 +129,7 @@ class SqlLedger:
         spans = _first_and_last(changes)
         noted = list(self._session.changes)
         try:
-            async with self._session.connection.begin_nested():
+            async with self._session.attempt():
                 found = await self._as_left(spans)
                 for change, row in zip(reversed(spans), reversed(found), strict=True):
                     await self._put_back(change, row)
@@ -263,20 +263,24 @@ def _written(changes: Sequence[RowChange]) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
-def _event(row: Row[Any]) -> LedgerEvent:
+def _event(row: Mapping[str, Any]) -> LedgerEvent:
     act = Act(
-        id=row.act, actor=row.actor, channel=row.channel, message_id=row.message_id, at=row.at
+        id=row["act"],
+        actor=row["actor"],
+        channel=row["channel"],
+        message_id=row["message_id"],
+        at=row["at"],
     )
     return LedgerEvent(
-        seq=row.seq,
+        seq=row["seq"],
         act=act,
-        command=row.command,
-        kind=row.kind,
-        subject=row.subject,
-        changes=tuple(RowChange(*change) for change in json.loads(row.changes)),
-        rule_version=row.rule_version,
-        undoes=row.undoes,
-        hash=row.hash,
+        command=row["command"],
+        kind=row["kind"],
+        subject=row["subject"],
+        changes=tuple(RowChange(*change) for change in json.loads(row["changes"])),
+        rule_version=row["rule_version"],
+        undoes=row["undoes"],
+        hash=row["hash"],
     )
 
 

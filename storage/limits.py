@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.direct import run
 from storage.tables import shared
 
 TAKE = """
@@ -53,20 +54,31 @@ class Rate(Protocol):
 Wanted = Mapping[str, Sequence[Rate]]
 
 
-async def take(connection: AsyncConnection, wanted: Wanted, now: datetime) -> float:
-    """Take a slot under every key; else take none and return the seconds until there is one."""
+async def take(
+    connection: AsyncConnection, every: Sequence[Wanted], now: datetime
+) -> Sequence[float]:
+    """For each in its turn: take a slot under every key; else take none and say how many seconds
+    there are until there is one."""
     stamp = _milliseconds(now)
-    taken = await _locked(connection, wanted, now)
-    start = max(
-        _earliest(taken[key], rate, stamp) for key, rates in wanted.items() for rate in rates
-    )
-    if start > stamp:
-        return (start - stamp) / 1000
-    kept = [_row(key, [*taken[key], stamp], rates, now) for key, rates in wanted.items()]
-    put = _insert(connection, kept)
-    changed = {"value": put.excluded.value, "until": put.excluded.until}
-    await connection.execute(put.on_conflict_do_update(index_elements=["name"], set_=changed))
-    return 0.0
+    rates = {key: some for wanted in every for key, some in wanted.items()}
+    taken = await _locked(connection, rates, now)
+    waits, fresh = [], dict[str, Sequence[Rate]]()
+    for wanted in every:
+        start = max(
+            _earliest(taken[key], rate, stamp) for key, some in wanted.items() for rate in some
+        )
+        waits.append(max(0, start - stamp) / 1000)
+        if start <= stamp:
+            fresh |= wanted
+            for key in wanted:
+                taken[key].append(stamp)
+    for key in sorted(fresh):
+        await run(connection, _PUT, _row(key, taken[key], fresh[key], now))
+    return waits
+
+
+_PUT = """INSERT INTO shared (name, value, holder, until) VALUES (:name, :value, :holder, :until)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value, until = excluded.until"""
 
 
 def packed(wanted: Wanted) -> tuple[list[str], str]:

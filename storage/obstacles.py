@@ -7,7 +7,8 @@ from sqlalchemy import func, or_, select
 
 from core.errors import Obstacle, Way
 from core.ledger.model import RowChange, RowImage
-from storage.session import Session, table_named
+from storage.images import table_named
+from storage.session import Session
 from storage.tables import contacts, customers, employees, follow_ups, ledger, opportunities, plans
 
 _l = ledger.c

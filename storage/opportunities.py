@@ -39,7 +39,7 @@ class SqlOpportunities:
         return await self._records.get(opportunity, owned_in(scope, _o.employee))
 
     async def find(self, opportunity: OpportunityId) -> Opportunity | None:
-        return await self._records.one(_o.id == opportunity)
+        return await self._records.by(id=opportunity)
 
     async def add(self, opportunity: Opportunity) -> None:
         await self._records.add(opportunity)
@@ -48,7 +48,8 @@ class SqlOpportunities:
         return await self._records.save(opportunity)
 
     async def several(self, ids: Iterable[OpportunityId], scope: Scope) -> Sequence[Opportunity]:
-        return await self._records.several(ids, owned_in(scope, _o.employee))
+        found = await self._records.several(ids)
+        return [one for one in found if scope.covers(one.employee)]
 
     async def search(self, query: OpportunityQuery, scope: Scope) -> Sequence[Opportunity]:
         found = self._records.query(owned_in(scope, _o.employee), every(_conditions(query)))

@@ -4,22 +4,21 @@ Times are the machine's, but `send_after` and `expires_at`, which are the produc
 """
 
 import hashlib
-from collections.abc import Collection, Sequence
-from contextlib import nullcontext
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.clock import Now
 from core.people.model import EmployeeId
 from storage.database import Database
+from storage.direct import change, write
 from storage.leasing import ended, leased
 from storage.tables import outbox
+from storage.together import Together
 from storage.turns import DEAD, FAILED, SENDING, SENT, WAITING, overtaken, ready
 
 _o = outbox.c
@@ -86,36 +85,30 @@ async def put(
     connection: AsyncConnection, company: int, message: NewMessage, now: datetime
 ) -> bool:
     """Keep `message`; False when its key was there already."""
-    insert: Any = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    done = await connection.execute(
-        insert(outbox)
-        .values(
-            company_id=company,
-            id=id_of(message.key),
-            dedupe_key=message.key,
-            employee=message.employee,
-            platform=message.platform,
-            address=message.address,
-            recipient=message.recipient,
-            lane=message.lane,
-            kind=message.kind,
-            body=message.body,
-            state=WAITING,
-            attempts=0,
-            fence=0,
-            created_at=now,
-            not_before=message.not_before,
-            send_after=message.send_after,
-            expires_at=message.expires_at,
-            message_id="",
-            card=message.card or id_of(message.key),
-            code="",
-            error="",
-        )
-        .on_conflict_do_nothing(index_elements=["company_id", "dedupe_key"])
-        .returning(_o.seq)
-    )
-    return done.first() is not None
+    row = {
+        "company_id": company,
+        "id": id_of(message.key),
+        "dedupe_key": message.key,
+        "employee": message.employee,
+        "platform": message.platform,
+        "address": message.address,
+        "recipient": message.recipient,
+        "lane": message.lane,
+        "kind": message.kind,
+        "body": message.body,
+        "state": WAITING,
+        "attempts": 0,
+        "fence": 0,
+        "created_at": now,
+        "not_before": message.not_before,
+        "send_after": message.send_after,
+        "expires_at": message.expires_at,
+        "message_id": "",
+        "card": message.card or id_of(message.key),
+        "code": "",
+        "error": "",
+    }
+    return await write(connection, outbox, row, unless=("company_id", "dedupe_key"))
 
 
 class Outbox:
@@ -124,6 +117,7 @@ class Outbox:
     def __init__(self, database: Database, machine_now: Now) -> None:
         self._database = database
         self._now = machine_now
+        self._marks = Together(database, _all_marked)
 
     async def put(self, company: int, message: NewMessage) -> bool:
         async with self._database.write() as connection:
@@ -271,14 +265,27 @@ class Outbox:
     async def _mark(
         self, message: Outgoing, within: AsyncConnection | None = None, **values: object
     ) -> None:
-        async with nullcontext(within) if within else self._database.write() as connection:
-            done = await connection.execute(
-                update(outbox)
-                .where(_o.seq == message.seq, _o.fence == message.fence, _o.state == SENDING)
-                .values(lease_until=None, **values)
-            )
-            if not done.rowcount:
-                raise LostLease
+        mark = message, values
+        if within is None:
+            await self._marks.do(mark)
+        elif await _marked(within, mark) is not None:
+            raise LostLease
+
+
+_Mark = tuple[Outgoing, Mapping[str, object]]
+
+
+async def _all_marked(
+    connection: AsyncConnection, marks: Sequence[_Mark]
+) -> Sequence[LostLease | None]:
+    return [await _marked(connection, mark) for mark in marks]
+
+
+async def _marked(connection: AsyncConnection, mark: _Mark) -> LostLease | None:
+    message, values = mark
+    at = {"seq": message.seq, "fence": message.fence, "state": SENDING}
+    done = await change(connection, outbox, {"lease_until": None, **values}, at)
+    return None if done else LostLease()
 
 
 def _claimed(row: Any) -> Outgoing:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import literal, select
+from sqlalchemy import select
 
 from core.errors import Duplicate
 from core.people.model import (
@@ -16,6 +16,15 @@ from core.people.model import (
 from storage.records import Records
 from storage.session import Session
 from storage.tables import binding_requests, employees, identities
+
+_TEAM = """WITH RECURSIVE team (id) AS (
+  SELECT id FROM employees WHERE company_id = :company AND id = :leader
+  UNION
+  SELECT e.id FROM employees e JOIN team t ON e.superior = t.id WHERE e.company_id = :company
+) SELECT id FROM team"""
+_CALLED = """SELECT name FROM employees
+WHERE company_id = :company AND name <> '' AND replace(:text, name, '') <> :text"""
+"""Whose name stands in a text: a name is no pattern."""
 
 
 class SqlPeople:
@@ -33,7 +42,7 @@ class SqlPeople:
         return await self._employees.get(employee)
 
     async def find(self, employee: EmployeeId) -> Employee | None:
-        return await self._employees.one(employees.c.id == employee)
+        return await self._employees.by(id=employee)
 
     async def by_chat(self, platform: str, external_id: str) -> Employee | None:
         identity = await self.identity(platform, external_id)
@@ -66,9 +75,8 @@ class SqlPeople:
         return {EmployeeId(row.id): row.name for row in await self._session.all(query)}
 
     async def called_in(self, text: str) -> frozenset[str]:
-        said = literal(text).contains(employees.c.name)
-        query = select(employees.c.name).where(self._employees.mine, employees.c.name != "", said)
-        return frozenset(row.name for row in await self._session.all(query))
+        rows = await self._session.quick(_CALLED, company=self._session.company, text=text)
+        return frozenset(name for (name,) in rows)
 
     async def everybody(self) -> Sequence[Employee]:
         return await self._employees.many(self._employees.query().order_by(employees.c.id))
@@ -80,17 +88,8 @@ class SqlPeople:
         return frozenset(row.id for row in await self._session.all(query))
 
     async def team(self, leader: EmployeeId) -> frozenset[EmployeeId]:
-        tree = (
-            select(employees.c.id)
-            .where(employees.c.company_id == self._session.company, employees.c.id == leader)
-            .cte("team", recursive=True)
-        )
-        below = select(employees.c.id).where(
-            employees.c.company_id == self._session.company, employees.c.superior == tree.c.id
-        )
-        tree = tree.union(below)
-        rows = await self._session.all(select(tree.c.id))
-        return frozenset(EmployeeId(row.id) for row in rows) | {leader}
+        rows = await self._session.quick(_TEAM, company=self._session.company, leader=leader)
+        return frozenset(EmployeeId(id_) for (id_,) in rows) | {leader}
 
     async def hold(self, employee: EmployeeId) -> None:
         row = self._employees.query(employees.c.id == employee)
@@ -105,9 +104,7 @@ class SqlPeople:
         return await self._employees.save(employee)
 
     async def identity(self, platform: str, external_id: str) -> ChatIdentity | None:
-        return await self._identities.one(
-            identities.c.platform == platform, identities.c.external_id == external_id
-        )
+        return await self._identities.by(platform=platform, external_id=external_id)
 
     async def identities(self, employee: EmployeeId) -> Sequence[ChatIdentity]:
         return await self._identities.many(
@@ -127,15 +124,9 @@ class SqlPeople:
         await self._identities.add(identity)
 
     async def touch(self, identity: ChatIdentity) -> None:
-        await self._session.connection.execute(
-            identities.update()
-            .where(
-                identities.c.company_id == self._session.company,
-                identities.c.platform == identity.platform,
-                identities.c.external_id == identity.external_id,
-            )
-            .values(last_used_at=identity.last_used_at, welcomed_at=identity.welcomed_at)
-        )
+        used = {"last_used_at": identity.last_used_at, "welcomed_at": identity.welcomed_at}
+        at = {"platform": identity.platform, "external_id": identity.external_id}
+        await self._session.change(identities, used, at)
 
     async def unbind(self, identity: ChatIdentity) -> None:
         await self._session.remove(identities, self._identities.row(identity))

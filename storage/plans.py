@@ -35,7 +35,8 @@ class SqlPlans:
         return await self._records.save(plan)
 
     async def several(self, ids: Iterable[PlanId], scope: Scope) -> Sequence[Plan]:
-        return await self._records.several(ids, owned_in(scope, _p.employee))
+        found = await self._records.several(ids)
+        return [one for one in found if scope.covers(one.employee)]
 
     async def search(self, query: PlanQuery, scope: Scope) -> Sequence[Plan]:
         conditions = every(

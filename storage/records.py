@@ -1,7 +1,8 @@
 """Frozen values as versioned rows: get, add, save."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, Table, and_, select
@@ -43,7 +44,7 @@ class Records(Generic[V]):
         self._kind = kind
         self._noun = noun
         self._key = key
-        self._names = tuple(field.name for field in fields(cast(Any, kind)))
+        self._names = _names(kind)
 
     @property
     def mine(self) -> ColumnElement[bool]:
@@ -56,6 +57,11 @@ class Records(Generic[V]):
         row = await self.session.first(self.query(*conditions))
         return self.value(row) if row else None
 
+    async def by(self, **values: object) -> V | None:
+        """The one that has exactly these values."""
+        found = await self.session.find(self.table, values)
+        return self.of(found[0]) if found else None
+
     async def many(self, query: Select[Any]) -> Sequence[V]:
         return [self.value(row) for row in await self.session.all(query)]
 
@@ -65,22 +71,21 @@ class Records(Generic[V]):
         Raises:
             NotFound: there is none.
         """
-        found = await self.one(self.table.c[self._key[0]] == key, *conditions)
+        at = self.table.c[self._key[0]] == key
+        found = await (self.one(at, *conditions) if conditions else self.by(**{self._key[0]: key}))
         if found is None:
             raise NotFound(kind=self._noun, key=key)
         return found
 
-    async def several(self, ids: Iterable[object], *conditions: ColumnElement[bool]) -> list[V]:
-        """Those of the ids that meet the conditions, in the order of the ids."""
+    async def several(self, ids: Iterable[object]) -> list[V]:
+        """Those of the ids that are there, in the order of the ids."""
         wanted = list(dict.fromkeys(ids))
         if not wanted:
             return []
-        column = self.table.c[self._key[0]]
-        rows = await self.session.all(self.query(column.in_(wanted), *conditions))
-        place = {one: number for number, one in enumerate(wanted)}
         key = self._key[0]
-        found = sorted(rows, key=lambda row: place[row._mapping[key]])  # noqa: SLF001 - public name
-        return [self.value(row) for row in found]
+        place = {one: number for number, one in enumerate(wanted)}
+        found = await self.session.among(self.table, key, wanted)
+        return [self.of(row) for row in sorted(found, key=lambda row: place[row[key]])]
 
     async def add(self, value: V) -> None:
         await self.session.add(self.table, self.row(value))
@@ -115,8 +120,11 @@ class Records(Generic[V]):
         }
 
     def value(self, row: Any) -> V:
-        kept = row._mapping  # noqa: SLF001 - SQLAlchemy's public name
-        return self._kind(**{name: kept[name] for name in self._names})
+        return self.of(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+
+    def of(self, row: Mapping[str, Any]) -> V:
+        """The value of a row that was found."""
+        return self._kind(**{name: row[name] for name in self._names})
 
     def among(self, column: str, values: Iterable[object]) -> ColumnElement[bool]:
         return self.table.c[column].in_(list(values))
@@ -126,3 +134,8 @@ def every(conditions: Iterable[ColumnElement[bool] | None]) -> ColumnElement[boo
     """All conditions that are there."""
     given = [one for one in conditions if one is not None]
     return and_(True, *given)
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 
 from core.ledger.model import Mark, RowImage, Seen
-from storage.session import Session, row_of
+from storage.images import row_of
+from storage.session import Session
 from storage.tables import (
     contacts,
     customers,

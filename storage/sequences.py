@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence as Many
 
-from sqlalchemy import Sequence, Table, func, select, text
+from sqlalchemy import Sequence, Table, text
 
 from storage.session import Session
 
@@ -16,6 +16,7 @@ async def next_seqs(
     if session.connection.dialect.name == "postgresql":
         found = await session.connection.execute(_TAKE, {"name": sequence.name, "count": count})
         return sorted(int(number) for number in found.scalars())
-    highest = select(func.max(table.c.seq)).where(table.c.company_id == session.company)
-    first = await session.number(highest) + 1
+    highest = f"SELECT max(seq) FROM {table.name} WHERE company_id = :company"  # noqa: S608 - our own
+    ((last,),) = await session.quick(highest, company=session.company)
+    first = int(last or 0) + 1
     return range(first, first + count)

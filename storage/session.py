@@ -1,12 +1,12 @@
 """One transaction of one company, and the row changes made in it."""
 
 import json
-import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     ARRAY,
@@ -19,7 +19,6 @@ from sqlalchemy import (
     TextClause,
     and_,
     bindparam,
-    delete,
     func,
     insert,
     select,
@@ -28,8 +27,10 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.ledger.model import Act, RowChange
-from storage.tables import metadata
-from storage.types import Kept, Moment, Plain
+from storage import direct
+from storage.direct import Values
+from storage.images import image, key_of
+from storage.types import Moment
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class Session:
     company: int
     act: Act
     changes: list[RowChange] = field(default_factory=list)
+    points: int = 0
 
     async def all(
         self,
@@ -54,21 +56,62 @@ class Session:
         return rows
 
     async def quick(self, query: str, **values: object) -> Sequence[tuple[Any, ...]]:
-        """Rows in the driver's own hand, in a sixth of the time: for what every message asks (0012).
+        """Rows in the driver's own hand, in a tenth of the time: for what every message asks (0012).
 
         Args:
             query: `:name` for a value, `{name}` for a list, which is a table with the column `value`.
         """
-        raw = await self.connection.get_raw_connection()
-        driver: Any = raw.driver_connection
         lists = frozenset(name for name, value in values.items() if isinstance(value, list))
         if self.connection.dialect.name == "postgresql":
-            cursor = await driver.execute(_for_psycopg(query, lists), values)
-            rows: Sequence[tuple[Any, ...]] = await cursor.fetchall()
-        else:
-            plain = {name: _for_driver(value) for name, value in values.items()}
-            rows = await driver.execute_fetchall(_for_sqlite(query, lists), plain)
-        return rows
+            return (await direct.run(self.connection, _with_arrays(query, lists), values))[1]
+        plain = {name: _for_driver(value) for name, value in values.items()}
+        return (await direct.run(self.connection, _with_json(query, lists), plain))[1]
+
+    async def find(
+        self, table: Table, at: Values, where: str = "", then: str = ""
+    ) -> list[Mapping[str, Any]]:
+        """`direct.find` among the rows of this company."""
+        return await direct.find(self.connection, table, self._mine(at), _of(where), then)
+
+    async def among(
+        self, table: Table, column: str, wanted: Sequence[object]
+    ) -> list[Mapping[str, Any]]:
+        """The rows of this company that have one of the texts in a column."""
+        words = direct.Words.of(table, self.connection.dialect)
+        query = words.select(f"company_id = :company AND {column} IN {{wanted}}")
+        rows = await self.quick(query, company=self.company, wanted=list(wanted))
+        return [words.read(row) for row in rows]
+
+    async def write(self, table: Table, row: Values) -> None:
+        """Insert one row and note nothing: for what is no record."""
+        await direct.write(self.connection, table, row)
+
+    async def change(self, table: Table, row: Values, at: Values, where: str = "") -> int:
+        """`direct.change` of the rows of this company, noting nothing."""
+        return await direct.change(self.connection, table, row, self._mine(at), _of(where))
+
+    async def drop(self, table: Table, at: Values) -> int:
+        """`direct.drop` of the rows of this company, noting nothing."""
+        return await direct.drop(self.connection, table, self._mine(at))
+
+    def _mine(self, values: Values) -> Values:
+        return {"company_id": self.company, **values}
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """A part that may fail without taking the rest with it: rows and notes of it are undone."""
+        noted = list(self.changes)
+        self.points += 1
+        point = f"liaoke_{self.points}"
+        await direct.run(self.connection, f"SAVEPOINT {point}")
+        try:
+            yield
+        except BaseException:
+            self.changes[:] = noted
+            await direct.run(self.connection, f"ROLLBACK TO SAVEPOINT {point}")
+            raise
+        finally:
+            await direct.run(self.connection, f"RELEASE SAVEPOINT {point}")
 
     async def first(self, query: Select[Any]) -> Row[Any] | None:
         row: Row[Any] | None = (await self.connection.execute(query)).first()
@@ -79,14 +122,14 @@ class Session:
 
     async def add(self, table: Table, row: dict[str, object]) -> None:
         """Insert one row and note it."""
-        await self.connection.execute(insert(table), row)
+        await self.write(table, row)
         self._note(table, None, row)
 
     async def add_many(self, table: Table, rows: Sequence[dict[str, object]]) -> None:
         """Insert rows, noting of each its key alone: for imports, whose batch is the event."""
         await self.fill(table, rows)
         for row in rows:
-            self.changes.append(RowChange(table.name, _key(table, row), None, None))
+            self.changes.append(RowChange(table.name, key_of(table, row), None, None))
 
     async def fill(self, table: Table, rows: Sequence[dict[str, object]]) -> None:
         """Insert rows that are derived from records, noting none."""
@@ -99,15 +142,13 @@ class Session:
 
     async def replace(self, table: Table, row: dict[str, object], version: int) -> bool:
         """Write `row` over the one of its key with `version`; False when that is gone."""
-        at = self.at(table, row)
-        before = await self.first(select(table).where(at))
-        if before is None or before.version != version:
+        at = self.place(table, row)
+        found = await self.find(table, at)
+        if not found or found[0]["version"] != version:
             return False
-        same = and_(at, table.c.version == version)
-        done = await self.connection.execute(update(table).where(same).values(row))
-        if not done.rowcount:
+        if not await self.change(table, row, {**at, "version": version}):
             return False
-        self._note(table, dict(before._mapping), row)  # noqa: SLF001 - SQLAlchemy's public name
+        self._note(table, found[0], row)
         return True
 
     async def replace_many(
@@ -139,37 +180,34 @@ class Session:
         """Write `row` over the row that is `now`, whatever its version; rises the version."""
         if "version" in now:
             row = {**row, "version": int(str(now["version"])) + 1}
-        await self.connection.execute(update(table).where(self.at(table, row)).values(row))
+        await self.change(table, row, self.place(table, row))
         self._note(table, now, row)
 
     async def remove(self, table: Table, row: dict[str, object]) -> None:
-        before = await self.first(select(table).where(self.at(table, row)))
-        if before is None:
-            return
-        await self.connection.execute(delete(table).where(self.at(table, row)))
-        self._note(table, dict(before._mapping), None)  # noqa: SLF001 - SQLAlchemy's public name
+        at = self.place(table, row)
+        if found := await self.find(table, at):
+            await self.drop(table, at)
+            self._note(table, found[0], None)
+
+    def place(self, table: Table, row: Values) -> Values:
+        """The values of the row's key beside its company."""
+        names = (column.name for column in table.primary_key.columns)
+        return {name: row[name] for name in names if name != "company_id"}
 
     def at(self, table: Table, row: dict[str, object]) -> ColumnElement[bool]:
         """The row's own place."""
         return and_(*(column == row[column.name] for column in table.primary_key.columns))
 
-    def _note(
-        self, table: Table, before: dict[str, object] | None, after: dict[str, object] | None
-    ) -> None:
+    def _note(self, table: Table, before: Values | None, after: Values | None) -> None:
         row = after or before or {}
         self.changes.append(
             RowChange(
                 table.name,
-                _key(table, row),
+                key_of(table, row),
                 image(table, before) if before else None,
                 image(table, after) if after else None,
             )
         )
-
-
-def _key(table: Table, row: dict[str, object]) -> str:
-    names = [column.name for column in table.primary_key.columns]
-    return json.dumps([_plain(table, name, row[name]) for name in names])
 
 
 def _for_driver(value: object) -> object:
@@ -180,18 +218,19 @@ def _for_driver(value: object) -> object:
 
 
 @lru_cache
-def _for_sqlite(query: str, lists: frozenset[str]) -> str:
+def _with_json(query: str, lists: frozenset[str]) -> str:
     table = "(SELECT value FROM json_each(:{0}))"
     return query.format_map({name: table.format(name) for name in lists})
 
 
 @lru_cache
-def _for_psycopg(query: str, lists: frozenset[str]) -> str:
+def _with_arrays(query: str, lists: frozenset[str]) -> str:
     table = "(SELECT value FROM unnest(CAST(:{0} AS text[])) AS a(value))"
-    return _NAMED.sub(r"%(\1)s", query.format_map({name: table.format(name) for name in lists}))
+    return query.format_map({name: table.format(name) for name in lists})
 
 
-_NAMED = re.compile(r":(\w+)")
+def _of(where: str) -> str:
+    return f"company_id = :at_company_id AND {where}" if where else ""
 
 
 def _at_once(table: Table, rows: Sequence[dict[str, object]]) -> Insert:
@@ -203,27 +242,3 @@ def _at_once(table: Table, rows: Sequence[dict[str, object]]) -> Insert:
         for name in rows[0]
     ]
     return insert(table).from_select(list(rows[0]), select(*columns))
-
-
-def image(table: Table, row: dict[str, object]) -> dict[str, object]:
-    """A row as JSON values."""
-    return {name: _plain(table, name, value) for name, value in row.items()}
-
-
-def row_of(table: Table, image: dict[str, object]) -> dict[str, object]:
-    """The row of an image."""
-    return {name: _value(table, name, plain) for name, plain in image.items()}
-
-
-def table_named(name: str) -> Table:
-    return metadata.tables[name]
-
-
-def _plain(table: Table, name: str, value: object) -> object:
-    kind = table.c[name].type
-    return kind.plain(value) if isinstance(kind, Kept) and value is not None else value
-
-
-def _value(table: Table, name: str, plain: object) -> object:
-    kind = table.c[name].type
-    return kind.value(cast(Plain, plain)) if isinstance(kind, Kept) and plain is not None else plain

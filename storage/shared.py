@@ -21,6 +21,7 @@ from core.clock import NewId, Now
 from storage import limits
 from storage.database import Database
 from storage.tables import shared
+from storage.together import Together
 
 LOCK = timedelta(seconds=10)
 _AGAIN = 0.02
@@ -78,6 +79,9 @@ class SqlShared:
         self._database = database
         self._now = machine_now
         self._new_id = new_id
+        self._slots: Together[limits.Wanted, float] = Together(
+            database, lambda connection, every: limits.take(connection, every, machine_now())
+        )
 
     async def get(self, name: str) -> str | None:
         async with self._database.read() as connection:
@@ -125,8 +129,7 @@ class SqlShared:
 
     async def take(self, wanted: limits.Wanted) -> float:
         """Take a slot under every key; else take none and return the seconds until there is one."""
-        async with self._database.write() as connection:
-            return await limits.take(connection, wanted, self._now())
+        return await self._slots.do(wanted)
 
     async def forget_old(self) -> int:
         """Delete what has ended."""

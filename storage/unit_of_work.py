@@ -70,13 +70,8 @@ class SqlUnitOfWork:
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:
         """A part that may be refused without taking the rest with it."""
-        noted = list(self.session.changes)
-        try:
-            async with self.session.connection.begin_nested():
-                yield
-        except BaseException:
-            self.session.changes[:] = noted
-            raise
+        async with self.session.attempt():
+            yield
 
     @asynccontextmanager
     async def as_of(self, mark: Mark | None = None) -> AsyncIterator["SqlUnitOfWork"]:
