@@ -1,7 +1,6 @@
 """Access tokens: fetched by one, used by all, never fetched in a loop."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -12,8 +11,6 @@ from adapters.chat import DeliveryError, Failure
 
 MARGIN = timedelta(minutes=5)
 YOUNG = timedelta(minutes=1)
-KNOWN = timedelta(seconds=30)
-"""How long a token is used before it is looked up again: what others fetched has its own end."""
 FREE_STRIKES = 2
 LONGEST_PAUSE = timedelta(hours=1)
 
@@ -50,24 +47,16 @@ class Tokens:
         name: the application's key in the store.
         fetch: asks the platform; raises DeliveryError.
         store: shared by the processes.
-        timer: seconds that only rise.
     """
 
     def __init__(
-        self,
-        name: str,
-        fetch: Callable[[], Awaitable[Issued]],
-        store: TokenStore,
-        *,
-        timer: Callable[[], float] = time.monotonic,
+        self, name: str, fetch: Callable[[], Awaitable[Issued]], store: TokenStore
     ) -> None:
         self._name = name
         self._fetch = fetch
         self._store = store
         self._flight = asyncio.Lock()
         self._strikes = 0
-        self._timer = timer
-        self._known, self._known_until = "", float("-inf")
 
     async def current(self) -> str:
         """Return a token that is valid as far as is known.
@@ -75,10 +64,7 @@ class Tokens:
         Raises:
             DeliveryError: the platform gives none now.
         """
-        if self._timer() >= self._known_until:
-            self._known = await self._store.get(self._name) or await self._one_flight(bad=None)
-            self._known_until = self._timer() + KNOWN.total_seconds()
-        return self._known
+        return await self._store.get(self._name) or await self._one_flight(bad=None)
 
     async def renew(self, bad: str) -> str:
         """Return another token than `bad`, which the platform refused.
@@ -88,7 +74,6 @@ class Tokens:
         Raises:
             DeliveryError: the platform gives none now.
         """
-        self._known_until = self._timer()
         return await self._one_flight(bad=bad)
 
     async def _one_flight(self, bad: str | None) -> str:

@@ -6,7 +6,7 @@ All of it may be lost at any moment; nothing that counts is kept here only.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from redis.asyncio import Redis
@@ -27,6 +27,8 @@ LOCK = timedelta(seconds=10)
 _AGAIN = 0.02
 _PATIENCE = 0.5
 _PAUSE = 5.0
+_KNOWN = timedelta(seconds=30)
+"""How long a value is used before it is looked up again: a token is asked for by every message."""
 _PREFIX = "liaoke:"
 _LEASE = """
 local holder = redis.call('GET', KEYS[1])
@@ -79,18 +81,27 @@ class SqlShared:
         self._database = database
         self._now = machine_now
         self._new_id = new_id
+        self._known: dict[str, tuple[str, datetime]] = {}
         self._slots: Together[limits.Wanted, float] = Together(
             database, lambda connection, every: limits.take(connection, every, machine_now())
         )
 
     async def get(self, name: str) -> str | None:
+        now = self._now()
+        if name in self._known and now < self._known[name][1]:
+            return self._known[name][0]
         async with self._database.read() as connection:
-            query = select(shared.c.value).where(
-                shared.c.name == name, shared.c.until > self._now(), shared.c.holder == ""
+            query = select(shared.c.value, shared.c.until).where(
+                shared.c.name == name, shared.c.until > now, shared.c.holder == ""
             )
-            return (await connection.execute(query)).scalar()
+            row = (await connection.execute(query)).first()
+        if row is None:
+            return None
+        self._known[name] = row.value, min(row.until, now + _KNOWN)
+        return str(row.value)
 
     async def put(self, name: str, token: str, life: timedelta) -> None:
+        self._known.pop(name, None)
         kept = {"value": token, "holder": "", "until": self._now() + life}
         async with self._database.write() as connection:
             make: Any = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
@@ -100,8 +111,11 @@ class SqlShared:
                 .on_conflict_do_update(index_elements=["name"], set_=kept)
             )
 
-    def hold(self, name: str) -> AbstractAsyncContextManager[None]:
-        return _held(self, name, self._new_id())
+    @asynccontextmanager
+    async def hold(self, name: str) -> AsyncIterator[None]:
+        async with _held(self, name, self._new_id()):
+            self._known.clear()  # another may have put a newer value while he held it
+            yield
 
     async def lease(self, name: str, holder: str, life: timedelta) -> bool:
         """Take or prolong the lease `name`; False while somebody else has it."""

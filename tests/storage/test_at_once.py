@@ -1,0 +1,81 @@
+"""SQLite where one stands: short statements at once, long ones in the thread, nothing torn."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.ids import Ids
+from storage.store import Store
+
+_COUNTED = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 3000000)"
+_LONG = f"{_COUNTED} SELECT max(n) FROM c"
+
+_BESIDE = f"{_COUNTED} SELECT scratch.n, max(c.n) FROM scratch, c"
+
+
+@pytest.fixture
+async def store(tmp_path: Path):
+    made = Store(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", new_id=Ids())
+    await made.migrate()
+    yield made
+    await made.close()
+
+
+async def test_a_long_read_holds_up_nobody(store: Store) -> None:
+    async with store.database.read() as connection:
+        reading = asyncio.create_task(connection.execute(text(_LONG)))
+        for _ in range(10):
+            await asyncio.sleep(0)
+        others_went_on = not reading.done()
+        (found,) = (await reading).one()
+    assert others_went_on
+    assert found == 3_000_000
+
+
+async def test_a_long_read_sees_what_its_own_transaction_wrote(store: Store) -> None:
+    async with store.database.write() as connection:
+        await connection.exec_driver_sql("CREATE TABLE scratch (n INTEGER)")
+        await connection.exec_driver_sql("INSERT INTO scratch VALUES (7)")
+        query = text(_BESIDE)
+        assert (await connection.execute(query)).one() == (7, 3_000_000)
+    async with store.database.read() as connection:
+        assert (await connection.exec_driver_sql("SELECT n FROM scratch")).scalar() == 7
+
+
+async def test_what_was_refused_is_not_there_and_its_connection_goes_on(store: Store) -> None:
+    async with store.database.write() as connection:
+        await connection.exec_driver_sql("CREATE TABLE scratch (n INTEGER)")
+
+    async def refused() -> None:
+        async with store.database.write() as connection:
+            await connection.exec_driver_sql("INSERT INTO scratch VALUES (1)")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await refused()
+    async with store.database.write() as connection:
+        assert (await connection.exec_driver_sql("SELECT n FROM scratch")).all() == []
+        await connection.exec_driver_sql("INSERT INTO scratch VALUES (2)")
+    async with store.database.read() as connection:
+        assert (await connection.exec_driver_sql("SELECT n FROM scratch")).scalars().all() == [2]
+
+
+async def test_one_writes_at_a_time(store: Store) -> None:
+    counted = "UPDATE scratch SET n = n + 1"
+    async with store.database.write() as connection:
+        await connection.exec_driver_sql("CREATE TABLE scratch (n INTEGER)")
+        await connection.exec_driver_sql("INSERT INTO scratch VALUES (0)")
+
+    async def add() -> None:
+        async with store.database.write() as connection:
+            (before,) = (await connection.exec_driver_sql("SELECT n FROM scratch")).one()
+            await asyncio.sleep(0)
+            await connection.exec_driver_sql(counted)
+            (after,) = (await connection.exec_driver_sql("SELECT n FROM scratch")).one()
+            assert after == before + 1
+
+    await asyncio.gather(*(add() for _ in range(50)))
+    async with store.database.read() as connection:
+        assert (await connection.exec_driver_sql("SELECT n FROM scratch")).scalar() == 50
