@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.direct import run
+from storage.direct import Words, run
 from storage.tables import shared
 
 TAKE = """
@@ -73,7 +73,8 @@ async def take(
             for key in wanted:
                 taken[key].append(stamp)
     for key in sorted(fresh):
-        await run(connection, _PUT, _row(key, taken[key], fresh[key], now))
+        row = _row(key, taken[key], fresh[key], now)
+        await run(connection, _PUT, Words.of(shared, connection.dialect).given(row))
     return waits
 
 
