@@ -1,6 +1,6 @@
 """SQLite as SQLAlchemy is given it: what is short is done at once, all else in one trip to a thread.
 
-A trip to the connection's thread and back costs more than most of our statements (decision 0024).
+A trip to the connection's thread and back costs more than most of our statements (decision 0026).
 So a read runs where it is asked for, and is begun anew in the thread once it has taken more steps
 than a short one has; of the writes only those said to be short run so, in a transaction that has
 the lock already. Whatever waits for a lock or for the disk waits in the thread.
@@ -10,7 +10,7 @@ import re
 from collections import deque
 from collections.abc import Awaitable, Callable, Generator, Iterable, Sequence
 from functools import lru_cache
-from sqlite3 import Connection, OperationalError
+from sqlite3 import Connection, Error, OperationalError
 from typing import Any, TypeVar
 
 from sqlalchemy.dialects import registry
@@ -157,7 +157,7 @@ class Link(AsyncAdapt_aiosqlite_connection):
                 end(self._driver)
             else:
                 self.aside(end)
-        except Exception as error:  # noqa: BLE001 - handed on as SQLAlchemy wants it
+        except (Error, ValueError) as error:
             self._handle_exception(error)
 
 
@@ -203,7 +203,7 @@ class Cursor(AsyncAdapt_aiosqlite_cursor):
     def _keep(self, finds: Callable[[], Found]) -> None:
         try:
             self._found = finds()
-        except Exception as error:  # noqa: BLE001 - handed on as SQLAlchemy wants it
+        except (Error, ValueError) as error:
             self._adapt_connection._handle_exception(error)  # noqa: SLF001 - as its base class does
         self._rows = deque(self._found[3])
         await_(_NOTHING)

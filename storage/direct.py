@@ -1,7 +1,7 @@
 """Statements about single rows, written once for each table: SQLAlchemy would weigh its own anew each time.
 
 To build, to recognise and to run one of its statements takes ten times as long as SQLite takes to
-answer it (decision 0024). The types of the columns stay SQLAlchemy's.
+answer it (decision 0026). The types of the columns stay SQLAlchemy's.
 """
 
 import re
