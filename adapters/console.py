@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adapters.chat import (
     CONTENT,
@@ -30,6 +30,7 @@ class Console:
     """`ChatPlatform` for one person."""
 
     platform = Platform.CONSOLE
+    remembers = timedelta.max
     login: Login | None = None
 
     def __init__(self, user: str) -> None:
@@ -69,7 +70,7 @@ class Console:
     def render_update(self, to: Address, card: Card, handle: CardHandle, *, key: str) -> bytes:  # noqa: ARG002
         return CONTENT.dump_json(card)
 
-    async def deliver(self, body: bytes) -> Delivered:
+    async def deliver(self, body: bytes, *, hurry: bool = True) -> Delivered:  # noqa: ARG002
         content = CONTENT.validate_python(json.loads(body))
         if isinstance(content, Card):
             self._cards.append(content)

@@ -1,6 +1,7 @@
 """One message of the outbox: where it goes, how it is drawn, what its fate asks for."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -22,8 +23,9 @@ from bot.metrics import Metrics
 from bot.parcel import Parcel, packed, unpacked
 from bot.places import leading
 from core.people.model import ChatIdentity, EmployeeId
+from storage.claims import Outgoing
 from storage.live_cards import Faces
-from storage.outbox import NewMessage, Outbox, Outgoing
+from storage.outbox import NewMessage, Outbox
 from storage.probes import Probe, Step
 from storage.turns import AFRESH, FAILED
 
@@ -36,8 +38,12 @@ Arrived = Callable[[Outgoing, Parcel, Delivered], Awaitable[None]]
 """Marks a message as sent, with what the platform calls it."""
 Lost = Callable[[Outgoing, Parcel, str], Awaitable[None]]
 """Marks a message as lost, with the reason."""
+LEISURE = 2
+"""The first lane in which nobody waits for what is sent."""
+SOON = timedelta(seconds=2)
+"""How long a message stands in line for its slot."""
 UNCERTAIN = "uncertain"
-"""A process died with it in hand: it may have arrived, and a second time would be seen."""
+"""It may have arrived, and the platform does not know it as the same, or not any more: never twice."""
 PATIENCE = 20.0
 """Seconds for one try: who takes longer would send past his lease."""
 
@@ -61,6 +67,7 @@ class Delivery:
     metrics: Metrics
     probe: Probe
     public_url: str = ""
+    timer: Callable[[], float] = time.monotonic
 
     async def deliver(self, message: Outgoing) -> None:
         """Send one claimed message and mark it."""
@@ -76,13 +83,13 @@ class Delivery:
             place = f"{where.group}:{where.user}"
             await self.outbox.hand_over(message, platform=where.platform, address=place)
             return
-        if message.doubtful and not parcel.answers and self._shows_repeats(where.platform):
+        if self._would_be_seen_twice(message, parcel, where.platform):
             await self.lost(message, parcel, UNCERTAIN)
             return
         await self.probe(Step.INTENT)
         try:
             async with asyncio.timeout(PATIENCE):
-                delivered = await self._send(message, parcel, where)
+                delivered = await self._in_its_turn(message, parcel, where)
         except DeliveryError as error:
             everybody = error.scope == "api" or error.failure is Failure.RETRY
             self.metrics.refused(where.platform, message.kind, error.code, everybody=everybody)
@@ -101,9 +108,12 @@ class Delivery:
             if isinstance(one, LongConnection) and not one.is_live
         ]
 
-    def _shows_repeats(self, platform: Platform) -> bool:
-        """Whether its wire has nothing that tells a message from the same one sent again."""
-        return isinstance(self.platforms[platform], LongConnection)
+    def _would_be_seen_twice(self, message: Outgoing, parcel: Parcel, platform: Platform) -> bool:
+        """Whether it may have arrived, and would not be known as the same."""
+        remembers = self.platforms[platform].remembers
+        if not remembers:
+            return message.doubtful and not parcel.answers
+        return message.tried_for > remembers
 
     async def again(self, message: Outgoing, reason: str) -> None:
         """Try later, as long as that makes sense."""
@@ -113,15 +123,31 @@ class Delivery:
         else:
             await self.lost(message, unpacked(message.body), reason)
 
+    async def _in_its_turn(self, message: Outgoing, parcel: Parcel, where: Address) -> Delivered:
+        """Send; what nobody waits for stands in line for a slot, where its row would come and go."""
+        until = self.timer() + PATIENCE / 2
+        while True:
+            try:
+                return await self._send(message, parcel, where)
+            except DeliveryError as error:
+                after = error.after or SOON
+                if message.lane < LEISURE or error.failure is not Failure.WAIT or after > SOON:
+                    raise
+                if self.timer() + after.total_seconds() > until:
+                    raise
+                await asyncio.sleep(after.total_seconds())
+
     async def _send(self, message: Outgoing, parcel: Parcel, where: Address) -> Delivered:
-        platform = self.platforms[where.platform]
+        platform, hurry = self.platforms[where.platform], message.lane < LEISURE
         if not isinstance(parcel.content, Card) or not (parcel.handle or parcel.card):
             content = leading(parcel.content, parcel.opens, self.public_url)
             where = replace(where, token=parcel.answers)
-            return await platform.deliver(platform.render(where, content, key=message.id))
+            return await platform.deliver(
+                platform.render(where, content, key=message.id), hurry=hurry
+            )
         handle = parcel.handle or await self._handle(message, parcel)
         body = platform.render_update(where, parcel.content, handle, key=message.id)
-        delivered = await platform.deliver(body)
+        delivered = await platform.deliver(body, hurry=hurry)
         if parcel.card and handle.token:
             await self.faces.used(message.company, parcel.card)
         return delivered

@@ -11,7 +11,7 @@ from bot.parcel import Parcel
 from core.ledger.model import Act
 from core.people.model import ChatIdentity, EmployeeId
 from core.pool.model import PoolEvent, PoolEventKind
-from storage.outbox import Outgoing
+from storage.claims import Outgoing
 from storage.store import Store
 from storage.unit_of_work import SqlUnitOfWork
 

@@ -4,19 +4,22 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import TypeVar
 
 import structlog
 
 from bot.alarms import tell_admins
 from bot.answers import Answers
-from bot.deliver import Delivery
+from bot.deliver import LEISURE, Delivery
 from bot.dispatch import Answered, apologise, dispatch, listen
 from bot.metrics import Metrics
 from bot.surroundings import Surroundings
 from core.ledger.model import Act
+from storage.claims import Outgoing
 from storage.inbox import Event
-from storage.outbox import LostLease, Outgoing
+from storage.leasing import LostLease
+from storage.outbox import EVERY
 from storage.probes import Probe, Step
 from storage.store import Store
 
@@ -26,6 +29,11 @@ _SHARE = 2 / 3
 AGAIN = tuple(timedelta(seconds=seconds) for seconds in (1, 4, 15))
 """When an event that failed is tried again; after that it is left for an admin."""
 _BATCH = 32
+_LISTENING = 4
+"""Messages understood side by side: between two of them whoever waits for the loop comes on."""
+_UNHURRIED = 16
+"""Messages in hand for which nobody waits."""
+HURRIED, UNHURRIED = range(LEISURE), range(LEISURE, EVERY.stop)
 _IDLE = 1.0
 _log = structlog.get_logger()
 T = TypeVar("T")
@@ -78,6 +86,7 @@ class Worker:
         self._errands = errands
         self._metrics = metrics
         self._probe = probe
+        self._listening = asyncio.Semaphore(_LISTENING)
         self._lease = lease
         self._patience = lease.total_seconds() * _SHARE
 
@@ -113,7 +122,7 @@ class Worker:
         self._errands.ring()
 
     async def _effect(self, event: Event) -> Answered:
-        async with self._store.look(event.company) as uow:
+        async with self._listening, self._store.look(event.company) as uow:
             heard = await listen(event.body, uow, self._given)
         async with self._store.unit(_act(event), event.company) as uow:
             answered = await dispatch(heard, event.key, uow, self._given)
@@ -171,7 +180,14 @@ class Sender:
         self._lease = lease
 
     async def run(self, stop: asyncio.Event) -> None:
-        await pour(stop, self._bell, self._claim, self._send)
+        """Send in two lines: however many digests wait for a slot, none stands before a reply."""
+        async with asyncio.TaskGroup() as group:
+            for bell, lanes, most in (
+                (self._bell, HURRIED, _BATCH),
+                (Bell(), UNHURRIED, _UNHURRIED),
+            ):
+                claim = partial(self._claim, lanes=lanes)
+                group.create_task(pour(stop, bell, claim, self._send, most=most))
 
     async def once(self) -> bool:
         """Send what may go now; False when nothing may."""
@@ -179,11 +195,11 @@ class Sender:
         await asyncio.gather(*(self._send(message) for message in messages))
         return bool(messages)
 
-    async def _claim(self, room: int) -> Sequence[Outgoing]:
+    async def _claim(self, room: int, lanes: range = EVERY) -> Sequence[Outgoing]:
         now = self._delivery.clock()
         without = self._delivery.elsewhere()
         return await self._store.outbox.claim(
-            room, self._lease, now, only=self._only, without=without
+            room, self._lease, now, only=self._only, without=without, lanes=lanes
         )
 
     async def _send(self, message: Outgoing) -> None:

@@ -13,8 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.clock import Now
 from core.people.model import EmployeeId
 from storage.database import Database
-from storage.leasing import ended, leased
-from storage.outbox import LostLease
+from storage.leasing import LostLease, ended, leased
 from storage.session import Session
 from storage.tables import errands
 

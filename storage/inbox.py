@@ -15,8 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.clock import Now
 from storage.database import Database
 from storage.direct import change
-from storage.leasing import ended, leased
-from storage.outbox import LostLease
+from storage.leasing import LostLease, ended, leased
 from storage.probes import Probe, Step, no_probe
 from storage.tables import inbox
 

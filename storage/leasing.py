@@ -8,10 +8,24 @@ from sqlalchemy import Row, Select, Table, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 
+class LostLease(Exception):
+    """Somebody else took over this row: whatever was done with it must not be kept."""
+
+
 async def leased(
-    connection: AsyncConnection, table: Table, query: Select[Any], *, state: str, until: datetime
+    connection: AsyncConnection,
+    table: Table,
+    query: Select[Any],
+    *,
+    state: str,
+    until: datetime,
+    **also: object,
 ) -> Sequence[Row[Any]]:
-    """The rows of `query`, passing over those another worker takes; now they are `state`."""
+    """The rows of `query`, passing over those another worker takes; now they are `state`.
+
+    Args:
+        also: what is written into other columns.
+    """
     if connection.dialect.name == "postgresql":
         query = query.with_for_update(skip_locked=True)
     rows: Sequence[Row[Any]] = (await connection.execute(query)).all()
@@ -24,6 +38,7 @@ async def leased(
                 fence=table.c.fence + 1,
                 attempts=table.c.attempts + 1,
                 lease_until=until,
+                **also,
             )
         )
     return rows

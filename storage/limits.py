@@ -5,7 +5,7 @@ into one window after a pause; platforms answer that with errors, or drop in sil
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -23,9 +23,11 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local start = now
 for i, key in ipairs(KEYS) do
   for _, rate in ipairs(rates[i]) do
-    local last = redis.call('LINDEX', key, -rate[1])
+    local last = redis.call('LINDEX', key, -(rate[1] - rate[3]))
     if last then start = math.max(start, last + rate[2]) end
   end
+  local closed = redis.call('PTTL', key .. ':closed')
+  if closed > 0 then start = math.max(start, now + closed) end
 end
 if start > now then return start - now end
 for i, key in ipairs(KEYS) do
@@ -33,13 +35,15 @@ for i, key in ipairs(KEYS) do
   for _, rate in ipairs(rates[i]) do
     most, longest = math.max(most, rate[1]), math.max(longest, rate[2])
   end
-  redis.call('RPUSH', key, string.format('%.0f', now))
-  redis.call('LTRIM', key, -most, -1)
-  redis.call('PEXPIRE', key, longest)
+  if most > 0 then
+    redis.call('RPUSH', key, string.format('%.0f', now))
+    redis.call('LTRIM', key, -most, -1)
+    redis.call('PEXPIRE', key, longest)
+  end
 end
 return 0
 """
-"""For Redis: KEYS, and in ARGV[1] a list for each of [amount, milliseconds]. Returns milliseconds."""
+"""For Redis: KEYS, and in ARGV[1] a list for each of [amount, milliseconds, spare]. Returns milliseconds."""
 
 
 class Rate(Protocol):
@@ -49,6 +53,8 @@ class Rate(Protocol):
     def amount(self) -> int: ...
     @property
     def per(self) -> timedelta: ...
+    @property
+    def spare(self) -> int: ...
 
 
 Wanted = Mapping[str, Sequence[Rate]]
@@ -60,17 +66,22 @@ async def take(
     """For each in its turn: take a slot under every key; else take none and say how many seconds
     there are until there is one."""
     stamp = _milliseconds(now)
-    rates = {key: some for wanted in every for key, some in wanted.items()}
+    rates = {key: some for wanted in every for key, some in wanted.items() if some}
     taken = await _locked(connection, rates, now)
+    closed = await _closed(connection, {key for wanted in every for key in wanted}, now)
     waits, fresh = [], dict[str, Sequence[Rate]]()
     for wanted in every:
+        ends = [closed[key] for key in wanted if key in closed]
         start = max(
-            _earliest(taken[key], rate, stamp) for key, some in wanted.items() for rate in some
+            *ends,
+            *(_earliest(taken[key], rate, stamp) for key, some in wanted.items() for rate in some),
+            stamp,
         )
-        waits.append(max(0, start - stamp) / 1000)
+        waits.append((start - stamp) / 1000)
         if start <= stamp:
-            fresh |= wanted
-            for key in wanted:
+            counted = {key: some for key, some in wanted.items() if some}
+            fresh |= counted
+            for key in counted:
                 taken[key].append(stamp)
     for key in sorted(fresh):
         row = _row(key, taken[key], fresh[key], now)
@@ -82,9 +93,33 @@ _PUT = """INSERT INTO shared (name, value, holder, until) VALUES (:name, :value,
 ON CONFLICT (name) DO UPDATE SET value = excluded.value, until = excluded.until"""
 
 
+async def shut(connection: AsyncConnection, key: str, until: datetime) -> None:
+    """Give nobody a slot under `key` before `until`."""
+    row = {"name": closure(key), "value": "", "holder": "", "until": until}
+    await run(connection, _PUT, Words.of(shared, connection.dialect).given(row))
+
+
+async def _closed(
+    connection: AsyncConnection, keys: Collection[str], now: datetime
+) -> dict[str, int]:
+    """Until when each key is closed that is."""
+    names = {closure(key): key for key in keys}
+    query = select(shared.c.name, shared.c.until).where(
+        shared.c.name.in_(names), shared.c.until > now
+    )
+    rows = (await connection.execute(query)).all()
+    return {names[row.name]: _milliseconds(row.until) for row in rows}
+
+
+def closure(key: str) -> str:
+    return f"{_name(key)}:closed"
+
+
 def packed(wanted: Wanted) -> tuple[list[str], str]:
     """Keys and argument of `TAKE`."""
-    rates = [[[rate.amount, _length(rate)] for rate in rates] for rates in wanted.values()]
+    rates = [
+        [[rate.amount, _length(rate), rate.spare] for rate in rates] for rates in wanted.values()
+    ]
     return [_name(key) for key in wanted], json.dumps(rates)
 
 
@@ -117,7 +152,8 @@ def _row(key: str, taken: Sequence[int], rates: Sequence[Rate], now: datetime) -
 
 def _earliest(taken: Sequence[int], rate: Rate, now: int) -> int:
     """When the next may go: once the oldest of the last `amount` has left the window."""
-    return now if len(taken) < rate.amount else max(now, taken[-rate.amount] + _length(rate))
+    free = rate.amount - rate.spare
+    return now if len(taken) < free else max(now, taken[-free] + _length(rate))
 
 
 def _milliseconds(moment: datetime) -> int:

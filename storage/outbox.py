@@ -4,7 +4,7 @@ Times are the machine's, but `send_after` and `expires_at`, which are the produc
 """
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,44 +14,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.clock import Now
 from core.people.model import EmployeeId
+from storage.claims import Outgoing, all_marked, claimed, marked
 from storage.database import Database
-from storage.direct import change, write
-from storage.leasing import ended, leased
+from storage.direct import write
+from storage.leasing import LostLease, ended, leased
 from storage.tables import outbox
 from storage.together import Together
 from storage.turns import DEAD, FAILED, SENDING, SENT, WAITING, overtaken, ready
 
 _o = outbox.c
 REPLY_LANE = 0
-
-
-class LostLease(Exception):
-    """Somebody else took over this row: whatever was done with it must not be kept."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """A claimed message.
-
-    Args:
-        platform, address: where to; empty platform: wherever `employee` is reached.
-        fence: the claim's token; marks with an older one are refused.
-        doubtful: whoever claimed it before never said what came of it: it may have arrived.
-    """
-
-    seq: int
-    id: str
-    company: int
-    employee: EmployeeId | None
-    platform: str
-    address: str
-    lane: int
-    kind: str
-    body: bytes
-    attempts: int
-    fence: int
-    expires_at: datetime | None
-    doubtful: bool = False
+EVERY = range(4)
+"""The lanes: replies, reminders, digests, bulk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +91,7 @@ class Outbox:
     def __init__(self, database: Database, machine_now: Now) -> None:
         self._database = database
         self._now = machine_now
-        self._marks = Together(database, _all_marked)
+        self._marks = Together(database, all_marked)
 
     async def put(self, company: int, message: NewMessage) -> bool:
         async with self._database.write() as connection:
@@ -131,6 +105,7 @@ class Outbox:
         *,
         only: str = "",
         without: Collection[str] = (),
+        lanes: range = EVERY,
     ) -> Sequence[Outgoing]:
         """Take what may go now, `only` to one platform: replies first, each recipient's oldest.
 
@@ -138,7 +113,8 @@ class Outbox:
             without: the platforms that another process sends to.
         """
         now = self._now()
-        mine = [_o.platform == only] if only else []
+        mine = [_o.lane >= lanes.start, _o.lane < lanes.stop]
+        mine += [_o.platform == only] if only else []
         mine += [_o.platform.not_in(without)] if without else []
         async with self._database.write() as connection:
             query = (
@@ -147,8 +123,15 @@ class Outbox:
                 .order_by(_o.lane, _o.seq)
                 .limit(limit)
             )
-            rows = await leased(connection, outbox, query, state=SENDING, until=now + lease)
-            return [_claimed(row) for row in rows]
+            rows = await leased(
+                connection,
+                outbox,
+                query,
+                state=SENDING,
+                until=now + lease,
+                first_try_at=func.coalesce(_o.first_try_at, now),
+            )
+            return [claimed(row, now) for row in rows]
 
     async def free(self) -> int:
         """End every lease at once: nobody else can be sending, as after a crash on SQLite."""
@@ -176,11 +159,13 @@ class Outbox:
 
     async def wait(self, message: Outgoing, *, after: timedelta) -> None:
         """Not now: a limit is reached; no try was made."""
+        untried = {"first_try_at": None} if message.attempts == 1 else {}
         await self._mark(
             message,
             state=WAITING,
             not_before=self._now() + after,
             attempts=message.attempts - 1,
+            **untried,
         )
 
     async def hand_over(self, message: Outgoing, *, platform: str, address: str) -> None:
@@ -238,7 +223,14 @@ class Outbox:
             done = await connection.execute(
                 update(outbox)
                 .where(_o.state.in_((DEAD, FAILED)), *chosen)
-                .values(state=WAITING, attempts=0, not_before=None, expires_at=None, error="")
+                .values(
+                    state=WAITING,
+                    attempts=0,
+                    not_before=None,
+                    expires_at=None,
+                    first_try_at=None,
+                    error="",
+                )
             )
             return done.rowcount
 
@@ -268,39 +260,5 @@ class Outbox:
         mark = message, values
         if within is None:
             await self._marks.do(mark)
-        elif await _marked(within, mark) is not None:
+        elif await marked(within, mark) is not None:
             raise LostLease
-
-
-_Mark = tuple[Outgoing, Mapping[str, object]]
-
-
-async def _all_marked(
-    connection: AsyncConnection, marks: Sequence[_Mark]
-) -> Sequence[LostLease | None]:
-    return [await _marked(connection, mark) for mark in marks]
-
-
-async def _marked(connection: AsyncConnection, mark: _Mark) -> LostLease | None:
-    message, values = mark
-    at = {"seq": message.seq, "fence": message.fence, "state": SENDING}
-    done = await change(connection, outbox, {"lease_until": None, **values}, at)
-    return None if done else LostLease()
-
-
-def _claimed(row: Any) -> Outgoing:
-    return Outgoing(
-        seq=row.seq,
-        id=row.id,
-        company=row.company_id,
-        employee=row.employee,
-        platform=row.platform,
-        address=row.address,
-        lane=row.lane,
-        kind=row.kind,
-        body=bytes(row.body),
-        attempts=row.attempts + 1,
-        fence=row.fence + 1,
-        expires_at=row.expires_at,
-        doubtful=row.state == SENDING,
-    )

@@ -61,6 +61,10 @@ class Shared(Protocol):
         """Take a slot under every key; else take none and return the seconds until there is one."""
         ...
 
+    async def shut(self, key: str, life: timedelta) -> None:
+        """Give nobody a slot under `key` for so long."""
+        ...
+
     async def close(self) -> None: ...
 
 
@@ -145,6 +149,11 @@ class SqlShared:
         """Take a slot under every key; else take none and return the seconds until there is one."""
         return await self._slots.do(wanted)
 
+    async def shut(self, key: str, life: timedelta) -> None:
+        """Give nobody a slot under `key` for so long."""
+        async with self._database.write() as connection:
+            await limits.shut(connection, key, self._now() + life)
+
     async def forget_old(self) -> int:
         """Delete what has ended."""
         async with self._database.write() as connection:
@@ -198,6 +207,10 @@ class RedisShared:
         )
         return int(waits) / 1000
 
+    async def shut(self, key: str, life: timedelta) -> None:
+        """Give nobody a slot under `key` for so long."""
+        await self._redis.set(_PREFIX + limits.closure(key), "", px=life)
+
     async def ping(self) -> None:
         """Ask whether it is there."""
         await self._redis.ping()
@@ -241,6 +254,10 @@ class EitherShared:
     async def take(self, wanted: limits.Wanted) -> float:
         """Take a slot under every key; else take none and return the seconds until there is one."""
         return await self._do(lambda shared: shared.take(wanted))
+
+    async def shut(self, key: str, life: timedelta) -> None:
+        """Give nobody a slot under `key` for so long."""
+        await self._do(lambda shared: shared.shut(key, life))
 
     async def close(self) -> None:
         await self._first.close()

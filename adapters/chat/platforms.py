@@ -132,10 +132,12 @@ class ChatPlatform(Protocol):
 
     Args:
         login: who holds a browser; None where the platform has no web login.
+        remembers: how long the platform knows a message that is sent again as the same; no time: never.
     """
 
     platform: Platform
     login: Login | None
+    remembers: timedelta
 
     async def receive(self, callback: Callback) -> Received:
         """Verify, decrypt and translate.
@@ -174,8 +176,11 @@ class ChatPlatform(Protocol):
         """Render the card that takes the place of the pressed one."""
         ...
 
-    async def deliver(self, body: bytes) -> Delivered:
+    async def deliver(self, body: bytes, *, hurry: bool = True) -> Delivered:
         """Carry out what `render` or `render_update` made.
+
+        Args:
+            hurry: somebody waits for it; without, it leaves slots to those for whom one waits.
 
         Raises:
             DeliveryError: with what to do about it.

@@ -72,6 +72,7 @@ class Feishu:
     """
 
     platform = Platform.FEISHU
+    remembers = timedelta(minutes=55)
 
     def __init__(
         self,
@@ -135,13 +136,13 @@ class Feishu:
         }
         return json.dumps({"update": body}, ensure_ascii=False).encode()
 
-    async def deliver(self, body: bytes) -> Delivered:
+    async def deliver(self, body: bytes, *, hurry: bool = True) -> Delivered:
         wanted = json.loads(body)
         if "update" in wanted:
-            return await self._sender.update(wanted["update"])
+            return await self._sender.update(wanted["update"], hurry=hurry)
         delivered = Delivered()
         for part in wanted["send"]:
-            delivered = await self._sender.send(part)
+            delivered = await self._sender.send(part, hurry=hurry)
         return delivered
 
     async def download(self, message: Message, attachment: Attachment) -> Fetched:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from pathlib import PurePath
 from typing import Any
@@ -21,7 +22,8 @@ from adapters.chat import (
 )
 from adapters.feishu.cards import draw
 from adapters.feishu.client import FeishuClient
-from adapters.limits import Limits, Rate
+from adapters.gate import Gate
+from adapters.limits import Limits, Rate, at_leisure
 from adapters.plain import inert, pieces
 
 _MESSAGES = "/open-apis/im/v1/messages"
@@ -29,8 +31,9 @@ _TEXT_BYTES = 60_000
 _UUID = 50
 _PER_CHAT = (Rate(5, timedelta(seconds=1.2)),)
 """5 a second for a person, a group or a message [D 24, D 27]; requests may overtake each other."""
-_PER_API = (Rate(50, timedelta(seconds=1.2)), Rate(1_000, timedelta(seconds=61)))
+_PER_API = (Rate(50, timedelta(seconds=1.2)), Rate(1_000, timedelta(seconds=60.6)))
 """For an application and one interface [D 33]."""
+_LEISURELY = at_leisure(_PER_API)
 _SENT_BEFORE = "230049"
 _FILE_TYPES = {
     ".opus": "opus",
@@ -60,11 +63,10 @@ class Sender:
     def __init__(self, client: FeishuClient, files: Files, limits: Limits) -> None:
         self._client = client
         self._files = files
-        self._limits = limits
+        self._gate = Gate(limits)
 
-    async def send(self, part: Mapping[str, Any]) -> Delivered:
+    async def send(self, part: Mapping[str, Any], *, hurry: bool) -> Delivered:
         """Send one of `parts`; raises DeliveryError."""
-        await self._take_slots(str(part["to"]), "send")
         content = await self._uploaded(part) if "file" in part else part["content"]
         body = {
             "receive_id": part["to"],
@@ -73,16 +75,17 @@ class Sender:
             "uuid": part["uuid"],
         }
         try:
-            answer = await self._client.call(
-                "POST", _MESSAGES, params={"receive_id_type": str(part["kind"])}, json=body
-            )
+            async with self._slots(str(part["to"]), "send", hurry=hurry):
+                answer = await self._client.call(
+                    "POST", _MESSAGES, params={"receive_id_type": str(part["kind"])}, json=body
+                )
         except DeliveryError as error:
             if error.code == _SENT_BEFORE:
                 return Delivered()
             raise
         return Delivered(str((answer.get("data") or {}).get("message_id", "")))
 
-    async def update(self, wanted: Mapping[str, Any]) -> Delivered:
+    async def update(self, wanted: Mapping[str, Any], *, hurry: bool) -> Delivered:
         """Change a card by its press's token while that lives, else by the message's id.
 
         Raises:
@@ -90,18 +93,19 @@ class Sender:
         """
         message = str(wanted["message"])
         if wanted["token"]:
-            await self._take_slots(message, "card/update")
             body = {"token": wanted["token"], "card": wanted["card"]}
             try:
-                await self._client.call("POST", "/open-apis/interactive/v1/card/update", json=body)
+                async with self._slots(message, "card/update", hurry=hurry):
+                    path = "/open-apis/interactive/v1/card/update"
+                    await self._client.call("POST", path, json=body)
             except DeliveryError as error:
                 if error.failure is not Failure.STALE_CARD:
                     raise
             else:
                 return Delivered(message)
-        await self._take_slots(message, "patch")
         content = json.dumps(wanted["card"], ensure_ascii=False)
-        await self._client.call("PATCH", f"{_MESSAGES}/{message}", json={"content": content})
+        async with self._slots(message, "patch", hurry=hurry):
+            await self._client.call("PATCH", f"{_MESSAGES}/{message}", json={"content": content})
         return Delivered(message)
 
     async def _uploaded(self, part: Mapping[str, Any]) -> str:
@@ -124,11 +128,12 @@ class Sender:
         )
         return _keyed("file_key", answer)
 
-    async def _take_slots(self, chat: str, interface: str) -> None:
-        wanted = {f"feishu:{chat}": _PER_CHAT, f"feishu/{interface}": _PER_API}
-        wait = await self._limits.take(wanted)
-        if wait > 0:
-            raise DeliveryError(Failure.WAIT, code="own-limit", after=timedelta(seconds=wait))
+    def _slots(
+        self, chat: str, interface: str, *, hurry: bool
+    ) -> AbstractAsyncContextManager[None]:
+        api = f"feishu/{self._client.app_id}/{interface}"
+        rates = _PER_API if hurry else _LEISURELY
+        return self._gate.passing(api, {f"feishu:{chat}": _PER_CHAT, api: rates})
 
 
 def _messages(content: Content) -> list[dict[str, Any]]:

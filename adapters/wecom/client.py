@@ -25,7 +25,7 @@ _RANGE = (("allow_userinfos", "user"), ("allow_partys", "partyid"), ("allow_tags
 _SEEN_FROM = re.compile(r"from ip: ([0-9A-Fa-f.:]{3,45})")
 _PER_API = {
     45009: timedelta(minutes=1),
-    45033: timedelta(seconds=5),
+    45033: timedelta(seconds=1),
     45035: timedelta(minutes=1),
     45036: timedelta(minutes=1),
 }

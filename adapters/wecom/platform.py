@@ -55,6 +55,7 @@ class WeCom:
     """
 
     platform = Platform.WECOM
+    remembers = timedelta(hours=3, minutes=50)
 
     def __init__(
         self,
@@ -111,7 +112,7 @@ class WeCom:
     def render_update(self, to: Address, card: Card, handle: CardHandle, *, key: str) -> bytes:
         return self._drawing.update(to, card, handle, key=key)
 
-    async def deliver(self, body: bytes) -> Delivered:
+    async def deliver(self, body: bytes, *, hurry: bool = True) -> Delivered:  # noqa: ARG002
         return await self._carrier.carry(body)
 
     async def download(self, message: Message, attachment: Attachment) -> Fetched:  # noqa: ARG002

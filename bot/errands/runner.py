@@ -12,7 +12,7 @@ from bot.surroundings import Surroundings
 from bot.work import Bell, pour
 from core.ledger.model import Act
 from storage.errands import Errand
-from storage.outbox import LostLease
+from storage.leasing import LostLease
 from storage.store import Store
 
 AGAIN = tuple(timedelta(seconds=seconds) for seconds in (1, 4, 15, 60, 300))

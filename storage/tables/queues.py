@@ -51,6 +51,7 @@ outbox = Table(
     Column("created_at", Moment, nullable=False),
     Column("not_before", Moment),
     Column("send_after", Moment),
+    Column("first_try_at", Moment),
     Column("expires_at", Moment),
     Column("lease_until", Moment),
     Column("sent_at", Moment),

@@ -7,7 +7,7 @@ import pytest
 
 from core.attachments.model import Attachment, AttachmentId, AttachmentKind, AttachmentState
 from core.visits.model import FollowUpId
-from storage.outbox import LostLease
+from storage.leasing import LostLease
 from tests.contracts.given import E1, E2, NOW, customer, follow_up, kept
 
 HOUR = timedelta(hours=1)

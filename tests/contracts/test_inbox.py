@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from storage.inbox import DEAD, DEADLY, DONE, NEW, WORKING, Inbox, NewEvent
-from storage.outbox import LostLease
+from storage.leasing import LostLease
 from storage.probes import Step
 from storage.store import COMPANY, Store
 

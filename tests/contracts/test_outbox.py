@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from storage.outbox import LostLease, NewMessage, id_of
+from storage.leasing import LostLease
+from storage.outbox import NewMessage, id_of
 from storage.store import COMPANY, Store
 from storage.turns import AFRESH, DEAD, FAILED, SENT, WAITING
 from tests.contracts.given import E1

@@ -182,3 +182,37 @@ async def test_P09_no_window_holds_more_than_the_rate(sqlite_url, machine, new_i
 
     assert len(gone) > 15
     assert all(later - first >= FIVE.per for first, later in zip(gone, gone[5:], strict=False))
+
+
+async def test_what_is_shut_gives_no_slot_until_it_is_open_again(shared, machine) -> None:
+    wanted = {"api": (Rate(5, LONG),), "member": (Rate(5, LONG),)}
+    await shared.shut("api", SHORT * 4)
+    assert 0 < await shared.take(wanted) <= 0.02
+    assert await shared.take({"member": (Rate(1, LONG),)}) == 0  # a refused call took nothing
+    for _ in range(4):
+        await passes(shared, machine)
+    assert await shared.take(wanted) == 0
+
+
+async def test_a_key_without_a_rate_is_only_asked_whether_it_is_shut(shared) -> None:
+    wanted = {"api": (), "member": (Rate(100, LONG),)}
+    for _ in range(20):
+        assert await shared.take(wanted) == 0
+    await shared.shut("api", LONG)
+    assert await shared.take(wanted) > 0
+
+
+async def test_who_has_no_hurry_leaves_slots_to_those_who_have(shared) -> None:
+    hurried, unhurried = {"api": (Rate(5, LONG),)}, {"api": (Rate(5, LONG, spare=2),)}
+    for _ in range(3):
+        assert await shared.take(unhurried) == 0
+    assert await shared.take(unhurried) > 0
+    assert await shared.take(hurried) == 0
+    assert await shared.take(hurried) == 0
+    assert await shared.take(hurried) > 0
+
+
+async def test_many_at_once_take_no_more_than_there_are(shared) -> None:
+    wanted = {"api": (Rate(7, LONG),)}
+    waits = await asyncio.gather(*(shared.take(wanted) for _ in range(40)))
+    assert waits.count(0) == 7

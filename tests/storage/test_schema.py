@@ -90,7 +90,7 @@ async def test_a_database_of_the_first_schema_is_brought_to_the_newest(store, ac
         await connection.exec_driver_sql("ALTER TABLE customers DROP COLUMN parent")
         for statement in KEYS_BEFORE:
             await connection.exec_driver_sql(statement)
-        for column in ("card", "code"):
+        for column in ("card", "code", "first_try_at"):
             await connection.exec_driver_sql(f"ALTER TABLE outbox DROP COLUMN {column}")
         await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     assert not await store.is_current()

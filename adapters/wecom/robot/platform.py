@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import httpx
@@ -64,6 +64,7 @@ class Robot:
     """
 
     platform = Platform.AIBOT
+    remembers = timedelta()
     login: Login | None = None
 
     def __init__(
@@ -123,7 +124,7 @@ class Robot:
     def render_update(self, to: Address, card: Card, handle: CardHandle, *, key: str) -> bytes:
         return self._drawing.update(to, card, handle, key=key)
 
-    async def deliver(self, body: bytes) -> Delivered:
+    async def deliver(self, body: bytes, *, hurry: bool = True) -> Delivered:  # noqa: ARG002
         return await self._carrier.carry(body)
 
     async def download(self, message: Message, attachment: Attachment) -> Fetched:  # noqa: ARG002
