@@ -72,11 +72,10 @@ async def take(
     waits, fresh = [], dict[str, Sequence[Rate]]()
     for wanted in every:
         ends = [closed[key] for key in wanted if key in closed]
-        start = max(
-            *ends,
-            *(_earliest(taken[key], rate, stamp) for key, some in wanted.items() for rate in some),
-            stamp,
-        )
+        ends += [
+            _earliest(taken[key], rate, stamp) for key, some in wanted.items() for rate in some
+        ]
+        start = max([stamp, *ends])
         waits.append((start - stamp) / 1000)
         if start <= stamp:
             counted = {key: some for key, some in wanted.items() if some}

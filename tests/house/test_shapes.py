@@ -30,6 +30,7 @@ BROAD = (
     "bot/holding.py",
     "bot/installation.py",
     "storage/inbox.py",
+    "storage/together.py",
 )
 
 # A platform that is not configured is not loaded; --help is instant; jieba comes once we are ready.
