@@ -36,8 +36,8 @@ class Gate:
 
     Args:
         limits: shared by the processes.
-        repeats: codes that close an interface for their time, and for an hour when they come again
-            as soon as it is open.
+        shuts: codes that close an interface for the time they say.
+        repeats: those of them that close it for an hour when they come again as soon as it is open.
         crowds: codes that say that too many calls are under way at once.
         timer: seconds that only rise.
     """
@@ -46,11 +46,13 @@ class Gate:
         self,
         limits: Limits,
         *,
+        shuts: Collection[str],
         repeats: Collection[str] = (),
         crowds: Collection[str] = (),
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self._limits = limits
+        self._shuts = shuts
         self._repeats = repeats
         self._crowds = crowds
         self._timer = timer
@@ -97,7 +99,7 @@ class Gate:
 
     async def _judged(self, interface: str, state: _State, error: DeliveryError) -> None:
         state.is_probed = False
-        if error.failure is Failure.RETRY and error.code.startswith(_FAILED):
+        if self._is_failure(error):
             state.failures += 1
             if state.failures >= FAILURES:
                 pause = min(PAUSE * 2 ** min(state.closures, 8), LONGEST)
@@ -107,9 +109,16 @@ class Gate:
         state.failures, state.closures = 0, 0
         if error.code in self._crowds:
             state.room = max(1, state.under_way // 2)
-        elif error.scope == "api" and error.after:
+        elif error.code in self._shuts:
             error.after = self._escalated(state, error)
             await self._limits.shut(interface, error.after)
+
+    def _is_failure(self, error: DeliveryError) -> bool:
+        """Whether no call would have gone, and the platform does not say for how long."""
+        if error.failure is Failure.RETRY:
+            return error.code.startswith(_FAILED)
+        known = (*self._shuts, *self._crowds)
+        return error.failure is Failure.WAIT and error.scope == "api" and error.code not in known
 
     def _escalated(self, state: _State, error: DeliveryError) -> timedelta:
         """How long it is closed: who is refused again as soon as he may has used up a longer one."""

@@ -20,7 +20,7 @@ _LOCKED = {11310, 200810}
 _STALE = {230031, 230011, 200000, 300020, 300030, 300040, 99992354}
 _LOCK = "card action is lock"
 _TOO_OFTEN = {230020, 11232, 11233}
-_LIMITED = 99991400
+LIMITED = "99991400"
 NO_RIGHT = "99991672"
 _BLOCKED = {
     99991401: timedelta(minutes=10),
@@ -189,8 +189,8 @@ def _checked(response: httpx.Response) -> dict[str, Any]:
     Only an answer that refuses is made to wait: the header that says how long may stand on any.
     """
     code = _code(response)
-    if response.status_code == 429 or code == _LIMITED:
-        raise DeliveryError(Failure.WAIT, code=str(_LIMITED), after=_reset(response), scope="api")
+    if response.status_code == 429 or str(code) == LIMITED:
+        raise DeliveryError(Failure.WAIT, code=LIMITED, after=_reset(response), scope="api")
     answer = _object(response)
     if code == 0:
         return answer

@@ -21,7 +21,7 @@ from adapters.chat import (
     Text,
 )
 from adapters.feishu.cards import draw
-from adapters.feishu.client import FeishuClient
+from adapters.feishu.client import LIMITED, FeishuClient
 from adapters.gate import Gate
 from adapters.limits import Limits, Rate, at_leisure
 from adapters.plain import inert, pieces
@@ -63,7 +63,7 @@ class Sender:
     def __init__(self, client: FeishuClient, files: Files, limits: Limits) -> None:
         self._client = client
         self._files = files
-        self._gate = Gate(limits)
+        self._gate = Gate(limits, shuts=(LIMITED,))
 
     async def send(self, part: Mapping[str, Any], *, hurry: bool) -> Delivered:
         """Send one of `parts`; raises DeliveryError."""

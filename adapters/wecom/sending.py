@@ -38,7 +38,7 @@ _PER_MEMBER = (Rate(30, timedelta(seconds=61)), Rate(1_000, timedelta(seconds=3_
 _SEND, _UPDATE = "wecom/send", "wecom/update"
 _UPDATES = (Rate(41, timedelta(seconds=1)),)
 """Of 150,000 an hour and 10,000 a minute for an interface, which sending does not count towards [D 90312]."""
-_REPEATS, _CROWDS = ("45009",), ("45033",)
+_SHUTS, _REPEATS, _CROWDS = ("45009", "45035", "45036"), ("45009",), ("45033",)
 _TASK_ID = re.compile(r"[0-9A-Za-z_@-]{1,128}")
 _REPEATED_TASK = "42014"
 _MOST_KEPT = 1_000
@@ -130,7 +130,7 @@ class Carrier:
     _doubtful: dict[str, bool] = field(default_factory=dict)
 
     def __post_init__(self, limits: Limits) -> None:
-        self._gate = Gate(limits, repeats=_REPEATS, crowds=_CROWDS)
+        self._gate = Gate(limits, shuts=_SHUTS, repeats=_REPEATS, crowds=_CROWDS)
 
     async def carry(self, body: bytes) -> Delivered:
         """Carry out all steps; what is delivered is the card, or the last message.

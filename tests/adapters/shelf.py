@@ -15,6 +15,7 @@ class Shelf:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._kept: dict[str, tuple[str, datetime]] = {}
+        self._shut: dict[str, datetime] = {}
         self._taken: dict[str, list[datetime]] = defaultdict(list)
         self._lock = asyncio.Lock()
 
@@ -29,13 +30,18 @@ class Shelf:
         now = self._now()
         slots = [(self._taken[key], rate) for key, rates in wanted.items() for rate in rates]
         full = [
-            taken[-rate.amount] + rate.per for taken, rate in slots if rate.amount <= len(taken)
+            taken[-(rate.amount - rate.spare)] + rate.per
+            for taken, rate in slots
+            if rate.amount - rate.spare <= len(taken)
         ]
-        start = max([now, *full])
+        start = max([now, *full, *(self._shut.get(key, now) for key in wanted)])
         if start == now:
             for key in wanted:
                 self._taken[key].append(now)
         return (start - now).total_seconds()
+
+    async def shut(self, key: str, life: timedelta) -> None:
+        self._shut[key] = self._now() + life
 
     @asynccontextmanager
     async def hold(self, name: str) -> AsyncIterator[None]:  # noqa: ARG002

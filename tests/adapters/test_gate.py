@@ -43,7 +43,12 @@ async def another(tmp_path: Path, time: Time) -> AsyncIterator[Callable[[], Gate
     """Makes the gate of one more process of the installation."""
     store = Store(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", new_id=Ids(), now=time)
     await store.migrate()
-    made = {"repeats": ("45009",), "crowds": ("45033",), "timer": time.seconds}
+    made = {
+        "shuts": ("99991400", "45009"),
+        "repeats": ("45009",),
+        "crowds": ("45033",),
+        "timer": time.seconds,
+    }
     yield lambda: Gate(store.shared, **made)
     await store.close()
 

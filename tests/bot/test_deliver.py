@@ -272,3 +272,69 @@ async def test_feishu_is_asked_again(feishu: World, fault: int) -> None:
     await feishu.app.settle()
 
     assert feishu.seen("周明").count("看一下远帆") == 1
+
+
+async def _tried_and_left(world: World) -> None:
+    """A sender that claimed a message and never came back: it may have arrived."""
+    body = packed(Text("看一下远帆"))
+    message = NewMessage(
+        key="k", body=body, kind="push", lane=1, recipient="employee:E1", employee=EmployeeId("E1")
+    )
+    await world.store.outbox.put(1, message)
+    assert len(await world.store.outbox.claim(5, timedelta(seconds=30), world.time())) == 1
+
+
+async def test_what_may_have_arrived_is_sent_again_while_wecom_knows_it_as_the_same(
+    wecom: World,
+) -> None:
+    await _tried_and_left(wecom)
+    wecom.time.advance(timedelta(hours=3, minutes=45))
+    await wecom.app.settle()
+    assert "看一下远帆" in wecom.seen("周明")
+
+
+async def test_what_may_have_arrived_is_sent_again_while_feishu_knows_it_as_the_same(
+    feishu: World,
+) -> None:
+    await _tried_and_left(feishu)
+    feishu.time.advance(timedelta(minutes=50))
+    await feishu.app.settle()
+    assert "看一下远帆" in feishu.seen("周明")
+
+
+async def test_what_may_have_arrived_is_not_sent_again_after_wecoms_time(wecom: World) -> None:
+    await _is_left(wecom, timedelta(hours=4))
+
+
+async def test_what_may_have_arrived_is_not_sent_again_after_feishus_time(feishu: World) -> None:
+    await _is_left(feishu, timedelta(hours=1))
+
+
+async def _is_left(world: World, known: timedelta) -> None:
+    """It is given up, and an admin is told, who may send it all the same."""
+    await _tried_and_left(world)
+    world.time.advance(known)
+    await world.app.settle()
+    (row,) = await world.store.outbox.listed(("dead",))
+    assert (row.dedupe_key, row.error) == ("k", "uncertain")
+    assert "看一下远帆" not in world.seen("周明")
+    assert "uncertain" in world.seen("吴敏")
+    await world.store.outbox.retry([row.id])
+    await world.app.settle()
+    assert "看一下远帆" in world.seen("周明")
+
+
+async def test_what_only_waited_for_a_slot_was_never_tried(wecom: World) -> None:
+    await _tried_and_left(wecom)
+    outbox = wecom.store.outbox
+    wecom.time.advance(timedelta(minutes=1))
+    (message,) = await outbox.claim(5, timedelta(seconds=30), wecom.time())
+    assert message.tried_for == timedelta(minutes=1)
+    await outbox.failed(message, error="x")
+    await outbox.retry([message.id])
+    (message,) = await outbox.claim(5, timedelta(seconds=30), wecom.time())
+    assert message.tried_for == timedelta()
+    await outbox.wait(message, after=timedelta(hours=5))
+    wecom.time.advance(timedelta(hours=5))
+    await wecom.app.settle()
+    assert "看一下远帆" in wecom.seen("周明")

@@ -18,7 +18,7 @@ from adapters.chat import (
     Reply,
     Text,
 )
-from tests.adapters.feishu.bench import ZHOU, Bot
+from tests.adapters.feishu.bench import APP, ZHOU, Bot
 from tests.cards.samples import DRAFT, FORM, HOSTILE, SAMPLES, SAVED
 
 TO = Address(Platform.FEISHU, ZHOU)
@@ -335,7 +335,7 @@ async def test_P09_the_fifty_first_message_of_a_second_waits_whoever_it_is_for(b
 
 async def test_P09_the_thousand_and_first_message_of_a_minute_waits(bot: Bot) -> None:
     for _ in range(1_000):
-        await bot.shelf.take({"feishu/send": ()})
+        await bot.shelf.take({f"feishu/{APP.app_id}/send": ()})
         bot.clock.advance(seconds=0.06)
 
     assert await failure(bot.send(Text("好"))) == (Failure.WAIT, "own-limit")

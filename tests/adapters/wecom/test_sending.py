@@ -262,6 +262,7 @@ async def test_what_was_refused_once_may_be_sent_again(
     bot.emulator.faults.append(fault)
 
     assert (await failure(bot.send(Text("你好"), key="m")))[0] is wanted
+    bot.clock.advance(seconds=60)
     await bot.send(Text("你好"), key="m")
     assert bot.texts() == ["你好"]
 
