@@ -80,18 +80,16 @@ class Database:
     async def _lent(self, idle: list[AsyncConnection]) -> AsyncIterator[AsyncConnection]:
         """A connection of ours to SQLite: to ask the pool for one takes longer than most reads."""
         connection = idle.pop() if idle else await self._linked(writes=idle is self._writers)
-        is_sound = False
         try:
             yield connection
-            is_sound = True
-        except Exception:
-            is_sound = not (connection.invalidated or connection.closed)
+        except asyncio.CancelledError:
+            await asyncio.shield(connection.close())
             raise
         finally:
-            if is_sound:
+            if connection.invalidated:
+                await connection.close()
+            elif not connection.closed:
                 idle.append(connection)
-            else:
-                await asyncio.shield(connection.close())
 
     @asynccontextmanager
     async def still(self) -> AsyncIterator[AsyncConnection]:
