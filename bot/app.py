@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from adapters.chat import ChatPlatform, LongConnection, Platform
 from bot.answers import Answers
+from bot.backups import Backups
 from bot.clock import ProductClock
 from bot.deliver import Delivery
 from bot.drawing.gallery import Gallery, Studio
@@ -80,6 +81,7 @@ class Plan:
     public_url: str = ""
     proofs: Path = Path("proofs")
     files: Path = Path("var/files")
+    backups: Backups | None = None
     recognisers: Recognisers = NONE
     now: Now = machine_now
     probe: Probe = no_probe
@@ -122,7 +124,7 @@ class _Parts:
             clock=clock,
             platforms=platforms,
             metrics=metrics,
-            health=Health(store, clock, metrics, platforms, plan.zone),
+            health=Health(store, clock, metrics, platforms, plan.zone, plan.backups),
             answers=Answers(None if alone else store.inbox.answer),
             incoming=Bell() if alone else Bell(NEAR),
             outgoing=Bell() if alone else Bell(NEAR),
@@ -201,6 +203,7 @@ async def _given(parts: _Parts, topics: Topics) -> Surroundings:
         },
         files=files,
         studio=Studio(Gallery(files), await web_secret(parts.store), parts.plan.public_url),
+        backups=parts.plan.backups,
         recognisers=parts.plan.recognisers,
         checks=parts.health.checks,
     )

@@ -26,6 +26,11 @@ class FileStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    @property
+    def folder(self) -> Path:
+        """Where it all lies, for a copy of the whole."""
+        return self._folder
+
     async def read(self, file: str) -> bytes:
         """Its bytes.
 

@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from adapters.chat import ChatPlatform, Platform
+from bot.backups import NAME, Backups, Record
 from bot.clock import ProductClock
 from bot.jobs.registry import JOBS
 from bot.metrics import Metrics
@@ -13,6 +14,8 @@ from bot.turn import Check
 from storage.backlog import LANES, Backlog
 from storage.store import COMPANY, Store
 
+_FRESH = timedelta(hours=30)
+"""How old the newest copy may be."""
 _JOBS = tuple(job.name for job in JOBS)
 
 
@@ -26,12 +29,14 @@ class Health:
         metrics: Metrics,
         platforms: Mapping[Platform, ChatPlatform],
         zone: ZoneInfo,
+        copies: Backups | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._metrics = metrics
         self._platforms = platforms
         self._zone = zone
+        self._copies = copies
 
     async def checks(self) -> Sequence[Check]:
         """Database, schema, queues, jobs, platforms; each with a word of detail."""
@@ -43,6 +48,7 @@ class Health:
             found.append(Check("schema", well=await self._store.is_current()))
             found += _queues(await self._store.queues.backlog(self._clock()))
             found.append(await self._jobs())
+            found += await self._backups()
         except Exception as error:  # noqa: BLE001 - a check reports, whatever it was
             return [Check("database", well=False, detail=type(error).__name__)]
         return [*found, *map(self._channel, self._platforms)]
@@ -68,6 +74,19 @@ class Health:
         self._metrics.jobs(last)
         return backlog
 
+    async def _backups(self) -> list[Check]:
+        """The last copy and the last that was tried; nothing where no copies are made."""
+        if self._copies is None:
+            return []
+        kept = await self._store.settings.get(COMPANY, NAME)
+        record = Record.read(kept[1]) if kept else Record()
+        fresh = record.made_at is not None and self._store.now() - record.made_at < _FRESH
+        made, tried = _moment(record.made_at, self._zone), _moment(record.tried_at, self._zone)
+        detail = f"{made} ({record.rows}), restored {tried} ({record.tried_rows})"
+        if record.fault:
+            detail = f"{record.fault}: {detail}"
+        return [Check("backups", well=fresh and not record.fault, detail=detail)]
+
     def _channel(self, platform: Platform) -> Check:
         """Whether the platform took what this process sent last."""
         code = self._metrics.channels.get(platform, "")
@@ -81,6 +100,10 @@ class Health:
         detail = ", ".join(f"{job} {at:%m-%d %H:%M}" for job, at in times.items())
         late = newest is not None and self._clock() - newest > timedelta(minutes=10)
         return Check("jobs", well=not late, detail=detail or "none yet")
+
+
+def _moment(at: datetime | None, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%m-%d %H:%M}" if at else "-"
 
 
 def _queues(backlog: Backlog) -> list[Check]:

@@ -51,6 +51,14 @@ class Settings(Group):
         alias="LIAOKE_FILES_DIR",
         description="where what people send lies; all processes share it",
     )
+    backup_dir: Path | None = Field(
+        None,
+        alias="LIAOKE_BACKUP_DIR",
+        description="where a copy is made each night and tried each week; absent: none is",
+    )
+    backup_keep: int = Field(
+        14, alias="LIAOKE_BACKUP_KEEP", ge=1, description="how many nightly copies are kept"
+    )
     public_url: Host = Field(
         "", alias="LIAOKE_PUBLIC_URL", description="base of the links in cards"
     )

@@ -6,6 +6,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from adapters.chat import Attachment, Card, Fetched, Message, Platform, Press
+from bot.backups import Backups
 from bot.clock import ProductClock
 from bot.company.rules import CompanyRules
 from bot.drawing.gallery import Studio
@@ -56,4 +57,5 @@ class Surroundings:
     files: FileStore
     studio: Studio
     recognisers: Recognisers = NONE
+    backups: Backups | None = None
     checks: Callable[[], Awaitable[Sequence[Check]]] | None = None

@@ -122,12 +122,16 @@ class Store:
             gc.enable()
 
     async def _alone(self, work: Callable[[SqlUnitOfWork], Awaitable[T]]) -> T:
-        own = Store(self._url, new_id=self.new_id, now=self.now)
+        own = self.another()
         try:
             async with own.look() as uow:
                 return await work(uow)
         finally:
             await own.close()
+
+    def another(self, url: str = "") -> "Store":
+        """A store with connections of its own, for another thread; on this database, or on `url`."""
+        return Store(url or self._url, new_id=self.new_id, now=self.now)
 
     async def seal(self, act: Act, company: int = COMPANY) -> int:
         """Chain the ledger's newest events; returns how many."""

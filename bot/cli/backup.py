@@ -24,9 +24,9 @@ async def _backup(path: Path) -> None:
     from bot.cli.opened import opened
     from storage import backup as copying
 
-    async with opened() as (store, _):
+    async with opened() as (store, settings):
         try:
-            rows = await copying.backup(store.database, path)
+            rows = await copying.backup(store.database, path, settings.files_dir)
         except OSError as error:
             raise Refused(f"{path}: {error.strerror or error}") from None
     sys.stdout.write(f"{rows} rows\n")
@@ -36,9 +36,9 @@ async def _restore(path: Path) -> None:
     from bot.cli.opened import opened
     from storage import backup as copying
 
-    async with opened() as (store, _):
+    async with opened() as (store, settings):
         try:
-            rows = await copying.restore(store.database, path)
+            rows = await copying.restore(store.database, path, settings.files_dir)
         except copying.NotEmpty as full:
             raise Refused(f"the database is not empty: {full} has rows") from None
         except copying.NoBackup as broken:

@@ -73,6 +73,7 @@ async def _until_signalled(
     arguments: argparse.Namespace, settings: "Settings", socket: "Socket", redis_url: str
 ) -> None:
     from bot.app import Plan
+    from bot.backups import Backups
     from bot.cli.gateway import kept_by, proof_of
     from bot.cli.listening import address
     from bot.recognisers import installed
@@ -86,6 +87,7 @@ async def _until_signalled(
         public_url=settings.public_url,
         files=settings.files_dir,
         recognisers=installed(),
+        backups=Backups(settings.backup_dir, settings.backup_keep) if settings.backup_dir else None,
     )
     beside = kept_by(arguments.role, proof, address(socket))
     await serving(plan, socket, arguments.role, beside=beside)

@@ -12,6 +12,8 @@ from core.attachments.model import AttachmentId
 
 FETCH = "fetch"
 SWEEP = "sweep"
+BACKUP = "backup"
+RESTORE_TEST = "restore_test"
 TRIAL = "trial"
 IMPORT = "import"
 EXPORT = "export"

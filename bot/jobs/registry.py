@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Protocol
 
-from bot.jobs import briefs, digest, morning, plans, pool, retention
+from bot.jobs import backups, briefs, digest, morning, plans, pool, retention
 from bot.jobs.tick import Job, Tick
 from core.workdays import Calendar
+
+_SUNDAY = 7
 
 
 class Prepares(Protocol):
@@ -51,6 +53,14 @@ JOBS: Sequence[Scheduled] = (
     Scheduled(name="plan_due", job=plans.remind, at=None, catch_up=5),
     Scheduled(name="visit_brief", job=briefs.before_visits, at=None, catch_up=5),
     Scheduled(name="pool_evaluate", job=pool.evaluate, at=time(0, 20), catch_up=1440),
+    Scheduled(name="backup", job=backups.copy, at=time(2, 23), catch_up=1200),
+    Scheduled(
+        name="restore_test",
+        job=backups.prove,
+        at=time(4, 40),
+        catch_up=1200,
+        on=lambda day, _: day.isoweekday() == _SUNDAY,
+    ),
     Scheduled(name="retention", job=retention.forget, at=time(3, 10), catch_up=1440),
     Scheduled(name="rep_morning", job=morning.agenda, at=time(8, 27), workdays=True, catch_up=240),
     Scheduled(name="pool_warning", job=pool.warn, at=time(9, 6), workdays=True),

@@ -24,6 +24,7 @@ from adapters.wecom import WeCom, WeComApp
 from adapters.wecom.client import WeComClient
 from adapters.wecom.login import WeComLogin
 from bot.app import Plan, build
+from bot.backups import Backups
 from bot.drawing.gallery import Gallery
 from bot.files import FileStore
 from bot.ids import Ids
@@ -181,6 +182,7 @@ async def world(
     platforms: tuple[Platform, ...] = (Platform.WECOM,),
     recognisers: Recognisers = NONE,
     public_url: str = "",
+    backups: Backups | None = None,
 ):
     """A running company on `database_url`; with `public_url` it has pages and links."""
     time = Time(MONDAY)
@@ -205,6 +207,7 @@ async def world(
         now=time,
         files=Path(files.name),
         recognisers=recognisers,
+        backups=backups,
         public_url=public_url,
     )
     app = await build(plan)

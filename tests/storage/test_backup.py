@@ -129,3 +129,43 @@ async def test_a_backup_is_its_owners_and_appears_when_it_is_whole(store, act, t
 def lines(file: Path) -> list[str]:
     """The rows of a backup, in no order."""
     return sorted(gzip.decompress(file.read_bytes()).decode().splitlines())
+
+
+async def test_what_people_sent_comes_back_with_its_rows(pair, tmp_path) -> None:
+    kept = tmp_path / "files" / "kept" / "ab" / "abc"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"\x89PNG")
+    (tmp_path / "files" / "half.begun").write_bytes(b"half")
+    await backup(pair.full.database, pair.file, tmp_path / "files")
+
+    await restore(pair.empty.database, pair.file, tmp_path / "back")
+
+    found = [one for one in (tmp_path / "back").rglob("*") if one.is_file()]
+    assert [one.relative_to(tmp_path / "back").as_posix() for one in found] == ["kept/ab/abc"]
+    assert found[0].read_bytes() == b"\x89PNG"
+
+
+@pytest.mark.parametrize("name", ["../out", "/etc/out", "a/../../out"])
+async def test_a_file_that_would_lie_elsewhere_is_refused(pair, tmp_path, name: str) -> None:
+    await backup(pair.full.database, pair.file)
+    with gzip.open(pair.file, "at", encoding="utf-8") as file:
+        file.write(f'["#file", ["{name}", "aGk="]]\n')
+
+    with pytest.raises(NoBackup):
+        await restore(pair.empty.database, pair.file, tmp_path / "back" / "files")
+
+    assert not list(tmp_path.rglob("out"))
+
+
+async def test_a_copy_from_which_rows_were_taken_is_refused(pair, act) -> None:
+    await backup(pair.full.database, pair.file)
+    with gzip.open(pair.file, "rt", encoding="utf-8") as file:
+        lines = [line for line in file if not line.startswith('["targets"')]
+    with gzip.open(pair.file, "wt", encoding="utf-8") as file:
+        file.writelines(lines)
+
+    with pytest.raises(NoBackup, match="not all rows"):
+        await restore(pair.empty.database, pair.file)
+
+    async with pair.empty.look() as uow:
+        assert await uow.people.everybody() == []
