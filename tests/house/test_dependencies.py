@@ -3,8 +3,10 @@
 import re
 import sys
 import tomllib
+from collections.abc import Mapping
 
 import pytest
+from packaging.version import Version
 
 from tests.house.sources import ROOMS, TOP, Source, modules
 from tests.house.test_rooms import imported
@@ -23,6 +25,7 @@ INSTALLED_AS = {
     "starlette": "fastapi",
 }
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
+_PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)(?:\[[\w,]+\])?==([^\s;]+)", re.MULTILINE)
 _PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)(?:\[[\w,]+\])?==", re.MULTILINE)
 
 
@@ -57,6 +60,40 @@ def test_the_lock_pins_all_that_is_declared_with_hashes(name: str) -> None:
     lock = (TOP / "requirements" / f"{name}.lock").read_text(encoding="utf-8")
 
     assert (declared() - set(_PINNED.findall(lock)), unhashed(lock)) == (set(), [])
+
+
+def too_old(lock: str, floors: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Return the pins of a lock file that have a published fault."""
+    pins = dict(_PIN.findall(lock))
+    return [
+        f"{name} {pins[name]}: {floor['advisory']}"
+        for name, floor in floors.items()
+        if name in pins and Version(pins[name]) < Version(floor["below"])
+    ]
+
+
+def floors() -> dict[str, dict[str, str]]:
+    return tomllib.loads((TOP / "requirements" / "floors.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", ["runtime", "dev", "peers"])
+def test_nothing_is_locked_that_has_a_published_fault(name: str) -> None:
+    lock = (TOP / "requirements" / f"{name}.lock").read_text(encoding="utf-8")
+
+    assert len(_PIN.findall(lock)) > 20
+    assert too_old(lock, floors()) == []
+
+
+def test_every_floor_is_of_a_package_that_is_locked() -> None:
+    lock = (TOP / "requirements" / "runtime.lock").read_text(encoding="utf-8")
+
+    assert set(floors()) - set(dict(_PIN.findall(lock))) == set()
+
+
+def test_a_pin_with_a_published_fault_is_noticed() -> None:
+    lock = "h11==0.14.0 \\\n    --hash=sha256:00\nidna==3.10 \\\n    --hash=sha256:00\n"
+
+    assert too_old(lock, floors()) == ["h11 0.14.0: CVE-2025-43859"]
 
 
 def test_the_notice_names_every_package_and_its_licence() -> None:
