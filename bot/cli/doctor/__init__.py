@@ -4,9 +4,15 @@ import argparse
 import asyncio
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from bot.cli.doctor.finding import Finding, Verdict
+
+if TYPE_CHECKING:
+    from storage.store import Store
 
 _PROOFS = Path("proofs")
 
@@ -22,6 +28,21 @@ async def _doctor() -> int:
         sys.stdout.write(f"{finding}\n")
         failed = failed or finding.verdict is Verdict.FAIL
     return 1 if failed else 0
+
+
+@asynccontextmanager
+async def _with_tables(store: "Store", *, answers: bool) -> AsyncIterator["Store"]:
+    """Where tokens can be kept: at set-up, before the database is right, the platforms are asked too."""
+    if answers:
+        yield store
+        return
+    with TemporaryDirectory(prefix="liaoke-") as folder:
+        own = store.another(f"sqlite+aiosqlite:///{folder}/doctor.db")
+        try:
+            await own.migrate()
+            yield own
+        finally:
+            await own.close()
 
 
 async def _findings() -> AsyncIterator[Finding]:
@@ -47,8 +68,9 @@ async def _findings() -> AsyncIterator[Finding]:
         for finding in found:
             yield finding
         answers = all(one.verdict is not Verdict.FAIL for one in found[:2]) and len(found) > 2
-        async for finding in consoles.findings(settings, store, asks=answers):
-            yield finding
+        async with _with_tables(store, answers=answers) as kept_in:
+            async for finding in consoles.findings(settings, kept_in):
+                yield finding
     finally:
         await store.close()
     async for finding in address.findings(settings, machine.proofs(_PROOFS)):

@@ -23,8 +23,8 @@ _APP = re.compile(r"cli_[0-9a-z]{16}")
 _OFF, _WRONG = timedelta(seconds=5), timedelta(minutes=5)
 
 
-async def findings(settings: Settings, store: Store, *, asks: bool) -> AsyncIterator[Finding]:
-    """Whether they know us; without a database, where their tokens are shared, nobody asks."""
+async def findings(settings: Settings, store: Store) -> AsyncIterator[Finding]:
+    """Whether they know us; their tokens are kept in `store`."""
     from bot.cli.gateway import refusal
     from bot.cli.serve import platforms
 
@@ -35,9 +35,6 @@ async def findings(settings: Settings, store: Store, *, asks: bool) -> AsyncIter
         words = "none is configured: fill in WECOM_… or FEISHU_… in .env"
         yield Finding("platforms", Verdict.FAIL, words)
     for name, platform in made.items():
-        if not asks:
-            yield Finding(str(name), Verdict.NOTE, "not asked before the database is right")
-            continue
         reason = await _reason(name, platform.check())  # type: ignore[attr-defined]  # both have it
         await platform.close()
         if name == "aibot":  # only reached: a second subscription would end the service's own

@@ -557,3 +557,14 @@ async def test_a_schedule_that_nobody_looks_at_is_told(sqlite_url: str, on_wecom
 
     assert said.startswith("note jobs: the newest is 3")
     assert "--role worker" in said
+
+
+def test_before_the_first_start_the_platforms_are_asked_all_the_same(
+    on_wecom: Terminal, tmp_path: Path
+) -> None:
+    on_wecom.set(
+        LIAOKE_DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path / 'new.db'}", WECOM_SECRET="another"
+    )
+
+    assert line(on_wecom, "schema").startswith("note")
+    assert line(on_wecom, "wecom").startswith("FAIL wecom: 40001:")
