@@ -124,7 +124,7 @@ class _Parts:
             clock=clock,
             platforms=platforms,
             metrics=metrics,
-            health=Health(store, clock, metrics, platforms, plan.zone, plan.backups),
+            health=Health(store, clock, metrics, platforms, plan.zone, copies=plan.backups),
             answers=Answers(None if alone else store.inbox.answer),
             incoming=Bell() if alone else Bell(NEAR),
             outgoing=Bell() if alone else Bell(NEAR),

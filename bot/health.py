@@ -29,6 +29,7 @@ class Health:
         metrics: Metrics,
         platforms: Mapping[Platform, ChatPlatform],
         zone: ZoneInfo,
+        *,
         copies: Backups | None = None,
     ) -> None:
         self._store = store

@@ -43,7 +43,7 @@ async def findings(settings: Settings, store: Store) -> AsyncIterator[Finding]:
             continue
         yield Finding(str(name), Verdict.FAIL if reason else Verdict.OK, reason)
         yield await _clock(name, settings)
-    if asks and settings.feishu and settings.feishu.transport == "websocket":
+    if settings.feishu and settings.feishu.transport == "websocket":
         reason = await refusal(settings.feishu)
         yield Finding("long connection", Verdict.FAIL if reason else Verdict.OK, reason)
 
