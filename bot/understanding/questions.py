@@ -1,6 +1,7 @@
 """The form of a question: a clause that asks, and nothing beside it that tells of a contact."""
 
 import re
+from functools import lru_cache
 
 _CLAUSE = re.compile(r"[^，,。；;！!\s\u3000]+")
 _ALTERNATIVES = r"(?P<either>[\u4e00-\u9fff]{1,2})[没不](?P=either)"
@@ -75,6 +76,7 @@ _WAS_SET = re.compile(
 """去华精问样品本来是几号."""
 
 
+@lru_cache(maxsize=64)
 def is_asked(text: str) -> bool:
     """Whether a clause of it asks or requests, and no other one tells anything.
 

@@ -1,6 +1,7 @@
 """Where a deal is said to go: to a stage, one on, one back; won, lost or invalid."""
 
 import re
+from functools import lru_cache
 
 from bot.understanding.edges import right_before
 from bot.understanding.joints import SLIP
@@ -80,6 +81,7 @@ def stages_of(text: str) -> tuple[str, ...]:
     return tuple(code for code, _ in NAMES if code in named)
 
 
+@lru_cache(maxsize=64)
 def moved_to(text: str) -> str:
     """The stage a deal is moved to, said last; +1 for the next one, -1 for the one before.
 

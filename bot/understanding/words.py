@@ -185,6 +185,7 @@ class Topics:
             words = jieba.Tokenizer()
             words.tmp_dir = private
             words.initialize()
+        _two_characters()
         entries = _entries(Path(jieba.__file__).parent)
         self._nouns = Words(word for word, tag, _ in entries if tag in _NOUNS and len(word) > 1)
         self._seen, self._all = words.FREQ, words.total
