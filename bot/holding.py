@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 
 from adapters.chat import UPDATE, DeliveryError, LongConnection, TakenOver, Update
-from bot.metrics import Metrics
+from bot.metrics import TAKEN_OVER, Metrics
 from bot.work import Bell
 from storage.inbox import NewEvent
 from storage.store import Store
@@ -96,6 +96,7 @@ class Holder:
                 return
             if is_ours:
                 until = asked + self._life.total_seconds()
+            self._metrics.connection(self._platform.platform, is_live=self._platform.is_live)
             if self._platform.is_live:
                 self._outgoing.ring()
 
@@ -106,7 +107,7 @@ class Holder:
                 await self._platform.hold(self._took)
             except TakenOver:
                 _log.warning("connection taken over", platform=name)
-                self._metrics.refused(name, "connection", "taken-over", everybody=True)
+                self._metrics.refused(name, "connection", TAKEN_OVER, everybody=True)
                 await asyncio.sleep(self._pause)
             except DeliveryError as error:
                 _log.error("not let in", platform=name, code=error.code)

@@ -18,6 +18,8 @@ from prometheus_client import (
 _ROWS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 _COMMIT = (0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 _LAG = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+NOT_CONNECTED, TAKEN_OVER = "not-connected", "taken-over"
+_OF_A_CONNECTION = (NOT_CONNECTED, TAKEN_OVER)
 SENT = "ok"
 """The code of a message that the platform took."""
 
@@ -49,6 +51,9 @@ class Metrics:
         )
         self._due = self._counter("reminders_due", "Reminders whose moment came", "kind")
         self._events = self._counter("events", "Inbox events worked on", "result")
+        self._lines = self._gauge(
+            "long_connection", "1 while this process has the connection", "platform"
+        )
         self._alarms = self._gauge("alarm", "1 while this alarm of the process stands", "alarm")
         self._depth = self._gauge("queue_depth", "Rows not done, up to 10000", "queue", "state")
         self._inbox = self._gauge("inbox_oldest_seconds", "Age of the oldest event not done")
@@ -89,6 +94,14 @@ class Metrics:
         if everybody:
             self.channels[platform] = code
         self._sends.labels(platform, kind, code).inc()
+
+    def connection(self, platform: str, *, is_live: bool) -> None:
+        """Whether the long connection of the process that is to have it is there."""
+        self._lines.labels(platform).set(is_live)
+        if is_live and self.channels.get(platform) in _OF_A_CONNECTION:
+            del self.channels[platform]
+        elif not is_live:
+            self.channels.setdefault(platform, NOT_CONNECTED)
 
     def reminders(self, due: Mapping[str, int]) -> None:
         """Count reminders by kind, once what they caused is committed."""

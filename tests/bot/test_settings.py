@@ -119,6 +119,11 @@ def test_half_a_platform_is_refused_by_the_name_of_what_is_missing(given, absent
         ),
         pytest.param({**FEISHU, "FEISHU_DOMAIN": "moon"}, "FEISHU_DOMAIN", id="domain"),
         pytest.param({"WECOM_TRANSPORT": "aibot"}, "WECOM_BOT_ID", id="robot without a name"),
+        pytest.param(
+            {"WECOM_TRANSPORT": "both", "WECOM_BOT_ID": "b", "WECOM_BOT_SECRET": "s"},
+            "WECOM_CORP_ID",
+            id="both without an application",
+        ),
         pytest.param({"WECOM_SECRET_FILE": "nowhere"}, "WECOM_SECRET_FILE", id="no such file"),
         pytest.param(
             {**WECOM, "LIAOKE_NOW": "2026-11-23T10:00"}, "LIAOKE_NOW is for rehearsals", id="real"

@@ -268,3 +268,20 @@ async def test_a_push_waits_for_the_connection_and_no_try_is_counted(world: Robo
     assert before == []
     assert [one.text for one in world.robot.received_by("zhouming")] == ["提醒：回访远帆"]
     assert (row.state, row.attempts, row.platform, row.address) == ("sent", 1, "aibot", ":zhouming")
+
+
+async def test_whoever_was_taken_over_stays_away_and_says_so(world: RobotWorld) -> None:
+    await world.robot.take_over()
+    await world.until(lambda: world.app.metrics.channels.get("aibot") == "taken-over")
+    checks = {one.name: one for one in await world.app.given.checks()}
+
+    assert (world.robot.subscribed, world.robot.is_connected) == (1, False)
+    assert (checks["aibot"].well, checks["aibot"].detail) == (False, "taken-over")
+
+
+async def test_a_secret_that_is_wrong_is_told_and_no_longer_tried(world: RobotWorld) -> None:
+    world.robot.secret = "another"
+    await world.robot.cut()
+    await world.until(lambda: world.app.metrics.channels.get("aibot") == "853000")
+
+    assert world.robot.refused == 5
