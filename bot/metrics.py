@@ -42,18 +42,14 @@ class Metrics:
             "callback_refusals", "Refused callbacks by reason", "platform", "reason"
         )
         self._unstored = self._counter(
-            "callbacks_unstored",
-            "Callbacks answered 503: the database did not take them",
-            "platform",
+            "callbacks_unstored", "Callbacks answered 503: they were not stored", "platform"
         )
         self._sends = self._counter(
             "sends", "Tries to send by the platform's answer", "platform", "kind", "code"
         )
         self._due = self._counter("reminders_due", "Reminders whose moment came", "kind")
         self._events = self._counter("events", "Inbox events worked on", "result")
-        self._lines = self._gauge(
-            "long_connection", "1 while this process has the connection", "platform"
-        )
+        self._lines = self._gauge("long_connection", "Whether this process has it", "platform")
         self._alarms = self._gauge("alarm", "1 while this alarm of the process stands", "alarm")
         self._depth = self._gauge("queue_depth", "Rows not done, up to 10000", "queue", "state")
         self._inbox = self._gauge("inbox_oldest_seconds", "Age of the oldest event not done")

@@ -285,3 +285,26 @@ async def test_a_secret_that_is_wrong_is_told_and_no_longer_tried(world: RobotWo
     await world.until(lambda: world.app.metrics.channels.get("aibot") == "853000")
 
     assert world.robot.refused == 5
+
+
+async def test_a_stranger_in_a_group_is_answered_in_private_only(world: RobotWorld) -> None:
+    world.robot.met.add("stranger")
+    await world.say("路人", "@聊客 我的客户", group="wr-1")
+
+    assert world.robot.received_by("wr-1") == []
+    assert len(world.robot.received_by("stranger")) == 1
+
+
+async def test_who_is_known_by_both_ways_is_pushed_to_by_the_application(database_url: str) -> None:
+    async with robot_world(database_url, application=True) as world:
+        async with world.store.unit(await world.act()) as uow:
+            known = await uow.people.identity("wecom", "zhouming")
+            other = replace(known, platform="aibot", external_id="wo1", last_used_at=world.time())
+            await uow.people.bind(other)
+            await uow.ledger.record("bind", "binding", "E1")
+            body = packed(Text("提醒：回访远帆"))
+            await uow.notices.put("push:1", to=EmployeeId("E1"), lane=1, body=body, kind="reminder")
+        await world.app.settle()
+
+        assert "远帆" in world.emulators[Platform.WECOM].received_by("zhouming")[-1].text
+        assert world.robot.received_by("wo1") == []
