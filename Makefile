@@ -7,7 +7,7 @@ UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 # Where it is set, each start compiles every package anew: seconds instead of one.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test setup lint bench clean lock pictures fonts
+.PHONY: run test setup lint bench chaos clean lock pictures fonts
 
 run: setup
 	@$(BIN)/liaoke demo --port $(PORT)
@@ -28,6 +28,10 @@ lint: setup
 
 bench: setup .venv/peers/.installed
 	$(BIN)/python -m benchmarks
+
+# Kills by the hundred; minutes, and better alone on the machine. A word chooses the parts named so.
+chaos: setup
+	$(if $(SCRATCH),TMPDIR=$(SCRATCH)) $(BIN)/python -m tests.chaos
 
 # Each story of the rehearsal desk, told to its end, as a picture of the README; needs a Chromium.
 pictures: setup

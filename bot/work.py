@@ -28,6 +28,7 @@ _SHARE = 2 / 3
 """How much of its lease one event may take: who takes longer would work past it."""
 AGAIN = tuple(timedelta(seconds=seconds) for seconds in (1, 4, 15))
 """When an event that failed is tried again; after that it is left for an admin."""
+ENDED = "its workers never came back"
 _BATCH = 32
 _LISTENING = 4
 """Messages understood side by side: between two of them whoever waits for the loop comes on."""
@@ -89,6 +90,7 @@ class Worker:
         self._listening = asyncio.Semaphore(_LISTENING)
         self._lease = lease
         self._patience = lease.total_seconds() * _SHARE
+        self._alone = False
 
     async def run(self, stop: asyncio.Event) -> None:
         await pour(stop, self._bell, self._claim, self._work)
@@ -100,11 +102,24 @@ class Worker:
         return bool(events)
 
     async def _claim(self, room: int) -> Sequence[Event]:
-        return await self._store.inbox.claim(room, self._lease)
+        if self._alone:
+            return ()
+        events = await self._store.inbox.claim(room, self._lease, idle=room == _BATCH)
+        self._alone = any(event.alone for event in events)
+        return events
 
     async def _work(self, event: Event) -> None:
+        try:
+            await self._worked(event)
+        finally:
+            self._alone = False
+
+    async def _worked(self, event: Event) -> None:
         began = time.perf_counter()
         try:
+            if event.is_deadly:
+                await self._buried(event, ENDED)
+                return
             async with asyncio.timeout(self._patience):
                 answered = await self._effect(event)
         except LostLease:

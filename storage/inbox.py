@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,8 +21,8 @@ from storage.tables import inbox
 
 _i = inbox.c
 NEW, WORKING, DONE, DEAD = "new", "working", "done", "dead"
-DEADLY = 5
-"""Claims without a word after which an event is what ends the workers."""
+DEADLY = 3
+"""Claims without a word after which an event is what ends the workers; all but the first were alone."""
 _BATCH = 500
 
 
@@ -37,7 +37,11 @@ class NewEvent:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A claimed event; `fence` is the claim's token."""
+    """A claimed event; `fence` is the claim's token.
+
+    Args:
+        alone: whoever had it before never came back: nothing may be in hand beside it.
+    """
 
     seq: int
     company: int
@@ -46,6 +50,12 @@ class Event:
     attempts: int
     fence: int
     received_at: datetime
+    alone: bool = False
+
+    @property
+    def is_deadly(self) -> bool:
+        """Whether it is what ends its workers: it is to be buried, not worked on."""
+        return self.alone and self.attempts > DEADLY
 
 
 class Inbox:
@@ -73,26 +83,26 @@ class Inbox:
             self._writer = asyncio.create_task(self._write())
         return await done
 
-    async def claim(self, limit: int, lease: timedelta) -> Sequence[Event]:
-        """Take the oldest waiting event of each conversation that nobody works on."""
+    async def claim(self, limit: int, lease: timedelta, *, idle: bool = True) -> Sequence[Event]:
+        """Take the oldest waiting event of each conversation that nobody works on.
+
+        What a worker that died had in hand comes first and one by one, the least tried before the
+        others, so that what ended it is told from what was with it.
+
+        Args:
+            idle: nothing is in hand; while something is, nothing is taken before such an event.
+        """
         now = self._now()
-        before = inbox.alias("before")
-        waiting = and_(_i.state == NEW, or_(_i.not_before.is_(None), _i.not_before <= now))
-        orphaned = and_(_i.state == WORKING, _i.lease_until <= now)
-        overtaken = exists().where(
-            before.c.conversation == _i.conversation,
-            before.c.state.in_((NEW, WORKING)),
-            before.c.seq < _i.seq,
-        )
-        query = (
-            select(inbox).where(or_(waiting, orphaned), ~overtaken).order_by(_i.seq).limit(limit)
-        )
         async with self._database.write() as connection:
-            await self._bury(connection, now)
+            left = _heads(_orphaned(now), _i.attempts, _i.seq).limit(1)
+            alone = (await connection.execute(left)).first() is not None
+            if alone and not idle:
+                return []
+            query = left if alone else _heads(_waiting(now), _i.seq).limit(limit)
             rows = await leased(connection, inbox, query, state=WORKING, until=now + lease)
         if rows:
             await self._probe(Step.CLAIMED)
-        return [_claimed(row) for row in rows]
+        return [_claimed(row, alone=alone) for row in rows]
 
     async def free(self) -> int:
         """End every lease at once: nobody else can be at work, as after a crash on SQLite."""
@@ -215,21 +225,32 @@ class Inbox:
             "error": "",
         }
 
-    async def _bury(self, connection: AsyncConnection, now: datetime) -> None:
-        """Leave what ended its workers again and again to an admin, and go on behind it."""
-        await connection.execute(
-            update(inbox)
-            .where(_i.state == WORKING, _i.lease_until <= now, _i.attempts >= DEADLY)
-            .values(state=DEAD, lease_until=None, error="its workers never came back")
-        )
-
     async def _mark(self, connection: AsyncConnection, event: Event, **values: object) -> None:
         at = {"seq": event.seq, "fence": event.fence, "state": WORKING}
         if not await change(connection, inbox, {"lease_until": None, **values}, at):
             raise LostLease
 
 
-def _claimed(row: Any) -> Event:
+def _waiting(now: datetime) -> ColumnElement[bool]:
+    return and_(_i.state == NEW, or_(_i.not_before.is_(None), _i.not_before <= now))
+
+
+def _orphaned(now: datetime) -> ColumnElement[bool]:
+    return and_(_i.state == WORKING, _i.lease_until <= now)
+
+
+def _heads(which: ColumnElement[bool], *order: ColumnElement[int]) -> Select[Any]:
+    """Those of `which` that no earlier event of their conversation holds back."""
+    before = inbox.alias("before")
+    overtaken = exists().where(
+        before.c.conversation == _i.conversation,
+        before.c.state.in_((NEW, WORKING)),
+        before.c.seq < _i.seq,
+    )
+    return select(inbox).where(which, ~overtaken).order_by(*order)
+
+
+def _claimed(row: Any, *, alone: bool) -> Event:
     return Event(
         seq=row.seq,
         company=row.company_id,
@@ -238,4 +259,5 @@ def _claimed(row: Any) -> Event:
         attempts=row.attempts + 1,
         fence=row.fence + 1,
         received_at=row.received_at,
+        alone=alone,
     )

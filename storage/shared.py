@@ -145,6 +145,11 @@ class SqlShared:
                 delete(shared).where(shared.c.name == name, shared.c.holder == holder)
             )
 
+    async def free(self) -> int:
+        """End every lease and lock: whoever had one is not there any more."""
+        async with self._database.write() as connection:
+            return (await connection.execute(delete(shared).where(shared.c.holder != ""))).rowcount
+
     async def take(self, wanted: limits.Wanted) -> float:
         """Take a slot under every key; else take none and return the seconds until there is one."""
         return await self._slots.do(wanted)

@@ -78,7 +78,8 @@ class Store:
         """
         if not self.database.is_sqlite:
             return 0
-        return sum([await one.free() for one in (self.inbox, self.outbox, self.errands)])
+        held = (self.inbox, self.outbox, self.errands, self._in_sql)
+        return sum([await one.free() for one in held])
 
     async def tidy(self, product_now: datetime) -> None:
         """Delete what nobody asks for any more: old repeats, old texts, old ticks, old leases."""

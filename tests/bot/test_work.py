@@ -7,8 +7,8 @@ import pytest
 
 from adapters.chat import Reply
 from bot.answers import Answers
-from bot.work import AGAIN, Bell, pour
-from storage.inbox import NewEvent
+from bot.work import AGAIN, ENDED, LEASE, Bell, pour
+from storage.inbox import DEADLY, NewEvent
 from tests.e2e.world import World
 
 SORRY = "处理出错了"
@@ -36,6 +36,35 @@ async def test_what_cannot_be_worked_on_is_buried_and_its_writer_is_told(wecom: 
     assert dead.attempts == 1 + len(AGAIN)
     assert dead.error == "ZeroDivisionError: 领海川"
     assert wecom.seen("周明").count(SORRY) == 1
+
+
+async def test_what_ends_its_workers_is_buried_and_its_writer_and_the_admins_are_told(
+    wecom: World,
+) -> None:
+    await wecom.emulator.say(wecom.account("周明"), "领海川")
+    for _ in range(DEADLY):
+        await wecom.store.inbox.claim(1, LEASE)
+        wecom.time.advance(LEASE)
+
+    await wecom.app.settle()
+
+    (dead,) = await wecom.store.inbox.listed(("dead",))
+    assert dead.error == ENDED
+    assert wecom.seen("周明").count(SORRY) == 1
+    assert "有消息处理失败" in wecom.seen("吴敏")
+
+
+async def test_nothing_is_taken_beside_what_may_end_its_worker(wecom: World) -> None:
+    await wecom.emulator.say(wecom.account("周明"), "领海川")
+    await wecom.store.inbox.claim(1, LEASE)
+    wecom.time.advance(LEASE)
+    await wecom.emulator.say(wecom.account("林悦"), "领光联")
+
+    assert await wecom.app.worker.once()
+    async with wecom.look() as uow:
+        owners = [(await uow.customers.find(one)).owner for one in ("C07", "C08")]
+
+    assert owners == ["E1", None]
 
 
 async def test_a_failed_try_keeps_nothing(wecom: World) -> None:

@@ -1,62 +1,125 @@
-"""A bot in a process of its own that dies once at a named step.
+"""A bot in a process of its own that may die at a named step: what `liaoke serve` runs, with a probe."""
 
-`python -m tests.chaos.bot PLATFORM DATABASE_URL API_BASE PORT STEP`; an empty step never dies, and
-is a service that was started a minute later, when the leases of the dead one have run out.
-"""
-
-import asyncio
+import json
 import os
 import signal
-import sys
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from zoneinfo import ZoneInfo
-
-import uvicorn
 
 from adapters.chat import ChatPlatform, Platform
 from adapters.feishu import Feishu
 from adapters.feishu.client import FeishuClient
 from adapters.http import new_client
+from adapters.limits import Limits, Rate
 from adapters.wecom import WeCom
 from adapters.wecom.client import WeComClient
-from bot.app import Plan, build
-from core.clock import Now, machine_now
-from storage.probes import Step
+from bot.app import Plan
+from bot.cli.listening import listening
+from bot.cli.serve import serving
+from bot.logs import configure
+from bot.understanding.words import Topics
+from core.clock import machine_now
+from storage.probes import Probe, Step
 from storage.store import Store
 from tests.e2e.world import APP, FEISHU, NoFiles
 
+_OF_THE_WHOLE = ("wecom", "feishu/")
+"""What limits of an application are called, or begin with."""
 
-async def main(platform: Platform, url: str, api: str, port: int, step: str) -> None:
-    late = timedelta(0) if step else timedelta(minutes=1)
 
-    def now() -> datetime:
-        return machine_now() + late
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """How a process runs, and when it dies.
 
-    async def probe(at: Step) -> None:
-        if at == step:
-            os.kill(os.getpid(), signal.SIGKILL)
+    Args:
+        step: where it ends itself; empty: nowhere.
+        passing: at which time it comes by there.
+        lease: seconds.
+        wide: by how much the application's limit is wider than the platform's.
+    """
+
+    platform: str
+    database: str
+    api: str
+    port: int
+    role: str = "all"
+    step: str = ""
+    passing: int = 1
+    lease: float = 30.0
+    redis: str = ""
+    wide: int = 1
+    schedule: bool = False
+
+
+def warm() -> None:
+    """Load what takes each process its first seconds."""
+    Topics().load()
+
+
+async def run(line: str) -> None:
+    """Serve by `line`, a JSON object of `Orders`, until a signal ends it."""
+    configure()
+    orders = Orders(**json.loads(line))
+    if orders.role == "all":
+        await _recover(orders.database)
+    platform = Platform(orders.platform)
 
     def platforms(store: Store) -> dict[Platform, ChatPlatform]:
-        return {platform: _MADE[platform](store, api, now)}
+        return {platform: _MADE[platform](store, orders.api, Wider(store.shared, orders.wide))}
 
     plan = Plan(
-        database_url=url,
+        database_url=orders.database,
+        redis_url=orders.redis,
         zone=ZoneInfo("Asia/Shanghai"),
         platforms=platforms,
-        now=now,
-        probe=probe,
+        probe=dying(orders.step, orders.passing),
+        lease=timedelta(seconds=orders.lease),
     )
-    app = await build(plan)
-    await app.store.recover()
-    await app.start(schedule=False)
-    config = uvicorn.Config(app.asgi, port=port, log_config=None, lifespan="off")
-    try:
-        await uvicorn.Server(config).serve()
-    finally:
-        await app.stop()
+    socket = listening("127.0.0.1", orders.port)
+    await serving(plan, socket, orders.role, schedule=orders.schedule)
 
 
-def _wecom(store: Store, api: str, now: Now) -> WeCom:
+async def _recover(url: str) -> None:
+    store = Store(url, new_id=str)
+    await store.recover()
+    await store.close()
+
+
+def dying(step: str, passing: int) -> Probe:
+    """Ends the process the `passing`th time it comes by `step`."""
+    passed = 0
+
+    async def probe(at: Step) -> None:
+        nonlocal passed
+        passed += at == step
+        if at == step and passed == passing:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return probe
+
+
+class Wider:
+    """Limits of the whole application `wide` times as wide, so that a load ends in minutes; each
+    person's and chat's are the platform's own."""
+
+    def __init__(self, inner: Limits, wide: int) -> None:
+        self._inner = inner
+        self._wide = wide
+
+    async def take(self, wanted: Mapping[str, tuple[Rate, ...]]) -> float:
+        return await self._inner.take(
+            {
+                key: [Rate(one.amount * self._wide, one.per) for one in rates]
+                if key in _OF_THE_WHOLE or key.startswith(_OF_THE_WHOLE[1])
+                else rates
+                for key, rates in wanted.items()
+            }
+        )
+
+
+def wecom(store: Store, api: str, limits: Limits) -> WeCom:
     client = WeComClient(
         new_client(api),
         store.shared,
@@ -64,18 +127,13 @@ def _wecom(store: Store, api: str, now: Now) -> WeCom:
         agent_id=APP.agent_id,
         secret=APP.secret,
     )
-    return WeCom(APP, client, NoFiles(), store.shared, now=now)
+    return WeCom(APP, client, NoFiles(), limits, now=machine_now)
 
 
-def _feishu(store: Store, api: str, now: Now) -> Feishu:
+def _feishu(store: Store, api: str, limits: Limits) -> Feishu:
     http = new_client(api)
     client = FeishuClient(http, store.shared, app_id=FEISHU.app_id, app_secret=FEISHU.app_secret)
-    return Feishu(FEISHU, client, NoFiles(), store.shared, now=now)
+    return Feishu(FEISHU, client, NoFiles(), limits, now=machine_now)
 
 
-_MADE = {Platform.WECOM: _wecom, Platform.FEISHU: _feishu}
-
-
-if __name__ == "__main__":
-    _, name, database, base, number, dies_at = sys.argv
-    asyncio.run(main(Platform(name), database, base, int(number), dies_at))
+_MADE = {Platform.WECOM: wecom, Platform.FEISHU: _feishu}

@@ -179,14 +179,29 @@ async def test_a_dead_event_lets_its_conversation_go_on_and_can_be_tried_again(s
     assert keys(await store.inbox.claim(10, LEASE)) == ["a1"]
 
 
-async def test_what_ends_its_workers_is_buried(store, machine) -> None:
+async def test_what_a_dead_worker_had_in_hand_is_tried_one_by_one_until_it_is_known_as_deadly(
+    store, machine
+) -> None:
     await store.inbox.store(event("a1", "a"))
     await store.inbox.store(event("a2", "a"))
-    for _ in range(DEADLY):
-        assert keys(await store.inbox.claim(10, LEASE)) == ["a1"]
-        machine.advance(LEASE)
-    assert keys(await store.inbox.claim(10, LEASE)) == ["a2"]
-    assert [row.key for row in await store.inbox.listed([DEAD])] == ["a1"]
+    await store.inbox.store(event("b1", "b"))
+    assert keys(await store.inbox.claim(10, LEASE)) == ["a1", "b1"]
+    machine.advance(LEASE)
+    assert await store.inbox.claim(10, LEASE, idle=False) == []
+    (first,) = await store.inbox.claim(10, LEASE)
+    (second,) = await store.inbox.claim(10, LEASE)
+    assert [(one.key, one.alone, one.attempts) for one in (first, second)] == [
+        ("a1", True, 2),
+        ("b1", True, 2),
+    ]
+    await ended(store, second)
+
+    machine.advance(LEASE)
+    (third,) = await store.inbox.claim(10, LEASE)
+    assert (third.key, third.attempts, third.is_deadly) == ("a1", DEADLY, False)
+    machine.advance(LEASE)
+    (last,) = await store.inbox.claim(10, LEASE)
+    assert (last.key, last.is_deadly) == ("a1", True)
 
 
 async def test_old_work_is_forgotten_and_waiting_work_is_not(store, machine) -> None:

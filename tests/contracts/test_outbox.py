@@ -198,9 +198,14 @@ async def test_the_attention_budget_counts_pushes_not_replies(store, act, machin
 async def test_recovery_frees_what_a_dead_service_had_in_hand(store, machine) -> None:
     await put(store, "r1")
     await claim(store, machine)
+    assert await store.shared.lease("token", "who died", timedelta(minutes=1))
+
     freed = await store.recover()
-    assert freed == (1 if store.database.is_sqlite else 0)
-    assert len(await claim(store, machine)) == freed
+
+    assert freed == (2 if store.database.is_sqlite else 0)
+    assert len(await claim(store, machine)) == freed // 2
+    free = store.database.is_sqlite
+    assert await store.shared.lease("token", "who follows", timedelta(minutes=1)) == free
 
 
 async def test_what_only_another_process_can_send_is_left_to_it(store, other, machine) -> None:

@@ -1,0 +1,150 @@
+"""`make chaos`: the long versions; prints one table and keeps it in benchmarks/results.json."""
+
+import asyncio
+import os
+import random
+import sys
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from adapters.chat import Platform
+from benchmarks.measure import Row
+from benchmarks.results import keep, report
+from bot.ids import Ids
+from storage.probes import Step
+from storage.store import Store
+from tests import servers
+from tests.chaos import careless
+from tests.chaos.arms import armed
+from tests.chaos.fleet import PATIENCE, strike
+from tests.chaos.load import until
+from tests.chaos.scene import ALONE, FOUR, Scene, scene
+from tests.chaos.tally import repeated, tally
+
+_KILLS_A_POINT = 30
+_PEOPLE, _EACH, _KILLS = 1_000, 20, 40
+_WIDE = 100
+"""The limits of a whole application would make an hour of it."""
+_PER_SECOND = 60.0
+_LEASE = 10.0
+Roles = Sequence[str]
+
+
+async def points(platform: Platform, url: str, roles: Roles, name: str) -> list[Row]:
+    """Thirty kills at each commit point."""
+    arms = armed(_KILLS_A_POINT)
+    async with scene(
+        platform, url, roles=roles, each=100, lease=_LEASE, wide=_WIDE, arms=arms
+    ) as now:
+        now.load.goes_on = lambda: now.fleet.is_armed
+        await now.load.run()
+        drained = await now.drained()
+        return await _rows(now, f"kills at each of {len(Step)} commit points, {name}", drained)
+
+
+async def moments(platform: Platform, url: str, roles: Roles, name: str) -> list[Row]:
+    """Kills at any moment over twenty thousand messages."""
+    async with scene(
+        platform, url, roles=roles, people=_PEOPLE, each=_EACH, lease=_LEASE, wide=_WIDE
+    ) as now:
+        now.load.per_second = _PER_SECOND
+        async with asyncio.TaskGroup() as group:
+            group.create_task(now.load.run())
+            group.create_task(strike(now.fleet, _KILLS, random.Random(5)))
+        drained = await now.drained()
+        return await _rows(now, f"kills at any moment, {name}", drained)
+
+
+async def control(url: str) -> list[Row]:
+    """A careless bot under the same kills: the harness sees its faults."""
+    module = "tests.chaos.careless"
+    async with scene(Platform.WECOM, url, people=100, each=20, wide=_WIDE, module=module) as now:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(now.load.run())
+            group.create_task(strike(now.fleet, 12, random.Random(5)))
+        await until(lambda: careless.is_over(url), PATIENCE)
+        found = tally(now.told, now.load.acknowledged, careless.effects(url), now.phones)
+        count = len(now.load.acknowledged)
+    name = "chaos: the same on a careless bot"
+    return [
+        Row(f"{name}: {fault}", number, "", count)
+        for fault, number in found.faults.items()
+        if fault in ("lost", "doubled", "twice", "renewed")
+    ]
+
+
+async def _rows(now: Scene, what: str, drained: float) -> list[Row]:
+    found, count = await now.tally(), len(now.load.acknowledged)
+    name = f"chaos: {now.fleet.kills} {what}"
+    assert not found.faults, (name, found)
+    calls, most = repeated(now.phones), _LEASE + 5
+    return [
+        Row(
+            f"{name}: lost, doubled, overtaken, shown twice", sum(found.faults.values()), "", count
+        ),
+        Row(f"{name}: calls repeated under one key", calls, "", count),
+        Row(f"{name}: empty after the last kill", drained, "s", 1, most, "lease + 5 s"),
+    ]
+
+
+PARTS: dict[str, tuple[str, Callable[[str], Awaitable[list[Row]]]]] = {
+    "points-alone": (
+        "sqlite",
+        lambda url: points(Platform.WECOM, url, ALONE, "SQLite"),
+    ),
+    "points-four": (
+        "postgresql",
+        lambda url: points(Platform.FEISHU, url, FOUR, "PostgreSQL, 4 processes"),
+    ),
+    "moments-alone": (
+        "sqlite",
+        lambda url: moments(Platform.FEISHU, url, ALONE, "SQLite"),
+    ),
+    "moments-four": (
+        "postgresql",
+        lambda url: moments(Platform.WECOM, url, FOUR, "PostgreSQL, 4 processes"),
+    ),
+    "careless": ("sqlite", control),
+}
+
+
+@contextmanager
+def databases() -> Iterator[Callable[[str], str]]:
+    """Where each part finds an empty database of its kind."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        cluster: list[servers.PostgreSQL] = []
+
+        def url(name: str, kind: str) -> str:
+            if kind == "sqlite":
+                return f"sqlite+aiosqlite:///{folder / name}.db"
+            cluster.append(stack.enter_context(servers.postgresql()))
+            return cluster[-1].url("postgres")
+
+        yield lambda part: url(part, PARTS[part][0])
+
+
+async def measured(wanted: Sequence[str]) -> list[Row]:
+    """All parts, one after the other."""
+    found: list[Row] = []
+    with databases() as database:
+        for part in wanted:
+            url = database(part)
+            store = Store(url, new_id=Ids())
+            await store.migrate()
+            await store.close()
+            found += await PARTS[part][1](url)
+    return found
+
+
+def main() -> None:
+    wanted = sys.argv[1:] or os.environ.get("PARTS", "").split() or list(PARTS)
+    rows = asyncio.run(measured(wanted))
+    sys.stdout.write(report(rows) + "\n")
+    keep(rows)
+
+
+if __name__ == "__main__":
+    main()

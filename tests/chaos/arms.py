@@ -1,0 +1,34 @@
+"""At which commit points processes end themselves, one after the other."""
+
+import random
+from collections.abc import Sequence
+
+from storage.probes import Step
+from tests.chaos.fleet import Arms
+
+WEB = (Step.BEFORE_STORE, Step.STORED)
+_SOON = (Step.CLAIMED, Step.BEFORE_EFFECT, Step.EFFECT)
+_WORKED, _BESIDE = range(2, 8), range(20, 40)
+"""A process comes by so often before it dies: not every one dies of the same message, nor before
+it has worked on any: what is in hand at every death of a short life is taken for its cause."""
+
+
+def armed(kills: int) -> dict[str, Arms]:
+    """Role → where its processes end themselves: each step of its work `kills` times, in any order."""
+    works = [step for step in Step if step not in WEB]
+    return {
+        "all": iter(_shuffled(list(Step), kills)),
+        "web": iter(_shuffled(WEB, kills)),
+        "worker": iter(_shuffled(works, kills)),
+    }
+
+
+def _shuffled(steps: Sequence[Step], kills: int) -> list[tuple[str, int]]:
+    chance = random.Random(1)
+    found = [
+        (str(step), chance.choice(_WORKED if step in _SOON else _BESIDE))
+        for step in steps
+        for _ in range(kills)
+    ]
+    chance.shuffle(found)
+    return found

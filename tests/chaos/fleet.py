@@ -1,0 +1,181 @@
+"""Processes of the bot, and whoever starts again what ended."""
+
+import asyncio
+import json
+import os
+import random
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
+from time import monotonic
+
+import httpx
+
+from tests.chaos.bot import Orders
+from tests.chaos.load import pause, until
+
+PATIENCE = 180.0
+_BETWEEN = (1.0, 3.0)
+"""Seconds from one kill to the next."""
+Arms = Iterator[tuple[str, int]]
+"""The steps at which processes are to end themselves one after the other, each with its passing."""
+
+
+@dataclass(slots=True)
+class Post:
+    """A place that one process at a time holds.
+
+    Args:
+        module: what is run with the orders.
+        arms: where the next process ends itself; at the end it lives on.
+        kills: how often a process of it ended by SIGKILL.
+        risen: when the last one was started.
+        is_over: whether nobody is to follow.
+    """
+
+    orders: Orders
+    module: str = "tests.chaos.bot"
+    arms: Arms = field(default_factory=lambda: iter(()))
+    kills: int = 0
+    risen: float = 0.0
+    is_armed: bool = False
+    is_over: bool = False
+    pid: int = 0
+    _nursery: Process | None = None
+
+    async def open(self) -> None:
+        words = (sys.executable, "-m", "tests.chaos.nursery", self.module)
+        self._nursery = await asyncio.create_subprocess_exec(*words, stdin=PIPE, stdout=PIPE)
+
+    async def start(self) -> None:
+        step, passing = next(self.arms, ("", 1))
+        self.is_armed = bool(step)
+        orders = replace(self.orders, step=step, passing=passing)
+        self._into.write(json.dumps(asdict(orders)).encode() + b"\n")
+        self.pid = await self._said()
+        self.risen = monotonic()
+
+    async def keep(self) -> None:
+        """Start another whenever one ends, until it is over."""
+        while not self.is_over:
+            code = await self._said()
+            self.pid = 0
+            if code == -signal.SIGKILL:
+                self.kills += 1
+            elif not self.is_over:
+                raise AssertionError(f"{self.orders} ended with {code}")
+            if not self.is_over:
+                await self.start()
+
+    async def close(self) -> None:
+        if self._nursery is not None:
+            self._into.close()
+            await self._nursery.wait()
+
+    def send(self, number: signal.Signals) -> None:
+        """Give the process a signal, if it is there."""
+        if self.pid:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    async def answers(self, http: httpx.AsyncClient) -> bool:
+        try:
+            path = f"http://127.0.0.1:{self.orders.port}/health/live"
+            return (await http.get(path)).status_code == 200
+        except httpx.TransportError:
+            return False
+
+    @property
+    def _into(self) -> asyncio.StreamWriter:
+        assert self._nursery is not None
+        assert self._nursery.stdin is not None
+        return self._nursery.stdin
+
+    async def _said(self) -> int:
+        assert self._nursery is not None
+        assert self._nursery.stdout is not None
+        return int(await self._nursery.stdout.readline())
+
+
+@dataclass(slots=True)
+class Fleet:
+    """Several posts, watched."""
+
+    posts: Sequence[Post]
+    _watching: list[asyncio.Task[None]] = field(default_factory=list)
+
+    @property
+    def kills(self) -> int:
+        return sum(post.kills for post in self.posts)
+
+    @property
+    def is_armed(self) -> bool:
+        """Whether a process will still end itself."""
+        return any(post.is_armed for post in self.posts)
+
+    @property
+    def since_last_rise(self) -> float:
+        """Seconds since the last process was started."""
+        return monotonic() - max(post.risen for post in self.posts)
+
+    def watched(self) -> None:
+        """Raise what went wrong with a process."""
+        for task in self._watching:
+            if task.done():
+                task.result()
+
+    async def ready(self) -> None:
+        """Wait until every process answers."""
+        async with asyncio.timeout(PATIENCE), httpx.AsyncClient() as http:
+            for post in self.posts:
+                while not await post.answers(http):
+                    self.watched()
+
+    async def begin(self) -> None:
+        await asyncio.gather(*(post.open() for post in self.posts))
+        for post in self.posts:
+            await post.start()
+            self._watching.append(asyncio.create_task(post.keep()))
+
+    async def end(self) -> None:
+        for post in self.posts:
+            post.is_over = True
+            post.send(signal.SIGCONT)
+            post.send(signal.SIGTERM)
+        await asyncio.gather(*self._watching, return_exceptions=True)
+        for post in self.posts:
+            await post.close()
+
+
+@asynccontextmanager
+async def fleet(posts: Sequence[Post]) -> AsyncIterator[Fleet]:
+    """Start all, wait for them, end them by their own ids."""
+    made = Fleet(posts)
+    try:
+        await made.begin()
+        await made.ready()
+        yield made
+        made.watched()
+    finally:
+        await made.end()
+
+
+async def strike(fleet: Fleet, kills: int, chance: random.Random) -> None:
+    """Kill one or another at any moment, `kills` times."""
+    for _ in range(kills):
+        await pause(chance.uniform(*_BETWEEN))
+        await until(lambda: _kill(chance.choice(fleet.posts)), PATIENCE)
+    await until(lambda: _all_are_back(fleet, kills), PATIENCE)
+
+
+async def _kill(post: Post) -> bool:
+    post.send(signal.SIGKILL)
+    return bool(post.pid)
+
+
+async def _all_are_back(fleet: Fleet, kills: int) -> bool:
+    fleet.watched()
+    return fleet.kills == kills and all(post.pid for post in fleet.posts)

@@ -1,0 +1,94 @@
+"""A whole scene: a company, its phones, processes of the bot on a database, and what became of it."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from adapters.chat import Platform
+from bot.ids import Ids
+from storage.store import Store
+from tests.adapters.served import served
+from tests.chaos.bot import Orders
+from tests.chaos.fleet import PATIENCE, Arms, Fleet, Post, fleet
+from tests.chaos.load import Load, balanced, until
+from tests.chaos.phones import Phones
+from tests.chaos.saying import Said, found, sayings
+from tests.chaos.tally import Tally, starred, tally
+from tests.ports import free_port
+
+ALONE = ("all",)
+FOUR = ("web", "web", "worker", "worker")
+_OVER = {"done", "dead", "sent", "failed"}
+
+
+@dataclass(slots=True)
+class Scene:
+    """What goes on at once."""
+
+    store: Store
+    told: Sequence[Sequence[Said]]
+    phones: Phones
+    load: Load
+    fleet: Fleet
+
+    async def drained(self) -> float:
+        """Wait until all is worked on and sent; the seconds since the last process rose."""
+        await until(self._is_over, PATIENCE)
+        return self.fleet.since_last_rise
+
+    async def tally(self) -> Tally:
+        effects = await starred(self.store)
+        return tally(self.told, self.load.acknowledged, effects, self.phones)
+
+    async def _is_over(self) -> bool:
+        self.fleet.watched()
+        came, went = await self.store.inbox.depth(), await self.store.outbox.depth()
+        return not {*came, *went} - _OVER
+
+
+@asynccontextmanager
+async def scene(
+    platform: Platform,
+    url: str,
+    *,
+    roles: Sequence[str] = ALONE,
+    people: int = 100,
+    each: int = 20,
+    lease: float = 30.0,
+    wide: int = 1,
+    redis: str = "",
+    module: str = "tests.chaos.bot",
+    arms: dict[str, Arms] | None = None,
+) -> AsyncIterator[Scene]:
+    """A company whose `people` have `each` something to say, and the bot in `roles`.
+
+    Args:
+        arms: role → where its processes end themselves.
+    """
+    told, store = sayings(people, each), Store(url, new_id=Ids())
+    await found(store, told)
+    ports = [free_port() for _ in roles]
+    webs = [port for port, role in zip(ports, roles, strict=True) if role != "worker"]
+    async with balanced(webs) as callback:
+        phones = Phones(platform, callback, people)
+        async with served(phones.calls) as api:
+            posts = [
+                Post(
+                    Orders(
+                        platform=platform,
+                        database=url,
+                        api=api,
+                        port=port,
+                        role=role,
+                        lease=lease,
+                        wide=wide,
+                        redis=redis,
+                    ),
+                    module,
+                    arms=(arms or {}).get(role, iter(())),
+                )
+                for port, role in zip(ports, roles, strict=True)
+            ]
+            async with fleet(posts) as made:
+                yield Scene(store, told, phones, Load(phones, told), made)
+    await store.close()
