@@ -7,6 +7,7 @@ from inspect import isawaitable
 
 from benchmarks import (
     callbacks,
+    conversing,
     digests,
     importing,
     names,
@@ -23,6 +24,7 @@ PARTS: dict[str, Callable[[], Sequence[Row] | Awaitable[Sequence[Row]]]] = {
     "callbacks": callbacks.acknowledging,
     "waiting": callbacks.waiting,
     "saving": saving.saving,
+    "conversing": conversing.conversing,
     "understanding": understanding.understanding,
     "names": names.keying,
     "importing": importing.importing,

@@ -1,6 +1,6 @@
 """The emulated platforms: callbacks as they arrive, and the interface the bot calls back."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import httpx
@@ -46,13 +46,20 @@ class _Kept(httpx.AsyncBaseTransport):
 
 async def callbacks(platform: Platform, many: int, *, people: int, path: str = "") -> list[bytes]:
     """Return `many` text messages of `people` reps, sealed and signed as the platform does."""
+    notes = [(account(platform, number % people), said(number)) for number in range(many)]
+    requests = await written(platform, notes)
+    if not path:
+        return requests
+    return [one.replace(b"/feishu/callback", path.encode(), 1) for one in requests]
+
+
+async def written(platform: Platform, notes: Sequence[tuple[str, str]]) -> list[bytes]:
+    """Who writes what, as requests of the platform."""
     kept = _Kept()
     phone = emulator(platform, httpx.AsyncClient(transport=kept, base_url="http://bench"))
-    for number in range(many):
-        await phone.say(account(platform, number % people), said(number))
-    if not path:
-        return kept.requests
-    return [one.replace(b"/feishu/callback", path.encode(), 1) for one in kept.requests]
+    for who, text in notes:
+        await phone.say(who, text)
+    return kept.requests
 
 
 def emulator(platform: Platform, callback: httpx.AsyncClient) -> Emulator:
