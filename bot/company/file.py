@@ -52,7 +52,9 @@ _Days = Annotated[StrictInt, Field(ge=0, le=3650)]
 _Time = Annotated[time, BeforeValidator(_clock_time)]
 JobOfDay = Literal[
     "pool_evaluate",
+    "backup",
     "retention",
+    "restore_test",
     "rep_morning",
     "pool_warning",
     "plan_nudge",

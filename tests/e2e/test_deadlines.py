@@ -35,9 +35,9 @@ class Silent:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._platform, name)
 
-    async def deliver(self, body: bytes) -> Delivered:
+    async def deliver(self, body: bytes, *, hurry: bool = True) -> Delivered:
         await self._held.wait()
-        return await self._platform.deliver(body)
+        return await self._platform.deliver(body, hurry=hurry)
 
 
 def statuses(world: World) -> list[int]:

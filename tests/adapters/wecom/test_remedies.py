@@ -12,7 +12,7 @@ RENEWED = [40001, 40014, 41001, 42001]
 """The token is no good: the same call with a fresh one."""
 
 HELD = {
-    timedelta(seconds=5): [45033],
+    timedelta(seconds=1): [45033],
     timedelta(minutes=1): [45009, 45035, 45036],
     timedelta(minutes=10): [60020],
     timedelta(hours=1): [40091, 48001, 48002, 48006, 50003],

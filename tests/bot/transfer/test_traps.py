@@ -141,12 +141,12 @@ async def test_rows_without_end_are_not_looked_at_to_their_end(files) -> None:
     assert (found.fault, rows) == ("empty_rows", [])
 
 
-async def test_a_reader_that_breaks_is_no_lack_of_memory_and_its_last_words_are_kept(files) -> None:
+async def test_a_reader_that_breaks_is_no_lack_of_memory_and_its_error_is_named(files) -> None:
     with capture_logs() as logged:
         found, _ = await read("0" * 64, WISH, files)
 
     assert found.fault == "broke"
-    assert "FileNotFoundError" in logged[0]["last"]
+    assert logged[0]["error"] == "FileNotFoundError"
 
 
 async def test_a_reader_that_does_not_end_is_ended(files, monkeypatch) -> None:
