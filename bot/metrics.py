@@ -41,6 +41,9 @@ class Metrics:
         self._refusals = self._counter(
             "callback_refusals", "Refused callbacks by reason", "platform", "reason"
         )
+        self._suspected = self._counter(
+            "callbacks_suspected", "Refused callbacks of addresses that failed often", "platform"
+        )
         self._unstored = self._counter(
             "callbacks_unstored", "Callbacks answered 503: they were not stored", "platform"
         )
@@ -76,6 +79,10 @@ class Metrics:
 
     def refusal(self, platform: str, reason: str) -> None:
         self._refusals.labels(platform, reason).inc()
+
+    def suspected(self, platform: str) -> None:
+        """Count a refused callback whose address was refused often before."""
+        self._suspected.labels(platform).inc()
 
     def unstored(self, platform: str) -> None:
         """Count a callback that was not acknowledged, so that the platform sends it again."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -62,6 +63,11 @@ class Settings(Group):
     public_url: Host = Field(
         "", alias="LIAOKE_PUBLIC_URL", description="base of the links in cards"
     )
+    trusted_proxies: str = Field(
+        "127.0.0.1,::1",
+        alias="LIAOKE_TRUSTED_PROXIES",
+        description="addresses or networks of proxies whose X-Forwarded-For is believed",
+    )
     now: datetime | None = Field(
         None,
         alias="LIAOKE_NOW",
@@ -83,6 +89,14 @@ class Settings(Group):
             return ZoneInfo(name).key
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError(f"{name!r} is not a time zone such as Asia/Shanghai") from error
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, given: str) -> str:
+        for one in given.split(","):
+            if not ip_network(one.strip()).prefixlen:
+                raise ValueError("would believe anybody: name the proxies, such as 10.0.0.0/24")
+        return given
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -116,6 +130,11 @@ class Settings(Group):
         if url and not _is_redis(url):
             raise Misconfigured("LIAOKE_REDIS_URL must look like redis://host:6379/0")
         return url
+
+    @property
+    def proxies(self) -> list[str]:
+        """Whose word is taken for where a caller is."""
+        return [one.strip() for one in self.trusted_proxies.split(",")]
 
     @property
     def zone(self) -> ZoneInfo:

@@ -51,6 +51,7 @@ from adapters.chat.platforms import (
     Refused,
     TakenOver,
     Took,
+    proved,
 )
 from adapters.chat.tones import Tone
 from adapters.chat.updates import (
@@ -125,4 +126,5 @@ __all__ = [
     "Took",
     "Update",
     "Words",
+    "proved",
 ]

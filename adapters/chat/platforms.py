@@ -1,6 +1,7 @@
 """Who carries it: a platform reads its wire, draws on it and delivers; and how that fails."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -52,11 +53,22 @@ class Refused(Exception):
 
     Args:
         reason: for the log and the metrics only ("signature", "receiver", "padding", …).
+        is_proved: whether it was signed rightly before anything else about it was found wrong.
     """
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, is_proved: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.is_proved = is_proved
+
+
+@contextmanager
+def proved() -> Iterator[None]:
+    """What is refused within was signed rightly: its sender is the platform, or has the keys."""
+    try:
+        yield
+    except Refused as refused:
+        raise Refused(refused.reason, is_proved=True) from None
 
 
 class Failure(StrEnum):

@@ -19,7 +19,7 @@ from adapters.chat import (
     Press,
     Update,
 )
-from adapters.feishu.wire import load
+from adapters.foreign import load
 
 MESSAGE = "im.message.receive_v1"
 _PLACEHOLDER = re.compile(r"@_user_\d+|@_all\b")

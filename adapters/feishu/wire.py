@@ -4,19 +4,14 @@ import base64
 import binascii
 import hashlib
 import hmac
-import json
 import os
-import re
 from collections.abc import Mapping
-from typing import Any
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from adapters.chat import Refused
 
 _BLOCK = 16
-_DEEPEST = 64
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|[][{}]', re.DOTALL)
 
 
 def signature(timestamp: str, nonce: str, key: str, body: bytes) -> str:
@@ -70,59 +65,3 @@ def encrypt(key: str, plain: bytes, *, salt: bytes | None = None) -> str:
     sealer = Cipher(algorithms.AES(hashed), modes.CBC(vector)).encryptor()
     sealed = sealer.update(plain + bytes([pad]) * pad) + sealer.finalize()
     return base64.b64encode(vector + sealed).decode()
-
-
-def parse(body: bytes) -> dict[str, Any]:
-    """A JSON object, not deeper than anything Feishu sends.
-
-    Raises:
-        Refused: no UTF-8, no object, or too deep.
-    """
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        raise Refused("utf-8") from None
-    return load(text)
-
-
-def load(text: str) -> dict[str, Any]:
-    """As `parse`, of text; half surrogates and NUL, which no database keeps, are taken out.
-
-    Raises:
-        Refused: no object, or too deep.
-    """
-    if _is_too_deep(text):
-        raise Refused("depth")
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        raise Refused("json") from None
-    if not isinstance(found, dict):
-        raise Refused("json")
-    clean: dict[str, Any] = _cleaned(found) if "\\u" in text else found
-    return clean
-
-
-def _cleaned(value: Any) -> Any:
-    match value:
-        case str():
-            return value.replace("\x00", "").encode(errors="replace").decode()
-        case dict():
-            return {_cleaned(name): _cleaned(inner) for name, inner in value.items()}
-        case list():
-            return [_cleaned(inner) for inner in value]
-        case _:
-            return value
-
-
-def _is_too_deep(text: str) -> bool:
-    """Whether brackets nest deeper outside of strings than anything honest; read no further."""
-    depth = 0
-    for mark in _BRACKETS.finditer(text):
-        if mark[0] in "[{":
-            depth += 1
-        elif mark[0] in "]}":
-            depth -= 1
-        if depth > _DEEPEST:
-            return True
-    return False

@@ -24,12 +24,13 @@ from adapters.chat import (
     Received,
     Refused,
     Reply,
+    proved,
 )
 from adapters.limits import Limits
 from adapters.wecom import events, folds
 from adapters.wecom.client import WeComClient
 from adapters.wecom.sending import Carrier, Drawing
-from adapters.wecom.wire import Keys, check_signature, decrypt, parse, text_of
+from adapters.wecom.wire import Keys, check_signature, decrypt, parse, sealed, text_of
 
 _OLDEST = timedelta(days=7)
 _NEWEST = timedelta(minutes=10)
@@ -81,20 +82,23 @@ class WeCom:
         A person's message or event may come once for each application that shares this address [1.4]:
         what is another's is acknowledged, or WeCom would send it again, and forgotten.
         """
-        _check_age(callback)
-        if callback.method == "GET":
-            echo = callback.query.get("echostr", "")
-            check_signature(self._keys, callback.query, echo)
-            return Handshake(body=decrypt(self._keys, echo), content_type="text/plain")
-        encrypted = text_of(parse(callback.body), "Encrypt")
+        is_echo = callback.method == "GET"
+        encrypted = callback.query.get("echostr", "") if is_echo else sealed(callback.body)
         check_signature(self._keys, callback.query, encrypted)
-        plain = decrypt(self._keys, encrypted)
+        with proved():
+            _check_age(callback)
+            plain = decrypt(self._keys, encrypted)
+            if is_echo:
+                return Handshake(body=plain, content_type="text/plain")
+            return self._said(plain, callback.received_at)
+
+    def _said(self, plain: bytes, received_at: datetime) -> Received:
         root = parse(plain)
         if text_of(root, "ToUserName") != self._app.corp_id:
             raise Refused("receiver")
         if text_of(root, "AgentID") not in ("", str(self._app.agent_id)):
             return Ignored("another application")
-        return events.update(root, plain, callback.received_at)
+        return events.update(root, plain, received_at)
 
     def acknowledge(self, reply: bytes | None = None) -> tuple[bytes, str]:  # noqa: ARG002
         return b"", "text/plain"

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import gc
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -90,7 +90,7 @@ async def _until_signalled(
         backups=Backups(settings.backup_dir, settings.backup_keep) if settings.backup_dir else None,
     )
     beside = kept_by(arguments.role, proof, address(socket))
-    await serving(plan, socket, arguments.role, beside=beside)
+    await serving(plan, socket, arguments.role, proxies=settings.proxies, beside=beside)
 
 
 async def serving(
@@ -99,25 +99,19 @@ async def serving(
     role: str,
     *,
     schedule: bool = True,
+    proxies: Sequence[str] = (),
     beside: "Beside | None" = None,
 ) -> None:
     """Serve as `role` until a signal ends it; what is begun then is finished."""
-    import uvicorn
-
     from bot.app import build
     from bot.cli.listening import outliving_signals
-    from bot.cli.server import Server
+    from bot.cli.server import Server, configured
     from bot.watch import Pulse
 
     app = await build(plan)
     gc.collect()
     gc.freeze()  # what is there from the start is not looked through again while messages wait
-    config = uvicorn.Config(
-        app.health if role == "worker" else app.asgi,
-        log_config=None,
-        lifespan="off",
-        timeout_graceful_shutdown=20,
-    )
+    config = configured(app.health if role == "worker" else app.asgi, proxies)
     server, works = Server(config, beside), role != "web"
 
     def give_up() -> None:

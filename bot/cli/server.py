@@ -1,10 +1,29 @@
 """The HTTP server of a service: what works beside it is ended first, while requests are answered."""
 
 import socket
+from collections.abc import Sequence
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot.cli.beside import Beside
+from bot.cli.guarded import Guarded
+
+
+def configured(app: ASGIApp, proxies: Sequence[str]) -> uvicorn.Config:
+    """How a service is served.
+
+    Args:
+        proxies: whose X-Forwarded-For tells where a caller is.
+    """
+    return uvicorn.Config(
+        app,
+        http=Guarded,
+        log_config=None,
+        lifespan="off",
+        forwarded_allow_ips=list(proxies),
+        timeout_graceful_shutdown=20,
+    )
 
 
 class Server(uvicorn.Server):

@@ -24,6 +24,7 @@ from adapters.chat import (
 )
 from bot.answers import Answers
 from bot.metrics import Metrics
+from bot.web.suspects import Suspects
 from bot.work import Bell
 from core.clock import Now
 from storage.inbox import NewEvent
@@ -33,6 +34,11 @@ LARGEST = 1 << 20
 PATIENCE = {Platform.WECOM: timedelta(seconds=4.5), Platform.FEISHU: timedelta(seconds=2.5)}
 """How long an acknowledgement may wait for its row (interfaces.md 4)."""
 INLINE = timedelta(seconds=1.5)
+ARRIVAL = timedelta(seconds=10)
+"""How long a body may take to come whole; the platforms' own give up before."""
+_FIELDS = 32
+"""Of a query; the platforms send four."""
+_CLOSE = {"connection": "close"}
 _log = structlog.get_logger()
 
 
@@ -64,6 +70,7 @@ class Callbacks:
         self._outgoing = outgoing
         self._metrics = metrics
         self._now = now
+        self._suspects = Suspects()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         platform = self._platforms.get(scope.get("path", "")) if scope["type"] == "http" else None
@@ -76,29 +83,41 @@ class Callbacks:
     async def _answer(self, platform: ChatPlatform, scope: Scope, receive: Receive) -> Response:
         if scope["method"] not in ("GET", "POST"):
             return Response(status_code=405)
-        body = await _body(receive)
-        if body is None:
-            return Response(status_code=413)
+        caller = (scope.get("client") or ("", 0))[0]
+        try:
+            async with self._suspects.turn(caller):
+                body = await _body(receive)
+        except _Unread as unread:
+            self._suspects.failed(caller)
+            return Response(status_code=unread.status, headers=_CLOSE)
         try:
             received = await platform.receive(self._callback(scope, body))
         except Refused as refused:
-            self._metrics.callback(platform.platform, "refused")
-            self._metrics.refusal(platform.platform, refused.reason)
-            return Response(status_code=403)
+            return self._refused(platform, caller, refused)
         if isinstance(received, Handshake):
             return Response(received.body, media_type=received.content_type)
         if isinstance(received, Ignored):
             return self._acknowledged(platform)
         return await self._stored(platform, received)
 
+    def _refused(self, platform: ChatPlatform, caller: str, refused: Refused) -> Response:
+        """One answer for all that is refused; who is refused often has to knock again each time."""
+        self._metrics.callback(platform.platform, "refused")
+        self._metrics.refusal(platform.platform, refused.reason)
+        if not refused.is_proved:
+            self._suspects.failed(caller)
+        if not self._suspects.has(caller):
+            return Response(status_code=403)
+        self._metrics.suspected(platform.platform)
+        return Response(status_code=403, headers=_CLOSE)
+
     def _callback(self, scope: Scope, body: bytes) -> Callback:
-        query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         headers = {
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
         return Callback(
             method=scope["method"],
-            query=dict(query),
+            query=_query(scope["query_string"]),
             headers=headers,
             body=body,
             received_at=self._now(),
@@ -177,15 +196,53 @@ def _is_local(scope: Scope) -> bool:
         return False
 
 
-async def _body(receive: Receive) -> bytes | None:
-    """The request's body; None when it is too large."""
+def _query(text: bytes) -> dict[str, str]:
+    """Each name once, so that what is signed is what is read.
+
+    Raises:
+        Refused: a name stands twice, or there are more than anybody sends.
+    """
+    try:
+        pairs = parse_qsl(text.decode("latin-1"), keep_blank_values=True, max_num_fields=_FIELDS)
+    except ValueError:
+        raise Refused("query") from None
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise Refused("query")
+    return found
+
+
+class _Unread(Exception):
+    """A body that is too large, or does not come to its end."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+async def _body(receive: Receive) -> bytes:
+    """The request's body.
+
+    Raises:
+        _Unread: it is too large, or not whole in time.
+    """
+    try:
+        async with asyncio.timeout(ARRIVAL.total_seconds()):
+            return await _whole(receive)
+    except TimeoutError:
+        raise _Unread(408) from None
+
+
+async def _whole(receive: Receive) -> bytes:
     parts, size = [], 0
     while True:
         message = await receive()
+        if message["type"] != "http.request":
+            raise _Unread(400)
         part = message.get("body", b"")
         size += len(part)
         if size > LARGEST:
-            return None
+            raise _Unread(413)
         parts.append(part)
         if not message.get("more_body"):
             return b"".join(parts)

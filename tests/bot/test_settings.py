@@ -124,6 +124,8 @@ def test_half_a_platform_is_refused_by_the_name_of_what_is_missing(given, absent
             "WECOM_CORP_ID",
             id="both without an application",
         ),
+        pytest.param({"LIAOKE_TRUSTED_PROXIES": "*"}, "LIAOKE_TRUSTED_PROXIES", id="any proxy"),
+        pytest.param({"LIAOKE_TRUSTED_PROXIES": "::/0"}, "believe anybody", id="all addresses"),
         pytest.param({"WECOM_SECRET_FILE": "nowhere"}, "WECOM_SECRET_FILE", id="no such file"),
         pytest.param(
             {**WECOM, "LIAOKE_NOW": "2026-11-23T10:00"}, "LIAOKE_NOW is for rehearsals", id="real"

@@ -15,6 +15,9 @@ from weakref import WeakValueDictionary
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
+from adapters.chat import Refused
+from adapters.foreign import load, parse
+
 PING, SUBSCRIBE = "ping", "aibot_subscribe"
 
 
@@ -170,8 +173,7 @@ class Line:
 def _read(text: str | bytes) -> dict[str, Any] | None:
     """A frame; None for what is none, which is left alone."""
     try:
-        frame: dict[str, Any] = json.loads(text)
-    except (ValueError, RecursionError):
+        frame = load(text) if isinstance(text, str) else parse(text)
+    except Refused:
         return None
-    is_frame = isinstance(frame, dict) and isinstance(frame.get("headers"), dict)
-    return frame if is_frame else None
+    return frame if isinstance(frame.get("headers"), dict) else None

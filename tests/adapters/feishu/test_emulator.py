@@ -23,7 +23,7 @@ from adapters.emulator.feishu_tenant import (
     SENDING,
 )
 from tests.adapters.bench import never, seconds_until
-from tests.adapters.feishu.bench import APP, MONDAY, PNG, ZHOU, Bot, bench
+from tests.adapters.feishu.bench import MONDAY, PNG, ZHOU, Bot
 from tests.adapters.feishu.caller import BLANK, LATER, MESSAGES, TOKEN, Caller
 from tests.cards.samples import DRAFT, FORM, SAVED
 
@@ -501,14 +501,6 @@ async def test_the_address_is_to_be_proved_in_one_second(
 
     assert await seconds_until(asked, monkeypatch) == 1
     assert isinstance(asked.exception(), TimeoutError)
-
-
-async def test_without_a_key_everything_comes_plain() -> None:
-    async with bench(replace(APP, encrypt_key="")) as bot:
-        assert await bot.emulator.verify_address("crm-1") == {"challenge": "crm-1"}
-        await bot.emulator.say(ZHOU, "你好")
-
-        assert [one.text for one in bot.messages()] == ["你好"]
 
 
 async def test_a_press_is_not_sent_again(bot: Bot) -> None:

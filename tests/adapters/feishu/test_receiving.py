@@ -481,11 +481,12 @@ async def test_an_address_check_with_another_token_is_refused(bot: Bot) -> None:
     assert bot.refused == ["token"]
 
 
-async def test_a_bot_without_a_verification_token_believes_nobody() -> None:
-    async with bench(replace(APP, verification_token="", encrypt_key="")) as bot:
+@pytest.mark.parametrize("key", ["", APP.encrypt_key])
+async def test_a_bot_without_a_token_or_a_key_believes_nobody(key: str) -> None:
+    async with bench(replace(APP, verification_token="", encrypt_key=key)) as bot:
         await bot.emulator.say(ZHOU, "你好")
 
-        assert (bot.refused, bot.received) == (["token"], [])
+        assert (bot.refused, bot.received) == (["token" if key else "key"], [])
 
 
 @pytest.mark.parametrize("part", ["header", "event"])

@@ -1,0 +1,48 @@
+"""Connections that bring the head of a request in time and within bounds; uvicorn alone would wait for ever."""
+
+import asyncio
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+PATIENCE = 10.0
+"""Seconds from a connection, or from the first byte of its next request, to the end of the head."""
+LARGEST = 64 << 10
+"""Bytes of a head; the platforms send one or two thousand."""
+_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+
+
+class Guarded(HttpToolsProtocol):
+    """uvicorn's protocol; whoever dribbles is let go."""
+
+    _timer: asyncio.TimerHandle | None = None
+    _size = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._arrived()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self._timer is None and (self.cycle is None or self.cycle.response_complete):
+            self._wait()
+        self._size += len(data) if self._timer else 0
+        super().data_received(data)
+        if self._timer and self._size > LARGEST and not self.transport.is_closing():
+            self.transport.write(_TOO_LARGE)
+            self.transport.close()
+
+    def on_headers_complete(self) -> None:
+        self._arrived()
+        super().on_headers_complete()
+
+    def _wait(self) -> None:
+        self._size = 0
+        self._timer = self.loop.call_later(PATIENCE, self.timeout_keep_alive_handler)
+
+    def _arrived(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None

@@ -1,0 +1,85 @@
+"""Who dribbles a request's head, or never ends it, is let go; who asks is answered."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+import uvicorn
+from starlette.responses import PlainTextResponse
+
+from bot.cli import guarded
+from bot.cli.listening import listening
+from bot.cli.server import configured
+
+WHOLE = b"GET / HTTP/1.1\r\nhost: bot.test\r\n\r\n"
+
+
+@asynccontextmanager
+async def service() -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """A connection to a service as `liaoke serve` serves it."""
+    socket = listening("127.0.0.1", 0)
+    server = uvicorn.Server(configured(PlainTextResponse("ok"), ()))
+    serving = asyncio.create_task(server.serve([socket]))
+    reader, writer = await asyncio.open_connection(*socket.getsockname())
+    try:
+        yield reader, writer
+    finally:
+        writer.close()
+        server.should_exit = True
+        await serving
+
+
+async def to_the_end(reader: asyncio.StreamReader) -> bytes:
+    """All that comes until the other side closes."""
+    async with asyncio.timeout(30):
+        return await reader.read()
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        pytest.param((), b"", id="nothing"),
+        pytest.param((b"GET / HT",), b"", id="a line without end"),
+        pytest.param((WHOLE[:-2] + b"x-slow: 1",), b"", id="a field without end"),
+        pytest.param((WHOLE, b"GET / HT"), b"HTTP/1.1 200 OK", id="a second request without end"),
+    ],
+)
+async def test_H3_a_head_that_does_not_come_to_its_end_closes_the_connection(
+    monkeypatch: pytest.MonkeyPatch, said: tuple[bytes, ...], heard: bytes
+) -> None:
+    monkeypatch.setattr(guarded, "PATIENCE", 0.2)
+    async with service() as (reader, writer):
+        before = b""
+        for part in said:
+            writer.write(part)
+            before = await reader.readuntil(b"\r\n\r\nok") if part == WHOLE else before
+        answer = before + await to_the_end(reader)
+
+    assert answer.partition(b"\r\n")[0] == heard
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        pytest.param(b"GET /" + b"a" * guarded.LARGEST, id="an address"),
+        pytest.param(WHOLE[:-2] + b"x: " + b"a" * guarded.LARGEST, id="a field"),
+        pytest.param(WHOLE[:-2] + b"x: y\r\n" * (guarded.LARGEST // 6), id="fields"),
+    ],
+)
+async def test_H3_a_head_without_end_is_not_kept(endless: bytes) -> None:
+    async with service() as (reader, writer):
+        writer.write(endless)
+        answer = await to_the_end(reader)
+
+    assert answer.startswith(b"HTTP/1.1 431 ")
+
+
+async def test_one_request_after_the_other_is_answered_on_one_connection() -> None:
+    async with service() as (reader, writer):
+        for part in (WHOLE[:9], WHOLE[9:], WHOLE):
+            writer.write(part)
+            await writer.drain()
+        answers = [await reader.readuntil(b"\r\n\r\nok") for _ in range(2)]
+
+    assert all(one.startswith(b"HTTP/1.1 200 OK") for one in answers)
