@@ -34,9 +34,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.channels: dict[str, str] = {}
         self._states: dict[str, set[str]] = {}
-        ProcessCollector(registry=self.registry)
-        build = Info("liaoke_build", "Which build this is", registry=self.registry)
-        build.info({"version": version("liaoke"), "python": machine.python_version()})
+        self._describe()
         self._callbacks = self._counter("callbacks", "Callbacks by result", "platform", "result")
         self._refusals = self._counter(
             "callback_refusals", "Refused callbacks by reason", "platform", "reason"
@@ -72,6 +70,11 @@ class Metrics:
         self._lag = self._histogram(
             "loop_lag_seconds", "How late the event loop runs what is due", _LAG
         )
+
+    def _describe(self) -> None:
+        ProcessCollector(registry=self.registry)
+        build = Info("liaoke_build", "Which build this is", registry=self.registry)
+        build.info({"version": version("liaoke"), "python": machine.python_version()})
 
     def callback(self, platform: str, result: str) -> None:
         """Count a callback: accepted, repeated or refused."""

@@ -1,16 +1,15 @@
 """The HTTP server of a service: what works beside it is ended first, while requests are answered."""
 
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import uvicorn
-from starlette.types import ASGIApp
 
 from bot.cli.beside import Beside
 from bot.cli.guarded import Guarded
 
 
-def configured(app: ASGIApp, proxies: Sequence[str]) -> uvicorn.Config:
+def configured(app: Callable[..., object], proxies: Sequence[str]) -> uvicorn.Config:
     """How a service is served.
 
     Args:
