@@ -34,6 +34,7 @@ from bot.metrics import Metrics
 from bot.recognisers import NONE, Recognisers
 from bot.running import App
 from bot.surroundings import Surroundings
+from bot.suspects import Suspects
 from bot.understanding.words import Topics
 from bot.watch import Watch
 from bot.web.board import board_pages
@@ -139,13 +140,15 @@ async def build(plan: Plan) -> App:
     given = await _given(parts, topics)
     follower = Follower(parts.store, parts.clock, given)
     clockwork = _clockwork(parts, given, follower)
+    worker, sender = _worker(parts, given), _sender(parts)
     health = partial(pages, parts.health.checks, parts.health.measure, parts.metrics, plan.proofs)
     return App(
         store=parts.store,
         clock=parts.clock,
         given=given,
-        worker=_worker(parts, given),
-        sender=_sender(parts),
+        worker=worker,
+        sender=sender,
+        suspects=Suspects(parts.store, worker, sender),
         errands=_errands(parts, given),
         clockwork=clockwork,
         follower=follower,

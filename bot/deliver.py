@@ -24,6 +24,7 @@ from bot.parcel import Parcel, packed, unpacked
 from bot.places import leading
 from core.people.model import ChatIdentity, EmployeeId
 from storage.claims import Outgoing
+from storage.leasing import ENDED
 from storage.live_cards import Faces
 from storage.outbox import NewMessage, Outbox
 from storage.probes import Probe, Step
@@ -36,8 +37,8 @@ Reach = Callable[[EmployeeId], Awaitable[ChatIdentity | None]]
 """Where an employee is pushed to."""
 Arrived = Callable[[Outgoing, Parcel, Delivered], Awaitable[None]]
 """Marks a message as sent, with what the platform calls it."""
-Lost = Callable[[Outgoing, Parcel, str], Awaitable[None]]
-"""Marks a message as lost, with the reason."""
+Lost = Callable[[Outgoing, Parcel | None, str], Awaitable[None]]
+"""Marks a message as lost, with the reason; no parcel: what is in it must not be read."""
 LEISURE = 2
 """The first lane in which nobody waits for what is sent."""
 SOON = timedelta(seconds=2)
@@ -71,6 +72,9 @@ class Delivery:
 
     async def deliver(self, message: Outgoing) -> None:
         """Send one claimed message and mark it."""
+        if message.is_deadly:
+            await self.lost(message, None, ENDED)
+            return
         if message.expires_at and message.expires_at <= self.clock():
             await self.outbox.failed(message, error="expired", state=FAILED)
             return

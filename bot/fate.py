@@ -73,11 +73,11 @@ class Fate:
             )
             await self._warned(parcel, uow)
 
-    async def lost(self, message: Outgoing, parcel: Parcel, error: str) -> None:
+    async def lost(self, message: Outgoing, parcel: Parcel | None, error: str) -> None:
         """It never will; a warning goes to the owner's supervisor, a refused one is told of."""
         async with self._store.unit(self._act(message)) as uow:
             await self._store.outbox.failed(message, error=error, within=uow.connection)
-            if parcel.warns and message.employee:
+            if parcel and parcel.warns and message.employee:
                 await self._upwards(message, message.employee, uow)
             if not error.startswith(UNREACHABLE) and message.kind != ALARM:
                 await self._alert(message, error, uow)

@@ -16,6 +16,7 @@ from bot.installation import Follower
 from bot.jobs.clockwork import Clockwork
 from bot.metrics import Metrics
 from bot.surroundings import Surroundings
+from bot.suspects import Suspects
 from bot.understanding.words import Topics
 from bot.watch import Watch
 from bot.work import Bell, Sender, Worker
@@ -39,6 +40,7 @@ class App:
     given: Surroundings
     worker: Worker
     sender: Sender
+    suspects: Suspects
     errands: Runner
     clockwork: Clockwork
     follower: Follower
@@ -75,7 +77,7 @@ class App:
         loops = [self.follower.run]
         if work:
             self._loading.start()
-            loops = [self.worker.run, self.sender.run, self.errands.run]
+            loops = [self.worker.run, self.sender.run, self.suspects.run, self.errands.run]
             loops += [holder.run for holder in self.holders]
         loops += [self.clockwork.run] if schedule else []
         watch = self._watch(schedule=schedule, give_up=give_up) if give_up else None
@@ -112,7 +114,12 @@ class App:
 
     async def settle(self) -> None:
         """Work and send until nothing is left that may be done now."""
-        while await self.worker.once() or await self.errands.once() or await self.sender.once():
+        while (
+            await self.worker.once()
+            or await self.errands.once()
+            or await self.sender.once()
+            or await self.suspects.once()
+        ):
             pass
 
 

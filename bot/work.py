@@ -13,12 +13,13 @@ from bot.alarms import tell_admins
 from bot.answers import Answers
 from bot.deliver import LEISURE, Delivery
 from bot.dispatch import Answered, apologise, dispatch, listen
+from bot.floor import Floor
 from bot.metrics import Metrics
 from bot.surroundings import Surroundings
 from core.ledger.model import Act
 from storage.claims import Outgoing
 from storage.inbox import Event
-from storage.leasing import LostLease
+from storage.leasing import ENDED, LostLease
 from storage.outbox import EVERY
 from storage.probes import Probe, Step
 from storage.store import Store
@@ -28,7 +29,6 @@ _SHARE = 2 / 3
 """How much of its lease one event may take: who takes longer would work past it."""
 AGAIN = tuple(timedelta(seconds=seconds) for seconds in (1, 4, 15))
 """When an event that failed is tried again; after that it is left for an admin."""
-ENDED = "its workers never came back"
 _BATCH = 32
 _LISTENING = 4
 """Messages understood side by side: between two of them whoever waits for the loop comes on."""
@@ -88,33 +88,28 @@ class Worker:
         self._metrics = metrics
         self._probe = probe
         self._listening = asyncio.Semaphore(_LISTENING)
-        self._lease = lease
+        self.lease = lease
+        self.floor = Floor()
         self._patience = lease.total_seconds() * _SHARE
-        self._alone = False
 
     async def run(self, stop: asyncio.Event) -> None:
-        await pour(stop, self._bell, self._claim, self._work)
+        await pour(stop, self._bell, self._claim, self._beside)
 
     async def once(self) -> bool:
         """Work on what waits; False when nothing did."""
         events = await self._claim(_BATCH)
-        await asyncio.gather(*(self._work(event) for event in events))
+        await asyncio.gather(*(self._beside(event) for event in events))
         return bool(events)
 
     async def _claim(self, room: int) -> Sequence[Event]:
-        if self._alone:
-            return ()
-        events = await self._store.inbox.claim(room, self._lease, idle=room == _BATCH)
-        self._alone = any(event.alone for event in events)
-        return events
+        return await self._store.inbox.claim(room, self.lease) if self.floor.is_open else ()
 
-    async def _work(self, event: Event) -> None:
-        try:
-            await self._worked(event)
-        finally:
-            self._alone = False
+    async def _beside(self, event: Event) -> None:
+        async with self.floor.shared():
+            await self.work(event)
 
-    async def _worked(self, event: Event) -> None:
+    async def work(self, event: Event) -> None:
+        """Work on one claimed event and mark it."""
         began = time.perf_counter()
         try:
             if event.is_deadly:
@@ -202,12 +197,12 @@ class Sender:
                 (Bell(), UNHURRIED, _UNHURRIED),
             ):
                 claim = partial(self._claim, lanes=lanes)
-                group.create_task(pour(stop, bell, claim, self._send, most=most))
+                group.create_task(pour(stop, bell, claim, self.send, most=most))
 
     async def once(self) -> bool:
         """Send what may go now; False when nothing may."""
         messages = await self._claim(_BATCH)
-        await asyncio.gather(*(self._send(message) for message in messages))
+        await asyncio.gather(*(self.send(message) for message in messages))
         return bool(messages)
 
     async def _claim(self, room: int, lanes: range = EVERY) -> Sequence[Outgoing]:
@@ -217,7 +212,13 @@ class Sender:
             room, self._lease, now, only=self._only, without=without, lanes=lanes
         )
 
-    async def _send(self, message: Outgoing) -> None:
+    async def suspect(self) -> Outgoing | None:
+        """One that whoever was sending it never came back for."""
+        now, without = self._delivery.clock(), self._delivery.elsewhere()
+        return await self._store.outbox.suspect(self._lease, now, only=self._only, without=without)
+
+    async def send(self, message: Outgoing) -> None:
+        """Send one claimed message and mark it."""
         try:
             await self._delivery.deliver(message)
         except LostLease:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.people.model import EmployeeId
 from storage.direct import change
-from storage.leasing import LostLease
+from storage.leasing import DEADLY, LostLease
 from storage.tables import outbox
 from storage.turns import SENDING
 
@@ -21,6 +21,7 @@ class Outgoing:
     Args:
         platform, address: where to; empty platform: wherever `employee` is reached.
         fence: the claim's token; marks with an older one are refused.
+        deaths: how many had it before, alone, and never came back.
         doubtful: whoever claimed it before never said what came of it: it may have arrived.
         tried_for: how long ago it was tried first; what was tried may have arrived.
     """
@@ -38,7 +39,13 @@ class Outgoing:
     fence: int
     expires_at: datetime | None
     tried_for: timedelta
+    deaths: int = 0
     doubtful: bool = False
+
+    @property
+    def is_deadly(self) -> bool:
+        """Whether it is what ends its senders: it is to be buried, not sent."""
+        return self.deaths >= DEADLY
 
 
 Mark = tuple[Outgoing, Mapping[str, object]]
@@ -72,5 +79,6 @@ def claimed(row: Any, now: datetime) -> Outgoing:
         fence=row.fence + 1,
         expires_at=row.expires_at,
         tried_for=now - (row.first_try_at or now),
+        deaths=row.deaths,
         doubtful=row.state == SENDING,
     )

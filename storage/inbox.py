@@ -15,14 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.clock import Now
 from storage.database import Database
 from storage.direct import change
-from storage.leasing import LostLease, ended, leased
+from storage.leasing import DEADLY, LostLease, cleared, ended, leased, suspect
 from storage.probes import Probe, Step, no_probe
 from storage.tables import inbox
 
 _i = inbox.c
 NEW, WORKING, DONE, DEAD = "new", "working", "done", "dead"
-DEADLY = 3
-"""Claims without a word after which an event is what ends the workers; all but the first were alone."""
 _BATCH = 500
 
 
@@ -40,7 +38,7 @@ class Event:
     """A claimed event; `fence` is the claim's token.
 
     Args:
-        alone: whoever had it before never came back: nothing may be in hand beside it.
+        deaths: how many had it before, alone, and never came back.
     """
 
     seq: int
@@ -50,12 +48,12 @@ class Event:
     attempts: int
     fence: int
     received_at: datetime
-    alone: bool = False
+    deaths: int = 0
 
     @property
     def is_deadly(self) -> bool:
         """Whether it is what ends its workers: it is to be buried, not worked on."""
-        return self.alone and self.attempts > DEADLY
+        return self.deaths >= DEADLY
 
 
 class Inbox:
@@ -83,26 +81,35 @@ class Inbox:
             self._writer = asyncio.create_task(self._write())
         return await done
 
-    async def claim(self, limit: int, lease: timedelta, *, idle: bool = True) -> Sequence[Event]:
-        """Take the oldest waiting event of each conversation that nobody works on.
-
-        What a worker that died had in hand comes first and one by one, the least tried before the
-        others, so that what ended it is told from what was with it.
-
-        Args:
-            idle: nothing is in hand; while something is, nothing is taken before such an event.
-        """
+    async def claim(self, limit: int, lease: timedelta) -> Sequence[Event]:
+        """Take the oldest waiting event of each conversation that nobody works on."""
         now = self._now()
+        query = _heads(_waiting(now), _i.seq).limit(limit)
         async with self._database.write() as connection:
-            left = _heads(_orphaned(now), _i.attempts, _i.seq).limit(1)
-            alone = (await connection.execute(left)).first() is not None
-            if alone and not idle:
-                return []
-            query = left if alone else _heads(_waiting(now), _i.seq).limit(limit)
             rows = await leased(connection, inbox, query, state=WORKING, until=now + lease)
         if rows:
             await self._probe(Step.CLAIMED)
-        return [_claimed(row, alone=alone) for row in rows]
+        return [_claimed(row) for row in rows]
+
+    async def is_left(self) -> bool:
+        """Whether there is an event that whoever had it never came back for."""
+        async with self._database.read() as connection:
+            return (await connection.execute(_left(self._now()))).first() is not None
+
+    async def suspect(self, lease: timedelta) -> Event | None:
+        """Take one of those, the least suspected first; whoever comes back from it says `cleared`."""
+        now = self._now()
+        async with self._database.write() as connection:
+            row = await suspect(connection, inbox, _left(now), state=WORKING, until=now + lease)
+        if row is None:
+            return None
+        await self._probe(Step.CLAIMED)
+        return _claimed(row)
+
+    async def cleared(self, event: Event) -> None:
+        """Whoever had it alone lives: it has ended nobody."""
+        async with self._database.write() as connection:
+            await cleared(connection, inbox, seq=event.seq, fence=event.fence)
 
     async def free(self) -> int:
         """End every lease at once: nobody else can be at work, as after a crash on SQLite."""
@@ -145,7 +152,7 @@ class Inbox:
             done = await connection.execute(
                 update(inbox)
                 .where(_i.state == DEAD, *chosen)
-                .values(state=NEW, attempts=0, not_before=None)
+                .values(state=NEW, attempts=0, deaths=0, not_before=None)
             )
             return done.rowcount
 
@@ -235,8 +242,9 @@ def _waiting(now: datetime) -> ColumnElement[bool]:
     return and_(_i.state == NEW, or_(_i.not_before.is_(None), _i.not_before <= now))
 
 
-def _orphaned(now: datetime) -> ColumnElement[bool]:
-    return and_(_i.state == WORKING, _i.lease_until <= now)
+def _left(now: datetime) -> Select[Any]:
+    orphaned = and_(_i.state == WORKING, _i.lease_until <= now)
+    return _heads(orphaned, _i.deaths, _i.seq).limit(1)
 
 
 def _heads(which: ColumnElement[bool], *order: ColumnElement[int]) -> Select[Any]:
@@ -250,7 +258,7 @@ def _heads(which: ColumnElement[bool], *order: ColumnElement[int]) -> Select[Any
     return select(inbox).where(which, ~overtaken).order_by(*order)
 
 
-def _claimed(row: Any, *, alone: bool) -> Event:
+def _claimed(row: Any) -> Event:
     return Event(
         seq=row.seq,
         company=row.company_id,
@@ -259,5 +267,5 @@ def _claimed(row: Any, *, alone: bool) -> Event:
         attempts=row.attempts + 1,
         fence=row.fence + 1,
         received_at=row.received_at,
-        alone=alone,
+        deaths=row.deaths,
     )

@@ -7,6 +7,11 @@ from typing import Any
 from sqlalchemy import Row, Select, Table, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+DEADLY = 2
+"""Deaths of processes that had a row alone, after which it is what ends them; with the first, in company, three."""
+ENDED = "deadly"
+"""In the place of an error: whoever had it never came back, again and again."""
+
 
 class LostLease(Exception):
     """Somebody else took over this row: whatever was done with it must not be kept."""
@@ -42,6 +47,23 @@ async def leased(
             )
         )
     return rows
+
+
+async def suspect(
+    connection: AsyncConnection, table: Table, query: Select[Any], *, state: str, until: datetime
+) -> Row[Any] | None:
+    """The first row of `query`, which whoever had it never came back for; counted as a death until
+    whoever takes it now says that he lives (decision 0029)."""
+    deaths = table.c.deaths + 1
+    rows = await leased(connection, table, query, state=state, until=until, deaths=deaths)
+    return rows[0] if rows else None
+
+
+async def cleared(connection: AsyncConnection, table: Table, *, seq: int, fence: int) -> None:
+    """Whoever had the row alone has come back."""
+    await connection.execute(
+        update(table).where(table.c.seq == seq, table.c.fence == fence).values(deaths=0)
+    )
 
 
 async def ended(connection: AsyncConnection, table: Table, *, state: str, at: datetime) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.clock import Now
@@ -17,10 +17,10 @@ from core.people.model import EmployeeId
 from storage.claims import Outgoing, all_marked, claimed, marked
 from storage.database import Database
 from storage.direct import write
-from storage.leasing import LostLease, ended, leased
+from storage.leasing import LostLease, cleared, ended, leased, suspect
 from storage.tables import outbox
 from storage.together import Together
-from storage.turns import DEAD, FAILED, SENDING, SENT, WAITING, overtaken, ready
+from storage.turns import DEAD, FAILED, SENDING, SENT, WAITING, left, overtaken, ready
 
 _o = outbox.c
 REPLY_LANE = 0
@@ -113,16 +113,14 @@ class Outbox:
             without: the platforms that another process sends to.
         """
         now = self._now()
-        mine = [_o.lane >= lanes.start, _o.lane < lanes.stop]
-        mine += [_o.platform == only] if only else []
-        mine += [_o.platform.not_in(without)] if without else []
+        query = (
+            select(outbox)
+            .where(ready(now, product_now), ~overtaken(now, product_now), *_of(only, without))
+            .where(_o.lane >= lanes.start, _o.lane < lanes.stop)
+            .order_by(_o.lane, _o.seq)
+            .limit(limit)
+        )
         async with self._database.write() as connection:
-            query = (
-                select(outbox)
-                .where(ready(now, product_now), ~overtaken(now, product_now), *mine)
-                .order_by(_o.lane, _o.seq)
-                .limit(limit)
-            )
             rows = await leased(
                 connection,
                 outbox,
@@ -132,6 +130,37 @@ class Outbox:
                 first_try_at=func.coalesce(_o.first_try_at, now),
             )
             return [claimed(row, now) for row in rows]
+
+    async def suspect(
+        self,
+        lease: timedelta,
+        product_now: datetime,
+        *,
+        only: str = "",
+        without: Collection[str] = (),
+    ) -> Outgoing | None:
+        """Take one that whoever was sending it never came back for, the least suspected first.
+
+        Whoever comes back from it says `cleared`. `only` and `without` as for `claim`.
+        """
+        now = self._now()
+        query = (
+            select(outbox)
+            .where(left(now), ~overtaken(now, product_now), *_of(only, without))
+            .order_by(_o.deaths, _o.lane, _o.seq)
+            .limit(1)
+        )
+        async with self._database.read() as connection:
+            if (await connection.execute(query)).first() is None:
+                return None
+        async with self._database.write() as connection:
+            row = await suspect(connection, outbox, query, state=SENDING, until=now + lease)
+            return claimed(row, now) if row else None
+
+    async def cleared(self, message: Outgoing) -> None:
+        """Whoever had it alone lives: it has ended nobody."""
+        async with self._database.write() as connection:
+            await cleared(connection, outbox, seq=message.seq, fence=message.fence)
 
     async def free(self) -> int:
         """End every lease at once: nobody else can be sending, as after a crash on SQLite."""
@@ -226,6 +255,7 @@ class Outbox:
                 .values(
                     state=WAITING,
                     attempts=0,
+                    deaths=0,
                     not_before=None,
                     expires_at=None,
                     first_try_at=None,
@@ -262,3 +292,8 @@ class Outbox:
             await self._marks.do(mark)
         elif await marked(within, mark) is not None:
             raise LostLease
+
+
+def _of(only: str, without: Collection[str]) -> Sequence[ColumnElement[bool]]:
+    chosen = [_o.platform == only] if only else []
+    return [*chosen, _o.platform.not_in(without)] if without else chosen

@@ -15,11 +15,14 @@ AFRESH = "afresh"
 
 
 def ready(now: datetime, product_now: datetime) -> ColumnElement[bool]:
-    """Whether it waits and may go, or whoever was sending it never came back."""
+    """Whether it waits and may go."""
     waiting = and_(_o.state == WAITING, or_(_o.not_before.is_(None), _o.not_before <= now))
-    orphaned = and_(_o.state == SENDING, _o.lease_until <= now)
-    due = or_(_o.send_after.is_(None), _o.send_after <= product_now)
-    return and_(or_(waiting, orphaned), due)
+    return and_(waiting, or_(_o.send_after.is_(None), _o.send_after <= product_now))
+
+
+def left(now: datetime) -> ColumnElement[bool]:
+    """Whether whoever was sending it never came back."""
+    return and_(_o.state == SENDING, _o.lease_until <= now)
 
 
 def overtaken(now: datetime, product_now: datetime) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from bot.replies import INLINE_WAIT
 from bot.web import callbacks
 from core.people.model import EmployeeId
 from core.pool.model import PoolEventKind
+from storage.leasing import DEADLY, ENDED
 from storage.outbox import NewMessage
 from tests.e2e.world import World
 
@@ -329,11 +330,27 @@ async def _is_sent_when_an_admin_asks(world: World) -> None:
     assert "看一下远帆" in world.seen("周明")
 
 
+async def test_what_ends_its_senders_is_buried_and_the_admins_are_told(wecom: World) -> None:
+    await _tried_and_left(wecom)
+    for _ in range(DEADLY):
+        wecom.time.advance(timedelta(seconds=30))
+        await wecom.store.outbox.suspect(timedelta(seconds=30), wecom.time())
+    wecom.time.advance(timedelta(seconds=30))
+
+    await wecom.app.settle()
+
+    (dead,) = await wecom.store.outbox.listed(("dead",))
+    assert dead.error == ENDED
+    assert "看一下远帆" not in wecom.seen("周明")
+    assert ENDED in wecom.seen("吴敏")
+
+
 async def test_what_only_waited_for_a_slot_was_never_tried(wecom: World) -> None:
     await _tried_and_left(wecom)
     outbox = wecom.store.outbox
     wecom.time.advance(timedelta(minutes=1))
-    (message,) = await outbox.claim(5, timedelta(seconds=30), wecom.time())
+    message = await outbox.suspect(timedelta(seconds=30), wecom.time())
+    assert message is not None
     assert message.tried_for == timedelta(minutes=1)
     await outbox.failed(message, error="x")
     await outbox.retry([message.id])

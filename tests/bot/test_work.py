@@ -2,20 +2,24 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from adapters.chat import Reply
 from bot.answers import Answers
-from bot.work import AGAIN, ENDED, LEASE, Bell, pour
-from storage.inbox import DEADLY, NewEvent
+from bot.suspects import Suspects
+from bot.work import AGAIN, LEASE, Bell, pour
+from storage.inbox import NewEvent
+from storage.leasing import DEADLY, ENDED
 from tests.e2e.world import World
 
 SORRY = "处理出错了"
 
 
-async def broken(text: str, turn: object) -> list[object]:
-    raise ZeroDivisionError(text)
+async def broken(said: str, turn: object) -> list[object]:
+    raise ZeroDivisionError(said)
 
 
 async def tries(world: World) -> None:
@@ -38,13 +42,20 @@ async def test_what_cannot_be_worked_on_is_buried_and_its_writer_is_told(wecom: 
     assert wecom.seen("周明").count(SORRY) == 1
 
 
+async def left_by_the_dead(world: World, deaths: int) -> None:
+    """Claimed by a worker that died, then taken up alone by as many that died of it."""
+    await world.store.inbox.claim(1, LEASE)
+    for _ in range(deaths):
+        world.time.advance(LEASE)
+        await world.store.inbox.suspect(LEASE)
+    world.time.advance(LEASE)
+
+
 async def test_what_ends_its_workers_is_buried_and_its_writer_and_the_admins_are_told(
     wecom: World,
 ) -> None:
     await wecom.emulator.say(wecom.account("周明"), "领海川")
-    for _ in range(DEADLY):
-        await wecom.store.inbox.claim(1, LEASE)
-        wecom.time.advance(LEASE)
+    await left_by_the_dead(wecom, DEADLY)
 
     await wecom.app.settle()
 
@@ -54,17 +65,69 @@ async def test_what_ends_its_workers_is_buried_and_its_writer_and_the_admins_are
     assert "有消息处理失败" in wecom.seen("吴敏")
 
 
-async def test_nothing_is_taken_beside_what_may_end_its_worker(wecom: World) -> None:
+async def test_what_may_end_its_worker_is_alone_in_hand(wecom: World) -> None:
+    understand, inside = wecom.app.given.understand, list[str]()
+    begun, release = asyncio.Event(), asyncio.Event()
+
+    async def noted(said: str, turn: Any) -> Any:
+        inside.append(said)
+        if said == "领光联":
+            begun.set()
+            await release.wait()
+        return await understand(said, turn)
+
+    wecom.app.given.understand = noted
     await wecom.emulator.say(wecom.account("周明"), "领海川")
-    await wecom.store.inbox.claim(1, LEASE)
-    wecom.time.advance(LEASE)
+    await left_by_the_dead(wecom, 0)
     await wecom.emulator.say(wecom.account("林悦"), "领光联")
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        group.create_task(wecom.app.worker.once())
+        await begun.wait()
+        group.create_task(wecom.app.suspects.once())
+        while wecom.app.worker.floor.is_open:  # noqa: ASYNC110 - nothing else says so
+            await asyncio.sleep(0)
+        await wecom.emulator.say(wecom.account("吴敏"), "我的客户")
+        assert not await wecom.app.worker.once()
+        assert inside == ["领光联"]
+        release.set()
 
+    assert inside == ["领光联", "领海川"]
     assert await wecom.app.worker.once()
-    async with wecom.look() as uow:
-        owners = [(await uow.customers.find(one)).owner for one in ("C07", "C08")]
 
-    assert owners == ["E1", None]
+
+async def test_a_process_that_dies_young_blames_nothing(wecom: World) -> None:
+    await wecom.emulator.say(wecom.account("周明"), "领海川")
+    await left_by_the_dead(wecom, 0)
+    app, stop = wecom.app, asyncio.Event()
+    young = Suspects(wecom.store, app.worker, app.sender, calm=60)
+
+    running = asyncio.create_task(young.run(stop))
+    await wecom.emulator.say(wecom.account("林悦"), "领光联")
+    await app.worker.once()
+    stop.set()
+    await running
+
+    (event,) = await wecom.store.inbox.listed(("working",))
+    assert (event.attempts, event.deaths) == (1, 0)
+
+
+FULL = """CREATE TRIGGER full BEFORE UPDATE OF state ON inbox WHEN NEW.state != 'working'
+BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"""
+
+
+async def test_what_could_not_be_marked_is_blamed_for_nothing(wecom: World) -> None:
+    await wecom.emulator.say(wecom.account("周明"), "领海川")
+    await left_by_the_dead(wecom, 0)
+    async with wecom.store.database.write() as connection:
+        await connection.execute(text(FULL))
+    await wecom.app.suspects.once()
+    (event,) = await wecom.store.inbox.listed(("working",))
+    assert event.deaths == 1
+
+    await wecom.app.suspects.once()
+
+    (event,) = await wecom.store.inbox.listed(("working",))
+    assert event.deaths == 0
 
 
 async def test_a_failed_try_keeps_nothing(wecom: World) -> None:

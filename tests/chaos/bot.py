@@ -38,6 +38,7 @@ class Orders:
         passing: at which time it comes by there.
         lease: seconds.
         wide: by how much the application's limit is wider than the platform's.
+        deadly: the customers whose message ends its worker and its sender (`tests.chaos.deadly`).
     """
 
     platform: str
@@ -51,6 +52,7 @@ class Orders:
     redis: str = ""
     wide: int = 1
     schedule: bool = False
+    deadly: tuple[str, str] = ("", "")
 
 
 def warm() -> None:

@@ -59,6 +59,7 @@ async def scene(
     redis: str = "",
     module: str = "tests.chaos.bot",
     arms: dict[str, Arms] | None = None,
+    deadly: tuple[str, str] = ("", ""),
 ) -> AsyncIterator[Scene]:
     """A company whose `people` have `each` something to say, and the bot in `roles`.
 
@@ -83,6 +84,7 @@ async def scene(
                         lease=lease,
                         wide=wide,
                         redis=redis,
+                        deadly=deadly,
                     ),
                     module,
                     arms=(arms or {}).get(role, iter(())),

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from storage.inbox import DEAD, DEADLY, DONE, NEW, WORKING, Inbox, NewEvent
-from storage.leasing import LostLease
+from storage.inbox import DEAD, DONE, NEW, WORKING, Inbox, NewEvent
+from storage.leasing import DEADLY, LostLease
 from storage.probes import Step
 from storage.store import COMPANY, Store
 
@@ -125,9 +125,9 @@ async def test_a_lease_that_ran_out_is_taken_over_and_the_late_worker_is_stopped
     await store.inbox.store(event("k1"))
     (paused,) = await store.inbox.claim(10, LEASE)
     machine.advance(LEASE - timedelta(seconds=1))
-    assert await other.inbox.claim(10, LEASE) == []
+    assert await other.inbox.suspect(LEASE) is None
     machine.advance(timedelta(seconds=1))
-    (again,) = await other.inbox.claim(10, LEASE)
+    again = await other.inbox.suspect(LEASE)
     assert (again.key, again.attempts, again.fence > paused.fence) == ("k1", 2, True)
     with pytest.raises(LostLease):
         await ended(store, paused)
@@ -179,29 +179,63 @@ async def test_a_dead_event_lets_its_conversation_go_on_and_can_be_tried_again(s
     assert keys(await store.inbox.claim(10, LEASE)) == ["a1"]
 
 
-async def test_what_a_dead_worker_had_in_hand_is_tried_one_by_one_until_it_is_known_as_deadly(
+async def left(store, machine, *events: NewEvent) -> None:
+    """Claimed by a worker that never came back."""
+    for one in events:
+        await store.inbox.store(one)
+    await store.inbox.claim(10, LEASE)
+    machine.advance(LEASE)
+
+
+async def test_what_a_dead_worker_had_in_hand_is_taken_up_alone_and_holds_only_its_own_conversation(
     store, machine
 ) -> None:
-    await store.inbox.store(event("a1", "a"))
+    await left(store, machine, event("a1", "a"), event("b1", "b"))
     await store.inbox.store(event("a2", "a"))
-    await store.inbox.store(event("b1", "b"))
-    assert keys(await store.inbox.claim(10, LEASE)) == ["a1", "b1"]
-    machine.advance(LEASE)
-    assert await store.inbox.claim(10, LEASE, idle=False) == []
-    (first,) = await store.inbox.claim(10, LEASE)
-    (second,) = await store.inbox.claim(10, LEASE)
-    assert [(one.key, one.alone, one.attempts) for one in (first, second)] == [
-        ("a1", True, 2),
-        ("b1", True, 2),
-    ]
-    await ended(store, second)
+    await store.inbox.store(event("c1", "c"))
 
-    machine.advance(LEASE)
-    (third,) = await store.inbox.claim(10, LEASE)
-    assert (third.key, third.attempts, third.is_deadly) == ("a1", DEADLY, False)
-    machine.advance(LEASE)
-    (last,) = await store.inbox.claim(10, LEASE)
+    assert keys(await store.inbox.claim(10, LEASE)) == ["c1"]
+    assert await store.inbox.is_left()
+    first, second = await store.inbox.suspect(LEASE), await store.inbox.suspect(LEASE)
+    assert keys([first, second]) == ["a1", "b1"]
+    assert not await store.inbox.is_left()
+    assert await store.inbox.suspect(LEASE) is None
+
+
+async def test_what_ends_each_that_has_it_alone_is_known_as_deadly_and_nothing_else_is(
+    store, machine
+) -> None:
+    await left(store, machine, event("a1", "a"), event("b1", "b"))
+    for _ in range(DEADLY):
+        dies = await store.inbox.suspect(LEASE)
+        assert (dies.key, dies.is_deadly) == ("a1", False)
+        if other := await store.inbox.suspect(LEASE):
+            await ended(store, other)
+        machine.advance(LEASE)
+
+    last = await store.inbox.suspect(LEASE)
     assert (last.key, last.is_deadly) == ("a1", True)
+    assert await store.inbox.depth() == {DONE: 1, WORKING: 1}
+
+
+async def test_what_was_alone_once_comes_after_what_was_not(store, machine) -> None:
+    await left(store, machine, event("a1", "a"), event("b1", "b"))
+    await store.inbox.suspect(LEASE)
+    machine.advance(LEASE)
+
+    assert (await store.inbox.suspect(LEASE)).key == "b1"
+
+
+async def test_however_often_a_worker_had_it_alone_and_lived_it_is_not_deadly(
+    store, machine
+) -> None:
+    await left(store, machine, event("a1"))
+    for _ in range(2 * DEADLY):
+        lives = await store.inbox.suspect(LEASE)
+        await store.inbox.cleared(lives)
+        machine.advance(LEASE)
+
+    assert not (await store.inbox.suspect(LEASE)).is_deadly
 
 
 async def test_old_work_is_forgotten_and_waiting_work_is_not(store, machine) -> None:

@@ -118,7 +118,7 @@ async def test_a_query_without_an_index_is_noticed(opened) -> None:
     assert await scans(opened, "SELECT * FROM customers WHERE city = ?", ("x",)) != []
 
 
-@pytest.mark.parametrize("queue", ["inbox", "outbox"])
+@pytest.mark.parametrize("queue", ["inbox", "outbox", "left in the inbox", "left in the outbox"])
 async def test_claiming_looks_at_what_waits_only(opened, queue) -> None:
     seen: list[tuple[str, Any]] = []
 
@@ -127,11 +127,14 @@ async def test_claiming_looks_at_what_waits_only(opened, queue) -> None:
 
     engine = opened.database.engine.sync_engine
     event.listen(engine, "before_cursor_execute", note)
-    lease = timedelta(seconds=30)
-    if queue == "inbox":
-        await opened.inbox.claim(10, lease)
-    else:
-        await opened.outbox.claim(10, lease, NOW)
+    lease, inbox, outbox = timedelta(seconds=30), opened.inbox, opened.outbox
+    claims = {
+        "inbox": lambda: inbox.claim(10, lease),
+        "outbox": lambda: outbox.claim(10, lease, NOW),
+        "left in the inbox": lambda: inbox.suspect(lease),
+        "left in the outbox": lambda: outbox.suspect(lease, NOW),
+    }
+    await claims[queue]()
     event.remove(engine, "before_cursor_execute", note)
     asked = [one for one in seen if one[0].startswith(("SELECT", "UPDATE"))]
     assert asked
