@@ -1,5 +1,5 @@
 """What was in hand when a process died: tried again one by one, so that what ended it is told from what
-was with it (decision 0029)."""
+was with it (decision 0030)."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

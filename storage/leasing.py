@@ -53,7 +53,7 @@ async def suspect(
     connection: AsyncConnection, table: Table, query: Select[Any], *, state: str, until: datetime
 ) -> Row[Any] | None:
     """The first row of `query`, which whoever had it never came back for; counted as a death until
-    whoever takes it now says that he lives (decision 0029)."""
+    whoever takes it now says that he lives (decision 0030)."""
     deaths = table.c.deaths + 1
     rows = await leased(connection, table, query, state=state, until=until, deaths=deaths)
     return rows[0] if rows else None

@@ -1,4 +1,4 @@
-"""What ends whoever has it is given up at the third death, and nothing beside it is (R11; decision 0029)."""
+"""What ends whoever has it is given up at the third death, and nothing beside it is (R11; decision 0030)."""
 
 from adapters.chat import Platform
 from storage.leasing import ENDED
