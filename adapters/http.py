@@ -6,10 +6,10 @@ from typing import Any
 import httpx
 
 from adapters.chat import DeliveryError, Failure
+from adapters.pool import Pool
 
 USER_AGENT = "liaoke/1"
 TIMEOUT = httpx.Timeout(10.0, connect=5.0, pool=5.0)
-LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30.0)
 LARGEST = 20 << 20
 """Bytes of a file that is fetched: what a platform sends beyond them is left there."""
 _HIDDEN = "liaoke.hidden_query"
@@ -30,7 +30,7 @@ def new_client(
     """
     return httpx.AsyncClient(
         base_url=base_url,
-        transport=_HidingTransport(transport or httpx.AsyncHTTPTransport(limits=LIMITS)),
+        transport=_HidingTransport(transport or Pool()),
         timeout=TIMEOUT,
         follow_redirects=False,
         headers={"User-Agent": USER_AGENT},

@@ -129,7 +129,6 @@ class Worker:
         self._answers.give(event.key, answered.reply)
         self._metrics.event("done", time.perf_counter() - began)
         self._outgoing.ring()
-        self._errands.ring()
 
     async def _effect(self, event: Event) -> Answered:
         async with self._listening, self._store.look(event.company) as uow:
@@ -139,6 +138,8 @@ class Worker:
             answer = self._answers.left(event.key, answered.reply)
             await self._store.inbox.done(uow.connection, event, answer=answer)
             await self._probe(Step.BEFORE_EFFECT)
+        if uow.errands.left:
+            self._errands.ring()
         return answered
 
     async def _failed(self, event: Event, error: Exception) -> None:

@@ -39,16 +39,18 @@ class Errand:
 
 
 class SqlErrands:
-    """`core.ports.Errands`: the errands of one transaction."""
+    """`core.ports.Errands`: the errands of one transaction; `left` says whether it leaves any."""
 
     def __init__(self, session: Session, machine_now: Now) -> None:
         self._session = session
         self._now = machine_now
+        self.left = False
 
     async def put(
         self, key: str, kind: str, value: str, *, employee: EmployeeId, address: str = ""
     ) -> None:
         connection = self._session.connection
+        self.left = True
         insert: Any = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
         await connection.execute(
             insert(errands)

@@ -130,7 +130,7 @@ def _of_deal(
 
 def _next(reading: Reading) -> When | None:
     """When the next step is that a sentence tells of."""
-    _, coming = two_times(reading, list(reading.times))
+    _, coming = two_times(reading)
     return coming.value if coming else None
 
 

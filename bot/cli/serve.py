@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until a signal ends it."""
+    import uvloop
+
     from bot.logs import configure
 
     configure()
-    asyncio.run(_serve(arguments))
+    uvloop.run(_serve(arguments))
     return 0
 
 

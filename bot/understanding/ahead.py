@@ -131,7 +131,7 @@ _MEETING = re.compile(
 
 def _leads(reading: Reading) -> bool:
     """20号上午9点 天天发上线培训, 梁工：下周三到我司: nothing is said before the day but with whom."""
-    _, coming = two_times(reading, list(reading.times))
+    _, coming = two_times(reading)
     if coming is None or reading.amounts or not begins_at(coming.start, reading):
         return False
     rest = masked(reading.text, reading.times)[coming.end :].lstrip("\u3000 ")
@@ -156,7 +156,7 @@ def is_instead(reading: Reading) -> bool:
     refused = _INSTEAD.search(reading.text)
     if refused is None or SAID.search(reading.text):
         return False
-    visited, coming = two_times(reading, list(reading.times))
+    visited, coming = two_times(reading)
     if coming is None or coming.start < refused.end():
         return False
     rest = AWAY.sub("，", reading.text[: refused.start()] + reading.text[refused.end() :])

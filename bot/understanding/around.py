@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.understanding.clauses import clauses
+from bot.understanding.once import once
 from bot.understanding.reading import Reading, within
 from bot.understanding.reported import is_contacted
 from bot.understanding.spans import masked
@@ -19,6 +20,7 @@ _OUR_STEP = re.compile(
 )
 
 
+@once
 def is_around(reading: Reading) -> bool:
     """Whether the last clause is what we do on a day to come, for those are away or free; no contact is told."""
     text = reading.text

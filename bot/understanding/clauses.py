@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import pairwise
 
+from bot.understanding.once import once
 from bot.understanding.reading import Reading
 from bot.understanding.spans import masked
 
@@ -65,6 +66,7 @@ def previous(text: str, place: int) -> Stretch | None:
     return found[-1] if found else None
 
 
+@once
 def said_beside(reading: Reading) -> int:
     """How many things are said beside who, when and where; a report says more than two."""
     rest = masked(masked(reading.text, reading.customers), reading.contacts)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.slots import Conditions
 from bot.understanding.numerals import HAN, value
+from bot.understanding.once import once
 from bot.understanding.preambles import OPENING, beside_the_question, without
 from bot.understanding.questions import is_asked
 from bot.understanding.reading import Reading
@@ -62,6 +63,7 @@ _TOLD = re.compile(
 )
 
 
+@once
 def is_question(reading: Reading) -> bool:
     """Whether the sentence asks; what a customer is said to have asked is a report."""
     text = reading.text.strip()
@@ -157,6 +159,7 @@ _BUT = re.compile(
 )
 
 
+@once
 def conditions(reading: Reading) -> Conditions:
     """Conditions in any order: 苏州 A类 30天没联系 有商机; 不在苏州, 除了模具厂."""
     text = reading.text

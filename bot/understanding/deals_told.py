@@ -103,7 +103,7 @@ def tells_of_a_past_day(reading: Reading) -> bool:
     ordered = _ORDERS.match(reading.text.strip()) or dealing.LAGS.search(reading.text)
     if ordered or not tells_much(reading):
         return False
-    visited, _ = two_times(reading, list(reading.times))
+    visited, _ = two_times(reading)
     if visited is None:
         return is_listed(reading)
     told = reading.contacts or _ATTENDED.search(reading.text)
@@ -127,7 +127,7 @@ def is_listed(reading: Reading) -> bool:
 
 def begins_with_a_day(reading: Reading) -> bool:
     """周三恒泰郑总 保函的事黄了: when somebody was met comes first, so that it is no word of the deal alone."""
-    visited, _ = two_times(reading, list(reading.times))
+    visited, _ = two_times(reading)
     if _is_of_colleagues(reading):
         return False
     if visited is None or visited.value.day >= reading.clock.today:
@@ -162,7 +162,7 @@ def _tells_of_a_contact(reading: Reading) -> bool:
     text = reading.text
     if is_question(reading) or _ORDERS.match(text.strip()) or _WISHES.search(text):
         return False
-    visited, _ = two_times(reading, list(reading.times))
+    visited, _ = two_times(reading)
     over = visited is not None and visited.value.day < reading.clock.today
     today = _NOW.match(text) or (visited is not None and _NOW.match(text, visited.start))
     days = [one.start for one in (visited, *reading.times[:1]) if one]

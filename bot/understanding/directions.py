@@ -13,6 +13,7 @@ from bot.understanding.durations import LENGTH, in_hours, moved
 from bot.understanding.evidence import is_dropped, is_late
 from bot.understanding.facts import is_a_fact
 from bot.understanding.hours import PART, PARTS
+from bot.understanding.once import once
 from bot.understanding.opening import is_aside, is_last_time, opens
 from bot.understanding.reading import Reading
 from bot.understanding.said import Clock, Said, directed
@@ -44,14 +45,13 @@ _FAR = 36
 _HOUR_BESIDE = re.compile(r"[，,\s吧的]{0,3}[^，,。；;！!\n]{0,10}[，,\s]{0,2}")
 
 
-def two_times(
-    reading: Reading, said: list[Found[Said]]
-) -> tuple[Found[When] | None, Found[When] | None]:
-    """The time of the contact and the time of the next one, among those of `said`."""
+@once
+def two_times(reading: Reading) -> tuple[Found[When] | None, Found[When] | None]:
+    """The time of the contact and the time of the next one, among those that are said."""
     visited: Found[When] | None = None
     coming: Found[When] | None = None
     behind: Found[When] | None = None
-    places = _held([beside(one, reading) for one in said])
+    places = _held([beside(one, reading) for one in reading.times])
     for place, *beside_it in zip(places, [None, *places], [*places[1:], None], strict=False):
         over = _is_told_then(place, behind) or _is_between(place, *beside_it)
         ahead = (looks_ahead(place) and not over) or _is_later_today(place)

@@ -44,7 +44,7 @@ def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
         return _as_asked(reading)
     if is_told_before(reading):
         return None
-    visited, coming = two_times(reading, list(reading.times))
+    visited, coming = two_times(reading)
     if visited and _is_told_then(visited, reading) and not is_instead(reading):
         return None
     when = coming.value if coming else _to_be_kept(reading)
@@ -104,7 +104,7 @@ _OF_DEAL = re.compile(r"商机|(?<!价)单子?|项目|机会")
 
 def planned_beside(reading: Reading) -> SetPlan | None:
     """我领了，下周四上午给他回电: what is to be done with the customer that is spoken of."""
-    _, coming = two_times(reading, list(reading.times))
+    _, coming = two_times(reading)
     if coming is None:
         return None
     start = clause_start(reading.text, coming.start) or 0
@@ -124,7 +124,7 @@ _OWN = re.compile(rf"(?:再|就|去|给)?(?:{OWN_STEP.pattern}|[发寄送报回�
 
 def step_beside(reading: Reading) -> SetPlan | None:
     """人事加上了，姓鲍，明天发她报价单: what the rep is to do, behind its time."""
-    _, coming = two_times(reading, list(reading.times))
+    _, coming = two_times(reading)
     if coming is None or not _OWN.match(after(reading.text, coming.end).lstrip()):
         return None
     return planned_beside(reading)
@@ -172,7 +172,7 @@ def _parts(reading: Reading) -> list[tuple[Reading, When]]:
     """华精周三送样，蓝鲸下周一开会: the sentence as of each customer that has a time of its own."""
     found = []
     for part in by_customer(reading):
-        _, coming = two_times(part, list(part.times))
+        _, coming = two_times(part)
         if coming:
             alone = replace(part, text=_without_others(part, reading))
             found.append((alone, _on_its_day(part, reading) or coming.value))

@@ -91,6 +91,8 @@ class Reading:
     picked: Sequence[Found[Listed]] = ()
     astray: tuple[int, ...] = ()
     rivals: Sequence[Found[str]] = ()
+    known: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was found out about it (`bot.understanding.once`)."""
 
     @property
     def named(self) -> tuple[CustomerRef, ...]:

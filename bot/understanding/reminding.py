@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from bot.understanding.clauses import Stretch, clauses
+from bot.understanding.once import once
 from bot.understanding.reading import Reading, within
 from bot.understanding.reported import is_contacted
 from bot.understanding.spans import masked
@@ -28,6 +29,7 @@ def pieces(text: str) -> list[Stretch]:
     return found
 
 
+@once
 def reminders(reading: Reading) -> list[int]:
     """Where each of them begins; with a time alone before it at that time: 周四十点 提醒我打电话."""
     found = pieces(reading.text)

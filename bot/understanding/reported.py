@@ -4,6 +4,7 @@ import re
 
 from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import QUESTION
+from bot.understanding.once import once
 from bot.understanding.questions import is_asked
 from bot.understanding.reading import Reading
 from bot.understanding.spans import masked
@@ -21,17 +22,20 @@ CONTACTED = re.compile(
 )
 
 
+@once
 def is_contacted(reading: Reading) -> bool:
     """Whether somebody known was met or spoken to."""
     known = reading.customers or reading.known_by_contact or _people(reading)
     return bool(known and CONTACTED.search(masked(reading.text, reading.customers)))
 
 
+@once
 def is_told(reading: Reading) -> bool:
     """Whether a contact is told, or what somebody said."""
     return is_contacted(reading) or has_said(reading)
 
 
+@once
 def has_said(reading: Reading) -> bool:
     """Whether somebody who is named said something, or asked for it: 王总让我周五去."""
     names = (re.escape(one.value) for one in reading.contacts)
@@ -61,6 +65,7 @@ _PLAIN = 40
 """Characters above which a message that tells of a contact is its report, whatever words it holds."""
 
 
+@once
 def is_long_report(reading: Reading) -> bool:
     """Whether so much is told of a contact that no word in it makes it anything else."""
     text = reading.text.strip()

@@ -61,7 +61,7 @@ def _whole(last: Entry, reading: Reading) -> Entry:
 
 def _entry(reading: Reading) -> Entry:
     text = reading.text
-    when, coming = two_times(reading, list(reading.times))
+    when, coming = two_times(reading)
     what = told(reading, coming)
     said = said_of(text, reading.contacts)
     about = _topics(reading)
