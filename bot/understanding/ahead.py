@@ -6,9 +6,9 @@ from dataclasses import replace
 from bot.slots import Outcome
 from bot.understanding.around import AWAY, is_around
 from bot.understanding.clauses import clauses, said_beside
-from bot.understanding.conditions import QUESTION
 from bot.understanding.directions import two_times
 from bot.understanding.opening import begins_at
+from bot.understanding.questioning import QUESTION
 from bot.understanding.reading import Reading
 from bot.understanding.reported import has_said, is_contacted, is_noted, is_told
 from bot.understanding.said import Clock, Said, directed

@@ -5,7 +5,7 @@ import re
 from bot.keys import Intent
 from bot.talk import Correct, Undo
 from bot.understanding.clauses import said_beside
-from bot.understanding.conditions import is_question
+from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading
 from bot.understanding.said import directed
 

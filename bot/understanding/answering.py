@@ -4,9 +4,9 @@ import re
 
 from bot.intents import Entry
 from bot.talk import Correct
-from bot.understanding.conditions import QUESTION
 from bot.understanding.deal_facts import amount, last_ahead
 from bot.understanding.dealing import new_name
+from bot.understanding.questioning import QUESTION
 from bot.understanding.reading import Reading
 from bot.understanding.telling import SAID
 from bot.understanding.visits import entries

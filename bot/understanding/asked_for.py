@@ -21,8 +21,8 @@ from bot.keys import Intent
 from bot.slots import Conditions, CustomerRef
 from bot.talk import NotUnderstood, OpenNumber, ShowDigest
 from bot.understanding import deal_facts, staff
-from bot.understanding.conditions import is_question
 from bot.understanding.periods import period_of
+from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading
 
 _LISTED = re.compile(

@@ -14,10 +14,11 @@ from bot.intents import (
 from bot.keys import Intent
 from bot.slots import CustomerRef, Period
 from bot.talk import ME, ShowDigest, ShowRules
-from bot.understanding.conditions import QUESTION, conditions, is_question
+from bot.understanding.conditions import conditions
 from bot.understanding.numerals import HAN, value
 from bot.understanding.people import is_full_name
 from bot.understanding.periods import period_of
+from bot.understanding.questioning import QUESTION, is_question
 from bot.understanding.reading import Reading
 from bot.understanding.said import directed
 

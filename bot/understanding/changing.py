@@ -7,7 +7,7 @@ from bot.intents import CreateCustomer, PutContact, Star, UpdateCustomer
 from bot.keys import Intent
 from bot.slots import CustomerRef, PersonSaid
 from bot.understanding.clauses import said_beside, whole
-from bot.understanding.conditions import QUESTION, conditions, is_question
+from bot.understanding.conditions import conditions
 from bot.understanding.contact_facts import (
     TOLD,
     UPDATED,
@@ -18,6 +18,7 @@ from bot.understanding.contact_facts import (
     taking_over,
 )
 from bot.understanding.planning import step_beside
+from bot.understanding.questioning import QUESTION, is_question
 from bot.understanding.reading import Reading, within
 from bot.understanding.reminding import REMIND
 from bot.understanding.reported import is_contacted

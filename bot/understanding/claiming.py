@@ -6,11 +6,12 @@ from bot.intents import Assign, Claim, Lock, Release
 from bot.keys import Intent
 from bot.slots import Conditions, CustomerRef
 from bot.talk import NotSupported
-from bot.understanding.conditions import QUESTION, conditions, is_question
+from bot.understanding.conditions import conditions
 from bot.understanding.numbered import numbers
 from bot.understanding.numerals import HAN
 from bot.understanding.people import is_name
 from bot.understanding.planning import planned_beside
+from bot.understanding.questioning import QUESTION, is_question
 from bot.understanding.reading import Reading
 from bot.understanding.reported import is_promised
 from bot.understanding.spans import masked

@@ -17,9 +17,9 @@ from bot.keys import Intent
 from bot.slots import CustomerRef
 from bot.talk import ShowDigest
 from bot.understanding import asking, holding, staff, workload
-from bot.understanding.conditions import is_question
 from bot.understanding.deals_together import together
 from bot.understanding.periods import period_of
+from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading, within
 from bot.understanding.tallying import tally
 

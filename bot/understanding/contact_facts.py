@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.understanding.conditions import is_question
+from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading
 from bot.understanding.reported import AS_LEAD, is_contacted
 from bot.understanding.roles import JOB

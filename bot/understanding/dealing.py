@@ -11,7 +11,6 @@ from bot.intents import (
     UpdateOpportunity,
 )
 from bot.keys import Intent
-from bot.understanding.conditions import QUESTION
 from bot.understanding.deal_facts import (
     BECOMES,
     NUMBER,
@@ -27,6 +26,7 @@ from bot.understanding.deal_facts import (
 )
 from bot.understanding.fates import fates
 from bot.understanding.numerals import HAN, value
+from bot.understanding.questioning import QUESTION
 from bot.understanding.questions import is_asked
 from bot.understanding.reading import Reading, about_focus
 from bot.understanding.reminding import before_reminders

@@ -8,9 +8,10 @@ from bot.intents import OpportunityRef, SearchOpportunities, ShowOpportunity
 from bot.keys import Intent
 from bot.slots import Amount, Period
 from bot.understanding.accounting import unanswered
-from bot.understanding.conditions import QUESTION, conditions, idle_days, is_question
+from bot.understanding.conditions import conditions, idle_days
 from bot.understanding.deal_facts import target
 from bot.understanding.periods import period_of
+from bot.understanding.questioning import QUESTION, is_question
 from bot.understanding.questions import SHOWS, UNWANTED
 from bot.understanding.ranking import count_of, is_one, order_of_deals, order_told
 from bot.understanding.reading import Reading

@@ -6,8 +6,9 @@ from dataclasses import replace
 from bot.intents import SearchOpportunities
 from bot.slots import Conditions
 from bot.understanding.accounting import unanswered
-from bot.understanding.conditions import asks, conditions
+from bot.understanding.conditions import conditions
 from bot.understanding.deals_asked import list_of_deals
+from bot.understanding.questioning import asks
 from bot.understanding.reading import Reading
 
 _THAT_ONE = re.compile(

@@ -9,10 +9,10 @@ from bot.keys import Intent
 from bot.talk import NotSupported
 from bot.understanding import dealing, fates, staff
 from bot.understanding.clauses import clauses, said_beside
-from bot.understanding.conditions import is_question
 from bot.understanding.directions import two_times
 from bot.understanding.kinds import LOOKING, MISTAKEN
 from bot.understanding.opening import begins_at
+from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading
 from bot.understanding.reported import AS_LEAD, has_said
 from bot.understanding.spans import masked

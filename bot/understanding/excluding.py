@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from bot.intents import SearchCustomers, SearchOpportunities, SearchPool, Tally, Today
 from bot.keys import Intent
 from bot.talk import NotRecorded, OpenNumber, ShowDigest
-from bot.understanding.conditions import conditions, is_question
+from bot.understanding.conditions import conditions
+from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading, within
 from core.customers.model import CustomerId
 

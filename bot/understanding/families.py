@@ -6,7 +6,7 @@ from bot.intents import Assign
 from bot.talk import NotSupported
 from bot.understanding import claiming
 from bot.understanding.clauses import said_beside
-from bot.understanding.conditions import is_question
+from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading
 from bot.understanding.reported import AS_LEAD, is_noted, is_reported
 from bot.understanding.stages import is_won, moved_to

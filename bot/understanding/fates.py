@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from bot.intents import CloseOpportunity, OpportunityRef
 from bot.slots import CustomerRef
-from bot.understanding.conditions import is_question
 from bot.understanding.deal_facts import competitor, lost_reason, target
+from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading, within
 from bot.understanding.stages import is_lost, is_won
 

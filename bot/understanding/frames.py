@@ -23,10 +23,10 @@ from bot.slots import Outcome
 from bot.talk import NotSupported, Undo
 from bot.understanding.amending import amended
 from bot.understanding.clauses import said_beside
-from bot.understanding.conditions import is_question
 from bot.understanding.deal_facts import amount, close_date, target
 from bot.understanding.dealing import new_name
 from bot.understanding.people import is_name
+from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading, about_focus
 from bot.understanding.reported import is_told
 from bot.understanding.rescheduling import moved, plan_of

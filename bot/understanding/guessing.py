@@ -20,9 +20,10 @@ from bot.slots import Conditions
 from bot.talk import ME, Help, ShowDigest, ShowRules
 from bot.understanding.accounting import unanswered
 from bot.understanding.asking import figures_of
-from bot.understanding.conditions import conditions, is_question, searched
+from bot.understanding.conditions import conditions, searched
 from bot.understanding.deals_asked import list_of_deals, named_deal
 from bot.understanding.periods import period_of
+from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading
 from bot.understanding.recalling import recalled
 from bot.understanding.reported import is_contacted, is_promised

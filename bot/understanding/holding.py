@@ -7,9 +7,10 @@ from bot.intents import SearchCustomers, SearchOpportunities
 from bot.keys import Intent
 from bot.talk import NotSupported
 from bot.understanding import families, staff
-from bot.understanding.conditions import conditions, is_question
+from bot.understanding.conditions import conditions
 from bot.understanding.deals_asked import list_of_deals
 from bot.understanding.periods import period_of
+from bot.understanding.questioning import is_question
 from bot.understanding.questions import SHOWS
 from bot.understanding.reading import Reading
 from bot.understanding.spelling import normalised

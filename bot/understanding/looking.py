@@ -15,17 +15,12 @@ from bot.slots import EVER, Conditions, CustomerRef
 from bot.talk import NotSupported, ShowDigest
 from bot.understanding import comparing
 from bot.understanding.asking import figures_of
-from bot.understanding.conditions import (
-    QUESTION,
-    conditions,
-    is_question,
-    searched,
-    unknown,
-)
+from bot.understanding.conditions import conditions, searched, unknown
 from bot.understanding.deals_asked import OF_CUSTOMERS, STATE, deals
 from bot.understanding.deals_composed import composed
 from bot.understanding.people import is_full_name
 from bot.understanding.periods import period_of
+from bot.understanding.questioning import QUESTION, is_question
 from bot.understanding.ranking import is_one, order_of_customers
 from bot.understanding.reading import Reading
 

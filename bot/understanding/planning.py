@@ -10,9 +10,9 @@ from bot.talk import NotSupported
 from bot.understanding.ahead import OWN_STEP, REMIND, ends_with_step, is_ahead, is_instead
 from bot.understanding.around import is_around
 from bot.understanding.clauses import after, clause_start
-from bot.understanding.conditions import is_question
 from bot.understanding.directions import told_last, two_times
 from bot.understanding.duties import what
+from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading, about_focus, within
 from bot.understanding.reminding import is_told_before
 from bot.understanding.repeating import EVERY, first_of, rule_of

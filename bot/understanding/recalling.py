@@ -4,7 +4,7 @@ import re
 
 from bot.intents import FindRecords
 from bot.understanding.accounting import FIGURE, FOREIGN, is_everyday, named_words
-from bot.understanding.conditions import asks
+from bot.understanding.questioning import asks
 from bot.understanding.reading import Reading
 
 _GENERAL = frozenset(

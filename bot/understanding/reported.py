@@ -3,8 +3,8 @@
 import re
 
 from bot.understanding.clauses import said_beside
-from bot.understanding.conditions import QUESTION
 from bot.understanding.once import once
+from bot.understanding.questioning import QUESTION
 from bot.understanding.questions import is_asked
 from bot.understanding.reading import Reading
 from bot.understanding.spans import masked

@@ -7,9 +7,9 @@ from datetime import timedelta
 from bot.intents import CancelPlan, CompletePlan, Entry, MovePlan, PlanRef
 from bot.keys import Intent
 from bot.slots import Shift, When
-from bot.understanding.conditions import QUESTION, is_question
 from bot.understanding.directions import standing, told_last
 from bot.understanding.durations import shift
+from bot.understanding.questioning import QUESTION, is_question
 from bot.understanding.reading import Reading, beside_rows
 from bot.understanding.said import directed
 from bot.understanding.spans import masked

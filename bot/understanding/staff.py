@@ -8,9 +8,10 @@ from bot.intents import SearchCustomers, SearchOpportunities, Today
 from bot.keys import Intent
 from bot.slots import Period, When
 from bot.talk import ME, OpenNumber, ShowDigest
-from bot.understanding.conditions import conditions, is_question
+from bot.understanding.conditions import conditions
 from bot.understanding.people import familiar
 from bot.understanding.periods import period_of
+from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading
 from bot.understanding.spans import masked
 

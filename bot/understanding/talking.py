@@ -20,11 +20,11 @@ from bot.talk import (
     ShowDigest,
     Undo,
 )
-from bot.understanding.conditions import asks
 from bot.understanding.deal_facts import unfound
 from bot.understanding.duties import what
 from bot.understanding.numerals import value
 from bot.understanding.posters import poster
+from bot.understanding.questioning import asks
 from bot.understanding.questions import SHOWS
 from bot.understanding.reading import Reading
 from bot.understanding.reported import has_said, is_long_report

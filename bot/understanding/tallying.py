@@ -5,8 +5,8 @@ import re
 from bot.intents import Tally
 from bot.talk import ME
 from bot.understanding import staff
-from bot.understanding.conditions import asks
 from bot.understanding.periods import period_of
+from bot.understanding.questioning import asks
 from bot.understanding.reading import Reading, within
 
 _Measures = tuple[tuple[str, re.Pattern[str]], ...]

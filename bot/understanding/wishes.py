@@ -39,7 +39,6 @@ from bot.understanding import (
     talking,
 )
 from bot.understanding.beyond import beyond
-from bot.understanding.conditions import asks, is_question
 from bot.understanding.deal_steps import of_one_deal, with_step
 from bot.understanding.deals_told import (
     begins_with_a_day,
@@ -56,6 +55,7 @@ from bot.understanding.deals_told import (
 )
 from bot.understanding.kinds import AT_ONCE, BESIDE, LOOKING, OF_A_ROW, OF_EACH
 from bot.understanding.office import office
+from bot.understanding.questioning import asks, is_question
 from bot.understanding.reading import Reading, about_focus, within
 from bot.understanding.reminding import REMIND, is_told_before
 from bot.understanding.reported import (

@@ -7,8 +7,8 @@ from bot.slots import Period
 from bot.understanding import staff
 from bot.understanding.accounting import named_words
 from bot.understanding.asking import all_ahead
-from bot.understanding.conditions import is_question
 from bot.understanding.periods import period_of
+from bot.understanding.questioning import is_question
 from bot.understanding.questions import SHOWS
 from bot.understanding.reading import Reading, within
 

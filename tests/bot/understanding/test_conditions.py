@@ -5,7 +5,8 @@ import pytest
 from bot.intents import LogFollowUps, SearchCustomers, SearchPool, ShowCustomer
 from bot.slots import Conditions
 from bot.talk import NotUnderstood
-from bot.understanding.conditions import conditions, is_question
+from bot.understanding.conditions import conditions
+from bot.understanding.questioning import is_question
 from core.customers.model import Tier
 from tests.bot.understanding.speaking import understood
 
