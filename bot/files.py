@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-_KEPT = "kept"
+KEPT = "kept"
+"""Where what was sent and what was made for somebody lies."""
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 SHARDS = tuple(f"{number:02x}" for number in range(256))
 
@@ -55,7 +56,7 @@ class FileStore:
         """Where a file of this name lies."""
         name = Path(file).name
         if _DIGEST.fullmatch(name):
-            return self._folder / _KEPT / name[:2] / name
+            return self._folder / KEPT / name[:2] / name
         return self._folder / name
 
     def within(self, name: str) -> "FileStore":
@@ -68,7 +69,7 @@ class FileStore:
 
     async def sweep(self, shard: str, needed: frozenset[str], before: datetime) -> int:
         """Delete the kept files of a shard that nobody needs, written before; returns how many."""
-        return await asyncio.to_thread(_sweep, self._folder / _KEPT / shard, needed, before)
+        return await asyncio.to_thread(_sweep, self._folder / KEPT / shard, needed, before)
 
 
 def _digest(content: bytes) -> str:

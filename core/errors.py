@@ -133,6 +133,7 @@ class Way(StrEnum):
     CHANGED = "changed"
     LATER = "later"
     UNKEPT = "unkept"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ class Obstacle:
     Args:
         kind: what they are: customers, contacts, ….
         why: changed since; later than the act and resting on it; brought by an import, which keeps
-            no image of what it writes.
+            no image of what it writes; of a person who was erased.
         names: what the first few are called, or the customers they are at.
         by: the names of the others who changed or wrote them.
     """

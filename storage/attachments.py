@@ -94,6 +94,16 @@ class SqlAttachments:
         query = select(_a.digest).where(self._mine, _a.digest.startswith(beginning))
         return frozenset(row.digest for row in await self._session.all(query.distinct()))
 
+    async def belonging(self) -> frozenset[str]:
+        """The digests of what belongs to a follow-up."""
+        query = select(_a.digest).where(self._mine, self._belongs)
+        return frozenset(row.digest for row in await self._session.all(query.distinct()))
+
+    async def lose(self, digests: Iterable[str]) -> None:
+        """Forget what was deleted as a file and belongs to nothing."""
+        gone = delete(attachments).where(self._mine, _a.digest.in_(list(digests)), ~self._belongs)
+        await self._session.connection.execute(gone)
+
     @property
     def _mine(self) -> ColumnElement[bool]:
         return _a.company_id == self._session.company

@@ -31,6 +31,8 @@ _OLDER = 1
 """Without files and counts."""
 _FILE, _COUNTS = "#file", "#counts"
 _HALF = ".begun"
+ERASED = "erased.jsonl"
+"""The list of whom a restored copy has to lose again: it goes its own way."""
 _MANY = 500
 _NUMBERED = {"ledger": ledger_seq.name, "pool_events": pool_seq.name}
 _SERIAL = ("inbox", "outbox", "errands")
@@ -80,7 +82,7 @@ async def backup(database: Database, path: Path, files: Path | None = None) -> i
 def _lying(folder: Path) -> Iterator[tuple[str, tuple[str, str]]]:
     """Every whole file of the folder; one that is swept meanwhile is needed by nobody."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix != _HALF:
+        if path.is_file() and path.suffix != _HALF and path.name != ERASED:
             with suppress(FileNotFoundError):
                 content = base64.b64encode(path.read_bytes()).decode()
                 yield _FILE, (path.relative_to(folder).as_posix(), content)

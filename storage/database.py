@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, closing, nullcontext, suppress
 from pathlib import Path
-from sqlite3 import Error
+from sqlite3 import Error, OperationalError, connect
 from typing import Any
 
 from sqlalchemy import event, text
@@ -22,6 +22,8 @@ _PRAGMAS = (
 )
 _READERS = 6
 """Who reads at once on SQLite; each has a connection with a thread and a cache."""
+_PATIENCE = 10
+"""Seconds that others are waited for to write the file anew."""
 _STILL = 2
 """Who reads one moment at once, on either database."""
 
@@ -110,6 +112,15 @@ class Database:
         async with self.read() as connection:
             await connection.execute(text("SELECT 1"))
 
+    async def compact(self) -> bool:
+        """Write the file anew, without what deleted rows left lying in it; False while others are at work in it.
+
+        Nothing to do on PostgreSQL, whose own cleaner goes through its pages.
+        """
+        if not self.is_sqlite:
+            return True
+        return await asyncio.to_thread(_compacted, str(self.url.database))
+
     async def close(self) -> None:
         """End every connection, and let go of the statements: whoever still holds this holds little."""
         for idle in (self._writers, self._readers):
@@ -129,6 +140,16 @@ class Database:
         )
         (_sqlite if self.is_sqlite else _postgresql)(engine)
         return engine
+
+
+def _compacted(path: str) -> bool:
+    with closing(connect(path, timeout=_PATIENCE, isolation_level=None)) as connection:
+        try:
+            connection.execute("VACUUM")
+            (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except OperationalError:
+            return False
+        return not busy
 
 
 def _postgresql(engine: AsyncEngine) -> None:

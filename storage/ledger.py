@@ -1,15 +1,14 @@
-"""The ledger in SQL: one event a write, sealed afterwards, taken back by its images."""
+"""The ledger in SQL: one event a write, taken back by its images."""
 
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, exists, func, select, text, true, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, true
 
 from core.customers.model import CustomerId
 from core.errors import UndoBlocked
-from core.ledger.chain import GENESIS, broken_at, link
 from core.ledger.model import Act, LedgerEvent, Mark, RowChange, RowImage
 from core.people.model import EmployeeId
 from storage import names, obstacles, rewound
@@ -21,23 +20,7 @@ from storage.tables import contacts, customer_keys, customers, ledger
 from storage.tables.history import ledger_seq
 
 _l = ledger.c
-_BATCH = 5_000
 _PASSING = frozenset({"version", "last_used_at", "welcomed_at", "remind_at"})
-_CHAINED = (
-    "seq",
-    "act",
-    "actor",
-    "channel",
-    "message_id",
-    "at",
-    "command",
-    "kind",
-    "subject",
-    "changes",
-    "rule_version",
-    "undoes",
-)
-_ONE_SEALER = text("SELECT pg_advisory_xact_lock(20261, :company)")
 
 
 class SqlLedger:
@@ -124,6 +107,8 @@ class SqlLedger:
         )
 
     async def revert(self, changes: Sequence[RowChange]) -> None:
+        if gone := obstacles.erased(changes):
+            raise UndoBlocked(gone)
         if bare := await obstacles.unkept(self._session, changes):
             raise UndoBlocked(bare)
         spans = _first_and_last(changes)
@@ -138,35 +123,6 @@ class SqlLedger:
         except UndoBlocked:
             self._session.changes[:] = noted
             raise
-
-    async def seal(self, limit: int = _BATCH) -> int:
-        """Chain the events that are not chained yet, in order; returns how many."""
-        session = self._session
-        if session.connection.dialect.name == "postgresql":
-            await session.connection.execute(_ONE_SEALER, {"company": session.company})
-        last = await session.first(
-            select(_l.link, _l.hash)
-            .where(self._mine, _l.link.is_not(None))
-            .order_by(_l.link.desc())
-            .limit(1)
-        )
-        number, previous = (last.link, last.hash) if last else (0, GENESIS)
-        query = select(ledger).where(self._mine, _l.link.is_(None)).order_by(_l.seq).limit(limit)
-        rows = await session.all(query)
-        for number, row in enumerate(rows, number + 1):  # noqa: B020 - goes on from the last
-            previous = link(previous, _content(row))
-            await session.connection.execute(
-                update(ledger)
-                .where(self._mine, _l.seq == row.seq)
-                .values(link=number, hash=previous)
-            )
-        return len(rows)
-
-    async def broken_at(self) -> int | None:
-        """The first event whose hash does not follow; None when the chain holds."""
-        query = select(ledger).where(self._mine, _l.link.is_not(None)).order_by(_l.link)
-        rows = await self._session.all(query)
-        return broken_at((row.seq, row.hash, _content(row)) for row in rows)
 
     @property
     def _mine(self) -> Any:
@@ -282,8 +238,3 @@ def _event(row: Mapping[str, Any]) -> LedgerEvent:
         undoes=row["undoes"],
         hash=row["hash"],
     )
-
-
-def _content(row: Row[Any]) -> dict[str, object]:
-    kept = {name: row._mapping[name] for name in _CHAINED}  # noqa: SLF001 - SQLAlchemy's public name
-    return {**kept, "at": row.at.isoformat(timespec="microseconds")}

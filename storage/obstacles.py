@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, or_, select
 
+from core.customers.erasing import is_blacked
 from core.errors import Obstacle, Way
 from core.ledger.model import RowChange, RowImage
 from storage.images import table_named
@@ -49,6 +50,18 @@ async def later(session: Session, spans: Sequence[RowChange]) -> list[Obstacle]:
             by = await _people(session, writers)
             found.append(Obstacle(table.name, Way.LATER, len(rows), names, by))
     return found
+
+
+def erased(changes: Sequence[RowChange]) -> list[Obstacle]:
+    """The rows of somebody who was erased: what they were is gone."""
+    gone = [
+        one
+        for one in changes
+        for row in (one.before, one.after)
+        if any(isinstance(value, str) and is_blacked(value) for value in (row or {}).values())
+    ]
+    rows = list({(one.table, one.key): one for one in gone}.values())
+    return [Obstacle(table, Way.ERASED, len(some)) for table, some in _by_table(rows)]
 
 
 async def unkept(session: Session, changes: Sequence[RowChange]) -> list[Obstacle]:

@@ -10,12 +10,12 @@ from typing import TypeVar
 
 from core.clock import NewId, Now, machine_now
 from core.ledger.model import Act
+from storage import sealing
 from storage.backlog import Queues
 from storage.database import Database
 from storage.errands import Errands
 from storage.inbox import Inbox
 from storage.installation import Companies, Settings, Ticks
-from storage.ledger import SqlLedger
 from storage.live_cards import Faces
 from storage.outbox import Outbox
 from storage.probes import Probe, no_probe
@@ -137,12 +137,12 @@ class Store:
     async def seal(self, act: Act, company: int = COMPANY) -> int:
         """Chain the ledger's newest events; returns how many."""
         async with self.database.write() as connection:
-            return await SqlLedger(Session(connection, company, act)).seal()
+            return await sealing.seal(Session(connection, company, act))
 
     async def ledger_broken_at(self, act: Act, company: int = COMPANY) -> int | None:
         """The first event of the ledger that was tampered with; None: none."""
         async with self.database.read() as connection:
-            return await SqlLedger(Session(connection, company, act)).broken_at()
+            return await sealing.first_broken(Session(connection, company, act))
 
     async def close(self) -> None:
         await self.inbox.close()

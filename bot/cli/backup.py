@@ -33,7 +33,10 @@ async def _backup(path: Path) -> None:
 
 
 async def _restore(path: Path) -> None:
-    from bot.cli.opened import opened
+    from bot.cli.erase import place_of
+    from bot.cli.opened import clock_of, opened
+    from bot.transfer.erased import noted
+    from bot.transfer.erasing import again
     from storage import backup as copying
 
     async with opened() as (store, settings):
@@ -43,4 +46,11 @@ async def _restore(path: Path) -> None:
             raise Refused(f"the database is not empty: {full} has rows") from None
         except copying.NoBackup as broken:
             raise Refused(str(broken)) from None
+        place = place_of(store, settings)
+        gone = noted([*place.lists, path.parent])
+        erased = await again(place, gone, (await clock_of(store, settings))())
+        if erased:
+            await store.database.compact()
     sys.stdout.write(f"{rows} rows\n")
+    if erased:
+        sys.stdout.write(f"{erased} who had been erased since were erased again\n")

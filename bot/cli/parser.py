@@ -118,6 +118,15 @@ def _files(commands: _Commands) -> None:
     understand.add_argument("--times", action="store_true", help="only times, amounts, numbers")
     understand.add_argument("--fine", action="store_true", help="also the product's own intent")
 
+    erase = _add(
+        commands,
+        "erase",
+        "erase:run",
+        "a customer or a contact, for good; says first what would go",
+    )
+    erase.add_argument("who", metavar="WHO", help="number, full name, alias or phone")
+    erase.add_argument("--yes", action="store_true", help="do it")
+
 
 def _queues(commands: _Commands) -> None:
     jobs = commands.add_parser("jobs", help="the schedule")

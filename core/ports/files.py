@@ -44,6 +44,14 @@ class Attachments(Protocol):
         """The digests in use that begin so."""
         ...
 
+    async def belonging(self) -> frozenset[str]:
+        """The digests of what belongs to a follow-up."""
+        ...
+
+    async def lose(self, digests: Iterable[str]) -> None:
+        """Forget what was deleted as a file and belongs to nothing."""
+        ...
+
 
 class Errands(Protocol):
     """Long work: put into the transaction that wants it, done step by step afterwards."""

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
+from core.customers.erasing import blacked
 from core.people.model import EmployeeId
 from core.reports.funnel import Funnel, Step
 from core.reports.model import DayFigures, Entry, PoolPart, Snapshot
@@ -123,6 +124,19 @@ def read(content: str) -> Digest:
     return Digest(**kept)
 
 
+def snapshot_without(content: str, ids: Collection[str]) -> str:
+    """A kept digest in which entries of these records name nobody; every number stays."""
+    kept: dict[str, Any] = json.loads(content)
+    few = kept.get("few", {})
+    told = [(name, one) for name, some in few.items() for one in some if "id" in one]
+    for name, one in [*told, *(("", one) for one in kept.get("idle", ()))]:
+        if one.get("id") in ids:
+            one["name"] = blacked(one["name"])
+            if name in _SAYING:
+                one["words"] = [blacked(word) for word in one["words"]]
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def _entry(kept: dict[str, Any]) -> Entry:
     return Entry(**{**kept, "words": tuple(kept["words"])})
 
@@ -145,5 +159,7 @@ def _as_now(old: dict[str, Any]) -> dict[str, Any]:
     return {**old, **rest, "few": few, "counts": counts}
 
 
+_SAYING = ("quoted", "lost")
+"""Lists whose words are what people said."""
 _NOTHING = {one.name: 0 for one in fields(DayFigures)}
 _PLAIN = ("returning", "stuck", "slipped", "contacted", "neglected", "silent")

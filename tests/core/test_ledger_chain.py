@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.ledger.chain import GENESIS, broken_at, link
+from core.ledger.chain import GENESIS, broken_at, digest_of, link
 
 CONTENT = [
     {"seq": number, "command": "claim", "subject": f"客户{number}"} for number in range(1, 6)
@@ -50,6 +50,23 @@ def test_a_later_part_is_checked_from_where_it_begins() -> None:
     rows = chained(CONTENT)
     assert broken_at(rows[2:], rows[1][1]) is None
     assert broken_at(rows[2:]) == 3
+
+
+def test_a_scrubbed_event_holds_as_it_was_scrubbed_and_not_otherwise() -> None:
+    rows = chained(CONTENT)
+    number, stored, content = rows[1]
+    scrubbed = {**content, "subject": "███"}
+    known = {number: digest_of(scrubbed)}
+
+    rows[1] = (number, stored, scrubbed)
+    assert broken_at(rows) == number
+    assert broken_at(rows, scrubbed=known) is None
+
+    rows[1] = (number, stored, {**scrubbed, "command": "release"})
+    assert broken_at(rows, scrubbed=known) == number
+
+    rows[1] = (number, stored[::-1], scrubbed)
+    assert broken_at(rows, scrubbed=known) == number + 1
 
 
 def test_the_order_of_fields_does_not_matter_and_their_values_do() -> None:

@@ -130,7 +130,7 @@ async def robot_world(database_url: str, *, application: bool = False, met: bool
         app = await build(plan)
         holding = asyncio.create_task(_held(app.holders[0]))
         try:
-            world = RobotWorld(app, time, {Platform.AIBOT: emulator, **emulators})
+            world = RobotWorld(app, time, {Platform.AIBOT: emulator, **emulators}, Path(files.name))
             world.robot = emulator
             await emulator.until(lambda: app.platforms[Platform.AIBOT].is_live)
             yield world

@@ -85,8 +85,11 @@ class World:
 
     everybody = EVERYBODY
 
-    def __init__(self, app: App, time: Time, emulators: Mapping[Platform, object]) -> None:
+    def __init__(
+        self, app: App, time: Time, emulators: Mapping[Platform, object], files: Path
+    ) -> None:
         self.app = app
+        self.files = files
         self.time = time
         self.emulators = emulators
         self.platform = next(iter(emulators))
@@ -213,7 +216,7 @@ async def world(
     app = await build(plan)
     late.inner = httpx.ASGITransport(app.asgi)
     try:
-        yield World(app, time, emulators)
+        yield World(app, time, emulators, Path(files.name))
     finally:
         await app.stop()
         await callback.aclose()
