@@ -32,7 +32,8 @@ from bot.jobs.tick import Premises
 from bot.listen import Listener
 from bot.metrics import Metrics
 from bot.recognisers import NONE, Recognisers
-from bot.running import App
+from bot.running import FINISHING, App
+from bot.sending import Sender
 from bot.surroundings import Surroundings
 from bot.suspects import Suspects
 from bot.understanding.words import Topics
@@ -46,7 +47,7 @@ from bot.web.records import record_pages
 from bot.web.signing import Signing
 from bot.web.site import Site
 from bot.web.upload import upload_pages
-from bot.work import LEASE, Bell, Sender, Worker
+from bot.work import LEASE, Bell, Worker
 from core.clock import Now, machine_now
 from storage.probes import Probe, no_probe
 from storage.store import Store
@@ -72,6 +73,7 @@ class Plan:
         only: the platform this process sends to, when others are another's.
         files: the folder of what people send and what is made for them.
         lease: how long what a process that died had in hand is left alone.
+        finishing: seconds in which what is in hand may be finished when it ends.
         line_lease: how long a connection that a process had when it died is left alone.
     """
 
@@ -89,6 +91,7 @@ class Plan:
     only: Platform | None = None
     lease: timedelta = LEASE
     line_lease: timedelta = LIFE
+    finishing: float = FINISHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +139,12 @@ class _Parts:
 async def build(plan: Plan) -> App:
     """Put an installation together on a database whose schema is current."""
     parts = await _Parts.of(plan)
-    topics = Topics()
+    topics, looks = Topics(), parts.health
     given = await _given(parts, topics)
     follower = Follower(parts.store, parts.clock, given)
     clockwork = _clockwork(parts, given, follower)
     worker, sender = _worker(parts, given), _sender(parts)
-    health = partial(pages, parts.health.checks, parts.health.measure, parts.metrics, plan.proofs)
+    health = partial(pages, looks.readiness, looks.measure, parts.metrics, plan.proofs)
     return App(
         store=parts.store,
         clock=parts.clock,
@@ -153,6 +156,7 @@ async def build(plan: Plan) -> App:
         clockwork=clockwork,
         follower=follower,
         metrics=parts.metrics,
+        looks=looks,
         asgi=_callbacks(parts, health(await _routers(parts, given))),
         health=health(),
         incoming=parts.incoming,
@@ -161,8 +165,9 @@ async def build(plan: Plan) -> App:
         platforms=parts.platforms,
         topics=topics,
         holders=_holders(parts),
+        finishing=plan.finishing,
         watch=lambda schedule, give_up: Watch(
-            parts.health, parts.metrics, clockwork if schedule else None, plan.now, give_up
+            looks, parts.metrics, clockwork if schedule else None, plan.now, give_up
         ),
     )
 

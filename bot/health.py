@@ -14,13 +14,17 @@ from bot.turn import Check
 from storage.backlog import LANES, Backlog
 from storage.store import COMPANY, Store
 
+LEAVING = "leaving"
 _FRESH = timedelta(hours=30)
 """How old the newest copy may be."""
 _JOBS = tuple(job.name for job in JOBS)
 
 
 class Health:
-    """Looks at every part of the installation."""
+    """Looks at every part of the installation.
+
+    `leaves` is set when the process ends: it takes nothing new.
+    """
 
     def __init__(
         self,
@@ -38,6 +42,7 @@ class Health:
         self._platforms = platforms
         self._zone = zone
         self._copies = copies
+        self.leaves = False
 
     async def checks(self) -> Sequence[Check]:
         """Database, schema, queues, jobs, platforms; each with a word of detail."""
@@ -53,6 +58,10 @@ class Health:
         except Exception as error:  # noqa: BLE001 - a check reports, whatever it was
             return [Check("database", well=False, detail=type(error).__name__)]
         return [*found, *map(self._channel, self._platforms)]
+
+    async def readiness(self) -> Sequence[Check]:
+        """`checks` for whoever sends requests: who leaves says that first, and asks no database."""
+        return [Check(LEAVING, well=False)] if self.leaves else await self.checks()
 
     async def measure(self) -> Backlog | None:
         """Set the gauges that the database knows; None: it does not answer."""

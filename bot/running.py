@@ -1,29 +1,38 @@
 """A running installation: its loops, how it begins and how it ends."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Timer
 
+import structlog
 from starlette.types import ASGIApp
 
 from adapters.chat import ChatPlatform, Platform
 from bot.clock import ProductClock
 from bot.errands.runner import Runner
+from bot.health import Health
 from bot.holding import Holder
 from bot.installation import Follower
 from bot.jobs.clockwork import Clockwork
 from bot.metrics import Metrics
+from bot.sending import Sender
 from bot.surroundings import Surroundings
 from bot.suspects import Suspects
 from bot.understanding.words import Topics
 from bot.watch import Watch
-from bot.work import Bell, Sender, Worker
+from bot.work import Bell, Worker
 from storage.store import Store
 
+FINISHING = 20.0
+"""Seconds from the beginning of the end in which what is in hand may be finished."""
+_LETTING_GO = 2.0
+"""Seconds after that for what was in hand to be given back."""
 AFTER = 2.0
 """Seconds before what makes a service heavier is loaded beside it: by then it is ready."""
+_log = structlog.get_logger()
 
 
 @dataclass(slots=True)
@@ -33,6 +42,7 @@ class App:
     Args:
         watch: made for a process with a schedule or without, and what ends the process.
         gave_up: the alarm that ended it; empty while none did.
+        finishing: seconds in which what is in hand may be finished at the end.
     """
 
     store: Store
@@ -45,6 +55,7 @@ class App:
     clockwork: Clockwork
     follower: Follower
     metrics: Metrics
+    looks: Health
     asgi: ASGIApp
     health: ASGIApp
     incoming: Bell
@@ -55,8 +66,10 @@ class App:
     watch: Callable[[bool, Callable[[str], None]], Watch]
     holders: Sequence[Holder] = ()
     gave_up: str = ""
+    finishing: float = FINISHING
     _loading: Timer = field(init=False)
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
+    _until: float = 0.0
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -101,16 +114,33 @@ class App:
             error = None if task.cancelled() else task.exception()
             watch.ended(task.get_name(), error)
 
-    async def stop(self) -> None:
-        """Finish what is begun and give everything back."""
+    def leave(self) -> None:
+        """Be ready no longer and begin nothing more; what is in hand goes on."""
+        if self._stop.is_set():
+            return
+        self.looks.leaves = True
+        self._until = time.monotonic() + self.finishing
         self._stop.set()
         self._loading.cancel()
         for bell in (self.incoming, self.outgoing, self.waiting):
             bell.ring()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def stop(self) -> None:
+        """Finish what is begun and give everything back, also what cannot be finished in time."""
+        self.leave()
+        if self._tasks:
+            await self._finished()
         for platform in self.platforms.values():
             await platform.close()
         await self.store.close()
+
+    async def _finished(self) -> None:
+        _, late = await asyncio.wait(self._tasks, timeout=max(self._until - time.monotonic(), 0.0))
+        for task in late:
+            _log.error("not finished in time", loop=task.get_name())
+            task.cancel()
+        over, _ = await asyncio.wait(self._tasks, timeout=_LETTING_GO)
+        await asyncio.gather(*over, return_exceptions=True)
 
     async def settle(self) -> None:
         """Work and send until nothing is left that may be done now."""

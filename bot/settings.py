@@ -20,6 +20,9 @@ from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSou
 
 from bot.credentials import OWN_API, OWN_ROBOT, Feishu, Group, Host, SmartRobot, WeCom
 
+_SEEN = 5.0
+"""Seconds in which a load balancer that looks each second or two sees who is not ready."""
+
 
 class Misconfigured(Exception):
     """The settings cannot be used; the message is one line that names the variables."""
@@ -67,6 +70,14 @@ class Settings(Group):
         "127.0.0.1,::1",
         alias="LIAOKE_TRUSTED_PROXIES",
         description="addresses or networks of proxies whose X-Forwarded-For is believed",
+    )
+    stop_delay: float | None = Field(
+        None,
+        alias="LIAOKE_STOP_DELAY",
+        ge=0,
+        le=15,
+        description="seconds for which one that ends still answers, so that a load balancer sees"
+        " that it is not ready; absent: 5 on PostgreSQL, 0 on SQLite",
     )
     now: datetime | None = Field(
         None,
@@ -139,6 +150,13 @@ class Settings(Group):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def delay(self) -> float:
+        """Seconds for which a process that ends still answers."""
+        if self.stop_delay is not None:
+            return self.stop_delay
+        return 0 if self.database_file else _SEEN
 
     @property
     def starts_at(self) -> datetime | None:

@@ -8,7 +8,8 @@ from functools import partial
 
 import structlog
 
-from bot.work import Sender, Worker
+from bot.sending import Sender
+from bot.work import Worker
 from storage.store import Store
 
 CALM = 3.0
@@ -36,14 +37,19 @@ class Suspects:
         while not stop.is_set():
             if not await self._tried():
                 await _passed(stop, _PAUSE)
+        await self._clear()
 
     async def once(self) -> bool:
         """Try one of each queue; False when there is none."""
-        while self._through:  # they ended nobody: said before another is taken
-            await self._through[0]()
-            del self._through[0]
+        await self._clear()  # said before another is taken
         worked, sent = await self._work(), await self._send()
         return worked or sent
+
+    async def _clear(self) -> None:
+        """Say of those that are through that they ended nobody."""
+        while self._through:
+            await self._through[0]()
+            del self._through[0]
 
     async def _tried(self) -> bool:
         try:

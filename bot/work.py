@@ -1,26 +1,22 @@
-"""The worker and the sender: claim, work, mark, again; woken by whoever left something to do."""
+"""The worker: claim, work, mark, again; woken by whoever left something to do."""
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from functools import partial
 from typing import TypeVar
 
 import structlog
 
 from bot.alarms import tell_admins
 from bot.answers import Answers
-from bot.deliver import LEISURE, Delivery
 from bot.dispatch import Answered, apologise, dispatch, listen
 from bot.floor import Floor
 from bot.metrics import Metrics
 from bot.surroundings import Surroundings
 from core.ledger.model import Act
-from storage.claims import Outgoing
 from storage.inbox import Event
 from storage.leasing import ENDED, LostLease
-from storage.outbox import EVERY
 from storage.probes import Probe, Step
 from storage.store import Store
 
@@ -29,12 +25,9 @@ _SHARE = 2 / 3
 """How much of its lease one event may take: who takes longer would work past it."""
 AGAIN = tuple(timedelta(seconds=seconds) for seconds in (1, 4, 15))
 """When an event that failed is tried again; after that it is left for an admin."""
-_BATCH = 32
+BATCH = 32
 _LISTENING = 4
 """Messages understood side by side: between two of them whoever waits for the loop comes on."""
-_UNHURRIED = 16
-"""Messages in hand for which nobody waits."""
-HURRIED, UNHURRIED = range(LEISURE), range(LEISURE, EVERY.stop)
 _IDLE = 1.0
 _log = structlog.get_logger()
 T = TypeVar("T")
@@ -91,13 +84,16 @@ class Worker:
         self.lease = lease
         self.floor = Floor()
         self._patience = lease.total_seconds() * _SHARE
+        self._begun: set[int] = set()
+        self._stop = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
+        self._stop = stop
         await pour(stop, self._bell, self._claim, self._beside)
 
     async def once(self) -> bool:
         """Work on what waits; False when nothing did."""
-        events = await self._claim(_BATCH)
+        events = await self._claim(BATCH)
         await asyncio.gather(*(self._beside(event) for event in events))
         return bool(events)
 
@@ -117,6 +113,11 @@ class Worker:
                 return
             async with asyncio.timeout(self._patience):
                 answered = await self._effect(event)
+            if answered is None:
+                return
+        except asyncio.CancelledError:
+            await self._store.inbox.back(event, tried=event.seq in self._begun)
+            raise
         except LostLease:
             self._metrics.event("lost", time.perf_counter() - began)
             return
@@ -125,14 +126,22 @@ class Worker:
             await self._failed(event, error)
             self._metrics.event("failed", time.perf_counter() - began)
             return
+        finally:
+            self._begun.discard(event.seq)
         await self._probe(Step.EFFECT)
         self._answers.give(event.key, answered.reply)
         self._metrics.event("done", time.perf_counter() - began)
         self._outgoing.ring()
 
-    async def _effect(self, event: Event) -> Answered:
-        async with self._listening, self._store.look(event.company) as uow:
-            heard = await listen(event.body, uow, self._given)
+    async def _effect(self, event: Event) -> Answered | None:
+        """What came of it; None when it was given back: whoever ends begins nothing more."""
+        async with self._listening:
+            if self._stop.is_set():
+                await self._store.inbox.back(event, tried=False)
+                return None
+            self._begun.add(event.seq)
+            async with self._store.look(event.company) as uow:
+                heard = await listen(event.body, uow, self._given)
         async with self._store.unit(_act(event), event.company) as uow:
             answered = await dispatch(heard, event.key, uow, self._given)
             answer = self._answers.left(event.key, answered.reply)
@@ -167,76 +176,6 @@ class Worker:
         self._outgoing.ring()
 
 
-class Sender:
-    """Empties the outbox until it is told to stop.
-
-    Args:
-        only: the one platform it sends to; empty: all.
-        lease: how long a message is this sender's.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        delivery: Delivery,
-        bell: Bell,
-        *,
-        only: str = "",
-        lease: timedelta = LEASE,
-    ) -> None:
-        self._store = store
-        self._delivery = delivery
-        self._bell = bell
-        self._only = only
-        self._lease = lease
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Send in two lines: however many digests wait for a slot, none stands before a reply."""
-        async with asyncio.TaskGroup() as group:
-            for bell, lanes, most in (
-                (self._bell, HURRIED, _BATCH),
-                (Bell(), UNHURRIED, _UNHURRIED),
-            ):
-                claim = partial(self._claim, lanes=lanes)
-                group.create_task(pour(stop, bell, claim, self.send, most=most))
-
-    async def once(self) -> bool:
-        """Send what may go now; False when nothing may."""
-        messages = await self._claim(_BATCH)
-        await asyncio.gather(*(self.send(message) for message in messages))
-        return bool(messages)
-
-    async def _claim(self, room: int, lanes: range = EVERY) -> Sequence[Outgoing]:
-        now = self._delivery.clock()
-        without = self._delivery.elsewhere()
-        return await self._store.outbox.claim(
-            room, self._lease, now, only=self._only, without=without, lanes=lanes
-        )
-
-    async def suspect(self) -> Outgoing | None:
-        """One that whoever was sending it never came back for."""
-        now, without = self._delivery.clock(), self._delivery.elsewhere()
-        return await self._store.outbox.suspect(self._lease, now, only=self._only, without=without)
-
-    async def send(self, message: Outgoing) -> None:
-        """Send one claimed message and mark it."""
-        try:
-            await self._delivery.deliver(message)
-        except LostLease:
-            _log.warning("lease lost", seq=message.seq)
-        except Exception as error:  # noqa: BLE001 - the sender outlives every message
-            _log.exception("delivery failed", seq=message.seq)
-            await self._later(message, error)
-
-    async def _later(self, message: Outgoing, error: Exception) -> None:
-        try:
-            await self._delivery.again(message, type(error).__name__)
-        except LostLease:
-            _log.warning("lease lost", seq=message.seq)
-        except Exception:  # noqa: BLE001 - the database may be away: its lease runs out
-            _log.exception("delivery not marked", seq=message.seq)
-
-
 def _act(event: Event) -> Act:
     return Act(id=event.key, actor=None, channel="", at=event.received_at)
 
@@ -247,7 +186,7 @@ async def pour(
     claim: Callable[[int], Awaitable[Sequence[T]]],
     work: Callable[[T], Awaitable[None]],
     *,
-    most: int = _BATCH,
+    most: int = BATCH,
 ) -> None:
     """Work side by side on what is claimed; one that takes long does not hold up the others."""
     at_work = 0

@@ -127,6 +127,11 @@ class Errands:
         async with self._database.write() as connection:
             await self._mark(connection, errand, error=error[:500], **again)
 
+    async def back(self, errand: Errand) -> None:
+        """Let whoever comes next take it at once; raises as `moved`."""
+        async with self._database.write() as connection:
+            await self._mark(connection, errand, state=WAITING, lease_until=None)
+
     async def dead(self, connection: AsyncConnection, errand: Errand, *, error: str) -> None:
         await self._mark(connection, errand, state=DEAD, lease_until=None, error=error[:500])
 

@@ -134,6 +134,12 @@ class Inbox:
                 connection, event, state=NEW, not_before=self._now() + after, error=error[:500]
             )
 
+    async def back(self, event: Event, *, tried: bool) -> None:
+        """Let whoever comes next take it at once: nothing came of it, and it has ended nobody."""
+        left = {"attempts": event.attempts - (not tried), "deaths": 0, "not_before": None}
+        async with self._database.write() as connection:
+            await self._mark(connection, event, state=NEW, **left)
+
     async def dead(self, connection: AsyncConnection, event: Event, *, error: str) -> None:
         await self._mark(connection, event, state=DEAD, error=error[:500])
 

@@ -197,6 +197,10 @@ class Outbox:
             **untried,
         )
 
+    async def let_go(self, message: Outgoing) -> None:
+        """Let whoever comes next take it at once: it may have arrived, and has ended nobody."""
+        await self._mark(message, state=SENDING, lease_until=self._now(), deaths=0)
+
     async def hand_over(self, message: Outgoing, *, platform: str, address: str) -> None:
         """It goes there, which another process sends to: no try was made."""
         await self._mark(
@@ -248,19 +252,12 @@ class Outbox:
     async def retry(self, ids: Sequence[str] = ()) -> int:
         """Give dead and failed rows another round of tries."""
         chosen = [_o.id.in_(ids)] if ids else []
+        untried = dict.fromkeys(("not_before", "expires_at", "first_try_at"))
         async with self._database.write() as connection:
             done = await connection.execute(
                 update(outbox)
                 .where(_o.state.in_((DEAD, FAILED)), *chosen)
-                .values(
-                    state=WAITING,
-                    attempts=0,
-                    deaths=0,
-                    not_before=None,
-                    expires_at=None,
-                    first_try_at=None,
-                    error="",
-                )
+                .values(state=WAITING, attempts=0, deaths=0, error="", **untried)
             )
             return done.rowcount
 

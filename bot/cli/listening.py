@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from bot.cli.refused import Refused
 
 _BACKLOG = 2048
+ENDS = (signal.SIGINT, signal.SIGTERM)
+"""What ends a process in order."""
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -39,11 +41,11 @@ def address(listens: socket.socket) -> str:
 @contextmanager
 def outliving_signals() -> Iterator[None]:
     """Let what is begun be finished: uvicorn stops at a signal and then raises it once more."""
-    loop, ends = asyncio.get_running_loop(), (signal.SIGINT, signal.SIGTERM)
-    for end in ends:
+    loop = asyncio.get_running_loop()
+    for end in ENDS:
         loop.add_signal_handler(end, lambda: None)
     try:
         yield
     finally:
-        for end in ends:
+        for end in ENDS:
             loop.remove_signal_handler(end)

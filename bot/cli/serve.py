@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from adapters.chat import ChatPlatform, Platform
     from adapters.feishu.pushed import Gateway
     from adapters.wecom import WeCom
-    from bot.app import Plan
     from bot.cli.beside import Beside
+    from bot.running import App
     from bot.settings import Settings
     from storage.store import Store
+
+LATEST = 24.0
+"""Seconds after its first signal in which a process ends; whoever ends it waits 30 (deploy/)."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -74,7 +77,7 @@ async def _prepared(settings: "Settings") -> IO[str] | None:
 async def _until_signalled(
     arguments: argparse.Namespace, settings: "Settings", socket: "Socket", redis_url: str
 ) -> None:
-    from bot.app import Plan
+    from bot.app import Plan, build
     from bot.backups import Backups
     from bot.cli.gateway import kept_by, proof_of
     from bot.cli.listening import address
@@ -92,42 +95,51 @@ async def _until_signalled(
         backups=Backups(settings.backup_dir, settings.backup_keep) if settings.backup_dir else None,
     )
     beside = kept_by(arguments.role, proof, address(socket))
-    await serving(plan, socket, arguments.role, proxies=settings.proxies, beside=beside)
+    await serving(
+        await build(plan),
+        socket,
+        arguments.role,
+        proxies=settings.proxies,
+        beside=beside,
+        delay=0 if arguments.role == "worker" else settings.delay,
+    )
 
 
 async def serving(
-    plan: "Plan",
+    app: "App",
     socket: "Socket",
     role: str,
     *,
     schedule: bool = True,
     proxies: Sequence[str] = (),
     beside: "Beside | None" = None,
+    delay: float = 0,
+    latest: float = LATEST,
 ) -> None:
-    """Serve as `role` until a signal ends it; what is begun then is finished."""
-    from bot.app import build
-    from bot.cli.listening import outliving_signals
+    """Serve as `role` until a signal ends it; what is begun then is finished.
+
+    Args:
+        delay: seconds for which requests are still answered when it is no longer ready.
+        latest: seconds after which it ends, whatever hangs in it.
+    """
+    from bot.cli.ending import Ending
     from bot.cli.server import Server, configured
     from bot.watch import Pulse
 
-    app = await build(plan)
     gc.collect()
     gc.freeze()  # what is there from the start is not looked through again while messages wait
     config = configured(app.health if role == "worker" else app.asgi, proxies)
-    server, works = Server(config, beside), role != "web"
-
-    def give_up() -> None:
-        server.should_exit = True
-
-    await app.start(work=works, schedule=works and schedule, give_up=give_up)
+    server, works = Server(config, beside, leave=app.leave, delay=delay), role != "web"
+    ending = Ending(server.end, latest=latest)
+    ending.heed()
+    await app.start(work=works, schedule=works and schedule, give_up=ending.begin)
     pulse = Pulse(asyncio.get_running_loop())
     pulse.start()
-    with outliving_signals():
-        try:
-            await server.serve([socket])
-        finally:
-            pulse.stop()
-            await app.stop()
+    try:
+        await server.serve([socket])
+    finally:
+        pulse.stop()
+        await app.stop()
     if app.gave_up:
         raise Refused(f"gave up, so that another process takes over: {app.gave_up}; see the log")
 

@@ -1,12 +1,17 @@
-"""The HTTP server of a service: what works beside it is ended first, while requests are answered."""
+"""The HTTP server of a service: at its end it is no longer ready first, and answers until that is seen."""
 
+import asyncio
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import uvicorn
 
 from bot.cli.beside import Beside
 from bot.cli.guarded import Guarded
+
+_ANSWERING = 5
+"""Seconds in which requests in hand are answered: no callback may take longer (interfaces.md 4)."""
 
 
 def configured(app: Callable[..., object], proxies: Sequence[str]) -> uvicorn.Config:
@@ -21,16 +26,40 @@ def configured(app: Callable[..., object], proxies: Sequence[str]) -> uvicorn.Co
         log_config=None,
         lifespan="off",
         forwarded_allow_ips=list(proxies),
-        timeout_graceful_shutdown=20,
+        timeout_graceful_shutdown=_ANSWERING,
     )
 
 
 class Server(uvicorn.Server):
-    """uvicorn's, with a process beside it that hands it requests."""
+    """uvicorn's, which hears of its end from us.
 
-    def __init__(self, config: uvicorn.Config, beside: Beside | None) -> None:
+    Args:
+        beside: a process that hands it requests; it is ended while they are answered.
+        leave: called at the beginning of the end.
+        delay: seconds for whoever sends requests to see that it is not ready and to send them elsewhere.
+    """
+
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        beside: Beside | None,
+        *,
+        leave: Callable[[], None],
+        delay: float,
+    ) -> None:
         super().__init__(config)
         self._beside = beside
+        self._leave = leave
+        self._delay = delay
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """None: `Ending` has them."""
+        yield
+
+    def end(self) -> None:
+        """Ask for the end; may be called where a signal comes in."""
+        self.should_exit = True
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         if self._beside is not None:
@@ -38,6 +67,9 @@ class Server(uvicorn.Server):
         await super().serve(sockets)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        if self._beside is not None:
-            await self._beside.end()
+        self._leave()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(asyncio.sleep(self._delay))
+            if self._beside is not None:
+                group.create_task(self._beside.end())
         await super().shutdown(sockets)

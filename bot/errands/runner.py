@@ -71,6 +71,9 @@ class Runner:
         try:
             async with patience:
                 await self._run(work)
+        except asyncio.CancelledError:
+            await self._store.errands.back(work.errand)
+            raise
         except LostLease:
             _log.warning("errand taken over", key=errand.key)
         except Exception as error:  # noqa: BLE001 - the runner outlives every errand

@@ -8,11 +8,12 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from adapters.chat import Platform
+from bot.health import LEAVING
 from bot.metrics import Metrics
 from bot.turn import Check
 
 _PROOF = re.compile(r"WW_verify_[0-9A-Za-z]{1,64}\.txt")
-_NEEDED = ("database", "schema", *Platform)
+_NEEDED = ("database", "schema", LEAVING, *Platform)
 """What the service depends on; a letter nobody can deliver is no reason to turn people away."""
 Checks = Callable[[], Awaitable[Sequence[Check]]]
 

@@ -3,7 +3,7 @@
 import json
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -15,10 +15,11 @@ from adapters.http import new_client
 from adapters.limits import Limits, Rate
 from adapters.wecom import WeCom
 from adapters.wecom.client import WeComClient
-from bot.app import Plan
+from bot.app import Plan, build
 from bot.cli.listening import listening
-from bot.cli.serve import serving
+from bot.cli.serve import LATEST, serving
 from bot.logs import configure
+from bot.running import FINISHING, App
 from bot.understanding.words import Topics
 from core.clock import machine_now
 from storage.probes import Probe, Step
@@ -39,6 +40,8 @@ class Orders:
         lease: seconds.
         wide: by how much the application's limit is wider than the platform's.
         deadly: the customers whose message ends its worker and its sender (`tests.chaos.deadly`).
+        delay: seconds for which one that ends still answers.
+        finishing, latest: seconds in which what is in hand may be finished, and in which it ends.
     """
 
     platform: str
@@ -53,6 +56,9 @@ class Orders:
     wide: int = 1
     schedule: bool = False
     deadly: tuple[str, str] = ("", "")
+    delay: float = 0
+    finishing: float = FINISHING
+    latest: float = LATEST
 
 
 def warm() -> None:
@@ -60,8 +66,12 @@ def warm() -> None:
     Topics().load()
 
 
-async def run(line: str) -> None:
-    """Serve by `line`, a JSON object of `Orders`, until a signal ends it."""
+async def run(line: str, changed: Callable[[App], None] = lambda _: None) -> None:
+    """Serve by `line`, a JSON object of `Orders`, until a signal ends it.
+
+    Args:
+        changed: called with the installation before it begins.
+    """
     configure()
     orders = Orders(**json.loads(line))
     if orders.role == "all":
@@ -78,9 +88,18 @@ async def run(line: str) -> None:
         platforms=platforms,
         probe=dying(orders.step, orders.passing),
         lease=timedelta(seconds=orders.lease),
+        finishing=orders.finishing,
     )
-    socket = listening("127.0.0.1", orders.port)
-    await serving(plan, socket, orders.role, schedule=orders.schedule)
+    app, socket = await build(plan), listening("127.0.0.1", orders.port)
+    changed(app)
+    await serving(
+        app,
+        socket,
+        orders.role,
+        schedule=orders.schedule,
+        delay=orders.delay,
+        latest=orders.latest,
+    )
 
 
 async def _recover(url: str) -> None:

@@ -34,6 +34,7 @@ class Post:
         kills: how often a process of it ended by SIGKILL.
         risen: when the last one was started.
         is_over: whether nobody is to follow.
+        leaves: whether the process was asked to end and another is to follow.
     """
 
     orders: Orders
@@ -43,6 +44,7 @@ class Post:
     risen: float = 0.0
     is_armed: bool = False
     is_over: bool = False
+    leaves: bool = False
     pid: int = 0
     _nursery: Process | None = None
 
@@ -55,20 +57,31 @@ class Post:
         self.is_armed = bool(step)
         orders = replace(self.orders, step=step, passing=passing)
         self._into.write(json.dumps(asdict(orders)).encode() + b"\n")
-        self.pid = await self._said()
+        self.pid = await self.said()
         self.risen = monotonic()
 
     async def keep(self) -> None:
         """Start another whenever one ends, until it is over."""
         while not self.is_over:
-            code = await self._said()
+            code = await self.said()
             self.pid = 0
             if code == -signal.SIGKILL:
                 self.kills += 1
-            elif not self.is_over:
+            elif not self.is_over and not (self.leaves and code == 0):
                 raise AssertionError(f"{self.orders} ended with {code}")
             if not self.is_over:
                 await self.start()
+
+    async def replaced(self) -> float:
+        """Ask the process to end and wait for the next one; returns how many seconds it took to end."""
+        before, asked, self.leaves = self.pid, monotonic(), True
+        self.send(signal.SIGTERM)
+        await until(lambda: self._is_another(before), PATIENCE)
+        self.leaves = False
+        return self.risen - asked
+
+    async def _is_another(self, before: int) -> bool:
+        return self.pid not in (0, before)
 
     async def close(self) -> None:
         if self._nursery is not None:
@@ -94,7 +107,8 @@ class Post:
         assert self._nursery.stdin is not None
         return self._nursery.stdin
 
-    async def _said(self) -> int:
+    async def said(self) -> int:
+        """The next process's id, then how it ended."""
         assert self._nursery is not None
         assert self._nursery.stdout is not None
         return int(await self._nursery.stdout.readline())

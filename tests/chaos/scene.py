@@ -1,8 +1,11 @@
 """A whole scene: a company, its phones, processes of the bot on a database, and what became of it."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
+
+import httpx
 
 from adapters.chat import Platform
 from bot.ids import Ids
@@ -18,7 +21,9 @@ from tests.ports import free_port
 
 ALONE = ("all",)
 FOUR = ("web", "web", "worker", "worker")
-_OVER = {"done", "dead", "sent", "failed"}
+Way = Callable[[Sequence[int]], AbstractAsyncContextManager[httpx.AsyncClient]]
+"""Ports of web processes → a client that reaches them."""
+OVER = {"done", "dead", "sent", "failed"}
 
 
 @dataclass(slots=True)
@@ -43,7 +48,7 @@ class Scene:
     async def _is_over(self) -> bool:
         self.fleet.watched()
         came, went = await self.store.inbox.depth(), await self.store.outbox.depth()
-        return not {*came, *went} - _OVER
+        return not {*came, *went} - OVER
 
 
 @asynccontextmanager
@@ -60,17 +65,21 @@ async def scene(
     module: str = "tests.chaos.bot",
     arms: dict[str, Arms] | None = None,
     deadly: tuple[str, str] = ("", ""),
+    way: Way = balanced,
+    also: Mapping[str, float] = MappingProxyType({}),
 ) -> AsyncIterator[Scene]:
     """A company whose `people` have `each` something to say, and the bot in `roles`.
 
     Args:
         arms: role → where its processes end themselves.
+        way: what stands before the web processes.
+        also: what else their orders say.
     """
     told, store = sayings(people, each), Store(url, new_id=Ids())
     await found(store, told)
     ports = [free_port() for _ in roles]
     webs = [port for port, role in zip(ports, roles, strict=True) if role != "worker"]
-    async with balanced(webs) as callback:
+    async with way(webs) as callback:
         phones = Phones(platform, callback, people)
         async with served(phones.calls) as api:
             posts = [
@@ -85,6 +94,7 @@ async def scene(
                         wide=wide,
                         redis=redis,
                         deadly=deadly,
+                        **also,
                     ),
                     module,
                     arms=(arms or {}).get(role, iter(())),

@@ -19,7 +19,7 @@ _VARIABLE = re.compile(r"\b((?:LIAOKE|WECOM|FEISHU)_[A-Z_]+)\b")
 _METRIC = re.compile(r"\bliaoke_[a-z_]+")
 _SERVICE = {
     "image", "build", "env_file", "environment", "command", "ports", "volumes", "deploy", "profiles",
-    "depends_on", "restart", "stop_grace_period", "read_only", "tmpfs", "cap_drop", "security_opt",
+    "depends_on", "restart", "stop_grace_period", "mem_limit", "read_only", "tmpfs", "cap_drop", "security_opt",
     "healthcheck", "shm_size",
 }  # fmt: skip
 """What the compose specification lets stand in a service, as far as this file needs it."""
