@@ -21,6 +21,7 @@ JOINS = (
     "bot/app.py",
     "bot/cli/",
     "bot/health.py",
+    "bot/sending.py",
     "bot/suspects.py",
     "bot/work.py",
     "bot/deliver.py",

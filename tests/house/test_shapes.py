@@ -20,6 +20,7 @@ _DRAWER_CLASS = re.compile(r"(Manager|Helper|Utils?|Processor|Service)s?$")
 # The loops that outlive any message, the job runner and the top of the command line; the inbox's
 # committer passes what it caught on to everybody who waits for that commit.
 BROAD = (
+    "bot/sending.py",
     "bot/suspects.py",
     "bot/work.py",
     "bot/jobs/",
