@@ -8,6 +8,7 @@ import json
 import logging
 import re
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from traceback import extract_tb
 from typing import TextIO
@@ -35,7 +36,7 @@ def configure(
     level: int = logging.INFO, libraries: int = logging.WARNING, to: TextIO | None = None
 ) -> None:
     """Send our own events from `level` and the libraries' from theirs to standard error, one JSON a line."""
-    stream = to or sys.stderr
+    stream = Lines(to or sys.stderr)
     processors: list[Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -46,12 +47,28 @@ def configure(
     structlog.configure(
         processors=processors,
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(stream),
+        logger_factory=structlog.PrintLoggerFactory(stream),  # type: ignore[arg-type]  # no more of a stream is used
     )
     handler = logging.StreamHandler(stream)
     handler.setFormatter(Library())
     logging.basicConfig(handlers=[handler], level=libraries, force=True)
     logging.captureWarnings(True)
+
+
+class Lines:
+    """A stream that loses what cannot be written: whoever logs on a full disk goes on."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            return self._stream.write(text)
+        return 0
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
 
 
 class Library(logging.Formatter):

@@ -20,6 +20,20 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-16000",
 )
+_SETTINGS = (
+    "SET jit = off",
+    "SELECT set_config('idle_in_transaction_session_timeout', '30s', false)"
+    " WHERE current_setting('idle_in_transaction_session_timeout') = '0'",
+)
+"""To compile a digest's query takes longer than to answer it. A process that stands still in the midst of
+a transaction loses it, as it loses its leases: whoever waits for its locks goes on."""
+_LINK = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""PostgreSQL on another machine that went without a word is given up in seconds, not in a quarter of an hour."""
 _READERS = 6
 """Who reads at once on SQLite; each has a connection with a thread and a cache."""
 _PATIENCE = 10
@@ -136,6 +150,7 @@ class Database:
             pool_size=size,
             max_overflow=overflow,
             pool_pre_ping=not self.is_sqlite,
+            connect_args={} if self.is_sqlite else _LINK,
             hide_parameters=True,
         )
         (_sqlite if self.is_sqlite else _postgresql)(engine)
@@ -153,12 +168,11 @@ def _compacted(path: str) -> bool:
 
 
 def _postgresql(engine: AsyncEngine) -> None:
-    """Queries are run as they are: to compile a digest's takes longer than to answer it."""
-
     @event.listens_for(engine.sync_engine, "connect")
     def connected(connection: Any, _: object) -> None:
         cursor = connection.cursor()
-        cursor.execute("SET jit = off")
+        for setting in _SETTINGS:
+            cursor.execute(setting)
         cursor.close()
         connection.commit()
 

@@ -1,4 +1,4 @@
-"""How often something was done lately, counted by all processes: in SQL, or in Redis while it is up.
+"""How often something was done lately, counted by all processes in SQL.
 
 A counter of evenly spaced cells (GCRA) would need no list of times, but lets almost twice the amount
 into one window after a pause; platforms answer that with errors, or drop in silence.
@@ -16,34 +16,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.direct import Words, run
 from storage.tables import shared
-
-TAKE = """
-local rates, time = cjson.decode(ARGV[1]), redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local start = now
-for i, key in ipairs(KEYS) do
-  for _, rate in ipairs(rates[i]) do
-    local last = redis.call('LINDEX', key, -(rate[1] - rate[3]))
-    if last then start = math.max(start, last + rate[2]) end
-  end
-  local closed = redis.call('PTTL', key .. ':closed')
-  if closed > 0 then start = math.max(start, now + closed) end
-end
-if start > now then return start - now end
-for i, key in ipairs(KEYS) do
-  local most, longest = 0, 0
-  for _, rate in ipairs(rates[i]) do
-    most, longest = math.max(most, rate[1]), math.max(longest, rate[2])
-  end
-  if most > 0 then
-    redis.call('RPUSH', key, string.format('%.0f', now))
-    redis.call('LTRIM', key, -most, -1)
-    redis.call('PEXPIRE', key, longest)
-  end
-end
-return 0
-"""
-"""For Redis: KEYS, and in ARGV[1] a list for each of [amount, milliseconds, spare]. Returns milliseconds."""
 
 
 class Rate(Protocol):
@@ -112,14 +84,6 @@ async def _closed(
 
 def closure(key: str) -> str:
     return f"{_name(key)}:closed"
-
-
-def packed(wanted: Wanted) -> tuple[list[str], str]:
-    """Keys and argument of `TAKE`."""
-    rates = [
-        [[rate.amount, _length(rate), rate.spare] for rate in rates] for rates in wanted.values()
-    ]
-    return [_name(key) for key in wanted], json.dumps(rates)
 
 
 async def _locked(

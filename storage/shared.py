@@ -1,6 +1,6 @@
-"""What processes share for a while: values, locks, leases, limits; in SQL, or in Redis while it is up.
+"""What processes share for a while: values and locks, in Redis while it is up; leases and limits, in SQL.
 
-All of it may be lost at any moment; nothing that counts is kept here only.
+A Redis may be emptied at any moment: what must not be forgotten is not kept there (decision 0031).
 """
 
 import asyncio
@@ -69,13 +69,15 @@ class Shared(Protocol):
 
 
 @asynccontextmanager
-async def _held(shared: Shared, name: str, holder: str) -> AsyncIterator[None]:
+async def _held(
+    taken: Callable[[], Awaitable[bool]], given_back: Callable[[], Awaitable[None]]
+) -> AsyncIterator[None]:
     """A lock is a lease that one waits for."""
-    await _until(lambda: shared.lease(_lock(name), holder, LOCK))
+    await _until(taken)
     try:
         yield
     finally:
-        await shared.give_back(_lock(name), holder)
+        await given_back()
 
 
 class SqlShared:
@@ -117,7 +119,10 @@ class SqlShared:
 
     @asynccontextmanager
     async def hold(self, name: str) -> AsyncIterator[None]:
-        async with _held(self, name, self._new_id()):
+        lock, holder = _lock(name), self._new_id()
+        async with _held(
+            lambda: self.lease(lock, holder, LOCK), lambda: self.give_back(lock, holder)
+        ):
             self._known.clear()  # another may have put a newer value while he held it
             yield
 
@@ -170,7 +175,7 @@ class SqlShared:
 
 
 class RedisShared:
-    """In Redis; times are the server's.
+    """What may be forgotten, in Redis; times are the server's.
 
     Raises:
         redis.exceptions.RedisError: it does not answer within half a second.
@@ -194,7 +199,8 @@ class RedisShared:
         await self._redis.set(_PREFIX + name, token, px=life)
 
     def hold(self, name: str) -> AbstractAsyncContextManager[None]:
-        return _held(self, name, self._new_id())
+        lock, holder = _lock(name), self._new_id()
+        return _held(lambda: self.lease(lock, holder, LOCK), lambda: self.give_back(lock, holder))
 
     async def lease(self, name: str, holder: str, life: timedelta) -> bool:
         """Take or prolong the lease `name`; False while somebody else has it."""
@@ -203,18 +209,6 @@ class RedisShared:
 
     async def give_back(self, name: str, holder: str) -> None:
         await self._redis.eval(_GIVE_BACK, 1, _PREFIX + name, holder)
-
-    async def take(self, wanted: limits.Wanted) -> float:
-        """Take a slot under every key; else take none and return the seconds until there is one."""
-        keys, rates = limits.packed(wanted)
-        waits = await self._redis.eval(
-            limits.TAKE, len(keys), *(_PREFIX + key for key in keys), rates
-        )
-        return int(waits) / 1000
-
-    async def shut(self, key: str, life: timedelta) -> None:
-        """Give nobody a slot under `key` for so long."""
-        await self._redis.set(_PREFIX + limits.closure(key), "", px=life)
 
     async def ping(self) -> None:
         """Ask whether it is there."""
@@ -225,7 +219,9 @@ class RedisShared:
 
 
 class EitherShared:
-    """Redis while it answers, else SQL, slower; after a failure Redis is left alone for a while.
+    """Values and locks in Redis while it answers, else in SQL; leases and limits in SQL.
+
+    After a failure Redis is left alone for a while, then one caller finds out whether it is back.
 
     Args:
         timer: seconds that only rise.
@@ -238,7 +234,7 @@ class EitherShared:
         self._second = second
         self._new_id = new_id
         self._timer = timer
-        self._back_at = float("-inf")
+        self._back_at: float | None = None
 
     async def get(self, name: str) -> str | None:
         return await self._do(lambda shared: shared.get(name))
@@ -247,34 +243,52 @@ class EitherShared:
         await self._do(lambda shared: shared.put(name, token, life))
 
     def hold(self, name: str) -> AbstractAsyncContextManager[None]:
-        return _held(self, name, self._new_id())
+        """Hold the lock `name`: two may while Redis comes or goes, as when it dies with one."""
+        lock, holder = _lock(name), self._new_id()
+        return _held(
+            lambda: self._do(lambda shared: shared.lease(lock, holder, LOCK)),
+            lambda: self._do(lambda shared: shared.give_back(lock, holder)),
+        )
 
     async def lease(self, name: str, holder: str, life: timedelta) -> bool:
         """Take or prolong the lease `name`; False while somebody else has it."""
-        return await self._do(lambda shared: shared.lease(name, holder, life))
+        return await self._second.lease(name, holder, life)
 
     async def give_back(self, name: str, holder: str) -> None:
-        await self._do(lambda shared: shared.give_back(name, holder))
+        await self._second.give_back(name, holder)
 
     async def take(self, wanted: limits.Wanted) -> float:
         """Take a slot under every key; else take none and return the seconds until there is one."""
-        return await self._do(lambda shared: shared.take(wanted))
+        return await self._second.take(wanted)
 
     async def shut(self, key: str, life: timedelta) -> None:
         """Give nobody a slot under `key` for so long."""
-        await self._do(lambda shared: shared.shut(key, life))
+        await self._second.shut(key, life)
 
     async def close(self) -> None:
         await self._first.close()
         await self._second.close()
 
-    async def _do(self, ask: Callable[[Shared], Awaitable[T]]) -> T:
-        if self._timer() >= self._back_at:
+    async def _do(self, ask: Callable[[Shared | RedisShared], Awaitable[T]]) -> T:
+        if self._is_asked():
             try:
-                return await ask(self._first)
+                found = await ask(self._first)
             except (RedisError, OSError):
                 self._back_at = self._timer() + _PAUSE
+            else:
+                self._back_at = None
+                return found
         return await ask(self._second)
+
+    def _is_asked(self) -> bool:
+        """Whether Redis is: after a failure not for a while, then by one caller until he has heard."""
+        if self._back_at is None:
+            return True
+        now = self._timer()
+        if now < self._back_at:
+            return False
+        self._back_at = now + _PAUSE
+        return True
 
 
 async def _until(taken: Callable[[], Awaitable[bool]]) -> None:

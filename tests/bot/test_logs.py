@@ -6,6 +6,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -38,6 +39,16 @@ def test_a_fault_is_told_by_classes_and_lines() -> None:
     assert event["broken"][1]["at"][-1].endswith(" fail")
     assert "远帆" not in str(event)
     assert "exc_info" not in event
+
+
+def test_what_cannot_be_written_stops_nobody() -> None:
+    with Path("/dev/full").open("w", buffering=1) as full:
+        configure(to=full)
+        structlog.get_logger().info("said")
+        logging.getLogger("library").warning("said")
+        with pytest.raises(OSError, match="No space"):
+            full.flush()
+        full.detach().detach()
 
 
 def test_an_event_without_a_fault_stays_as_it_is() -> None:

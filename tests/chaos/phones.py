@@ -1,7 +1,7 @@
 """The two emulated platforms of the suite: how a message is delivered, what is shown, what was called."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +15,8 @@ from core.clock import machine_now
 from tests.chaos.saying import Said, account
 from tests.e2e.world import APP, FEISHU
 
+REFUSED, LATE = 503, 504
+"""What the bot answers when it could not keep a message; what stands for no answer in the platform's time."""
 Shown = tuple[str, str]
 """A customer's name and the word of the answer."""
 
@@ -71,10 +73,13 @@ class Phones:
         names = {account(platform, one): f"员工{one}" for one in range(people)}
         self._line.emulator.people = names
         self.calls = Calls(self._line.emulator.app)
+        self.answers: Counter[int] = Counter()
 
     async def deliver(self, said: Said) -> bool:
         """Send it once; whether it was acknowledged."""
-        return await self._line.deliver(account(self.platform, said.person), said) == 200
+        status = await self._line.deliver(account(self.platform, said.person), said)
+        self.answers[status] += 1
+        return status == 200
 
     def shown(self, person: int) -> Sequence[str]:
         """What the bot wrote to a person, oldest first."""

@@ -1,4 +1,4 @@
-"""What processes share for a while: alike in SQL, in Redis, and with Redis down."""
+"""What processes share for a while: alike without Redis, with it, and with it down."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -26,25 +26,22 @@ class Timer:
 
 @pytest.fixture(params=["sqlite", "postgresql", "redis", "redis down"])
 async def shared(request: pytest.FixtureRequest, machine, new_id) -> AsyncIterator[Shared]:
-    if request.param == "redis":
-        made: Shared = RedisShared(request.getfixturevalue("redis_url"), new_id)
-        yield made
-        await made.close()
-        return
-    kind = "sqlite" if request.param == "redis down" else request.param
+    kind = "sqlite" if request.param.startswith("redis") else request.param
     database = Database(request.getfixturevalue(f"{kind}_url"))
     in_sql = SqlShared(database, machine, new_id)
-    down = RedisShared(NOBODY, new_id)
-    yield EitherShared(down, in_sql, new_id, Timer()) if request.param == "redis down" else in_sql
-    await down.close()
+    address = request.getfixturevalue("redis_url") if request.param == "redis" else NOBODY
+    redis = RedisShared(address, new_id)
+    either = EitherShared(redis, in_sql, new_id, Timer())
+    yield either if request.param.startswith("redis") else in_sql
+    await redis.close()
     await database.close()
 
 
 async def passes(shared: Shared, machine) -> None:
     """Let `SHORT` pass, on the machine's clock and on the server's."""
+    await shared.put("tick", "x", SHORT)
     machine.advance(SHORT)
-    if isinstance(shared, RedisShared):
-        await shared.put("tick", "x", SHORT)
+    async with asyncio.timeout(10):
         while await shared.get("tick"):
             pass
 
@@ -88,7 +85,7 @@ async def test_a_lock_is_given_back_after_an_error(shared) -> None:
     with pytest.raises(ZeroDivisionError):
         await fails()
     async with asyncio.timeout(20), shared.hold("a"):
-        assert not await shared.lease("lock:a", "somebody", LONG)
+        assert await shared.get("a") is None
 
 
 async def test_a_lease_is_prolonged_by_its_holder_only(shared, machine) -> None:
@@ -121,6 +118,53 @@ async def test_redis_is_left_alone_for_a_while_and_then_used_again(
     timer.now += 60
     assert await down.get("token") == "in redis"
     await down.close()
+    await database.close()
+
+
+class Slow:
+    """A Redis that is never heard of again; `asked` counts who waits for it."""
+
+    asked = 0
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.asked += 1
+        await reader.read()
+        writer.close()
+
+
+async def test_of_many_at_once_one_finds_out_whether_redis_is_back(
+    sqlite_url, tmp_path, machine, new_id, monkeypatch
+) -> None:
+    monkeypatch.setattr("storage.shared._PATIENCE", 0.05)
+    slow, timer, database = Slow(), Timer(), Database(sqlite_url)
+    async with await asyncio.start_unix_server(slow.serve, tmp_path / "redis"):
+        redis = RedisShared(f"unix://{tmp_path / 'redis'}", new_id)
+        either = EitherShared(redis, SqlShared(database, machine, new_id), new_id, timer)
+        await either.get("token")
+        asked = slow.asked
+        timer.now += 60
+        await asyncio.gather(*(either.get("token") for _ in range(20)))
+        await either.close()
+
+    assert slow.asked == asked + 1
+
+
+async def test_what_redis_forgets_lets_nobody_through(
+    sqlite_url, redis_server, redis_url, machine, new_id
+) -> None:
+    database = Database(sqlite_url)
+    redis = RedisShared(redis_url, new_id)
+    either = EitherShared(redis, SqlShared(database, machine, new_id), new_id, Timer())
+    await either.take({"a": [Rate(1, LONG)]})
+    await either.shut("b", LONG)
+    assert await either.lease("line", "one", LONG)
+
+    redis_server.flush()
+
+    assert await either.take({"a": [Rate(1, LONG)]}) > 0
+    assert await either.take({"b": []}) > 0
+    assert not await either.lease("line", "two", LONG)
+    await either.close()
     await database.close()
 
 

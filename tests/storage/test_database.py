@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from core.errors import Stale
+from storage.database import Database
 from storage.store import Store
 from tests.contracts.given import ALL, C1, customer, kept
 
@@ -102,3 +103,14 @@ async def test_what_is_committed_is_on_the_disk(two) -> None:
         names = ("journal_mode", "synchronous", "foreign_keys")
         said = [(await connection.execute(text(f"PRAGMA {name}"))).scalar_one() for name in names]
     assert said == ["wal", 2, 1]
+
+
+@pytest.mark.parametrize(("options", "kept"), [("", "30s"), ("&options=-c%20{}%3D5s", "5s")])
+async def test_who_stands_still_in_a_transaction_loses_it(
+    postgresql_url: str, options: str, kept: str
+) -> None:
+    setting = "idle_in_transaction_session_timeout"
+    database = Database(postgresql_url + options.format(setting))
+    async with database.read() as connection:
+        assert (await connection.execute(text(f"SHOW {setting}"))).scalar() == kept
+    await database.close()
