@@ -1,6 +1,6 @@
 """What processes share for a while: values and locks, in Redis while it is up; leases and limits, in SQL.
 
-A Redis may be emptied at any moment: what must not be forgotten is not kept there (decision 0031).
+A Redis may be emptied at any moment: what must not be forgotten is not kept there (decision 0034).
 """
 
 import asyncio

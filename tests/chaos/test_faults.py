@@ -68,10 +68,10 @@ async def test_servers_that_end_at_once_or_are_slow_or_full_lose_nothing(
         ):
             async with asyncio.TaskGroup() as group:
                 group.create_task(now.load.run())
-                group.create_task(strike(now.fleet, KILLS, random.Random(3)))
-                group.create_task(faults.troubled(redis, way, TROUBLED))
+                trouble = faults.troubled(redis, way, TROUBLED)
+                await asyncio.gather(strike(now.fleet, KILLS, random.Random(3)), trouble)
+                await now.fleet.ready()
                 for fault in faults.restarted, faults.crashed, faults.crowded:
-                    await pause(2)
                     await fault(postgresql_server)
                     back.append(await faults.resumed(now.load))
             await now.drained()
