@@ -145,6 +145,7 @@ async def test_of_many_at_once_one_finds_out_whether_redis_is_back(
         timer.now += 60
         await asyncio.gather(*(either.get("token") for _ in range(20)))
         await either.close()
+    await database.close()
 
     assert slow.asked == asked + 1
 
