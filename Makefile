@@ -7,7 +7,7 @@ UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 # Where it is set, each start compiles every package anew: seconds instead of one.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test setup lint bench chaos clean lock pictures fonts
+.PHONY: run test setup lint bench chaos fuzz clean lock pictures fonts
 
 run: setup
 	@$(BIN)/liaoke demo --port $(PORT)
@@ -33,6 +33,10 @@ bench: setup .venv/peers/.installed
 chaos: setup
 	$(if $(SCRATCH),TMPDIR=$(SCRATCH)) $(BIN)/python -m tests.chaos
 
+# Bytes that nobody sends, for half an hour; SECONDS_IN_ALL=60 for a look.
+fuzz: setup .venv/fuzz/.installed
+	PYTHONPATH=.venv/fuzz $(BIN)/python -m tests.fuzz
+
 # Each story of the rehearsal desk, told to its end, as a picture of the README; needs a Chromium.
 pictures: setup
 	$(BIN)/python -m tests.browser.pictures
@@ -49,6 +53,8 @@ lock: setup
 	  --group dev -o requirements/dev.lock pyproject.toml
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --group peers -o requirements/peers.lock
+	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --group fuzz -o requirements/fuzz.lock
 
 # The letters of pictures, as the package @fontsource/noto-sans-sc has them: woff2 to TrueType, nothing else.
 define CONVERT
@@ -79,4 +85,8 @@ fonts: setup
 .venv/peers/.installed: requirements/peers.lock .venv/.installed
 	@test -x .venv/peers/bin/python || $(BIN)/python -m venv --without-pip .venv/peers
 	@VIRTUAL_ENV=$(CURDIR)/.venv/peers $(UV) pip install --quiet --require-hashes -r requirements/peers.lock
+	@touch $@
+
+.venv/fuzz/.installed: requirements/fuzz.lock .venv/.installed
+	@$(UV) pip install --quiet --require-hashes --python $(BIN)/python --target .venv/fuzz -r requirements/fuzz.lock
 	@touch $@

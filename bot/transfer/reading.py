@@ -31,6 +31,8 @@ _ZIP = b"PK\x03\x04"
 _LOOKED_AT = 10
 """Rows at the top among which the header stands: titles and merged groups may stand above it."""
 _HIDDEN = re.compile(rb'<row [^>]*hidden="(?:1|true)"')
+_BROKEN = (BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, zlib.error)
+"""What a folder of packed parts ends in that is cut, forged or locked."""
 _SHEET = re.compile(r"xl/worksheets/sheet1?\.xml")
 _PART = 1 << 20
 
@@ -60,18 +62,15 @@ def read(file: Path, out: Path, wish: Wish) -> Found:
         return _written(rows, out, wish, _hidden(file) if is_workbook else 0)
     except UnreadableFile as wrong:
         return Found(fault=wrong.key, about=wrong.about)
-    except (BadZipFile, EOFError, zlib.error):
+    except _BROKEN:
         return Found(fault="no_workbook")
 
 
 def _unpacked(file: Path) -> str:
     """What is wrong with a workbook before it is unpacked."""
-    try:
-        with ZipFile(file) as parts:
-            size = sum(part.file_size for part in parts.infolist())
-            is_book = any(part.filename == "xl/workbook.xml" for part in parts.infolist())
-    except BadZipFile:
-        return "no_workbook"
+    with ZipFile(file) as parts:
+        size = sum(part.file_size for part in parts.infolist())
+        is_book = any(part.filename == "xl/workbook.xml" for part in parts.infolist())
     if not is_book:
         return "no_workbook"
     return "bomb" if size > _UNPACKED else ""

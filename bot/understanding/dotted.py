@@ -40,6 +40,8 @@ def is_figure(text: str, start: int, end: int) -> bool:
 
 def _is_such_a_rate(before: str, figure: str) -> bool:
     """Whether a rate or price that is told before is nearly the same."""
-    whole = int(figure.partition(".")[0])
+    whole = figure.partition(".")[0]
+    if not whole.isdecimal():  # 腊月二十.5
+        return False
     rates = (int(match["whole"]) for match in _RATE.finditer(before))
-    return any(abs(rate - whole) < _FEW for rate in rates)
+    return any(abs(rate - int(whole)) < _FEW for rate in rates)

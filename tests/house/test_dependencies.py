@@ -108,6 +108,12 @@ def test_what_is_measured_beside_us_is_locked_with_hashes_too() -> None:
     assert ("nonebot2" in _PINNED.findall(lock), unhashed(lock)) == (True, [])
 
 
+def test_what_fuzzes_is_locked_with_hashes_too() -> None:
+    lock = (TOP / "requirements" / "fuzz.lock").read_text(encoding="utf-8")
+
+    assert (_PINNED.findall(lock), unhashed(lock)) == (["atheris"], [])
+
+
 def test_a_stranger_is_noticed() -> None:
     assert undeclared(Source("bot/x.py", "import json\nimport requests"), {"httpx"}) == [
         "bot/x.py:2 imports requests"
