@@ -180,9 +180,14 @@ class Inbox:
             )
             return (await connection.execute(query)).scalar()
 
-    async def forget(self, before: datetime) -> int:
-        """Delete worked events that are older; a repeat comes no later."""
+    async def forget(self, before: datetime, words_before: datetime) -> int:
+        """Delete worked events that are older: a repeat comes no later; of younger ones what they said."""
         async with self._database.write() as connection:
+            await connection.execute(
+                update(inbox)
+                .where(_i.state == DONE, _i.done_at < words_before, _i.body != b"")
+                .values(body=b"")
+            )
             done = await connection.execute(
                 delete(inbox).where(_i.state == DONE, _i.done_at < before)
             )

@@ -30,6 +30,8 @@ COMPANY = 1
 
 REPEATS = timedelta(days=8)
 """How long a repeated event is known as one (product.md 9); a job comes no later either."""
+WORDS = timedelta(days=3)
+"""How long what somebody wrote lies in the inbox after it was worked on; then only its key does."""
 TEXTS = timedelta(days=30)
 """How long what was sent can be read."""
 
@@ -84,7 +86,7 @@ class Store:
     async def tidy(self, product_now: datetime) -> None:
         """Delete what nobody asks for any more: old repeats, old texts, old ticks, old leases."""
         now = self.now()
-        await self.inbox.forget(now - REPEATS)
+        await self.inbox.forget(now - REPEATS, now - WORDS)
         await self.outbox.expire(product_now)
         await self.outbox.forget(now - TEXTS)
         await self.errands.forget(now - TEXTS)

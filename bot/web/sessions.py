@@ -122,7 +122,8 @@ async def is_meant(request: Request, session: Session, site: Site) -> bool:
     length = request.headers.get("content-length", "")
     if not _comes_from_here(request, site) or not length.isdecimal() or int(length) > LARGEST_FORM:
         return False
-    proof = (await request.form()).get("proof")
+    async with request.form(max_files=0) as form:
+        proof = form.get("proof")
     return isinstance(proof, str) and hmac.compare_digest(proof.encode(), session.proof.encode())
 
 

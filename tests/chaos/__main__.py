@@ -22,8 +22,10 @@ from tests.chaos.fleet import PATIENCE, strike
 from tests.chaos.load import until
 from tests.chaos.scene import ALONE, FOUR, Scene, scene
 from tests.chaos.tally import repeated, tally
+from tests.features import ownership
 
 _KILLS_A_POINT = 30
+_LIVES, _ACTS = 2_000, 50
 _PEOPLE, _EACH, _KILLS = 1_000, 20, 40
 _WIDE = 100
 """The limits of a whole application would make an hour of it."""
@@ -75,6 +77,12 @@ async def control(url: str) -> list[Row]:
     ]
 
 
+async def owned(url: str, name: str) -> list[Row]:
+    """Two thousand lives of a small company, fifty acts each, beside a model that says whose is what."""
+    await asyncio.to_thread(ownership.run, url, examples=_LIVES, steps=_ACTS)
+    return [Row(f"ownership beside a model, {name}: differences", 0, "", _LIVES)]
+
+
 async def _rows(now: Scene, what: str, drained: float) -> list[Row]:
     found, count = await now.tally(), len(now.load.acknowledged)
     name = f"chaos: {now.fleet.kills} {what}"
@@ -107,6 +115,8 @@ PARTS: dict[str, tuple[str, Callable[[str], Awaitable[list[Row]]]]] = {
         lambda url: moments(Platform.WECOM, url, FOUR, "PostgreSQL, 4 processes"),
     ),
     "careless": ("sqlite", control),
+    "ownership-alone": ("sqlite", lambda url: owned(url, "SQLite")),
+    "ownership-four": ("postgresql", lambda url: owned(url, "PostgreSQL")),
 }
 
 

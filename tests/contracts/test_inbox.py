@@ -5,11 +5,13 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from storage.inbox import DEAD, DONE, NEW, WORKING, Inbox, NewEvent
 from storage.leasing import DEADLY, LostLease
 from storage.probes import Step
-from storage.store import COMPANY, Store
+from storage.store import COMPANY, WORDS, Store
+from storage.tables.queues import inbox
 
 LEASE = timedelta(seconds=30)
 
@@ -243,9 +245,24 @@ async def test_old_work_is_forgotten_and_waiting_work_is_not(store, machine) -> 
     await store.inbox.store(event("k2"))
     (claimed,) = await store.inbox.claim(10, LEASE)
     await ended(store, claimed)
-    assert await store.inbox.forget(machine()) == 0
-    assert await store.inbox.forget(machine() + timedelta(seconds=1)) == 1
+    later = machine() + timedelta(seconds=1)
+    assert await store.inbox.forget(machine(), later) == 0
+    assert await store.inbox.forget(later, later) == 1
     assert await store.inbox.depth() == {NEW: 1}
+
+
+async def test_of_what_is_worked_on_the_words_are_forgotten_before_the_key(store, machine) -> None:
+    for key in ("done", "waits"):
+        await store.inbox.store(event(key, key))
+    await ended(store, (await store.inbox.claim(1, LEASE))[0])
+    machine.advance(WORDS + timedelta(seconds=1))
+
+    await store.tidy(machine())
+
+    async with store.database.read() as connection:
+        rows = await connection.execute(select(inbox.c.key, inbox.c.body))
+        assert {row.key: bool(row.body) for row in rows} == {"done": False, "waits": True}
+    assert not await store.inbox.store(event("done", "done"))
 
 
 async def test_the_oldest_that_waits_is_known(store, machine) -> None:

@@ -34,6 +34,7 @@ TWINS = tuple(
         "docs/first-monday.md",
         "docs/deploy.md",
         "docs/scaling.md",
+        "docs/security.md",
     )
 )
 
