@@ -79,8 +79,8 @@ async def control(url: str) -> list[Row]:
 
 async def owned(url: str, name: str) -> list[Row]:
     """Two thousand lives of a small company, fifty acts each, beside a model that says whose is what."""
-    await asyncio.to_thread(ownership.run, url, examples=_LIVES, steps=_ACTS)
-    return [Row(f"ownership beside a model, {name}: differences", 0, "", _LIVES)]
+    lives = await asyncio.to_thread(ownership.run, url, examples=_LIVES, steps=_ACTS)
+    return [Row(f"ownership beside a model, {name}: differences", 0, "", lives)]
 
 
 async def _rows(now: Scene, what: str, drained: float) -> list[Row]:

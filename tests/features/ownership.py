@@ -342,8 +342,8 @@ class Ownership(RuleBasedStateMachine):
         assert self.runner.run(self.company.owners()) == self.model.owner
 
 
-def run(url: str, *, examples: int, steps: int, first_company: int = 1_000) -> None:
-    """Try the machine on a migrated database; each example is a company of its own there."""
+def run(url: str, *, examples: int, steps: int, first_company: int = 1_000) -> int:
+    """Try the machine on a migrated database, each life in a company of its own; returns how many there were."""
     numbers = itertools.count(first_company)
 
     class Here(Ownership):
@@ -360,3 +360,4 @@ def run(url: str, *, examples: int, steps: int, first_company: int = 1_000) -> N
             suppress_health_check=list(HealthCheck),
         ),
     )
+    return next(numbers) - first_company
