@@ -133,6 +133,83 @@ async def test_a_bomb_that_lies_about_its_size_ends_its_own_process_alone(files)
     assert rows == []
 
 
+def of_sheet(sheet: bytes) -> bytes:
+    """A workbook whose first sheet is written by hand, below the header and one row."""
+    begun, packed = book(HEADS[:2], ("C1", "甲")), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(begun)) as old, zipfile.ZipFile(packed, "w", 8) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            is_sheet = name == "xl/worksheets/sheet1.xml"
+            new.writestr(name, sheet.replace(b"...", _rows(content)) if is_sheet else content)
+    return packed.getvalue()
+
+
+def _rows(sheet: bytes) -> bytes:
+    return sheet[sheet.index(b"<row") : sheet.rindex(b"</row>") + 6]
+
+
+_SHEET = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%s</worksheet>'
+)
+_CELL = b'<c r="%s" t="inlineStr"><is><t>x</t></is></c>'
+_LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha">' + b"".join(
+    b'<!ENTITY %c "%s">' % (n + 1, b"&%c;" % n * 10) for n in range(97, 106)
+)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "faults"),
+    [
+        pytest.param(
+            _SHEET % b'<dimension ref="A1:XFD1048576"/><sheetData>...</sheetData>',
+            {""},
+            id="a size that is not so",
+        ),
+        pytest.param(
+            _SHEET
+            % b"<sheetData>...</sheetData><mergeCells>%s</mergeCells>"
+            % b"".join(b'<mergeCell ref="A%d:B%d"/>' % (n, n) for n in range(3, 100_003)),
+            {""},
+            id="100,000 merged cells",
+        ),
+        pytest.param(
+            _SHEET
+            % b'<sheetData>...<row r="1048576">%s</row></sheetData>'
+            % (_CELL % b"XFD1048576"),
+            {"memory"},
+            id="one cell at the far end",
+        ),
+        pytest.param(
+            _SHEET % b"<sheetData><row>%s</row></sheetData>" % (b"<c><v>1</v></c>" * 1_000_000),
+            {""},
+            id="1,000,000 columns",
+        ),
+        pytest.param(
+            b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+            + _SHEET
+            % b'<sheetData>...<row r="3"><c r="A3" t="inlineStr"><is><t>&a;</t></is></c></row></sheetData>',
+            {"no_workbook"},
+            id="a file of the machine",
+        ),
+        pytest.param(
+            _LAUGHS
+            + b"]>"
+            + _SHEET
+            % b'<sheetData>...<row r="3"><c r="A3" t="inlineStr"><is><t>&j;</t></is></c></row></sheetData>',
+            {"no_workbook"},
+            id="entities in entities",
+        ),
+    ],
+)
+async def test_H3_a_sheet_made_to_break_its_reader_breaks_at_most_that(
+    files, sheet: bytes, faults: set[str]
+) -> None:
+    found, rows = await lines(of_sheet(sheet), files)
+
+    assert found.fault in faults
+    assert [one.line["customer_id"] for one in rows] == (["C1"] if "" in faults and rows else [])
+
+
 async def test_rows_without_end_are_not_looked_at_to_their_end(files) -> None:
     content = "客户编号,客户名称\nC1,甲\n" + ",\n" * 200_000
 
