@@ -1,7 +1,6 @@
 """Six hundred people talk at once: understood, kept and answered by one process on SQLite; what each stage costs."""
 
 import asyncio
-import os
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -18,6 +17,7 @@ from adapters.http import new_client
 from adapters.wecom import WeCom
 from adapters.wecom.client import WeComClient
 from benchmarks.companies import companies
+from benchmarks.flushes import flushed
 from benchmarks.installation import founded, service
 from benchmarks.load import flood
 from benchmarks.measure import Row
@@ -38,20 +38,19 @@ _AT_ONCE = 32
 _SETTLED = 12.0
 """Seconds until a service has loaded what it loads beside its work, and its first jobs are over."""
 _PATIENCE = 300.0
-_FLUSHES = 1.0
 
 
 async def conversing() -> list[Row]:
     """All of them write what they have done, as fast as they are acknowledged."""
     with tempfile.TemporaryDirectory() as folder:
-        flushes = _flushes(Path(folder))
+        flushes = flushed(Path(folder))
         rate, cost = await _answered(Path(folder))
     name = f"WeCom messages of {PEOPLE} people understood, kept, answered, SQLite, one process"
     many = PEOPLE * EACH
     return [
         Row(name, rate, "/s", many, LIMIT, "limit"),
         Row("the service's time on a core for one of them", cost, "ms", many),
-        Row("flushes of this disk", flushes, "/s", int(flushes * _FLUSHES)),
+        flushes,
         *await _stages(),
     ]
 
@@ -191,17 +190,3 @@ async def _understood(app: App) -> None:
 async def _until_nothing(once: Callable[[], Awaitable[bool]]) -> None:
     while await once():
         pass
-
-
-def _flushes(folder: Path) -> float:
-    """How often a second this disk keeps a page for good."""
-    file = os.open(folder / "flushed", os.O_WRONLY | os.O_CREAT)
-    begun, many = time.perf_counter(), 0
-    try:
-        while time.perf_counter() - begun < _FLUSHES:
-            os.pwrite(file, b"x" * 4096, 0)
-            os.fdatasync(file)
-            many += 1
-    finally:
-        os.close(file)
-    return many / (time.perf_counter() - begun)

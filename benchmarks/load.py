@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 _KEPT = 3.0
 """Seconds without use that every server allows a connection."""
@@ -60,23 +61,31 @@ async def flood(port: int, requests: Sequence[bytes], *, at_once: int) -> float:
     return len(requests) / taken
 
 
-async def pace(port: int, requests: Sequence[bytes], per_second: float) -> list[float]:
-    """Send each at its moment, whatever became of the ones before; the milliseconds, ascending."""
-    idle: list[Line] = []
-    taken: list[float] = []
+@dataclass(frozen=True, slots=True)
+class Called:
+    """When a request was due, and how many milliseconds later it was answered."""
 
-    async def send(request: bytes, due: float) -> None:
+    due: float
+    ms: float
+
+
+async def pace(port: int, requests: Sequence[bytes], per_second: float) -> list[Called]:
+    """Send each at its moment, whatever became of the ones before; in their order."""
+    idle: list[Line] = []
+
+    async def send(request: bytes, due: float) -> Called:
         line = idle.pop() if idle and idle[-1].is_fresh else await Line.open(port)
         await line.call(request)
-        taken.append((time.perf_counter() - due) * 1000)
         idle.append(line)
+        return Called(due, (time.perf_counter() - due) * 1000)
 
     begun = time.perf_counter()
     async with asyncio.TaskGroup() as group:
+        sent = []
         for number, request in enumerate(requests):
             due = begun + number / per_second
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            group.create_task(send(request, time.perf_counter()))
+            sent.append(group.create_task(send(request, due)))
     for line in idle:
         line.close()
-    return sorted(taken)
+    return [one.result() for one in sent]
