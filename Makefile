@@ -7,7 +7,7 @@ UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 # Where it is set, each start compiles every package anew: seconds instead of one.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test setup lint bench chaos fuzz clean lock pictures fonts
+.PHONY: run test setup lint bench chaos fuzz soak clean lock pictures fonts
 
 run: setup
 	@$(BIN)/liaoke demo --port $(PORT)
@@ -36,6 +36,10 @@ chaos: setup
 # Bytes that nobody sends, for half an hour; SECONDS_IN_ALL=60 for a look.
 fuzz: setup .venv/fuzz/.installed
 	PYTHONPATH=.venv/fuzz $(BIN)/python -m tests.fuzz
+
+# Two hours of every kind of work by one service, and what grows meanwhile; nothing else beside it.
+soak: setup
+	$(BIN)/python -m benchmarks.soaking
 
 # Each story of the rehearsal desk, told to its end, as a picture of the README; needs a Chromium.
 pictures: setup

@@ -55,13 +55,14 @@ async def _answered(talk: Talk, folder: Path) -> list[Row]:
     requests = await _requests(talk)
     url = await founded(folder, reps=PEOPLE, customers=PEOPLE * 10)
     await _flood(url, talk.platform)
-    async with taking() as taken:
-        addresses = {f"{talk.platform}_api": taken.address}
-        async with service(url, **addresses) as bot:
-            await asyncio.sleep(_SETTLED)
-            calls = await pace(bot.port, requests, talk.per_second)
-            waited = await _waited(talk, calls, taken)
-            bot.process.kill()
+    async with (
+        taking() as taken,
+        service(url, wecom_api=taken.address, feishu_api=taken.address) as bot,
+    ):
+        await asyncio.sleep(_SETTLED)
+        calls = await pace(bot.port, requests, talk.per_second)
+        waited = await _waited(talk, calls, taken)
+        bot.process.kill()
     digests = sum(who.startswith(_READER) for who, _ in taken.at)
     name = f"{talk.platform} at {talk.per_second} messages/s while {DIGESTS:,} digests are sent"
     return [

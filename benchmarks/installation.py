@@ -2,10 +2,11 @@
 
 import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from adapters.chat import Platform
 from benchmarks import keys
@@ -71,8 +72,9 @@ async def service(
     wecom_api: str = NOWHERE,
     feishu_api: str = NOWHERE,
     command: Sequence[str] = SERVE,
+    also: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[Service]:
-    """`liaoke serve` with both platforms configured."""
+    """`liaoke serve` with both platforms configured, and what else is set."""
     rest = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     env = {
         **rest,
@@ -88,6 +90,7 @@ async def service(
         "FEISHU_VERIFICATION_TOKEN": keys.FEISHU_VERIFICATION_TOKEN,
         "FEISHU_ENCRYPT_KEY": keys.FEISHU_ENCRYPT_KEY,
         "FEISHU_API_BASE": feishu_api,
+        **also,
     }
     port = free_port()
     whole = (*command, "--port", str(port))

@@ -70,12 +70,12 @@ async def _day(phone: Emulator, platform: Platform, rep: int, names: list[str]) 
     who = account(platform, rep)
     for number in range(EACH):
         await phone.say(who, said(number, names[number]))
-        await _press(phone, who, "保存")
+        await press(phone, who, "保存")
         while sum("已保存" in str(one.card) for one in phone.received_by(who)) <= number:
             await asyncio.sleep(_LOOK)
 
 
-async def _press(phone: Emulator, who: str, label: str) -> None:
+async def press(phone: Emulator, who: str, label: str) -> None:
     """Press a button as soon as it is there."""
     while True:
         try:
