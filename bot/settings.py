@@ -36,6 +36,7 @@ class Settings(Group):
         alias="LIAOKE_DATABASE_URL",
         description="or postgresql+psycopg://user:password@host/database",
         pattern=r"^(sqlite\+aiosqlite|postgresql\+psycopg)://",
+        repr=False,  # it may hold a password
     )
     redis_url: SecretStr | None = Field(
         None,

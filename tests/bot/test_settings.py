@@ -66,7 +66,8 @@ def test_both_platforms_are_read(given) -> None:
 
 
 def test_no_secret_is_shown(given) -> None:
-    given(WECOM, FEISHU, LIAOKE_REDIS_URL="redis://:hush-6@host")
+    database = "postgresql+psycopg://liaoke:hush-8@host/liaoke"
+    given(WECOM, FEISHU, LIAOKE_REDIS_URL="redis://:hush-6@host", LIAOKE_DATABASE_URL=database)
 
     assert "hush" not in f"{read()!r} {read()}"
 
