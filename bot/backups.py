@@ -22,8 +22,9 @@ class Backups:
         return self.folder / f"liaoke-{name}.gz"
 
     def copies(self) -> list[Path]:
-        """The copies, oldest first."""
-        return sorted(self.folder.glob("liaoke-*.gz"))
+        """The nightly copies, oldest first; what somebody put beside them is his."""
+        named = self.file("????-??-??").name
+        return sorted(self.folder.glob(named))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from storage.store import COMPANY, Store
 LEAVING = "leaving"
 _FRESH = timedelta(hours=30)
 """How old the newest copy may be."""
+_NEVER = (("never_ran", ""),)
 _JOBS = tuple(job.name for job in JOBS)
 
 
@@ -92,28 +93,31 @@ class Health:
         record = Record.read(kept[1]) if kept else Record()
         fresh = record.made_at is not None and self._store.now() - record.made_at < _FRESH
         made, tried = _moment(record.made_at, self._zone), _moment(record.tried_at, self._zone)
-        detail = f"{made} ({record.rows}), restored {tried} ({record.tried_rows})"
-        if record.fault:
-            detail = f"{record.fault}: {detail}"
-        return [Check("backups", well=fresh and not record.fault, detail=detail)]
+        times = {"made": made, "restored": tried}
+        said = [(f"{word}_{'at' if at else 'never'}", at) for word, at in times.items()]
+        said += [(f"fault_{record.fault}", "")] if record.fault else []
+        detail = f"{made} ({record.rows}), restored {tried} ({record.tried_rows}) {record.fault}"
+        return [Check("backups", well=fresh and not record.fault, detail=detail, said=said)]
 
     def _channel(self, platform: Platform) -> Check:
         """Whether the platform took what this process sent last."""
         code = self._metrics.channels.get(platform, "")
-        return Check(platform, well=not code, detail=code or "configured")
+        said = () if code else (("configured", ""),)
+        return Check(platform, well=not code, detail=code or "configured", said=said)
 
     async def _jobs(self) -> Check:
         last = await self._store.ticks.newest(COMPANY, _JOBS)
         newest = max(last.values(), default=None)
         zone = self._zone
         times = {job: at.astimezone(zone) for job, at in sorted(last.items())}
+        said = [(f"job_{job}", f"{at:%m-%d %H:%M}") for job, at in times.items()] or _NEVER
         detail = ", ".join(f"{job} {at:%m-%d %H:%M}" for job, at in times.items())
         late = newest is not None and self._clock() - newest > timedelta(minutes=10)
-        return Check("jobs", well=not late, detail=detail or "none yet")
+        return Check("jobs", well=not late, detail=detail or "none yet", said=said)
 
 
 def _moment(at: datetime | None, zone: ZoneInfo) -> str:
-    return f"{at.astimezone(zone):%m-%d %H:%M}" if at else "-"
+    return f"{at.astimezone(zone):%m-%d %H:%M}" if at else ""
 
 
 def _queues(backlog: Backlog) -> list[Check]:
@@ -122,6 +126,7 @@ def _queues(backlog: Backlog) -> list[Check]:
     for name in ("inbox", "outbox"):
         waits = {state: count for state, count in backlog.counts[name].items() if count}
         detail = ", ".join(f"{state} {count}" for state, count in sorted(waits.items())) or "0"
+        said = [(state, str(count)) for state, count in sorted(waits.items())] or [("none", "")]
         dead = waits.get("dead", 0)
-        found.append(Check(name, well=not dead, detail=detail, count=dead))
+        found.append(Check(name, well=not dead, detail=detail, count=dead, said=said))
     return found

@@ -62,9 +62,10 @@ class Holder:
                     await stop.wait()
 
     async def _leased(self) -> bool | None:
-        """Whether it is ours; None while nobody can say."""
+        """Whether it is ours; None while nobody can say, which is not waited for longer than a renewal."""
         try:
-            return await self._store.shared.lease(self._name, self._me, self._life)
+            async with asyncio.timeout(self._renewed):
+                return await self._store.shared.lease(self._name, self._me, self._life)
         except Exception as error:  # noqa: BLE001 - the database may be away for a while
             _log.warning("lease not asked for", error=type(error).__name__)
             return None
@@ -83,7 +84,8 @@ class Holder:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             with suppress(Exception):  # it ends by itself
-                await self._store.shared.give_back(self._name, self._me)
+                async with asyncio.timeout(self._renewed):
+                    await self._store.shared.give_back(self._name, self._me)
 
     async def _renew(self) -> None:
         """Return when the lease is over, or might be."""

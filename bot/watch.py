@@ -83,9 +83,12 @@ class Watch:
                     await stop.wait()
             at = time.monotonic()
             self._metrics.lag(max(at - due, 0.0))
-            due, beats = at + BEAT, beats + 1
+            beats += 1
             if beats % _LOOKS == 0 and not stop.is_set():
                 await self.look(at)
+            due = (
+                time.monotonic() + BEAT
+            )  # a look that waits for the database is no lag of the loop
 
     async def look(self, at: float) -> None:
         """Raise and end alarms, as it is `at` on the monotonic clock."""

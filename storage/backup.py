@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import groupby, islice
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any
 
 from alembic.runtime.migration import MigrationContext
@@ -31,6 +31,8 @@ _OLDER = 1
 """Without files and counts."""
 _FILE, _COUNTS = "#file", "#counts"
 _HALF = ".begun"
+PART = ".part"
+"""A copy that is not whole yet, or never will be."""
 ERASED = "erased.jsonl"
 """The list of whom a restored copy has to lose again: it goes its own way."""
 _MANY = 500
@@ -57,8 +59,7 @@ async def backup(database: Database, path: Path, files: Path | None = None) -> i
     and is readable by its owner only.
     """
     counts: Counter[str] = Counter()
-    part = path.with_name(path.name + ".part")
-    part.touch(mode=0o600)
+    part = _own_part(path)
     try:
         async with database.still() as connection:
             with gzip.open(part, "wt", encoding="utf-8") as file:
@@ -77,6 +78,14 @@ async def backup(database: Database, path: Path, files: Path | None = None) -> i
     finally:
         part.unlink(missing_ok=True)
     return counts.total()
+
+
+def _own_part(path: Path) -> Path:
+    """A file beside `path`, readable by its owner only: whoever else makes the same copy has another."""
+    with NamedTemporaryFile(
+        dir=path.parent, prefix=f"{path.name}.", suffix=PART, delete=False
+    ) as part:
+        return Path(part.name)
 
 
 def _lying(folder: Path) -> Iterator[tuple[str, tuple[str, str]]]:

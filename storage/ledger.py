@@ -143,8 +143,8 @@ class SqlLedger:
     async def _found(self, change: RowChange) -> dict[str, object]:
         table = table_named(change.table)
         row = row_of(table, dict(change.after or change.before or {}))
-        at = self._session.at(table, row)
-        found = await self._session.first(select(table).where(at).with_for_update())
+        at = {"company_id": self._session.company, **self._session.place(table, row)}
+        found = await self._session.first(select(table).filter_by(**at).with_for_update())
         return dict(found._mapping) if found else {}  # noqa: SLF001 - SQLAlchemy's public name
 
     async def _put_back(self, change: RowChange, now: dict[str, object]) -> None:

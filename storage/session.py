@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
-    ColumnElement,
     CompoundSelect,
     Insert,
     Row,
@@ -193,10 +192,6 @@ class Session:
         """The values of the row's key beside its company."""
         names = (column.name for column in table.primary_key.columns)
         return {name: row[name] for name in names if name != "company_id"}
-
-    def at(self, table: Table, row: dict[str, object]) -> ColumnElement[bool]:
-        """The row's own place."""
-        return and_(*(column == row[column.name] for column in table.primary_key.columns))
 
     def _note(self, table: Table, before: Values | None, after: Values | None) -> None:
         row = after or before or {}

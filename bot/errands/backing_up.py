@@ -4,6 +4,8 @@ Both in a thread with connections of their own: who waits for an answer does not
 """
 
 import asyncio
+import math
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
@@ -18,6 +20,8 @@ from core.ledger.model import Act
 from storage import backup
 from storage.store import COMPANY, Store
 from storage.unit_of_work import SqlUnitOfWork
+
+_DAY = 86_400.0
 
 
 class Unproved(Exception):
@@ -59,8 +63,16 @@ async def _copied(store: Store, path: Path, files: Path) -> int:
 
 
 def _forget(places: Backups) -> None:
-    for old in places.copies()[: -places.keep]:
+    """Delete the oldest copies, and halves that a killed process left a day ago."""
+    yesterday = time.time() - _DAY
+    halves = [one for one in places.folder.glob(f"*{backup.PART}") if _written(one) < yesterday]
+    for old in [*places.copies()[: -places.keep], *halves]:
         old.unlink(missing_ok=True)
+
+
+def _written(part: Path) -> float:
+    """When, in seconds; one that has become whole meanwhile is as good as new."""
+    return part.stat().st_mtime if part.exists() else math.inf
 
 
 async def _prove(work: Work) -> None:

@@ -38,7 +38,9 @@ def _row(check: Check, say: Texts) -> Row:
     """One part: well or not, what it says, and where it is not well what to do about it."""
     name = say(f"admin.part.{check.name}") if say.has(f"admin.part.{check.name}") else check.name
     mended = "" if check.well else _remedy(check, say)
-    detail = " → ".join(filter(None, (check.detail, mended)))
+    told = [say(f"admin.said.{word}", value=value) for word, value in check.said]
+    known = say("admin.apart").join(told) or check.detail
+    detail = " → ".join(filter(None, (known, mended)))
     return Row(title=f"{'✓' if check.well else '✗'} {name}", detail=detail)
 
 

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
+from bot.metrics import Metrics
 from bot.watch import Pulse, Watch
-from tests.e2e.world import World
+from tests.e2e.world import MONDAY, World
 
 _BEGAN = 1_000.0
 
@@ -140,6 +141,30 @@ async def test_the_lag_of_the_loop_is_measured(wecom: World, monkeypatch) -> Non
     await beating
 
     assert registry.get_sample_value("liaoke_loop_lag_seconds_sum") < 20
+
+
+class Waiting(Watch):
+    """Waits for the database, for a second of the machine's."""
+
+    async def look(self, _: float) -> None:
+        await asyncio.wait({asyncio.create_task(asyncio.Event().wait())}, timeout=1)
+
+
+async def test_a_look_that_waits_is_no_lag_of_the_loop(monkeypatch) -> None:
+    monkeypatch.setattr("bot.watch.BEAT", 0.01)
+    monkeypatch.setattr("bot.watch._LOOKS", 1)
+    metrics, stop = Metrics(), asyncio.Event()
+    registry = metrics.registry
+    watch = Waiting(None, metrics, None, lambda: MONDAY, [].append)
+
+    beating = asyncio.create_task(watch.run(stop))
+    async with asyncio.timeout(20):
+        while (registry.get_sample_value("liaoke_loop_lag_seconds_count") or 0) < 3:
+            await asyncio.wait({beating}, timeout=0.05)
+    stop.set()
+    await beating
+
+    assert registry.get_sample_value("liaoke_loop_lag_seconds_sum") < 0.9
 
 
 def test_a_loop_that_stands_still_ends_the_process_with_the_place_it_stands_at() -> None:

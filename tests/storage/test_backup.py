@@ -1,5 +1,6 @@
 """A backup holds everything of one moment, and goes into either kind of database."""
 
+import asyncio
 import gzip
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -169,3 +170,10 @@ async def test_a_copy_from_which_rows_were_taken_is_refused(pair, act) -> None:
 
     async with pair.empty.look() as uow:
         assert await uow.people.everybody() == []
+
+
+async def test_two_who_make_the_same_copy_leave_a_whole_one(pair) -> None:
+    rows = await asyncio.gather(*(backup(pair.full.database, pair.file) for _ in range(2)))
+
+    assert rows[0] == rows[1] == await restore(pair.empty.database, pair.file)
+    assert [one.name for one in pair.file.parent.iterdir() if ".part" in one.name] == []

@@ -57,10 +57,13 @@ class Carrier:
             if step["key"] in self._carried:
                 continue
             await self._step(step, line)
-            self._carried[step["key"]] = None
-            while len(self._carried) > _MOST_KEPT:
-                del self._carried[next(iter(self._carried))]
+            self._note(step["key"])
         return Delivered()
+
+    def _note(self, key: str) -> None:
+        self._carried[key] = None
+        while len(self._carried) > _MOST_KEPT:
+            del self._carried[next(iter(self._carried))]
 
     async def begin(self, right: Right, words: str, *, finish: bool = False) -> None:
         """Say something for the time being, where an answer takes long, or end what was begun."""
@@ -137,10 +140,16 @@ class Carrier:
         await right.line.ask(_WELCOME, body, req_id=right.req_id)
 
     async def _push(self, step: Mapping[str, Any], line: Line) -> None:
-        """Say it unasked."""
+        """Say it unasked; of a text and a card the one that was said is not said again with the other."""
         where = {"chatid": step["chat"], "chat_type": step["type"]}
-        for said in await self._said(step, line):
+        for place, said in enumerate(await self._said(step, line)):
+            key = f"{step['key']}/{place}"
+            if key in self._carried:
+                continue
+            if place:
+                await self._take_slot(str(step["chat"]))
             await line.ask(_SEND, {**where, **said})
+            self._note(key)
 
     async def _said(self, step: Mapping[str, Any], line: Line) -> list[Mapping[str, Any]]:
         if "file" in step:

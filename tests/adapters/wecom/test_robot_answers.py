@@ -193,6 +193,24 @@ async def test_a_card_with_more_than_its_room_says_the_rest_beside_it(bot: Bot) 
     assert card.card is not None
 
 
+async def test_what_was_said_beside_a_card_is_not_said_again_with_it(bot: Bot) -> None:
+    message = await bot.say("查")
+    await bot.emulator.cut()
+    await bot.emulator.until(lambda: bot.emulator.subscribed == 2 and bot.robot.is_live)
+    for number in range(29):
+        await bot.reply(TO, Text(f"提醒{number}"))
+    long = Card(title="合计", body="三" * 150, buttons=(Button("看", "a:1"),))
+
+    with pytest.raises(DeliveryError) as over:
+        await bot.reply(message.sender, long, key="r1")
+    bot.clock.advance(seconds=62)
+    await bot.reply(message.sender, long, key="r1")
+
+    assert over.value.failure is Failure.WAIT
+    assert bot.emulator.dropped == 0
+    assert ["三" * 150 in one.text for one in bot.emulator.received_by(ZHOU)[29:]] == [True, False]
+
+
 @pytest.mark.parametrize(
     "card",
     [

@@ -35,7 +35,7 @@ async def test_each_night_a_copy_is_made_and_only_the_newest_are_kept(
     assert copies(tmp_path) == ["liaoke-2026-11-25.gz", "liaoke-2026-11-26.gz"]
     said = kept.text(await kept.say("吴敏", "/自检"))
     assert "✓ 备份" in said
-    assert "restored -" in said
+    assert "还没有演练过恢复" in said
 
 
 async def test_each_week_the_newest_copy_is_restored_and_counted(
@@ -45,7 +45,7 @@ async def test_each_week_the_newest_copy_is_restored_and_counted(
 
     said = kept.text(await kept.say("吴敏", "/自检"))
     assert "✓ 备份" in said
-    assert "restored 11-29 0" in said
+    assert "恢复演练 11-29 0" in said
 
 
 async def test_a_copy_that_cannot_be_restored_is_an_alarm_with_what_to_do(
@@ -65,4 +65,17 @@ async def test_a_copy_that_cannot_be_restored_is_an_alarm_with_what_to_do(
 async def test_where_no_folder_is_set_nothing_is_copied_or_said(wecom: World) -> None:
     await wecom.wait(timedelta(days=1))
 
-    assert "备份" not in wecom.text(await wecom.say("吴敏", "/自检"))
+    assert "✓ 备份" not in wecom.text(await wecom.say("吴敏", "/自检"))
+
+
+async def test_what_somebody_put_beside_the_copies_is_neither_counted_nor_deleted(
+    kept: World, tmp_path: Path
+) -> None:
+    (tmp_path / "copies").mkdir()
+    (tmp_path / "copies" / "liaoke-before-upgrade.gz").write_bytes(b"by hand")
+
+    await ran(kept, 3)
+
+    assert copies(tmp_path) == [
+        "liaoke-2026-11-25.gz", "liaoke-2026-11-26.gz", "liaoke-before-upgrade.gz"
+    ]  # fmt: skip
