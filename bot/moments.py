@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.slots import When
+from core.clock import moment
 
 HOUR_OF_PART = {"am": time(9), "noon": time(12), "pm": time(14), "eve": time(19)}
 """product.md 6.1: 上午 09:00, 中午 12:00, 下午 14:00, 晚上 19:00."""
@@ -11,7 +12,7 @@ HOUR_OF_PART = {"am": time(9), "noon": time(12), "pm": time(14), "eve": time(19)
 
 def start_of(day: date, zone: ZoneInfo) -> datetime:
     """The first instant of `day`."""
-    return datetime.combine(day, time(), zone)
+    return moment(day, time(), zone)
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:
@@ -25,7 +26,7 @@ def planned(when: When, zone: ZoneInfo) -> tuple[datetime, bool]:
     A part of the day stands for its default hour; nothing else invents one.
     """
     at = when.at or (None if when.by else HOUR_OF_PART.get(when.part))
-    return datetime.combine(when.day, at or time(), zone), at is not None
+    return moment(when.day, at or time(), zone), at is not None
 
 
 def happened(when: When | None, written: datetime, zone: ZoneInfo) -> tuple[datetime, bool]:
@@ -36,5 +37,5 @@ def happened(when: When | None, written: datetime, zone: ZoneInfo) -> tuple[date
     today = written.astimezone(zone).date()
     if at is None and when.day == today:
         return written, False
-    moment = datetime.combine(when.day, at or time(), zone)
-    return (written if when.day == today and moment > written else moment), when.at is not None
+    then = moment(when.day, at or time(), zone)
+    return (written if when.day == today and then > written else then), when.at is not None

@@ -23,8 +23,8 @@ from storage.store import Store
 LEASE = timedelta(seconds=30)
 _SHARE = 2 / 3
 """How much of its lease one event may take: who takes longer would work past it."""
-AGAIN = tuple(timedelta(seconds=seconds) for seconds in (1, 4, 15))
-"""When an event that failed is tried again; after that it is left for an admin."""
+AGAIN = tuple(timedelta(seconds=seconds) for seconds in (1, 15))
+"""When an event that failed is tried again; after the third try it is left for an admin (R11)."""
 BATCH = 32
 _LISTENING = 4
 """Messages understood side by side: between two of them whoever waits for the loop comes on."""

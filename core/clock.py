@@ -1,7 +1,8 @@
 """The product's clock and new ids, passed to whoever needs them."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 Now = Callable[[], datetime]
 """An aware UTC instant: the product's, or the machine's where a name says so."""
@@ -18,3 +19,20 @@ def machine_now() -> datetime:
 def shifted(now: Now, offset: timedelta) -> Now:
     """The product's clock: `now` moved by the installation's offset."""
     return lambda: now() + offset
+
+
+def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """When a clock on the wall shows `at`: the first time of two, and where it is put forward past it,
+    the first minute after.
+
+    >>> moment(date(2027, 3, 14), time(2, 30), ZoneInfo("America/New_York")).isoformat()
+    '2027-03-14T03:00:00-04:00'
+    """
+    wall = datetime.combine(day, at)
+    while not _is_shown(wall, zone):
+        wall += timedelta(minutes=1)
+    return wall.replace(tzinfo=zone)
+
+
+def _is_shown(wall: datetime, zone: ZoneInfo) -> bool:
+    return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall

@@ -6,9 +6,12 @@ from alembic.command import upgrade as alembic_upgrade
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from storage.database import Database
+
+_UPGRADING = 0x11A0CE
+"""The advisory lock of whoever brings a schema up to date."""
 
 
 def config() -> Config:
@@ -26,16 +29,24 @@ async def upgrade(database: Database) -> None:
 
 
 async def is_current(database: Database) -> bool:
+    """Whether the schema is the newest known here, or newer: what a later version added is left alone."""
     async with database.read() as connection:
         return await connection.run_sync(_is_current)
 
 
 def _upgrade(connection: Connection) -> None:
+    """One process at a time; who comes second, or is older than the schema, finds nothing to do."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_UPGRADING)))
+    if _is_current(connection):
+        return
     made = config()
     made.attributes["connection"] = connection
     alembic_upgrade(made, "head")
 
 
 def _is_current(connection: Connection) -> bool:
-    heads = set(ScriptDirectory.from_config(config()).get_heads())
-    return set(MigrationContext.configure(connection).get_current_heads()) == heads
+    scripts = ScriptDirectory.from_config(config())
+    known = {script.revision for script in scripts.walk_revisions()}
+    found = set(MigrationContext.configure(connection).get_current_heads())
+    return found == set(scripts.get_heads()) or not found <= known

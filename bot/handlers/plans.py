@@ -29,6 +29,7 @@ from bot.talk import Undo
 from bot.turn import Turn
 from bot.understanding.people import people
 from bot.understanding.words import kind_of
+from core.clock import moment
 from core.customers.model import Customer, CustomerId
 from core.opportunities.model import Opportunity
 from core.opportunities.queries import OpportunityQuery
@@ -170,7 +171,7 @@ def moved_to(wish: MovePlan, plan: Plan, turn: Turn) -> tuple[datetime, bool]:
     if timed or not plan.has_time:
         return due, timed
     hour = plan.due_at.astimezone(turn.zone).time()
-    return datetime.combine(when.day, hour, turn.zone), True
+    return moment(when.day, hour, turn.zone), True
 
 
 async def names(plans: Sequence[Plan], turn: Turn) -> dict[CustomerId, Customer]:

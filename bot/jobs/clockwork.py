@@ -17,6 +17,7 @@ from bot.clock import ProductClock
 from bot.jobs.registry import Scheduled
 from bot.jobs.tick import Premises, Tick
 from bot.work import Bell
+from core.clock import moment
 from core.ledger.model import Act
 from storage.installation import STEP
 from storage.store import COMPANY, REPEATS
@@ -154,7 +155,7 @@ class Clockwork:
         days = (local.date() - timedelta(days=1), local.date())
         found = []
         for day in days:
-            due = datetime.combine(day, at, zone)
+            due = moment(day, at, zone)
             late = now - due
             works = not scheduled.workdays or calendar.is_workday(day)
             if (

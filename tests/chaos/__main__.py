@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 
 from adapters.chat import Platform
 from benchmarks.measure import Row
@@ -20,7 +21,9 @@ from tests.chaos import careless
 from tests.chaos.arms import armed
 from tests.chaos.fleet import PATIENCE, strike
 from tests.chaos.load import until
+from tests.chaos.readiness import following
 from tests.chaos.scene import ALONE, FOUR, Scene, scene
+from tests.chaos.storm import became, everybody_wants
 from tests.chaos.tally import repeated, tally
 from tests.features import ownership
 
@@ -31,6 +34,7 @@ _WIDE = 100
 """The limits of a whole application would make an hour of it."""
 _PER_SECOND = 60.0
 _LEASE = 10.0
+_LONG = 1_800.0
 Roles = Sequence[str]
 
 
@@ -83,6 +87,57 @@ async def owned(url: str, name: str) -> list[Row]:
     return [Row(f"ownership beside a model, {name}: differences", 0, "", lives)]
 
 
+async def replaced(url: str) -> list[Row]:
+    """Every process is ended in order and followed by another, twice, under load."""
+    async with scene(
+        Platform.WECOM,
+        url,
+        roles=FOUR,
+        each=40,
+        wide=_WIDE,
+        lease=_LONG,
+        way=following,
+        also={"delay": 2.0},
+    ) as now:
+        now.load.per_second = _PER_SECOND
+        saying = asyncio.create_task(now.load.run())
+        took = [*await now.fleet.replaced(), *await now.fleet.replaced()]
+        await saying
+        await now.drained()
+        found, count = await now.tally(), len(now.load.acknowledged)
+        failed, again = now.load.failed, repeated(now.phones)
+    name = f"chaos: {len(took)} processes replaced under load"
+    assert not found.faults, (name, found)
+    assert (failed, again) == (0, 0), name
+    return [
+        Row(f"{name}: callbacks failed, messages sent twice", failed + again, "", count),
+        Row(f"{name}: longest end", max(took), "s", len(took), 25.0, "the container's patience"),
+    ]
+
+
+async def storm(url: str) -> list[Row]:
+    """Fifty people claim the same two hundred customers at the same time."""
+    async with scene(
+        Platform.FEISHU, url, roles=FOUR, people=50, each=200, wide=_WIDE, begins=everybody_wants
+    ) as now:
+        now.load.per_second, began = 1_000.0, monotonic()
+        await now.load.run()
+        await until(now.is_over, _LONG)
+        took, found = monotonic() - began, await became(now.store, now.told, now.phones)
+    count = len(now.load.acknowledged)
+    name = f"chaos: {count} claims of 200 customers by 50 people, PostgreSQL, 4 processes"
+    assert not found.faults, (name, found)
+    return [
+        Row(
+            f"{name}: without one owner, not told whose, deadlocks",
+            sum(found.faults.values()),
+            "",
+            count,
+        ),
+        Row(f"{name}: claims answered", count / took, "/s", count),
+    ]
+
+
 async def _rows(now: Scene, what: str, drained: float) -> list[Row]:
     found, count = await now.tally(), len(now.load.acknowledged)
     name = f"chaos: {now.fleet.kills} {what}"
@@ -114,6 +169,8 @@ PARTS: dict[str, tuple[str, Callable[[str], Awaitable[list[Row]]]]] = {
         "postgresql",
         lambda url: moments(Platform.WECOM, url, FOUR, "PostgreSQL, 4 processes"),
     ),
+    "replaced-four": ("postgresql", replaced),
+    "storm-four": ("postgresql", storm),
     "careless": ("sqlite", control),
     "ownership-alone": ("sqlite", lambda url: owned(url, "SQLite")),
     "ownership-four": ("postgresql", lambda url: owned(url, "PostgreSQL")),

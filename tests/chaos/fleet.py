@@ -10,6 +10,7 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from time import monotonic
 
 import httpx
@@ -140,6 +141,15 @@ class Fleet:
         for task in self._watching:
             if task.done():
                 task.result()
+
+    async def replaced(self) -> list[float]:
+        """Replace one after the other; how many seconds each took to end."""
+        took = []
+        async with httpx.AsyncClient() as http:
+            for post in self.posts:
+                took.append(await post.replaced())
+                await until(partial(post.answers, http), PATIENCE)
+        return took
 
     async def ready(self) -> None:
         """Wait until every process answers."""

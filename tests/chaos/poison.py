@@ -5,6 +5,7 @@
 
 import asyncio
 import ctypes
+import resource
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -51,7 +52,12 @@ async def _stand() -> None:
 
 
 async def _eat() -> None:
-    bytearray(_MUCH)
+    """Where memory has a bound, as the unit and the containers have one."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MUCH, resource.RLIM_INFINITY))
+    try:
+        bytearray(_MUCH)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
 
 async def _crash() -> None:

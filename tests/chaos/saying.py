@@ -93,3 +93,10 @@ def _customer(said: Said, rep: EmployeeId, since) -> Customer:
         owned_since=since,
         created_at=since,
     )
+
+
+async def stars(store: Store, people: int, each: int) -> Sequence[Sequence[Said]]:
+    """Everybody, and what each says."""
+    told = sayings(people, each)
+    await found(store, told)
+    return told

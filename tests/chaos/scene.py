@@ -1,6 +1,6 @@
 """A whole scene: a company, its phones, processes of the bot on a database, and what became of it."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -15,12 +15,14 @@ from tests.chaos.bot import Orders
 from tests.chaos.fleet import PATIENCE, Arms, Fleet, Post, fleet
 from tests.chaos.load import Load, balanced, until
 from tests.chaos.phones import Phones
-from tests.chaos.saying import Said, found, sayings
+from tests.chaos.saying import Said, stars
 from tests.chaos.tally import Tally, starred, tally
 from tests.ports import free_port
 
 ALONE = ("all",)
 FOUR = ("web", "web", "worker", "worker")
+Begins = Callable[[Store, int, int], Awaitable[Sequence[Sequence[Said]]]]
+"""A store, how many people, and how many messages of each → what they say."""
 Way = Callable[[Sequence[int]], AbstractAsyncContextManager[httpx.AsyncClient]]
 """Ports of web processes → a client that reaches them."""
 OVER = {"done", "dead", "sent", "failed"}
@@ -38,14 +40,14 @@ class Scene:
 
     async def drained(self) -> float:
         """Wait until all is worked on and sent; the seconds since the last process rose."""
-        await until(self._is_over, PATIENCE)
+        await until(self.is_over, PATIENCE)
         return self.fleet.since_last_rise
 
     async def tally(self) -> Tally:
         effects = await starred(self.store)
         return tally(self.told, self.load.acknowledged, effects, self.phones)
 
-    async def _is_over(self) -> bool:
+    async def is_over(self) -> bool:
         self.fleet.watched()
         came, went = await self.store.inbox.depth(), await self.store.outbox.depth()
         return not {*came, *went} - OVER
@@ -66,17 +68,19 @@ async def scene(
     arms: dict[str, Arms] | None = None,
     deadly: tuple[str, str] = ("", ""),
     way: Way = balanced,
+    begins: Begins = stars,
     also: Mapping[str, float] = MappingProxyType({}),
 ) -> AsyncIterator[Scene]:
     """A company whose `people` have `each` something to say, and the bot in `roles`.
 
     Args:
         arms: role → where its processes end themselves.
+        begins: writes the company, and says what its people say.
         way: what stands before the web processes.
         also: what else their orders say.
     """
-    told, store = sayings(people, each), Store(url, new_id=Ids())
-    await found(store, told)
+    store = Store(url, new_id=Ids())
+    told = await begins(store, people, each)
     ports = [free_port() for _ in roles]
     webs = [port for port, role in zip(ports, roles, strict=True) if role != "worker"]
     async with way(webs) as callback:

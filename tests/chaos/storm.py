@@ -73,8 +73,9 @@ def wishes(people: int, many: int) -> list[list[Wish]]:
     return [[Wish(person, *each) for each in enumerate(names)] for person in range(people)]
 
 
-async def founded(store: Store, told: Sequence[Sequence[Wish]]) -> None:
-    """Write everybody, and the customers into the pool; there is no quota."""
+async def everybody_wants(store: Store, people: int, many: int) -> Sequence[Sequence[Wish]]:
+    """Write everybody, and the customers into the pool, without a quota; everybody wants each of them."""
+    told = wishes(people, many)
     since = machine_now() - timedelta(days=3)
     await keep_rules(store, _NO_QUOTA)
     async with store.unit(Act(id="found", actor=None, channel="test", at=since)) as uow:
@@ -98,6 +99,7 @@ async def founded(store: Store, told: Sequence[Sequence[Wish]]) -> None:
         ]
         await uow.customers.add_many(free)
         await uow.ledger.record("import", "company", "1")
+    return told
 
 
 async def became(store: Store, told: Sequence[Sequence[Wish]], phones: Phones) -> Storm:

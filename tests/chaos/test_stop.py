@@ -3,10 +3,8 @@
 import asyncio
 import signal
 
-import httpx
-
 from adapters.chat import Platform
-from tests.chaos.fleet import PATIENCE, Post
+from tests.chaos.fleet import PATIENCE
 from tests.chaos.load import until
 from tests.chaos.poison import HANGS, STANDS
 from tests.chaos.readiness import following
@@ -33,7 +31,7 @@ async def test_one_after_the_other_is_replaced_and_nobody_notices(postgresql_url
     ) as now:
         now.load.per_second = 20
         saying = asyncio.create_task(now.load.run())
-        took = [await _replaced(post) for post in now.fleet.posts]
+        took = await now.fleet.replaced()
         await saying
         drained = await now.drained()
 
@@ -42,13 +40,6 @@ async def test_one_after_the_other_is_replaced_and_nobody_notices(postgresql_url
         assert repeated(now.phones) == 0
         assert max(took) < 25
         assert drained < _LEASE / 2
-
-
-async def _replaced(post: Post) -> float:
-    took = await post.replaced()
-    async with httpx.AsyncClient() as http:
-        await until(lambda: post.answers(http), PATIENCE)
-    return took
 
 
 async def test_it_is_not_ready_first_and_still_takes_what_comes(sqlite_url: str) -> None:

@@ -20,7 +20,7 @@ from tests.chaos.fleet import PATIENCE
 from tests.chaos.load import Load, until
 from tests.chaos.phones import Phones
 from tests.chaos.scene import OVER
-from tests.chaos.storm import Storm, became, founded, wishes
+from tests.chaos.storm import Storm, became, everybody_wants
 from tests.e2e.world import ZONE
 
 PEOPLE, MANY = 30, 10
@@ -29,8 +29,8 @@ PEOPLE, MANY = 30, 10
 async def test_of_many_who_claim_at_once_one_has_it_and_the_others_are_told_who(
     postgresql_url: str,
 ) -> None:
-    store, told = Store(postgresql_url, new_id=Ids()), wishes(PEOPLE, MANY)
-    await founded(store, told)
+    store = Store(postgresql_url, new_id=Ids())
+    told = await everybody_wants(store, PEOPLE, MANY)
     async with httpx.AsyncClient(timeout=60) as callback:
         phones = Phones(Platform.WECOM, callback, PEOPLE)
         async with (

@@ -1,8 +1,9 @@
 """When jobs are due: times of day, days off, what was missed, once for everybody (G08)."""
 
 import asyncio
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -334,3 +335,51 @@ async def test_what_everybody_gets_is_kept_some_people_at_a_time(store, job) -> 
     found = await kept(store)
     assert {one.to for one in found} >= {person.id for person in people}
     assert len({one.to for one in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "at"),
+    [
+        pytest.param("America/New_York", date(2027, 3, 14), time(2, 30), id="New York, forward"),
+        pytest.param("America/New_York", date(2026, 11, 1), time(1, 30), id="New York, back"),
+        pytest.param("Europe/London", date(2027, 3, 28), time(1, 30), id="London, forward"),
+        pytest.param("Europe/London", date(2026, 10, 25), time(1, 30), id="London, back"),
+        pytest.param(
+            "Australia/Lord_Howe", date(2026, 10, 4), time(2, 15), id="Lord Howe, forward"
+        ),
+        pytest.param("Australia/Lord_Howe", date(2027, 4, 4), time(1, 45), id="Lord Howe, back"),
+    ],
+)
+def test_where_clocks_are_put_forward_or_back_a_day_has_one_occurrence(zone, day, at) -> None:
+    there = ZoneInfo(zone)
+    nightly = replace(named("retention"), at=at, catch_up=180)
+    looks = (
+        datetime.combine(day, time(), there).astimezone(UTC) + n * 5 * MINUTE
+        for n in range(12 * 12)
+    )
+    premises = Premises(
+        store=None, zone=there, given=Given(Rules(CompanyRules(), Calendar())), new_id=str
+    )
+
+    clock = Clockwork((nightly,), premises, ProductClock(lambda: MONDAY), Bell())
+
+    due = {one.isoformat() for now in looks for one in clock.due(nightly, now)}
+
+    assert len([one for one in due if one.startswith(f"{day}")]) == 1
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=1), -timedelta(hours=1), timedelta(days=1)])
+async def test_a_clock_that_jumps_runs_no_occurrence_twice(store, jump) -> None:
+    ran: list[datetime] = []
+
+    async def noted(tick) -> str:
+        ran.append(tick.due)
+        return ""
+
+    daily = replace(named("manager_digest"), job=noted, prepares=None)
+    evening = at(MONDAY.date(), 18, 10)
+    for now in (evening, evening + jump, evening, evening + MINUTE):
+        await clockwork(store, jobs=(daily,), now=now).day()
+
+    assert len(ran) == len(set(ran))
+    assert ran.count(at(MONDAY.date(), 18, 7)) == 1
