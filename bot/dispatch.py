@@ -114,9 +114,7 @@ async def dispatch(heard: Heard, key: str, uow: Any, given: Surroundings) -> Ans
         return Answered()
     identity, employee = known
     uow.session.act = replace(uow.session.act, actor=employee.id)
-    last = max(
-        now, identity.last_used_at or now
-    )  # what was late does not say that it is the newest
+    last = max(now, identity.last_used_at or now)  # what came late is not the newest
     await uow.people.touch(replace(identity, last_used_at=last))
     turn = await _turn(update, employee, uow, given)
     if isinstance(update, Entered):
