@@ -114,8 +114,7 @@ async def dispatch(heard: Heard, key: str, uow: Any, given: Surroundings) -> Ans
         return Answered()
     identity, employee = known
     uow.session.act = replace(uow.session.act, actor=employee.id)
-    last = max(now, identity.last_used_at or now)  # what came late is not the newest
-    await uow.people.touch(replace(identity, last_used_at=last))
+    await uow.people.touch(replace(identity, last_used_at=max(now, identity.last_used_at or now)))
     turn = await _turn(update, employee, uow, given)
     if isinstance(update, Entered):
         await answer(await welcome(identity, turn), turn.sender, turn)
