@@ -1,18 +1,13 @@
 """WeCom as a chat platform: receives, draws, delivers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.chat import (
-    Address,
     Attachment,
     Callback,
-    Card,
-    CardHandle,
-    Content,
-    Delivered,
     Fetched,
     Files,
     Handshake,
@@ -20,16 +15,15 @@ from adapters.chat import (
     Login,
     Message,
     Platform,
-    Press,
     Received,
     Refused,
-    Reply,
     proved,
 )
 from adapters.limits import Limits
-from adapters.wecom import events, folds
+from adapters.wecom import events
 from adapters.wecom.client import WeComClient
 from adapters.wecom.sending import Carrier, Drawing
+from adapters.wecom.way import Way
 from adapters.wecom.wire import Keys, check_signature, decrypt, parse, sealed, text_of
 
 _OLDEST = timedelta(days=7)
@@ -47,7 +41,7 @@ class WeComApp:
     encoding_aes_key: str
 
 
-class WeCom:
+class WeCom(Way):
     """`ChatPlatform` for a self-built application.
 
     Args:
@@ -72,8 +66,7 @@ class WeCom:
         self.login = login
         self._app = app
         self._client = client
-        self._drawing = Drawing(app.agent_id, home)
-        self._carrier = Carrier(client, files, limits, now)
+        super().__init__(Drawing(app.agent_id, home), Carrier(client, files, limits, now))
         self._keys = Keys.of(app.token, app.encoding_aes_key, app.corp_id)
 
     async def receive(self, callback: Callback) -> Received:
@@ -100,31 +93,8 @@ class WeCom:
             return Ignored("another application")
         return events.update(root, plain, received_at)
 
-    def acknowledge(self, reply: bytes | None = None) -> tuple[bytes, str]:  # noqa: ARG002
-        return b"", "text/plain"
-
-    def answer(self, reply: Reply) -> bytes | None:  # noqa: ARG002
-        return None
-
-    def picked(self, card: Card, press: Press) -> str | None:
-        option = "".join(press.form.get(folds.PICK, ()))
-        return folds.chosen(card, press.action, option)
-
-    def render(self, to: Address, content: Content, *, key: str) -> bytes:
-        return self._drawing.message(to, content, key=key)
-
-    def render_update(self, to: Address, card: Card, handle: CardHandle, *, key: str) -> bytes:
-        return self._drawing.update(to, card, handle, key=key)
-
-    async def deliver(self, body: bytes, *, hurry: bool = True) -> Delivered:  # noqa: ARG002
-        return await self._carrier.carry(body)
-
     async def download(self, message: Message, attachment: Attachment) -> Fetched:  # noqa: ARG002
         return Fetched(await self._client.download(attachment.key))
-
-    async def find_mobiles(self, mobiles: Sequence[str]) -> Mapping[str, str]:  # noqa: ARG002
-        """Nobody: it would be a call for each number; the people file names the userids."""
-        return {}
 
     async def decrypted(self, user: str) -> str:
         """The userid behind an encrypted one, as robots tell it; empty when it is none.

@@ -1,7 +1,7 @@
 """The robot as a chat platform: one connection, on which everything comes and goes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,26 +9,18 @@ from functools import partial
 import httpx
 
 from adapters.chat import (
-    Address,
     Attachment,
     Callback,
-    Card,
-    CardHandle,
-    Content,
-    Delivered,
     Fetched,
     Files,
     Login,
     Message,
     Platform,
-    Press,
     Received,
     Refused,
-    Reply,
     Took,
 )
 from adapters.limits import Limits
-from adapters.wecom import folds
 from adapters.wecom.robot import events
 from adapters.wecom.robot.connection import Connection, RobotApp
 from adapters.wecom.robot.drawing import Drawing
@@ -36,6 +28,7 @@ from adapters.wecom.robot.line import Frame, Pace
 from adapters.wecom.robot.media import fetch
 from adapters.wecom.robot.rights import LIVES, Right, Rights
 from adapters.wecom.robot.sending import Carrier
+from adapters.wecom.way import Way
 
 __all__ = ["Robot", "RobotApp", "RobotWords"]
 
@@ -53,7 +46,7 @@ class RobotWords:
     elsewhere: str
 
 
-class Robot:
+class Robot(Way):
     """`ChatPlatform` and `LongConnection` for a smart robot.
 
     Args:
@@ -87,10 +80,10 @@ class Robot:
         self._pace = pace or Pace()
         self._connection = Connection(app, self._pace)
         self._rights = Rights(lambda: asyncio.get_running_loop().time())
-        self._drawing = Drawing(home)
         self._carrier = Carrier(
             connection=self._connection, rights=self._rights, files=files, limits=limits
         )
+        super().__init__(Drawing(home), self._carrier)
         self._begun: set[asyncio.Task[None]] = set()
 
     @property
@@ -108,31 +101,8 @@ class Robot:
         """Nothing comes by HTTP."""
         raise Refused("transport")
 
-    def acknowledge(self, reply: bytes | None = None) -> tuple[bytes, str]:  # noqa: ARG002
-        return b"", "text/plain"
-
-    def answer(self, reply: Reply) -> bytes | None:  # noqa: ARG002
-        return None
-
-    def picked(self, card: Card, press: Press) -> str | None:
-        option = "".join(press.form.get(folds.PICK, ()))
-        return folds.chosen(card, press.action, option)
-
-    def render(self, to: Address, content: Content, *, key: str) -> bytes:
-        return self._drawing.message(to, content, key=key)
-
-    def render_update(self, to: Address, card: Card, handle: CardHandle, *, key: str) -> bytes:
-        return self._drawing.update(to, card, handle, key=key)
-
-    async def deliver(self, body: bytes, *, hurry: bool = True) -> Delivered:  # noqa: ARG002
-        return await self._carrier.carry(body)
-
     async def download(self, message: Message, attachment: Attachment) -> Fetched:  # noqa: ARG002
         return await fetch(self._http, attachment.key)
-
-    async def find_mobiles(self, mobiles: Sequence[str]) -> Mapping[str, str]:  # noqa: ARG002
-        """Nobody: the robot cannot ask."""
-        return {}
 
     async def find_account(self, user: str) -> str:
         return await self._decrypt(user) if self._decrypt else ""
