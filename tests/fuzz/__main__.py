@@ -19,8 +19,8 @@ _ROOM = 1_024
 
 def fuzzed(name: str, seconds: int, folder: Path) -> list[Row]:
     """Try one target; what it must not do ends this with the input that did it."""
-    corpus, slow = folder / "corpus", folder / "slow"
-    for one in (corpus, slow):
+    corpus, slow, scratch = (folder / one for one in ("corpus", "slow", "scratch"))
+    for one in (corpus, slow, scratch):
         one.mkdir()
     for number, sample in enumerate(TARGETS[name].samples):
         (corpus / str(number)).write_bytes(sample)
@@ -42,6 +42,7 @@ def fuzzed(name: str, seconds: int, folder: Path) -> list[Row]:
             corpus,
         ),
         check=False,
+        env={**os.environ, "TMPDIR": str(scratch)},
         capture_output=True,
     )
     if ended.returncode:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 from adapters.chat import UPDATE, Handshake, Refused, Update
 from adapters.feishu import events as feishu
@@ -94,7 +94,8 @@ def _of_a_spreadsheet(data: bytes) -> None:
 
 
 _CLOCK = Clock(MONDAY, calendar_of(CompanyRules()))
-_SHEET = Path(mkdtemp(prefix="liaoke-fuzz-")) / "sheet"
+_FOLDER = TemporaryDirectory(prefix="liaoke-fuzz-")
+_SHEET = Path(_FOLDER.name) / "sheet"
 _SAID = "明天下午三点 下周三前 12月25号 国庆后 月底 三天后 腊月二十三 第三季度 2026-11-31 上上周五25:61".split()
 _INTENTS = (
     intents.Claim(customers=(CustomerRef(words="远帆"),), numbers=(1, 2)),
