@@ -67,6 +67,7 @@ class Load:
     Args:
         goes_on: whether people write on; what each has begun is brought to its end.
         per_second: at most so many messages begin.
+        failed: how many deliveries were not acknowledged.
     """
 
     phones: Phones
@@ -75,6 +76,7 @@ class Load:
     chance: random.Random = field(default_factory=lambda: random.Random(7))
     acknowledged: list[Said] = field(default_factory=list)
     per_second: float = 15.0
+    failed: int = 0
     _next: float = 0.0
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
@@ -103,6 +105,7 @@ class Load:
         twice = self.chance.random() < _TWICE
         while True:
             answers = await asyncio.gather(*(self.phones.deliver(said) for _ in range(1 + twice)))
+            self.failed += answers.count(False)
             if any(answers):
                 self.acknowledged.append(said)
                 return
