@@ -18,6 +18,7 @@ from bot.talk import (
     Redo,
     SelfCheck,
     ShowDigest,
+    SmallTalk,
     Undo,
 )
 from bot.understanding.deal_facts import unfound
@@ -80,6 +81,12 @@ _NOT_BUT = re.compile(
 )
 
 
+_ERASE = re.compile(
+    r"^(?:请|帮我|把|请帮我)?(?:彻底|永久)?(?:删除|删掉|清除|注销)(?:客户|联系人)[^，。,；;]{1,20}$"
+)
+"""That somebody is to be gone for good, which no word in chat does."""
+
+
 def slash(reading: Reading) -> Intent | None:
     """/今天, /公海, 怎么用, 导出我的客户; the words after another slash are read as usual."""
     text = reading.text.strip()
@@ -87,6 +94,8 @@ def slash(reading: Reading) -> Intent | None:
         return ShowBrief(reading.customer)
     if text.startswith("/"):
         return _SLASH.get(text.partition(" ")[0])
+    if _ERASE.match(text):
+        return SmallTalk("erase")
     return Help() if _HELP.match(text) else poster(reading) or transfer(reading)
 
 

@@ -146,6 +146,13 @@ async def one(sqlite_url: str):
         yield made
 
 
+async def test_the_chat_says_how_somebody_is_erased_and_changes_nothing(one: World) -> None:
+    said = one.text(await one.say("吴敏", "删除客户远帆"))
+
+    assert "liaoke erase" in said
+    assert len(await erasing.find(place(one), "远帆")) == 1
+
+
 async def test_digests_keep_their_numbers_and_are_made_again_to_the_byte(one: World) -> None:
     await seed(one)
     sent = await snapshot(one)
