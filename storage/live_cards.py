@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, literal_column, select, union_all, update
+from sqlalchemy import delete, literal_column, select, union_all, update
 
 from core.people.model import EmployeeId
 from core.ports.chat import LiveCard
@@ -46,7 +46,7 @@ class SqlLiveCards:
         }
         if records:
             rows = [{**common, "record": record} for record in sorted(set(records))]
-            await session.connection.execute(insert(live_cards), rows)
+            await session.fill(live_cards, rows)
 
     async def ended(self, card: str) -> None:
         await self._session.connection.execute(

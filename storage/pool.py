@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from core.customers.model import CustomerId
 from core.people.model import EmployeeId
@@ -40,7 +40,7 @@ class SqlPool:
             }
             for seq, event in zip(numbers, events, strict=True)
         ]
-        await self._session.connection.execute(insert(pool_events), rows)
+        await self._session.fill(pool_events, rows)
 
     async def of(self, customer: CustomerId, limit: int = 50) -> Sequence[PoolEvent]:
         query = (

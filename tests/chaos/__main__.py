@@ -6,6 +6,7 @@ import random
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -17,7 +18,7 @@ from bot.ids import Ids
 from storage.probes import Step
 from storage.store import Store
 from tests import servers
-from tests.chaos import careless
+from tests.chaos import careless, longer
 from tests.chaos.arms import armed
 from tests.chaos.fleet import PATIENCE, strike
 from tests.chaos.load import until
@@ -142,6 +143,7 @@ async def _rows(now: Scene, what: str, drained: float) -> list[Row]:
     found, count = await now.tally(), len(now.load.acknowledged)
     name = f"chaos: {now.fleet.kills} {what}"
     assert not found.faults, (name, found)
+    assert await now.is_whole()
     calls, most = repeated(now.phones), _LEASE + 5
     return [
         Row(
@@ -152,57 +154,63 @@ async def _rows(now: Scene, what: str, drained: float) -> list[Row]:
     ]
 
 
-PARTS: dict[str, tuple[str, Callable[[str], Awaitable[list[Row]]]]] = {
-    "points-alone": (
-        "sqlite",
-        lambda url: points(Platform.WECOM, url, ALONE, "SQLite"),
-    ),
-    "points-four": (
-        "postgresql",
-        lambda url: points(Platform.FEISHU, url, FOUR, "PostgreSQL, 4 processes"),
-    ),
-    "moments-alone": (
-        "sqlite",
-        lambda url: moments(Platform.FEISHU, url, ALONE, "SQLite"),
-    ),
-    "moments-four": (
-        "postgresql",
-        lambda url: moments(Platform.WECOM, url, FOUR, "PostgreSQL, 4 processes"),
-    ),
-    "replaced-four": ("postgresql", replaced),
-    "storm-four": ("postgresql", storm),
-    "careless": ("sqlite", control),
-    "ownership-alone": ("sqlite", lambda url: owned(url, "SQLite")),
-    "ownership-four": ("postgresql", lambda url: owned(url, "PostgreSQL")),
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An empty database; the server it is on, where there is one."""
+
+    url: str
+    server: servers.PostgreSQL | None = None
+
+
+async def servers_that_end(place: Place) -> list[Row]:
+    assert place.server is not None
+    return await longer.four(place.server, LENGTHS)
+
+
+LENGTHS = longer.Lengths()
+_MANY = "PostgreSQL, 4 processes"
+PARTS: dict[str, tuple[str, Callable[[Place], Awaitable[list[Row]]]]] = {
+    "points-alone": ("sqlite", lambda at: points(Platform.WECOM, at.url, ALONE, "SQLite")),
+    "points-four": ("postgresql", lambda at: points(Platform.FEISHU, at.url, FOUR, _MANY)),
+    "moments-alone": ("sqlite", lambda at: moments(Platform.FEISHU, at.url, ALONE, "SQLite")),
+    "moments-four": ("postgresql", lambda at: moments(Platform.WECOM, at.url, FOUR, _MANY)),
+    "replaced-four": ("postgresql", lambda at: replaced(at.url)),
+    "storm-four": ("postgresql", lambda at: storm(at.url)),
+    "careless": ("sqlite", lambda at: control(at.url)),
+    "ownership-alone": ("sqlite", lambda at: owned(at.url, "SQLite")),
+    "ownership-four": ("postgresql", lambda at: owned(at.url, "PostgreSQL")),
+    "faults-alone": ("sqlite", lambda at: longer.alone(at.url, LENGTHS)),
+    "faults-four": ("postgresql", servers_that_end),
+    "deadly-four": ("postgresql", lambda at: longer.deadly(at.url)),
+    "ticks-four": ("postgresql", lambda at: longer.ticks(at.url, LENGTHS)),
 }
 
 
 @contextmanager
-def databases() -> Iterator[Callable[[str], str]]:
+def places() -> Iterator[Callable[[str], Place]]:
     """Where each part finds an empty database of its kind."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
-        cluster: list[servers.PostgreSQL] = []
 
-        def url(name: str, kind: str) -> str:
-            if kind == "sqlite":
-                return f"sqlite+aiosqlite:///{folder / name}.db"
-            cluster.append(stack.enter_context(servers.postgresql()))
-            return cluster[-1].url("postgres")
+        def place(part: str) -> Place:
+            if PARTS[part][0] == "sqlite":
+                return Place(f"sqlite+aiosqlite:///{folder / part}.db")
+            server = stack.enter_context(servers.postgresql())
+            return Place(server.url("postgres"), server)
 
-        yield lambda part: url(part, PARTS[part][0])
+        yield place
 
 
 async def measured(wanted: Sequence[str]) -> list[Row]:
     """All parts, one after the other."""
     found: list[Row] = []
-    with databases() as database:
+    with places() as place:
         for part in wanted:
-            url = database(part)
-            store = Store(url, new_id=Ids())
+            at = place(part)
+            store = Store(at.url, new_id=Ids())
             await store.migrate()
             await store.close()
-            found += await PARTS[part][1](url)
+            found += await PARTS[part][1](at)
     return found
 
 

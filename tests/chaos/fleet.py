@@ -103,6 +103,11 @@ class Post:
             return False
 
     @property
+    def name(self) -> str:
+        """What PostgreSQL calls its sessions."""
+        return f"bot{self.orders.port}"
+
+    @property
     def _into(self) -> asyncio.StreamWriter:
         assert self._nursery is not None
         assert self._nursery.stdin is not None

@@ -65,6 +65,7 @@ class Load:
     """What was told so far.
 
     Args:
+        at: when each was acknowledged, in seconds that only rise.
         goes_on: whether people write on; what each has begun is brought to its end.
         per_second: at most so many messages begin.
         failed: how many deliveries were not acknowledged.
@@ -72,6 +73,7 @@ class Load:
 
     phones: Phones
     told: Sequence[Sequence[Said]]
+    at: dict[Said, float] = field(default_factory=dict)
     goes_on: Callable[[], bool] = lambda: True
     chance: random.Random = field(default_factory=lambda: random.Random(7))
     acknowledged: list[Said] = field(default_factory=list)
@@ -108,6 +110,7 @@ class Load:
             self.failed += answers.count(False)
             if any(answers):
                 self.acknowledged.append(said)
+                self.at[said] = monotonic()
                 return
             await pause(_PAUSE)
 

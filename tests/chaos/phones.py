@@ -4,6 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 
 import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -23,10 +24,16 @@ Shown = tuple[str, str]
 
 @dataclass(slots=True)
 class Calls:
-    """The platform's interface, with every message that was sent: text → the keys it was sent under."""
+    """The platform's interface, with every message that was sent.
+
+    Args:
+        sent: whom and text → the keys it was sent under.
+        first: the same → when it was first, in seconds that only rise.
+    """
 
     inner: ASGIApp
     sent: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    first: dict[tuple[str, str], float] = field(default_factory=dict)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = b""
@@ -45,10 +52,14 @@ class Calls:
     def _count(self, path: str, body: bytes) -> None:
         if path.endswith("/cgi-bin/message/send"):
             sent = json.loads(body)
-            self.sent[sent["touser"], _words(sent)].append(body.decode())
+            self._sent(sent["touser"], _words(sent), body.decode())
         elif path.endswith("/im/v1/messages"):
             sent = json.loads(body)
-            self.sent[sent["receive_id"], str(sent["content"])].append(sent["uuid"])
+            self._sent(sent["receive_id"], str(sent["content"]), sent["uuid"])
+
+    def _sent(self, whom: str, words: str, key: str) -> None:
+        self.sent[whom, words].append(key)
+        self.first.setdefault((whom, words), monotonic())
 
 
 def _words(sent: dict) -> str:

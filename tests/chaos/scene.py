@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import httpx
+from sqlalchemy import text
 
 from adapters.chat import Platform
 from bot.ids import Ids
@@ -42,6 +43,13 @@ class Scene:
         """Wait until all is worked on and sent; the seconds since the last process rose."""
         await until(self.is_over, PATIENCE)
         return self.fleet.since_last_rise
+
+    async def is_whole(self) -> bool:
+        """SQLite's own word on its file; PostgreSQL has none."""
+        if not self.store.database.is_sqlite:
+            return True
+        async with self.store.database.read() as connection:
+            return (await connection.execute(text("PRAGMA integrity_check"))).scalar() == "ok"
 
     async def tally(self) -> Tally:
         effects = await starred(self.store)
@@ -90,7 +98,7 @@ async def scene(
                 Post(
                     Orders(
                         platform=platform,
-                        database=url,
+                        database=_named(url, port),
                         api=api,
                         port=port,
                         role=role,
@@ -108,3 +116,8 @@ async def scene(
             async with fleet(posts) as made:
                 yield Scene(store, told, phones, Load(phones, told), made)
     await store.close()
+
+
+def _named(url: str, port: int) -> str:
+    """The address as a process has it, whose sessions PostgreSQL calls by its post's name."""
+    return f"{url}&application_name=bot{port}" if url.startswith("postgresql") else url

@@ -1,7 +1,7 @@
 """What became of everything that was told: nothing of it may be lost, doubled or overtaken."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 
@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from storage.store import Store
 from storage.tables import ledger
+from tests.chaos.load import Load
 from tests.chaos.phones import Phones
-from tests.chaos.saying import Said
+from tests.chaos.saying import Said, account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,19 @@ def tally(
 def repeated(phones: Phones) -> int:
     """How many calls were made again, under the same key."""
     return sum(len(keys) - len(set(keys)) for keys in phones.calls.sent.values())
+
+
+def delays(some: Iterable[Said], load: Load) -> list[float]:
+    """Seconds from the acknowledgement of each to the first call with its answer."""
+    calls: dict[str, list[tuple[str, float]]] = {}
+    for (whom, words), first in load.phones.calls.first.items():
+        calls.setdefault(whom, []).append((words, first))
+    return [
+        max(0.0, first - load.at[said])
+        for said in some
+        for words, first in calls.get(account(load.phones.platform, said.person), ())
+        if said.customer in words and said.word in words
+    ]
 
 
 async def starred(store: Store) -> list[str]:
