@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    ColumnElement,
     CompoundSelect,
     Insert,
     Row,
@@ -163,17 +164,27 @@ class Session:
             before = kept.get(row[key])
             if before is None or before["version"] != int(str(row["version"])) - 1:
                 return str(row[key])
+        if await self._written_over(table, rows, key) != len(rows):
+            return str(rows[0][key])
+        for row in rows:
+            self._note(table, kept[row[key]], row)
+        return None
+
+    async def _written_over(self, table: Table, rows: Sequence[dict[str, object]], key: str) -> int:
+        """How many of the rows lay there one version below."""
+        mine = table.c.company_id == self.company
+        if self.connection.dialect.name == "postgresql":
+            new = select(*_lists(table, rows)).subquery()
+            at = and_(mine, table.c[key] == new.c[key], table.c.version == new.c.version - 1)
+            over = update(table).where(at).values({name: new.c[name] for name in rows[0]})
+            return int((await self.connection.execute(over)).rowcount)
         at = and_(mine, table.c[key] == bindparam("at"), table.c.version == bindparam("old"))
         values: dict[str, Any] = {name: bindparam(name) for name in rows[0]}
         done = await self.connection.execute(
             update(table).where(at).values(values),
             [{**row, "at": row[key], "old": int(str(row["version"])) - 1} for row in rows],
         )
-        if done.rowcount != len(rows):
-            return str(rows[0][key])
-        for row in rows:
-            self._note(table, kept[row[key]], row)
-        return None
+        return int(done.rowcount)
 
     async def overwrite(self, table: Table, now: dict[str, object], row: dict[str, object]) -> None:
         """Write `row` over the row that is `now`, whatever its version; rises the version."""
@@ -229,11 +240,16 @@ def _of(where: str) -> str:
 
 
 def _at_once(table: Table, rows: Sequence[dict[str, object]]) -> Insert:
-    """One statement for many rows: on PostgreSQL one for each takes far longer."""
-    columns = [
+    """One statement for many rows: on PostgreSQL one for each takes far longer, and they are a pipeline
+    in which who stands still keeps his locks."""
+    return insert(table).from_select(list(rows[0]), select(*_lists(table, rows)))
+
+
+def _lists(table: Table, rows: Sequence[dict[str, object]]) -> list[ColumnElement[Any]]:
+    """The columns of `rows`, each as one list that PostgreSQL takes apart."""
+    return [
         func.unnest(
             bindparam(name, [row[name] for row in rows], ARRAY(table.c[name].type, dimensions=1))
-        )
+        ).label(name)
         for name in rows[0]
     ]
-    return insert(table).from_select(list(rows[0]), select(*columns))
