@@ -24,7 +24,12 @@ employees = Table(
     version(),
 )
 Index(None, employees.c.company_id, employees.c.superior)
-Index(None, employees.c.company_id, employees.c.name)
+Index(
+    "ix_employees_called",
+    employees.c.company_id,
+    employees.c.name,
+    postgresql_ops={"name": "text_pattern_ops"},
+)
 Index(None, employees.c.company_id, employees.c.mobile)
 
 identities = Table(

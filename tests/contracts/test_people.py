@@ -70,6 +70,16 @@ async def test_who_of_the_employees_a_sentence_names(store, act) -> None:
         assert await uow.people.called_in("周一去") == frozenset()
 
 
+async def test_names_of_any_length_are_found_where_they_stand(store, act) -> None:
+    names = ("A", "欧阳明日月", "Wang Lei", "%_", "王")
+    people = [employee(EmployeeId(f"N{n}"), name=name) for n, name in enumerate(names)]
+    await staffed(store, act, *people)
+    async with store.look() as uow:
+        assert await uow.people.called_in("给欧阳明日月和Wang Lei，A，%_") == set(names[:4])
+        assert await uow.people.called_in("王") == {"王"}
+        assert await uow.people.called_in("") == frozenset()
+
+
 async def test_a_team_is_everybody_below_at_any_depth(store, act) -> None:
     await staffed(
         store,
