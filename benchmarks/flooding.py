@@ -54,7 +54,7 @@ async def flooding() -> list[Row]:
 async def _answered(talk: Talk, folder: Path) -> list[Row]:
     requests = await _requests(talk)
     url = await founded(folder, reps=PEOPLE, customers=PEOPLE * 10)
-    await _flood(url, talk.platform)
+    await flood(url, talk.platform, DIGESTS)
     async with (
         taking() as taken,
         service(url, wecom_api=taken.address, feishu_api=taken.address) as bot,
@@ -63,7 +63,7 @@ async def _answered(talk: Talk, folder: Path) -> list[Row]:
         calls = await pace(bot.port, requests, talk.per_second)
         waited = await _waited(talk, calls, taken)
         bot.process.kill()
-    digests = sum(who.startswith(_READER) for who, _ in taken.at)
+    digests = sum(who.startswith(READER) for who, _ in taken.at)
     name = f"{talk.platform} at {talk.per_second} messages/s while {DIGESTS:,} digests are sent"
     return [
         Row(f"answer p50, {name}", percentile(waited, 0.5), "ms", len(waited)),
@@ -74,7 +74,7 @@ async def _answered(talk: Talk, folder: Path) -> list[Row]:
     ]
 
 
-_READER = "reader"
+READER = "reader"
 
 
 async def _requests(talk: Talk) -> list[bytes]:
@@ -87,13 +87,13 @@ async def _requests(talk: Talk) -> list[bytes]:
     return await written(talk.platform, notes)
 
 
-async def _flood(url: str, platform: Platform) -> None:
-    """A digest for each of so many readers, all of them due."""
+async def flood(url: str, platform: Platform, many: int) -> None:
+    """A digest for each of `many` readers, all of them due."""
     store = Store(url, new_id=Ids())
     act = Act(id="flood", actor=None, channel="bench", at=store.now())
     async with store.unit(act) as uow:
-        for number in range(DIGESTS):
-            reader = Address(platform=platform, user=f"{_READER}{number}")
+        for number in range(many):
+            reader = Address(platform=platform, user=f"{READER}{number}")
             await uow.notices.put(
                 f"flood:{number}",
                 to=None,

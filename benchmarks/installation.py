@@ -26,8 +26,14 @@ _OURS = ("LIAOKE_", "WECOM_", "FEISHU_")
 
 
 async def founded(folder: Path, *, reps: int, customers: int) -> str:
-    """Write a company whose reps use both platforms; returns the database's address."""
+    """Write a company whose reps use both platforms into a file; returns the database's address."""
     url = f"sqlite+aiosqlite:///{folder / 'liaoke.db'}"
+    await founded_at(url, reps=reps, customers=customers)
+    return url
+
+
+async def founded_at(url: str, *, reps: int, customers: int) -> None:
+    """Write such a company into an empty database."""
     store = Store(url, new_id=Ids())
     await store.migrate()
     since = store.now() - timedelta(days=3)
@@ -62,7 +68,6 @@ async def founded(folder: Path, *, reps: int, customers: int) -> str:
         )
         await uow.ledger.record("import", "company", "bench")
     await store.close()
-    return url
 
 
 @asynccontextmanager
