@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from adapters.chat import ChatPlatform, LongConnection, Platform
 from bot.answers import Answers
 from bot.backups import Backups
+from bot.bells import Bells
 from bot.clock import ProductClock
 from bot.deliver import Delivery
 from bot.drawing.gallery import Gallery, Studio
@@ -47,13 +48,12 @@ from bot.web.records import record_pages
 from bot.web.signing import Signing
 from bot.web.site import Site
 from bot.web.upload import upload_pages
-from bot.work import LEASE, Bell, Worker
+from bot.work import LEASE, Worker
 from core.clock import Now, machine_now
 from storage.probes import Probe, no_probe
 from storage.store import Store
+from storage.wakes import Wakes
 
-NEAR = 0.25
-"""Seconds between looks where another process may have left something to do."""
 PATHS = {
     "/wecom/callback": Platform.WECOM,
     "/feishu/callback": Platform.FEISHU,
@@ -105,9 +105,7 @@ class _Parts:
     metrics: Metrics
     health: Health
     answers: Answers
-    incoming: Bell
-    outgoing: Bell
-    waiting: Bell
+    bells: Bells
 
     @classmethod
     async def of(cls, plan: Plan) -> Self:
@@ -130,9 +128,7 @@ class _Parts:
             metrics=metrics,
             health=Health(store, clock, metrics, platforms, plan.zone, copies=plan.backups),
             answers=Answers(None if alone else store.inbox.answer),
-            incoming=Bell() if alone else Bell(NEAR),
-            outgoing=Bell() if alone else Bell(NEAR),
-            waiting=Bell() if alone else Bell(NEAR),
+            bells=Bells.of(alone=alone),
         )
 
 
@@ -159,9 +155,10 @@ async def build(plan: Plan) -> App:
         looks=looks,
         asgi=_callbacks(parts, health(await _routers(parts, given))),
         health=health(),
-        incoming=parts.incoming,
-        outgoing=parts.outgoing,
-        waiting=parts.waiting,
+        bells=parts.bells,
+        wakes=Wakes(plan.redis_url)
+        if plan.redis_url and not parts.store.database.is_sqlite
+        else None,
         platforms=parts.platforms,
         topics=topics,
         holders=_holders(parts),
@@ -222,9 +219,9 @@ def _worker(parts: _Parts, given: Surroundings) -> Worker:
         parts.store,
         given,
         answers=parts.answers,
-        bell=parts.incoming,
-        outgoing=parts.outgoing,
-        errands=parts.waiting,
+        bell=parts.bells.incoming,
+        outgoing=parts.bells.outgoing,
+        errands=parts.bells.waiting,
         metrics=parts.metrics,
         probe=parts.plan.probe,
         lease=parts.plan.lease,
@@ -233,10 +230,10 @@ def _worker(parts: _Parts, given: Surroundings) -> Worker:
 
 def _errands(parts: _Parts, given: Surroundings) -> Runner:
     def says() -> None:
-        parts.outgoing.ring()
-        parts.incoming.ring()
+        parts.bells.outgoing.ring()
+        parts.bells.incoming.ring()
 
-    return Runner(parts.store, given, KINDS, bell=parts.waiting, says=says)
+    return Runner(parts.store, given, KINDS, bell=parts.bells.waiting, says=says)
 
 
 def _sender(parts: _Parts) -> Sender:
@@ -254,7 +251,9 @@ def _sender(parts: _Parts) -> Sender:
         public_url=parts.plan.public_url,
     )
     plan = parts.plan
-    return Sender(parts.store, delivery, parts.outgoing, only=plan.only or "", lease=plan.lease)
+    return Sender(
+        parts.store, delivery, parts.bells.outgoing, only=plan.only or "", lease=plan.lease
+    )
 
 
 def _holders(parts: _Parts) -> Sequence[Holder]:
@@ -263,8 +262,8 @@ def _holders(parts: _Parts) -> Sequence[Holder]:
         Holder(
             one,
             parts.store,
-            incoming=parts.incoming,
-            outgoing=parts.outgoing,
+            incoming=parts.bells.incoming,
+            outgoing=parts.bells.outgoing,
             metrics=parts.metrics,
             life=parts.plan.line_lease,
         )
@@ -280,7 +279,7 @@ def _clockwork(parts: _Parts, given: Surroundings, follower: Follower) -> Clockw
         JOBS,
         premises,
         parts.clock,
-        parts.outgoing,
+        parts.bells.outgoing,
         follow=follower.look,
         reminded=parts.metrics.reminders,
     )
@@ -293,8 +292,8 @@ def _callbacks(parts: _Parts, others: ASGIApp) -> Callbacks:
         paths,
         parts.store,
         answers=parts.answers,
-        incoming=parts.incoming,
-        outgoing=parts.outgoing,
+        incoming=parts.bells.incoming,
+        outgoing=parts.bells.outgoing,
         metrics=parts.metrics,
         now=parts.plan.now,
     )

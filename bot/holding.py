@@ -7,8 +7,8 @@ from datetime import timedelta
 import structlog
 
 from adapters.chat import UPDATE, DeliveryError, LongConnection, TakenOver, Update
+from bot.bells import Bell
 from bot.metrics import TAKEN_OVER, Metrics
-from bot.work import Bell
 from storage.inbox import NewEvent
 from storage.store import Store
 

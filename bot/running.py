@@ -2,15 +2,17 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Timer
+from typing import Any
 
 import structlog
 from starlette.types import ASGIApp
 
 from adapters.chat import ChatPlatform, Platform
+from bot.bells import Bells
 from bot.clock import ProductClock
 from bot.errands.runner import Runner
 from bot.health import Health
@@ -23,8 +25,9 @@ from bot.surroundings import Surroundings
 from bot.suspects import Suspects
 from bot.understanding.words import Topics
 from bot.watch import Watch
-from bot.work import Bell, Worker
+from bot.work import Worker
 from storage.store import Store
+from storage.wakes import Wakes
 
 FINISHING = 20.0
 """Seconds from the beginning of the end in which what is in hand may be finished."""
@@ -32,6 +35,7 @@ _LETTING_GO = 2.0
 """Seconds after that for what was in hand to be given back."""
 AFTER = 2.0
 """Seconds before what makes a service heavier is loaded beside it: by then it is ready."""
+Loop = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 _log = structlog.get_logger()
 
 
@@ -42,6 +46,7 @@ class App:
     Args:
         watch: made for a process with a schedule or without, and what ends the process.
         gave_up: the alarm that ended it; empty while none did.
+        wakes: tells the loops of other processes, and hears them; None where there are none to tell.
         finishing: seconds in which what is in hand may be finished at the end.
     """
 
@@ -58,12 +63,11 @@ class App:
     looks: Health
     asgi: ASGIApp
     health: ASGIApp
-    incoming: Bell
-    outgoing: Bell
-    waiting: Bell
+    bells: Bells
     platforms: Mapping[Platform, ChatPlatform]
     topics: Topics
     watch: Callable[[bool, Callable[[str], None]], Watch]
+    wakes: Wakes | None = None
     holders: Sequence[Holder] = ()
     gave_up: str = ""
     finishing: float = FINISHING
@@ -87,11 +91,17 @@ class App:
 
         With `give_up`, which asks the process to end, it is watched, and ends when nothing else helps.
         """
-        loops = [self.follower.run]
+        loops: list[Loop] = [self.follower.run]
         if work:
             self._loading.start()
             loops = [self.worker.run, self.sender.run, self.suspects.run, self.errands.run]
             loops += [holder.run for holder in self.holders]
+        if self.wakes and work:
+            self.wakes.heard = self.bells.heard
+            loops += [self.wakes.listen]
+        elif self.wakes:
+            self.bells.ring_far(self.wakes.ring)
+            loops += [self.wakes.speak]
         loops += [self.clockwork.run] if schedule else []
         watch = self._watch(schedule=schedule, give_up=give_up) if give_up else None
         loops += [watch.run] if watch else []
@@ -122,8 +132,8 @@ class App:
         self._until = time.monotonic() + self.finishing
         self._stop.set()
         self._loading.cancel()
-        for bell in (self.incoming, self.outgoing, self.waiting):
-            bell.ring()
+        for bell in self.bells.each().values():
+            bell.wake()
 
     async def stop(self) -> None:
         """Finish what is begun and give everything back, also what cannot be finished in time."""
@@ -153,6 +163,6 @@ class App:
             pass
 
 
-def _name(loop: Callable[[asyncio.Event], Awaitable[None]]) -> str:
+def _name(loop: Loop) -> str:
     """Whose loop it is."""
     return type(getattr(loop, "__self__", loop)).__name__.lower()

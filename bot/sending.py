@@ -7,8 +7,9 @@ from functools import partial
 
 import structlog
 
+from bot.bells import Bell
 from bot.deliver import LEISURE, Delivery
-from bot.work import BATCH, LEASE, Bell, pour
+from bot.work import BATCH, LEASE, pour
 from storage.claims import Outgoing
 from storage.leasing import LostLease
 from storage.outbox import EVERY

@@ -10,6 +10,7 @@ import structlog
 
 from bot.alarms import tell_admins
 from bot.answers import Answers
+from bot.bells import Bell
 from bot.dispatch import Answered, apologise, dispatch, listen
 from bot.floor import Floor
 from bot.metrics import Metrics
@@ -28,28 +29,8 @@ AGAIN = tuple(timedelta(seconds=seconds) for seconds in (1, 15))
 BATCH = 32
 _LISTENING = 4
 """Messages understood side by side: between two of them whoever waits for the loop comes on."""
-_IDLE = 1.0
 _log = structlog.get_logger()
 T = TypeVar("T")
-
-
-class Bell:
-    """Wakes a loop at once; a loop looks by itself after `idle` seconds too."""
-
-    def __init__(self, idle: float = _IDLE) -> None:
-        self._event = asyncio.Event()
-        self._idle = idle
-
-    def ring(self) -> None:
-        self._event.set()
-
-    async def wait(self, most: float | None = None) -> None:
-        try:
-            async with asyncio.timeout(most or self._idle):
-                await self._event.wait()
-        except TimeoutError:
-            pass
-        self._event.clear()
 
 
 class Worker:

@@ -7,9 +7,10 @@ from functools import partial
 
 import structlog
 
+from bot.bells import Bell
 from bot.errands.work import LEASE, Kind, Work
 from bot.surroundings import Surroundings
-from bot.work import Bell, pour
+from bot.work import pour
 from core.ledger.model import Act
 from storage.errands import Errand
 from storage.leasing import LostLease

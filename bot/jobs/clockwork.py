@@ -13,10 +13,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.alarms import tell_admins
+from bot.bells import Bell
 from bot.clock import ProductClock
 from bot.jobs.registry import Scheduled
 from bot.jobs.tick import Premises, Tick
-from bot.work import Bell
 from core.clock import moment
 from core.ledger.model import Act
 from storage.installation import STEP

@@ -23,9 +23,9 @@ from adapters.chat import (
     Update,
 )
 from bot.answers import Answers
+from bot.bells import Bell
 from bot.metrics import Metrics
 from bot.web.suspects import Suspects
-from bot.work import Bell
 from core.clock import Now
 from storage.inbox import NewEvent
 from storage.store import COMPANY, Store

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from adapters.chat import Platform
+from bot.bells import Bell
 from bot.holding import Holder
 from bot.metrics import Metrics
-from bot.work import Bell
 from storage.store import Store
 
 LIFE = timedelta(seconds=1.5)

@@ -47,7 +47,7 @@ async def test_a_press_is_answered_in_its_callback_whoever_works_on_it(
     press = asyncio.create_task(web.emulator.press_label(web.account("周明"), "撤销"))
     async with asyncio.timeout(10):
         while not await worker.worker.once():
-            await worker.incoming.wait(0.01)
+            await worker.bells.incoming.wait(0.01)
         await press
 
     news = list(web.emulator.exchanges)[calls:]

@@ -9,8 +9,9 @@ from sqlalchemy import text
 
 from adapters.chat import Reply
 from bot.answers import Answers
+from bot.bells import Bell
 from bot.suspects import Suspects
-from bot.work import AGAIN, LEASE, Bell, pour
+from bot.work import AGAIN, LEASE, pour
 from storage.inbox import NewEvent
 from storage.leasing import DEADLY, ENDED
 from tests.e2e.world import World

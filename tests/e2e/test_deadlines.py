@@ -57,8 +57,8 @@ async def at_work(world: World, held: Held) -> AsyncIterator[None]:
         finally:
             held.let_go.set()
             stop.set()
-            world.app.incoming.ring()
-            world.app.outgoing.ring()
+            world.app.bells.incoming.ring()
+            world.app.bells.outgoing.ring()
     await world.app.settle()
 
 

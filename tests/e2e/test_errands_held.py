@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from adapters.chat import Address, Text
+from bot.bells import Bell
 from bot.errands.runner import AGAIN, PATIENCE, Runner
 from bot.errands.work import LEASE, Kind
 from bot.replies import where
-from bot.work import Bell
 from core.people.model import EmployeeId
 from storage.tables import errands
 from tests.e2e.world import World

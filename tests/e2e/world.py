@@ -136,7 +136,7 @@ class World:
         press = asyncio.create_task(pressed)
         while not press.done():
             if not await self.app.worker.once():
-                await self.app.incoming.wait(0.05)
+                await self.app.bells.incoming.wait(0.05)
         await press
 
     async def wait(self, delta: timedelta) -> None:

@@ -66,11 +66,11 @@ async def back(app: App) -> None:
 async def _be(app: App, moment: datetime) -> None:
     await set_clock(app.store, moment)
     await app.clockwork.look()
-    app.outgoing.ring()
+    app.bells.outgoing.ring()
     try:
         async with asyncio.timeout(_PATIENCE):
             while await app.sender.once() or await _is_sending(app):
-                await app.outgoing.wait(0.02)
+                await app.bells.outgoing.wait(0.02)
     except TimeoutError:
         return
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.bells import Bell
 from bot.calendars import calendar_of, is_covered
 from bot.clock import ProductClock
 from bot.company.rules import CompanyRules
@@ -15,7 +16,6 @@ from bot.jobs.clockwork import Clockwork
 from bot.jobs.registry import JOBS, Scheduled, named
 from bot.jobs.tick import Premises
 from bot.surroundings import Rules
-from bot.work import Bell
 from core.people.model import Role
 from core.workdays import Calendar
 from tests.bot.jobs.given import kept, one
