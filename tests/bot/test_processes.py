@@ -7,6 +7,8 @@ import pytest
 from adapters.chat import Platform
 from bot.app import Plan, build
 from bot.running import App
+from core.people.permissions import EVERYBODY
+from core.visits.queries import FollowUpQuery
 from tests.e2e.world import ZONE, World
 from tests.e2e.world import world as running
 
@@ -68,3 +70,20 @@ async def test_two_workers_do_nothing_twice(web: World, worker: App) -> None:
     assert kinds.count("claim") == 3
     for who in people:
         assert len([one for one in web.emulator.timeline(web.account(who)) if not one.mine]) == 3
+
+
+async def test_a_button_pressed_twice_at_once_does_it_once(web: World, worker: App) -> None:
+    who = web.account("周明")
+    await web.emulator.say(who, "上午去了海川，王总说方案没问题")
+    await settle(worker)
+
+    presses = [asyncio.create_task(web.emulator.press_label(who, "保存")) for _ in range(2)]
+    async with asyncio.timeout(30):
+        while not all(press.done() for press in presses):
+            await asyncio.gather(settle(web.app, worker), settle(worker, web.app))
+            await asyncio.sleep(0)
+    await settle(web.app, worker)
+
+    async with web.look() as uow:
+        saved = await uow.follow_ups.search(FollowUpQuery(limit=10), EVERYBODY)
+    assert len(saved) == 1
