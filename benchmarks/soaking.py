@@ -158,13 +158,15 @@ def _weights(seen: Watched) -> list[Row]:
     many, tenth = len(seen.memory), max(1, len(seen.memory) // 10)
     first = slice(int(many * _WARM), int(many * _WARM) + tenth)
     before, after = fmean(seen.memory[first]), fmean(seen.memory[-tenth:])
-    grown = (after / before - 1) * 100
+    grown, held = (after / before - 1) * 100, many // 2
     return [
         Row("memory of the service when it is warm", before, "MiB", tenth),
         Row("its growth until the end", grown, "%", many, _MEMORY, "limit"),
         Row("open files at the end, and when it was warm", seen.files[-1], "", many,
             max(seen.files[first]), "warm"),
-        Row("largest log that is written ahead", max(seen.log), "MiB", many, _LOG, "limit"),
+        Row("largest log that is written ahead", max(seen.log[:held]), "MiB", held, _LOG, "limit"),
+        Row("the same while somebody holds a view", max(seen.log[held:]), "MiB", many - held),
+        Row("the same at the end", seen.log[-1], "MiB", 1, _LOG, "limit"),
     ]  # fmt: skip
 
 

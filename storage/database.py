@@ -19,6 +19,7 @@ _PRAGMAS = (
     "PRAGMA busy_timeout=10000",
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-16000",
+    "PRAGMA journal_size_limit=67108864",
 )
 _SETTINGS = (
     "SET jit = off",

@@ -1,7 +1,10 @@
 """How transactions behave: one writer, readers that never wait, nothing lost when cancelled."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -113,4 +116,29 @@ async def test_who_stands_still_in_a_transaction_loses_it(
     database = Database(postgresql_url + options.format(setting))
     async with database.read() as connection:
         assert (await connection.execute(text(f"SHOW {setting}"))).scalar() == kept
+    await database.close()
+
+
+async def test_the_log_that_grew_while_somebody_read_is_cut_when_he_lets_go(
+    sqlite_url: str,
+) -> None:
+    database, file = Database(sqlite_url), Path(sqlite_url.partition(":///")[2])
+    log, limit = file.with_name(f"{file.name}-wal"), 64 << 20
+
+    async def write(size: int) -> None:
+        async with database.write() as connection:
+            await connection.execute(text("CREATE TABLE IF NOT EXISTS pages (page BLOB)"))
+            await connection.execute(
+                text("INSERT INTO pages VALUES (zeroblob(:size))"), {"size": size}
+            )
+
+    await write(1)
+    with closing(sqlite3.connect(file)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM pages").fetchone()
+        await write(limit)
+        assert log.stat().st_size > limit
+    for _ in range(2):
+        await write(1)
+    assert log.stat().st_size <= limit
     await database.close()
