@@ -55,6 +55,7 @@ class Sender:
             ):
                 claim = partial(self._claim, lanes=lanes)
                 group.create_task(pour(stop, bell, claim, self.send, most=most))
+        self._stop = asyncio.Event()
 
     async def once(self) -> bool:
         """Send what may go now; False when nothing may."""

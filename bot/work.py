@@ -71,6 +71,7 @@ class Worker:
     async def run(self, stop: asyncio.Event) -> None:
         self._stop = stop
         await pour(stop, self._bell, self._claim, self._beside)
+        self._stop = asyncio.Event()
 
     async def once(self) -> bool:
         """Work on what waits; False when nothing did."""
