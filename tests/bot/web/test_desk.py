@@ -69,7 +69,7 @@ class Page:
         )
         while not pressing.done():
             if not await self._rehearsal.app.worker.once():
-                await self._rehearsal.app.incoming.wait(0.05)
+                await self._rehearsal.app.bells.incoming.wait(0.05)
         await self._rehearsal.app.settle()
         return await pressing
 
