@@ -56,18 +56,18 @@ def configure(
 
 
 class Lines:
-    """A stream that loses what cannot be written: whoever logs on a full disk goes on."""
+    """A stream that loses what cannot be written: whoever logs on a full disk, or into what is closed, goes on."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             return self._stream.write(text)
         return 0
 
     def flush(self) -> None:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             self._stream.flush()
 
 

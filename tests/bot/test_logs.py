@@ -41,6 +41,18 @@ def test_a_fault_is_told_by_classes_and_lines() -> None:
     assert "exc_info" not in event
 
 
+@pytest.fixture
+def restored() -> Iterator[None]:
+    """The loggers are as they were, once it is over."""
+    handlers, level = logging.root.handlers[:], logging.root.level
+    yield
+    structlog.reset_defaults()
+    logging.captureWarnings(False)
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
+
+
+@pytest.mark.usefixtures("restored")
 def test_what_cannot_be_written_stops_nobody() -> None:
     with Path("/dev/full").open("wb", buffering=0) as full:
         stream = io.TextIOWrapper(full, write_through=True)
@@ -49,6 +61,7 @@ def test_what_cannot_be_written_stops_nobody() -> None:
         configure(to=stream)
         structlog.get_logger().info("said")
         logging.getLogger("library").warning("said")
+    structlog.get_logger().info("said where nothing is open")
 
 
 def test_an_event_without_a_fault_stays_as_it_is() -> None:
@@ -103,16 +116,11 @@ def _calls(tree: ast.AST) -> Iterator[ast.Call]:
 
 
 @pytest.fixture
-def logged() -> Iterator[io.StringIO]:
+def logged(restored: None) -> io.StringIO:
     """Every logger at its most talkative, as `liaoke serve` sets them up."""
-    handlers, level = logging.root.handlers[:], logging.root.level
     stream = io.StringIO()
     configure(logging.DEBUG, libraries=logging.DEBUG, to=stream)
-    yield stream
-    structlog.reset_defaults()
-    logging.captureWarnings(False)
-    logging.root.handlers[:] = handlers
-    logging.root.setLevel(level)
+    return stream
 
 
 _SAID = ("13912345678", "铂金会员王五", "价格压到八折私下说", "海川")
