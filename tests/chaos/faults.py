@@ -71,6 +71,7 @@ def enrolled(server: servers.PostgreSQL, url: str) -> str:
     _told(
         server,
         f"CREATE ROLE {_ROLE} LOGIN",
+        f"GRANT USAGE ON SCHEMA public TO {_ROLE}",
         f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {_ROLE}",
         f"GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {_ROLE}",
         database=database,

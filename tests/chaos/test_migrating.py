@@ -29,6 +29,7 @@ async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     async with store.database.write() as connection:
         await connection.execute(text("DROP SCHEMA public CASCADE"))
         await connection.execute(text("CREATE SCHEMA public"))
+        await connection.execute(text("GRANT USAGE ON SCHEMA public TO PUBLIC"))
     await store.close()
     return url
 
