@@ -1,5 +1,6 @@
 """Moments that come due for a company: a night, a morning, and what must have come of each."""
 
+import signal
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,8 @@ EVENING = datetime(2026, 11, 22, 15, 50, tzinfo=UTC)
 """Ten to midnight on a Sunday in Shanghai."""
 NIGHT, MORNING, SENT = (EVENING + timedelta(minutes=some) for some in (31, 518, 523))
 """Past the night's look, past the morning's list, past the minutes over which lists are spread."""
+BUBBLES = 3
+"""For each: what the night took, his reminder, his morning's list."""
 _REMINDER, _LIST = "回访", "今天"
 _AT_WORK = """SELECT application_name FROM pg_stat_activity
 WHERE wait_event_type = 'Lock' AND query ILIKE 'INSERT INTO pool_events%'"""
@@ -89,6 +92,41 @@ async def at_work(now: Scene, then: Callable[[Post], None]) -> Post:
         await until(somebody_is, PATIENCE)
         then(found[0])
     return found[0]
+
+
+async def lived(now: Scene, people: int) -> Post:
+    """A night and a morning: one stands still in the midst of the night's look, another is killed.
+
+    Returns whoever stands still, when everybody has been told.
+    """
+    await laid_out(now.store, people)
+    still = await at_work(now, lambda post: post.send(signal.SIGSTOP))
+    await until(ran(now, "pool_evaluate"), PATIENCE)
+    await set_clock(now.store, MORNING)
+    next(post for post in now.fleet.posts if post is not still).send(signal.SIGKILL)
+    await until(ran(now, "rep_morning"), PATIENCE)
+    await set_clock(now.store, SENT)
+
+    async def everybody_was_told() -> bool:
+        return all(one.total() >= BUBBLES for one in shown(now, people))
+
+    await until(everybody_was_told, PATIENCE)
+    return still
+
+
+async def amiss(now: Scene, people: int) -> int:
+    """How many moments were missed, and how many came more than once."""
+    back, told = await returned(now.store), await reminded(now.store)
+    times = [back[f"R{person}"] for person in range(people)] + told
+    bubbles = shown(now, people)
+    times += [count for one in bubbles for count in one.values()]
+    missed = people - len(told) + sum(max(BUBBLES - len(one), 0) for one in bubbles)
+    strange = sum(max(len(one) - BUBBLES, 0) for one in bubbles) + len(back.keys() - _all(people))
+    return missed + strange + sum(abs(one - 1) for one in times)
+
+
+def _all(people: int) -> set[str]:
+    return {f"R{person}" for person in range(people)}
 
 
 def ran(now: Scene, job: str) -> Callable[[], Awaitable[bool]]:
