@@ -71,6 +71,8 @@ def _cleaned(value: Any) -> Any:
 
 def _is_too_deep(text: str) -> bool:
     """Whether brackets nest deeper outside of strings than anything honest; read no further."""
+    if text.count("{") + text.count("[") <= _DEEPEST:
+        return False
     depth = 0
     for mark in _BRACKETS.finditer(text):
         if mark[0] in "[{":

@@ -8,6 +8,7 @@ import sys
 from zoneinfo import ZoneInfo
 
 import uvicorn
+import uvloop
 
 from adapters.chat import ChatPlatform, Platform
 from adapters.feishu import Feishu
@@ -56,4 +57,4 @@ async def serve(port: int, url: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), sys.argv[2]))
+    uvloop.run(serve(int(sys.argv[1]), sys.argv[2]))

@@ -86,6 +86,10 @@ class Link(AsyncAdapt_aiosqlite_connection):
         """Do `work` in the connection's thread."""
         return await_(self._errand(work, *given))
 
+    async def whole(self, work: Callable[[Connection], T]) -> T:
+        """A transaction of nothing but `work`, from its beginning to its end in one trip."""
+        return await self._errand(_whole, work)
+
     def commit(self) -> None:
         self._ended(Connection.commit)
 
@@ -252,6 +256,17 @@ def _reads(statement: str) -> bool:
 def _stop() -> bool:
     """What takes so many steps is no short read."""
     return True
+
+
+def _whole(driver: Connection, work: Callable[[Connection], T]) -> T:
+    driver.execute(WRITER)
+    try:
+        done = work(driver)
+        driver.commit()
+    except BaseException:
+        driver.rollback()
+        raise
+    return done
 
 
 def _one(driver: Connection, statement: str, values: Any) -> Found:

@@ -1,18 +1,19 @@
 """The connection to SQLite or PostgreSQL: transactions that write, transactions that read."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing, nullcontext, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
-from sqlite3 import Error, OperationalError, connect
-from typing import Any
+from sqlite3 import Connection, Error, OperationalError, connect
+from typing import Any, TypeVar
 
 from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.at_once import DRIVER
+from storage.at_once import DRIVER, Link
 
+T = TypeVar("T")
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -65,19 +66,29 @@ class Database:
         self._still = self._engine(_STILL)
 
     @asynccontextmanager
-    async def write(self, *, first: bool = False) -> AsyncIterator[AsyncConnection]:
-        """A transaction that may write; commits at the end.
-
-        Args:
-            first: on SQLite it waits for the one that writes now and for none of those in line.
-        """
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that may write; commits at the end."""
         if not self.is_sqlite:
             async with self.engine.begin() as connection:
                 yield connection
             return
-        line = nullcontext() if first else self._line
-        async with line, self._writer, self._lent(self._writers) as connection, connection.begin():
+        async with (
+            self._line,
+            self._writer,
+            self._lent(self._writers) as connection,
+            connection.begin(),
+        ):
             yield connection
+
+    async def carry(self, work: Callable[[Connection], T]) -> T:
+        """`work` as a whole transaction of SQLite, in one trip to its thread.
+
+        It waits for the one that writes now and for none of those in line.
+        """
+        async with self._writer, self._lent(self._writers) as connection:
+            raw: Any = connection.sync_connection
+            link: Link = raw.connection.dbapi_connection
+            return await link.whole(work)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:

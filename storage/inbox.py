@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.clock import Now
+from storage.adding import add
 from storage.database import Database
 from storage.direct import change
 from storage.leasing import DEADLY, LostLease, cleared, ended, leased, suspect
@@ -218,15 +217,13 @@ class Inbox:
     async def _insert(self, events: Sequence[NewEvent]) -> set[str]:
         await self._probe(Step.BEFORE_STORE)
         rows = {event.key: self._row(event) for event in reversed(events)}
-        async with self._database.write(first=True) as connection:
-            insert: Any = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
-            stored = await connection.execute(
-                insert(inbox)
-                .on_conflict_do_nothing(index_elements=["company_id", "key"])
-                .returning(_i.key),
-                list(reversed(rows.values())),
-            )
-            fresh = {row.key for row in stored}
+        fresh = await add(
+            self._database,
+            inbox,
+            list(reversed(rows.values())),
+            unless=("company_id", "key"),
+            tell="key",
+        )
         await self._probe(Step.STORED)
         return fresh
 
