@@ -3,7 +3,6 @@
 What a process of the role web does: verify, decrypt, store with a flush, acknowledge.
 """
 
-import asyncio
 import sys
 from zoneinfo import ZoneInfo
 

@@ -34,7 +34,7 @@ from bot.neighbours import Neighbours
 from bot.texts import texts
 from bot.turn import Turn
 from bot.understanding import understand
-from bot.understanding.words import everyday
+from bot.understanding.lexicon import everyday
 from core.people.model import EmployeeId
 from core.people.viewers import viewer
 from storage.store import Store

@@ -37,7 +37,7 @@ from bot.running import FINISHING, App
 from bot.sending import Sender
 from bot.surroundings import Surroundings
 from bot.suspects import Suspects
-from bot.understanding.words import Topics
+from bot.understanding.lexicon import Topics, everyday
 from bot.watch import Watch
 from bot.web.board import board_pages
 from bot.web.callbacks import Callbacks
@@ -225,6 +225,7 @@ def _worker(parts: _Parts, given: Surroundings) -> Worker:
         metrics=parts.metrics,
         probe=parts.plan.probe,
         lease=parts.plan.lease,
+        prepare=everyday,
     )
 
 

@@ -12,10 +12,10 @@ from bot.shown import Shown, recall
 from bot.slots import CustomerRef
 from bot.turn import Turn
 from bot.understanding import Context, understand
+from bot.understanding.lexicon import Topics
 from bot.understanding.likeness import Neighbourhood
 from bot.understanding.spelling import normalised
 from bot.understanding.stages import stage_of
-from bot.understanding.words import Topics
 from core.customers.model import CustomerId
 from core.customers.names import person_key, person_keys
 from core.customers.queries import NameHit

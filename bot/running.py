@@ -23,7 +23,7 @@ from bot.metrics import Metrics
 from bot.sending import Sender
 from bot.surroundings import Surroundings
 from bot.suspects import Suspects
-from bot.understanding.words import Topics
+from bot.understanding.lexicon import Topics
 from bot.watch import Watch
 from bot.work import Worker
 from storage.store import Store

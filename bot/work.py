@@ -38,6 +38,7 @@ class Worker:
 
     Args:
         lease: how long an event is this worker's; nobody else takes it up before.
+        prepare: done in a thread before the first event is claimed.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Worker:
         metrics: Metrics,
         probe: Probe,
         lease: timedelta = LEASE,
+        prepare: Callable[[], object] = lambda: None,
     ) -> None:
         self._store = store
         self._given = given
@@ -62,6 +64,7 @@ class Worker:
         self._metrics = metrics
         self._probe = probe
         self._listening = asyncio.Semaphore(_LISTENING)
+        self._prepare = prepare
         self.lease = lease
         self.floor = Floor()
         self._patience = lease.total_seconds() * _SHARE
@@ -70,6 +73,7 @@ class Worker:
 
     async def run(self, stop: asyncio.Event) -> None:
         self._stop = stop
+        await asyncio.to_thread(self._prepare)
         await pour(stop, self._bell, self._claim, self._beside)
         self._stop = asyncio.Event()
 

@@ -16,11 +16,11 @@ from bot.company.rules import CompanyRules
 from bot.understanding import understand
 from bot.understanding.amounts import amounts
 from bot.understanding.figures import figures
+from bot.understanding.lexicon import everyday
 from bot.understanding.said import Clock, Said
 from bot.understanding.spanning import span_of
 from bot.understanding.spans import Found
 from bot.understanding.times import every_time
-from bot.understanding.words import everyday
 
 
 def run(arguments: argparse.Namespace) -> int:

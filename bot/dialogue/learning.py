@@ -10,8 +10,8 @@ from datetime import timedelta
 
 from bot.slots import CustomerRef
 from bot.turn import Turn
+from bot.understanding.lexicon import is_everyday
 from bot.understanding.people import people
-from bot.understanding.words import is_everyday
 from core.customers import actions
 from core.customers.names import is_name, normalise
 from core.customers.queries import Choices, NameHit

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.understanding.words import is_frequent
+from bot.understanding.lexicon import is_frequent
 from core.customers.name_words import TRADES, any_of
 
 _BEFORE = frozenset("去了跟给把到在和找见看领是从约我问对向帮请让与及为将的回访催进在由下过查个叫")

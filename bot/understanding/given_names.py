@@ -1,7 +1,7 @@
 """Whether what stands behind a surname is a given name, or makes a word with it."""
 
+from bot.understanding.lexicon import everyday
 from bot.understanding.surnames import ANY_OF, GIVEN, NO_NAMES, OF_FIRMS
-from bot.understanding.words import everyday
 
 NO_GIVEN = "总工姐哥董局队科处院厂叔生先小女老经主部说聊谈见打通开来要想问回在给约的和跟与了是有过没不也审批购款"
 """Characters that begin what is told of somebody, or his title, and end no name."""

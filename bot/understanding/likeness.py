@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from bot.understanding.edges import begins, ends
-from bot.understanding.words import is_everyday
+from bot.understanding.lexicon import is_everyday
 from core.customers.model import CustomerId
 from core.customers.names import Anatomy, anatomy
 

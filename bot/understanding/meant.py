@@ -5,7 +5,7 @@ import re
 from typing import Protocol
 
 from bot.understanding.edges import called, cuts_a_word, is_of_a_title
-from bot.understanding.words import is_everyday, is_frequent
+from bot.understanding.lexicon import is_everyday, is_frequent
 from core.customers.name_words import CITIES, any_of
 
 SAID_SO = ("full", "alias")

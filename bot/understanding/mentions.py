@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from bot.slots import CustomerRef
 from bot.understanding.clauses import clauses
+from bot.understanding.lexicon import is_everyday
 from bot.understanding.reading import Reading
 from bot.understanding.spans import Found
 from bot.understanding.whose import owner
-from bot.understanding.words import is_everyday
 
 TIME = "\x02"
 """What stands for each character of a time, where only its place counts."""

@@ -2,9 +2,9 @@
 
 import re
 
+from bot.understanding.lexicon import everyday
 from bot.understanding.numerals import HAN, number
 from bot.understanding.prices import EACH, NO_PRICE, NO_SUM, unit_of
-from bot.understanding.words import everyday
 
 MEASURES = "套台件个家吨公斤斤克人次年月天日号点平米方箱吨位份辆间张条支瓶盒只片组批期轮楼层户页柜头%％度米升毫厘米棵亩里名位瓦像枚"
 _MONEY_WORD = re.compile(

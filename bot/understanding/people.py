@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from bot.understanding.bystanders import without_bystanders
 from bot.understanding.foreign import ENGLISH, is_english_word
 from bot.understanding.given_names import NO_GIVEN, is_doubtful, is_given, is_word, may_be_given
+from bot.understanding.lexicon import everyday
 from bot.understanding.spans import Found, is_free
 from bot.understanding.surnames import ANY_OF, COMMON, LIKE_WORDS, NO_FAMILIAR, RARE
 from bot.understanding.titles import KIN, NO_PERSON, OFFICES, RANKS, TITLES
-from bot.understanding.words import everyday
 
 _EDGE = r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[的跟和与找见约给问让请由叫是系]))"
 """Where a name may begin whose first character is another word's elsewhere."""

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bot.slots import Amount, AmountRole, CustomerRef
 from bot.understanding.edges import right_before
+from bot.understanding.lexicon import everyday
 from bot.understanding.spans import Found
-from bot.understanding.words import everyday
 
 _RIVAL = r"(?:竞争?对手|竞品|对手|友商|竞争方)"
 _IS_CALLED = (

@@ -20,7 +20,7 @@ from bot.cli.listening import listening
 from bot.cli.serve import LATEST, serving
 from bot.logs import configure
 from bot.running import FINISHING, App
-from bot.understanding.words import Topics
+from bot.understanding.lexicon import Topics
 from core.clock import machine_now
 from storage.probes import Probe, Step
 from storage.store import Store

@@ -52,7 +52,7 @@ LIVES_IN = {
     "psycopg": ("storage/",),
     "redis": ("storage/",),
     "apscheduler": ("bot/jobs/clockwork.py",),
-    "jieba": ("bot/understanding/words.py",),
+    "jieba": ("bot/understanding/lexicon.py",),
     "fastapi": ("bot/web/", "bot/app.py", "adapters/emulator/"),
     "starlette": ("bot/web/", "bot/app.py", "bot/running.py", "adapters/emulator/"),
     "websockets": ("adapters/wecom/robot/",),

@@ -36,7 +36,7 @@ BROAD = (
 )
 
 # A platform that is not configured is not loaded; --help is instant; jieba comes once we are ready.
-LATE = ("bot/app.py", "bot/cli/", "bot/__main__.py", "bot/understanding/words.py")
+LATE = ("bot/app.py", "bot/cli/", "bot/__main__.py", "bot/understanding/lexicon.py")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

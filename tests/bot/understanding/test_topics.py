@@ -3,7 +3,7 @@
 import pytest
 
 from bot.understanding import Context
-from bot.understanding.words import Topics
+from bot.understanding.lexicon import Topics
 from tests.bot.understanding.speaking import understood
 
 TEXT = "今天去远帆见了王总，聊了导电浆料的固含量和粘度，预算50万，竞品是迈瑞"
