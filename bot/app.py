@@ -30,14 +30,14 @@ from bot.installation import Follower, clock_offset, current_rules, web_secret
 from bot.jobs.clockwork import Clockwork
 from bot.jobs.registry import JOBS
 from bot.jobs.tick import Premises
-from bot.listen import Listener
+from bot.listen import Listener, prepare
 from bot.metrics import Metrics
 from bot.recognisers import NONE, Recognisers
 from bot.running import FINISHING, App
 from bot.sending import Sender
 from bot.surroundings import Surroundings
 from bot.suspects import Suspects
-from bot.understanding.lexicon import Topics, everyday
+from bot.understanding.lexicon import Topics
 from bot.watch import Watch
 from bot.web.board import board_pages
 from bot.web.callbacks import Callbacks
@@ -225,7 +225,7 @@ def _worker(parts: _Parts, given: Surroundings) -> Worker:
         metrics=parts.metrics,
         probe=parts.plan.probe,
         lease=parts.plan.lease,
-        prepare=everyday,
+        prepare=prepare,
     )
 
 

@@ -10,15 +10,22 @@ from bot.keys import Intent, decode
 from bot.neighbours import Neighbours
 from bot.shown import Shown, recall
 from bot.slots import CustomerRef
+from bot.texts import LANGUAGES, texts
 from bot.turn import Turn
 from bot.understanding import Context, understand
-from bot.understanding.lexicon import Topics
+from bot.understanding.lexicon import Topics, everyday
 from bot.understanding.likeness import Neighbourhood
 from bot.understanding.spelling import normalised
 from bot.understanding.stages import stage_of
 from core.customers.model import CustomerId
 from core.customers.names import person_key, person_keys
 from core.customers.queries import NameHit
+
+
+def prepare() -> None:
+    """Read what a first message would wait for: what a word is, and the words of the bot."""
+    everyday()
+    texts(LANGUAGES[0])
 
 
 class Listener:

@@ -28,7 +28,10 @@ AGAIN = tuple(timedelta(seconds=seconds) for seconds in (1, 15))
 """When an event that failed is tried again; after the third try it is left for an admin (R11)."""
 BATCH = 32
 _LISTENING = 4
-"""Messages understood side by side: between two of them whoever waits for the loop comes on."""
+"""Messages understood side by side where a database is waited for; on SQLite one, since nothing is waited
+for, and between two whoever waits for the loop comes on."""
+_WAY = timedelta(milliseconds=25)
+"""How long each step of the work gives way to what comes in: the platforms wait, and know no patience."""
 _log = structlog.get_logger()
 T = TypeVar("T")
 
@@ -63,7 +66,7 @@ class Worker:
         self._errands = errands
         self._metrics = metrics
         self._probe = probe
-        self._listening = asyncio.Semaphore(_LISTENING)
+        self._listening = asyncio.Semaphore(1 if store.database.is_sqlite else _LISTENING)
         self._prepare = prepare
         self.lease = lease
         self.floor = Floor()
@@ -126,8 +129,10 @@ class Worker:
                 await self._store.inbox.back(event, tried=False)
                 return None
             self._begun.add(event.seq)
+            await self._store.inbox.calm(_WAY)
             async with self._store.look(event.company) as uow:
                 heard = await listen(event.body, uow, self._given)
+        await self._store.inbox.calm(_WAY)
         async with self._store.unit(_act(event), event.company) as uow:
             answered = await dispatch(heard, event.key, uow, self._given)
             answer = self._answers.left(event.key, answered.reply)

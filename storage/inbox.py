@@ -80,6 +80,11 @@ class Inbox:
             self._writer = asyncio.create_task(self._write())
         return await done
 
+    async def calm(self, most: timedelta) -> None:
+        """Wait until nothing is being stored, for whose end a platform waits; at the most so long."""
+        if self._writer is not None and not self._writer.done():
+            await asyncio.wait({self._writer}, timeout=most.total_seconds())
+
     async def claim(self, limit: int, lease: timedelta) -> Sequence[Event]:
         """Take the oldest waiting event of each conversation that nobody works on."""
         now = self._now()

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import gc
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.store import Store
 
+TURN = 0.001
+"""Seconds after which a thread at work lets the loop, where platforms wait, have its turn."""
 LATEST = 24.0
 """Seconds after its first signal in which a process ends; whoever ends it waits 30 (deploy/)."""
 
@@ -31,6 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     from bot.logs import configure
 
     configure()
+    sys.setswitchinterval(TURN)
     uvloop.run(_serve(arguments))
     return 0
 

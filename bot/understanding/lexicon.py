@@ -12,16 +12,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from heapq import merge
 from importlib.util import find_spec
-from io import StringIO
 from itertools import islice
 from math import log
 from pathlib import Path
 from threading import current_thread, main_thread
+from typing import TypeVar
 from zlib import adler32, crc32
 
-_STRETCH, _PAUSE = 250, 0.001
-"""Lines of the dictionary read without a pause, and its seconds: whoever waits for the loop comes on."""
+_STRETCH, _PAUSE = 600, 0.001
+"""Words read without a pause, and its seconds."""
 _RUN = 8_192
+T = TypeVar("T")
 _OFTEN = 400
 
 
@@ -39,10 +40,10 @@ class Words:
 
 def _in_order(keys: Iterable[int]) -> "array[int]":
     """The keys from the smallest to the largest, each once; sorted in runs that keep nobody waiting."""
-    rest, runs, every = iter(keys), [], array("Q")
+    rest, runs, every = _at_leisure(keys), [], array("Q")
     while run := sorted(islice(rest, _RUN)):
         runs.append(array("Q", run))
-    for key in merge(*runs):
+    for key in _at_leisure(merge(*runs)):
         if not every or every[-1] != key:
             every.append(key)
     return every
@@ -75,27 +76,33 @@ def _two_characters() -> tuple[Words, Words, Words]:
 
     Takes a quarter of a second the first time: call it in a thread.
     """
-    found = [one for one in _entries() if len(one[0]) == 2]
+    found = list(_entries(_PAIR))
     words = Words(word for word, tag, _ in found if tag[:2] != "nr")
     names = Words(word for word, tag, _ in found if tag[:2] in ("nz", "nt"))
     often = Words(word for word, tag, count in found if count > _OFTEN and tag[:2] != "nr")
     return words, names, often
 
 
-def _entries() -> Iterator[tuple[str, str, int]]:
-    """Each word of jieba's dictionary, what it is, and how often it was counted.
+_PAIR, _ANY = (re.compile(rf"^(\S{size}) (\d+) (\S+)$", re.MULTILINE) for size in ("{2}", "+"))
 
-    A thread beside the main one pauses again and again: whoever only waits to be let in when it is
-    interrupted waits half a second and more for each of its steps.
-    """
-    rests = current_thread() is not main_thread()
+
+def _entries(line: re.Pattern[str] = _ANY) -> Iterator[tuple[str, str, int]]:
+    """Each word of jieba's dictionary on such a `line`, what it is, and how often it was counted."""
     place = find_spec("jieba")
     if place is None or place.origin is None:
         raise ModuleNotFoundError("jieba")
     text = (Path(place.origin).parent / "dict.txt").read_text("utf-8")
-    for number, line in enumerate(StringIO(text)):
-        word, count, tag = line.split()
+    for found in _at_leisure(line.finditer(text)):
+        word, count, tag = found.groups()
         yield word, tag, int(count)
+
+
+def _at_leisure(every: Iterable[T]) -> Iterator[T]:
+    """The same, with a pause again and again in a thread beside the main one: who serves people there
+    would wait for each of his steps until this is interrupted."""
+    rests = current_thread() is not main_thread()
+    for number, one in enumerate(every):
+        yield one
         if rests and not number % _STRETCH:
             time.sleep(_PAUSE)
 
@@ -129,9 +136,8 @@ class Topics:
 
             jieba.setLogLevel(logging.ERROR)
         words = jieba.Tokenizer()
-        words.FREQ, words.total = counts()
+        words.FREQ, words.total, self._nouns = counted()
         words.initialized = True
-        self._nouns = Words(word for word, tag, _ in _entries() if tag in _NOUNS and len(word) > 1)
         self._seen, self._all = words.FREQ, words.total
         self._cut = words.cut
         _give_back()
@@ -155,16 +161,18 @@ class Topics:
         return 0.0 if _FUNCTION.search(word) else log(self._all)
 
 
-def counts() -> tuple[dict[str, int], int]:
-    """How often each word of the dictionary and, with nought, each beginning of one was seen; and the sum."""
+def counted() -> tuple[dict[str, int], int, Words]:
+    """How often each word of the dictionary and, with nought, each beginning of one was seen; the sum; the nouns."""
     seen: dict[str, int] = {}
-    total = 0
-    for word, _, count in _entries():
+    nouns, total = [], 0
+    for word, tag, count in _entries():
         seen[word] = count
         total += count
         for end in range(1, len(word)):
             seen.setdefault(word[:end], 0)
-    return seen, total
+        if tag in _NOUNS and len(word) > 1:
+            nouns.append(word)
+    return seen, total, Words(nouns)
 
 
 def _give_back() -> None:
