@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from adapters.chat import Refused
 
 _DEEPEST = 64
+_SPACE = " \t\n\r"
 _BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[][{}]', re.DOTALL)
 """Strings whole, however they end, and never tried a second way: no room and no time is lost on them."""
 
@@ -34,10 +35,10 @@ def load(text: str) -> dict[str, Any]:
     if _is_too_deep(text):
         raise Refused("depth")
     try:
-        found = _DECODER.decode(text)
+        found, end = _DECODER.raw_decode(text := text.strip(_SPACE))
     except (ValueError, RecursionError):
         raise Refused("json") from None
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or end != len(text):
         raise Refused("json")
     clean: dict[str, Any] = _cleaned(found) if "\\u" in text else found
     return clean

@@ -34,6 +34,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.channels: dict[str, str] = {}
         self._states: dict[str, set[str]] = {}
+        self._known: dict[tuple[str, str], Counter] = {}
         self._describe()
         self._callbacks = self._counter("callbacks", "Callbacks by result", "platform", "result")
         self._refusals = self._counter(
@@ -78,7 +79,10 @@ class Metrics:
 
     def callback(self, platform: str, result: str) -> None:
         """Count a callback: accepted, repeated or refused."""
-        self._callbacks.labels(platform, result).inc()
+        counter = self._known.get((platform, result))
+        if counter is None:
+            counter = self._known[platform, result] = self._callbacks.labels(platform, result)
+        counter.inc()
 
     def refusal(self, platform: str, reason: str) -> None:
         self._refusals.labels(platform, reason).inc()

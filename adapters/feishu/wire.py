@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
@@ -48,8 +49,7 @@ def decrypt(key: str, encrypted: str) -> bytes:
         raise Refused("base64") from None
     if len(content) < 2 * _BLOCK or len(content) % _BLOCK:
         raise Refused("truncated")
-    hashed = hashlib.sha256(key.encode()).digest()
-    opener = Cipher(algorithms.AES(hashed), modes.CBC(content[:_BLOCK])).decryptor()
+    opener = Cipher(_cipher(key), modes.CBC(content[:_BLOCK])).decryptor()
     padded = opener.update(content[_BLOCK:]) + opener.finalize()
     pad = padded[-1]
     if not 1 <= pad <= _BLOCK or padded[-pad:] != bytes([pad]) * pad:
@@ -57,11 +57,15 @@ def decrypt(key: str, encrypted: str) -> bytes:
     return padded[:-pad]
 
 
+@lru_cache(maxsize=8)
+def _cipher(key: str) -> algorithms.AES:
+    return algorithms.AES(hashlib.sha256(key.encode()).digest())
+
+
 def encrypt(key: str, plain: bytes, *, salt: bytes | None = None) -> str:
     """Seal as the platform does."""
     vector = salt or os.urandom(_BLOCK)
     pad = _BLOCK - len(plain) % _BLOCK
-    hashed = hashlib.sha256(key.encode()).digest()
-    sealer = Cipher(algorithms.AES(hashed), modes.CBC(vector)).encryptor()
+    sealer = Cipher(_cipher(key), modes.CBC(vector)).encryptor()
     sealed = sealer.update(plain + bytes([pad]) * pad) + sealer.finalize()
     return base64.b64encode(vector + sealed).decode()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import parse_qsl
 
@@ -71,6 +72,7 @@ class Callbacks:
         self._metrics = metrics
         self._now = now
         self._suspects = Suspects()
+        self._plain: dict[Platform, Response] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         platform = self._platforms.get(scope.get("path", "")) if scope["type"] == "http" else None
@@ -83,7 +85,7 @@ class Callbacks:
     async def _answer(self, platform: ChatPlatform, scope: Scope, receive: Receive) -> Response:
         if scope["method"] not in ("GET", "POST"):
             return Response(status_code=405)
-        caller = (scope.get("client") or ("", 0))[0]
+        caller = _host(scope, "client")
         try:
             async with self._suspects.turn(caller):
                 body = await _body(receive)
@@ -122,7 +124,7 @@ class Callbacks:
             body=body,
             received_at=self._now(),
             path=scope["path"],
-            is_local=_is_local(scope),
+            is_local=_is_local(*(_host(scope, side) for side in ("client", "server"))),
         )
 
     async def _stored(self, platform: ChatPlatform, update: Update) -> Response:
@@ -170,8 +172,12 @@ class Callbacks:
         await self._store.outbox.discard(COMPANY, key)
 
     def _acknowledged(self, platform: ChatPlatform, reply: bytes | None = None) -> Response:
-        body, kind = platform.acknowledge(reply)
-        return Response(body, media_type=kind)
+        if reply is not None:
+            return _response(platform, reply)
+        known = self._plain.get(platform.platform)
+        if known is None:
+            known = self._plain[platform.platform] = _response(platform)
+        return known
 
 
 class _Then(Response):
@@ -187,11 +193,20 @@ class _Then(Response):
         await self._then(self._key)
 
 
-def _is_local(scope: Scope) -> bool:
+def _response(platform: ChatPlatform, reply: bytes | None = None) -> Response:
+    body, kind = platform.acknowledge(reply)
+    return Response(body, media_type=kind)
+
+
+def _host(scope: Scope, side: str) -> str:
+    return str((scope.get(side) or ("", 0))[0])
+
+
+@lru_cache(1_024)
+def _is_local(caller: str, called: str) -> bool:
     """Whether whoever calls is on this machine: by loopback, or by the address that was called."""
-    caller, called = scope.get("client") or ("", 0), scope.get("server") or ("", 0)
     try:
-        return ip_address(caller[0]).is_loopback or caller[0] == called[0]
+        return ip_address(caller).is_loopback or caller == called
     except ValueError:
         return False
 
@@ -202,6 +217,8 @@ def _query(text: bytes) -> dict[str, str]:
     Raises:
         Refused: a name stands twice, or there are more than anybody sends.
     """
+    if not text:
+        return {}
     try:
         pairs = parse_qsl(text.decode("latin-1"), keep_blank_values=True, max_num_fields=_FIELDS)
     except ValueError:
