@@ -60,11 +60,8 @@ class Suspects:
         return known is not None and known.count >= FAILURES and not self._is_over(known)
 
     @asynccontextmanager
-    async def turn(self, address: str) -> AsyncIterator[None]:
-        """The time in which a body may be read: at once, for a suspect when few others read theirs."""
-        if not self.has(address):
-            yield
-            return
+    async def turn(self) -> AsyncIterator[None]:
+        """The time in which a suspect's body may be read: when few others of them read theirs."""
         async with self._turns:
             yield
 
