@@ -1,8 +1,9 @@
 """Counters and gauges for Prometheus; no names of people or customers in a label."""
 
 import platform as machine
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache, cached_property
 from importlib.metadata import version
 
 from prometheus_client import (
@@ -34,7 +35,6 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.channels: dict[str, str] = {}
         self._states: dict[str, set[str]] = {}
-        self._known: dict[tuple[str, str], Counter] = {}
         self._describe()
         self._callbacks = self._counter("callbacks", "Callbacks by result", "platform", "result")
         self._refusals = self._counter(
@@ -77,12 +77,14 @@ class Metrics:
         build = Info("liaoke_build", "Which build this is", registry=self.registry)
         build.info({"version": version("liaoke"), "python": machine.python_version()})
 
+    @cached_property
+    def _callback(self) -> Callable[[str, str], Counter]:
+        """The counters, each looked up once: this is part of every acknowledgement."""
+        return cache(self._callbacks.labels)
+
     def callback(self, platform: str, result: str) -> None:
         """Count a callback: accepted, repeated or refused."""
-        counter = self._known.get((platform, result))
-        if counter is None:
-            counter = self._known[platform, result] = self._callbacks.labels(platform, result)
-        counter.inc()
+        self._callback(platform, result).inc()
 
     def refusal(self, platform: str, reason: str) -> None:
         self._refusals.labels(platform, reason).inc()
