@@ -25,6 +25,7 @@ from bot.slots import Conditions, CustomerRef
 from bot.talk import NotRecorded, OpenNumber, ShowDigest, ShowRules
 from bot.understanding.asked_for import untold
 from bot.understanding.conditions import known_words, without_place
+from bot.understanding.patterns import regex
 from bot.understanding.periods import NEAR_DAYS
 from bot.understanding.preambles import beside_the_question, without
 from bot.understanding.reading import Reading
@@ -68,16 +69,16 @@ def _tells_what_is_left(one: Intent) -> bool:
     return isinstance(one, SearchCustomers | SearchPool) and bool(one.where.unknown)
 
 
-FOREIGN = re.compile(
+FOREIGN = regex(
     r"(?:做|画|转|导|弄|整理)成?[^，,]{0,3}(?:ppt|PPT|excel|Excel|EXCEL|pdf|PDF|[饼柱折线条形曲]{0,3}图|表格|海报|视频)|会不会(?:再|要|又)?(?:回头|垮|倒|变卦|反悔|涨价?|降价|跑路|破产|跳槽|翻脸|裁员)|(?:会|将)被谁[\u4e00-\u9fff]{0,3}|谁会[\u4e00-\u9fff]{1,3}|老家|老乡|采购[额量]|营业额|产[值能线]|面积|注册资[本金]|法人|股东|净?利润|上市|(?<=[几多])[个少]?(?:工厂|车间|分公司|员工|人(?!跟|领|管))"
 )
 """What no answer tells though its words are known: 掉了会被谁领走, 老家哪里, 几个工厂."""
-_KNOWS = re.compile(r"认识[^，,]{0,3}几个?人")
+_KNOWS = regex(r"认识[^，,]{0,3}几个?人")
 """远帆咱认识哪几个人: of the contacts, and of no staff of theirs."""
-FIGURE = re.compile(r"多少|几(?!个人?月|点)|(?:什么|啥)价|多[大高低贵]")
+FIGURE = regex(r"多少|几(?!个人?月|点)|(?:什么|啥)价|多[大高低贵]")
 """What asks for a figure, so that a record without one tells nothing of it."""
-_NUMBER = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿.,:：%]+|[A-Za-z]")
-_WORD = re.compile(r"[\u4e00-\u9fff]+")
+_NUMBER = regex(r"[\d零〇一二两三四五六七八九十百千万亿.,:：%]+|[A-Za-z]")
+_WORD = regex(r"[\u4e00-\u9fff]+")
 
 
 def unanswered(reading: Reading, found: tuple[Intent, ...]) -> NotRecorded | None:
@@ -129,7 +130,7 @@ def _unfound(reading: Reading) -> str:
     return masked(masked(masked(rest, reading.times), reading.amounts), reading.picked)
 
 
-_CHOICE = re.compile(r"(?P<either>[\u4e00-\u9fff])[没不](?P=either)")
+_CHOICE = regex(r"(?P<either>[\u4e00-\u9fff])[没不](?P=either)")
 """批没批 asks of nothing but 批."""
 
 
@@ -183,8 +184,8 @@ def _with_its_first(found: re.Match[str], text: str) -> str:
     return text[start - 1 : end] if joins else found[0]
 
 
-_JOINS = re.compile(r"(?![嗯呃啊哦的了是在有到给把被和跟与不没])[\u4e00-\u9fff]")
-_PHASE = re.compile(
+_JOINS = regex(r"(?![嗯呃啊哦的了是在有到给把被和跟与不没])[\u4e00-\u9fff]")
+_PHASE = regex(
     r"[一二三四五六七八九][期标]|(?:技术|评审|交流|协调|评标|开标|启动|订货|推介|碰头|产品|培训)会(?!不|计)"
 )
 """What a deal or a plan may be called by, of words that everybody says."""
@@ -200,7 +201,7 @@ def is_told_by(word: str, topics: tuple[str, ...]) -> bool:
     return not _vocabulary(frozenset(topics)).sub("", word)
 
 
-_COLLEAGUE = re.compile(r"[老小阿](?![板公时家组区队伙孩婆姐米费单])[\u4e00-\u9fff]")
+_COLLEAGUE = regex(r"[老小阿](?![板公时家组区队伙孩婆姐米费单])[\u4e00-\u9fff]")
 
 
 def _named(found: tuple[Intent, ...]) -> Iterable[str]:
@@ -227,4 +228,4 @@ def _blank(words: re.Pattern[str], text: str) -> str:
 def _vocabulary(topics: frozenset[str]) -> re.Pattern[str]:
     """All words that are accounted for, the longest of those at one place first."""
     every = {word for topic in (COMMON, *topics) for word in topic.split()}
-    return re.compile("|".join(sorted(map(re.escape, every), key=lambda one: (-len(one), one))))
+    return regex("|".join(sorted(map(re.escape, every), key=lambda one: (-len(one), one))))

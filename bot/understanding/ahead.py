@@ -8,6 +8,7 @@ from bot.understanding.around import AWAY, is_around
 from bot.understanding.clauses import clauses, said_beside
 from bot.understanding.directions import two_times
 from bot.understanding.opening import begins_at
+from bot.understanding.patterns import regex
 from bot.understanding.questioning import QUESTION
 from bot.understanding.reading import Reading
 from bot.understanding.reported import has_said, is_contacted, is_noted, is_told
@@ -17,14 +18,14 @@ from bot.understanding.stages import is_told_of, moved_to
 from bot.understanding.telling import HAPPENED, SAID
 from bot.understanding.words import outcome_of
 
-REMIND = re.compile(
+REMIND = regex(
     r"remind(?:er| me)|calendar|闹钟|提醒我?|帮我(?:记[着到住]|约)|记得|[别莫](?:[让叫给]我)?[忘鸽]|别放[^，,。]{0,3}鸽子|到点[喊叫催]|提前[^，,。；;]{1,6}[叫喊催]我|[喊叫]我(?:一[声下])?[。！!]?$"
 )
-_LATER = re.compile(r"到时候?")
-_CALLED = re.compile(r"(?<![板总工姐哥理任长])叫我")
-_MINUTES = re.compile(r"纪要|小结|补个?(?=[上昨前大])")
+_LATER = regex(r"到时候?")
+_CALLED = regex(r"(?<![板总工姐哥理任长])叫我")
+_MINUTES = regex(r"纪要|小结|补个?(?=[上昨前大])")
 _FEW = 2
-OWN_STEP = re.compile(
+OWN_STEP = regex(
     r"再?(?:联系|打过去|打个?电话|回电|跟进|拜访|上门|过去|送[样货资方]|寄|发[资方报样]|催|问问|追)|再[打问去约谈聊跟看说]|去一?趟(?=$|[，,。])|去(?:看看|现场|他|那)|[先得]去[^，,。\s了过的]|[送带拿寄]去"
 )
 """What a rep does with the customer that is spoken about, though he names nobody."""
@@ -57,15 +58,15 @@ def is_ahead(reading: Reading) -> bool:
     return bool(known) and said_beside(reading) <= _FEW
 
 
-_APPOINTED = re.compile(
+_APPOINTED = regex(
     r"约(?:了|好了?|定了?|[起上]了?|的?是|的?在)(?!见)|约[我的]?(?=\u3000)|约[他她]们?(?=\u3000)|(?<!被)(?:定|排)在|(?<![约说商])定(?=\u3000+[去见找到])|说好了?(?=\u3000|[^，,。\s]{0,3}\u3000)|(?:时间|日子|档期)(?:也|都|已经?)?(?:定|敲定)(?:了|好了?|下来了?)"
 )
 """约了下周四, 约的是周一, 说好了二月四号: a time that both of them know."""
 
 
-_STATE = re.compile(r"(?:回来|回国|上班|到家|忙完|有空)了")
+_STATE = regex(r"(?:回来|回国|上班|到家|忙完|有空)了")
 """老蔡回来了: why somebody can be met."""
-_TO_TALK = re.compile(
+_TO_TALK = regex(
     r"(?:过去|上门|去|来)(?:讲|聊|谈|看|演示|介绍|汇报|试|装|培训)(?!了|过|完|的|到|成|好)"
 )
 """过去讲方案: what is to be done there."""
@@ -83,7 +84,7 @@ def _is_appointed(reading: Reading) -> bool:
     return not (told or bad or moved_to(rest))
 
 
-_NOUN = re.compile(r"的[^，,。\s]{1,4}(?:确认|要求|反馈|回复|希望)(?=$|[，,。；;\s])")
+_NOUN = regex(r"的[^，,。\s]{1,4}(?:确认|要求|反馈|回复|希望)(?=$|[，,。；;\s])")
 """海联的船期确认: what it is about, and nobody confirmed it."""
 
 
@@ -110,8 +111,8 @@ def _is_over(said: Said, clock: Clock) -> bool:
     return when is not None and when.day <= clock.today
 
 
-_TO_BE_DONE = re.compile(r"(?:去|再)看[看下]|前[^，,。]{0,2}[做弄办搞跑发寄交送]完|问一?[问下].*")
-_NOTED = re.compile(
+_TO_BE_DONE = regex(r"(?:去|再)看[看下]|前[^，,。]{0,2}[做弄办搞跑发寄交送]完|问一?[问下].*")
+_NOTED = regex(
     r"^(?:待办|事项|日程|提醒|to.?do)[：:]|^(?:帮我)?记一?[下个]?[，,：:\s]|记[牢住上]|记一?下[。！!]?$",
     re.IGNORECASE,
 )
@@ -123,7 +124,7 @@ def _is_noted(reading: Reading) -> bool:
     return bool(_NOTED.search(text.strip())) and not (HAPPENED.search(text) or SAID.search(text))
 
 
-_MEETING = re.compile(
+_MEETING = regex(
     r"(?:(?:去|到|开|打|在)?[^，,。；;\s\u3000了过完说讲去见跑聊谈]{0,6}(?:电话|视频(?:会议?)?|线上会?|会议?|微信|汇报|回访|拜访)|来我[司们][^，,。；;\s了过完]{0,4})(?=$|[，,。；;\s])"
 )
 """What is to be at a time to come, right behind it; no word of a contact that was."""
@@ -141,11 +142,11 @@ def _leads(reading: Reading) -> bool:
     return not (told or outcome_of(rest) is not Outcome.NEUTRAL)
 
 
-_AGENDA = re.compile(
+_AGENDA = regex(
     r"^[，,\s]*(?:主要|就|专门|一起)?(?:讲|聊|谈|过|看|对|演示|介绍|汇报|确认|敲定|商量|讨论)(?!了|过|完|的|到|成|好)[^，,。；;\s]*(?=$|[，,。；;\s])"
 )
 """下周四视频会，讲新的助剂: what is to be spoken about there."""
-_INSTEAD = re.compile(
+_INSTEAD = regex(
     r"(?:别|甭|莫|不要|不用)[^，,。；;了]{0,8}?(?:打|去|来|联系|约|催|跑|送|找|过去|拜访|上门|发)(?:电话)?了?(?=$|[，,。；;…\s])"
 )
 """别周四打了: what one is not to do then, and is to do another day."""

@@ -14,6 +14,7 @@ from bot.understanding.elided import elided, is_near
 from bot.understanding.joints import SLIP
 from bot.understanding.money_words import MEASURES, behind, is_money
 from bot.understanding.numerals import number
+from bot.understanding.patterns import regex
 from bot.understanding.prices import (
     ABOUT,
     BESIDE,
@@ -31,7 +32,7 @@ from bot.understanding.said import TO
 from bot.understanding.scripts import plain
 from bot.understanding.spans import Found, is_free
 
-_TO = re.compile(TO)
+_TO = regex(TO)
 
 
 def amounts(text: str) -> list[Found[Amount]]:
@@ -69,10 +70,8 @@ def _called(one: Found[Amount], text: str) -> Amount:
     return replace(one.value, role=role(text[: one.start]))
 
 
-_DENIED = re.compile(
-    r"(?:不是|并非|原(?:来|先|本|价|定)?(?:的?金额)?[是为：:]{0,2})[^，。,;；\s]{0,3}$"
-)
-_TAKEN_BACK = re.compile(rf"[^，。,;；]{{0,3}}?[，,\s]{{0,2}}(?:{SLIP}|不是[，,\s]|[哦啊呃噢]不)")
+_DENIED = regex(r"(?:不是|并非|原(?:来|先|本|价|定)?(?:的?金额)?[是为：:]{0,2})[^，。,;；\s]{0,3}$")
+_TAKEN_BACK = regex(rf"[^，。,;；]{{0,3}}?[，,\s]{{0,2}}(?:{SLIP}|不是[，,\s]|[哦啊呃噢]不)")
 
 
 def settled(found: list[Found[Amount]], text: str) -> list[Found[Amount]]:
@@ -86,9 +85,7 @@ def settled(found: list[Found[Amount]], text: str) -> list[Found[Amount]]:
     return _once(kept or found, text)
 
 
-_ONE_OF_SEVERAL = re.compile(
-    r"[期首尾各每另再又也第年月款票单批家][^，,。；;\s]{0,6}$|定金|服务费|质保"
-)
+_ONE_OF_SEVERAL = regex(r"[期首尾各每另再又也第年月款票单批家][^，,。；;\s]{0,6}$|定金|服务费|质保")
 _SOON = 20
 """Characters within which a sum is said again."""
 

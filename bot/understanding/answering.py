@@ -6,6 +6,7 @@ from bot.intents import Entry
 from bot.talk import Correct
 from bot.understanding.deal_facts import amount, last_ahead
 from bot.understanding.dealing import new_name
+from bot.understanding.patterns import regex
 from bot.understanding.questioning import QUESTION
 from bot.understanding.reading import Reading
 from bot.understanding.telling import SAID
@@ -14,20 +15,20 @@ from bot.understanding.words import outcome_of
 
 _LONGEST = 60
 _SLOTS = {"contact", "result", "next"}
-_OTHERS = re.compile(
+_OTHERS = regex(
     r"提醒|叫我|生日|电话|手机|不是|应该|改成|改为|改到|金额|[领退建查]|推[到进]|安排|行程|商机|合同|公海"
 )
-_MET = re.compile(
+_MET = regex(
     r"^(?:我?(?:这次|今天)?(?:见|找|约|联系)?(?:的|了|到了?)?(?:人)?是?|跟|和|同)?[，,\s]*"
 )
-_JOINS = re.compile(r"[和跟与、，,。!！\s]|聊的?|谈的?|见的?|一起|也?在场?|两个人?")
-_SAID = re.compile(r"^(?:他们?|她|对方|客户|人家|那边|结果|反馈)(?!是谁)|^(?:就)?说")
+_JOINS = regex(r"[和跟与、，,。!！\s]|聊的?|谈的?|见的?|一起|也?在场?|两个人?")
+_SAID = regex(r"^(?:他们?|她|对方|客户|人家|那边|结果|反馈)(?!是谁)|^(?:就)?说")
 
 
-_NOBODY = re.compile(
+_NOBODY = regex(
     r"^(?:没有?|无)(?:竞争)?(?:对手|竞品|别家|人)?(?:了|啊|吧)?[。！!]?$|没有?(?:竞争)?(?:对手|竞品)"
 )
-_TO = re.compile(r"^(?:是?(?:输给|丢给|给)了?|被|对手是?|竞品是?|是)")
+_TO = regex(r"^(?:是?(?:输给|丢给|给)了?|被|对手是?|竞品是?|是)")
 
 
 def reason(reading: Reading) -> Correct | None:
@@ -64,7 +65,7 @@ def _is_else(reading: Reading) -> bool:
     return bool(reading.customers or QUESTION.search(text) or _OTHERS.search(text))
 
 
-_ORDERS = re.compile(r"^(?:请|麻烦|帮|给我|把|查|看|找|发|打开|来个|先到这|就这样)")
+_ORDERS = regex(r"^(?:请|麻烦|帮|给我|把|查|看|找|发|打开|来个|先到这|就这样)")
 _GRAVE = 8
 """Characters of a sentence that says something even where no word of it is known."""
 _NAME = 20

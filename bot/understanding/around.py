@@ -1,21 +1,21 @@
 """Plans that are made for a day on which somebody is there: Amy说明天没空 后天上午我过去."""
 
-import re
 from dataclasses import replace
 
 from bot.understanding.clauses import clauses
 from bot.understanding.once import once
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading, within
 from bot.understanding.reported import is_contacted
 from bot.understanding.spans import masked
 
-AWAY = re.compile(
+AWAY = regex(
     r"[没有]空|不在|在外|出差|开会|回国|休[^，,。；;\s]{0,2}假|不开门|值班|过生日|走不开|都?忙|到期|过期|截止|搬家"
 )
-_WAS = re.compile(
+_WAS = regex(
     r"(?<![约定忘算])了(?!解)|没[见碰接打谈]|刚|来电|回我|微信|电话里|[见聊谈去]的|今[天日儿早]"
 )
-_OUR_STEP = re.compile(
+_OUR_STEP = regex(
     r"(?:那就|那|就|定|改)?[定约在]?(?:\u3000+|(?:[他她]?(?:回来|回国|到了?|上班|有空)(?:的|了)?)?[那当][天日])[^，,再让叫]{0,4}?(?:[去约找见接催]|联系|给[他她]们?(?:个|回|打)*电话|过去|[送带拿寄]去|上门|联系|打电话|拜访)[^再让叫]*$"
 )
 

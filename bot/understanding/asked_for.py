@@ -21,26 +21,27 @@ from bot.keys import Intent
 from bot.slots import Conditions, CustomerRef
 from bot.talk import NotUnderstood, OpenNumber, ShowDigest
 from bot.understanding import deal_facts, staff
+from bot.understanding.patterns import regex
 from bot.understanding.periods import period_of
 from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading
 
-_LISTED = re.compile(
+_LISTED = regex(
     r"哪(?:一?[家单个]|些|几[家个单])(?!人|销售|同事|组员|队员)|(?:什么|啥)(?:客户|单子?|项目|公司)|谁家|(?:几|多少)[个通次回][^，,]{0,2}(?:电话|微信)|(?:签|赢|输|丢|谈|做|拿|成)[^，,几]{0,4}(?:几|多少)[个笔]?单"
     r"|(?:[见找给跟和与同访签领退]|联系|拜访|成交|赢|丢|输)(?:的|了|过|下的?)?(?:是)?谁|是谁[?？]?$"
 )
 """Customers or deals by name, which the figures of a digest do not hold."""
-_OF_DIGEST = re.compile(r"简报|[战日周月早晚]报|预计|预测|[战业]绩")
-_DUE = re.compile(r"要(?!求)|该|安排|计划|几点|打算|准备|[干做办见去跑签谈]")
-_WHEN = re.compile(r"哪[一]?天|几[号点月时]|(?:什么|啥)(?:时候|时间|时辰|钟点|辰光)|何时|多久")
-_AHEAD = re.compile(r"几点|安排|计划|要(?!求)|[去跑见谈聊送打回开]")
-_BIRTHDAY = re.compile(r"生日")
-_WHOSE = re.compile(
+_OF_DIGEST = regex(r"简报|[战日周月早晚]报|预计|预测|[战业]绩")
+_DUE = regex(r"要(?!求)|该|安排|计划|几点|打算|准备|[干做办见去跑签谈]")
+_WHEN = regex(r"哪[一]?天|几[号点月时]|(?:什么|啥)(?:时候|时间|时辰|钟点|辰光)|何时|多久")
+_AHEAD = regex(r"几点|安排|计划|要(?!求)|[去跑见谈聊送打回开]")
+_BIRTHDAY = regex(r"生日")
+_WHOSE = regex(
     r"谁的|归|负责|有主|名下|[在由]谁|谁(?:在|来)?[跟管做盯]|哪[个位](?:同事|人|销售)|是不是[\u4e00-\u9fff]{1,3}的"
 )
 
 
-_OF_MINE = re.compile(r"我(?:的|名下|手[上里头底])")
+_OF_MINE = regex(r"我(?:的|名下|手[上里头底])")
 
 
 def shown(reading: Reading, found: tuple[Intent, ...]) -> tuple[Intent, ...]:
@@ -70,7 +71,7 @@ def _of_colleague(one: Intent, reading: Reading) -> Intent:
             return one
 
 
-_TEAM = re.compile(
+_TEAM = regex(
     r"团队|[组队]里|全组|我们组|大家|手底?下|底下(?:的?人|几个)|[这那]帮(?:人|家伙)|下属|(?:兄弟|弟兄)们?|[组队]员|(?<![跟和给找与去见约])他们(?!家|公司|那边|厂)|(?:几|各|每)个(?:人|销售)|谁(?=[今明后要]|的?(?:计划|待办|活|安排))"
 )
 
@@ -133,14 +134,14 @@ def _dated(one: Intent, reading: Reading) -> Intent | None:
             return None
 
 
-_PLANNED = re.compile(
+_PLANNED = regex(
     r"(?:事|活|计划|安排|待办)[^，,]{0,4}(?:几[件个]|哪些|多少|什么|啥)|几[件个](?:事|活|计划|安排)"
 )
-_APPOINTED = re.compile(r"约(?:好|定)?[的在了]?(?:是|在)?(?:哪一?天|几[号点]|(?:什么|啥)时候)")
-_CHANCE = re.compile(r"多大(?!岁|年|了|把)|赢[面率]|胜算|几成|有?多大?(?:的)?把握")
-_DEALS = re.compile(r"单子?(?![位价独一调])|商机|项目")
-_SIGNED = re.compile(r"签|落地|拿下|成交")
-_ASKED = re.compile(r"几|多少|什么|啥|哪|谁|怎|咋")
+_APPOINTED = regex(r"约(?:好|定)?[的在了]?(?:是|在)?(?:哪一?天|几[号点]|(?:什么|啥)时候)")
+_CHANCE = regex(r"多大(?!岁|年|了|把)|赢[面率]|胜算|几成|有?多大?(?:的)?把握")
+_DEALS = regex(r"单子?(?![位价独一调])|商机|项目")
+_SIGNED = regex(r"签|落地|拿下|成交")
+_ASKED = regex(r"几|多少|什么|啥|哪|谁|怎|咋")
 """What no deal is called: 远帆那单毛利几个点."""
 
 
@@ -168,7 +169,7 @@ def _ahead(customer: CustomerRef, reading: Reading) -> Today | None:
     return Today(period, customer=customer) if later and _AHEAD.search(text) else None
 
 
-_TALKED_THEN = re.compile(
+_TALKED_THEN = regex(
     r"(?!(?:之?[前后]|以[前后]|再|要|答|交|定|签|批))[^，,。]{0,14}(?:[聊谈说讲问提]|沟通|碰)[^，,。]{0,3}(?:啥|什么|哪些|谁)"
 )
 
@@ -183,12 +184,12 @@ def _of_that_day(one: Intent, reading: Reading) -> LastFollowUps | None:
     return replace(one, period=behind) if over and then else None
 
 
-_WHY = re.compile(r"为什么|为啥|为何|凭什么|凭啥|(?:什么|啥)原因|[怎咋]么?会")
-_FIRST = re.compile(r"最(?!近|后|初|终|新|起码|少要|多[能可只]|早上|先)[\u4e00-\u9fff]{1,3}")
-_ASPECT = re.compile(r"预算|竞争对手|竞品|对手|生日")
+_WHY = regex(r"为什么|为啥|为何|凭什么|凭啥|(?:什么|啥)原因|[怎咋]么?会")
+_FIRST = regex(r"最(?!近|后|初|终|新|起码|少要|多[能可只]|早上|先)[\u4e00-\u9fff]{1,3}")
+_ASPECT = regex(r"预算|竞争对手|竞品|对手|生日")
 """What an answer of a customer tells where a record of it speaks of it, and only there."""
 _OF_A_CUSTOMER = (LastFollowUps, ShowContact, ShowCustomer, ShowOpportunity)
-_NOT_FIRST = re.compile(
+_NOT_FIRST = regex(
     r"排?(?:第[二三四五六]|倒数)(?!季度?|[个条家类期批次页周版])[\u4e00-\u9fff]{0,2}"
 )
 _LISTS = (SearchCustomers, SearchPool, SearchOpportunities)
@@ -213,7 +214,7 @@ def untold(reading: Reading, found: tuple[Intent, ...]) -> Iterator[re.Match[str
         yield from _FIRST.finditer(reading.text)
 
 
-_WINDOW = re.compile(
+_WINDOW = regex(
     r"(?:最近|近|过去|这|本|上+)[一二两三四五六七八九十\d]*个?(?:周|月|礼拜|星期|季度?|天)(?![一二三四五六日天])|今年|去年|昨[天儿晚]|前天"
 )
 """Days that a list of customers says nothing of."""
@@ -228,32 +229,30 @@ _CAME_TO_ME = r"[^，,]{0,4}(?:[归分派划转给][到在给]?我|我名下|我
 _TELL_NOTHING_OF = (
     (
         (*_OF_A_CUSTOMER, Today),
-        re.compile(r"(?:跟|和|与|同)[^，,]{1,8}(?:认识|熟|有交情|[有是][啥什]?么?关系|是亲戚)"),
+        regex(r"(?:跟|和|与|同)[^，,]{1,8}(?:认识|熟|有交情|[有是][啥什]?么?关系|是亲戚)"),
     ),
-    ((LastFollowUps,), re.compile(r"(?:为什么|为啥|怎么|咋)(?:不算|没算)有效")),
+    ((LastFollowUps,), regex(r"(?:为什么|为啥|怎么|咋)(?:不算|没算)有效")),
     (
         (ShowCustomer,),
-        re.compile(rf"是(?:哪天|几号|(?:什么|啥)时候)(?!{_CAME_TO_ME})(?=[^，,]{{1,8}}的$)"),
+        regex(rf"是(?:哪天|几号|(?:什么|啥)时候)(?!{_CAME_TO_ME})(?=[^，,]{{1,8}}的$)"),
     ),
     (
         (FindRecords,),
-        re.compile(
+        regex(
             r"到期|过期|电话|手机|联系方式|微信号|邮箱|(?:老板|负责人|联系人)[叫是]|[姓叫](?:啥|什么)"
         ),
     ),
     (
         (*_OF_A_CUSTOMER, FindRecords),
-        re.compile(
+        regex(
             r"(?:给|对|卖给)(?:别家|别人|其[他它](?:人|家)|同行|对手|隔壁)|哪(?:里|儿)?人(?=[?？]|$)"
         ),
     ),
-    ((SearchCustomers,), re.compile(r"谁(?=[^，,]*(?:跟进|联系|拜访|跑|打)[^，,]*客户)")),
-    (_LISTS, re.compile(r"还早|早着")),
+    ((SearchCustomers,), regex(r"谁(?=[^，,]*(?:跟进|联系|拜访|跑|打)[^，,]*客户)")),
+    (_LISTS, regex(r"还早|早着")),
 )
 """What a question may ask of two people, of a reason or of a day, and answers of these kinds never show."""
-_DENIED = re.compile(
-    r"(?<!有)没(?!有?[?？]?$)有?(?!找|空|用|事|[吗么呢啊呀?？]|$)[\u4e00-\u9fff]{1,4}"
-)
+_DENIED = regex(r"(?<!有)没(?!有?[?？]?$)有?(?!找|空|用|事|[吗么呢啊呀?？]|$)[\u4e00-\u9fff]{1,4}")
 """A condition that denies something, where the list has none that does."""
 
 

@@ -1,13 +1,12 @@
 """Words that do what the button on a customer's card does: 记跟进."""
 
-import re
-
 from bot.intents import CompletePlan, Entry, LogFollowUps, PlanRef
 from bot.keys import Intent
 from bot.slots import CustomerRef, Listed
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading, beside_rows
 
-_BARE = re.compile(r"^(?:记个?跟进|写个?跟进|记一?[笔下条]|记个?拜访|记录一下)[。！!吧]*$")
+_BARE = regex(r"^(?:记个?跟进|写个?跟进|记一?[笔下条]|记个?拜访|记录一下)[。！!吧]*$")
 
 
 def begun(reading: Reading) -> Intent | None:

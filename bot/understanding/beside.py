@@ -5,98 +5,99 @@ from dataclasses import dataclass
 
 from bot.slots import When
 from bot.understanding.clauses import after, before
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading
 from bot.understanding.said import Said
 from bot.understanding.spans import Found
 
-_NEXT = re.compile(
+_NEXT = regex(
     r"再|要回|回复|约|下次|下步|改[到约]|回访|跟进?$|送|寄|交|出[方初]?|给.{0,6}(?:方案|报价|消息|意见|反馈|最终价|答复|资料|技术|结果|回复|话)|提醒|催|问|追|去|见|谈|签|碰|联系|打|汇报|试|讲|演示|来|拜访|安排|到时|之前|前|回话|"
     r"定在|进场|启动|开会|审厂|踏勘|上门|过来|反馈|消息|下单|等|答复|回[他她它您你音信们]|发[他她您货样资报合方新给过]|带|拿|收[款账空]|补(?!班|录|记)|重打|验货|说法|过一?[去遍趟]|叫[我一]|喊我"
 )
-_OURS = re.compile(
+_OURS = regex(
     r"再|约|提醒|联系|拜访|去|见|送|寄|给|问|催|(?<!续)签|答复|回[他她您你]|重新?出|过去|上门|叫我"
 )
-_GIVEN_BEFORE = re.compile(r"(?:之前|前).{0,4}(?:出|交|给|送)")
-_OF_THEN = re.compile(r"的[^，,。；;\s]{0,4}(?:费|款|账|奖金?|钱|订?单|返点)(?!子)")
+_GIVEN_BEFORE = regex(r"(?:之前|前).{0,4}(?:出|交|给|送)")
+_OF_THEN = regex(r"的[^，,。；;\s]{0,4}(?:费|款|账|奖金?|钱|订?单|返点)(?!子)")
 """月底的货款, 年终的服务费: what is of that time."""
-_ONLY = re.compile(r"才(?!给|有空)")
-_HANDED = re.compile(r"[要得能]?(?:到货|发货|交付|进场)")
+_ONLY = regex(r"才(?!给|有空)")
+_HANDED = regex(r"[要得能]?(?:到货|发货|交付|进场)")
 """二十号前到货: what one has to see to."""
-_FACT = re.compile(
+_FACT = regex(
     r"标开(?![会完])|发标|截标|截稿|到期|截止|开标|付款?|结账|打款|回款|回来|交付|投产|上线|放假|发工资|排到|成立|到岗|尾款|账期|要换(?!一?版)|前换|结束|招标|公示|开业|开工|新盘|扩产|放量|搬迁|到货|才(?:能|会|可以|有|回|来|到|上班|排)|批(?:预算|下来)?$|"
     r"要[加上扩增][一二两三四五六七八九十\d]|有[个一几]*大?项目|截关|挂网|走流程|到账|离职|量产|进厂|发车|开干|上会|调价|休假|封闭|退休|换届|续签"
 )
-_THEIR_MONEY = re.compile(
+_THEIR_MONEY = regex(
     r"(?:款|钱|尾数|剩下|还差(?=[^，,。；;\n]{0,8}[万千块])|尾巴|[定押订]金|首期|欠|运费)[^。；;\n]{0,20}$"
 )
-_PAYS = re.compile(
+_PAYS = regex(
     r"[^，,。；;]{0,5}?(?:打(?!电|个|给)|付|结清?|转账|汇|找(?![我你他她])|出埋|到账|到位|(?<![送寄拿发运])到(?=$|[，,。\s])|走流程|出款|补(?![班录记货样单])|(?:能|就|才)给|给[定订]金)"
 )
-_PAYS_MONEY = re.compile(
+_PAYS_MONEY = regex(
     r"[^，,。；;]{0,4}?(?:打|付|给|交|转)[^，,。；;]{0,3}(?:[定订]金|款|\d[\d.]*[万wW]|钱(?=$|[，,。；;\s])|一半(?![^，,。；;\s]{0,2}[货样料机]))"
 )
-_SURELY = re.compile(r"(?:以?前)?(?:一定|肯定|保证|没问题|能出)")
-_DRAGS = re.compile(r"(?:要等|得等|拖到|最快|最慢|等)$")
-_COLLECTS = re.compile(r"我[^，,]{0,3}(?:去|过|催|收|跟)|我们?给[他她对您]|催|去收")
-_DEAL_DAY = re.compile(
+_SURELY = regex(r"(?:以?前)?(?:一定|肯定|保证|没问题|能出)")
+_DRAGS = regex(r"(?:要等|得等|拖到|最快|最慢|等)$")
+_COLLECTS = regex(r"我[^，,]{0,3}(?:去|过|催|收|跟)|我们?给[他她对您]|催|去收")
+_DEAL_DAY = regex(
     r"(?:(?:招标|开标|投标|验收|投产|开工)[^，,。；;]{0,2}(?:[推挪延改]|推迟|延期)[到至]了?|预计(?:签约|签单|成交|签)?|签约|成交|close date)(?:的?时间|的?日期|日)?"
     r"\s?(?:(?:推迟?|挪|改|延|放|定|调整?)[到至为成在]?)?$",
     re.IGNORECASE,
 )
 """预计签约挪到9月中: when the deal is to be signed, and nobody is met."""
-_REFUSED = re.compile(
+_REFUSED = regex(
     r"(?:他们|我们|都|肯定|也|一律|先|暂时)?[不别唔没](?!然|过|同|如|但|管|知)|(?:就|早)?该|[^，,。；;\s]{1,6}[前后](?:都|也|肯定|先)*不(?!过|然|同|如|但|管|知|要?迟|晚于)|[^，,。；;]{0,2}最后一(?!个?工作日|天)|(?:开始|起)(?![草谈聊碰跑对])"
 )
 """年前别催, 年前不进货, 清明前就该去的, 端午前最后一次, 下个月起: nothing is to be done then."""
-_WRITTEN_UP = re.compile(
+_WRITTEN_UP = regex(
     r"[^，,。；;：:\n]{0,3}?(?:清|小结|总结|汇总|盘点|盘一?下|补[记录写]|补一?[下条笔]|记一?下)[^，,。；;：:\n]{0,6}[：:\n]"
 )
 """年底清一下旧账: in a heading."""
-_THERE_IS = re.compile(
+_THERE_IS = regex(
     r"[就会还可能]{0,2}有一?[个批笔单条][^，,。；;\s]{0,6}?(?:项目|单|片|活儿?|标|工程|采购|需求|计划|预算|改造|[新二三]期)"
 )
 """年底有个品牌片能给咱做: what is to be there then."""
-_BUSY = re.compile(
+_BUSY = regex(
     r"[我他她]?(?:有事|有课|没空|没时间|走不开|要开会|值班|调休|休息|请假|在外地|不在|(?<=[他她])(?:全天|都|要)?开会(?=$|[，,。；;\s]))(?!的?时候|那[天会])"
 )
-_HE = re.compile(r"(?:[他她]们?|人家|领导|对方|[\u4e00-\u9fff][说讲])$")
-_HE_MEETS = re.compile(r"(?:要|得|都|全天)*(?:开会|上会|出差|培训|学习|去外地)(?=$|[，,。；;\s])")
+_HE = regex(r"(?:[他她]们?|人家|领导|对方|[\u4e00-\u9fff][说讲])$")
+_HE_MEETS = regex(r"(?:要|得|都|全天)*(?:开会|上会|出差|培训|学习|去外地)(?=$|[，,。；;\s])")
 """他周一开会: among them."""
-_PROMISED = re.compile(r"我们?[^，,]{0,2}(?:答应|承诺|保证)[^，,]{0,6}$")
-_THEN = re.compile(r"到时候?[^，,]{0,3}[再去过跑]")
-_LEAVES = re.compile(r"(?:出差|集训|休假?|请假|培训)[到至]$")
-_NUMBERED = re.compile(r"^\s*\d{1,2}[.、)）]\s*")
-_WAITS = re.compile(r"(?<![我们])[要得]等到?$")
-_UNTIL = re.compile(r"(?<!就)从$|(?:(?:锁价|有效期?|延长|保质|质保|持续|执行)[^，,]{0,4}到|排到)$")
-_TO_PASS = re.compile(r"过(?:一?[遍下])?\s*")
+_PROMISED = regex(r"我们?[^，,]{0,2}(?:答应|承诺|保证)[^，,]{0,6}$")
+_THEN = regex(r"到时候?[^，,]{0,3}[再去过跑]")
+_LEAVES = regex(r"(?:出差|集训|休假?|请假|培训)[到至]$")
+_NUMBERED = regex(r"^\s*\d{1,2}[.、)）]\s*")
+_WAITS = regex(r"(?<![我们])[要得]等到?$")
+_UNTIL = regex(r"(?<!就)从$|(?:(?:锁价|有效期?|延长|保质|质保|持续|执行)[^，,]{0,4}到|排到)$")
+_TO_PASS = regex(r"过(?:一?[遍下])?\s*")
 """brief周四过: to be gone through then."""
 _CAME_TO_NOTHING = r"没(?![空人事班准法有戏钱课电票货定]|时间|问题|办法|什么|别的|安排|吧|[，,。\s]|$)|扑空|白跑|闭门羹"
 """没见着, 没休息: a verb that is denied so was to be done then, and is over."""
-_PAST = re.compile(
+_PAST = regex(
     rf"(?:刚|就)?.{{0,8}}(?:{_CAME_TO_NOTHING}|了|(?<!换)过(?!来|去|期|生日|年|节|完)|完)(?!解|一下)"
 )
-_DONE = re.compile(
+_DONE = regex(
     r"了|(?<!换)过(?!来|去|一|年|节|期|生日)|完(?!事)|忘|来电|给我打|打给我|(?:见|去|谈|聊|碰|打|来|跑|送|喝|吃|约)的|的时候(?![^，,。；;\s]{0,3}再)"
 )
 _FAR = 60
 """Of a clause that is longer, what stands farther from a time says nothing of it."""
 _NEAR = 14
 """As far as the verb of a time stands."""
-_GIVES = re.compile(
+_GIVES = regex(
     r"(?:再|要|得|就)?去(?:处理|取|送|收|签|催|讲|装|修|换|校|试|检|勘|量|汇报|现场|交)[^，,。；;\s了的过]{0,3}(?=$|[，,。；;\s])"
     r"|[去再就]?给[他她你您对客人][们方户家]?[^，,了]{0,4}(?:话|答复|回复|消息|信|报价|方案|结果)"
     r"|[再就会]?(?:回复|答复|回)[我咱](?=$|[，,。；;\s])(?![，,\s]*[说讲嫌])"
 )
 """礼拜五给她回话: nobody has answered yet."""
-_AGREED = re.compile(r"(?:约|定|说好|讲好|改|推|挪|放|搁)[了好到成在]?[^，,]{0,4}$")
-_MOVED_TO = re.compile(r"(?:改|提前|推迟?|挪|延后?|调整?|定|约)[到在成至]$")
-_AGREED_ON = re.compile(r"(?:约|说|商量|讲)[好定]了?(?:$|[在是]$)")
-NOT_KEPT = re.compile(
+_AGREED = regex(r"(?:约|定|说好|讲好|改|推|挪|放|搁)[了好到成在]?[^，,]{0,4}$")
+_MOVED_TO = regex(r"(?:改|提前|推迟?|挪|延后?|调整?|定|约)[到在成至]$")
+_AGREED_ON = regex(r"(?:约|说|商量|讲)[好定]了?(?:$|[在是]$)")
+NOT_KEPT = regex(
     r"[^，,。；;\s]{0,8}?(?:的(?=$|[，,。；;\s])|没|却|结果)|[，,\s]*(?:结果|又|今)"
     r"|[^，,。；;\s]{0,8}[，,\s]+[^，,。；;\s]{0,5}?(?:没[来去见到]|放[了我]{0,2}鸽子|爽约|失约|没影)"
 )
 """说好周五来的，没来: what was agreed, and came to nothing."""
-_ASKED = re.compile(
+_ASKED = regex(
     r"(?:再|约|定|改到?|到|让[我咱俺]们?|[叫喊][我咱俺]们?|提醒我?|等|那就|[我咱俺]们?(?:打算|准备|得|争取)?|下次|下一?步[：:]?)[^，,]{0,6}$|[让叫喊要][我咱俺]们?[^，,。；;]{6,16}$"
 )
 
@@ -130,8 +131,8 @@ def looks_ahead(place: Beside) -> bool:
     return _is_nearer_ahead(said, when, place) or _calls_for_more(place)
 
 
-_AGAIN = re.compile(r".{0,3}再")
-_STILL_TO = re.compile(
+_AGAIN = regex(r".{0,3}再")
+_STILL_TO = regex(
     r".{0,6}(?:再|要(?![过了走到])|(?<![按照如依践履])约(?!我|定))|[^，,。]{1,6}完[了会]?[就再马上]{0,2}(?:给(?!了)|回(?!了|来)|通知|答复|定(?!了))"
 )
 
@@ -154,7 +155,7 @@ def _is_nearer_ahead(said: Said, when: When | None, place: Beside) -> bool:
     return gone < 0 or (said.weekday < 0 and gone > 15)
 
 
-_TOLD_LATE = re.compile(
+_TOLD_LATE = regex(
     r"的?拜访|拜访(?!一)|[去跑见聊谈碰打加来吃喝唠]的(?!时候|话)|[去来][^，,。；;\s]{1,2}的(?!时候|话|人|车)|的(?:微信|电话)|那[天会]|[^，,。；;\s]{0,12}?(?:那[次回](?!再)|打来(?:了|的)?电话|打来的|来电(?!话再))"
     r"|[^，,。；;]{1,8}[，,\s](?:聊|谈|说|提)[到起]"
     r"|(?:(?:过去|[去到在上])[^，,。；;\s]{0,10}?)?[见碰谈聊递审签对验开装修测搬卸拉看](?:完|好)?的(?!时候|话|时间|日子|人)"
@@ -167,7 +168,7 @@ _TOLD_LATE = re.compile(
 )
 
 
-_TREATED = re.compile(
+_TREATED = regex(
     r"[^，,。；;\s]{0,8}?[请叫约拉]我[吃喝][^，,。；;\s了]{0,4}[，,\s]+[^，,。；;\s要]{0,5}?(?:点头|点了头|答应|同意|说|认|松口|拍板|透露|嫌)"
 )
 """周五晚上何姐请我吃饭，点头要签: what came of it is told."""
@@ -186,7 +187,7 @@ def _is_told_late(place: Beside) -> bool:
     return bool(treated or _TOLD_LATE.match(place.tail))
 
 
-_DAYS_OFF = re.compile(r"(?:期间|假期|长假|黄金周|放假)[里中的头那\s]{0,2}(?:期间)?$")
+_DAYS_OFF = regex(r"(?:期间|假期|长假|黄金周|放假)[里中的头那\s]{0,2}(?:期间)?$")
 _JUST_OVER = 20
 
 
@@ -261,13 +262,13 @@ def _is_paid(place: Beside) -> bool:
     return bool(owed and (_PAYS.match(tail) or _SURELY.fullmatch(tail.strip()) or late))
 
 
-_THING = re.compile(
+_THING = regex(
     r"(?:样品|样机|样|货|合同|报价单?|资料|方案|发票|图纸|快递|物料|设备|机器|邮件)[^，,。；\s]{0,3}$"
 )
-_ARRIVED = re.compile(
+_ARRIVED = regex(
     r"[^，,。；\s]{0,3}?(?:寄|收到|到货|到了|就到|发[出走过货]|签回|出来|做好|拿到|入库|通过)"
 )
-_CONTACT = re.compile(r"去了|去的|见[了到的]|聊|拜访|电话|微信|碰[了头面]|谈[了过]|跑了|来电|上门")
+_CONTACT = regex(r"去了|去的|见[了到的]|聊|拜访|电话|微信|碰[了头面]|谈[了过]|跑了|来电|上门")
 
 
 def is_of_a_thing(place: Beside) -> bool:

@@ -1,39 +1,39 @@
 """What to know before a visit, asked for: 给我份远帆的简报, 拜访前给我讲讲华精, 去见王总该问什么."""
 
-import re
 from dataclasses import replace
 
 from bot.intents import ShowBrief
 from bot.keys import Intent
 from bot.slots import CustomerRef
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading
 
 _LONGEST = 40
 _FOCUSED = 16
 """Characters of a sentence that names nobody and is about the customer that is shown."""
-_ASIDE = re.compile(r"提醒|叫我|记得|别忘|记一?下|团队|日报|周报|月报|战报")
+_ASIDE = regex(r"提醒|叫我|记得|别忘|记一?下|团队|日报|周报|月报|战报")
 """What is to be done then, or is a digest, is no brief."""
-_TOLD = re.compile(
+_TOLD = regex(
     r"[见去聊谈问讲说送发写做交给看开]了|上次|上回|昨[天晚]|前天|刚才?|简报.{0,3}(?:[发送交]?给(?!我)|发(?![给我一]))"
 )
-_BRIEF = re.compile(r"简报|小抄|前情提要|[访会行]前(?:资料|材料|提要|要点)")
-_PAPER = re.compile(
+_BRIEF = regex(r"简报|小抄|前情提要|[访会行]前(?:资料|材料|提要|要点)")
+_PAPER = regex(
     r"(?:[给帮发]我|我要|来)(?:来|整|出|弄|拿|做|发|要|一?下)?一?[份张个][^，,。]{0,12}?(?:简报|简介|背景资料|背景介绍)"
     r"|(?:简报|简介|背景资料)(?:发?给我|发我|来一?份)|^[要出整弄]一?份简报"
 )
-_BEFORE = re.compile(
+_BEFORE = regex(
     r"(?:去|拜访|走访|见|上门|到|出发|出门|进门|[会见碰]面|约)[^，,。]{0,12}?(?<!提)(?<!当)(?<!目)(?:之前|以前|前)"
 )
-_GOING = re.compile(
+_GOING = regex(
     r"(?:马上|待会|等会|等一?下|一会|正要|准备|正?在路上|快到|这就|[今明后]天|[上下中]午|晚上|周[一二三四五六日天])[^，,。]{0,6}(?:去|见|拜访|到|过去|上门)"
 )
-_TELL = re.compile(
+_TELL = regex(
     r"讲一?[讲下]|说一?[说下]|介绍|捋|过一?[遍下]|梳理|盘一?[盘下]|理一?[理下]|功课|复习|回顾|补.?课|交[代待]|准备一?下"
 )
-_TO_ME = re.compile(r"(?:给|帮|跟|和|替)(?:我|咱)")
-_OF_A_DEAL = re.compile(r"商机|单子|项目|合同|报价|公海|规则|计划|话术")
-_MEETS = re.compile(r"去|见|拜访|走访|上门|登门|[跟和找]")
-_ASKS = re.compile(
+_TO_ME = regex(r"(?:给|帮|跟|和|替)(?:我|咱)")
+_OF_A_DEAL = regex(r"商机|单子|项目|合同|报价|公海|规则|计划|话术")
+_MEETS = regex(r"去|见|拜访|走访|上门|登门|[跟和找]")
+_ASKS = regex(
     r"(?:问|聊|谈|注意|留意|了解|准备|知道)(?:点|些|一?下)?(?:什么|啥|哪些|哪几?个|几个)(?:问题|事情?|方面)?(?:好|合适|比较好|呢|吗|的)*[？?。]?$"
 )
 
@@ -56,7 +56,7 @@ def brief(reading: Reading) -> Intent | None:
     return ShowBrief() if is_before else None
 
 
-_ORDER = re.compile(r"^(?:[给帮发]?我)?(?:来|整|出|弄|拿|做|发|要)?一?[份张个]")
+_ORDER = regex(r"^(?:[给帮发]?我)?(?:来|整|出|弄|拿|做|发|要)?一?[份张个]")
 
 
 def _bare(ref: CustomerRef) -> CustomerRef:
@@ -64,9 +64,7 @@ def _bare(ref: CustomerRef) -> CustomerRef:
     return ref if ref.ids else replace(ref, words=_ORDER.sub("", ref.words))
 
 
-_OF_A_VISIT = re.compile(
-    r"(?:拜访|客户|[访会行]前)(?:的)?(?:简报|资料|材料|提要|要点)[吧呢]?[。？?]?$"
-)
+_OF_A_VISIT = regex(r"(?:拜访|客户|[访会行]前)(?:的)?(?:简报|资料|材料|提要|要点)[吧呢]?[。？?]?$")
 
 
 def _wants(text: str) -> bool:

@@ -1,36 +1,34 @@
 """Who is named in a note and is nobody to write down: our own people, slips of the tongue, who sent us there."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from bot.understanding.edges import right_before
 from bot.understanding.joints import SLIP
+from bot.understanding.patterns import regex
 from bot.understanding.spans import Found
 
 _OURS = r"(?:我们|咱们?|我司|我方|阿拉|带|同事|叫上)"
 _JOB = (
     "售后|技术|实施|装机|安装|研发|FAE|工程|产品|商务|法务|财务|同事|方案|工艺|客服|运维|司机|调试"
 )
-_SIDES = re.compile(
+_SIDES = regex(
     rf"(?:{_OURS}(?:公司|部门|这边|我司)?(?:(?:{_JOB})部?)?的?(?:分管)?(?:领导)?|让|转给|给到|交给|分给"
     rf"|(?:发给?|转给?)(?:{_JOB})部?的?)$"
 )
-_WITH = re.compile(r"(?:跟|和|与|同|带着?|陪着?|拉着|拉上)$")
-_ALONG = re.compile(r"(?:一起|一块儿?|一同|俩人?|两个人?)?(?:去|到|跑|拜访|走访|回访)了?趟?\u3000")
-_TOO = re.compile(r"(?:陪我|跟我|和我)(?:一起|一块儿?|一同)?(?:去|来|跑|拜访)")
+_WITH = regex(r"(?:跟|和|与|同|带着?|陪着?|拉着|拉上)$")
+_ALONG = regex(r"(?:一起|一块儿?|一同|俩人?|两个人?)?(?:去|到|跑|拜访|走访|回访)了?趟?\u3000")
+_TOO = regex(r"(?:陪我|跟我|和我)(?:一起|一块儿?|一同)?(?:去|来|跑|拜访)")
 
-_CORRECTED = re.compile(rf"[哦啊呃嗯]?{SLIP}[，,\s…]*(?:应该)?(?:是|姓|$)?")
-_TO_WHOM = re.compile(r"[^\d周号点天月，,。；;！!？?]{0,7}(?:[\u4e00-\u9fff]，)?")
+_CORRECTED = regex(rf"[哦啊呃嗯]?{SLIP}[，,\s…]*(?:应该)?(?:是|姓|$)?")
+_TO_WHOM = regex(r"[^\d周号点天月，,。；;！!？?]{0,7}(?:[\u4e00-\u9fff]，)?")
 _FAR = 24
 """Characters between somebody and the words that take him back, at most."""
-_DENIED = re.compile(
-    r"(?<![是要可])不是(?:[^，,。；;！!？?\s\u3000]{0,8}\u3000*[的那]|\u3000*个?)$"
-)
-_BUT = re.compile(r"(?:那[家个边])?[啊哦呀哈喔噢]?(?:[，,\s]*而?是|[）)，,。；;\s]|$)")
-_INTRODUCED = re.compile(
+_DENIED = regex(r"(?<![是要可])不是(?:[^，,。；;！!？?\s\u3000]{0,8}\u3000*[的那]|\u3000*个?)$")
+_BUT = regex(r"(?:那[家个边])?[啊哦呀哈喔噢]?(?:[，,\s]*而?是|[）)，,。；;\s]|$)")
+_INTRODUCED = regex(
     r"(?:[给跟帮]我们?)?(?:介绍|推荐|引荐)(?:了|过来)?(?:个|一[个家位]|[他她](?!们)|的(?=[，,。\s]|$)|来的)"
 )
-_TO_US = re.compile(r"[：:]$")
+_TO_US = regex(r"[：:]$")
 
 
 def without_bystanders(
@@ -47,7 +45,7 @@ def without_bystanders(
     return [one for one in kept if not _INTRODUCED.match(text, one.end)] or kept
 
 
-_THEIR_COLLEAGUE = re.compile(
+_THEIR_COLLEAGUE = regex(
     r"(?:其|(?<!其)[他她]|[他她人对][们家方]|[总工姐哥任理长管])的?(?:一?[个位])?同事$"
 )
 

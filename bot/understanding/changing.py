@@ -17,6 +17,7 @@ from bot.understanding.contact_facts import (
     phone,
     taking_over,
 )
+from bot.understanding.patterns import regex
 from bot.understanding.planning import step_beside
 from bot.understanding.questioning import QUESTION, is_question
 from bot.understanding.reading import Reading, within
@@ -25,12 +26,12 @@ from bot.understanding.reported import is_contacted
 from bot.understanding.roles import JOB, RANK, said_of
 from core.customers.model import ContactRole, Tier
 
-_ASKED_FOR = re.compile(r"(?:你?能不能|可不可以|可以|你?能|帮)")
+_ASKED_FOR = regex(r"(?:你?能不能|可不可以|可以|你?能|帮)")
 """能不能建个客户: an order all the same."""
 _BOOKS = r"(?:客户|系统|库|(?i:crm)|名单|后台)(?:库|表)?(?:里面?|里头|中)?[，,：:\s]*"
 _ADDS = r"(?:新建|新增|新开|建|加|添加?|录入?|登记|开|立|创建|增加|补)"
 _OF_A_FIRM = r"(?:客户|单位|厂家|公司|企业|门店|户头)"
-_NEW = re.compile(
+_NEW = regex(
     rf"^(?:{_ASKED_FOR.pattern}|帮?忙|帮我|请|麻烦|给我|我要|{_BOOKS})*"
     rf"(?:{_ADDS}了?(?:一?[个家户下条]){{0,2}}新?的?(?:{_OF_A_FIRM}(?:档案)?|户(?=$|[\s，,：:]))|{_ADDS}一?[家户](?=[\s，,：:\u4e00-\u9fff])|建个?档)[：:，,]?"
     rf"|^{_BOOKS}{_ADDS}一[个家条](?=[\s，,：:])"
@@ -41,10 +42,10 @@ _NEW = re.compile(
 _NUMBER = r"1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|0\d{2,3}-?\d{7,8}"
 
 
-_INDUSTRY = re.compile(r"做([\u4e00-\u9fff]{1,8}?)的")
-_TIER = re.compile(r"([ABC])\s*类")
-_MOBILE = re.compile(rf"(?<!\d)({_NUMBER})(?!\d)")
-_CONTACT = re.compile(r"联系人[是:：\s]*([\u4e00-\u9fff]{1,4}?)(?=[\s\d，,。]|$)")
+_INDUSTRY = regex(r"做([\u4e00-\u9fff]{1,8}?)的")
+_TIER = regex(r"([ABC])\s*类")
+_MOBILE = regex(rf"(?<!\d)({_NUMBER})(?!\d)")
+_CONTACT = regex(r"联系人[是:：\s]*([\u4e00-\u9fff]{1,4}?)(?=[\s\d，,。]|$)")
 
 
 def create_customer(reading: Reading) -> Intent | None:
@@ -70,10 +71,10 @@ def create_customer(reading: Reading) -> Intent | None:
     )
 
 
-_POST = re.compile(
+_POST = regex(
     r"[，,、\s(（]*(?:(?:职务|职位|是)[是:：]?\s*)?(?P<title>[\u4e00-\u9fff]{0,5}(?:总监|经理|总裁|副总|主任|主管|部长|厂长|科长|工程师|负责人|助理|采购|财务|老板|会计|专员))(?=$|[，,。\s\d)）])"
 )
-_BRANCH = re.compile(r"的?(?:全资|控股)?(?:子|分)公司|的(?:新厂|分厂)")
+_BRANCH = regex(r"的?(?:全资|控股)?(?:子|分)公司|的(?:新厂|分厂)")
 
 
 def _title_of(contact: str, text: str) -> str:
@@ -98,9 +99,9 @@ def _first(words: re.Pattern[str], text: str) -> str:
     return match[1] if match else ""
 
 
-_UNSTAR = re.compile(r"取消(?:关注|重点|星标|加星)|不是重点")
-_STARRED = re.compile(r"(?:星标?|重点|关注)了?的?(?:客户|公司|有)")
-_STAR = re.compile(
+_UNSTAR = regex(r"取消(?:关注|重点|星标|加星)|不是重点")
+_STARRED = regex(r"(?:星标?|重点|关注)了?的?(?:客户|公司|有)")
+_STAR = regex(
     r"加重点|(?:[标列设]?[为成]|标)重点(?:客户)?$|加个?星|星标|关注一下|设为重点|标记?重点|加关注"
 )
 
@@ -116,19 +117,17 @@ def star(reading: Reading) -> tuple[Star, ...] | None:
     return tuple(Star(ref) for ref in refs) if wanted else None
 
 
-_RENAMED = re.compile(
-    r"改(?:一?下)?(?:名字?)?[，,\s]*叫\s*([\u4e00-\u9fff]{2,20}?)(?=了|[，,。\s]|$)"
-)
-_ALIAS = re.compile(
+_RENAMED = regex(r"改(?:一?下)?(?:名字?)?[，,\s]*叫\s*([\u4e00-\u9fff]{2,20}?)(?=了|[，,。\s]|$)")
+_ALIAS = regex(
     r"(?:以后|^)(?P<alias>(?![这那他她我你它])[\u4e00-\u9fffA-Za-z]{2,8})就是(?P<name>[\u4e00-\u9fffA-Za-z0-9（）()]{2,40})"
 )
-_ALSO_CALLED = re.compile(
+_ALSO_CALLED = regex(
     r"(?:简称|别名|小名)(?:加|再加|添|还有|叫)(?:一?个|上)?\s*([\u4e00-\u9fffA-Za-z]{2,10})"
 )
-_FIELD = re.compile(
+_FIELD = regex(
     r"(?P<field>行业|城市|地址|地区|电话|简称|全名|公司名|名字|名称|手机)(?:号|号码)?(?:(?:改|换|变|更新|填|写)(?:成|为|到|叫)?了?|(?<=[话机业市址])是|(?<=号码)是)[：:\s]*(?P<value>[^，,。]{2,30})"
 )
-_MOVED = re.compile(
+_MOVED = regex(
     r"地址(?:换|变|改|搬)了?[，,\s]*(?:现在|新的?)?(?:地址)?(?:在|是|搬[到去])\s*(?P<value>[^，,。]{2,30})"
 )
 _FIELDS = {
@@ -170,10 +169,10 @@ def customer(reading: Reading) -> Intent | None:
     return UpdateCustomer(customer=reading.customer, **value)
 
 
-_PERSON = re.compile(
+_PERSON = regex(
     r"新来[了的]?|接手的?|换(?:了个?)?采购|(?:[总工姐哥理任长]|采购)(?:换人|要?走)了?|离职|调走|退休|辞职|跳槽|对接(?:的|人)?(?:现在)?(?:是|换|改|找|归)|换成(?!\s?(?:\d{1,2}[月号]|[周下明后礼星本这])|[^，,。；;\s]{1,8}的(?=$|[，,。；;\s]))|接班的?|拍板|卡付款|支持我们|(?:职位|职务|头衔|岗位)(?:改|换|变|升|调)|生日(?:是|[:：]|农历|阳历|\d)|电话换|换号|手机换|新采购|联系人(?:改|换|加|是)|联系人里|(?:建|新建|新增|加|添|添加|录|登记|存)(?:一?个)?(?:新的?)?联系人|(?:助理|秘书|对接人|老婆)(?:叫|是|姓)|新对接人|新[\u4e00-\u9fff]{1,4}姓|升(?:了|任|为|成|到)?[\u4e00-\u9fff]{0,4}(?:长|总|经理|主任|总监|主管|组长)|提(?:拔|了)[\u4e00-\u9fff]{0,4}(?:长|总|经理|主任|总监|主管)|姓"
 )
-_NEWCOMER = re.compile(r"新来|换采购|接手|新[\u4e00-\u9fff]{1,4}姓")
+_NEWCOMER = regex(r"新来|换采购|接手|新[\u4e00-\u9fff]{1,4}姓")
 
 
 def contact(reading: Reading) -> Intent | tuple[Intent, ...] | None:
@@ -221,7 +220,7 @@ def _is_told(reading: Reading) -> bool:
     return bool(reminded or told) or (is_contacted(reading) and said_beside(reading) > 1)
 
 
-_PUT_IN = re.compile(
+_PUT_IN = regex(
     r"(?:[帮给]我|[请你给])(?:录|存|记|加|添|改|更新|换)(?:[一上进]下?|到系统|进去)?[吧哈啊]?[。！!]?$"
 )
 """微信手机同号13700112233 帮我录上: the end orders it, however it was come by."""
@@ -237,24 +236,24 @@ def _of_each(reading: Reading) -> list[Reading]:
 
 
 _BY_JOB = (
-    (ContactRole.BUYER, re.compile(r"采购")),
-    (ContactRole.EVALUATOR, re.compile(r"评估|技术|质检|工$")),
+    (ContactRole.BUYER, regex(r"采购")),
+    (ContactRole.EVALUATOR, regex(r"评估|技术|质检|工$")),
 )
 """What somebody is by his job, where nothing else is said."""
-_SURNAME = re.compile(r"姓([\u4e00-\u9fff])")
-_CALLED = re.compile(r"(?:叫|是|新来的?|接手的?是?)(?:叫|是)?([\u4e00-\u9fff]{2,3})(?=[\s，,。]|$)")
-_LISTED = re.compile(
+_SURNAME = regex(r"姓([\u4e00-\u9fff])")
+_CALLED = regex(r"(?:叫|是|新来的?|接手的?是?)(?:叫|是)?([\u4e00-\u9fff]{2,3})(?=[\s，,。]|$)")
+_LISTED = regex(
     r"联系人[是叫:：\s]*(?:采购|财务|技术)?(?!电话|手机|微信|邮箱|职[务位])([\u4e00-\u9fff]{2,4}?)(?=[\s\d，,。:：]|$)"
 )
-_TITLE = re.compile(
+_TITLE = regex(
     r"((?<=[，,、\s])[\u4e00-\u9fff]{1,5}(?:长|总监|经理|主任|工程师|主管|助理)(?=$|[，,。\s])|采购副?总监?|采购经理|技术部长|财务总监|副总|总经理|厂长|采购|财务)"
 )
-_BIRTHDAY = re.compile(
+_BIRTHDAY = regex(
     r"生日[是:：]?\s*((?:农历|阴历)?[\u4e00-\u9fff\d]{1,6}月[\u4e00-\u9fff\d]{1,4}[日号]?)"
 )
 
 
-_OURS = re.compile(r"(?:加|新增|添加|建)?一?个?联系人")
+_OURS = regex(r"(?:加|新增|添加|建)?一?个?联系人")
 """Somebody new, at whom is spoken about: not whoever else is called so."""
 
 
@@ -279,7 +278,7 @@ def _contact(reading: Reading, mobile: str) -> PutContact:
     )
 
 
-_INTRODUCED = re.compile(
+_INTRODUCED = regex(
     r"新来|接手|新采购|新对接人|接班|(?:建|新建|新增|加|添|添加|录|登记|存)(?:一?个)?新?的?联系人"
 )
 

@@ -6,13 +6,14 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.understanding.once import once
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading
 from bot.understanding.spans import masked
 
 Stretch = tuple[int, int]
 
-_BREAK = re.compile(r"[，,。；;！!？?\n]|\s{1,}")
-_MARKED = re.compile(r"[，,。；;！!？?\s]+")
+_BREAK = regex(r"[，,。；;！!？?\n]|\s{1,}")
+_MARKED = regex(r"[，,。；;！!？?\s]+")
 _MARKS = " \u3000，,。；;！!？?\n"
 
 
@@ -75,5 +76,5 @@ def said_beside(reading: Reading) -> int:
     return sum(len(part) > 1 for part in said)
 
 
-_FILLER = re.compile(r"^(?:嗯+|那个|那什么|就是|呃+|额+|啊|哦|对了|喂)+")
+_FILLER = regex(r"^(?:嗯+|那个|那什么|就是|呃+|额+|啊|哦|对了|喂)+")
 """What a dictation begins with."""

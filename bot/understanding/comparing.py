@@ -1,6 +1,5 @@
 """Several things asked of at once: each is answered (云谷和金桥各是谁的, 上周比上上周多跑了几趟)."""
 
-import re
 from dataclasses import replace
 
 from bot.intents import (
@@ -18,6 +17,7 @@ from bot.slots import CustomerRef
 from bot.talk import ShowDigest
 from bot.understanding import asking, holding, staff, workload
 from bot.understanding.deals_together import together
+from bot.understanding.patterns import regex
 from bot.understanding.periods import period_of
 from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading, within
@@ -61,7 +61,7 @@ def every_one(reading: Reading, found: tuple[Intent, ...]) -> tuple[Intent, ...]
     return tuple(_of(one, each) or one for each in named) if _of(one, named[0]) else found
 
 
-_ALL_OF_THEM = re.compile(r"[两俩几三]家|那?俩|都|分别|各")
+_ALL_OF_THEM = regex(r"[两俩几三]家|那?俩|都|分别|各")
 """恒泰那两家都是小周的不: each that is called so."""
 
 
@@ -84,13 +84,13 @@ def _of(one: Intent, customer: CustomerRef) -> Intent | None:
             return None
 
 
-_DEALS = re.compile(
+_DEALS = regex(
     r"^(?P<first>[\u4e00-\u9fffA-Za-z0-9]{2,10}?)(?:那[单个])?(?:跟|和|与|还是|比)(?P<second>[\u4e00-\u9fffA-Za-z0-9]{2,10}?)(?:那[单个])?"
     r"(?:两[单个])?(?:哪[个单]|谁|各|分别)[^，,]{0,4}(?:金额|大|小|贵|先|早|晚|把握|赢率|阶段|签|钱)"
 )
 
 
-_DAYS = re.compile(r"[月周年天号日度]$|礼拜|星期")
+_DAYS = regex(r"[月周年天号日度]$|礼拜|星期")
 """10月跟11月哪个月签得多 is of no deals."""
 
 
@@ -105,7 +105,7 @@ def deals(reading: Reading) -> tuple[Intent, ...] | None:
     return tuple(ShowOpportunity(OpportunityRef(words=one)) for one in names)
 
 
-_AGAINST = re.compile(
+_AGAINST = regex(
     r"比|[多少高低好强]还是(?=[^，,]*[多少高低好强])|(?:跟|和|与|还是)(?=[^，,]*哪)|跟(?=[^，,]*比)|和(?=[^，,]*比)|对比"
 )
 

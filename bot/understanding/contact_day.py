@@ -1,6 +1,5 @@
 """Which of two days that are over is the contact's: the surer, the exact one, what it was corrected to."""
 
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -8,12 +7,13 @@ from bot.slots import When
 from bot.understanding.clauses import after
 from bot.understanding.evidence import Evidence, evidence, says_which
 from bot.understanding.joints import SLIP
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading
 from bot.understanding.said import monday_of
 from bot.understanding.spans import Found
 from bot.understanding.words import NOT_MET
 
-CORRECTS = re.compile(
+CORRECTS = regex(
     rf"(?:{SLIP}|不是|[哦啊呃噢]不|[，,\s]不(?=[，,\s]))[^，,。；;]{{0,4}}[，,\s]{{0,2}}(?:应该)?是?$"
 )
 """昨天下午去的，不对是前天: the later of two holds."""
@@ -24,13 +24,13 @@ def takes_over(between: str) -> bool:
     return bool(CORRECTS.search(between)) or says_which(between)
 
 
-_ONCE = re.compile(r"过(?:一?[轮次回面])?(?:$|[，,。\s])")
-_STILL = re.compile(r"还[^，,。；;\s]{0,4}?[说讲嫌没不在想要]")
+_ONCE = regex(r"过(?:一?[轮次回面])?(?:$|[，,。\s])")
+_STILL = regex(r"还[^，,。；;\s]{0,4}?[说讲嫌没不在想要]")
 """上礼拜还在犹豫: what has changed since."""
-_TURNS = re.compile(
+_TURNS = regex(
     r"又|正式|才|终于|[^，,。\s]{0,4}?(?:找|送)上门|主动|改口|变卦|反悔|[^，,。\s]{0,4}?(?:来?电话|来电|打来|来信|回[了电信话])|补去|补上|催|当面|总算|(?:[上下]午)?[交送报签递](?:了|的|过?去)"
 )
-_CONTACT = re.compile(r"[^，,。]{0,6}?(?:去|见|面?谈|聊|拜访|碰|跑|打了|通了|[跟给找]我|对接)")
+_CONTACT = regex(r"[^，,。]{0,6}?(?:去|见|面?谈|聊|拜访|碰|跑|打了|通了|[跟给找]我|对接)")
 
 
 def the_contacts(known: Found[When] | None, found: Found[When], reading: Reading) -> Found[When]:

@@ -7,10 +7,11 @@ from bot.slots import When
 from bot.understanding.dotted import is_figure
 from bot.understanding.hours import PARTS
 from bot.understanding.numerals import HAN, whole
+from bot.understanding.patterns import regex
 from bot.understanding.said import TO, Clock, Rules, Said, group, last_of, month_on, steps
 from bot.understanding.years import YEAR, full, year_of
 
-_PER = re.compile(r"[人台套位柜每家店户间]$")
+_PER = regex(r"[人台套位柜每家店户间]$")
 _EDGES = {
     "初": (1, 1, 10), "头": (1, 1, 10), "号头": (1, 1, 10), "上旬": (1, 1, 10), "中": (15, 11, 20), "中旬": (15, 11, 20),
     "下旬": (21, 21, 31), "尾": (31, 25, 31), "底": (31, 25, 31), "末": (31, 25, 31),
@@ -140,10 +141,10 @@ def _months(match: re.Match[str], clock: Clock) -> Said | None:
     return Said(_month_when(date(year, low, 1)), last=last_of(last))
 
 
-_GONE = re.compile(
+_GONE = regex(
     r"[^，,。；\s前要该会能]{0,4}?(?:[去跑见聊谈到碰打签]|拜访|走访)(?:[了过](?![再要])|的(?!话))"
 )
-_OVER = re.compile(rf"(?:就|已经?|都)[^，,。；\s]{{0,4}}了|{_GONE.pattern}")
+_OVER = regex(rf"(?:就|已经?|都)[^，,。；\s]{{0,4}}了|{_GONE.pattern}")
 
 
 def _month_edge(match: re.Match[str], clock: Clock) -> Said | None:
@@ -223,7 +224,7 @@ IN_MONTH = rf"{YEAR}?(?:{_WHICH}|{_MONTH})?"
 
 RULES: Rules = (
     (
-        re.compile(
+        regex(
             rf"(?:{YEAR}|{_PLAIN}(?:[/.·-]|\s?[/-]\s?))?{_MONTH}(?:\s?月份?\s?|[/.·-](?=\d))"
             rf"{DAY}(?:\s?[号日]|(?=\d\d:\d)|(?![\d个万千百wWkK%％点.定起直次家台套吨]))"
         ),
@@ -231,16 +232,16 @@ RULES: Rules = (
         "月/.·-",
     ),
     (
-        re.compile(
+        regex(
             r"(?<![\d./-])(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?P=sign)"
             r"(?P<year>(?:19|20)\d\d|(?<=/)\d\d)(?![\d./-])"
         ),
         _day_last,
         "/.-",
     ),
-    (re.compile(rf"{YEAR}?{_WHICH}月的?{DAY}[号日](?![楼机线位门])"), _day_of_month, "月"),
+    (regex(rf"{YEAR}?{_WHICH}月的?{DAY}[号日](?![楼机线位门])"), _day_of_month, "月"),
     (
-        re.compile(
+        regex(
             rf"{_WHICH}月的?初?(?P<day>[12]?\d|3[01]|[一二三]?十[一二三四五六七八九]?|(?<=初)[{HAN}])"
             rf"(?=\s*(?:[，,。；;！!？?\s]|$|{PARTS}|之?[前后]|再|我|咱|他|[去来到装送交签约见寄发给开碰回打试验走上过请拿取办聊谈吃喝做]))(?!上[万百千])"
         ),
@@ -248,44 +249,40 @@ RULES: Rules = (
         "月",
     ),
     (
-        re.compile(
+        regex(
             r"(?<![第一二三四五六七八九十百])(?P<tens>[一二]?十)?(?P<low>[一二三四五六七八])(?P<high>[二三四五六七八九])号"
         ),
         _either_day,
         "号",
     ),
-    (re.compile(r"(?<![\d第月])(?P<tens>[123]0|[二三]?十)(?P<some>[几来])号"), _some_day, "号"),
-    (re.compile(rf"(?<![\d第月])(?<!月的){DAY}号(?![楼机线位门])"), bare_day, "号"),
+    (regex(r"(?<![\d第月])(?P<tens>[123]0|[二三]?十)(?P<some>[几来])号"), _some_day, "号"),
+    (regex(rf"(?<![\d第月])(?<!月的){DAY}号(?![楼机线位门])"), bare_day, "号"),
     (
-        re.compile(
-            r"(?<![\d第月年/-])(?P<day>\d{1,2})日(?=[前回上下早晚交送去出开来发给见再约]|\b)"
-        ),
+        regex(r"(?<![\d第月年/-])(?P<day>\d{1,2})日(?=[前回上下早晚交送去出开来发给见再约]|\b)"),
         bare_day,
         "日",
     ),
     (
-        re.compile(
-            rf"(?:{YEAR}?(?:{_WHICH}|{_MONTH})月)?{_ENDS}(?:号(?![楼机线位门])|日(?![内前后]))"
-        ),
+        regex(rf"(?:{YEAR}?(?:{_WHICH}|{_MONTH})月)?{_ENDS}(?:号(?![楼机线位门])|日(?![内前后]))"),
         _days,
         "号日",
     ),
-    (re.compile(rf"{YEAR}?(?:{_MONTH})月{_ENDS}(?![\d.个万千百点天台套家吨%月])"), _days, "月"),
-    (re.compile(rf"{YEAR}?{_ENDS}月份?(?!\d)"), _months, "月"),
+    (regex(rf"{YEAR}?(?:{_MONTH})月{_ENDS}(?![\d.个万千百点天台套家吨%月])"), _days, "月"),
+    (regex(rf"{YEAR}?{_ENDS}月份?(?!\d)"), _months, "月"),
     (
-        re.compile(
+        regex(
             rf"{YEAR}?(?:{_WHICH}|{_MONTH})?月月?的?(?P<edge>底|末|尾|初|号头上?|头[上里]?|上旬|中旬|下旬|中(?!间|期|标|介))"
         ),
         _month_edge,
         "月",
     ),
-    (re.compile(rf"{_WHICH}月[之以]?内(?![部容])"), _within_month, "月"),
+    (regex(rf"{_WHICH}月[之以]?内(?![部容])"), _within_month, "月"),
     (
-        re.compile(rf"(?:{YEAR})?(?:{_WHICH}|{_MONTH})月(?:份|再|初步)?(?![底末初上中下后内前\d])"),
+        regex(rf"(?:{YEAR})?(?:{_WHICH}|{_MONTH})月(?:份|再|初步)?(?![底末初上中下后内前\d])"),
         _month,
         "月",
     ),
-    (re.compile(r"(?<![月\d])(?P<edge>[上下中]旬)"), _month_edge, "旬"),
-    (re.compile(r"(?<![月\d一二三四五六七八九十])(?P<edge>号头上?)"), _month_edge, "头"),
-    (re.compile(rf"{_PLAIN}[/-](?P<month>0?\d|1[0-2])(?![\d./-])"), _month, "/-"),
+    (regex(r"(?<![月\d])(?P<edge>[上下中]旬)"), _month_edge, "旬"),
+    (regex(r"(?<![月\d一二三四五六七八九十])(?P<edge>号头上?)"), _month_edge, "头"),
+    (regex(rf"{_PLAIN}[/-](?P<month>0?\d|1[0-2])(?![\d./-])"), _month, "/-"),
 )

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.slots import When
 from bot.understanding.hours import PARTS
+from bot.understanding.patterns import regex
 from bot.understanding.said import TO, WEEKDAYS, WHICH, Clock, Rules, Said, monday_of, steps
 
 _DAYS = {
@@ -151,9 +152,9 @@ def _weekend(_: re.Match[str], clock: Clock) -> Said:
 
 
 RULES: Rules = (
-    (re.compile(r"(?<![上下这本个])周末"), _weekend, "末"),
+    (regex(r"(?<![上下这本个])周末"), _weekend, "末"),
     (
-        re.compile(
+        regex(
             "|".join(sorted((day for day in _DAYS if len(day) > 1), key=len, reverse=True))
             + rf"|[今昨明](?={PARTS})|(?:^|(?<=[\s，,。：:]))昨(?=[\u3000\u4e00-\u9fff])"
         ),
@@ -161,12 +162,12 @@ RULES: Rules = (
         "昨今明后前当夜琴寻",
     ),
     (
-        re.compile(r"(?<![A-Za-z])(?:yesterday|today|tomorrow)(?![A-Za-z])", re.IGNORECASE),
+        regex(r"(?<![A-Za-z])(?:yesterday|today|tomorrow)(?![A-Za-z])", re.IGNORECASE),
         _named_day,
         "oOyY",
     ),
     (
-        re.compile(
+        regex(
             rf"(?P<which>{WHICH}|今)?(?:周|星期|礼拜)周?(?P<day>[一二三四五六日天1-7])(?<!一(?=共|般|直(?!接)))"
             r"(?:[、或]?(?P<or>[二三四五六日天])(?![个点]))?(?!个)(?:(?<![1-7])|(?!\d))"
         ),
@@ -174,14 +175,14 @@ RULES: Rules = (
         "周期拜",
     ),
     (
-        re.compile(
+        regex(
             rf"(?P<which>{WHICH}|今)?(?:周|星期|礼拜)(?P<day>[一二三四五六]){TO}(?P<last>[二三四五六日天])(?![个点月])"
         ),
         _weekdays,
         "周期拜",
     ),
     (
-        re.compile(
+        regex(
             r"(?P<which>(?:by )?(?:next |this |last )?)(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)",
             re.IGNORECASE,
         ),
@@ -189,7 +190,7 @@ RULES: Rules = (
         "dD",
     ),
     (
-        re.compile(
+        regex(
             r"(?P<which>(?i:(?:by )?(?:next |this |last )|by )|(?<![A-Za-z])(?=[A-Z]))"
             r"(?P<day>(?i:mon|tues?|wed|thur?s?|fri|sat|sun))(?![A-Za-z])"
         ),
@@ -197,7 +198,7 @@ RULES: Rules = (
         "nNeEhHrRaAuU",
     ),
     (
-        re.compile(
+        regex(
             rf"(?P<which>{WHICH})(?:周|星期|礼拜)(?:内|(?P<edge>最后一(?:天|个工作日)|末尾?|底|头上?|中(?![间午心])|[前后]半(?:周|段)))?(?![一二三四五六日天1-7])"
         ),
         _week,

@@ -8,6 +8,7 @@ from bot.intents import OpportunityRef
 from bot.slots import Amount, AmountRole, When
 from bot.understanding.clauses import after, before
 from bot.understanding.numerals import HAN, value
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading
 from bot.understanding.said import Said, directed
 from bot.understanding.spans import Found, masked
@@ -16,7 +17,7 @@ from bot.understanding.stages import moved_to
 from bot.understanding.visits import main_amount
 from core.money import Money
 
-NUMBER = re.compile(r"[A-Z]{1,4}-?\d{1,10}(?![\d.%])")
+NUMBER = regex(r"[A-Z]{1,4}-?\d{1,10}(?![\d.%])")
 
 
 def target(reading: Reading) -> OpportunityRef:
@@ -59,10 +60,10 @@ def unfound(reading: Reading) -> str:
     return masked(masked(text, reading.times, "，"), reading.amounts, "，")
 
 
-_QUANTITY = re.compile(rf"(?P<n>\d{{1,4}}|[{HAN}]{{1,3}})(?:台|套|件|个|吨|辆|组|条)")
+_QUANTITY = regex(rf"(?P<n>\d{{1,4}}|[{HAN}]{{1,3}})(?:台|套|件|个|吨|辆|组|条)")
 
 
-BECOMES = re.compile(
+BECOMES = regex(
     r"(?:商机|单子?|项目|报价)[^，,。]{0,6}[改调变]$|由\u3000+(?:[改调变]|升|降)[做成到为]?$|(?:改|调[整高低]?|变|涨|降|追加|增加|加|砍|减|抬|提)(?:成|到|为|至)了?(?:约|大概)?$"
 )
 """Words before what a sum is changed to: 从45万改成, 由　改做."""
@@ -95,11 +96,11 @@ def _times(price: Money | None, number: int) -> Money | None:
     return Money.yuan(price.in_yuan * number) if price else None
 
 
-_SIGNS = re.compile(
+_SIGNS = regex(
     r"预[计期估]|估计|争取|[会能]?签|成[交单]|下[单定]|拿下|敲定|[结关]单|落[地单袋]|close|[能会要]?定(?![金位制期好了])|搞定|到手|出单|盖章",
     re.IGNORECASE,
 )
-_PUT_OFF = re.compile(r"(?:[改推挪延调提][到至成为后前迟]*)$")
+_PUT_OFF = regex(r"(?:[改推挪延调提][到至成为后前迟]*)$")
 _BESIDE = 14
 """Characters of its clause beside a day that may say that the deal is signed then."""
 
@@ -121,8 +122,8 @@ def _is_of_signing(one: Found[Said], reading: Reading) -> bool:
     return bool(signs or _PUT_OFF.search(head))
 
 
-_BECAUSE = re.compile(r"(?:因为|(?:原因|理由)[是:：]*)\s*([^，,。！!]{2,30})[。！!]?$")
-_TAIL = re.compile(r"[，,]\s*([^，,。！!]{2,30})[。！!]?$")
+_BECAUSE = regex(r"(?:因为|(?:原因|理由)[是:：]*)\s*([^，,。！!]{2,30})[。！!]?$")
+_TAIL = regex(r"[，,]\s*([^，,。！!]{2,30})[。！!]?$")
 
 
 def reason(reading: Reading) -> str:

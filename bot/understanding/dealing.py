@@ -26,6 +26,7 @@ from bot.understanding.deal_facts import (
 )
 from bot.understanding.fates import fates
 from bot.understanding.numerals import HAN, value
+from bot.understanding.patterns import regex
 from bot.understanding.questioning import QUESTION
 from bot.understanding.questions import is_asked
 from bot.understanding.reading import Reading, about_focus
@@ -37,21 +38,21 @@ from bot.understanding.stage_names import GROUPS
 from bot.understanding.stages import is_invalid, is_lost, is_reopened, is_won, moved_to, stage_of
 from bot.understanding.telling import SAID
 
-_NEW = re.compile(
+_NEW = regex(
     r"(?i:create|new|add)\s*(?:an?\s+|一?[个条]\s*)?(?i:opp(?:ty)?(?![A-Za-z])|opportunity|deal(?![A-Za-z]))|(?:新?建|新增|创建|新?[开立]|登记|添?加|录入?|挂|报|多|记)了?(?:一?[个条笔单张])?新?(?:的)?(?:商机|机会|项目(?![经部]))|(?<!多)(?:新?建|新增|创建|[新]?[开立挂]|录)了?(?:一?[个条笔张])?单子?(?![位价])|有一?个[^，,。\s]{1,12}(?:机会|项目)(?=[\s，,]*(?:先|挂|立|录|记))|建个?(?:商机|机会)|(?:[做转立记挂]成|转为|入)(?:一?个)?新?商机(?=$|[，,。\s])|[搞整弄开做]个(?:商机|(?i:opp(?:ortunity)?))|[，,\s]立项(?=$|[，,。\s])|新项目[：:]|(?:登记|新增|记|录|加|开|挂|立)(?:一?[条个])?(?:商机|机会)|机会点|机会先|新[立开]一?单|做个商机|立个项(?=[\s，,：:]|$)|商机录|商机[：:]|^商机(?=[\s：:])|新商机|新建商机|^商机[：:]|立个商机|新开(?:了)?一?个?项目|加个?商机|又有个?新?项目|(?:还|又)要一批|报个商机|录个?商机"
 )
-_DEAL = re.compile(r"商机|单子?|项目|年框|订单|合同|标|二期|一期|这单|那单|机器|设备")
-_LOOKS = re.compile(r"查询|统计|导出|商机.{0,20}(?:更新|[原现]金额)")
-_RECOMMENDED = re.compile(r"(?:推荐|介绍)的?[。！!]?$")
-_IS_AT = re.compile(rf"商机[：:]\s*(?:{GROUPS})(?:阶段)?[。！!]?$")
+_DEAL = regex(r"商机|单子?|项目|年框|订单|合同|标|二期|一期|这单|那单|机器|设备")
+_LOOKS = regex(r"查询|统计|导出|商机.{0,20}(?:更新|[原现]金额)")
+_RECOMMENDED = regex(r"(?:推荐|介绍)的?[。！!]?$")
+_IS_AT = regex(rf"商机[：:]\s*(?:{GROUPS})(?:阶段)?[。！!]?$")
 """商机：投标 is where it stands."""
-_MORE = re.compile(r"再加[一两二三四五六七八九十\d]+[台套批条件]|并到(?:原来|之前|上次)?")
-_DONE = re.compile(
+_MORE = regex(r"再加[一两二三四五六七八九十\d]+[台套批条件]|并到(?:原来|之前|上次)?")
+_DONE = regex(
     r"(?:需求|验证|样品|方案|技术(?!交流|会|分享|讲座|培训|支持))[^，,。\s]{0,4}(?:确认|做|测|评审|验证|沟通)?(?:完了|清楚了|好了|结束了)"
 )
 
 
-_FLOW = re.compile(r"[按走用](\S{1,20}?)流程[，,]?")
+_FLOW = regex(r"[按走用](\S{1,20}?)流程[，,]?")
 
 
 def create(reading: Reading) -> Intent | None:
@@ -81,7 +82,7 @@ def _is_bare_deal(reading: Reading) -> bool:
     )
 
 
-_ONE = re.compile(r"^(?:那就?|请)?(?:帮我|给我)?再?(?:新?建|开|立)一?个(?=[，,：:\s])[，,：:\s]*")
+_ONE = regex(r"^(?:那就?|请)?(?:帮我|给我)?再?(?:新?建|开|立)一?个(?=[，,：:\s])[，,：:\s]*")
 
 
 def _is_one_more(reading: Reading) -> bool:
@@ -90,10 +91,10 @@ def _is_one_more(reading: Reading) -> bool:
     return bool(known and reading.amounts and _ONE.search(reading.text.strip()))
 
 
-_NOISE = re.compile(
+_NOISE = regex(
     r"^(?:(?:顺便|顺带|另外|同时|然后|接着|对了|还有|再|也)+|给|帮我|我|说|的|大概|约|大约|也要上|先|占位|了|定|前|左右|预算|金额|.{0,2}说还要.*|又?[有来]了?一?个|多了一?个)$"
 )
-_FRINGE = re.compile(
+_FRINGE = regex(
     rf"^{LEAD}(?:名字?(?:叫|是)|叫|给|在|的|又|还)?|(?:大概|大约|预计|占位|定|签)$|也要上$"
 )
 
@@ -139,10 +140,10 @@ def _close(reading: Reading) -> Intent | None:
     return None
 
 
-_REMIND = re.compile(
+_REMIND = regex(
     r"提醒我|(?:^|[，,。\s])(?:到时候?|记得|提前[^，,。]{1,6})?叫我(?![^，,。；;\s]{0,2}(?:别|不|甭|莫|找))"
 )
-_UNDECIDED = re.compile(r"没(?:定|想好|决定|说)[^，,。；;]{0,2}(?:谁|哪家|什么时候|多少|怎么)")
+_UNDECIDED = regex(r"没(?:定|想好|决定|说)[^，,。；;]{0,2}(?:谁|哪家|什么时候|多少|怎么)")
 """还没定给谁: told to be open, and nobody is asked."""
 _LONG = 30
 """Characters of a sentence that tells more than it asks: 对了他们店长姓什么我忘了问."""
@@ -170,7 +171,7 @@ def _advance(reading: Reading) -> Intent | None:
     )
 
 
-_SURELY_WON = re.compile(r"[赢结关]单|赢了|中标|成交")
+_SURELY_WON = regex(r"[赢结关]单|赢了|中标|成交")
 
 
 def _goes_on(text: str) -> bool:
@@ -179,9 +180,9 @@ def _goes_on(text: str) -> bool:
     return stage[:1].isalpha() and not _SURELY_WON.search(text)
 
 
-_LISTS = re.compile(r"我手上|超过|以上的|列一?下|哪些|阶段的(?:单子|商机|项目)[?？]?$")
-_JUMPS = re.compile(r"能不能(?:直接)?跳")
-_TO_A_DAY = re.compile(r"(?:推|改|挪)到(?:明|后|下?周|下个|\d+[号月点])")
+_LISTS = regex(r"我手上|超过|以上的|列一?下|哪些|阶段的(?:单子|商机|项目)[?？]?$")
+_JUMPS = regex(r"能不能(?:直接)?跳")
+_TO_A_DAY = regex(r"(?:推|改|挪)到(?:明|后|下?周|下个|\d+[号月点])")
 
 
 def _is_moved(reading: Reading) -> bool:
@@ -209,7 +210,7 @@ def _begins(text: str) -> bool:
     )
 
 
-LAGS = re.compile(
+LAGS = regex(
     r"(?:系统|(?i:crm)|商机|软件)[里上面头中]*(?:还|仍然?|依然|一直)(?:没[^，,。；;\s]{1,3}|(?:挂|停|是|写|显示|在|标|放|卡|留)[^，,。；;\s]{0,8})"
 )
 """系统里还挂着方案: where the deal is in the books, and no longer stands."""
@@ -230,10 +231,10 @@ def _stage(reading: Reading) -> str:
     return own_stage(reading) or moved_to(_DONE.sub("", rest)) or finished
 
 
-_PROBABILITY = re.compile(
+_PROBABILITY = regex(
     rf"(?:概率|赢率|把握|成功率)[^\d{HAN}]{{0,6}}(?:(?P<tenths>[{HAN}]|\d)成|(?P<percent>\d{{1,3}}))"
 )
-_CHANGES = re.compile(
+_CHANGES = regex(
     r"(?:金额|预算|合同额|单子)[^，,]{0,6}(?:改|调|变|涨|降|追加)(?:成|到|为|了)?|现金额|(?:金额|数目|价格|总价)(?:不对|错了|有误|写错|记错|改一?下|更新一?下)|预计(?:签[约单]|成交)|(?:签[约单]|成[单交])的?(?:日期?|时间)[^，,]{0,3}(?:改|推|延|挪|提前)|(?:金额|预算|合同额|数目)不是[^，,。]{1,10}了?[，,\s]*(?:改|变|是|应该)"
 )
 
@@ -254,8 +255,8 @@ def _update(reading: Reading) -> Intent | None:
     )
 
 
-_WANTS = re.compile(r"[想要](?:加|降|改|砍|涨)|打算|希望|可能")
-_SUM = re.compile(r"商机|(?<!价)单子?|项目|金额|预算|数目|合同额")
+_WANTS = regex(r"[想要](?:加|降|改|砍|涨)|打算|希望|可能")
+_SUM = regex(r"商机|(?<!价)单子?|项目|金额|预算|数目|合同额")
 
 
 def _becomes(reading: Reading) -> bool:
@@ -278,7 +279,7 @@ def _is_more(reading: Reading) -> bool:
     return bool(_MORE.search(reading.text) and reading.customers and not reading.contacts)
 
 
-_SIGNS = re.compile(r"(?:就|能|要|会|可以|预计|左右)?签(?:约|合同|单|掉|下来)?(?=$|[，,。！!\s])")
+_SIGNS = regex(r"(?:就|能|要|会|可以|预计|左右)?签(?:约|合同|单|掉|下来)?(?=$|[，,。！!\s])")
 
 
 def _is_to_be_signed(reading: Reading) -> bool:

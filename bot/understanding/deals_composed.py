@@ -1,6 +1,5 @@
 """Deals by what is said of their sums, or of the customers at whom they are."""
 
-import re
 from dataclasses import replace
 
 from bot.intents import SearchOpportunities
@@ -8,18 +7,19 @@ from bot.slots import Conditions
 from bot.understanding.accounting import unanswered
 from bot.understanding.conditions import conditions
 from bot.understanding.deals_asked import list_of_deals
+from bot.understanding.patterns import regex
 from bot.understanding.questioning import asks
 from bot.understanding.reading import Reading
 
-_THAT_ONE = re.compile(
+_THAT_ONE = regex(
     r"的?(?:那|这)一?(?:[单笔个家]|份|(?=商机|项目))|的(?:单子?|商机|项目)(?=是|在|到|现|什|啥|怎|咋|说|几|预|大|能|要|还)"
 )
-_BOUND = re.compile(r"以[上下内]|不到|超过|[大小高低多少]于|[到至~-]")
-_DEALS = re.compile(
+_BOUND = regex(r"以[上下内]|不到|超过|[大小高低多少]于|[到至~-]")
+_DEALS = regex(
     r"(?:单子?(?![位价独一调])|商机|项目|在谈|待签|没签|未签|要签|能签|该签|会签|金额|总额|合同额)[^，,客]{0,12}$"
 )
-_ASKED = re.compile(r"多少|几|哪|合计|总额|总共|一共|加起来|合起来|什么|啥|列|有没有|谁")
-_NO_DEAL = re.compile(
+_ASKED = regex(r"多少|几|哪|合计|总额|总共|一共|加起来|合起来|什么|啥|列|有没有|谁")
+_NO_DEAL = regex(
     r"[那这]一?[个单笔]|[一二三四五六七八九]期|建|新开|推[到进]|改成|公海|客户里?(?:都?有)?[谁哪]|带着?(?:单|商机|项目)|没?有(?:商机|单子?|项目)的?(?:客户|公司)?$"
 )
 

@@ -1,21 +1,20 @@
 """Deals of several states asked for at once: 签掉的加上在谈的合起来值多少, 赢的输的都算上."""
 
-import re
-
 from bot.intents import SearchOpportunities
+from bot.understanding.patterns import regex
 from bot.understanding.periods import period_of
 from bot.understanding.reading import Reading
 
 _STATES = {
-    "won": re.compile(r"(?<![没未待要能会])(?:签|赢|成交)[掉下成来了过]*的|已签"),
-    "lost": re.compile(r"[丢输黄][掉了]*的"),
-    "open": re.compile(r"在[谈跟](?:的|着)?|[没未待要]签的?"),
+    "won": regex(r"(?<![没未待要能会])(?:签|赢|成交)[掉下成来了过]*的|已签"),
+    "lost": regex(r"[丢输黄][掉了]*的"),
+    "open": regex(r"在[谈跟](?:的|着)?|[没未待要]签的?"),
 }
-_JOINED = re.compile(
+_JOINED = regex(
     r"的(?:单子?)?(?:加上?|和|跟|与|连同?|连着|、|以及)|(?:已签|在[谈跟])的?(?:加上?|和|跟|与|连同?|连着|、|以及)|都算|一起算|算一?[起块]|全加|合(?:起来|计|到一[起块])"
 )
-_ASKED = re.compile(r"多少|几|哪|合计|总[共额]|一共|啥|什么")
-_AGAINST = re.compile(r"比|谁|还是|占")
+_ASKED = regex(r"多少|几|哪|合计|总[共额]|一共|啥|什么")
+_AGAINST = regex(r"比|谁|还是|占")
 _LONGEST = 30
 
 

@@ -1,6 +1,5 @@
 """What a message that tells of a contact says of a deal."""
 
-import re
 from collections.abc import Sequence
 from typing import TypeGuard
 
@@ -12,6 +11,7 @@ from bot.understanding.clauses import clauses, said_beside
 from bot.understanding.directions import two_times
 from bot.understanding.kinds import LOOKING, MISTAKEN
 from bot.understanding.opening import begins_at
+from bot.understanding.patterns import regex
 from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading
 from bot.understanding.reported import AS_LEAD, has_said
@@ -22,7 +22,7 @@ from bot.understanding.turns import by_customer
 
 _MUCH = 2
 _LONG = 30
-_TODAY = re.compile(r"今[天日早]|[上下]午|早上|刚|昨")
+_TODAY = regex(r"今[天日早]|[上下]午|早上|刚|昨")
 
 
 def tells_more(reading: Reading) -> bool:
@@ -35,7 +35,7 @@ def tells_more(reading: Reading) -> bool:
     return bool(named) and (bool(told) or many)
 
 
-_OF_BOOKS = re.compile(r"(?:帮我|给我|请|把|那个?|这个?)*(?:商机|阶段|单子|项目|系统)")
+_OF_BOOKS = regex(r"(?:帮我|给我|请|把|那个?|这个?)*(?:商机|阶段|单子|项目|系统)")
 
 
 def ends_with_order(reading: Reading) -> bool:
@@ -55,7 +55,7 @@ def deals_told(parts: Sequence[Reading]) -> list[Intent]:
     return [one for one in found if is_of_deal(one)]
 
 
-_OF_THE_END = re.compile(
+_OF_THE_END = regex(
     r"[章签赢输丢黄标款]|合同|订单|[Pp][Oo]|到账|首[期付]|预付|定金|拿下|中了|成了|\u3000"
 )
 
@@ -111,11 +111,11 @@ def tells_of_a_past_day(reading: Reading) -> bool:
     return bool(met) or visited.value.day < reading.clock.today
 
 
-_ATTENDED = re.compile(
+_ATTENDED = regex(
     r"(?:来|到)[^，,。]{0,4}(?:看了|参观|考察|验)|[开看验试测讲]了(?!个?头)|(?:会|标|演示|考察)[^，,。]{0,6}[开做看]?完|[做测试验]完|(?:定点|评审|开标|述标|答疑|评标)会|[跟和对给]我们?[说讲]|陪[^，,。]{1,10}(?:做|看|去|跑|吃|测)|验收[^，,。]{0,4}[，,]"
 )
 """答疑会开完, 来厂里看了设备: an event with the customer, though nobody is named who was there."""
-_ORDERS = re.compile(r"(?:请|麻烦|帮|给我|把)")
+_ORDERS = regex(r"(?:请|麻烦|帮|给我|把)")
 _LINES = 2
 
 
@@ -150,11 +150,11 @@ def _quotes(reading: Reading) -> bool:
     return tells_much(reading) and has_said(reading) and not is_question(reading)
 
 
-_WISHES = re.compile(
+_WISHES = regex(
     r"领|公海|归我|名下|联系人|姓|手机|号码|新来|换人|接手|调走|离职|升|生日|[查列删撤]|取消|作废|提醒|闹钟|[?？]"
 )
-_DONE = re.compile(r"[见聊谈喝吃碰跑去来打]的")
-_NOW = re.compile(r"今[天日儿早晨朝]|刚")
+_DONE = regex(r"[见聊谈喝吃碰跑去来打]的")
+_NOW = regex(r"今[天日儿早晨朝]|刚")
 
 
 def _tells_of_a_contact(reading: Reading) -> bool:

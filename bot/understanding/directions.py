@@ -15,34 +15,35 @@ from bot.understanding.facts import is_a_fact
 from bot.understanding.hours import PART, PARTS
 from bot.understanding.once import once
 from bot.understanding.opening import is_aside, is_last_time, opens
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading
 from bot.understanding.said import Clock, Said, directed
 from bot.understanding.spans import Found
 from bot.understanding.things import is_that, tells_of_a_thing, was_sent
 
-_PAID = re.compile(
+_PAID = regex(
     r"(?:就|已经?)?(?:(?:付|打|汇|转)了?(?:款|首|尾|预|定|货|\d)|到了?账|放假|发了货?$|发出|进厂|到期|截关|开标(?![，,\s]+[^，,。；;\s]{0,10}[跟冲对给朝]我)|约的(?![我咱俺]))|(?:就|先)?(?:[别甭莫]|不用|不要)"
 )
 _ENDS = {"am": time(12), "noon": time(14), "pm": time(18), "eve": time(23, 59)}
 _EVENING = time(18)
 """When a day is over for whatever no hour is said of; said later, 周三再去 is of the next week."""
 _BEGINS = {"am": time(8, 30), "noon": time(11, 30), "pm": time(13), "eve": time(17, 30)}
-_STRONG = re.compile(
+_STRONG = regex(
     r"再|约|提醒|下次|去(?:现场|汇报|谈)|汇报|上门|[给回][他她你您我].{0,3}(?:说法|答复|话|信)|回[你您](?![来去])|答复[他她您你]|发[他她您你](?!了)|[堵找][他她]|[补送]过去"
 )
 _VAGUE = ("改天", "回头", "近期")
 """Said instead of a time."""
-_CHANGED = re.compile(
+_CHANGED = regex(
     r"(?:改(?:[到成至约为]|口[说讲]?)|[挪推延提调][前后迟整]*[到至成]|那就|就是|还是|最后定[的在]?|定[的在]|下一?步)[^，,。；;]{0,4}$"
 )
 _EVENT = "开标|截标|投标|上会|开会|评审|验[收货机厂]|到期|交[货付样]|签[约字合]同?|进场|开[业工盘]|发[货车]|到[货场]|会|审|走"
-_EARLIER = re.compile(
+_EARLIER = regex(
     rf"(?:(?P<own>[我咱俺]们?)?(?:提|(?:{_EVENT}))[前早]{LENGTH}(?(own)|(?!到(?![位场货岗厂])))|(?:(?<![后假来工班节])头一?|前一)[天日])(?:的?(?P<part>{PARTS}))?"
 )
-_THEIRS = re.compile(r"[^，,。；\s]{0,2}(?:招标|公示|开标|付|打款|发标)")
+_THEIRS = regex(r"[^，,。；\s]{0,2}(?:招标|公示|开标|付|打款|发标)")
 """合同到期前半个月招标: what others do then."""
 _FAR = 36
-_HOUR_BESIDE = re.compile(r"[，,\s吧的]{0,3}[^，,。；;！!\n]{0,10}[，,\s]{0,2}")
+_HOUR_BESIDE = regex(r"[，,\s吧的]{0,3}[^，,。；;！!\n]{0,10}[，,\s]{0,2}")
 
 
 @once
@@ -85,7 +86,7 @@ def _is_between(place: Beside, earlier: Beside | None, later: Beside | None) -> 
     return since is not None and until is not None and since <= when.day <= until
 
 
-_TO_COME = re.compile(r"再|[要约想会得]|准备|打算|下次|提醒|等")
+_TO_COME = regex(r"再|[要约想会得]|准备|打算|下次|提醒|等")
 
 
 def _until_now(place: Beside) -> date | None:
@@ -117,7 +118,7 @@ def standing(reading: Reading) -> list[Found[Said]]:
     return [place.one for place in _held([beside(one, reading) for one in reading.times])]
 
 
-_OVER = re.compile(r"[了过完]|[聊谈说]|见到")
+_OVER = regex(r"[了过完]|[聊谈说]|见到")
 
 
 def _is_later_today(place: Beside) -> bool:
@@ -143,7 +144,7 @@ def _meant(place: Beside, *, ahead: bool) -> Found[When] | None:
     return Found(when, one.start, one.end)
 
 
-_LASTED = re.compile(
+_LASTED = regex(
     r"(?:陪|聊|等|拖|忙|干|谈|喝|吃|搞|扯|待|守|耗|坐|弄|折腾|开会?|加班|调试?|装|修|做|测试?|培训|对账?|搬|卸|讲|磨|跑|验|练)了?到$"
 )
 
@@ -242,8 +243,8 @@ def _is_now(one: Found[Said], when: When, reading: Reading) -> bool:
     return not (_TODAY_AHEAD.match(following) or (mine and _TODAY_MINE.match(following)))
 
 
-_TODAY_AHEAD = re.compile(r"再|要|得|还要|准备|打算|提醒")
-_TODAY_MINE = re.compile(r"[就会把]?[寄发送给回交补出][^了过的完去]{0,3}(?=$|[，,。\s])")
+_TODAY_AHEAD = regex(r"再|要|得|还要|准备|打算|提醒")
+_TODAY_MINE = regex(r"[就会把]?[寄发送给回交补出][^了过的完去]{0,3}(?=$|[，,。\s])")
 
 
 def _is_over(when: When, reading: Reading) -> bool:
@@ -267,12 +268,12 @@ def _mine(found: Found[When], text: str) -> int:
     return 1 if re.search(r"[让叫喊要][我咱俺]", around) else 2
 
 
-_TO_YOU = re.compile(r"[就再我]{0,2}(?:报|发|回复?|答复|给|送|寄|打)(?:给|到)?您(?!们?[说讲])")
+_TO_YOU = regex(r"[就再我]{0,2}(?:报|发|回复?|答复|给|送|寄|打)(?:给|到)?您(?!们?[说讲])")
 """明天上午报您: what the rep promised, in talk that is passed on."""
-_OWN_WORD = re.compile(r"(?:^|[，,。；;\s])[我咱]们?(?:[说讲]|答应)[他她]?们?$")
+_OWN_WORD = regex(r"(?:^|[，,。；;\s])[我咱]们?(?:[说讲]|答应)[他她]?们?$")
 
 
-_ASKED_OUT = re.compile(r"约[了好]?(?:[他她您你]们?)?$")
+_ASKED_OUT = regex(r"约[了好]?(?:[他她您你]们?)?$")
 """周董明天到，约他后天喝茶."""
 
 

@@ -1,28 +1,25 @@
 """商机不要了, 那个商机别建了, 远帆那条别记了, 第2条去掉: one of what is open on a card, not all of it."""
 
-import re
-
 from bot.slots import CustomerRef
 from bot.talk import Cancel
 from bot.understanding.numerals import value
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading
 
 _KINDS = (
-    (re.compile(r"商机|单子|项目|机会点?"), ("CreateOpportunity", "UpdateOpportunity")),
-    (re.compile(r"推(?:进|到.{2,8})?|阶段"), ("MoveStage",)),
-    (re.compile(r"[赢输]单"), ("CloseOpportunity",)),
-    (re.compile(r"(?:跟进|拜访|记录|日志)+"), ("LogFollowUps", "ReviseFollowUp")),
-    (re.compile(r"(?:提醒|计划|日程|安排)+"), ("SetPlan",)),
-    (re.compile(r"联系人"), ("PutContact",)),
-    (re.compile(r"客户"), ("CreateCustomer", "UpdateCustomer")),
+    (regex(r"商机|单子|项目|机会点?"), ("CreateOpportunity", "UpdateOpportunity")),
+    (regex(r"推(?:进|到.{2,8})?|阶段"), ("MoveStage",)),
+    (regex(r"[赢输]单"), ("CloseOpportunity",)),
+    (regex(r"(?:跟进|拜访|记录|日志)+"), ("LogFollowUps", "ReviseFollowUp")),
+    (regex(r"(?:提醒|计划|日程|安排)+"), ("SetPlan",)),
+    (regex(r"联系人"), ("PutContact",)),
+    (regex(r"客户"), ("CreateCustomer", "UpdateCustomer")),
 )
 """What people call a part of a card, and which intents it is."""
-_NUMBER = re.compile(r"第(?P<n>\d|[一二两三四五六七八九])[个条项]?")
-_POINTS = re.compile(r"[个条笔项的]")
-_FILLS = re.compile(r"刚才|一下|还是|[的那这个条笔就也先把我吧了啊呗啦，,。！!\s\u3000]")
-_DROPS = re.compile(
-    r"(?:不要|不用|不必|别|不|取消|去掉|删掉?|撤掉?|算)(?:[建记存设加写录要管]|提醒)?"
-)
+_NUMBER = regex(r"第(?P<n>\d|[一二两三四五六七八九])[个条项]?")
+_POINTS = regex(r"[个条笔项的]")
+_FILLS = regex(r"刚才|一下|还是|[的那这个条笔就也先把我吧了啊呗啦，,。！!\s\u3000]")
+_DROPS = regex(r"(?:不要|不用|不必|别|不|取消|去掉|删掉?|撤掉?|算)(?:[建记存设加写录要管]|提醒)?")
 
 
 def part(reading: Reading) -> Cancel | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bot.slots import When
 from bot.understanding.numerals import HAN, value
+from bot.understanding.patterns import regex
 from bot.understanding.said import Clock, Rules, Said, same_day
 from bot.understanding.spans import Found
 
@@ -15,7 +16,7 @@ _AFTER = r"(?:之?以?后(?!来)|过后|的时候)"
 _UNITS = r"工作日|交易日|小时|钟头|刻钟|分钟|分半钟?|秒钟|秒|天|日|星期|礼拜|周|季度|月|年"
 LENGTH = rf"(?P<count>{_N})\s?(?:个?[多来]?(?P<half>半)?个?)(?P<unit>{_UNITS})(?P<more>半)?"
 """三天, 半个月, 一个半小时, 两年半."""
-_FEW = re.compile(r"([一二两三四五六七八])[两二三四五六七八九]")
+_FEW = regex(r"([一二两三四五六七八])[两二三四五六七八九]")
 """一两周, 三四天: the first of both."""
 _SECONDS = {"小时": 3600, "钟头": 3600, "刻钟": 900, "分钟": 60, "分": 60, "秒": 1}
 _MONTHS = {"月": 1, "季度": 3, "年": 12}
@@ -111,7 +112,7 @@ def ago(match: re.Match[str], clock: Clock) -> Said | None:
     return Said(when, past=True, begins=moment if when.at else None)
 
 
-_OF_NOW = re.compile(r"(?:一直|都|正|也|还)?(?:在(?!$)|忙|没)")
+_OF_NOW = regex(r"(?:一直|都|正|也|还)?(?:在(?!$)|忙|没)")
 
 
 def _vague_days(match: re.Match[str], clock: Clock) -> Said | None:
@@ -138,7 +139,7 @@ _LENGTHS = {
     "分": timedelta(minutes=1), "小": _HOUR, "钟": _HOUR, "天": _DAY, "日": _DAY,
     "周": 7 * _DAY, "星": 7 * _DAY, "礼": 7 * _DAY, "月": 30 * _DAY,
 }  # fmt: skip
-_SHIFT = re.compile(
+_SHIFT = regex(
     rf"(?:往后|向后|往前|再)?(?:推迟|推后|延后|顺延|往[后前](?:挪|推|错|拖|顺|延|提|赶|调)|后推|[挪延错拖]后|推|延|挪|错|拖|晚|缓|提前|提|早)(?:一下|[个上])?(?P<count>{_N})(?P<unit>个?小时|个?钟头?|分钟|天|日|周|个?星期|个?礼拜|个?月)"
 )
 
@@ -177,30 +178,30 @@ _ANSWERS = r"(?=(?:左右|上下)?[的就能会可以要内]{0,3}(?:给|回|有|
 
 RULES: Rules = (
     (
-        re.compile(r"前(?:些|段)(?:日子|时候)|前一?阵子?|前一?段时间|早些时候|早阵子"),
+        regex(r"前(?:些|段)(?:日子|时候)|前一?阵子?|前一?段时间|早些时候|早阵子"),
         _ages_ago,
         "前早",
     ),
     (
-        re.compile(
+        regex(
             r"(?:(?<![\u4e00-\u9fff])|(?<=[我就是了过]))[前上头早](?P<count>两|几|些)[天日](?![要得把子])"
         ),
         _recent_days,
         "前上头早",
     ),
     (
-        re.compile(
+        regex(
             rf"(?P<pass>再?过)?{LENGTH}(?:{_AFTER}|[再就](?!完|结束|散|走了|撤|出来|打发|搞定|没)|来[一]?趟)"
         ),
         _later,
         "后再就来",
     ),
-    (re.compile(rf"(?P<pass>再?(?<!超)过|再[有等]){LENGTH}"), _later, "过再"),
-    (re.compile(rf"(?P<pass>){LENGTH}(?:之?以?内)"), _within, "内"),
-    (re.compile(rf"(?P<pass>)(?<![第前了]){LENGTH}{_ANSWERS}"), _later, "信话复果息法"),
-    (re.compile(rf"{LENGTH.replace(_UNITS, _PAST_UNITS)}(?:之?以?前(?!台))"), ago, "前"),
+    (regex(rf"(?P<pass>再?(?<!超)过|再[有等]){LENGTH}"), _later, "过再"),
+    (regex(rf"(?P<pass>){LENGTH}(?:之?以?内)"), _within, "内"),
+    (regex(rf"(?P<pass>)(?<![第前了]){LENGTH}{_ANSWERS}"), _later, "信话复果息法"),
+    (regex(rf"{LENGTH.replace(_UNITS, _PAST_UNITS)}(?:之?以?前(?!台))"), ago, "前"),
     (
-        re.compile("隔天|这两天|这几天|过两天|过几天|改天|近期|回头|过阵子|过段时间"),
+        regex("隔天|这两天|这几天|过两天|过几天|改天|近期|回头|过阵子|过段时间"),
         _vague_days,
         "天期头子间",
     ),

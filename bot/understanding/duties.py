@@ -2,17 +2,18 @@
 
 import re
 
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading
 from bot.understanding.spans import masked
 
 _ALONE = "催问谈签寄"
-_UNTIL = re.compile(r"(?<=\u3000)[到至、~—-](?=\u3000)")
-_BEFORE_NAME = re.compile(r"(?<!打)[在跟和与对向给找]\u3000+(?=[\u4e00-\u9fff])")
-_SETS = re.compile(
+_UNTIL = regex(r"(?<=\u3000)[到至、~—-](?=\u3000)")
+_BEFORE_NAME = regex(r"(?<!打)[在跟和与对向给找]\u3000+(?=[\u4e00-\u9fff])")
+_SETS = regex(
     r"(?:[给帮替为](?:\s*(?:[它他她]|[这那]家|第[\d一二两三四五六七八九十]+[个家]))?\s*)?"
     r"(?:再?[定建加设做排]|安排)一?[个条]?(?:计划|提醒|日程|闹钟)(?!书|表|的)"
 )
-_ASKS = re.compile(
+_ASKS = regex(
     r"[，,]?(?:帮我|给我)?记一?[下上](?=$|[，,。])|再?提醒我?|再?叫我|记得|别忘了?|帮我|到时候?|每(?:隔)?[\d一二两三]*个?(?:周|月|天|(?=\s))|(?<=\s)的|分别[于在]?|各自"
 )
 

@@ -3,17 +3,18 @@
 import re
 
 from bot.understanding.lexicon import is_frequent
+from bot.understanding.patterns import regex
 from core.customers.name_words import TRADES, any_of
 
 _BEFORE = frozenset("去了跟给把到在和找见看领是从约我问对向帮请让与及为将的回访催进在由下过查个叫")
 _AFTER = frozenset(
     "的了那这和跟与见说要在给去来把被也都还又就刚已再没不有是让想请问催找约打聊谈送签发寄开到从对我他她你么吗呢吧啊嘛今明昨"
 )
-_TRADE = re.compile(any_of(TRADES))
-_CALLED = re.compile(
+_TRADE = regex(any_of(TRADES))
+_CALLED = regex(
     r"[\u4e00-\u9fff](?:总|工|姐|哥|董|经理|主任|厂长|老师|部长|科长|处长|院长|所长|行长|站长|校长|店长|队长|老板|师傅|先生|女士)|[老小][\u4e00-\u9fff]"
 )
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = regex(r"[\u4e00-\u9fff]")
 
 
 def begins(text: str, place: int) -> bool:

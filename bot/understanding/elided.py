@@ -6,28 +6,29 @@ from decimal import Decimal
 
 from bot.slots import Amount
 from bot.understanding.numerals import HAN, number
+from bot.understanding.patterns import regex
 from bot.understanding.prices import COUNTED, NO_PRICE, OF_ONE, money
 from bot.understanding.said import TO
 from bot.understanding.spans import Found, is_free
 from core.money import Money
 
 _FIGURE = rf"(?:\d{{1,5}}(?:\.\d{{1,2}})?|[{HAN}]{{2,6}})"
-_BARE = re.compile(
+_BARE = regex(
     rf"(?<![\d.A-Za-z/{HAN}万亿:：#+*×-])(?!\d(?:[、)]|\.(?!\d)))(?P<low>{_FIGURE})(?:{TO}(?P<high>{_FIGURE}))?\s?(?P<lots>个)?"
     r"(?=[，,。；;！!？?\s）)、…]|$|含税|不含|吧|了|左右|上下|重新|贵|拿下|这个区间|剩|余|[改砍涨降压让就不才]|利[率息]|年化|来[压砍谈]|[我他咱]们)"
 )
-_SURE = re.compile(
+_SURE = regex(
     r"(?:报价?单?|报了|quoted?|开价|要价|赢单|成交价?|签约?|底价|给了|压到|砍到|谈[死定妥成拢]|敲定|定在|咬[定死])[\s大概约是的在了]{0,5}$",
     re.IGNORECASE,
 )
 """Words before a figure that is a price whatever else is said."""
-_CUE = re.compile(
+_CUE = regex(
     r"(?:[砍压降涨加让谈松][到成]|[改调][成为到]?|出到|给到|开|(?<![寄发支送搬付进外])出|还|卡[死在到]*|咬死|咬住|按|成本就?|控制价|批了|占(?:其中)?|这块[，,]?"
     r"|先?[打付]了?|首付|预付|尾款|余款|回了|还?[差欠]|结了|收了"
     r"|[我你他她它]们?|咱们?|我哋|对方|第[一二三四]家|报|(?:最多|顶多|至多|只能|封顶)[给批放出]?)[\s大概约是的在只就]{0,5}$",
     re.IGNORECASE,
 )
-_THEIRS = re.compile(r"(?:同行|对家|对面|隔壁|对方|人家|[那别他这]家|他们)[^，,。；;\s\d]{0,3}$")
+_THEIRS = regex(r"(?:同行|对家|对面|隔壁|对方|人家|[那别他这]家|他们)[^，,。；;\s\d]{0,3}$")
 """Somebody else, whose price may be as small as ours beside it."""
 _WAN = Decimal(10_000)
 _LEAST = 2
@@ -62,7 +63,7 @@ def _price(match: re.Match[str], text: str, sums: Sequence[Amount]) -> Amount | 
     )
 
 
-_OF_RATES = re.compile(r"利率|利息|年化|贴现|费率|年期|LPR|lpr")
+_OF_RATES = regex(r"利率|利息|年化|贴现|费率|年期|LPR|lpr")
 _HIGHEST = 20
 
 

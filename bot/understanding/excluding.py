@@ -7,20 +7,21 @@ from bot.intents import SearchCustomers, SearchOpportunities, SearchPool, Tally,
 from bot.keys import Intent
 from bot.talk import NotRecorded, OpenNumber, ShowDigest
 from bot.understanding.conditions import conditions
+from bot.understanding.patterns import regex
 from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading, within
 from core.customers.model import CustomerId
 
-_BUT = re.compile(
+_BUT = regex(
     r"(?:除[了去开]|除(?!湿|尘|锈|臭|气|草|虫|名|夕|非)|撇开|刨[去开掉])(?P<whom>[^，,。]{1,10}?)(?:以外|之外|外)?(?=还|都|[，,\s]|其他|别的|剩|$)"
 )
 
-_NOT_COUNTED = re.compile(
+_NOT_COUNTED = regex(
     r"(?:^|(?<=[\s，,]))[^，,。\s]{2,8}?(?:先?[别不]算|除外|不计|去掉|刨掉)(?:在内|进去)?(?=[\s，,。]|$)"
     r"|(?:不算上?|不含|不包括|去掉|排除)[^，,。\s]{2,8}?(?:以外|之外)?(?=[\s，,。]|$|我|还|都|剩)"
 )
 """蓝鲸不算 我在谈的还剩几单, 不算博远那单: only where a customer is named in it."""
-_OF_PEOPLE = re.compile(r"谁|联系人|认识|哪[个位]")
+_OF_PEOPLE = regex(r"谁|联系人|认识|哪[个位]")
 _KINDS = {
     "calls": r"(?:打的?)?(?:电话|通话)",
     "messages": "(?:发的?)?微信",
@@ -30,13 +31,13 @@ _KINDS = {
     "open": "在[谈跟]|[没未待要]签",
 }
 _KIND = rf"(?:{'|'.join(_KINDS.values())})[了过掉成下]*(?:单子?)?的?[和跟、]?"
-_OTHER_KINDS = re.compile(
+_OTHER_KINDS = regex(
     rf"(?:^|(?<=[\s，,]))(?:{_KIND})+(?:都|就|可|先|也|一概|统统)*"
     r"(?:不[算要看计提]|别[混加放带列算提看报给][^，,。\s]{0,5}|除外|去掉|刨[开去掉]|撇开|另算)(?:给我看|进[来去]|在内|上)?[哈啊了呀哦嘛呗的]*(?=[，,。\s]|$)"
     rf"|(?:不是说?|不[算含]|别算|除[了去开]|撇开|刨[去开掉])(?:{_KIND})+(?:之外|以外)?[哈啊呀哦]?(?=[，,。\s]|$|我|还)"
 )
 """电话微信不算哈, 输的不要给我看, 不是说打电话: kinds of contacts or of deals that are not asked about."""
-_COUNTED = re.compile(r"(?:几|多少)[次回趟个通条]+[?？]?$")
+_COUNTED = regex(r"(?:几|多少)[次回趟个通条]+[?？]?$")
 
 
 @dataclass(frozen=True, slots=True)

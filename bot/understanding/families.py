@@ -6,6 +6,7 @@ from bot.intents import Assign
 from bot.talk import NotSupported
 from bot.understanding import claiming
 from bot.understanding.clauses import said_beside
+from bot.understanding.patterns import regex
 from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading
 from bot.understanding.reported import AS_LEAD, is_noted, is_reported
@@ -13,13 +14,13 @@ from bot.understanding.stages import is_won, moved_to
 from bot.understanding.telling import SAID
 
 _LONGEST = 60
-_REMINDS = re.compile(r"提醒我|叫我|(?:过?去|见面?|约|拜访).{0,2}谈")
+_REMINDS = regex(r"提醒我|叫我|(?:过?去|见面?|约|拜访).{0,2}谈")
 _DICTATED = 40
 """Characters of a sentence without marks that names somebody and tells more than it asks for."""
 _MANY = 2
 """Things said beside who, when and where, above which a contact is reported."""
-_WON = re.compile(r"算赢|赢单|往[前下][推走]|推(?:到|进|一步)")
-_ABOUT_WORK = re.compile(
+_WON = regex(r"算赢|赢单|往[前下][推走]|推(?:到|进|一步)")
+_ABOUT_WORK = regex(
     r"点个?赞|写得|表扬|(?<![\d一二两三四五六七八九十])点评|日志|^/?(?:新建?线索|新增线索|[报录记加]一?[个条]?线索|录一?条)|400电话|抖音|官网|介绍的|离职|线索|询盘"
 )
 _FIGURE = r"[\d一二两三四五六七八九十百]+(?:\.\d+)?\s*(?:万|[wWkK]|千|块|元)"

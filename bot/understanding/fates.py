@@ -1,6 +1,5 @@
 """Deals of one sentence of which one was lost and another won: 丢一个成一个, 二期成了三期丢了."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -8,6 +7,7 @@ from itertools import pairwise
 from bot.intents import CloseOpportunity, OpportunityRef
 from bot.slots import CustomerRef
 from bot.understanding.deal_facts import competitor, lost_reason, target
+from bot.understanding.patterns import regex
 from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading, within
 from bot.understanding.stages import is_lost, is_won
@@ -16,19 +16,17 @@ _LOSES = "丢|黄|输|飞|没戏|没[成中]|凉"
 _WINS = "成|赢|[拿签][下了]?|中|搞定|落袋"
 _ONE = r"(?:另外?|其中|还有)?一[个单家笔]"
 _BEFORE_ONE = rf"(?:{_LOSES}|{_WINS})了?一[个单家]"
-_VERB_FIRST = re.compile(rf"{_BEFORE_ONE}[^。；;]{{0,6}}{_BEFORE_ONE}")
+_VERB_FIRST = regex(rf"{_BEFORE_ONE}[^。；;]{{0,6}}{_BEFORE_ONE}")
 _MARKS = r"[，,。；;\s]+"
-_AFTER_ONE = re.compile(rf"{_MARKS}|(?<=[个单家])(?=(?:另外?|还)?{_BEFORE_ONE})")
-_BEFORE = re.compile(
+_AFTER_ONE = regex(rf"{_MARKS}|(?<=[个单家])(?=(?:另外?|还)?{_BEFORE_ONE})")
+_BEFORE = regex(
     rf"{_MARKS}|(?<=[^被让给])(?={_ONE})|(?<=了)(?=[\u4e00-\u9fff]{{1,4}}(?:{_LOSES}|{_WINS})了?)"
 )
-_LOST = re.compile(
-    rf"{_ONE}(?:就|是|给|也)?(?:{_LOSES})|(?:{_LOSES})了?一[个单家]|期(?:{_LOSES})了"
-)
-_WON = re.compile(
+_LOST = regex(rf"{_ONE}(?:就|是|给|也)?(?:{_LOSES})|(?:{_LOSES})了?一[个单家]|期(?:{_LOSES})了")
+_WON = regex(
     rf"{_ONE}(?:就|是|也)?(?:{_WINS})(?!交|本|间|立)|(?<!没)(?:{_WINS})了?一[个单家]|期(?:{_WINS})了"
 )
-_UNNAMED = re.compile(_ONE)
+_UNNAMED = regex(_ONE)
 
 
 def fates(reading: Reading) -> tuple[CloseOpportunity, ...] | None:
@@ -57,7 +55,7 @@ def _fate(part: Reading) -> str:
     return "won" if won and not _WITH_OTHERS.search(part.text) else ""
 
 
-_WITH_OTHERS = re.compile(r"(?:人家|他们|对方|客户)[^，,。；;\s]{0,2}[跟和与同给](?![我咱])")
+_WITH_OTHERS = regex(r"(?:人家|他们|对方|客户)[^，,。；;\s]{0,2}[跟和与同给](?![我咱])")
 """人家跟博山化签了，咱丢单: they signed, and not with us."""
 
 

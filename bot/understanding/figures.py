@@ -5,6 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from bot.understanding.numerals import DIGITS, value
+from bot.understanding.patterns import regex
 from bot.understanding.scripts import plain
 from bot.understanding.spans import Found, longest
 
@@ -97,7 +98,7 @@ def _tenths(match: re.Match[str]) -> Decimal | None:
 _Reader = Callable[[re.Match[str]], Decimal | None]
 _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (
-        re.compile(
+        regex(
             rf"{_BEGINS}第?+(?P<sign>{_SIGN})(?P<run>{_RUN})"
             rf"(?:\s?(?P<times>[kKmMwWG](?![A-Za-z]))|\s*+(?P<many>[打双对](?![电折开过工听算字数十]))"
             r"|[eE](?P<ten>[+-]?\d{1,2})(?!\d)|\^(?P<up>[+-]{0,2})(?P<power>\d{1,2})(?!\d))?"
@@ -105,32 +106,32 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
         _number,
     ),
     (
-        re.compile(
+        regex(
             rf"{_BEGINS}(?P<sign>{_SIGN})(?:(?P<whole>{_RUN})\s*+又\s*+)?(?P<below>{_SIGN})(?P<under>(?!百\s*+分){_RUN})\s*+分\s*+之\s*+"
             rf"(?P<above>{_SIGN})(?P<over>{_RUN})"
         ),
         _fraction,
     ),
     (
-        re.compile(
+        regex(
             r"(?<![\d/.])(?P<sign>-?)(?:(?P<whole>\d++)\s++)?(?P<above>)(?P<over>\d++)/(?P<below>)(?P<under>\d++)(?![\d/.])"
         ),
         _fraction,
     ),
     (
-        re.compile(
+        regex(
             rf"{_BEGINS}(?P<sign>{_SIGN})百\s*+分\s*+之\s*+(?P<run>{_RUN})\s?(?P<times>[kKmM](?![A-Za-z]))?"
         ),
         _percent,
     ),
     (
-        re.compile(
+        regex(
             rf"{_BEGINS}(?P<sign>{_SIGN})(?P<run>{_RUN})(?P<times>[kKmM])?\s*+(?:%|个\s*+百\s*+分\s*+点)"
         ),
         _percent,
     ),
     (
-        re.compile(
+        regex(
             rf"{_BEGINS}(?P<run>{_RUN}|对(?=折)|\d\s\d(?=\s?折))\s*+(?P<kind>[成折])(?:\s?(?P<tail>[半一二三四五六七八九]))?"
         ),
         _tenths,

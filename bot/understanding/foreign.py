@@ -2,13 +2,15 @@
 
 import re
 
+from bot.understanding.patterns import regex
+
 _SURNAMES = (
     "Bai|Cai|Cao|Chan|Chang|Chen|Cheng|Cui|Deng|Ding|Dong|Du|Fan|Fang|Feng|Fu|Gao|Gu|Guo|Han|He|Ho|Hou|Hu|Huang|Jia|"
     "Jiang|Jin|Kong|Lai|Lee|Lei|Li|Liang|Liao|Lin|Liu|Lu|Luo|Ma|Mao|Meng|Ng|Pan|Peng|Qian|Qin|Qiu|Ren|Shao|Shen|Shi|Song|"
     "Su|Sun|Tan|Tang|Tao|Tian|Tong|Wan|Wang|Wei|Wong|Wu|Xia|Xiao|Xie|Xiong|Xu|Xue|Yan|Yang|Yao|Ye|Yin|Yu|Yuan|Zeng|"
     "Zhang|Zhao|Zheng|Zhong|Zhou|Zhu|Zou"
 )
-ENGLISH = re.compile(
+ENGLISH = regex(
     r"(?<![A-Za-z])[A-Z][a-z]{2,9}(?![A-Za-z])"
     rf"(?: (?:{_SURNAMES})(?![A-Za-z]))?"
 )
@@ -29,8 +31,8 @@ _WORDS = frozenset(
     ).split()
 )
 _MONTHS = frozenset(["May", "April"])
-_DATED = re.compile(r"\s?\d")
-_IN = re.compile(
+_DATED = regex(r"\s?\d")
+_IN = regex(
     r"(?:\b(?:on|in|by|until|till|before|after|since|early|late|mid|of)[\s-])$", re.IGNORECASE
 )
 

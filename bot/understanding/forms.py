@@ -10,6 +10,7 @@ from collections.abc import Callable
 from bot.intents import Assign, CancelPlan, Claim, Release
 from bot.keys import Intent
 from bot.understanding import claiming
+from bot.understanding.patterns import regex
 from bot.understanding.people import is_name
 from bot.understanding.reading import Reading
 from bot.understanding.rescheduling import moved, plan_action, plan_of
@@ -59,13 +60,13 @@ _WORDS = (
     ),
 )
 """Classes of words by their letter, the first that fits; f says nothing of its own."""
-_WORD = re.compile("|".join(f"(?P<{letter}>{words})" for letter, words in _WORDS))
+_WORD = regex("|".join(f"(?P<{letter}>{words})" for letter, words in _WORDS))
 
 
 _Orders = Intent | tuple[Intent, ...] | None
 
 
-_HOW_LONG = re.compile(r"(?:几|多少)天了[?？]?$")
+_HOW_LONG = regex(r"(?:几|多少)天了[?？]?$")
 """那条计划拖几天了 asks; 那条计划拖几天 puts it off."""
 
 
@@ -118,7 +119,7 @@ def _released(reading: Reading) -> _Orders:
     return claiming.release(reading) or Release(customers=reading.named)
 
 
-_TO = re.compile(
+_TO = regex(
     r"(?:[拨转交移派分划]给|转交给?|移交给?|[归负跟][属责进]人?(?:变更|改|换)?[成为是到]*[：:]?|[请由让归换])\s*(?:新来的?|组里的?|我们组的?)?(?P<who>[\u4e00-\u9fff]{2,3}?|[A-Z][a-z]+)(?=$|[，,。！!\s接继来跟盯管带顶负维对吧])"
 )
 
@@ -134,14 +135,14 @@ def _handed(reading: Reading) -> Intent | None:
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[Reading], _Orders]], ...] = (
-    (re.compile(r"[CPTAV]*M(?:[TD]+)[AVN]*|[CPTAVN]*N?M[TD]+[AV]*|[CPTA]*D?M[TD]"), _moved),
-    (re.compile(r"[CPA]*(?:TA?V?N|LT|LVT|TVL)[CPA]*TV?A?"), _moved),
+    (regex(r"[CPTAV]*M(?:[TD]+)[AVN]*|[CPTAVN]*N?M[TD]+[AV]*|[CPTA]*D?M[TD]"), _moved),
+    (regex(r"[CPA]*(?:TA?V?N|LT|LVT|TVL)[CPA]*TV?A?"), _moved),
     (
-        re.compile(r"[CPTA]*L?V?X[CPTAX]*A+[XCPT]*|[CPT]*A+[VL]*X+(?:A+X+)?|[CPTA]*LV+A*C?X?A?"),
+        regex(r"[CPTA]*L?V?X[CPTAX]*A+[XCPT]*|[CPT]*A+[VL]*X+(?:A+X+)?|[CPTA]*LV+A*C?X?A?"),
         _cancelled,
     ),
-    (re.compile(r"[kQ]*C[kQ]*K|[kQ]*KQ*C"), _claimed),
-    (re.compile(r"CG[Pu]{1,3}H*R*|CR?G[Pu]{1,3}H*|CG[Pu]{1,3}H*L?R?"), _handed),
-    (re.compile(r"C[kQR]*R|RC"), _released),
+    (regex(r"[kQ]*C[kQ]*K|[kQ]*KQ*C"), _claimed),
+    (regex(r"CG[Pu]{1,3}H*R*|CR?G[Pu]{1,3}H*|CG[Pu]{1,3}H*L?R?"), _handed),
+    (regex(r"C[kQR]*R|RC"), _released),
 )
 """The letters of an order, in the order in which they are tried."""

@@ -25,6 +25,7 @@ from bot.understanding.amending import amended
 from bot.understanding.clauses import said_beside
 from bot.understanding.deal_facts import amount, close_date, target
 from bot.understanding.dealing import new_name
+from bot.understanding.patterns import regex
 from bot.understanding.people import is_name
 from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading, about_focus
@@ -46,7 +47,7 @@ class _Frame:
     thing: re.Pattern[str]
     done: re.Pattern[str]
     build: Callable[[Reading], Intent | None]
-    without: re.Pattern[str] = re.compile(r"(?!)")
+    without: re.Pattern[str] = regex(r"(?!)")
     known: bool | None = True
     weak: bool = False
 
@@ -71,7 +72,7 @@ def framed(reading: Reading) -> Intent | None:
     return None
 
 
-_BARE = re.compile(
+_BARE = regex(
     r"(?:那个|这个|公海|客户|的|嘛|呢|吧|还是|给|请|帮忙|\u3000|[，,。！!\s])*(?:我先?不要|我不想跟|我?甩|我?松手|我?放手|我包圆|我承包|我先?下手|让我试试?|我?收|我?拿|我?接|我?抢)(?:了|吧|呗|啦|算了)*[。！!]?"
 )
 """我不要了, 我包圆了: a customer and the order alone, in which 了 tells of nothing."""
@@ -99,17 +100,17 @@ def moves_plan(reading: Reading) -> Intent | None:
     return moved(reading) if _MOVES.search(text) and not theirs else None
 
 
-_THEIRS = re.compile(
+_THEIRS = regex(
     r"(?:开标|截标|答疑|[Aa]ward|投产|开业|上线|放榜|公示)(?:的?时间|日期?)?[^，,。\s]{0,2}[推挪改延]"
 )
 """开标时间改到9月11号: nothing of ours is moved."""
 
 
 def _words(*classes: str) -> re.Pattern[str]:
-    return re.compile("|".join(classes), re.IGNORECASE)
+    return regex("|".join(classes), re.IGNORECASE)
 
 
-_ANY = re.compile("")
+_ANY = regex("")
 _RECORD = _words(
     r"记录|纪要|小记|那[条笔篇段]|[记录写][成重串]|内容|(?:拜访|跟进)(?:里|不作数|作废|写|记)|[打写]成"
 )
@@ -138,7 +139,7 @@ _TAKES = _words(
 )
 _WHO = r"(?P<who>阿[A-Z][a-z]+|[老小大阿][\u4e00-\u9fff]|[\u4e00-\u9fff]{2,3}?|[A-Z][a-z]+)"
 _GIVES = r"(?:移交|转手|转出|交接|送|让|拨|转|移|挂|划|交)(?:给|到)|移交|负责人(?:改|换|变更)?[：:改成为是]*|归属人[：:改成为是]*|接收人[：:]?|→|->"
-_HANDED = re.compile(
+_HANDED = regex(
     rf"(?:{_GIVES})\s*(?:新来的|隔壁组|组里的?|我们组)?{_WHO}(?=$|[，,。\s吧]|做|管|顶|接|跟|带|跑|负责|代|那边|名下)"
     rf"|(?:归|由|请|换|让|都给|以后给|都?交)(?:[\u4e00-\u9fff]{2, 4}的)?{_WHO.replace('who', 'new')}(?:来)?(?:管|顶|接|跟|带|跑|负责|代|做)?(?:着跑|上|管|手|着)*(?=$|[，,。\s吧])"
 )
@@ -211,10 +212,10 @@ def _changed_deal(reading: Reading) -> UpdateOpportunity | None:
     )
 
 
-_NAME = re.compile(
+_NAME = regex(
     r"(?P<name>[\u4e00-\u9fff（）()A-Za-z0-9]{2,20}?)(?:录成|新建|入|做成|$|[，,。；;\s])"
 )
-_NOISE = re.compile(
+_NOISE = regex(
     r"客户(?:库|名单|表|资料|档案)?(?:里)?|新?开发了?一家|创建|公司[:：]|注册|上新|新建|档案|add|来个|新户头|多加一家|建?新客|[加补插录添]上?一?[个条家]?|[把将：:，,]"
 )
 

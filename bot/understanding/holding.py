@@ -1,6 +1,5 @@
 """What somebody has: 我现在盯着哪几家, 我还有在跟的单不, 谁家到谈判了."""
 
-import re
 from dataclasses import replace
 
 from bot.intents import SearchCustomers, SearchOpportunities
@@ -9,6 +8,7 @@ from bot.talk import NotSupported
 from bot.understanding import families, staff
 from bot.understanding.conditions import conditions
 from bot.understanding.deals_asked import list_of_deals
+from bot.understanding.patterns import regex
 from bot.understanding.periods import period_of
 from bot.understanding.questioning import is_question
 from bot.understanding.questions import SHOWS
@@ -19,7 +19,7 @@ from bot.understanding.stages import stages_of
 
 _SOME = r"(?:哪[几些]?[个家]?|谁家?|几[个家]|多少[个家]?)"
 _KEEP = r"(?:管|盯|跟(?=[着的])|攥|捏|守|带|维护|负责|揣|占)"
-_CUSTOMERS = re.compile(
+_CUSTOMERS = regex(
     rf"我(?!们)[^，,。了过要该]{{0,4}}(?:手[上里头]|在)?{_KEEP}(?:着|住|了)?的?(?:客户|公司|单位|厂家?)?(?:都|一共|总共|有|是)*{_SOME}"
     rf"|归我(?:们组)?{_KEEP}?的(?:都|一共|总共|有|是)*{_SOME}"
     rf"|(?:[分挂划归派落][到在给]|算)我(?:头上|名下|手[上里头]|[这那]边|[这那])?的?(?:都|一共|总共|有|是)*{_SOME}"
@@ -27,7 +27,7 @@ _CUSTOMERS = re.compile(
     rf"|{_SOME}(?:客户|公司)?(?:是|归|由)?我(?:现在|在|自己)*(?:{_KEEP}|的)着?(?:的|呢)?[?？]?$"
 )
 _DEAL = r"(?:单子?(?![位价独一调])|商机|项目)"
-_DEALS = re.compile(
+_DEALS = regex(
     rf"(?:有|剩)[^，,。客了]{{0,5}}在[跟谈追]着?的?{_DEAL}|有[^，,。客了]{{0,3}}{_DEAL}[^，,。客]{{0,2}}在[跟谈追]"
     rf"|在?[跟谈追]着?的?(?:有|是)?(?:几|多少|哪[几些]?)[个条笔]?{_DEAL}|有[^，,。客了]{{0,2}}{_DEAL}(?:还)?在我手[上里头]"
     rf"|(?:没有?(?:完|结|收尾|签完|了结)的?|活){_DEAL}"
@@ -35,10 +35,10 @@ _DEALS = re.compile(
 _STAGES = "|".join(words for _, words in NAMES)
 _REACHED = r"(?:[到进](?!期)[入到]?了?|[停卡压留]在|处[在于]?|在)(?:做|走|谈|搞|准备)?"
 _STEP = r"[那这]?一?(?:步|块|关|档|个?阶段|环节)"
-_AT = re.compile(rf"{_REACHED}(?:{_STAGES})|(?:{_STAGES}){_STEP}")
-_REACHES = re.compile(rf"{_REACHED}$")
-_WHICH = re.compile(r"哪[几些个家单]|谁|[几多][个家单条笔少]|有没有")
-_OF_SOMETHING_ELSE = re.compile(
+_AT = regex(rf"{_REACHED}(?:{_STAGES})|(?:{_STAGES}){_STEP}")
+_REACHES = regex(rf"{_REACHED}$")
+_WHICH = regex(r"哪[几些个家单]|谁|[几多][个家单条笔少]|有没有")
+_OF_SOMETHING_ELSE = regex(
     r"为[什啥]|[怎咋]|多久|[几多少]+[天次回]|什么|啥|时候|哪天|签|[说讲聊问]|要(?!求)|最"
 )
 _LONGEST = 20
@@ -66,7 +66,7 @@ def _customers(reading: Reading) -> SearchCustomers | None:
     return SearchCustomers(replace(conditions(reading), text="", person=who))
 
 
-_AHEAD = re.compile(r"要|该|得(?!了)|打算|准备|安排|[明后]天|下[周个]|单|商机|项目")
+_AHEAD = regex(r"要|该|得(?!了)|打算|准备|安排|[明后]天|下[周个]|单|商机|项目")
 
 
 def _at_a_stage(reading: Reading) -> SearchOpportunities | None:
@@ -93,7 +93,7 @@ def _deals(reading: Reading) -> SearchOpportunities | None:
     return list_of_deals(reading) if _DEALS.search(reading.text) and not of_customers else None
 
 
-_DEEPER = re.compile(r"转化|流失|预测|卡得|对比|环比|同比|趋势|健康")
+_DEEPER = regex(r"转化|流失|预测|卡得|对比|环比|同比|趋势|健康")
 
 
 def _funnel(reading: Reading) -> tuple[SearchOpportunities, NotSupported] | None:

@@ -9,10 +9,11 @@ from bot.understanding.festivals import made_up, workday_after, workday_before
 from bot.understanding.hours import PARTS
 from bot.understanding.numerals import value
 from bot.understanding.ordinals import nth_weekday
+from bot.understanding.patterns import regex
 from bot.understanding.said import WEEKDAYS, Clock, Rules, Said, group, monday_of
 from bot.understanding.years import YEAR, year_of
 
-_COUNTED = re.compile(r"[\d一二两三四五六七八九十百几半多去今明前后当往每整全周个度]$")
+_COUNTED = regex(r"[\d一二两三四五六七八九十百几半多去今明前后当往每整全周个度]$")
 """十年前, 前年后: no Spring Festival."""
 _NTH = {"一": 0, "头": 0, "首": 0, "那": 0, "二": 1, "三": 2}
 _WEEK = ("周", "星期", "礼拜")
@@ -37,9 +38,7 @@ def _holiday(match: re.Match[str], clock: Clock) -> Said | None:
     return Said(When(day)) if day else None
 
 
-_GONE = re.compile(
-    r"[^，,。；;\s要能会该]{0,3}?(?:[去见跑聊谈签碰吃]|拜访)(?:[过了]|的(?!话))|那[次回]"
-)
+_GONE = regex(r"[^，,。；;\s要能会该]{0,3}?(?:[去见跑聊谈签碰吃]|拜访)(?:[过了]|的(?!话))|那[次回]")
 """国庆前一天去的, 中秋前跑过一趟: it was the last one."""
 
 
@@ -209,69 +208,67 @@ _MARKS = "年至立国节旦夕秋午阳明双五年春元诞圣夜腊权三"
 _BESIDE = rf"(?=[当那]?天|再|约|去|见|拜访|联系|送|回|放假|到|至|跟|和|在|陪|请|给|第二天|次日|隔[天日]|的|[，,。！!\s]|{PARTS}|$)"
 
 RULES: Rules = (
-    (re.compile(r"(?<![季时环细小大])节前的?\s?(?P<day>\d{1,2})[号日]"), _before_days_off, "节"),
+    (regex(r"(?<![季时环细小大])节前的?\s?(?P<day>\d{1,2})[号日]"), _before_days_off, "节"),
     (
-        re.compile(
-            rf"(?<![季时环细小大])节{_SIDE}(?!头一[回次]|第一次|首[次回]|的?\s?\d{{1,2}}[号日])"
-        ),
+        regex(rf"(?<![季时环细小大])节{_SIDE}(?!头一[回次]|第一次|首[次回]|的?\s?\d{{1,2}}[号日])"),
         _days_off,
         "节",
     ),
-    (re.compile(rf"(?P<side>过[完了](?:节|假)|放完假){_COUNT}"), _days_off, "过放"),
-    (re.compile(rf"(?:小长假|(?P<long>长假)){_SIDE}"), _days_off, "长"),
-    (re.compile(rf"放假(?P<side>之?前){_LAST}?"), _days_off, "放"),
+    (regex(rf"(?P<side>过[完了](?:节|假)|放完假){_COUNT}"), _days_off, "过放"),
+    (regex(rf"(?:小长假|(?P<long>长假)){_SIDE}"), _days_off, "长"),
+    (regex(rf"放假(?P<side>之?前){_LAST}?"), _days_off, "放"),
     (
-        re.compile(
+        regex(
             r"(?:(?<!小)(?P<long>长假|黄金周)|小长假|假期|放假)(?:里|期间|的)*(?:第(?P<day_off>[一二三四五六七])|头一)天(?=[^，,。]{0,12}?(?:来电|打来|打给|[去见跑碰聊]|喊|叫))"
         ),
         _within,
         "假黄",
     ),
-    (re.compile(rf"放假{_SIDE}"), _days_off, "放"),
-    (re.compile(rf"(?P<side>收假(?:回来|之?后)?){_COUNT}"), _days_off, "收"),
+    (regex(rf"放假{_SIDE}"), _days_off, "放"),
+    (regex(rf"(?P<side>收假(?:回来|之?后)?){_COUNT}"), _days_off, "收"),
     (
-        re.compile(rf"(?P<side>开年)(?:之?后|先)?(?:的?(?:{_NTH_OF}|{_LATER}))?"),
+        regex(rf"(?P<side>开年)(?:之?后|先)?(?:的?(?:{_NTH_OF}|{_LATER}))?"),
         _new_year,
         "开",
     ),
     (
-        re.compile(rf"(?:开工|复工|上班)(?:之?后)?的?(?:{_NTH_OF}|{_LATER})"),
+        regex(rf"(?:开工|复工|上班)(?:之?后)?的?(?:{_NTH_OF}|{_LATER})"),
         _back_at_work,
         "工班年",
     ),
-    (re.compile(rf"补班的?那个?(?:天|(?:{_WEEKDAY})[六日天])"), _working_weekend, "补"),
-    (re.compile(rf"(?P<side>过[完了])(?P<name>{_words()})节?{_COUNT}"), _holiday, "过"),
+    (regex(rf"补班的?那个?(?:天|(?:{_WEEKDAY})[六日天])"), _working_weekend, "补"),
+    (regex(rf"(?P<side>过[完了])(?P<name>{_words()})节?{_COUNT}"), _holiday, "过"),
     (
-        re.compile(
+        regex(
             rf"(?<!初){YEAR}?(?:农历)?(?P<name>{_words()})(?:国际劳动)?节?(?:小?长?假期?|放假)?{_SIDE}"
         ),
         _holiday,
         "后回过完收结上前头",
     ),
     (
-        re.compile(
+        regex(
             rf"(?<![块毛角元]){YEAR}?(?:农历|国际)?(?P<name>{_words(*_BY_DATE)})(?:国际劳动)?节?{_BESIDE}"
         ),
         _holiday,
         _MARKS,
     ),
     (
-        re.compile(rf"(?P<name>五四|六一|七一|八一|{'|'.join(_WORDS)})(?=[那当]天)"),
+        regex(rf"(?P<name>五四|六一|七一|八一|{'|'.join(_WORDS)})(?=[那当]天)"),
         _holiday,
         "天",
     ),
 )
 EVERY: Rules = (
     (
-        re.compile(
+        regex(
             rf"(?<!初){YEAR}?(?:农历|国际|八一)?(?P<name>{_words(*_BY_DATE)}|新年|新春)(?:国际劳动)?节?(?![前后月\d点时])"
         ),
         _holiday,
         _MARKS,
     ),
-    (re.compile(rf"{YEAR}?(?P<name>五四|六一|七一|八一|十一)节?{_BESIDE}"), _holiday, "四一"),
+    (regex(rf"{YEAR}?(?P<name>五四|六一|七一|八一|十一)节?{_BESIDE}"), _holiday, "四一"),
     (
-        re.compile(rf"{YEAR}?(?P<name>{'|'.join(_WORDS)})(?=那天|当天|节气|[，,。\s]|$)"),
+        regex(rf"{YEAR}?(?P<name>{'|'.join(_WORDS)})(?=那天|当天|节气|[，,。\s]|$)"),
         _holiday,
         "寒水蛰分雨满种暑露降雪",
     ),

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from bot.slots import When
 from bot.understanding.edges import right_before
 from bot.understanding.numerals import HAN, whole
+from bot.understanding.patterns import regex
 from bot.understanding.said import TO, Clock, Said
 from bot.understanding.spans import Found
 
@@ -90,26 +91,24 @@ _MINUTES = rf"(?P<minutes>半|[一三13]刻|整|\d{{1,2}}分?|[{HAN}]{{1,3}}+(?!
 _SECONDS = rf"(?:(?<=分)(?P<seconds>\d{{1,2}}|[{HAN}]{{1,3}}+)秒)?"
 _ENGLISH = r"\s?(?P<noon>[aApP]\.?[mM]\.?)(?![A-Za-z])"
 _SAID = rf"(?:多?钟)?{_MINUTES}?{_SECONDS}"
-BESIDE = re.compile(
+BESIDE = regex(
     rf"\s*(?:的\s*)?(?P<part>{PARTS})?\s*"
     rf"(?:{_HOUR}(?:{_DIGITAL}|{_ENGLISH}|[点时]{_SAID}(?!\d*[个%％])))?"
 )
-_ALONE = re.compile(
+_ALONE = regex(
     rf"(?:(?P<part>{PARTS})\s{{0,3}}|(?<![\d])){_HOUR}(?:{_DIGITAL}|{_ENGLISH}"
     rf"|(?:点|时(?=\d|[一三半至到]|$)|(?<=[晚午上晨夜早里间].)时|(?<=[晚午上晨夜早里间]..)时){_SAID}(?![个儿%％位头\d]))"
 )
-SOME_PARTS = re.compile(
+SOME_PARTS = regex(
     "今早|上午|中午|下午|傍晚|晚上|夜晚|早上|打早|"
     + "|".join(sorted(_SAID_SO, key=len, reverse=True))
 )
-EVERY_PART = re.compile("|".join(part for part in PARTS.split("|") if len(part) > 1) + "|白天")
-_EDGE = re.compile(
-    r"\s*(下班前|下班之前|EOD前?|之前|以前|前(?![天儿面台期一])|左右|上下|晚些?|那天)"
-)
+EVERY_PART = regex("|".join(part for part in PARTS.split("|") if len(part) > 1) + "|白天")
+_EDGE = regex(r"\s*(下班前|下班之前|EOD前?|之前|以前|前(?![天儿面台期一])|左右|上下|晚些?|那天)")
 
 
-_COUNTS = re.compile(r"[第让降压每]$")
-_THINGS = re.compile(r"意见|想法|要求|建议|问题|小|也|都|没")
+_COUNTS = regex(r"[第让降压每]$")
+_THINGS = regex(r"意见|想法|要求|建议|问题|小|也|都|没")
 
 
 def alone(

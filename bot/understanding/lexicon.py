@@ -19,6 +19,8 @@ from threading import current_thread, main_thread
 from typing import TypeVar
 from zlib import adler32, crc32
 
+from bot.understanding.patterns import regex
+
 _STRETCH, _PAUSE = 600, 0.001
 """Words read without a pause, and its seconds."""
 _RUN = 8_192
@@ -83,7 +85,7 @@ def _two_characters() -> tuple[Words, Words, Words]:
     return words, names, often
 
 
-_PAIR, _ANY = (re.compile(rf"^(\S{size}) (\d+) (\S+)$", re.MULTILINE) for size in ("{2}", "+"))
+_PAIR, _ANY = (regex(rf"^(\S{size}) (\d+) (\S+)$", re.MULTILINE) for size in ("{2}", "+"))
 
 
 def _entries(line: re.Pattern[str] = _ANY) -> Iterator[tuple[str, str, int]]:
@@ -111,9 +113,7 @@ _NO_TOPIC = frozenset(
     "客户 公司 时候 问题 情况 电话 微信 东西 老板 领导 方面 事情 对方 时间 小时 今天 我们 他们 部门 集团 办公室 经理 总监 主任 "
     "上午 下午 晚上 早起 天黑 意思 感觉 回复 消息 结果 记录 拜访 下次 年底 月底 月初 年初 厂里 这块 那块".split()
 )
-_FUNCTION = re.compile(
-    r"[了过到去来跟和说把给就都也没不想要先再很让被还换寄报付见谈聊看们个的在是有比]"
-)
+_FUNCTION = regex(r"[了过到去来跟和说把给就都也没不想要先再很让被还换寄报付见谈聊看们个的在是有比]")
 
 
 class Topics:

@@ -1,6 +1,5 @@
 """Which customers a sentence names: all its stretches are looked up at once, longest first."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,6 +10,7 @@ from bot.slots import CustomerRef
 from bot.understanding.edges import begins, ends, near_before
 from bot.understanding.likeness import Neighbourhood
 from bot.understanding.meant import SAID_SO, is_cued, is_meant
+from bot.understanding.patterns import regex
 from bot.understanding.spans import Found
 from core.customers.model import CustomerId
 from core.customers.queries import NameHit
@@ -25,9 +25,9 @@ _COMPARED = 4
 """So many names of a message are compared with what they look like; a list of more is no slip."""
 _LONG_ENOUGH = (28, 3)
 """A longer stretch, written so or only sounding so, is not compared with what looks like it."""
-_DENIED = re.compile(r"(?:不是|而不是)$")
-_NOT_GONE = re.compile(r"没有?(?:去成?|跑|到|拜访|见)了?$")
-_BUT_GONE = re.compile(
+_DENIED = regex(r"(?:不是|而不是)$")
+_NOT_GONE = regex(r"没有?(?:去成?|跑|到|拜访|见)了?$")
+_BUT_GONE = regex(
     r"[^，,。；;]{0,4}[，,]\s*(?:而?是|改[去跑]|(?:去|跑|见|拜访)(?:的是|了)|先去了?)"
 )
 _POINTS = ".、)）"

@@ -8,6 +8,7 @@ from lunar_python import LunarMonth, LunarYear, Solar
 
 from bot.slots import When
 from bot.understanding.numerals import whole
+from bot.understanding.patterns import regex
 from bot.understanding.said import Clock, Rules, Said, group
 from bot.understanding.years import YEAR, year_of
 
@@ -100,25 +101,25 @@ _OWN_DAY = rf"(?P<day>初(?:[{_NUMBER}]{{1,2}}|\d{{1,2}})|廿[{_NUMBER}]?)"
 
 RULES: Rules = (
     (
-        re.compile(
+        regex(
             rf"{YEAR}?(?:(?P<new>大年)|(?<![今去明后前当每])年(?=初))(?P<day>三十|初[{_NUMBER}]{{1,2}})(?![月万千百])"
         ),
         _day,
         "年",
     ),
-    (re.compile(rf"{YEAR}?{_LUNAR}?{_OWN_MONTH}{_ANY_DAY}(?![吨个万])"), _day, "月"),
-    (re.compile(rf"{YEAR}?{_LUNAR}?(?P<leap>闰)?{_ANY_MONTH}{_OWN_DAY}"), _day, "初廿"),
-    (re.compile(rf"{_LUNAR}{YEAR}?(?P<leap>闰)?{_ANY_MONTH}{_ANY_DAY}"), _day, "历"),
-    (re.compile(rf"{YEAR}{_LUNAR}(?P<leap>闰)?{_ANY_MONTH}{_ANY_DAY}"), _day, "历"),
+    (regex(rf"{YEAR}?{_LUNAR}?{_OWN_MONTH}{_ANY_DAY}(?![吨个万])"), _day, "月"),
+    (regex(rf"{YEAR}?{_LUNAR}?(?P<leap>闰)?{_ANY_MONTH}{_OWN_DAY}"), _day, "初廿"),
+    (regex(rf"{_LUNAR}{YEAR}?(?P<leap>闰)?{_ANY_MONTH}{_ANY_DAY}"), _day, "历"),
+    (regex(rf"{YEAR}{_LUNAR}(?P<leap>闰)?{_ANY_MONTH}{_ANY_DAY}"), _day, "历"),
     (
-        re.compile(
+        regex(
             r"(?<![月年最当])初(?P<day>十[一二三四五](?![月万千百号级中步])|十(?![一二])|[一二三四五六七八九](?=一(?:早|上班|开[门工市]|过|到)|$|[^一二三四五六七八九十中级步]))"
         ),
         _near_new_year,
         "初",
     ),
-    (re.compile(rf"{_LUNAR}{YEAR}?(?P<leap>闰)?{_ANY_MONTH}"), _month, "历"),
-    (re.compile(rf"{YEAR}{_LUNAR}(?P<leap>闰)?{_ANY_MONTH}"), _month, "历"),
-    (re.compile(rf"{YEAR}?(?P<leap>闰){_ANY_MONTH}"), _month, "闰"),
-    (re.compile(rf"{YEAR}?{_OWN_MONTH}(?![底初末里{_NUMBER}\d])"), _month, "正腊冬"),
+    (regex(rf"{_LUNAR}{YEAR}?(?P<leap>闰)?{_ANY_MONTH}"), _month, "历"),
+    (regex(rf"{YEAR}{_LUNAR}(?P<leap>闰)?{_ANY_MONTH}"), _month, "历"),
+    (regex(rf"{YEAR}?(?P<leap>闰){_ANY_MONTH}"), _month, "闰"),
+    (regex(rf"{YEAR}?{_OWN_MONTH}(?![底初末里{_NUMBER}\d])"), _month, "正腊冬"),
 )

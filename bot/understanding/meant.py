@@ -1,29 +1,29 @@
 """Whether words that a customer's name is written or sounds like are meant as one: not as a region or a
 title, and not as the speech around them, the likelier the further the customer is from one's own."""
 
-import re
 from typing import Protocol
 
 from bot.understanding.edges import called, cuts_a_word, is_of_a_title
 from bot.understanding.lexicon import is_everyday, is_frequent
+from bot.understanding.patterns import regex
 from core.customers.name_words import CITIES, any_of
 
 SAID_SO = ("full", "alias")
 """What somebody calls a customer is that customer, whatever stands around it."""
-_CUE = re.compile(
+_CUE = regex(
     r"(?:拜访|去[了的]?|跑[了的]?|[去跑]了?一?趟|跟|和|给|见了?|找|到|领|认领|查|看|回访|联系|约|把|客户)$"
 )
-_CUE_BEHIND = re.compile(r"那[条家单个边笔](?!人)|的(?:拜访|跟进|记录|商机|单子)")
-_LET_GO = re.compile(r"我(?![们的])[^，,。；;\n]{0,12}|(?:退|扔|放|丢|还)[^，,。；;\n]{0,3}公海")
+_CUE_BEHIND = regex(r"那[条家单个边笔](?!人)|的(?:拜访|跟进|记录|商机|单子)")
+_LET_GO = regex(r"我(?![们的])[^，,。；;\n]{0,12}|(?:退|扔|放|丢|还)[^，,。；;\n]{0,3}公海")
 """逸嘉我跟不动了, 逸嘉退公海: of whom one has something to do with."""
-_ASKED_BEHIND = re.compile(
+_ASKED_BEHIND = regex(
     r"(?:那|这|的|[一二三四五]期)?[^，,。；;\n]{0,6}(?:咋|怎么|为[啥什]|啥时|什么时|几时|多少|几|谁|哪|啥|什么|没有?$|[没不]\w)"
 )
-_OPENS = re.compile(rf"(?:^|[\s，,。；;])(?:嗯|呃|就是|那个?|这个?|请问|{any_of(CITIES)})*$")
+_OPENS = regex(rf"(?:^|[\s，,。；;])(?:嗯|呃|就是|那个?|这个?|请问|{any_of(CITIES)})*$")
 """光连为啥掉出来的, 武汉光连啥时候掉的: of whom something is asked."""
 _CUED_BY = 6
 """So many characters before a name are looked at for a cue."""
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = regex(r"[\u4e00-\u9fff]")
 _REGIONS = ("华东", "华南", "华北", "华中", "华西", "西南", "西北", "东北", "全国")
 _SPOKEN = frozenset("的了过我你他她它们这那么说就都也没不要很太被还是有再最吗呢吧啊嗯")
 """Characters of speech, which no name misheard is written with."""

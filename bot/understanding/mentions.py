@@ -7,27 +7,28 @@ from dataclasses import dataclass
 from bot.slots import CustomerRef
 from bot.understanding.clauses import clauses
 from bot.understanding.lexicon import is_everyday
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading
 from bot.understanding.spans import Found
 from bot.understanding.whose import owner
 
 TIME = "\x02"
 """What stands for each character of a time, where only its place counts."""
-_EACH = re.compile(
+_EACH = regex(
     r"(?:反正|最后|不过|而且|然后|另外|他们|这)*(?:(?:[两三四几][\u4e00-\u9fff])?(?:一起|一块儿?|一并|同时)|(?P<n>[两俩三四几])[家边头个](?!月|小时|点|星期|礼拜|多|供应商|竞品|对手|来回)|大家|各家"
     rf"|都[是得]?(?={TIME}|[说约答要让等定同改安推放发给催叫]))"
 )
-_ALL = re.compile(r"(?P<n>[两俩三四几])[家边]都|大家都|各家都")
+_ALL = regex(r"(?P<n>[两俩三四几])[家边]都|大家都|各家都")
 _COUNT = {"两": 2, "俩": 2, "三": 3, "四": 4}
-_ORDINAL = re.compile(
+_ORDINAL = regex(
     rf"(?P<first>前者|前一家|前一个(?={TIME}))|(?P<second>后者|后一家|后一个(?={TIME}))"
 )
-_ONE = re.compile(
+_ONE = regex(
     rf"(?P<other>另外?一[个家])|(?<=[\s，,。；;：:{TIME}\u3000])一[个家](?!月(?![初中底末])|星期|礼拜|小时)"
 )
 _BRAND = 2
 _BEGINS = rf"(?<=[\s，,。；;{TIME}])"
-_WORD = re.compile(r"[^\s，,]")
+_WORD = regex(r"[^\s，,]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _by_brand(text: str, reading: Reading, refs: Sequence[CustomerRef]) -> Itera
         alike = [ref for ref in refs if ref.words.startswith(brand)]
         if len(brand) == _BRAND and len(alike) == 1:
             begins = _BEGINS if is_everyday(brand) else ""
-            for match in re.compile(begins + re.escape(brand)).finditer(text, one.end):
+            for match in regex(begins + re.escape(brand)).finditer(text, one.end):
                 yield Mention(*match.span(), (one.value,))
 
 

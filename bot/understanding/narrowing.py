@@ -1,20 +1,20 @@
 """A vague time made clear by a day beside it: 节前30号, 上周去过一趟，周二，; 去芳菲是11号, after 年前."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from bot.slots import When
+from bot.understanding.patterns import regex
 from bot.understanding.said import Clock, Said, month_on
 from bot.understanding.spans import Found
 
-_BESIDE = re.compile(r"[，,、的\s（(也就是那个天]{0,3}")
-_NAMES_IT = re.compile(
+_BESIDE = regex(r"[，,、的\s（(也就是那个天]{0,3}")
+_NAMES_IT = regex(
     r"(?:[，,。；;（(\s]|[去见跑聊谈碰]的?)[也就好像应该大概记得具体准确说的那天]*$|是$"
 )
-_ALONE = re.compile(r"(?:那天)?[吧嘛）)]?(?=$|[，,。；;）)\s])")
+_ALONE = regex(r"(?:那天)?[吧嘛）)]?(?=$|[，,。；;）)\s])")
 _FAR = 24
 """Characters between the two."""
 _BACK, _ON = timedelta(days=21), timedelta(days=14)
@@ -35,7 +35,7 @@ def narrowed(found: Sequence[Found[Said]], text: str, clock: Clock) -> list[Foun
     return kept
 
 
-_NAMELY = re.compile(r"[，,\s（(]*(?:也?就是)?")
+_NAMELY = regex(r"[，,\s（(]*(?:也?就是)?")
 
 
 def _each_once(found: Sequence[Found[Said]], text: str) -> list[Found[Said]]:

@@ -6,15 +6,16 @@ from itertools import pairwise
 
 from bot.slots import CustomerRef, Listed
 from bot.understanding.numerals import HAN, value
+from bot.understanding.patterns import regex
 from bot.understanding.spans import Found
 
 _PART = rf"(?:\d{{1,2}}|[{HAN}]{{1,3}})"
 _JOIN = r"[、,，和跟及]"
 _ROW = rf"第{_PART}(?:{_JOIN}第?{_PART})*[个家条号单]"
-_NUMBERS = re.compile(rf"{_ROW}(?:{_JOIN}{_ROW})*")
-_ONE = re.compile(rf"第?({_PART})[个家条号单]?")
-_KIND = re.compile(r"的?(?:客户|商机|单子|计划|提醒|(?=项目))")
-_NO_ROW = re.compile(
+_NUMBERS = regex(rf"{_ROW}(?:{_JOIN}{_ROW})*")
+_ONE = regex(rf"第?({_PART})[个家条号单]?")
+_KIND = regex(r"的?(?:客户|商机|单子|计划|提醒|(?=项目))")
+_NO_ROW = regex(
     r"(?:工作)?日|月|周|星期|礼拜|季度|阶段|方案|问题|原因|条件|[样批步版厂人点次车产]|流程|供应|对手|合同"
 )
 _HEAD = 8

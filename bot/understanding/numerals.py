@@ -1,7 +1,8 @@
 """Numbers as people write and say them: 120, 三万五, 一百二十, 5万4千, 两, 半, 壹佰, 十点二."""
 
-import re
 from decimal import Decimal
+
+from bot.understanding.patterns import regex
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -18,13 +19,13 @@ DIGITS = "".join(_DIGITS)
 LONGEST = 40
 """Characters; nobody says a longer number."""
 
-_ARABIC = re.compile(r"\d[\d,，]*(?:\.\d+)?|\.\d+")
-_IN_A_ROW = re.compile(f"[{DIGITS}]+")
-_SPOKEN = re.compile(
+_ARABIC = regex(r"\d[\d,，]*(?:\.\d+)?|\.\d+")
+_IN_A_ROW = regex(f"[{DIGITS}]+")
+_SPOKEN = regex(
     rf"(?=[{DIGITS}十百千拾佰仟半])(?:\.?\d+(?:\.\d+)?)?[{DIGITS}十百千万亿兆拾佰仟半\d]*"
     rf"(?:点[{DIGITS}]+)?|\d+(?:\.\d+)?[十百千万亿兆拾佰仟][{DIGITS}十百千万亿兆拾佰仟\d]*"
 )
-_PART = re.compile(r"\.?\d+(?:\.\d+)?|\D")
+_PART = regex(r"\.?\d+(?:\.\d+)?|\D")
 
 
 def value(text: str) -> Decimal | None:

@@ -7,14 +7,15 @@ from datetime import date, timedelta
 
 from bot.slots import When
 from bot.understanding.numerals import whole
+from bot.understanding.patterns import regex
 from bot.understanding.said import Clock, Said, group
 from bot.understanding.spans import Found
 
 _SOME = r"[一两二三四五六]|\d"
 NEXT_DAY = rf"(?:第(?P<nth>[二三四五])天|次日|翌日|隔[天日]|后一天|后第(?P<after>[一二三四五])天|过?后(?P<later>{_SOME})天)"
 _EARLIER = rf"(?:[前头](?P<earlier>{_SOME})[天日](?!都|要求)|(?P<eve>头天))"
-_BESIDE = re.compile(rf"(?:那[天日])?的?(?:{NEXT_DAY}|{_EARLIER})")
-_THERE = re.compile(r"第(?P<nth>[二三])天|次日|翌日|隔[天日]")
+_BESIDE = regex(rf"(?:那[天日])?的?(?:{NEXT_DAY}|{_EARLIER})")
+_THERE = regex(r"第(?P<nth>[二三])天|次日|翌日|隔[天日]")
 _FAR = 24
 """Characters between a day and the 第二天 that is its own."""
 

@@ -1,11 +1,10 @@
 """The day that a report opens with: 周三下午陶陶轩复盘会, 5号谈崩, 周二鲁信小许 不考虑了."""
 
-import re
-
 from bot.slots import Outcome
 from bot.understanding.beside import Beside, is_fact
 from bot.understanding.clauses import after
 from bot.understanding.joints import SLIP
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading
 from bot.understanding.reported import is_noted
 from bot.understanding.said import directed
@@ -14,22 +13,22 @@ from bot.understanding.telling import HAPPENED, SAID
 from bot.understanding.theirs import is_theirs
 from bot.understanding.words import outcome_of
 
-_LEAD = re.compile(
+_LEAD = regex(
     rf"(?:(?:(?!说|讲|提醒|计划|安排|待办|步|闹钟|日程|记得)[^，,。；;：:\n]){{0,12}}[：:\n])?"
     rf"(?:\d{{1,2}}[.、)）]|[①-⑩]|[-·•*]|跟进|拜访|汇报一?下|补[记录个]?|记一?[下个条笔]?|[那这]边|那里|{SLIP}|不是|[哦啊呃]不|[喂嗯啊哦]"
     r"|[\u4e00-\u9fff]{1,3}[房间部处科室线仓](?=[，,\s])|[\s\u3000，,。：:、]++|[的在跟和与是就])*+"
 )
-_AHEAD = re.compile(
+_AHEAD = regex(
     r"再|还?要(?!求)|得(?![很了到])|准备|打算|计划|提醒|记得|别忘|约(?!了?见)|定在|叫我|等|到时|可能|应该|安排|有(?:空|时间)|方便"
 )
-_GOES = re.compile(r"(?:[我咱俺]们?)?(?:过去|上门|去|来)[^，,。；\s了的过完]{0,10}")
-_CALLED_TO = re.compile(r"[叫约请]我们?(?=[去来过到上在吃喝])")
-_THERE = re.compile(r"[，,。；;\s]+[^，,。；;\s再]{0,4}?[谈聊看喝吃试量查](?:了(?!解|吧)|过|的)")
-_I_WAS = re.compile(
+_GOES = regex(r"(?:[我咱俺]们?)?(?:过去|上门|去|来)[^，,。；\s了的过完]{0,10}")
+_CALLED_TO = regex(r"[叫约请]我们?(?=[去来过到上在吃喝])")
+_THERE = regex(r"[，,。；;\s]+[^，,。；;\s再]{0,4}?[谈聊看喝吃试量查](?:了(?!解|吧)|过|的)")
+_I_WAS = regex(
     r"[^，,。；;\s]{0,10}[，,\s]+我(?:(?!再|要|得|准备)[^，,。；;\s]){0,14}?(?:了(?!解|吧)|[见碰]到)"
 )
-_FROM_AFAR = re.compile(r"电话|微信|来电|催|[让叫要喊][我咱俺]|让[带准提]")
-_CAME_OUT = re.compile(
+_FROM_AFAR = regex(r"电话|微信|来电|催|[让叫要喊][我咱俺]|让[带准提]")
+_CAME_OUT = regex(
     r"不[签认肯收给接买批]|得(?:很|厉害|要命|够呛|慌)|[砍压降涨抹]到|差[了\d一二三四五六七八九十几]|[签谈弄搞拿定调]不(?:下|了|来|动|成|通)"
     r"|了[\d一二两三四五六七八九十几半]|没(?!问题|准|事)|才[\d千百一二两三四五六七八九十几]|[刷退掉撤]下来|打架|吵"
 )
@@ -96,7 +95,7 @@ def _is_told_after(place: Beside) -> bool:
     return bool(judged) or _is_described(place)
 
 
-_TO_DO = re.compile(
+_TO_DO = regex(
     r"带|顺[便路带](?![^，,。；;]{0,12}[了过])|记得|别|提醒|准备|要|得|先|[叫让帮喊定约找给]|到时|再|主持|会议室|点半?|[?？]|跟进|签|记[牢上下住]|过目"
 )
 _LEAST = 4
@@ -116,10 +115,10 @@ def _is_described(place: Beside) -> bool:
     return len(more) >= _LEAST and not _TO_DO.search(words + more)
 
 
-_WRITES = re.compile(
+_WRITES = regex(
     r"[^，,。；;]{0,2}?(?:想起来|有空写|得空|顾上|补[记录写登]|补一?[下条笔]|补上?(?=$|[，,。：:\s])|记一?[下条笔])"
 )
-_JUST = re.compile(r"刚刚?(?:才)?(?:挂|打|接|收|放下|通|[跟和同]|从|见|聊|谈|去|送走|开|陪|回|出)")
+_JUST = regex(r"刚刚?(?:才)?(?:挂|打|接|收|放下|通|[跟和同]|从|见|聊|谈|去|送走|开|陪|回|出)")
 
 
 def is_aside(place: Beside) -> bool:
@@ -127,8 +126,8 @@ def is_aside(place: Beside) -> bool:
     return bool(_WRITES.match(place.tail)) or _is_just_now(place)
 
 
-_THAT_TIME = re.compile(r"[^，,。；;\s]{0,4}那[次回趟]")
-_THIS_TIME = re.compile(r"[这今][次回趟](?!再|要|得|准备)[^，,。；;]{0,10}?(?:[着到上了过]|没)")
+_THAT_TIME = regex(r"[^，,。；;\s]{0,4}那[次回趟]")
+_THIS_TIME = regex(r"[这今][次回趟](?!再|要|得|准备)[^，,。；;]{0,10}?(?:[着到上了过]|没)")
 
 
 def is_last_time(place: Beside) -> bool:

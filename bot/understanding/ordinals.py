@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from bot.slots import When
 from bot.understanding.dates import IN_MONTH, NAMED_MONTH, first_of
 from bot.understanding.numerals import HAN, whole
+from bot.understanding.patterns import regex
 from bot.understanding.said import WEEKDAYS, Clock, Reader, Rules, Said, group, last_of, monday_of
 
 _WEEK = timedelta(days=7)
@@ -65,16 +66,16 @@ _LAST = r"(?P<end>最后[那这]?一?个?)"
 _OF_LAST = rf"{IN_MONTH}月(?P<end>[底末尾])的?(?:最后)?[那这]?一?个?"
 
 RULES: Rules = (
-    (re.compile(rf"{NAMED_MONTH}的?(?:{_NTH}|{_LAST}){_WEEKS}{_DAY}"), _of_month(_weekday), "月"),
-    (re.compile(rf"{_OF_LAST}{_WEEKS}{_DAY}"), _of_month(_weekday), "月"),
+    (regex(rf"{NAMED_MONTH}的?(?:{_NTH}|{_LAST}){_WEEKS}{_DAY}"), _of_month(_weekday), "月"),
+    (regex(rf"{_OF_LAST}{_WEEKS}{_DAY}"), _of_month(_weekday), "月"),
     (
-        re.compile(rf"{NAMED_MONTH}的?(?:{_NTH}|{_LAST}){_WEEKS}(?![{HAN}日天\d])"),
+        regex(rf"{NAMED_MONTH}的?(?:{_NTH}|{_LAST}){_WEEKS}(?![{HAN}日天\d])"),
         _of_month(_week),
         "月",
     ),
-    (re.compile(rf"{_OF_LAST}{_WEEKS}(?![{HAN}日天\d])"), _of_month(_week), "月"),
+    (regex(rf"{_OF_LAST}{_WEEKS}(?![{HAN}日天\d])"), _of_month(_week), "月"),
     (
-        re.compile(
+        regex(
             rf"{IN_MONTH}月[底末]?的?(?:最后|倒数第(?P<from_last>[一二三]))(?:一?天|一?个?(?P<work>工作日))"
         ),
         _of_month(_day_from_last),

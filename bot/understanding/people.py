@@ -7,52 +7,53 @@ from bot.understanding.bystanders import without_bystanders
 from bot.understanding.foreign import ENGLISH, is_english_word
 from bot.understanding.given_names import NO_GIVEN, is_doubtful, is_given, is_word, may_be_given
 from bot.understanding.lexicon import everyday
+from bot.understanding.patterns import regex
 from bot.understanding.spans import Found, is_free
 from bot.understanding.surnames import ANY_OF, COMMON, LIKE_WORDS, NO_FAMILIAR, RARE
 from bot.understanding.titles import KIN, NO_PERSON, OFFICES, RANKS, TITLES
 
 _EDGE = r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[的跟和与找见约给问让请由叫是系]))"
 """Where a name may begin whose first character is another word's elsewhere."""
-_NAMED = re.compile(
+_NAMED = regex(
     rf"(?<!招)(?<![上下本这](?=周总))(?:(?<![较大]|[变缩很太更最])小(?=.[总董]))?(?:{ANY_OF})(?:{TITLES})|[{COMMON}](?:{OFFICES})"
 )
-_SELDOM = re.compile(
+_SELDOM = regex(
     rf"{_EDGE}[{RARE}](?:副?(?:经理|总监|主任|主管|院长|厂长|校长|所长|店长|[局处科部行队站]长)|小姐|先生|女士|老板|师傅|老师|大姐)"
 )
-_SURNAMED = re.compile(
+_SURNAMED = regex(
     rf"(?P<title>{RANKS})(?:是|[，,\s])?姓(?P<surname>{ANY_OF}|[^\W\d_a-zA-Z名什啥甚谁哪])"
 )
-_OF_SURNAME = re.compile(
+_OF_SURNAME = regex(
     rf"姓(?P<surname>{ANY_OF}|[^\W\d_a-zA-Z名什啥甚谁哪])的?(?:[那这]个)?(?P<title>{TITLES})"
 )
-_FAMILIAR = re.compile(rf"(?<![很太最更变不])(?P<who>[老小](?!王子)(?:{ANY_OF}))(?![板客总型组目])")
-_PART_OF_ONE = re.compile(r"[一这那几每]$")
-_TO_CONTACT = re.compile(r"(?:联系人|对接人|负责人)[】\]）:：\s]*$")
+_FAMILIAR = regex(rf"(?<![很太最更变不])(?P<who>[老小](?!王子)(?:{ANY_OF}))(?![板客总型组目])")
+_PART_OF_ONE = regex(r"[一这那几每]$")
+_TO_CONTACT = regex(r"(?:联系人|对接人|负责人)[】\]）:：\s]*$")
 _VERBS = "说要想让问上来去到在今明昨又也都就没不给回打"
-_CANTONESE = re.compile(rf"(?:{ANY_OF})生(?=[后说聊要想在约问回话就系倾试睇饮，,。\s]|$)")
-_NICKNAMED = re.compile(
+_CANTONESE = regex(rf"(?:{ANY_OF})生(?=[后说聊要想在约问回话就系倾试睇饮，,。\s]|$)")
+_NICKNAMED = regex(
     r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[叫跟找和给问约见让是的个有由人板购务术们哈]))"
     r"(?:阿(?:[A-Z][a-z]+|(?![巴嘛里姨胶拉司尔根富迪莫米基坝斯婆公克波语联提奇凡森摩瑟城方塞弥曼穆维肯片门伯昌])[\u4e00-\u9fff])"
     r"|大[鹏伟勇斌涛磊壮刘李孙吴徐郭胡赵](?=[说那要问让发打在也都和跟来没不对回给约又今昨想觉嫌讲话，,。；;、！!？?：:\s]|$)"
     r"|(?![大小表堂空学帅的个师老谁各那这每几两全众了吧呢啊呀哈谢亲好啦嘛哦姐哥先跟他她我你八])[\u4e00-\u9fff][姐哥](?![们妹弟夫儿俩姐哥]))"
 )
-_SURNAMED_LATER = re.compile(
+_SURNAMED_LATER = regex(
     rf"(?P<title>{RANKS})[^，,。；;\s姓]{{1,8}}[，,\s]+姓(?P<surname>{ANY_OF})(?=$|[，,。；;\s])"
 )
 """跟财务总监吃饭，姓游."""
-_LADY = re.compile(r"老板娘")
+_LADY = regex(r"老板娘")
 
 _ROLES = (
     "经理|总监|主任|采购|财务|部长|科长|厂长|店长|站长|校长|行长|负责人|工程师|研究员|助理|秘书|老板娘?|联系人|对接人|技术|研发|工艺|品质|质检|设备|商务|行政|人事|后勤|运营|"
     "副总裁?|总裁|董事长|总工|主管|专员|代表|会计|院长|所长|处长|部门?|处|科|中心|CTO|CEO|CFO|COO|CIO|HR|SQE|PM"
 )
-_FULL = re.compile(
+_FULL = regex(
     rf"(?:(?P<sure>(?:{_ROLES}|{KIN})的?\s?[：:]?|叫|名叫|接[手班]的人?是)|(?P<by>[跟和与找约陪给问]|见了?|拜访了?|遇到|[那这]个)|\u3000的?|^|(?<=[，,。；;、：:.\-—\]】\s]))"
     rf"(?P<name>(?:{ANY_OF})[\u4e00-\u9fff]{{1,2}}?)"
     r"(?=[说聊谈见打通开来要想问回在给约的和跟与、，,。；;！!：:\s发讲同反介签接去到带让请演试看确没不也]|电话|视频|微信|邮件|开会|$"
     r"|(?(sure)[卡拍支认负嫌催答表希是都还有把点分然管]|(?!)))"
 )
-_TITLED = re.compile(
+_TITLED = regex(
     rf"(?:^|(?<=[\u3000\s，,。；;、：:跟和与同见找访了给问约的是由让请叫]))"
     rf"(?P<name>(?:{ANY_OF})(?![{NO_GIVEN}])[\u4e00-\u9fff](?:(?![{NO_GIVEN}副])[\u4e00-\u9fff])?)\s?"
     r"(?:副?总(?![是部价额量共数体的算包成])|总监|(?:副?总)?经理|(?:副?主)任|主管|工程师|[厂处科部院所校局]长(?!期)"
@@ -182,13 +183,13 @@ def _is_thing(match: re.Match[str], text: str) -> bool:
     return who[-1] in LIKE_WORDS and follows not in _VERBS and who[-1] + follows in everyday()
 
 
-_TOOK = re.compile(r"的?(?:公司|厂家?|单位)?给?(?:拿|抢|撬|截|中)(?:走|了|标|下|胡|去)")
+_TOOK = regex(r"的?(?:公司|厂家?|单位)?给?(?:拿|抢|撬|截|中)(?:走|了|标|下|胡|去)")
 """叫安达讯的给拿走了: a firm, that won."""
-_MET = re.compile(
+_MET = regex(
     rf"[个位][^，,。；;\s]{{1,10}}(?<![新别大小])的(?:名?叫|是)(?P<name>(?:{ANY_OF})[\u4e00-\u9fff]{{1,2}})(?=$|[，,。；;\s])"
 )
 """认识个开鸡场的叫牛大庄: whatever his given name means."""
-_PHONED = re.compile(
+_PHONED = regex(
     rf"(?P<name>(?:{ANY_OF})[\u4e00-\u9fff]{{2}})(?=的?(?:电话|手机|号码)号?[是:：]?\s?(?:1[3-9]\d{{9}}|[一幺幺][三四五六七八九][零〇一二三四五六七八九]{{9}}))"
 )
 """钱玉梅电话一三八…, in a dictation without marks."""
@@ -222,7 +223,7 @@ _NO_SURNAME = "曾付钱应尤费卜冷臧严周"
 """Words behind a name, as a rule: Kevin付了钱, Tony周五来."""
 
 
-_BEFORE_A_TITLE = re.compile(rf"[{COMMON}](?:{TITLES})")
+_BEFORE_A_TITLE = regex(rf"[{COMMON}](?:{TITLES})")
 """Tony张经理: one person by both of his names."""
 
 
@@ -248,12 +249,12 @@ def is_full_name(text: str) -> bool:
 
 
 _GROUPS = "组队部区司家们个天周月里的"
-_MAYBE = re.compile(
+_MAYBE = regex(
     rf"(?:^|(?<=[\u3000，,。；;\s的跟和与给找下见约访过]))(?:{ANY_OF}|[老小大阿])[\u4e00-\u9fff]{{1,2}}"
 )
 
 
-_BEHIND_A_NAME = re.compile(
+_BEHIND_A_NAME = regex(
     rf"(?:^|(?<=[\u3000，,。；;\s]))[\u4e00-\u9fff]{{2,3}}(?P<name>(?:{ANY_OF})[\u4e00-\u9fff]{{1,2}}?)"
     r"(?=[说讲嫌]|反馈|答应|[那这]边|的事)"
 )

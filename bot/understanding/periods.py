@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 from bot.slots import Period
 from bot.understanding.numerals import HAN, value, whole
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading, within
 from bot.understanding.said import Said, directed, last_of, last_of_range, monday_of, month_on
 
 _NO_DAY = r"个?(?:周|星期|礼拜)(?![二三四五六日天]|一(?!共|般|直(?!接)))"
 _WEEKS = ((r"上上周", -2), (rf"上{_NO_DAY}", -1), (rf"(?:这|本){_NO_DAY}", 0), (rf"下{_NO_DAY}", 1))
 _MONTHS = ((r"上个?月(?!\d)", -1), (r"(?:这|本)个?月", 0), (r"下个?月(?!\d)", 1))
-_MONTH = re.compile(
+_MONTH = regex(
     rf"(?:(?<!\d)(?P<year>20\d\d)年)?(?<!\d)(?P<month>\d{{1,2}}|[{HAN}]{{1,2}})月份?(?!\d|底|初|末)"
 )
 
@@ -36,7 +37,7 @@ def period_of(reading: Reading, *, ahead: bool) -> Period | None:
     )
 
 
-_MEANT = re.compile(r"(?:我[说指]的?是?|意思是|我意思|也就是说?|就是说)\s*$")
+_MEANT = regex(r"(?:我[说指]的?是?|意思是|我意思|也就是说?|就是说)\s*$")
 
 
 def _meant(reading: Reading) -> Reading:
@@ -47,7 +48,7 @@ def _meant(reading: Reading) -> Reading:
     return reading
 
 
-NEAR_DAYS = re.compile(r"(?P<first>今(?=明)|明(?=后))(?P<last>明后?|后)[两三]?天")
+NEAR_DAYS = regex(r"(?P<first>今(?=明)|明(?=后))(?P<last>明后?|后)[两三]?天")
 """明后天, 今明两天: so many days in a row from today or tomorrow on."""
 
 
@@ -60,7 +61,7 @@ def _near(reading: Reading) -> Period | None:
     return Period(today + timedelta(days=first), today + timedelta(days=last))
 
 
-_SAME_MONTH = re.compile(r"\s*(?:到|至|[-~—]+)\s*(\d{1,2})[号日]")
+_SAME_MONTH = regex(r"\s*(?:到|至|[-~—]+)\s*(\d{1,2})[号日]")
 
 
 def _in_one_month(reading: Reading, *, ahead: bool) -> Period | None:
@@ -73,9 +74,9 @@ def _in_one_month(reading: Reading, *, ahead: bool) -> Period | None:
     return None
 
 
-_UNTIL = re.compile(r"(?:之?后|以来|起|开始)?\s*(?:一直)?(?:到|至)\s*")
-_SINCE = re.compile(r"(?:之后|以后|以来|过后|起)(?!\s*(?:一直)?[到至])")
-_NOW = re.compile(r"现在|今天|今儿|目前|当前|今日")
+_UNTIL = regex(r"(?:之?后|以来|起|开始)?\s*(?:一直)?(?:到|至)\s*")
+_SINCE = regex(r"(?:之后|以后|以来|过后|起)(?!\s*(?:一直)?[到至])")
+_NOW = regex(r"现在|今天|今儿|目前|当前|今日")
 
 
 def _between(reading: Reading, *, ahead: bool) -> Period | None:
@@ -110,7 +111,7 @@ def _behind(said: Said, reading: Reading) -> date | None:
     return _year_before(when.day)
 
 
-_HALF = re.compile(
+_HALF = regex(
     rf"(?:(?<!\d)(?P<month>\d{{1,2}}|[{HAN}]{{1,2}})|(?P<which>上上?个?|这个?|本|下个?))?月?(?:份)?的?"
     r"(?P<part>上半个?月|下半个?月|上旬|中旬|下旬|(?:头|第)一个?(?:周|礼拜|星期))"
 )
@@ -132,7 +133,7 @@ def _part_of_month(reading: Reading, *, ahead: bool) -> Period | None:
     return Period(first.replace(day=begins), first.replace(day=last))
 
 
-_LATELY = re.compile(
+_LATELY = regex(
     rf"(?:最近|近|过去|这|前|未来|接下来)(?P<n>\d{{1,3}}|[{HAN}]{{1,3}}|半)?(?P<unit>天|个?周|个?星期|个?礼拜|个?月)(?![一二三四五六日天份底初末])"
 )
 _LENGTHS = {"天": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30}
@@ -157,12 +158,12 @@ def _days(text: str) -> int:
     return whole(match["n"], otherwise=1) * unit
 
 
-_RECENTLY = re.compile(
+_RECENTLY = regex(
     r"最近(?!一次|的一次|的?[一二两三四五六七八九十\d]+[单个家条笔])|(?:这|接下来|后面)几天|近期|近来"
 )
 _YEARS = {"去": -1, "今": 0, "本": 0, "明": 1}
-_YEAR = re.compile(r"(?:(?P<which>[去今明]|本)年|(?<!\d)(?P<year>(?:19|20)\d\d)年)(?![\d底初末])")
-_QUARTER = re.compile(r"(?P<which>[上这本下])个?季度?")
+_YEAR = regex(r"(?:(?P<which>[去今明]|本)年|(?<!\d)(?P<year>(?:19|20)\d\d)年)(?![\d底初末])")
+_QUARTER = regex(r"(?P<which>[上这本下])个?季度?")
 
 
 def _year(reading: Reading) -> Period | None:
@@ -227,7 +228,7 @@ def _day(reading: Reading, ahead: bool) -> Period | None:
 
 _HALF_A_YEAR = timedelta(days=183)
 """A holiday so far ahead is, looking back, the last one: 双十一到昨天."""
-_UP_TO = re.compile(r"(?:^|[^从])(?:到|截至|截止)$")
+_UP_TO = regex(r"(?:^|[^从])(?:到|截至|截止)$")
 
 
 def _year_before(day: date) -> date:

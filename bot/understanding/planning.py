@@ -12,6 +12,7 @@ from bot.understanding.around import is_around
 from bot.understanding.clauses import after, clause_start
 from bot.understanding.directions import told_last, two_times
 from bot.understanding.duties import what
+from bot.understanding.patterns import regex
 from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading, about_focus, within
 from bot.understanding.reminding import is_told_before
@@ -25,13 +26,11 @@ from bot.understanding.turns import by_customer
 from bot.understanding.visits import entries
 from core.visits.model import SourceSpan
 
-_SOMEBODY = re.compile(r"(?:帮我|给我)?(?:提醒|叫|通知)([\u4e00-\u9fff]{2,4})")
-_ASKED = re.compile(r"^(?:定|设|加)?个?(?:计划|提醒)|定计划")
-_SETS = re.compile(
-    r"(?:给|为|[跟和]).{1,12}[定设加建排](?:一?[个条])?(?:计划|提醒|待办)[，,：:\s]*"
-)
-_HOLD = re.compile(r"(?:先|暂时?)(?:停|缓|搁置|放)(?:一?[停缓放下])?.{0,6}(?:再|启|说|看|谈)")
-_EVERYBODY = re.compile(r"(?:一遍|都|全部?|所有).{0,10}客户|客户.{0,4}(?:一遍|都|全)")
+_SOMEBODY = regex(r"(?:帮我|给我)?(?:提醒|叫|通知)([\u4e00-\u9fff]{2,4})")
+_ASKED = regex(r"^(?:定|设|加)?个?(?:计划|提醒)|定计划")
+_SETS = regex(r"(?:给|为|[跟和]).{1,12}[定设加建排](?:一?[个条])?(?:计划|提醒|待办)[，,：:\s]*")
+_HOLD = regex(r"(?:先|暂时?)(?:停|缓|搁置|放)(?:一?[停缓放下])?.{0,6}(?:再|启|说|看|谈)")
+_EVERYBODY = regex(r"(?:一遍|都|全部?|所有).{0,10}客户|客户.{0,4}(?:一遍|都|全)")
 
 
 def set_plan(reading: Reading) -> Intent | tuple[Intent, ...] | None:
@@ -70,7 +69,7 @@ def _is_told_then(visited: Found[When], reading: Reading) -> bool:
     return bool(_TOLD_TODAY.match(after(reading.text, visited.start)))
 
 
-_TOLD_TODAY = re.compile(
+_TOLD_TODAY = regex(
     r"今[天日儿早晨晚朝][^，,。；;]{0,12}?(?:没[谈签敲聊见碰约][^，,。；;\s]|[到开签谈见](?:了|的))"
 )
 
@@ -82,7 +81,7 @@ def step(reading: Reading) -> Intent | tuple[Intent, ...] | None:
     return set_plan(reading) if ahead else None
 
 
-_DEED = re.compile(
+_DEED = regex(
     r"[\u3000 ，,：:]*(?:那边)?[\u3000 ，,：:]*(?:再|要|得|约|打|去|做|回|给)?一?个?(?:电话|微信|视频会?|线上会|送样|送货|见面|面谈|上门|吃饭|催款|签合同|签约|验收)(?:一?下)?[吧。！!\u3000]*"
 )
 
@@ -99,7 +98,7 @@ def bare(reading: Reading) -> SetPlan | None:
     return _plan(reading if reading.contacts else about_focus(reading), when)
 
 
-_OF_DEAL = re.compile(r"商机|(?<!价)单子?|项目|机会")
+_OF_DEAL = regex(r"商机|(?<!价)单子?|项目|机会")
 
 
 def planned_beside(reading: Reading) -> SetPlan | None:
@@ -119,7 +118,7 @@ def planned_beside(reading: Reading) -> SetPlan | None:
     return replace(plan, spans=(*at, *(one for one in plan.spans if one.slot != "customer")))
 
 
-_OWN = re.compile(rf"(?:再|就|去|给)?(?:{OWN_STEP.pattern}|[发寄送报回约找][给到]?[他她您你])")
+_OWN = regex(rf"(?:再|就|去|给)?(?:{OWN_STEP.pattern}|[发寄送报回约找][给到]?[他她您你])")
 
 
 def step_beside(reading: Reading) -> SetPlan | None:
@@ -179,7 +178,7 @@ def _parts(reading: Reading) -> list[tuple[Reading, When]]:
     return found
 
 
-_JOINED = re.compile(r"(?<=\u3000)[和跟与及同、]|[和跟与及同、](?=\u3000)")
+_JOINED = regex(r"(?<=\u3000)[和跟与及同、]|[和跟与及同、](?=\u3000)")
 
 
 def _without_others(part: Reading, reading: Reading) -> str:

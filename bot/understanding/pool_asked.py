@@ -8,15 +8,16 @@ from bot.keys import Intent
 from bot.slots import Conditions
 from bot.understanding.clauses import said_beside
 from bot.understanding.conditions import conditions, searched
+from bot.understanding.patterns import regex
 from bot.understanding.periods import period_of
 from bot.understanding.ranking import is_newest, is_one, order_in_pool
 from bot.understanding.reading import Reading
 from bot.understanding.reported import is_contacted
 
-_WANTED = re.compile(
+_WANTED = regex(
     r"[来找挑](?:\d{1,2}|[一二两三四五六七八九十]+)[个家条]|(?:看看|找找|有没有|有啥|有什么|推荐).{0,12}(?:厂|企业|公司)$"
 )
-_OWN = re.compile(r"我的|我手|没联系|没跟|没去|重点|商机|拜访")
+_OWN = regex(r"我的|我手|没联系|没跟|没去|重点|商机|拜访")
 
 
 def pool(reading: Reading) -> Intent | None:
@@ -53,11 +54,11 @@ def _ordered(where: Conditions, reading: Reading) -> Conditions:
     return replace(where, entered=entered, unknown="、".join(rest), text="")
 
 
-_VAGUE = re.compile(r"最近(?![\d一二两三四五六七八九十半])|近期|明年|下个?月")
-_SPAN = re.compile(r"周|礼拜|星期|月|季|[今昨前]|年|几?天")
+_VAGUE = regex(r"最近(?![\d一二两三四五六七八九十半])|近期|明年|下个?月")
+_SPAN = regex(r"周|礼拜|星期|月|季|[今昨前]|年|几?天")
 
 
-_ENTERED = re.compile(r"新?掉|进来?|新增|新来|新放|新退|回来|回收|收回")
+_ENTERED = regex(r"新?掉|进来?|新增|新来|新放|新退|回来|回收|收回")
 
 
 def _of_the_pool(reading: Reading) -> Intent:
@@ -66,6 +67,6 @@ def _of_the_pool(reading: Reading) -> Intent:
     return ExplainOwnership(reading.customer) if asks else ShowCustomer(reading.customer)
 
 
-_SINCE = re.compile(
+_SINCE = regex(
     r"多久|几天|多少天|什么时候|啥时候|何时|几时|哪天|几号|怎么|咋|为|因|啥原因|什么原因|谁"
 )

@@ -3,6 +3,7 @@
 import re
 
 from bot.understanding.clauses import Stretch, clauses
+from bot.understanding.patterns import regex
 from bot.understanding.questions import SHOWS, UNWANTED
 from bot.understanding.reading import Reading, within
 
@@ -24,22 +25,22 @@ _SAID = (
     r"|(?:老板|领导|boss|老大|经理|主管|财务|[\u4e00-\u9fff]?总)(?:又|刚才?|一直|老|等(?:一?下|会儿?))?(?:在)?(?:追[住着]?)?(?:问|催|要|要看|等着)(?:我|着|起来|了|呢|的|数)*"
     r"|我?(?:马上|等(?:一?下|会儿?)|一会儿?|待会儿?)?(?:就?要)?(?:开(?:晨|例|周)?会|汇报|做ppt|写周报|写日报)(?:要?用|用的?|了|呢)*"
 )
-_SET = re.compile(rf"{_BEGIN}(?:{_FILLER})*(?:{_SAID})[啊呀哦嘛呢吧]?{_END}", re.IGNORECASE)
+_SET = regex(rf"{_BEGIN}(?:{_FILLER})*(?:{_SAID})[啊呀哦嘛呢吧]?{_END}", re.IGNORECASE)
 """Complaints, haste, manners and whom it is asked for, each a clause of its own."""
-_FIRST = re.compile(rf"^(?:{_FILLER}|[\s，,])+(?=[\u4e00-\u9fff])")
-_ASKS = re.compile(
+_FIRST = regex(rf"^(?:{_FILLER}|[\s，,])+(?=[\u4e00-\u9fff])")
+_ASKS = regex(
     r"[?？吗么]|谁|哪|几|多|什么|啥|咋|怎|何|为|有没|没有|是不是|能不能|会不会|[在有]没|列|发|给|算|排|查|找|看|报|说一?下|拉|按"
 )
-_JOINS = re.compile(
+_JOINS = regex(
     r"^(?:还有|还要|以及|和|跟|与|或|及|顺便|另外|再|加上|连|包括|只|不|非|除|含|且|而且|并且|但|从|到|超过|最|没)|的$|也$|也[说要算看]"
 )
 """Begins or ends a clause that belongs to the question: 下个月要签 而且利润过三成的."""
 _LEAST = 3
-_PURPOSE = re.compile(
+_PURPOSE = regex(
     r"^(?:我|咱)(?:这就|先|抽空|有空|去|来|好|要|得|想|打算|准备|等会|待会|回头|马上|赶紧|约|给|都|怕|也|再|可|就)"
     r"|^(?:打算|准备|等会|待会|回头|马上|心里|免得|省得|别|莫|没人|不然)"
 )
-_ASKED = re.compile(r"[?？吗]|谁|哪|几|多|什么|啥|咋|怎|何|为|没有?[啊呀]*$")
+_ASKED = regex(r"[?？吗]|谁|哪|几|多|什么|啥|咋|怎|何|为|没有?[啊呀]*$")
 """我约她吃饭, 我给忘干净了, 别又寄丢了: what one wants it for, said behind the question."""
 
 

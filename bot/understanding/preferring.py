@@ -6,23 +6,24 @@ from datetime import time
 from bot.keys import Intent
 from bot.talk import ChangeSettings, SelfCheck, ShowNotUnderstood, ShowRules, ShowSettings
 from bot.understanding.numerals import whole
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading
 
-_QUIET = re.compile(
+_QUIET = regex(
     r"别(?:叫|吵|打扰|推送?|烦)我(?!忘)|点(?:以后|之后|后)别(?:再)?(?:提醒|发)|免打扰|勿扰"
 )
-_FROM = re.compile(r"(?P<from>\d{1,2}|[一二三四五六七八九十]{1,3})点(?:以后|之后|后)")
-_HOURS = re.compile(
+_FROM = regex(r"(?P<from>\d{1,2}|[一二三四五六七八九十]{1,3})点(?:以后|之后|后)")
+_HOURS = regex(
     r"(?:晚上)?(?P<from>\d{1,2}|[一二三四五六七八九十]{1,3})点.{0,3}(?:到|至|-).{0,4}?(?P<until>\d{1,2}|[一二三四五六七八九十]{1,3})点"
 )
 
 
 _ASKED: tuple[tuple[re.Pattern[str], Intent], ...] = (
-    (re.compile(r"^\s*(?:我的)?设置\s*$|看看?我的设置"), ShowSettings()),
-    (re.compile(r"没听懂的|听不懂的(?:句子|话)"), ShowNotUnderstood()),
-    (re.compile(r"^(?=.{1,11}$).*(?:自检|系统(?:状态|正常))"), SelfCheck()),
+    (regex(r"^\s*(?:我的)?设置\s*$|看看?我的设置"), ShowSettings()),
+    (regex(r"没听懂的|听不懂的(?:句子|话)"), ShowNotUnderstood()),
+    (regex(r"^(?=.{1,11}$).*(?:自检|系统(?:状态|正常))"), SelfCheck()),
     (
-        re.compile(
+        regex(
             r"(?:公海|现在).{0,4}规则(?:是啥|是什么|怎么)|看看?规则|冷却期|多久(?:才|就)?(?:能|可以)(?:再|重新)(?:认?领|拿)"
         ),
         ShowRules(),
@@ -30,14 +31,14 @@ _ASKED: tuple[tuple[re.Pattern[str], Intent], ...] = (
 )
 _SPEAK = r"(?:改成|切换?到?|换成|用|speak|switch to)\s*"
 _CHANGED: tuple[tuple[re.Pattern[str], Intent], ...] = (
-    (re.compile(_SPEAK + "(?:英文|英语|english)", re.IGNORECASE), ChangeSettings(language="en")),
-    (re.compile(_SPEAK + "(?:中文|汉语|chinese)", re.IGNORECASE), ChangeSettings(language="zh-CN")),
+    (regex(_SPEAK + "(?:英文|英语|english)", re.IGNORECASE), ChangeSettings(language="en")),
+    (regex(_SPEAK + "(?:中文|汉语|chinese)", re.IGNORECASE), ChangeSettings(language="zh-CN")),
     (
-        re.compile(r"(?:推送?|发|提醒)(?:都|就)?(?:发到|到|去|给|往|用|发)?飞书"),
+        regex(r"(?:推送?|发|提醒)(?:都|就)?(?:发到|到|去|给|往|用|发)?飞书"),
         ChangeSettings(platform="feishu"),
     ),
     (
-        re.compile(r"(?:推送?|发|提醒)(?:都|就)?(?:发到|到|去|给|往|用|发)?(?:企业微信|企微)"),
+        regex(r"(?:推送?|发|提醒)(?:都|就)?(?:发到|到|去|给|往|用|发)?(?:企业微信|企微)"),
         ChangeSettings(platform="wecom"),
     ),
 )

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from bot.understanding.currencies import BEFORE, BEHIND
 from bot.understanding.numerals import HAN, ON_CHEQUES, number, value
+from bot.understanding.patterns import regex
 from bot.understanding.said import TO
 from core.money import Money
 
@@ -15,21 +16,21 @@ _THING = "吨套台平个件只米盒箱瓶斤"
 _MEASURES = "吨套台平件只支袋箱瓶盒米斤公棵亩人柜班天年月次趟张条位份组瓦度方家节期户间层栋场轮批单票床桌碗株头筐桶罐片根颗本册门扇樘辆架款项课枚共起"
 EACH_ONE = rf"[一两](?:[{_MEASURES}]|个(?![亿wW])|小时)"
 """一吨 behind a figure, what it is the price of; 两期, how many; 一共, 一起 behind it are no figure either."""
-EACH = re.compile(
+EACH = regex(
     rf"\s?(?:/[吨套台平个件只人月年]|一(?![共起])(?:[{_MEASURES}]|个(?![亿wW])|小时)|每[个人{_MEASURES}])"
 )
 """What stands behind the price of one thing."""
-OF_ONE = re.compile(
+OF_ONE = regex(
     r"单价[^，,。；;]{0,12}$|(?:人均|每[^，,。；;\s]{1,3}?|一[樘套台件只吨平个张箱人天次])[^，,。；;\s]{0,6}\s?$"
 )
 """What stands before the price of one thing."""
 _COUNTS = "功率|转速|载重|粉丝|播放量?|阅读量?|曝光量?"
 _GAP = rf"[^，,。；;\d\s{HAN}]{{0,5}}\s?$"
-NO_SUM = re.compile(rf"(?:{_COUNTS}){_GAP}")
+NO_SUM = regex(rf"(?:{_COUNTS}){_GAP}")
 """A word before a figure of thousands that says what it counts."""
-COUNTED = re.compile(r"\d个[^，,。；;]{0,4}$")
+COUNTED = regex(r"\d个[^，,。；;]{0,4}$")
 """26个门店改33个, 从120个砍到80个: pieces."""
-NO_PRICE = re.compile(
+NO_PRICE = regex(
     rf"(?:{_COUNTS}|容量|浓度|volume|产能|用量|产量|销量|人数|数量|交期|工期|周期|期限|利息|费率|[产占概良胜苗税利合]率|毛利|折扣|返点|满意度|评分|打分|比例|温度|湿度|百分之|target|cost){_GAP}"
     r"|(?:账期|质保|利率)[^，,。；;]{0,8}$|(?:(?<!部)分|(?<!额)度|系数|(?:料肉|配|占|性价|投产|转化)比)\s?$"
 )
@@ -54,7 +55,7 @@ _NAME = (
     rf"|(?P<coin>[角毛]|分(?=钱))(?:(?P<half>{_D})分?(?![\d{_THING}]))?钱?"
     r"(?![形星落色债铁区洲函关钢度利坯料重病巾笔毯刷衣纺线绒])"
 )
-PRICE = re.compile(
+PRICE = regex(
     r"(?P<about>大?约|差不多|将近|接近|近|不到|超过|上下|估计|预估)?"
     rf"(?:(?P<currency>{BEFORE})\s?)?(?<![\d.])(?P<first>{_FIGURE})(?P<more>[多来几余])?"
     rf"(?:\s?(?P<unit1>[万千百wWkK亿])?元?(?:{TO}|或)(?P<second>{_FIGURE})(?P<more2>[多来])?)?"
@@ -64,20 +65,20 @@ PRICE = re.compile(
     rf"\s?(?P<name>{_NAME})?整?(?:[(（]含[)）])?"
     r"(?P<after>左右|上下|以内|之内|以里|以下|出头|封顶|打底|以上|起)?"
 )
-BETWEEN = re.compile(
+BETWEEN = regex(
     r"(?P<head>[一二两三四五六七八九]千(?:[一二两三四五六七八九]百)?|[一二两三四五六七八九]?百)?(?P<ten>[一二三四五六七八九]?十)?(?P<a>[一二两三四五六七八九])"
     rf"(?P<b>[一二两三四五六七八九])(?P<scale>十|百|千)?(?P<unit>万|亿|千|百)\s?(?P<name>{_NAME})?"
 )
 """两三百万, 四五十万, 三千六七百万, 三五百块."""
-SOME = re.compile(
+SOME = regex(
     rf"(?<![参次人倍总多少无零十百千])(?P<big>大)?[几数](?P<ten>[十百千])?(?P<unit>万亿|[万亿])?\s?(?P<name>{_NAME})?"
 )
 """几十万, 数十亿元, 大几十万."""
-ODD = re.compile(
+ODD = regex(
     rf"(?<![\d{_H}万亿几])(?:百(?P<eighty>八十)|千(?P<hundreds>八百)|(?P<some>[万千百])把来?(?=块|元))(?P<unit>万)?\s?(?P<name>{_NAME})?"
 )
 """百八十万: nearly a hundred; 万把块: ten thousand or so."""
-BESIDE = re.compile(
+BESIDE = regex(
     r"(?P<base>\d{1,4}|[一二两三四五六七八九十百]{1,5})(?P<unit>万|千)(?P<a>[一二三四五六七八])(?P<b>[二三四五六七八九])"
     rf"千?(?!(?!{EACH_ONE})[{HAN}万个月年天日号点台套件吨平只米盒箱瓶斤次])"
 )
@@ -86,10 +87,10 @@ WITHIN = ("以内", "之内", "以里", "以下", "封顶")
 ABOUT = ("左右", "上下", "出头")
 
 
-_TAIL = re.compile(
+_TAIL = regex(
     r"(?<=[万千])[一二三四五六七八九](?=\s?(?:(?P<month>月[底初中末])|年[前后底]|(?<![二三](?=十))[二三]?十[一二三四五六七八九]?[号日]))"
 )
-_PLACE = re.compile(
+_PLACE = regex(
     r"(?<=[一二三四五六七八九十百千万])(?:三亚|三门峡|六盘水|六安(?![装全排])|九江|百色|五常)"
 )
 _SOON = 2
@@ -159,7 +160,7 @@ def _figures(match: re.Match[str], scale: Decimal) -> tuple[Decimal | None, Deci
     return least, least + added
 
 
-_THOUSANDS = re.compile(r"万零[一二三四五六七八九]$")
+_THOUSANDS = regex(r"万零[一二三四五六七八九]$")
 
 
 def _in_full(match: re.Match[str]) -> str:

@@ -1,9 +1,10 @@
 """The form of a question: a clause that asks, and nothing beside it that tells of a contact."""
 
-import re
 from functools import lru_cache
 
-_CLAUSE = re.compile(r"[^，,。；;！!\s\u3000]+")
+from bot.understanding.patterns import regex
+
+_CLAUSE = regex(r"[^，,。；;！!\s\u3000]+")
 _ALTERNATIVES = r"(?P<either>[\u4e00-\u9fff]{1,2})[没不](?P=either)"
 _ABLE = (
     r"(?P<able>[\u4e00-\u9fff])得[\u4e00-\u9fff]{1,2}(?:还是)?(?P=able)不[\u4e00-\u9fff]{1,2}"
@@ -33,44 +34,44 @@ _WORDS = (
     r"谁|哪(?!怕)|(?<!没)(?<!为)(?:什么|啥)(?!的$)|咋|怎么(?!也|着)|怎样|多少(?!有|会|都|能)|多久|(?:礼拜|星期|周)几|何时|多[大高长重远贵](?!的?(?:问题|事)|了)|几时"
     r"|(?<![好了十过这那前后上第百千万两三四五六七八九\d])几(?=[个家单次条号点天位趟回件月成桩笔通周张]|礼拜)"
 )
-_ASKS = re.compile(rf"(?:{_WORDS})(?P<after>[^，,。]{{0,7}})$|{_ENDS}")
-_NOT_ASKED = re.compile(
+_ASKS = regex(rf"(?:{_WORDS})(?P<after>[^，,。]{{0,7}})$|{_ENDS}")
+_NOT_ASKED = regex(
     r"问|不[知晓清管论]|无论|随便|没[想问告]|(?<!说)没说|(?<!讲)没讲|(?<!定)没定|(?<!给)没给|想知道|看[看下]?|打听|了解|确认|核实|核对|落实|商量|考虑|讨论|研究|告诉|提醒|记|[谁哪啥么少]\S{0,3}[都也]|谁爱|听通知|听信|怎么[又还这]"
 )
-_SAYS = re.compile(r"[说讲](?!好|定|完|法|得)")
-_ONCE = re.compile(
+_SAYS = regex(r"[说讲](?!好|定|完|法|得)")
+_ONCE = regex(
     rf"当时|当初|那[天次回]|上[次回趟]|最后|到底|究竟|来着|原话|(?:多少|几[个月号点成])(?:先得|才[行够成])$|[低高小大少多超][于过][^，,]{{0,2}}多少[^，,]{{0,4}}$|(?:{_ABLE})"
 )
-_FOR_OTHERS = re.compile(
+_FOR_OTHERS = regex(
     r"^(?:领导|boss|老大|主管|财务|上头|老细|孙经理|同事|有人)(?:又|刚才?|一直|老|在|追着)*(?:问|催)(?:我|起|着)*"
     r"|^我?(?:就|只|光)想?问(?:一?[句下]|你们?)?"
 )
 """领导问我刘总底价是多少: somebody of ours asks, and it is passed on."""
-_FORGOTTEN = re.compile(
+_FORGOTTEN = regex(
     r"^[我俺]?(?:都|给|有点|全|真|早|一下子)*(?:搞?忘(?:了|掉|记|干净|光)|记不[得清住起]|不记得|想不起|没印象)"
     r"|^一?直?没人(?:[跟和同给]我|告诉|[说讲提])"
 )
 """Who has forgotten it, or was told nothing of it, tells nothing of it, whatever stands beside."""
-_REQUEST = re.compile(
+_REQUEST = regex(
     r"(?:(?<!\d)号码?|电话|手机|微信|联系方式|名片|邮箱|地址)(?:号码?)?都?(?:给我|[发报给推甩念丢扔][给到]?我?)(?:一?[下个份]|过来|看看|呗|哈|呀|嘛)*$"
 )
-_LISTED = re.compile(
+_LISTED = regex(
     r"[没该要能会][^，,。\s]{1,8}的(?:客户|单子?|商机|公司)[^，,。\s]{0,6}(?:[揪拉列找筛翻调挑](?:一?[个份下遍]|全|出来|给我)|[报念]给我)(?:出来|给我|看+)*$"
 )
 """从没搭理过的客户揪出来."""
-SHOWS = re.compile(
+SHOWS = regex(
     r"(?:给我|都)*(?:拉|列|调|翻|揪|找|查|捞|数|报|捋|摆|理|过|晒|排|盘)(?:一?下|个|张|份|一[摆列排捋理盘遍]|给我)*(?:出来|一遍|看|瞅|瞧)+|[捋摆理过盘列排]一?[下遍捋摆列理盘]|数一(?:数|下)|列全|拉一?[个份张](?:名单|清单)?|揪出来|瞅瞅|瞧瞧|看看|看一?[眼下]|列表|清单|明细|[拉列发报念读]给我|给我一?下"
 )
 """What is to be put before one's eyes."""
-UNWANTED = re.compile(
+UNWANTED = regex(
     r"(?:(?<=[\s，,])|^)[^，,。\s]{1,8}?(?:的|那[单个些]?)(?:都|就)?(?:不要|不用|别[混加放带列算][^，,。\s]{0,4}|不算|除外|去掉)(?=[，,。\s]|$)"
 )
 """丢的不要: no part of what is asked for."""
-_TELLS = re.compile(
+_TELLS = regex(
     r"(?<!再)(?<!听)(?<!不是)[说讲](?!不定)|[问催]|来电|打来|电话[里中上]|微信|[见去聊谈跑打访碰签送发到收](?:了|过(?!去|来)|完)|拜访|碰头|聊得|谈得|要求|反馈|同意|答应|嫌"
 )
 _LONGEST = 30
-_WAS_SET = re.compile(
+_WAS_SET = regex(
     r"(?:本来|原来|原先|原本|当初|之前)(?:说好)?(?:是|定|约|排|安排|计划)[^，,。了]{0,3}(?:几号|几点|哪天|什么时候|啥时候)[?？]?$"
 )
 """去华精问样品本来是几号."""

@@ -8,19 +8,20 @@ from datetime import date, datetime, time, timedelta
 from bot.slots import When
 from bot.understanding.hours import PARTS, ending
 from bot.understanding.joints import SLIP
+from bot.understanding.patterns import regex
 from bot.understanding.said import TO, Clock, Said, same_day
 from bot.understanding.spans import Found
 
 Read = Callable[[str, Clock], list[Found[Said]]]
 
-_BESIDE = re.compile(r"[\s,，、(（]{0,2}")
-_BETWEEN = re.compile(rf"(?:起|份)?{TO}")
-_AND = re.compile(r"\s*[和与]\s*")
-_AND_BETWEEN = re.compile(r"\s*之?间")
-_CORRECTED = re.compile(
+_BESIDE = regex(r"[\s,，、(（]{0,2}")
+_BETWEEN = regex(rf"(?:起|份)?{TO}")
+_AND = regex(r"\s*[和与]\s*")
+_AND_BETWEEN = regex(r"\s*之?间")
+_CORRECTED = regex(
     rf"(?P<words>[^，,。；\s]{{0,6}})[，,。、\s]*(?:哦|噢|啊|呃)?[，,\s]*{SLIP}[，,。\s]*(?:应该)?是?[，,：:\s]*"
 )
-_OWN = re.compile(r"[今明昨前去后本这上下]|现在")
+_OWN = regex(r"[今明昨前去后本这上下]|现在")
 """What stands for itself: 明天, 去年; other words are read from where the range begins."""
 
 
@@ -48,8 +49,8 @@ def _one_day(first: Found[Said], second: Found[Said], text: str) -> Found[Said] 
     return Found(day.value, first.start, second.end + closes)
 
 
-_AND_ALSO = re.compile(r"[、和跟]?")
-_BOTH = re.compile(r"这?[两二]天|都|连[着续]")
+_AND_ALSO = regex(r"[、和跟]?")
+_BOTH = regex(r"这?[两二]天|都|连[着续]")
 
 
 def _both_days(first: Found[Said], second: Found[Said], text: str) -> Found[Said] | None:

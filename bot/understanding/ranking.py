@@ -1,8 +1,7 @@
 """Which of a list comes first: 最大的, 最先签的, 最没把握的, 晾得最久的; and how many are asked for."""
 
-import re
-
 from bot.understanding.numerals import HAN, value
+from bot.understanding.patterns import regex
 from core.opportunities.queries import OpportunityOrder
 
 _DEALS = (
@@ -29,13 +28,13 @@ _DEALS = (
     (OpportunityOrder.SMALLEST, r"最(?:小|少|便宜)|(?:金额|价)最(?:小|低|少)"),
     (OpportunityOrder.LARGEST, r"最(?:大|多|贵|值钱|肥)|(?:金额|价)最(?:大|高|多)"),
 )
-_FIRST_OF = tuple((order, re.compile(words)) for order, words in _DEALS)
-_ONE = re.compile(
+_FIRST_OF = tuple((order, regex(words)) for order, words in _DEALS)
+_ONE = regex(
     r"哪(?!些)(?:一?[个家单条笔位])?|谁|最[^，,的]{1,6}的?(?:[那这]?一?[个家单条笔]|是)|一[个家单条笔]"
 )
 
 
-_SEVERAL = re.compile(r"哪[些几]|有几|几[个家单]|都有|列")
+_SEVERAL = regex(r"哪[些几]|有几|几[个家单]|都有|列")
 
 
 def order_of_deals(text: str) -> OpportunityOrder | None:
@@ -43,7 +42,7 @@ def order_of_deals(text: str) -> OpportunityOrder | None:
     return next((order for order, words in _FIRST_OF if words.search(text)), None)
 
 
-_CHANCE = re.compile(r"赢率|把握|概率|可能性|胜算|赢面")
+_CHANCE = regex(r"赢率|把握|概率|可能性|胜算|赢面")
 
 
 def order_told(text: str) -> OpportunityOrder | None:
@@ -52,13 +51,13 @@ def order_told(text: str) -> OpportunityOrder | None:
     return order_of_deals(text) or likely
 
 
-_LEFT = re.compile(
+_LEFT = regex(
     r"(?:晾|放|躺|待|搁|掉|进|在|没人[领要])[^，,]{0,8}最(?:久|长|早)|最(?:久|早|先)(?:掉|进|没人|退|回|的)|最老"
 )
-_UNTOUCHED = re.compile(r"(?:没|冷|晾|不)[^，,]{0,6}最(?:久|长)|最(?:久|长)(?:时间)?没|最久未")
+_UNTOUCHED = regex(r"(?:没|冷|晾|不)[^，,]{0,6}最(?:久|长)|最(?:久|长)(?:时间)?没|最久未")
 
 
-_NEWEST = re.compile(r"最(?:近|新|晚)[^，,]{0,4}(?:掉|进|退|回|来)")
+_NEWEST = regex(r"最(?:近|新|晚)[^，,]{0,4}(?:掉|进|退|回|来)")
 
 
 def is_newest(text: str) -> bool:
@@ -76,7 +75,7 @@ def order_of_customers(text: str) -> str:
     return "untouched" if _UNTOUCHED.search(text) else ""
 
 
-_COUNT = re.compile(
+_COUNT = regex(
     rf"(?:最[^，,。最]{{1,6}}?的?|头|(?<![之以年月天日])前)(?P<n>\d{{1,2}}|[{HAN}])[个家单条笔](?!多?(?:月|礼拜|星期|季度))"
 )
 

@@ -1,6 +1,5 @@
 """One sentence, read once: its spans, then its intents."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,6 +11,7 @@ from bot.understanding.linking import Names, denied, link, proposed
 from bot.understanding.narrowing import narrowed
 from bot.understanding.newcomers import newcomer
 from bot.understanding.numbered import customers_of, pointed, rows_at
+from bot.understanding.patterns import regex
 from bot.understanding.people import at_customers, everybody, perhaps
 from bot.understanding.prices import told_apart, without_places
 from bot.understanding.rounds import dealt_out
@@ -212,7 +212,7 @@ async def _alike(text: str, rivals: Sequence[Found[str]], names: Names) -> list[
     return await proposed(rest, names) or ([found] if found else [])
 
 
-_POINTS = re.compile(r"(?:[他她它]们?|[这那该])家(?!伙|里|人)|[这那该]个?客户")
+_POINTS = regex(r"(?:[他她它]们?|[这那该])家(?!伙|里|人)|[这那该]个?客户")
 
 
 def _pointed_at(text: str, focus: CustomerRef) -> list[Found[CustomerRef]]:

@@ -1,9 +1,8 @@
 """Questions of no form that is known, about something that may stand in the records (年检延到啥时候来着)."""
 
-import re
-
 from bot.intents import FindRecords
 from bot.understanding.accounting import FIGURE, FOREIGN, is_everyday, named_words
+from bot.understanding.patterns import regex
 from bot.understanding.questioning import asks
 from bot.understanding.reading import Reading
 
@@ -38,12 +37,10 @@ def recalled(reading: Reading) -> FindRecords | None:
     return FindRecords(tuple(own or telling), figure=figure, deals=deals)
 
 
-_THAT_DEAL = re.compile(r"[那这][单笔]|[那这]个(?:单子?|商机|项目)")
+_THAT_DEAL = regex(r"[那这][单笔]|[那这]个(?:单子?|商机|项目)")
 """输给绿源那单多少钱: of the deal, whoever it was lost to."""
-_KEYWORDS = re.compile(
-    r"^[^，,。了]{2,16}(?:阶段|金额|赢率|进度|进展|概率|把握|签约日|负责人)[?？\s]*$"
-)
+_KEYWORDS = regex(r"^[^，,。了]{2,16}(?:阶段|金额|赢率|进度|进展|概率|把握|签约日|负责人)[?？\s]*$")
 """导电浆料二期 阶段 金额: what it is about, and what is asked of it, without any form."""
-_OF_DEALS = re.compile(
+_OF_DEALS = regex(
     r"赢率|把握|概率|可能性|胜算|赢面|阶段|哪一?步|签|金额|多少钱|多大|谁的|哪家的|谁(?:在)?[跟管负做]|单子?|商机|项目"
 )

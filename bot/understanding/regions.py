@@ -1,7 +1,6 @@
 """Regions and provinces that customers are asked for by: 江浙一带, 珠三角, 浙江有哪几家."""
 
-import re
-
+from bot.understanding.patterns import regex
 from core.customers.name_words import any_of
 
 _OF_PROVINCES = {
@@ -35,7 +34,7 @@ _CITIES_OF |= {
     name: tuple(city for part in parts.split() for city in _CITIES_OF.get(part, (part,)))
     for name, parts in _OF_REGIONS.items()
 }
-REGION = re.compile(rf"(?P<region>{any_of(_CITIES_OF)})(?:省|一带|地区|那一?块|那边|这边|片区)*")
+REGION = regex(rf"(?P<region>{any_of(_CITIES_OF)})(?:省|一带|地区|那一?块|那边|这边|片区)*")
 
 
 def regions_in(text: str) -> tuple[str, ...]:

@@ -1,23 +1,21 @@
 """What one asks to be reminded of beside what a message tells or orders."""
 
-import re
 from itertools import pairwise
 
 from bot.understanding.clauses import Stretch, clauses
 from bot.understanding.once import once
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading, within
 from bot.understanding.reported import is_contacted
 from bot.understanding.spans import masked
 from bot.understanding.telling import SAID
 
-REMIND = re.compile(
-    r"提醒(?:一?下)?我|(?:到时候?|记得|提前)[^，,。；;]{0,4}叫我|(?:定|设|加)个?提醒"
-)
-_GOES_ON = re.compile(
+REMIND = regex(r"提醒(?:一?下)?我|(?:到时候?|记得|提前)[^，,。；;]{0,4}叫我|(?:定|设|加)个?提醒")
+_GOES_ON = regex(
     r"(?<=.)(?=(?:顺便|顺带|另外|对了|同时|然后)(?:也|再|还|帮我|给我|请)*(?:提醒|把|将|建个|认领|推[到进]))"
 )
 """推到谈判顺便提醒我周三再去: where a dictation without marks goes on to want something else."""
-_HAPPENED = re.compile(r"(?<![约定忘算])了|过|刚|没[见打去]")
+_HAPPENED = regex(r"(?<![约定忘算])了|过|刚|没[见打去]")
 
 
 def pieces(text: str) -> list[Stretch]:

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from bot.slots import When
 from bot.understanding.numerals import HAN, whole
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading
 from bot.understanding.said import last_of, month_on
 
-EVERY = re.compile(
+EVERY = regex(
     rf"每(?:隔)?(?P<n>\d{{1,2}}|[{HAN}]{{1,2}})?个?(?P<unit>天|日|周|星期|礼拜|月|年)(?P<day>[一二三四五六日天])?(?:的?(?P<date>\d{{1,2}})[号日])?(?!\d(?!\d?号))(?![\d.{HAN}]{{1,6}}(?:[吨套台只件箱瓶袋支块盒桶枚片张米方单票万]|公斤|人次|pcs))"
 )
 _FREQ = {

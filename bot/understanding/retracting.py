@@ -1,6 +1,5 @@
 """What is taken back in the sentence that says it: 把A推到报价，不是A是B; 不是周四 是周五下午打给她."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -8,15 +7,16 @@ from itertools import pairwise
 from bot.slots import CustomerRef
 from bot.understanding.edges import right_before
 from bot.understanding.linking import denied
+from bot.understanding.patterns import regex
 from bot.understanding.said import Said
 from bot.understanding.spans import Found
 
-_NOT = re.compile(r"(?:不对|说错了?|[哦噢啊呃])?[，,\s]*不是$")
-_BUT = re.compile(r"[，,\s]*(?:而|应该)?是(?:说)?\s*")
-_WRONG = re.compile(
+_NOT = regex(r"(?:不对|说错了?|[哦噢啊呃])?[，,\s]*不是$")
+_BUT = regex(r"[，,\s]*(?:而|应该)?是(?:说)?\s*")
+_WRONG = regex(
     r"[，,。；;\s](?:[哦噢啊呃嗯]+[，,\s]*)?(?:不对不?对?|不是|(?:说|记|搞|弄|写)错了?|错了)[，,\s]*(?:应该)?是\s*$"
 )
-_NAME = re.compile(r"(?![\u4e00-\u9fff]?[的了])[\u4e00-\u9fffA-Za-z]{2,10}(?=$|[，,。；;！!\s])")
+_NAME = regex(r"(?![\u4e00-\u9fff]?[的了])[\u4e00-\u9fffA-Za-z]{2,10}(?=$|[，,。；;！!\s])")
 _BLANK = "\u3000"
 
 Customers = Sequence[Found[CustomerRef]]
@@ -70,8 +70,8 @@ def _righted(text: str, one: Found[CustomerRef], earlier: Customers) -> _Swapped
     return earlier[-1].value, one, wrong.start()
 
 
-_TAKES_BACK = re.compile(r"(?:不[对行成]|[哦噢啊]不)[，,\s]*$")
-_NOT_THEN = re.compile(
+_TAKES_BACK = regex(r"(?:不[对行成]|[哦噢啊]不)[，,\s]*$")
+_NOT_THEN = regex(
     r"[^，,。；;\n]{0,8}?(?:出差|开会|有[会事课]|没空|没时间|不在|请假|休息|走不开|不方便|排满)了?[，,。\s]*(?:那|就|还是)*改?到?"
 )
 
@@ -94,8 +94,8 @@ def _same(one: Found[Said], two: Found[Said]) -> bool:
     return first is not None and second is not None and first.day == second.day
 
 
-_TO = re.compile(r"[去来到]?[，,\s]*(?:而|应该)?是在?\s*")
-_OF_A_RECORD = re.compile(r"记录|[那这]条|时间|日期|拜访的?日")
+_TO = regex(r"[去来到]?[，,\s]*(?:而|应该)?是在?\s*")
+_OF_A_RECORD = regex(r"记录|[那这]条|时间|日期|拜访的?日")
 
 
 def timed(text: str, times: Sequence[Found[Said]]) -> tuple[str, Sequence[Found[Said]]]:

@@ -7,38 +7,39 @@ from dataclasses import replace
 from bot.slots import Amount, AmountRole, CustomerRef
 from bot.understanding.edges import right_before
 from bot.understanding.lexicon import everyday
+from bot.understanding.patterns import regex
 from bot.understanding.spans import Found
 
 _RIVAL = r"(?:竞争?对手|竞品|对手|友商|竞争方)"
 _IS_CALLED = (
     rf"{_RIVAL}(?:主要|还|也|就|目前|现在)?(?:是|有|为|叫|包括|[:：])?(?:做[^，,。；;]{{1,6}}的)?"
 )
-_INTRODUCED = re.compile(
+_INTRODUCED = regex(
     rf"{_IS_CALLED}$|"
     r"(?:丢给|输给|败给|被|签给|选了|改用了?|换成了?|换了)$|"
     r"(?:现在|目前|一直|以前|之前)[都也]?在?(?:用的?是?|买的?)$|(?:对比了?|比(?:的是)?)$"
 )
-_COMPARED = re.compile(r"[^，,。；;]{0,2}(?:贵|便宜|高|低|好|差|快|慢|和我们|跟我们|与我们)")
-_TAKEN = re.compile(r"[^，,。；;]{0,3}(?:抢|拿|截|撬|中)")
-_USED = re.compile(r"[^，,。；;]?[的家]")
-_COMES = re.compile(
+_COMPARED = regex(r"[^，,。；;]{0,2}(?:贵|便宜|高|低|好|差|快|慢|和我们|跟我们|与我们)")
+_TAKEN = regex(r"[^，,。；;]{0,3}(?:抢|拿|截|撬|中)")
+_USED = regex(r"[^，,。；;]?[的家]")
+_COMES = regex(
     r"(?:那边|他们|家)?(?:(?:也|已经|正)(?:在|来|去)?(?:报|投标|竞标)|[也在来]*(?:跟我们(?:抢|竞争)|抢(?:单|标|我们)|搅局|压价)|(?:才|只)(?:要|报|卖)|报得?比我们|比我们(?:便宜|低|贵|高|好|快))"
 )
 _NAME = r"(?!进来|加入|杀[进出]|插|出现|报|价|那|这|给|出|比|降|也|都|还|没|无|有|两|三|几|多|少|在|的|便宜|压|说|是|贵|低|高|太|很|来|去|方案|样|产品|主要|目前|现在|做|就|和我|跟我)[\u4e00-\u9fffA-Za-z0-9]{2,6}?"
 _END = r"(?=的|也|都|报|在|和|跟|、|出|给|比|降|才|只|那边|家|[，,。；;！!\s]|$)"
-_CALLED = re.compile(rf"{_IS_CALLED}(?P<name>{_NAME}){_END}")
+_CALLED = regex(rf"{_IS_CALLED}(?P<name>{_NAME}){_END}")
 _SHOWN = (
-    re.compile(rf"比(?P<name>{_NAME})(?=(?:还|要)?(?:贵|便宜|高\d|低\d))"),
-    re.compile(rf"(?:说|，|,|^|\s)(?P<name>{_NAME})(?=(?:那边)?(?:才|只)(?:要|报|卖)\u3000?\d)"),
-    re.compile(rf"对比了?(?P<name>{_NAME})(?=[和跟与]我们)"),
-    re.compile(
+    regex(rf"比(?P<name>{_NAME})(?=(?:还|要)?(?:贵|便宜|高\d|低\d))"),
+    regex(rf"(?:说|，|,|^|\s)(?P<name>{_NAME})(?=(?:那边)?(?:才|只)(?:要|报|卖)\u3000?\d)"),
+    regex(rf"对比了?(?P<name>{_NAME})(?=[和跟与]我们)"),
+    regex(
         rf"(?:现在|目前|一直)(?:都|也)?在?用的?是?(?P<name>{_NAME})(?=的(?:料|货|产品|设备|系统|机器|方案|材料))"
     ),
-    re.compile(rf"(?:现在|目前|正)在?跟(?P<name>{_NAME})(?=谈[，,。；;\s]|谈$)"),
+    regex(rf"(?:现在|目前|正)在?跟(?P<name>{_NAME})(?=谈[，,。；;\s]|谈$)"),
 )
-_MORE = re.compile(rf"[和跟与、](?P<name>{_NAME}){_END}")
-_OURS = re.compile(r"我们|咱们?|我司|我方|我(?=报)")
-_THEY = re.compile(
+_MORE = regex(rf"[和跟与、](?P<name>{_NAME}){_END}")
+_OURS = regex(r"我们|咱们?|我司|我方|我(?=报)")
+_THEY = regex(
     r"^\s*(?:他们|对方|人家|那边|他家|它们?)[^，,。；;]{0,3}(?:报|给|出|才|只|要|卖|开价|价)"
 )
 _MARKS = "，,。；;！!？?\n"
@@ -91,7 +92,7 @@ def split(
     return meant, [Found(one.value.words, one.start, one.end) for one in rivals]
 
 
-_RIVALS = re.compile(_RIVAL)
+_RIVALS = regex(_RIVAL)
 
 
 def _is_rival(one: Found[CustomerRef], text: str) -> bool:

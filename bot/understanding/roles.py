@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.slots import PersonSaid
 from bot.understanding.edges import right_before
+from bot.understanding.patterns import regex
 from bot.understanding.spans import Found
 from core.customers.model import Attitude, ContactRole
 from core.customers.names import surname
@@ -58,12 +59,12 @@ _ATTITUDES = (
     (Attitude.NEUTRAL, r"(?:保持|比较|态度)中立|不表态|两边都不[帮站]"),
 )
 """How somebody stands to us, the clearer first."""
-_ROLE_WORDS = [(role, re.compile(words)) for role, words in _ROLES]
-_ATTITUDE_WORDS = [(attitude, re.compile(words)) for attitude, words in _ATTITUDES]
-_CLAUSE = re.compile(r"[^，,。；;！!？?\n\u3000]+[？?]?")
-_ASKED = re.compile(r"谁|吗[？?]?$|[？?]$")
-_IS = re.compile(r"的?人?就?是(?:他们)?")
-_OTHERS = re.compile(r"客户|老板|对方|他们|总部|公司|领导|集团")
+_ROLE_WORDS = [(role, regex(words)) for role, words in _ROLES]
+_ATTITUDE_WORDS = [(attitude, regex(words)) for attitude, words in _ATTITUDES]
+_CLAUSE = regex(r"[^，,。；;！!？?\n\u3000]+[？?]?")
+_ASKED = regex(r"谁|吗[？?]?$|[？?]$")
+_IS = regex(r"的?人?就?是(?:他们)?")
+_OTHERS = regex(r"客户|老板|对方|他们|总部|公司|领导|集团")
 _BARE = 6
 """Characters before the words of a clause without a subject of its own: 但是对我们有意见."""
 
@@ -75,10 +76,10 @@ RANK = (
     "总监|总经理|总裁|总工|董事长|经理|主管|部长|科长|处长|主任|厂长|院长|所长|工程师|会计|专员|负责人|"
     "助理|代表"
 )
-_BEFORE = re.compile(
+_BEFORE = regex(
     rf"(?P<title>(?:{JOB})?(?:部门?|中心|[处科])?(?:副总|副?(?:{RANK}))|(?:{JOB})部?)[的\s]?$"
 )
-_BEHIND = re.compile(rf"\s?(?P<title>副总|副?(?:{RANK}))")
+_BEHIND = regex(rf"\s?(?P<title>副总|副?(?:{RANK}))")
 
 
 def said_of(text: str, contacts: Sequence[Found[str]]) -> list[Found[PersonSaid]]:

@@ -1,27 +1,27 @@
 """Days that are dealt out: 分别是周一周二跑的; 周二A，周三B; 下周各排一趟，A周二，B周五."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
+from bot.understanding.patterns import regex
 from bot.understanding.said import Clock, Said, directed
 from bot.understanding.spans import Found, T
 
-_BESIDE = re.compile(r"[、，,和跟及与\s]{0,2}(?:[前后]?一[个家])?")
+_BESIDE = regex(r"[、，,和跟及与\s]{0,2}(?:[前后]?一[个家])?")
 """What stands between two days of a row."""
-_WENT = re.compile(
+_WENT = regex(
     r"[^，,。；;\s再要]{0,6}?(?:[去跑见谈聊碰访看签送走拜打](?:访|面)?(?:的|过|了)|碰了?一?面)"
 )
-_JUST_GONE = re.compile(r"刚刚?过[去完]?了?的?[这那]?个?$")
-_PLANS = re.compile(r"提醒|记得|记着|计划|安排|准备|打算|下周|要去|再去|约[在到]|定在|改到|[排闹]")
-_NAME_BEHIND = re.compile(r"[\s：:]?(?:[去在到跑见]|拜访|上门|路过|绕到)?\u3000")
-_NAME_BEFORE = re.compile(r"\u3000[\s，,：:]?$")
-_EACH = re.compile(
+_JUST_GONE = regex(r"刚刚?过[去完]?了?的?[这那]?个?$")
+_PLANS = regex(r"提醒|记得|记着|计划|安排|准备|打算|下周|要去|再去|约[在到]|定在|改到|[排闹]")
+_NAME_BEHIND = regex(r"[\s：:]?(?:[去在到跑见]|拜访|上门|路过|绕到)?\u3000")
+_NAME_BEFORE = regex(r"\u3000[\s，,：:]?$")
+_EACH = regex(
     r"[^，,。；;：:\n]{0,12}?(?:各|都|圈|趟|跑[了的])[^，,。；;：:\n]{0,10}[，,。；;：:\n]|[^，,。；;：:\n]{0,10}[：:]"
 )
-_APART = re.compile(r"[^，,。；;：:\n]{0,6}?(?:分别|各自|依次|一[个家])是?$")
+_APART = regex(r"[^，,。；;：:\n]{0,6}?(?:分别|各自|依次|一[个家])是?$")
 _WEEK = timedelta(days=6)
 
 

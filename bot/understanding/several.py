@@ -1,11 +1,11 @@
 """A message cut where it goes on to want something else: a report, then orders beside it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from bot.understanding.clauses import Stretch
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading, within
 from bot.understanding.reminding import REMIND, before_reminders, is_told_before, pieces, reminders
 from bot.understanding.reported import AS_LEAD
@@ -13,12 +13,12 @@ from bot.understanding.stages import is_lost, is_won, moved_to
 from bot.understanding.turns import turned
 
 LEAD = r"(?:顺便|另外|然后|再|同时|还有|也|对了|并且?|接着|请|你|您|帮我|帮忙|给我|麻烦|把|将|那个?|就|先|这边|系统里?|[:：\s])*"
-_ORDERS = re.compile(
+_ORDERS = regex(
     LEAD + r"(?:(?:新?[建增开立加录]|登记|报)[^，,。；;]{0,6}(?:商机|机会|新?客户|线索|联系人)"
     r"|认领|领(?:[了一下](?!的)|(?![错多重完导])[\u4e00-\u9fff]{2,8}$)|.{0,12}(?:退回?|放回?|扔回?|丢回?)(?:到)?公海(?!可惜|浪费|里)|.{1,12}转给.{2,4}(?:跟|负责)?$"
     r"|.{0,12}(?:加|标|设)(?:为|成)?(?:重点|星)|写(?:个|一下)?(?:日报|周报|日志)|.{0,12}(?:商机|项目|单子|阶段|金额)[^，,。]{0,8}(?:[改调推挪]|更新)|[^，,。]{2,8}(?:赢|输|丢)单(?=$|[，,。；;！!\s]))"
 )
-_TO_A_DAY = re.compile(r"(?:推|改|挪)到?\u3000|提醒|计划|拜访|会")
+_TO_A_DAY = regex(r"(?:推|改|挪)到?\u3000|提醒|计划|拜访|会")
 
 
 def parts(reading: Reading) -> list[Reading]:
@@ -45,7 +45,7 @@ def parts(reading: Reading) -> list[Reading]:
     return [_carried(within(reading, one), one[0][0], reading) for one in (told, *ordered)]
 
 
-_AT_ONCE = re.compile(
+_AT_ONCE = regex(
     r"认领|领[了一]|加个?[重星]|退回?公海|(?:[建立开加录挂]|登记)了?[^，,。；;\s]{0,4}(?:商机|机会|客户|单子?)"
     r"|(?:电话|手机|号码?|微信|采购|联系人|对接人)(?:号码?)?(?:都|也|已经?)?[换改变]|换了?(?:新的?)?(?:号|电话|手机)|新来|姓[\u4e00-\u9fff]|离职了|调走了"
 )

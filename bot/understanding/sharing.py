@@ -1,31 +1,31 @@
 """Hours that are of a day told before them: 昨天上午在A，下午赶到B; 前天跑两家：上午A，下午B."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.slots import When
+from bot.understanding.patterns import regex
 from bot.understanding.said import Clock, Said, directed
 from bot.understanding.spans import Found
 
-_SAME_DAY = re.compile(r"(?:同一?天|当天)的?$")
+_SAME_DAY = regex(r"(?:同一?天|当天)的?$")
 _ORDER = ("am", "noon", "pm", "eve")
-_ROUND = re.compile(
+_ROUND = regex(
     r"[^，,。；;\s]{0,8}?(?:[一两二三四五六七几]|\d)[家场处站个](?:客户|[头地]|厂|拜访|单位)?|[^，,。；;\s]{0,4}?(?:一日游|连轴转|连[着轴]?跑|一圈|一条线|[两几]头)"
 )
 """前天跑两家: several parts of that day follow."""
-_INTRODUCES = re.compile(
+_INTRODUCES = regex(
     r"[^，,。；;：:\n]{0,14}[，,。：:；;\s]{1,2}(?:我|就|还是|然后|是|先|一?大?[早晚]?)?"
 )
-_TELLS = re.compile(
+_TELLS = regex(
     r"[^，,。；;\s]{0,8}?(?:了(?!解|[一两三四五六七八九十\d])|[过完]|的[\u4e00-\u9fff\u3000]|说|讲|让|叫|要|约|定|[发寄送到交]货|出差|电话|微信)"
 )
 """A day of which something is told by itself, so that what follows may be of today."""
 
-_HAS_BEEN = re.compile(
+_HAS_BEEN = regex(
     r"(?:(?!再|[要想]去|准备|打算|约)[^\n]){0,40}?(?:了(?!解|吧)|[跑去走]的[。，；\s]|没[见碰谈去])"
 )
-_NEXT_ROW = re.compile(r"[；;。\n]")
+_NEXT_ROW = regex(r"[；;。\n]")
 
 
 def on_the_same_day(found: Sequence[Found[Said]], text: str, clock: Clock) -> list[Found[Said]]:
@@ -50,8 +50,8 @@ def on_the_same_day(found: Sequence[Found[Said]], text: str, clock: Clock) -> li
     return kept
 
 
-_DEALT = re.compile(r"[，,、：:\s]*\u3000+[去在到跑]?")
-_ENDS = re.compile(r"(?=[，,、。；;\s]|$)")
+_DEALT = regex(r"[，,、：:\s]*\u3000+[去在到跑]?")
+_ENDS = regex(r"(?=[，,、。；;\s]|$)")
 
 
 def _is_dealt(last: Found[Said], hour: Found[Said], text: str) -> bool:

@@ -1,11 +1,11 @@
 """From when to when a time lasts, both ends included, to the day or to the minute."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.slots import When
 from bot.understanding.hours import WITHIN
+from bot.understanding.patterns import regex
 from bot.understanding.said import Clock, Said, directed
 from bot.understanding.spans import Found
 
@@ -14,8 +14,8 @@ _HOURS = {
     "午后": (13, 15), "下午": (12, 18), "傍晚": (17, 19), "半夜": (0, 1), "午夜": (0, 1), "白天": (6, 19),
     "夜": (20, 24), "晚": (18, 24),
 }  # fmt: skip
-_PART = re.compile(rf"{WITHIN}|白天")
-_SINCE = re.compile(r"\s*份?(?:起|以来|开始)")
+_PART = regex(rf"{WITHIN}|白天")
+_SINCE = regex(r"\s*份?(?:起|以来|开始)")
 _GRAINS = ((1, "day"), (7, "week"), (31, "month"), (92, "quarter"), (184, "half"))
 
 

@@ -7,12 +7,13 @@ import re
 import unicodedata
 
 from bot.understanding.dialects import DIALECTS
+from bot.understanding.patterns import regex
 from bot.understanding.surnames import COMMON, LIKE_WORDS
 
 LONGEST = 1_000
 """Characters that are read; what stands beyond them is kept as it is."""
-_BLANKS = re.compile(r"[\u200b\ufeff\u00a0…]")
-_THANKS = re.compile(
+_BLANKS = regex(r"[\u200b\ufeff\u00a0…]")
+_THANKS = regex(
     r"(?<=[\s\u4e00-\u9fff])(?:thx|thanks?|tks|3q|pls|plz|e+m{2,}|h{2,}|谢谢|谢啦|多谢|辛苦了)[!！。~～\s]*$",
     re.IGNORECASE,
 )
@@ -54,15 +55,15 @@ _ENDINGS = {
     "坦": "谈",
     "加": "家",
 }
-_ENDING = re.compile(
+_ENDING = regex(
     r"(?<![供应经销电客厂])商基(?![本地于金建])|好多(?=[钱个家次天条单]{0,2}[?？。]*$)|伐(?=[?？。]*$)|(?<=[哪那])一部(?=了?[?？。]*$)|(?<=[到了完好签成定去过])未(?=[呀啊?？。]*$)|(?<=在)坦(?=[的着])|(?<=[几哪])加(?=客户|公司|了?(?:来着)?[?？。]*$)"
 )
 """How a question ends: 签了好多钱, 有啥计划伐, 走到哪一部了, 收到未; and 商基, which is no 经销商基本."""
-_SPELLINGS = re.compile("|".join(sorted(_SPELT, key=len, reverse=True)))
+_SPELLINGS = regex("|".join(sorted(_SPELT, key=len, reverse=True)))
 
 
 _TITLED = r"(?:总(?![部是共数价体会])|经理|师傅|主任|老师|厂长|店长|校长|部长|科长|工(?![作人程厂业])|老板|姐|哥)"
-_SLIPS = re.compile(
+_SLIPS = regex(
     rf"(?<=[{COMMON}{LIKE_WORDS}])(?:经里(?![面边头外])|径理|师付|主仼|总兼(?![任职]))|(?<!高)粱(?={_TITLED})|(?<![等时气守伺问恭])候(?={_TITLED})"
 )
 _MEANT = {

@@ -1,6 +1,5 @@
 """Questions about colleagues: what they are to do, where they were, what is theirs."""
 
-import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,6 +8,7 @@ from bot.keys import Intent
 from bot.slots import Period, When
 from bot.talk import ME, OpenNumber, ShowDigest
 from bot.understanding.conditions import conditions
+from bot.understanding.patterns import regex
 from bot.understanding.people import familiar
 from bot.understanding.periods import period_of
 from bot.understanding.questioning import is_question
@@ -28,24 +28,24 @@ def colleagues(reading: Reading) -> list[str]:
     return [named[start] for start in sorted(named)]
 
 
-_WHICH = re.compile(r"谁|哪个|哪位|比")
-_AHEAD = re.compile(
+_WHICH = regex(r"谁|哪个|哪位|比")
+_AHEAD = regex(
     r"要(?!求)|安排|计划|日程|行程|待办|有空|有没有空|打算|该|准备|还有(?:什么|啥|几|哪)|没[做办干弄完](?!过)|几点"
 )
-_BEHIND = re.compile(
+_BEHIND = regex(
     r"了(?!吗?[?？]?$)|过|结果|(?:[聊谈说讲通打见跑问碰]|电话)完|(?:聊|谈|碰面?|见面?)[^，,]{0,3}说好|[聊谈说讲](?:得|出|定|成|的)|最[近后]一?[次回趟]|[上那][次回趟]|(?:多久|几天|多少天)[都也]?没|(?<![要该没得])[去见打聊谈跑忙干做约]的|[哪谁啥嘛么]儿?了"
     r"|(?<![要该会])(?<!要去)(?<!会去)(?:[谁啥嘛]|哪[家个些儿里](?!阶段))[\u4e00-\u9fff]{0,6}(?<![快要])了$"
 )
 """小林今天给谁打电话了: it is over, where 了 at the end alone may mean that it begins."""
-_WHERE = re.compile(
+_WHERE = regex(
     r"谁|哪|啥|什么|嘛|几点|几[个件](?:事|活|会|电话|安排)|忙不忙|有空|有没有(?:事|活|空|安排|计划)"
 )
-_DEALS = re.compile(r"单子?(?!位)|商机|项目|在谈|多少钱|多少万|几多?万|金额|总额")
-_HAS = re.compile(
+_DEALS = regex(r"单子?(?!位)|商机|项目|在谈|多少钱|多少万|几多?万|金额|总额")
+_HAS = regex(
     r"手[上里头底]|名下|(?:有(?:没有|多少|几[个家]|哪些|什么|啥)?|负责|在跟)[^去见跟拜打联，,]{0,6}(?:客户|商机|单)"
 )
-_UNDONE = re.compile(r"没[做办干弄完]完?(?!过)|(?:事|活)")
-_TARGET = re.compile(r"目标|指标|任务")
+_UNDONE = regex(r"没[做办干弄完]完?(?!过)|(?:事|活)")
+_TARGET = regex(r"目标|指标|任务")
 
 
 def is_over(text: str) -> bool:
@@ -67,8 +67,8 @@ def asked(reading: Reading) -> Intent | tuple[Intent, ...] | None:
 
 
 _LONGEST = 16
-_ASKS = re.compile(r"谁|哪(?!怕)|什么|啥|几|多少")
-_TELLS = re.compile(r"[说问讲让叫]|反馈|要求")
+_ASKS = regex(r"谁|哪(?!怕)|什么|啥|几|多少")
+_TELLS = regex(r"[说问讲让叫]|反馈|要求")
 
 
 def _is_asked_of(who: str, text: str) -> bool:
@@ -136,7 +136,7 @@ def _what_is_his(who: str, reading: Reading) -> Intent:
     return SearchCustomers(where)
 
 
-_I_DID = re.compile(
+_I_DID = regex(
     r"(?<![给帮替让叫跟和])我(?!们)[^，,。没最]{0,10}(?:[见去跑打碰谈聊签领退丢捞捡抢]|拜访|联系|跟进)(?:了|过|的|掉了?|成了?)[^，,。]{0,2}(?:谁|哪(?!怕)|(?:什么|啥|几个)(?:人|客户|公司|单))"
     r"|我(?!们)[^，,。没最要该]{0,6}(?:[见去跑碰聊]|联系|拜访|跟进|走访)(?:的是)?(?:谁|哪(?!怕))[^，,。]{0,3}了$"
     r"|我(?!们)[^，,。没最要该]{0,4}[跟和找给同与约]的?(?:谁|哪[几些个]?[个家位]?)[^，,。要]{0,2}(?:碰|聊|谈|打|见|联系|通)[^，,。要]{0,2}[的了过](?:电话)?$"
@@ -177,15 +177,15 @@ def _number(reading: Reading) -> str:
 
 
 _LISTS = (
-    ("visits", re.compile(r"(?:拜访|走访|上门)[了过的]|(?:去|见)过哪")),
-    ("claimed", re.compile(r"公海里?[^，,退]{0,4}[捞捡抢领]|(?<!被)[捞捡](?:了|过|的|到)")),
-    ("returned", re.compile(r"退|公海|收走|被收")),
-    ("calls", re.compile(r"(?:打|通|几个|多少个?|接)[^，,]{0,4}电话")),
-    ("claimed", re.compile(r"领(?!导)")),
-    ("lost", re.compile(r"丢|输|黄(?!金)|没[签谈做]?成|没拿下")),
-    ("signed", re.compile(r"签|成交|赢|拿下|成单|(?<!完)成[的了](?:是|[哪几])")),
-    ("new_deals", re.compile(r"新[增建开加]?了?[^，,]{0,3}(?:单子?|商机|项目)")),
-    ("new_customers", re.compile(r"新[增建开加录]")),
-    ("moved", re.compile(r"推进")),
+    ("visits", regex(r"(?:拜访|走访|上门)[了过的]|(?:去|见)过哪")),
+    ("claimed", regex(r"公海里?[^，,退]{0,4}[捞捡抢领]|(?<!被)[捞捡](?:了|过|的|到)")),
+    ("returned", regex(r"退|公海|收走|被收")),
+    ("calls", regex(r"(?:打|通|几个|多少个?|接)[^，,]{0,4}电话")),
+    ("claimed", regex(r"领(?!导)")),
+    ("lost", regex(r"丢|输|黄(?!金)|没[签谈做]?成|没拿下")),
+    ("signed", regex(r"签|成交|赢|拿下|成单|(?<!完)成[的了](?:是|[哪几])")),
+    ("new_deals", regex(r"新[增建开加]?了?[^，,]{0,3}(?:单子?|商机|项目)")),
+    ("new_customers", regex(r"新[增建开加录]")),
+    ("moved", regex(r"推进")),
 )
 """What the list below the figures holds; contacts, where no word says."""

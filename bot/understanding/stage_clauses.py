@@ -4,23 +4,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from bot.understanding.patterns import regex
 from bot.understanding.stage_names import CODES, GROUPS
 
 _TO = r"(?:到|成|为|至|入|在|回|进|是|to)"
 _DIRECTED = r"进入?|走|转|先?挂|切|往|到|打回|退[回返]|打返|恢复|标记|算还?在|to|→|->|=>|先放"
 """Verbs that lead to a stage by themselves; 放方案 and 留样品 leave something with somebody."""
 _ANY = r"[推挪移转升改走调标切跳归拨设变弄搞拉打退回进放搁摆靠落提点写记录做算作停留跟跑并划拖整定往挂去判换为:：=＝]|推进|进展|更新|调整|标记|同步|倒退|回退|move|push|直接"
-_TOKEN = re.compile(
+_TOKEN = regex(
     rf"(?P<stands>阶段|状态|环节|(?i:stage))|(?P<ours>系统|(?i:crm)|商机|漏斗)|{GROUPS}"
     rf"|(?P<over>[转挪推改移拨跳调](?:过[去来]|一下)(?![\u4e00-\u9fff]))|(?P<into>(?!改进)(?:{_ANY})\s*{_TO}了?|{_DIRECTED})|(?P<count>算是?|应?该是|当|归|标)|(?P<put>[放搁摆落退挪移拨跳拖])|(?P<is>处[于在]|属于|在?摸[清透]?(?=需求)|是)|(?P<verb>{_ANY})|(?P<by>按照?)|(?P<now>现在|目前|眼下|当前|现阶段|如今)"
     r"|(?P<spot>[那这]?一?[步档格栏块项](?![\u4e00-\u9fff])|[那这]一?步(?=[算是该应就]))"
     r"|(?P<deal>单子|[这那]一?[单笔])|(?P<fill>[不没][动变]|给个|[这那]?个|项目|进度|流程|[帮给]我|帮忙|麻烦|拜托|请|你们?|您|我们?|咱们?|把|将|先|就|也|都|可以?|应?该|已经?|暂时?|还是?|得|它|[这那]边?"
     r"|一?下(?![周星礼个])|[的在]|里[头面]?|上面?|中|处理|着|[了吧啦哈啊呗呀哦噢嘛得]|就[行好]|即可|再说|重[新做]|聊|别动|顺[带便手]|另外|然后|接着|所以|同时|对了|后面|正式|从|由|[ \u3000、])"
 )
-_BEGINS = re.compile(
+_BEGINS = regex(
     r"(?:^|(?<=[^\u4e00-\u9fffA-Za-z0-9]))(?=[\u4e00-\u9fffA-Za-z→=-])|(?=系统|阶段|状态|商机|现在|目前|眼下|当前|现阶段|(?i:stage|crm))"
 )
-_ENDS = re.compile(r"$|[^\u4e00-\u9fffA-Za-z0-9]")
+_ENDS = regex(r"$|[^\u4e00-\u9fffA-Za-z0-9]")
 _LONGEST = 40
 """Characters of such a clause, beyond which no word of it is read."""
 _VERBS = frozenset({"is", "verb"})

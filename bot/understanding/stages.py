@@ -5,10 +5,11 @@ from functools import lru_cache
 
 from bot.understanding.edges import right_before
 from bot.understanding.joints import SLIP
+from bot.understanding.patterns import regex
 from bot.understanding.stage_clauses import stage_clauses
 from bot.understanding.stage_names import GROUPS, NAMES
 
-_NAMED = re.compile(GROUPS)
+_NAMED = regex(GROUPS)
 _INTO = (
     r"(?:推进?\u3000*|move|push|挪|移|转|去|升级?|改|走|更新|调整?|标记?|挂|切|跳|归|拨|设|变|弄|搞|拉|打回|退回?|回|(?<![改跟引先])进|放|搁|直接|就)[\u3000 ]*"
     r"(?:到|成|为|至|入|在|回|to)了?[^，,。；;！!？?]{0,4}?"
@@ -18,46 +19,46 @@ _STRAIGHT = (
 )
 _SET = r"(?:阶段|商机)(?:先|再|就|应该|帮我|给我|直接){0,2}(?:是|记|放|挂|弄|搁|拉|为|按|[:：→]|->|[改调换挪移转升退]|更新|推进?|变|[倒退打拨]回)?(?:一?下|了)?(?:吧)?[，,\s]*(?:[改调放挂]?[到成为回])?"
 _STANDS = r"(?:阶段|环节|那一?[步栏]|这一?步)"
-_MOVED = re.compile(rf"(?:{_INTO}|{_STRAIGHT}|{_SET})(?:{GROUPS})")
-_AT = re.compile(rf"(?:{GROUPS}){_STANDS}")
-_FROM_ONE = re.compile(
+_MOVED = regex(rf"(?:{_INTO}|{_STRAIGHT}|{_SET})(?:{GROUPS})")
+_AT = regex(rf"(?:{GROUPS}){_STANDS}")
+_FROM_ONE = regex(
     rf"[从由](?:{'|'.join(words for _, words in NAMES)})(?:阶段|那一?步)?(?:直接|一步|就|往|给我|帮我){{0,3}}[跳转进升推挪调改走](?:[到进成至为])?(?:{GROUPS})"
 )
 """从方案直接跳合同."""
 _NO_MOVE = r"(?<![聊谈说讲问提看听收拿等送带寄发找签做见想用读卖买付报交附递排赶卡忙约定遇碰轮还退吵拼受得不])"
 """What one talks of, holds, hands over or waits for goes nowhere: 聊到合同, 送到法务."""
-_ARRIVED = re.compile(rf"{_NO_MOVE}到(?:{GROUPS})[^，,。\s]{{0,4}}了")
-_LED = re.compile(
+_ARRIVED = regex(rf"{_NO_MOVE}到(?:{GROUPS})[^，,。\s]{{0,4}}了")
+_LED = regex(
     rf"{_NO_MOVE}(?<![拖熬撑])(?<=[\u4e00-\u9fff])(?:到|至|上|(?<![改跟引先])进)了?(?:{GROUPS})"
     r"(?:[那这]?一?[步档格栏块个项环]|[阶环][段节])?[上里去来了吧呗啊]{0,3}(?=$|[，,。；;！!\s])"
 )
 """摁到投标上去, 蹦到试样: whatever the verb is."""
-_NEXT = re.compile(
+_NEXT = regex(
     r"往[前下][\u4e00-\u9fff]?(?:了)?一?[步格档](?=$|[，,。；;！!吧了呗啊哈\s])|(?<![\d百千万块价])往(?:前|下)(?:一?[步格])?[走推挪移进跳蹦迈]|(?:[推挪移跳]前?|[前推]进|进(?!一?步))(?:一?[步格]|一?个阶段)|(?:推|挪|走|进|转)[到进入]下一步|[进走]下一步(?=$|[，,。！!吧了])|升一[格级档]|下一?个?阶段|往[前下]一?[步格](?=$|[，,。！!吧\s])|推一?[下把](?=$|[，,。！!吧\s])"
     r"|推进一下|^(?:把|请|帮我)?(?:再|都)?推进(?:吧|了)?[。！!]?$"
 )
-_CHANGE = re.compile(
+_CHANGE = regex(
     r"(?:更新|同步|改下?)(?:一?下)?(?:阶段|状态)|(?:阶段|状态)(?:帮我|给我|请|也|跟着)?(?:[改调换变推]|更新|同步)"
 )
-_BACK = re.compile(
+_BACK = regex(
     r"[退打回]到?上一|往[后回](?:退|倒|撤)一?[格步级档]|往回[撤退]一?[档步级格]|倒退一?[级步格]|(?<!价)(?<!价格)降一?[格级档](?=$|[，,。！!吧])|(?<![各再让])退一步|阶段再退一步|退一?个阶段|上一?个?阶段|回退"
 )
-_NOT_YET = re.compile(
+_NOT_YET = regex(
     r"(?:准备|打算|争取|希望|不是|并非|[要得会]|才能|才会|就能|就可以|快要|还没|没有?|如果|要是|一旦|预计|估计)[^，,。；;\s]{0,6}$|(?:(?<!能)不[能用]|别)[^，,。；;]{0,2}$"
 )
-_SAID_WRONG = re.compile(
+_SAID_WRONG = regex(
     rf"^[^，,。]{{0,6}}(?:[…，,。\s哦啊呃嗯]*)(?:{SLIP}|不是$)|^(?:那一?步|阶段)?(?:先)?(?:跳过|略过)"
 )
 
-_IF_SO = re.compile(
+_IF_SO = regex(
     r"(?:要是|如果|假如|一旦)[^，,。；;！!\n]{1,14}[，,\s][^，,。；;！!\n]{0,10}$|(?:(?:要是|如果|假如|一旦|除非|只要|等(?![着等]))[^。；;！!\n]{0,30}(?:就(?!行|好)|再|才)|的话[，,\s]?[就再]?|[完了好过定成]以?后?再(?!说))[^，,。；;！!\n]{0,8}$"
 )
 """要是定了就进合同, 测完再走合同: what is to be, once something else has been."""
-_OF_OTHERS = re.compile(r"(?:别[家人]|对手|友商|竞品|人家)[^，,。；;！!\n]{0,14}$")
+_OF_OTHERS = regex(r"(?:别[家人]|对手|友商|竞品|人家)[^，,。；;！!\n]{0,14}$")
 """别家进到谈判了."""
 
 
-_STILL = re.compile(r"还(?:是|[挂停写放搁留卡显]示?[着在]{0,2})[^，,。；;\s]{0,2}$")
+_STILL = regex(r"还(?:是|[挂停写放搁留卡显]示?[着在]{0,2})[^，,。；;\s]{0,2}$")
 
 
 def stage_of(text: str) -> str:
@@ -66,7 +67,7 @@ def stage_of(text: str) -> str:
     return str(match.lastgroup) if match else ""
 
 
-_FROM = re.compile(r"(?:不是|不再是|从|由|别|不要)$")
+_FROM = regex(r"(?:不是|不再是|从|由|别|不要)$")
 
 
 def _changed_to(text: str) -> str:
@@ -103,7 +104,7 @@ def moved_to(text: str) -> str:
     )
 
 
-_ONLY_THEN = re.compile(r"(?:就|才|方)(?:能|可以?|会)[^，,。；;\s]{0,3}$")
+_ONLY_THEN = regex(r"(?:就|才|方)(?:能|可以?|会)[^，,。；;\s]{0,3}$")
 """过了就能往下走: what is to be, once they have passed it."""
 
 
@@ -152,7 +153,7 @@ _SIGNED = r"(?<![没未])(?<!报告)(?<!收单)(?<!收单也)(?<!收单都)(?<!�
 _CALLED = r"(?:[算判录记归关当结]|标记?|改)[成为到作个]?了?"
 """算赢, 判输, 标记成丢: how a deal is called in the books."""
 _ALONE = r"(?=[吧了哈啊]{0,2}(?:$|[，,。！!；;\s]))"
-_WON = re.compile(
+_WON = regex(
     rf"{_CALLED}(?:我们|咱们?)?赢{_ALONE}|[签盖][字章][^，,。]{{0,4}}(?:完事|齐|妥|完)了?|"
     rf"(?<!说)合同(?:流程)?(?:都|也|已经?)?走完|(?:^|[，,。！!\s])赢{_ALONE}|保单(?:已经?)?(?:生效|出了)"
     r"|(?:[签拿成]|拿下)了一(?:个?单子?|张单子?|个项目)|中了一个?标|中了[！!]|结单赢|录成交|合同(?:双方)?(?:也|都)?盖章|签回来|(?:单子?|项目)(?:就|算)?成了|(?:标记?|mark)[^，,。]{0,6}won|落袋|计赢|赢单|算赢|赢了(?!球)|赢下|(?<![没未])中标(?!那|的[那人公家]|率|价|单位|公示|候选|人|结果|的?话)|中了标|的?标(?:是)?"
@@ -164,24 +165,22 @@ _WON = re.compile(
     re.IGNORECASE,
 )
 _DOUBTED = r"(?<!基本)(?<!估计)(?<!可能)(?<!大概)(?<!前)(?<!要是)(?<!如果)(?<!差点)"
-_LOST = re.compile(
+_LOST = regex(
     rf"[丢掉跑输]单|(?<!怕)丢了?一?个(?:单子?|标|项目)|丢了一[单标]|{_DOUBTED}(?:没[戏希]望?了|黄了|(?<![忙板总人哥姐工])飞了|凉了|泡汤|出局)|截胡|输(?:了|给(?!过)|在)|丢了(?![个件台一二两三四五六七八九十几\d])|丢给|没中(?!标?的?话)|落标|流标(?!了?[，,\s]*(?:改|重))|废标|跟丢|打水漂|标失败"
     r"|标记?(?:为|成)?\s*lost|(?<![A-Za-z])[Ll]ost(?![A-Za-z])|单子?.{0,3}没了|换了?别家|没(?:搞|做|拿)[成下]|没谈(?:成|下来?)(?![^。；;\n]{0,24}[再在又](?:打|聊|谈|约|去|磨|看|联系))|没成(?=$|[，,。！!\s])|选了别|给了别|最[后终](?:给|选|定|签)了(?!我|咱|个|点|一)"
     r"|被.{1,8}(?:抢|拿|撬)(?:走|了)|[给让](?!我).{1,8}(?:抢|撬)(?:走|了)|项目(?:取消|没了|停了|不做了)|(?:人家|客户|他们)(?:那边)?不做了"
     rf"|公示[^，,。]{{0,6}}[，,\s]*(?:不是{_OURS}|没有?{_OURS})|(?:可以|先)关了|(?:单子?|商机|项目)[^，,。]{{0,3}}关了|关掉(?:吧)?[。！!]?$"
     rf"|(?:{_CALLED}|(?:^|[，,。！!\s]))[输丢]{_ALONE}|{_CALLED}黄{_ALONE}|按[输丢]了?(?:单)?(?:算|处理|记|走|挂|结|关)|(?:单|标|项目|生意)[^，,。]{{0,2}}(?:死|吹|废)了"
 )
-_OF_THEN = re.compile(r"去年|前年|当年|那年|以前")
+_OF_THEN = regex(r"去年|前年|当年|那年|以前")
 """去年那单输在价格: no deal of now."""
-_AT_ONCE = re.compile(r"(?:就|直接|一律|当场|立马|马上|自动)(?:[算会要得是]|按)?$")
-_IF = re.compile(r"如果|要是|万一|一旦|假如|否则|不然|的话")
-_INVALID = re.compile(r"无效|重复建|建重|作废")
-_REOPENED = re.compile(
+_AT_ONCE = regex(r"(?:就|直接|一律|当场|立马|马上|自动)(?:[算会要得是]|按)?$")
+_IF = regex(r"如果|要是|万一|一旦|假如|否则|不然|的话")
+_INVALID = regex(r"无效|重复建|建重|作废")
+_REOPENED = regex(
     r"重新(?:打开|开起来|开单|启动|激活)|重启|重新?开(?:起来)?(?=$|[，,。\s]|从)|又回来了|又活了|激活|复活"
 )
-_UNSURE = re.compile(
-    r"才算|希望|要是|如果|[没未还]没?|准备|争取|能不能|预计|等.{0,8}再|快|就能|有望"
-)
+_UNSURE = regex(r"才算|希望|要是|如果|[没未还]没?|准备|争取|能不能|预计|等.{0,8}再|快|就能|有望")
 
 
 def is_won(text: str) -> bool:
@@ -194,17 +193,17 @@ def is_told_of(text: str) -> bool:
     return bool(moved_to(text)) or is_won(text) or is_lost(text)
 
 
-_ACCEPTED = re.compile(r"(?:验(?!证)|调试|竣工|安装)[^。；;\n]{0,16}[，,\s]字?(?:都|也|已经?)?$")
+_ACCEPTED = regex(r"(?:验(?!证)|调试|竣工|安装)[^。；;\n]{0,16}[，,\s]字?(?:都|也|已经?)?$")
 
 
-_OF_A_PAPER = re.compile(
+_OF_A_PAPER = regex(
     r"(?<![A-Za-z])(?:ppap|psw|8d|fat|sat)(?![A-Za-z])|图纸|封样|样[件板品]|色[板样]|[收送]货单|签收|回执|纪要|会签|(?:和解|调解|技术|质量|保密|框架|廉洁)协议",
     re.IGNORECASE,
 )
 """PPAP签了: a step of the technicians, and no contract."""
-_OF_OTHERS_NAMED = re.compile(r"(?:被|[让给](?!我|咱|他们|领导))[^，,。；;]{1,14}$")
+_OF_OTHERS_NAMED = regex(r"(?:被|[让给](?!我|咱|他们|领导))[^，,。；;]{1,14}$")
 """让一家叫金宏达的拿下了: won, and not by us."""
-_SETTLED = re.compile(r"调解|和解|赔(?!了夫人)|仲裁|纠纷")
+_SETTLED = regex(r"调解|和解|赔(?!了夫人)|仲裁|纠纷")
 _FAR = 80
 """Characters before a signature within which it is told what was settled by it."""
 

@@ -1,21 +1,20 @@
 """Customers named beside known ones that nobody knows: 远帆、华精和火星公司."""
 
-import re
-
 from bot.slots import CustomerRef
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading
 
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"(?:、|[和跟与及]|以及)(?P<name>[\u4e00-\u9fffA-Za-z0-9]{2,12}?)"
     r"(?=[、，,。；;！!\s]|[和跟与及]|都|也|我都?要|给我|$)"
 )
-_COMPANY = re.compile(r"(?:公司|集团|工厂|厂|科技|股份|实业|医院|大学|研究院)$")
-_NO_NAME = re.compile(
+_COMPANY = regex(r"(?:公司|集团|工厂|厂|科技|股份|实业|医院|大学|研究院)$")
+_NO_NAME = regex(
     r"[聊谈看见签送报说要做吃开问拿给交催讲去来他我你这那几两三]|别的|其[他它]|一[家个]|客户|同事|领导|老板|周边|附近|"
     r"(?:车间|工厂|厂[里区房]|现场|仓库|工地|总部|分公司|办公室|展[厅会]|门店|项目部?|食堂|机[场房]|酒店|银行|税务局?|工商局?|海关|市场|园区|"
     r"产线|生产线|实验室|方案|样[品机]|合同|设备|产品|技术|采购|财务|工程|质检|品质|研发|物流|生产|价格|订单|需求|问题)部?门?$"
 )
-_VISITED = re.compile(r"(?:跑|去|拜访|走访|回访)[了过]?$")
+_VISITED = regex(r"(?:跑|去|拜访|走访|回访)[了过]?$")
 
 
 def strangers(reading: Reading, *, taken: bool = False) -> tuple[CustomerRef, ...]:

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from bot.slots import When
 from bot.understanding import dates, durations
 from bot.understanding.numerals import HAN, whole
+from bot.understanding.patterns import regex
 from bot.understanding.said import TO, Clock, Rules, Said, group, last_of, month_on
 from bot.understanding.years import YEAR, YEAR_ALONE, full, year_of
 
-_BEFORE_YEAR = re.compile(r"[在从到至自于和与比去是了，,。；\s]$")
-_PAIR = re.compile("一二|二三|三四|四五|五六|六七|七八|八九")
+_BEFORE_YEAR = regex(r"[在从到至自于和与比去是了，,。；\s]$")
+_PAIR = regex("一二|二三|三四|四五|五六|六七|七八|八九")
 
 
 def _now(_: re.Match[str], clock: Clock) -> Said:
@@ -137,19 +138,19 @@ _ENDS_YEAR = r"(?!\s*[前后内底初末终尾头中])"
 _Y = r"(?P<y>(?<![\d./-])(?:19|20)\d\d)"
 
 RULES: Rules = (
-    (re.compile("现在|此时此刻|此刻|此时|当前|目前|眼下|刚刚|刚才|至今"), _now, "现此当目眼刚至"),
-    (re.compile("最近|全天"), _today, "近全"),
-    (re.compile(r"(?<!售)(?P<which>[前后次翌当同])日"), _near_day, "日"),
-    (re.compile(rf"(?<![\d第月]){dates.DAY}日(?![内之前后程均常子])"), dates.bare_day, "日"),
-    (re.compile(rf"{YEAR_ALONE}{_ENDS_YEAR}"), _year, "年"),
+    (regex("现在|此时此刻|此刻|此时|当前|目前|眼下|刚刚|刚才|至今"), _now, "现此当目眼刚至"),
+    (regex("最近|全天"), _today, "近全"),
+    (regex(r"(?<!售)(?P<which>[前后次翌当同])日"), _near_day, "日"),
+    (regex(rf"(?<![\d第月]){dates.DAY}日(?![内之前后程均常子])"), dates.bare_day, "日"),
+    (regex(rf"{YEAR_ALONE}{_ENDS_YEAR}"), _year, "年"),
     (
-        re.compile(rf"(?<![\d.,/:])(?P<number>(?:19|20)\d\d)(?=\s|$|[，。]|{TO}\d{{2,4}}年)"),
+        regex(rf"(?<![\d.,/:])(?P<number>(?:19|20)\d\d)(?=\s|$|[，。]|{TO}\d{{2,4}}年)"),
         _bare_year,
         "12",
     ),
-    (re.compile(r"(?P<low>[去今明])(?P<high>[今明后])两?年"), _two_years, "年"),
+    (regex(r"(?P<low>[去今明])(?P<high>[今明后])两?年"), _two_years, "年"),
     (
-        re.compile(
+        regex(
             rf"(?<!\d)(?P<low>\d{{4}}|{_TOLD})年?{TO}(?P<high>\d{{4}}|{_TOLD}|\d\d(?=年))"
             r"(?:年(?!\d)|(?![\d年./-]))"
         ),
@@ -157,42 +158,40 @@ RULES: Rules = (
         "0123456789零〇",
     ),
     (
-        re.compile(
+        regex(
             rf"{YEAR}?(?:前(?P<first>[一二两三1-3])个?|第?(?P<n>[一二三四1-4])|首"
             r"|(?P<which>上个?|下个?|本|这个?))季度"
         ),
         _quarter,
         "季",
     ),
-    (re.compile(rf"{YEAR}?(?<![A-Za-z])Q(?P<n>[1-4])(?![\dA-Za-z])"), _quarter, "Q"),
-    (re.compile(rf"{YEAR}?(?P<part>[上下])半年"), _half_year, "半"),
+    (regex(rf"{YEAR}?(?<![A-Za-z])Q(?P<n>[1-4])(?![\dA-Za-z])"), _quarter, "Q"),
+    (regex(rf"{YEAR}?(?P<part>[上下])半年"), _half_year, "半"),
     (
-        re.compile(rf"{YEAR}(?P<edge>[前后头首末第])(?P<n>\d{{1,2}}|[{HAN}]{{1,3}}+)?个?月"),
+        regex(rf"{YEAR}(?P<edge>[前后头首末第])(?P<n>\d{{1,2}}|[{HAN}]{{1,3}}+)?个?月"),
         _months_of_year,
         "年",
     ),
     (
-        re.compile(r"(?P<y>(?<![\d./])(?:19|20)\d\d)\.(?P<m>0?[1-9]|1[0-2])(?![\d.元万块亿千百%])"),
+        regex(r"(?P<y>(?<![\d./])(?:19|20)\d\d)\.(?P<m>0?[1-9]|1[0-2])(?![\d.元万块亿千百%])"),
         _month_by_number,
         ".",
     ),
     (
-        re.compile(
-            rf"(?:最近|近|过去|(?<!提)前|上|之前)的?\s?(?!一[年月周个]){_SOME}(?:里|以?来|内)?"
-        ),
+        regex(rf"(?:最近|近|过去|(?<!提)前|上|之前)的?\s?(?!一[年月周个]){_SOME}(?:里|以?来|内)?"),
         _lately,
         "近过前上",
     ),
-    (re.compile(rf"(?:过去|最近|近)的?{_SOME}(?:里|以?来|内)?"), _lately, "近过"),
+    (regex(rf"(?:过去|最近|近)的?{_SOME}(?:里|以?来|内)?"), _lately, "近过"),
     (
-        re.compile(
+        regex(
             rf"(?:未来|今后|接下来|往后|之后|后|下)的?\s?(?!一[年月周个]){_SOME}(?:里|内)?(?!后)"
         ),
         _soon,
         "未今接往后下",
     ),
-    (re.compile(rf"{_SOME}(?:之?以?前)(?!台)"), durations.ago, "前"),
-    (re.compile("上一?个(?:小时|钟头)"), _hour_before, "时头"),
-    (re.compile(rf"{_Y}(?P<m>[01]\d)(?P<d>[0-3]\d)(?![\d./-])"), _in_a_row, "0123456789"),
-    (re.compile(rf"{_Y} (?P<m>[01]?\d) (?P<d>[0-3]?\d)(?![\d./-])"), _in_a_row, "0123456789"),
+    (regex(rf"{_SOME}(?:之?以?前)(?!台)"), durations.ago, "前"),
+    (regex("上一?个(?:小时|钟头)"), _hour_before, "时头"),
+    (regex(rf"{_Y}(?P<m>[01]\d)(?P<d>[0-3]\d)(?![\d./-])"), _in_a_row, "0123456789"),
+    (regex(rf"{_Y} (?P<m>[01]?\d) (?P<d>[0-3]?\d)(?![\d./-])"), _in_a_row, "0123456789"),
 )

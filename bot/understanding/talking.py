@@ -24,6 +24,7 @@ from bot.talk import (
 from bot.understanding.deal_facts import unfound
 from bot.understanding.duties import what
 from bot.understanding.numerals import value
+from bot.understanding.patterns import regex
 from bot.understanding.posters import poster
 from bot.understanding.questioning import asks
 from bot.understanding.questions import SHOWS
@@ -45,43 +46,43 @@ _SLASH: dict[str, Intent] = {
     "/help": Help(),
     "/undo": Undo(),
 }
-_HELP = re.compile(
+_HELP = regex(
     r"^(?:[?？]+|怎么用|你?能[干做](?:[嘛啥]|什么)|你?能干[嘛什]么?|帮助|help|使用说明|(?:领错|记错|说错|弄错)了怎么.{1,6}|你还?都?(?:会|能)(?:帮我?)?(?:做|干|查)?(?:什么|啥|些啥|些什么|哪些)|(?:我?能|可以)(?:跟你)?(?:说|问)(?:些)?(?:什么|啥)|(?:怎么|咋|如何)(?:退|领|认领|建|记|推进|加|撤销|改|删|定|取消).{0,6}|有什么功能|说明书?)[吗呢啊?？!！。]*$",
     re.IGNORECASE,
 )
-_YES = re.compile(
+_YES = regex(
     r"^(?:(?:好的?|对的?|是的?|保存|确认|没错|可以|行|嗯+|ok|yes|save|就这样|没问题|对对|好滴|收到|存)[了吧啊呀!！。~，,\s]*){1,3}$",
     re.IGNORECASE,
 )
-_SAVE = re.compile(r"^(?:保存|确认保存|save)[了吧!！。]*$", re.IGNORECASE)
-_NO = re.compile(
+_SAVE = regex(r"^(?:保存|确认保存|save)[了吧!！。]*$", re.IGNORECASE)
+_NO = regex(
     r"^(?:算了|取消|不用了|不要了|不记了|别记了|cancel|放弃|不存了|先不记)[吧了啊!！。\s]*$",
     re.IGNORECASE,
 )
-_UNDO = re.compile(
+_UNDO = regex(
     r"^(?:哎呀?|唉|啊|呃|额|不好意思|sorry)?[，,\s]*(?:请|帮我|把)?(?:撤销|撤回|搞错了|弄错了|undo|点错了|按错了|(?:刚才|刚刚|上一?条)(?:的|那条|那个|记的)*(?:跟进|记录|拜访)?(?:删了|删掉|删除|撤了|撤销|不要了)|删[掉除]?(?:刚才|刚刚|上一?条)(?:的|那条|那个|记的)*(?:跟进|记录|拜访)?|推进错了.*|刚(?:才|刚)?[领点推记]错了.{0,6}|.*(?:撤销|撤回)(?:一下|掉|吧)?|(?:撤销|撤回)(?:刚才|刚刚|上一?条)(?:的|那个|那条)?|刚(?:才|刚)?(?:保存|记|存)的?(?:那条|那个)?(?:删掉|删了|不要了)|回退|不算)[吧了!！。\s]*$",
     re.IGNORECASE,
 )
-_MISTAKEN = re.compile(
+_MISTAKEN = regex(
     r"[上前]面那[条个].{0,3}(?:不算|撤|删|作废)|^(?:[弄搞点按]错了?)[，,\s]*(?:给我|帮我)?(?:退回|撤|还原|回去)|手滑|手抖|误触|误操作|[点按发]错|别存|当我没[点说发]|还原|恢复原样|^撤[销回掉]了?(?=$|[，,。\s吧]|刚|上一|一下|撤)|(?:刚才|刚刚?)(?:的|那|点|发|记|一|[步下条个])*(?:撤[掉了回销]|作废|不算|退回去)"
 )
 _SHORT = 20
-_REDO = re.compile(r"恢复刚|恢复一下|^(?:还是)?恢复吧?$|^(?:redo|重做)[吧。！!]?$")
-_NUMBER = re.compile(
+_REDO = regex(r"恢复刚|恢复一下|^(?:还是)?恢复吧?$|^(?:redo|重做)[吧。！!]?$")
+_NUMBER = regex(
     r"^(?:选|要|就|打开|进|点|(?:我?看|查)(?:一?[看下])?)?(?:第)?(?P<n>\d{1,2}|[一二两三四五六七八九十])(?:个|家|条|号)?[吧。!！\s]*$"
 )
-_MORE = re.compile(
+_MORE = regex(
     r"^(?:下一?页|翻页|往后翻|更多|再看看后面的?|后面的?呢?|还有(?:吗|呢|没有?|别的吗?|更多吗?)|再来一?页)[?？。!！]*$"
 )
-_CORRECT = re.compile(
+_CORRECT = regex(
     r"^(?:不是|不对|客户(?:选|搞|弄)错|错了|应该是|改成|改为|金额|时间|日期|(?:客户|联系人)(?=是|不|应该|改|错|[：:])|是.{1,12}不是|(?:刚才|刚刚|上一?条|那条)(?:那?条|记录|拜访|跟进)?的?(?:时间|日期|金额|客户|联系人)|更正|纠正|(?:拜访|跟进)?时间(?:应该)?是)"
 )
-_NOT_BUT = re.compile(
+_NOT_BUT = regex(
     r"不是(?P<old>.{1,14}?)[，,\s]*(?:而?是|应该是)(?P<new>.{1,20})|是(?P<new2>.{1,14}?)[，,]?不是(?P<old2>.{1,14})"
 )
 
 
-_ERASE = re.compile(
+_ERASE = regex(
     r"^(?:请|帮我|把|请帮我)?(?:彻底|永久)?(?:删除|删掉|清除|注销)(?:客户|联系人)[^，。,；;]{1,20}$"
 )
 """That somebody is to be gone for good, which no word in chat does."""
@@ -127,7 +128,7 @@ def undo(reading: Reading) -> Intent | None:
     return Undo(kind="follow_up" if re.search(r"跟进|记录|拜访", text) else "")
 
 
-_MORE_SAID = re.compile(r"[，,。；;\s]+")
+_MORE_SAID = regex(r"[，,。；;\s]+")
 
 
 def _tells_more(text: str) -> bool:
@@ -143,7 +144,7 @@ def _is_hearsay(reading: Reading) -> bool:
     return has_said(reading) and not _CORRECT.match(reading.text.strip())
 
 
-_ORDERS = re.compile(r"推[到进]|建个?商机|赢|输|提醒|的(?:商机|单子|项目)$")
+_ORDERS = regex(r"推[到进]|建个?商机|赢|输|提醒|的(?:商机|单子|项目)$")
 
 
 def correction(reading: Reading) -> Intent | None:
@@ -185,7 +186,7 @@ def _corrected(reading: Reading, swapped: re.Match[str] | None) -> Correct:
     )
 
 
-_DEAL = re.compile(r"成交|合同|签|中标|保费|订单|总价")
+_DEAL = regex(r"成交|合同|签|中标|保费|订单|总价")
 
 
 def _sum(reading: Reading) -> Amount | None:
@@ -196,7 +197,7 @@ def _sum(reading: Reading) -> Amount | None:
     return replace(said, role=AmountRole.OTHER)
 
 
-_LISTED = re.compile(r"以[上下]的?|超过|哪些|还没签|的(?:单子|商机|项目)$")
+_LISTED = regex(r"以[上下]的?|超过|哪些|还没签|的(?:单子|商机|项目)$")
 
 
 def _by_words(swapped: re.Match[str] | None) -> Correct | None:
@@ -212,7 +213,7 @@ def _as_next(wanted: Correct, text: str) -> Correct:
     return wanted
 
 
-_ASKS_OR_ORDERS = re.compile(
+_ASKS_OR_ORDERS = regex(
     r"[?？吗呢]$|[领退][了吧]?$|^[查看领认退建推提把别]|谁|哪|多少|几个|怎么|什么|安排|公海|没联系"
 )
 
@@ -238,7 +239,7 @@ def _to_draft(reading: Reading) -> Intent | None:
     return Correct(amount=reading.amounts[-1].value, when=when)
 
 
-_OF_AMOUNT = re.compile(
+_OF_AMOUNT = regex(
     r"[\s，,。！!、]|金额|预算|报价?|总价|价格|成交价?|合同额|大?约|大概|差不多|左右|改[成为到]|应该|一共|总共|就?按|[是要给的就算吧呢了共有想先填写记]"
 )
 
@@ -267,9 +268,7 @@ def _when(reading: Reading, *, last: bool) -> When | None:
     return directed(one.value, reading.clock, future=future)
 
 
-_THAT_ONE = re.compile(
-    r"^(?:那个|刚才那[个条]|上一?[个条])(?:商机|项目|单子)?(?:怎么样|呢)?[?？]?$"
-)
+_THAT_ONE = regex(r"^(?:那个|刚才那[个条]|上一?[个条])(?:商机|项目|单子)?(?:怎么样|呢)?[?？]?$")
 
 
 def last_resort(reading: Reading) -> Intent:
@@ -282,13 +281,13 @@ def last_resort(reading: Reading) -> Intent:
     return NotUnderstood(asks=asks(reading) or bool(sought))
 
 
-_BEGS = re.compile(
+_BEGS = regex(
     r"帮(?:我|俺|忙|个忙)|麻烦|拜托|劳驾|替我|(?<!回)(?<!还)给我(?:们)?[^，,。\s]|(?:^|[，,。\s])(?:请|来|讲|唱|编|写|画|翻译|推荐|介绍|教)(?:我|个|首|段|份|张|几[个首句]|一[个首段份张下])"
 )
 """帮我翻成英文, 讲个段子: a thing is asked of the bot that it does not know."""
 
 
-_SOUGHT = re.compile(
+_SOUGHT = regex(
     r"(?:单子?|商机|项目|客户|清单|名单|列表|明细|金额|电话|记录|安排|计划|排名|业绩)[?？。]?$|(?<!好)几(?:个钱|号|时)"
 )
 """Ends with what is sought or asks to have it shown: it is no report, whatever it lacks of a question."""

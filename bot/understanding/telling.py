@@ -5,27 +5,28 @@ from dataclasses import dataclass
 
 from bot.slots import When
 from bot.understanding.clauses import Stretch, after, before, clauses, previous
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading
 from bot.understanding.spans import Found, masked
 from bot.understanding.words import outcome_of
 
-SAID = re.compile(
+SAID = regex(
     r"(?:他|她|对方|客户|他们|人家|[总工姐哥经理主任])?(?:说|表示|觉得|反馈|认为|答应|同意|要求|要|嫌|让|希望|提出|确认|回复|定了|怀疑|担心)"
 )
-HAPPENED = re.compile(
+HAPPENED = regex(
     r"去了|见了|聊了|拜访了|跑了|谈了|(?<![再主试演宣])[说讲]了?|电话里|微信上|来电|刚|通了|打了|送了|寄到|收到|过去了|反馈|没见|没空|投诉|没去成|没人|没接|不错|认可|满意|嫌|太[贵高低慢长短少]|[总工姐哥理任长][：:]|答应|同意|拒绝|回复|[验试看查测装做跑][完过](?!成)|没毛病|[聊谈]的|唠|松口|打过来|没[见碰聊]|(?<![约忘定算好为到完])了(?![解吧])|完成|没有?[大什]?么?问题"
 )
-_MINUTES = re.compile(r"纪要|小结|^\s*\d{1,2}[.、)）]")
-_NONE = re.compile(r"没别的事|不用再|无需跟进|没有下一步|暂时不用|不需要再|到此为止|先放着")
-_NONE_OWN = re.compile(r"没戏|做不了|已回绝|不做了|取消")
-_BARE = re.compile(
+_MINUTES = regex(r"纪要|小结|^\s*\d{1,2}[.、)）]")
+_NONE = regex(r"没别的事|不用再|无需跟进|没有下一步|暂时不用|不需要再|到此为止|先放着")
+_NONE_OWN = regex(r"没戏|做不了|已回绝|不做了|取消")
+_BARE = regex(
     r"\u3000|记一?下|记录|帮我|一下|刚才?|那边|这边|那里|出来|回来|上门|拜访|回访|电话|微信|完话|我们|"
     r"[先再又也都从在去到跑见找跟和与、了过的趟那个聊谈说补陪带给把我通打下家次一]"
 )
-_LEAD = re.compile(
+_LEAD = regex(
     r"下一?步|下次|然后|接着|顺便|顺带|另外|同时|对了|到时候?|记得|提醒我?|[叫帮]我|请|准备|打算|计划|可能|大概|应该|对方|客户|[约定改让等就要得会想还他她]"
 )
-_ORDER = re.compile(
+_ORDER = regex(
     r"\s*+/?(?:请|麻烦)?(?:帮我|给我)?(?:写|记|补|加|录|登记)(?:一?[个条下]|一下)?(?:跟进|拜访)?(?:记录)?[：:，,\s]+"
 )
 _MARKS = " 的,，。；;！!"
@@ -98,7 +99,7 @@ def _is_result(words: str) -> bool:
     return bool(SAID.search(words)) or outcome_of(words).value != "neutral"
 
 
-_ASKED = re.compile(r"再?(?:提醒一?下?我?|叫我)(?=.)")
+_ASKED = regex(r"再?(?:提醒一?下?我?|叫我)(?=.)")
 
 
 def next_step(reading: Reading, coming: Found[When] | None) -> tuple[str, Stretch | None]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.understanding import dates, days, durations, holidays, lunar, ordinals, stretches, years
 from bot.understanding.hours import BESIDE, EVERY_PART, PART, SOME_PARTS, WITHIN, alone, at, by
 from bot.understanding.offsets import beside_days, following_days
+from bot.understanding.patterns import regex
 from bot.understanding.ranges import merged, ranged
 from bot.understanding.said import Clock, Rules, Said
 from bot.understanding.scripts import plain
@@ -22,7 +23,7 @@ _RULES: Rules = (
     *years.RULES,
 )
 _EVERY: Rules = (*_RULES, *holidays.EVERY, *stretches.RULES)
-_PART_OF = re.compile(WITHIN)
+_PART_OF = regex(WITHIN)
 
 
 def times(text: str, clock: Clock) -> list[Found[Said]]:

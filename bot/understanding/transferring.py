@@ -5,6 +5,7 @@ import re
 from bot.intents import ExportRecords, ImportHow, SendTemplates
 from bot.intents.transfers import Narrowed, TakenOut, Whose
 from bot.keys import Intent
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading
 
 _LONGEST = 24
@@ -19,21 +20,21 @@ _KINDS = (
     ("people", r"员工|人员|同事|people"),
     ("customers", r"客户|customer"),
 )
-_TEMPLATE = re.compile(
+_TEMPLATE = regex(
     r"(?:导入|表格|上传|import).{0,6}(?:模板|模版|template)|(?:模板|模版)(?:给我|发我|下载|有吗)",
     re.IGNORECASE,
 )
-_HOW = re.compile(
+_HOW = regex(
     r"(?:怎么|咋|如何|在哪|哪里)(?:能|可以)?(?:导入|上传|批量导|传表)|^(?:我?要|我想|帮我|请)?(?:批量)?(?:导入|上传|传)(?:一[下份个])?(?:客户|联系人|跟进|商机|表格|excel|xlsx|csv|名单|数据|文件)|^(?:import|upload)\b",
     re.IGNORECASE,
 )
 _OF = r"(?:我(?:名下)?的?|我们的?|团队的?|(?:我们)?组里的?|下属的?|全部的?|所有的?|全公司的?|my|the|all|team)?\s*(?P<key>重点|星标|加星|A类|starred)?\s*(?:客户|商机|跟进(?:记录)?|拜访记录|联系人|customers?|contacts?|opportunit(?:y|ies)|deals|follow-?ups?)(?:名单|列表|资料|明细|表|清单)?"
-_OUT = re.compile(
+_OUT = regex(
     rf"(?:帮我|请|我要|我想|给我)?(?:一键)?(?:导出|导一[份下]|export)(?:一[份下])?\s*(?P<of>{_OF})?(?:成?(?:excel|xlsx|表格))?|(?:帮我)?把(?P<that>{_OF.replace('?P<key>', '?:')})(?:导出|导)(?:来|一份|出来)?",
     re.IGNORECASE,
 )
-_ALL = re.compile(r"全部|所有|全公司|\ball\b", re.IGNORECASE)
-_TEAM = re.compile(r"团队|组里|我们组|下属|大家|\bteam", re.IGNORECASE)
+_ALL = regex(r"全部|所有|全公司|\ball\b", re.IGNORECASE)
+_TEAM = regex(r"团队|组里|我们组|下属|大家|\bteam", re.IGNORECASE)
 
 
 def transfer(reading: Reading) -> Intent | None:

@@ -1,6 +1,5 @@
 """Where the talk turns from one customer to the next, and what is said of several at once."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -8,6 +7,7 @@ from bot.slots import CustomerRef
 from bot.understanding.clauses import Stretch, clause_start, clauses
 from bot.understanding.joints import NEXT
 from bot.understanding.mentions import TIME, Mention, mentions, timed
+from bot.understanding.patterns import regex
 from bot.understanding.reading import Reading, within
 from bot.understanding.rounds import rows_of
 from bot.understanding.said import Said
@@ -19,27 +19,27 @@ _GOES = (
     r"(?:提醒|电话|联系|拜访|直接|打了?|通了?|(?:飞|赶[到去回]?|直?奔)[\u4e00-\u9fff]{0,2}|(?<![过上下出进回])去了?|到了?|跑了?|见了?|找|跟|给|和|同|在|转|拐|往|回|上|从|把|对|催|问|约|送|发|叫|喊|让|陪|带"
     r"|又|再|还|也|就|才|先|我们?|咱们?|俺|[个趟通]|那个?)"
 )
-_TURN = re.compile(NEXT)
+_TURN = regex(NEXT)
 _AGREED = "".join(
     f"(?<!{word})" for word in "约 定 等 说 改 推 挪 到 约了 定了 约好 约在 定在".split()
 )
 _WHEN = rf"{_AGREED}(?<!{TIME}){TIME}+"
-_RUN = re.compile(rf"(?:{NEXT}|{_WHEN}(?:[\u4e00-\u9fff]{{2,3}}(?=[跑去见拜]))?)*{_GOES}*$")
-_THEN = re.compile(rf"(?:{NEXT}|{_WHEN})+$")
-_TELLS = re.compile(r"[说要让报万块]|了(?!$)")
+_RUN = regex(rf"(?:{NEXT}|{_WHEN}(?:[\u4e00-\u9fff]{{2,3}}(?=[跑去见拜]))?)*{_GOES}*$")
+_THEN = regex(rf"(?:{NEXT}|{_WHEN})+$")
+_TELLS = regex(r"[说要让报万块]|了(?!$)")
 _NEAR = 16
 """As far before a customer as the words stand that turn to it."""
-_NUMBER = re.compile(r"(?:^|(?<=[\s，,。；;：:]))\d{1,2}[.、)）]\s*$")
+_NUMBER = regex(r"(?:^|(?<=[\s，,。；;：:]))\d{1,2}[.、)）]\s*$")
 _ROW_MARK = r"(?:\d{1,2}[.、)）]|[①-⑩]|[一二三四五六七八九十][、.]|[-·•*])\s*"
-_ROW_BEGINS = re.compile(
+_ROW_BEGINS = regex(
     rf"(?:\n\s*(?:{_ROW_MARK})?|(?<=[\s，,。；;：:]){_ROW_MARK})(?:{TIME}+[\s：:]*)+(?:[去在到跑见的]|拜访)*$"
 )
 """A row of a list that begins with its day: 2. 5号 一碗香."""
-_ENDS = re.compile(r"再[去来到]|[；;。！!]")
+_ENDS = regex(r"再[去来到]|[；;。！!]")
 _SHORT = 12
 """A clause that says so much before its customer may be of the one before."""
-_ROW = re.compile(rf"[的{_WHO}]*\s*(?:和|跟|与|及|以及|同|、|还有)\s*(?:[那这]边)?")
-_APART = re.compile(r"分别|各自|依次")
+_ROW = regex(rf"[的{_WHO}]*\s*(?:和|跟|与|及|以及|同|、|还有)\s*(?:[那这]边)?")
+_APART = regex(r"分别|各自|依次")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Amounts named by a word alone, whose unit was left out: 报46, 预算80个, 金额改成135; read as 万, and asked."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -9,6 +8,7 @@ from bot.slots import Amount, AmountRole
 from bot.understanding.amounts import amounts
 from bot.understanding.elided import is_a_rate
 from bot.understanding.numerals import HAN
+from bot.understanding.patterns import regex
 from bot.understanding.prices import COUNTED, EACH, NO_PRICE, OF_ONE
 from bot.understanding.said import TO
 from bot.understanding.spans import Found, is_free
@@ -16,19 +16,19 @@ from core.money import Money
 
 WAN = 10_000
 _SMALL = Money.yuan(1_000)
-_BARE = re.compile(rf"(?:\d{{1,3}}(?:\.\d)?|[{HAN}]{{1,5}})(?:以内|左右|上下|封顶)?$")
-_MOVED = re.compile(r"(?:改|降|谈|压)(?:成|到|为)$")
+_BARE = regex(rf"(?:\d{{1,3}}(?:\.\d)?|[{HAN}]{{1,5}})(?:以内|左右|上下|封顶)?$")
+_MOVED = regex(r"(?:改|降|谈|压)(?:成|到|为)$")
 _NUMBER = rf"(?:\d{{1,4}}(?:\.\d{{1,2}})?|[{HAN}几]{{2,6}}来?)(?:{TO}(?:\d{{1,4}}|[{HAN}]{{1,5}}))?"
-_SAID = re.compile(
+_SAID = regex(
     r"(?P<cue>按(?=[^，,。；;\s]{2,6}[走算定签投报])|预算[^，,。；;\s\d]{0,12}?(?:[加提涨砍降压调]到|控制在|卡在)|预算|采购额|总额|投入|报价?|批|成交价?|金额|总价|降|谈|压|开价|要价|出价|合同额|改|控制|卡|(?:年框|框架|打包价?|一口价|总价)(?=[按走定])[按走]?|盘子)"
     r"(?:他们?|她们?|对方|我[说讲报]|[了是成为到在有给的讲说死定]|大?约|大概|差不多){0,3}"
     rf"(?P<number>{_NUMBER})(?P<piece>个)?(?P<within>以内|封顶)?(?=左右|上下|[吧了呢的]?(?:[，,。；;！!？?\s]|$)|[走算定签来投报]|执行)"
 )
-_MARKED = re.compile(rf"(?P<number>{_NUMBER})个?[\u4e00-\u9fff]{{0,4}}[（(](?:单位)?万[)）]")
+_MARKED = regex(rf"(?P<number>{_NUMBER})个?[\u4e00-\u9fff]{{0,4}}[（(](?:单位)?万[)）]")
 """20个试水（万）: the unit is written behind it."""
 _ONLY_PIECES = frozenset("改 控制 卡 盘子".split())
 """Words that a sum follows where 个 is said, and else anything."""
-_FEES = re.compile(
+_FEES = regex(
     r"(?:标书|报名|[运路车油邮]|[餐饭]|停车|打车|快递|工本|公证|手续|过路|差旅|住宿|招待|加急|打样|物流|搬运)[费钱]?[^，,。；;\d]{0,4}$"
 )
 """What costs hundreds and no millions."""

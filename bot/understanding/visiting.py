@@ -1,15 +1,14 @@
 """Whether what is planned is a visit: somebody goes there, or they come to us."""
 
-import re
-
+from bot.understanding.patterns import regex
 from bot.understanding.words import kind_of
 from core.visits.model import ContactKind
 from core.visits.quality import VISITS
 
-_SURELY = re.compile(
+_SURELY = regex(
     r"(?<!电话)(?<!线上)(?<!视频)(?<!微信)(?:拜访|走访|上门|登门|当面|面谈|面聊|见面|碰面|会面)"
 )
-_GOES = re.compile(
+_GOES = regex(
     r"(?<![出发寄传报回过])去(?![电信年掉除])|(?<![寄发传打转汇])过去|见(?![效解习])|到(?:[^，,。]{0,6}(?:厂|公司|单位|现场|那边|那里)|访)"
     r"|谈|跑一?趟|现场|演示|培训|验收|安装|调试|勘察|踏勘|碰头"
     r"|(?:开|技术|交流|评审|交底|沟通|启动|标前|答疑|座谈|例|碰头)会(?!议纪要)"

@@ -1,12 +1,12 @@
 """Whose contact somebody is: at which of the customers that are named, or at one that is not."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.slots import CustomerRef
 from bot.understanding.joints import NEXT
 from bot.understanding.linking import Names
+from bot.understanding.patterns import regex
 from bot.understanding.spans import Found
 from core.customers.model import CustomerId
 
@@ -14,17 +14,17 @@ _TRIED = 4
 """People of one sentence who are looked up."""
 _LOOKED_UP = 3
 """So many are looked up everywhere, where they are not at whom the sentence may be about."""
-_MARKED = re.compile(r"[，,。；;！!？?\s：:]")
-_OWN = re.compile(
+_MARKED = regex(r"[，,。；;！!？?\s：:]")
+_OWN = regex(
     r"(?:公司|集团|[那这]边|嗰边|那头|家)?的?\s?(?:采购|财务|技术|工程|设备|生产|品质|老板|负责人)?部?的?"
 )
 """What may stand between a customer and a contact of its own: 云栈的林峰, 亿嘉采购刘姐."""
-_TURNS = re.compile(
+_TURNS = regex(
     rf"(?:{NEXT}|[上下中]午|晚上|早上|\d[.、)）])"
     r"[^，,。；;\n]{0,10}$|[。；;\n]\s*$"
     r"|[，,\s](?:[^，,。；;\s]{0,4}(?:\d[号日]|(?:周|星期|礼拜)[一二三四五六日天])|[昨前]天)(?:那天)?$"
 )
-_THERE = re.compile(r"(?:[那这]边|嗰边|那头|[那这]儿|那里|那疙瘩)")
+_THERE = regex(r"(?:[那这]边|嗰边|那头|[那这]儿|那里|那疙瘩)")
 
 Homes = Mapping[str, tuple[CustomerId, ...]]
 
@@ -106,7 +106,7 @@ def _has_contact(
     return any(owner(each, [last], text) for each in others)
 
 
-_BEGINS = re.compile(r"(?:^|[，,。；;！!？?\s：:])(?:[^，,。；;！!？?\s：:]{2,4}的)?$")
+_BEGINS = regex(r"(?:^|[，,。；;！!？?\s：:])(?:[^，,。；;！!？?\s：:]{2,4}的)?$")
 """Where two are told of already, somebody else with whom a clause begins is of a third."""
 
 
@@ -131,7 +131,7 @@ def several(at: Homes, contacts: Sequence[Found[str]], text: str) -> list[Found[
     return list(found.values()) if len(found) > 1 else []
 
 
-_ROW = re.compile(r"\s*(?:和|跟|与|及|同|、)\s*")
+_ROW = regex(r"\s*(?:和|跟|与|及|同|、)\s*")
 
 
 async def where_known(

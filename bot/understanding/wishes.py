@@ -1,6 +1,5 @@
 """What a sentence wants: ordered rules, the first that holds; a question never writes, nor answers."""
 
-import re
 from collections.abc import Callable
 from itertools import chain, pairwise
 
@@ -55,6 +54,7 @@ from bot.understanding.deals_told import (
 )
 from bot.understanding.kinds import AT_ONCE, BESIDE, LOOKING, OF_A_ROW, OF_EACH
 from bot.understanding.office import office
+from bot.understanding.patterns import regex
 from bot.understanding.questioning import asks, is_question
 from bot.understanding.reading import Reading, about_focus, within
 from bot.understanding.reminding import REMIND, is_told_before
@@ -219,7 +219,7 @@ def _orders(reading: Reading) -> tuple[Intent, ...] | None:
 
 
 _TOLD = (LogFollowUps, CloseOpportunity, MoveStage)
-_STOPS = re.compile(r"[；;。\n]")
+_STOPS = regex(r"[；;。\n]")
 
 
 def _is_report(reading: Reading) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.slots import When
 from bot.understanding.numerals import value
+from bot.understanding.patterns import regex
 from bot.understanding.said import Clock, Rules, Said, group
 
 _NAMED = {
@@ -64,9 +65,9 @@ def _year_edge(match: re.Match[str], clock: Clock) -> Said:
 
 RULES: Rules = (
     (
-        re.compile(rf"(?:{YEAR}|年)[底末终]?的?最后(?:一天|一?个(?P<work>工作日))"),
+        regex(rf"(?:{YEAR}|年)[底末终]?的?最后(?:一天|一?个(?P<work>工作日))"),
         _last_of_year,
         "年",
     ),
-    (re.compile(rf"(?:{YEAR}年?|年)(?P<edge>底|末|终|尾|初|头)"), _year_edge, "年"),
+    (regex(rf"(?:{YEAR}年?|年)(?P<edge>底|末|终|尾|初|头)"), _year_edge, "年"),
 )
