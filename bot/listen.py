@@ -1,7 +1,9 @@
 """Joins a turn to the understanding: whose customers, which context."""
 
 from collections.abc import Collection, Mapping, Sequence
+from importlib import import_module
 
+from bot import understanding
 from bot.dialogue import entries
 from bot.dialogue.draftable import draftables
 from bot.dialogue.drafts import is_counted
@@ -12,9 +14,9 @@ from bot.shown import Shown, recall
 from bot.slots import CustomerRef
 from bot.texts import LANGUAGES, texts
 from bot.turn import Turn
-from bot.understanding import Context, understand
-from bot.understanding.lexicon import Topics, everyday
+from bot.understanding.lexicon import Topics, at_leisure, everyday
 from bot.understanding.likeness import Neighbourhood
+from bot.understanding.patterns import compiling
 from bot.understanding.spelling import normalised
 from bot.understanding.stages import stage_of
 from core.customers.model import CustomerId
@@ -23,9 +25,12 @@ from core.customers.queries import NameHit
 
 
 def prepare() -> None:
-    """Read what a first message would wait for: what a word is, and the words of the bot."""
-    everyday()
+    """Load in a thread what a first message would wait for, which the loop cannot wait for."""
     texts(LANGUAGES[0])
+    everyday()
+    import_module(f"{understanding.__name__}.understanding")
+    for _ in at_leisure(compiling(), 3):
+        pass
 
 
 class Listener:
@@ -42,7 +47,7 @@ class Listener:
         intent = decode(draft.intent) if draft else None
         about = _about(intent, shown)
         spoken = entries.one(intent, entries.current(intent, turn)) if intent else None
-        context = Context(
+        context = understanding.Context(
             draft=type(spoken).__name__ if spoken else "",
             draft_wants=tuple(draftables.of(spoken).missing(spoken)) if spoken else (),
             draft_asks=tuple(draftables.of(spoken).wanted(spoken)) if spoken else (),
@@ -57,7 +62,7 @@ class Listener:
             topics=self._topics.of,
             stages=_own_stages(turn),
         )
-        understood = await understand(
+        understood = await understanding.understand(
             text,
             names=SeenNames(turn, self._neighbours),
             now=turn.now.astimezone(turn.zone),

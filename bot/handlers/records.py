@@ -15,8 +15,7 @@ from bot.intents import FindRecords
 from bot.router import Router
 from bot.talk import NotUnderstood
 from bot.turn import Turn
-from bot.understanding.accounting import is_told_by
-from bot.understanding.vocabulary import DEALS, PLANS, TALKS
+from bot.understanding.vocabulary import DEALS, PLANS, TALKS, is_told_by
 from core.customers.model import CustomerId
 from core.opportunities.model import Opportunity, OpportunityState
 from core.opportunities.queries import OpportunityQuery

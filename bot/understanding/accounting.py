@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
 
 from bot.intents import (
     ExplainOwnership,
@@ -40,6 +39,7 @@ from bot.understanding.vocabulary import (
     PLANS,
     RULES,
     TALKS,
+    words_of,
 )
 
 _OF_A_CUSTOMER = (CUSTOMERS, PEOPLE, TALKS, PLANS, OWNERSHIP, DEALS)
@@ -110,7 +110,7 @@ def _named_as_unknown(left: list[re.Match[str]], reading: Reading) -> NotRecorde
 
 def _whole(left: re.Match[str], reading: Reading) -> tuple[int, int]:
     """Where the word stands that the characters are of: 员工, of which 工 alone is accounted for."""
-    plain = _blank(_vocabulary(frozenset()), _unfound(reading))
+    plain = _blank(words_of(frozenset()), _unfound(reading))
     around = (one.span() for one in _WORD.finditer(plain))
     ends = (span for span in around if span[0] <= left.start() and left.end() <= span[1])
     return next(ends, left.span())
@@ -148,7 +148,7 @@ def _left(
         rest = known_words(rest)
     elif reading.customers:
         rest = without_place(rest)
-    rest = _blank(_vocabulary(frozenset(topics)), _blank(_COLLEAGUE, rest))
+    rest = _blank(words_of(frozenset(topics)), _blank(_COLLEAGUE, rest))
     return list(_WORD.finditer(_blank(_NUMBER, rest)))
 
 
@@ -169,7 +169,7 @@ def named_words(reading: Reading) -> tuple[str, ...]:
         rest = rest.replace(words, "\u3000" * len(words))
     phases = _PHASE.findall(rest)
     rest = _blank(_NUMBER, _blank(_COLLEAGUE, _blank(_PHASE, rest)))
-    kept = _vocabulary(_EVERY).sub(
+    kept = words_of(_EVERY).sub(
         lambda found: "\u3000" * len(found[0]) if found[0] in _ASKING else found[0], rest
     )
     named = (_with_its_first(found, rest) for found in _WORD.finditer(kept))
@@ -193,12 +193,7 @@ _PHASE = regex(
 
 def is_everyday(word: str) -> bool:
     """Whether a word is made of nothing but those that the product's answers are about."""
-    return not _vocabulary(_EVERY).sub("", word)
-
-
-def is_told_by(word: str, topics: tuple[str, ...]) -> bool:
-    """Whether a word is made of nothing but those that every question and records of `topics` hold."""
-    return not _vocabulary(frozenset(topics)).sub("", word)
+    return not words_of(_EVERY).sub("", word)
 
 
 _COLLEAGUE = regex(r"[老小阿](?![板公时家组区队伙孩婆姐米费单])[\u4e00-\u9fff]")
@@ -222,10 +217,3 @@ def _named(found: tuple[Intent, ...]) -> Iterable[str]:
 
 def _blank(words: re.Pattern[str], text: str) -> str:
     return words.sub(lambda found: "\u3000" * len(found.group()), text)
-
-
-@cache
-def _vocabulary(topics: frozenset[str]) -> re.Pattern[str]:
-    """All words that are accounted for, the longest of those at one place first."""
-    every = {word for topic in (COMMON, *topics) for word in topic.split()}
-    return regex("|".join(sorted(map(re.escape, every), key=lambda one: (-len(one), one))))

@@ -31,8 +31,8 @@ _OFTEN = 400
 class Words:
     """Words by 64 bits of each: a dictionary's worth in a megabyte."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._keys = _in_order(map(_bits, words))
+    def __init__(self, bits: Iterable[int] = ()) -> None:
+        self._keys = _in_order(bits)
 
     def __contains__(self, word: str) -> bool:
         key = _bits(word)
@@ -42,10 +42,10 @@ class Words:
 
 def _in_order(keys: Iterable[int]) -> "array[int]":
     """The keys from the smallest to the largest, each once; sorted in runs that keep nobody waiting."""
-    rest, runs, every = _at_leisure(keys), [], array("Q")
+    rest, runs, every = at_leisure(keys), [], array("Q")
     while run := sorted(islice(rest, _RUN)):
         runs.append(array("Q", run))
-    for key in _at_leisure(merge(*runs)):
+    for key in at_leisure(merge(*runs)):
         if not every or every[-1] != key:
             every.append(key)
     return every
@@ -78,11 +78,16 @@ def _two_characters() -> tuple[Words, Words, Words]:
 
     Takes a quarter of a second the first time: call it in a thread.
     """
-    found = list(_entries(_PAIR))
-    words = Words(word for word, tag, _ in found if tag[:2] != "nr")
-    names = Words(word for word, tag, _ in found if tag[:2] in ("nz", "nt"))
-    often = Words(word for word, tag, count in found if count > _OFTEN and tag[:2] != "nr")
-    return words, names, often
+    words, names, often = array("Q"), array("Q"), array("Q")
+    for word, tag, count in _entries(_PAIR):
+        if tag.startswith("nr"):
+            continue
+        words.append(bits := _bits(word))
+        if tag[:2] in ("nz", "nt"):
+            names.append(bits)
+        if count > _OFTEN:
+            often.append(bits)
+    return Words(words), Words(names), Words(often)
 
 
 _PAIR, _ANY = (regex(rf"^(\S{size}) (\d+) (\S+)$", re.MULTILINE) for size in ("{2}", "+"))
@@ -94,18 +99,18 @@ def _entries(line: re.Pattern[str] = _ANY) -> Iterator[tuple[str, str, int]]:
     if place is None or place.origin is None:
         raise ModuleNotFoundError("jieba")
     text = (Path(place.origin).parent / "dict.txt").read_text("utf-8")
-    for found in _at_leisure(line.finditer(text)):
+    for found in at_leisure(line.finditer(text)):
         word, count, tag = found.groups()
         yield word, tag, int(count)
 
 
-def _at_leisure(every: Iterable[T]) -> Iterator[T]:
+def at_leisure(every: Iterable[T], stretch: int = _STRETCH) -> Iterator[T]:
     """The same, with a pause again and again in a thread beside the main one: who serves people there
     would wait for each of his steps until this is interrupted."""
     rests = current_thread() is not main_thread()
     for number, one in enumerate(every):
         yield one
-        if rests and not number % _STRETCH:
+        if rests and not number % stretch:
             time.sleep(_PAUSE)
 
 
@@ -123,7 +128,7 @@ class Topics:
     """
 
     def __init__(self) -> None:
-        self._nouns = Words(())
+        self._nouns = Words()
         self._cut: Callable[[str], Iterable[str]] | None = None
         self._seen: Mapping[str, int] = {}
         self._all = 1
@@ -164,14 +169,14 @@ class Topics:
 def counted() -> tuple[dict[str, int], int, Words]:
     """How often each word of the dictionary and, with nought, each beginning of one was seen; the sum; the nouns."""
     seen: dict[str, int] = {}
-    nouns, total = [], 0
+    nouns, total = array("Q"), 0
     for word, tag, count in _entries():
         seen[word] = count
         total += count
         for end in range(1, len(word)):
             seen.setdefault(word[:end], 0)
         if tag in _NOUNS and len(word) > 1:
-            nouns.append(word)
+            nouns.append(_bits(word))
     return seen, total, Words(nouns)
 
 

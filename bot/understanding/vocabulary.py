@@ -1,5 +1,10 @@
 """The words that questions are made of, by what an answer must tell to speak of them."""
 
+import re
+from functools import cache
+
+from bot.understanding.patterns import regex
+
 COMMON = """
 标了 标过 标注 标记 有望 有希望
 那块 这块 长啥样 长什么样 啥样 什么样 我说的是 我说的 我指的是 我指的 意思是 我意思 也就是说 也就是 就是说
@@ -130,3 +135,15 @@ FIGURES = """
 团队 组 组里 全组 小组 部门 队 队里 队伍 销售 兄弟们 各位 大伙 全员 个人 人均 每人 谁 差 还差 离 距 距离 多少 百分之几 百分比 成 几成 公海 领 退 差多少
 多 少 比 高 低 好 最多 最少 最好 最差 次 趟 回 家 条 单 总共 累计 到现在 为止
 """
+
+
+@cache
+def words_of(topics: frozenset[str]) -> re.Pattern[str]:
+    """All words that are accounted for, the longest of those at one place first."""
+    every = {word for topic in (COMMON, *topics) for word in topic.split()}
+    return regex("|".join(sorted(map(re.escape, every), key=lambda one: (-len(one), one))))
+
+
+def is_told_by(word: str, topics: tuple[str, ...]) -> bool:
+    """Whether a word is made of nothing but those that every question and records of `topics` hold."""
+    return not words_of(frozenset(topics)).sub("", word)
