@@ -50,6 +50,7 @@ BEGINS = "2026-11-30T17:20:00+08:00"
 _WARM, _READER = 0.05, 1 / 12
 """Shares of the whole: before the first, memory still fills; for the other one, a view is held."""
 _LOOK = 10.0
+_LAST = 8
 _SOON, _PATIENCE = 0.05, 60.0
 _MEMORY, _LOG, _ACK = 5.0, 200.0, 300.0
 """What is allowed: % of growth, MiB, ms."""
@@ -90,7 +91,7 @@ async def _soaked(
     async with asyncio.TaskGroup() as group:
         group.create_task(_talk(bot.port, ends, calls))
         group.create_task(_watch(bot, database, ends, seen))
-        group.create_task(asyncio.to_thread(_view, database, seconds))
+        group.create_task(_view(database, seconds))
         for rep in range(SAVING):
             group.create_task(_saves(phone, rep, ends))
     async with asyncio.timeout(_PATIENCE):
@@ -127,12 +128,23 @@ async def _saves(phone: Emulator, rep: int, ends: float) -> None:
     for number in count():
         if time.perf_counter() > ends:
             break
-        async with asyncio.timeout(_PATIENCE):
-            await phone.say(who, said(number, names[number % len(names)]))
-            await press(phone, who, "保存")
-            while "已保存" not in str(phone.received_by(who)[-1].card):
-                await asyncio.sleep(_SOON)
+        before = _saved(phone, who)
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await phone.say(who, said(number, names[number % len(names)]))
+                await press(phone, who, "保存")
+                while not _saved(phone, who) - before:
+                    await asyncio.sleep(_SOON)
+        except TimeoutError:
+            last = [(one.text, str(one.card)[:200]) for one in phone.received_by(who)[-3:]]
+            raise RuntimeError(f"{who}'s {number}th was not saved: {last}") from None
         await asyncio.sleep(PAUSE)
+
+
+def _saved(phone: Emulator, who: str) -> set[str]:
+    """His last messages that say so: others may come after them."""
+    last = phone.received_by(who)[-_LAST:]
+    return {one.id for one in last if "已保存" in str(one.card)}
 
 
 async def _watch(bot: Service, database: Path, ends: float, seen: Watched) -> None:
@@ -144,13 +156,13 @@ async def _watch(bot: Service, database: Path, ends: float, seen: Watched) -> No
         await asyncio.sleep(_LOOK)
 
 
-def _view(database: Path, seconds: float) -> None:
+async def _view(database: Path, seconds: float) -> None:
     """In the middle somebody reads, and does not let go of what he saw."""
-    time.sleep(seconds / 2)
+    await asyncio.sleep(seconds / 2)
     with closing(sqlite3.connect(database)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM customers").fetchone()
-        time.sleep(seconds * _READER)
+        await asyncio.sleep(seconds * _READER)
 
 
 def _weights(seen: Watched) -> list[Row]:

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from adapters.chat import ChatPlatform, LongConnection, Platform
 from bot.answers import Answers
 from bot.backups import Backups
-from bot.bells import Bells
+from bot.bells import Bells, Wakes
 from bot.clock import ProductClock
 from bot.deliver import Delivery
 from bot.drawing.gallery import Gallery, Studio
@@ -40,7 +40,7 @@ from bot.suspects import Suspects
 from bot.understanding.lexicon import Topics
 from bot.watch import Watch
 from bot.web.board import board_pages
-from bot.web.callbacks import Callbacks
+from bot.web.callbacks import PATHS, Callbacks
 from bot.web.login import login_pages
 from bot.web.pages import pages
 from bot.web.pictures import pictures
@@ -52,14 +52,6 @@ from bot.work import LEASE, Worker
 from core.clock import Now, machine_now
 from storage.probes import Probe, no_probe
 from storage.store import Store
-from storage.wakes import Wakes
-
-PATHS = {
-    "/wecom/callback": Platform.WECOM,
-    "/feishu/callback": Platform.FEISHU,
-    "/feishu/gateway": Platform.FEISHU,
-}
-"""Where platforms call; the last is the long connection's gateway, a process of ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,9 +148,7 @@ async def build(plan: Plan) -> App:
         asgi=_callbacks(parts, health(await _routers(parts, given))),
         health=health(),
         bells=parts.bells,
-        wakes=Wakes(plan.redis_url)
-        if plan.redis_url and not parts.store.database.is_sqlite
-        else None,
+        wakes=_wakes(parts),
         platforms=parts.platforms,
         topics=topics,
         holders=_holders(parts),
@@ -167,6 +157,15 @@ async def build(plan: Plan) -> App:
             looks, parts.metrics, clockwork if schedule else None, plan.now, give_up
         ),
     )
+
+
+def _wakes(parts: _Parts) -> Wakes | None:
+    """The way to other processes; Redis is not loaded where there are none."""
+    if parts.store.database.is_sqlite or not parts.plan.redis_url:
+        return None
+    from storage import wakes  # noqa: PLC0415
+
+    return wakes.Wakes(parts.plan.redis_url)
 
 
 async def _routers(parts: _Parts, given: Surroundings) -> Sequence[APIRouter]:

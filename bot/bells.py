@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from typing import Protocol
 
 _IDLE = 1.0
 NEAR = 0.25
@@ -74,3 +75,18 @@ class Bells:
 
 def _named(ring: Callable[[str], None], name: str) -> Callable[[], None]:
     return lambda: ring(name)
+
+
+class Wakes(Protocol):
+    """The way to the bells of other processes; `heard` is called with each that another rang."""
+
+    heard: Callable[[str], None]
+
+    def ring(self, name: str) -> None:
+        """Ring a bell there."""
+
+    async def speak(self, stop: asyncio.Event) -> None:
+        """Tell what is rung until it is told to stop."""
+
+    async def listen(self, stop: asyncio.Event) -> None:
+        """Hear the others until it is told to stop."""

@@ -12,7 +12,7 @@ import structlog
 from starlette.types import ASGIApp
 
 from adapters.chat import ChatPlatform, Platform
-from bot.bells import Bells
+from bot.bells import Bells, Wakes
 from bot.clock import ProductClock
 from bot.errands.runner import Runner
 from bot.health import Health
@@ -27,7 +27,6 @@ from bot.understanding.lexicon import Topics
 from bot.watch import Watch
 from bot.work import Worker
 from storage.store import Store
-from storage.wakes import Wakes
 
 FINISHING = 20.0
 """Seconds from the beginning of the end in which what is in hand may be finished."""

@@ -16,13 +16,13 @@ from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any
 
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, LargeBinary, Table, func, insert, select, text
+from sqlalchemy import LargeBinary, Table, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
 from storage.images import image, row_of
+from storage.schema import versions
 from storage.tables import metadata
 from storage.tables.history import ledger_seq, pool_seq
 
@@ -63,7 +63,7 @@ async def backup(database: Database, path: Path, files: Path | None = None) -> i
     try:
         async with database.still() as connection:
             with gzip.open(part, "wt", encoding="utf-8") as file:
-                head = {"liaoke": _FORMAT, "schema": await connection.run_sync(_schema)}
+                head = {"liaoke": _FORMAT, "schema": await connection.run_sync(versions)}
                 file.write(json.dumps(head) + "\n")
                 for table in metadata.sorted_tables:
                     found = await connection.stream(select(table))
@@ -139,7 +139,7 @@ async def _restore(connection: AsyncConnection, path: Path, aside: Path) -> int:
     await _expect_empty(connection)
     with gzip.open(path, "rt", encoding="utf-8") as file:
         head = json.loads(file.readline())
-        schema = await connection.run_sync(_schema)
+        schema = await connection.run_sync(versions)
         if head not in [{"liaoke": one, "schema": schema} for one in (_OLDER, _FORMAT)]:
             raise NoBackup(f"{path.name}: another schema, {head}")
         lines = (json.loads(line) for line in file)
@@ -182,10 +182,6 @@ async def _go_on_counting(connection: AsyncConnection) -> None:
         query = select(func.max(metadata.tables[name].c.seq))
         if highest := (await connection.execute(query)).scalar():
             await connection.execute(_SET, {"name": sequence, "highest": highest})
-
-
-def _schema(connection: Connection) -> list[str]:
-    return sorted(MigrationContext.configure(connection).get_current_heads())
 
 
 def _written(table: Table, row: dict[str, object]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from storage.outbox import Outbox
 from storage.probes import Probe, no_probe
 from storage.schema import is_current, upgrade
 from storage.session import Session
-from storage.shared import EitherShared, RedisShared, Shared, SqlShared
+from storage.shared import Shared, SqlShared
 from storage.unit_of_work import SqlUnitOfWork, unit_of_work
 
 T = TypeVar("T")
@@ -155,4 +155,6 @@ class Store:
 def _shared(redis_url: str, in_sql: SqlShared, new_id: NewId) -> Shared:
     if not redis_url:
         return in_sql
+    from storage.in_redis import EitherShared, RedisShared  # noqa: PLC0415 - loaded where it is used
+
     return EitherShared(RedisShared(redis_url, new_id), in_sql, new_id, time.monotonic)

@@ -16,7 +16,7 @@ from hypothesis import settings
 from bot.handlers import recognition
 from bot.web import callbacks
 from core.ledger.model import Act
-from storage import shared
+from storage import in_redis
 from storage.store import COMPANY, Store
 from tests import servers
 from tests.browser import chromium
@@ -69,7 +69,7 @@ def _patient() -> Iterator[None]:
             patched.setitem(callbacks.PATIENCE, platform, long)
         patched.setattr(callbacks, "INLINE", long)
         patched.setattr(recognition, "_PATIENCE", long.total_seconds())
-        patched.setattr(shared, "_PATIENCE", long.total_seconds())
+        patched.setattr(in_redis, "_PATIENCE", long.total_seconds())
         yield
 
 

@@ -31,6 +31,12 @@ from core.clock import Now
 from storage.inbox import NewEvent
 from storage.store import COMPANY, Store
 
+PATHS = {
+    "/wecom/callback": Platform.WECOM,
+    "/feishu/callback": Platform.FEISHU,
+    "/feishu/gateway": Platform.FEISHU,
+}
+"""Where platforms call; the last is the long connection's gateway, a process of ours."""
 LARGEST = 1 << 20
 PATIENCE = {Platform.WECOM: timedelta(seconds=4.5), Platform.FEISHU: timedelta(seconds=2.5)}
 """How long an acknowledgement may wait for its row (interfaces.md 4)."""

@@ -8,7 +8,8 @@ import pytest
 
 from adapters.limits import Rate
 from storage.database import Database
-from storage.shared import EitherShared, RedisShared, Shared, SqlShared
+from storage.in_redis import EitherShared, RedisShared
+from storage.shared import Shared, SqlShared
 
 LONG, SHORT = timedelta(minutes=10), timedelta(milliseconds=5)
 NOBODY = "unix:///nonexistent/liaoke/redis.sock"
@@ -135,7 +136,7 @@ class Slow:
 async def test_of_many_at_once_one_finds_out_whether_redis_is_back(
     sqlite_url, tmp_path, machine, new_id, monkeypatch
 ) -> None:
-    monkeypatch.setattr("storage.shared._PATIENCE", 0.05)
+    monkeypatch.setattr("storage.in_redis._PATIENCE", 0.05)
     slow, timer, database = Slow(), Timer(), Database(sqlite_url)
     async with await asyncio.start_unix_server(slow.serve, tmp_path / "redis"):
         redis = RedisShared(f"unix://{tmp_path / 'redis'}", new_id)

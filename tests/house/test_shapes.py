@@ -35,8 +35,15 @@ BROAD = (
     "storage/together.py",
 )
 
-# A platform that is not configured is not loaded; --help is instant; jieba comes once we are ready.
-LATE = ("bot/app.py", "bot/cli/", "bot/__main__.py", "bot/understanding/lexicon.py")
+# What is not configured is not loaded; --help is instant; jieba comes once we are ready; a schema is seldom old.
+LATE = (
+    "bot/app.py",
+    "bot/cli/",
+    "bot/__main__.py",
+    "bot/understanding/lexicon.py",
+    "storage/schema.py",
+    "storage/store.py",
+)
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -94,8 +101,8 @@ def late_faults(source: Source) -> list[str]:
     late = {n.lineno for n in inside if isinstance(n, ast.Import | ast.ImportFrom)}
     checked = {n.lineno for n in ast.walk(source.tree()) if getattr(n, "id", "") == "TYPE_CHECKING"}
     allowed = source.path.startswith(LATE)
-    if source.path.startswith("bot/cli/"):
-        checked = set()  # commands import what they need inside, their signatures need the names
+    if source.path.startswith(("bot/cli/", "bot/understanding/__init__")):
+        checked = set()  # what is imported when it is needed has names that signatures need
     return [f"{source.path}:{line}" for line in sorted(checked | (set() if allowed else late))]
 
 

@@ -90,7 +90,7 @@ def file_system(file: Path, mounts: str) -> Finding:
 
 async def redis(settings: Settings) -> Finding:
     from bot.ids import Ids
-    from storage.shared import RedisShared
+    from storage.in_redis import RedisShared
 
     try:
         url = settings.redis
