@@ -81,6 +81,29 @@ async def test_nobody_is_told_stored_when_the_commit_failed(store, machine) -> N
     assert await store.inbox.store(event("k1"))
 
 
+async def test_whoever_gives_way_waits_for_what_is_being_stored_and_no_longer(
+    store, machine
+) -> None:
+    may_store = asyncio.Event()
+
+    async def wait(step: Step) -> None:
+        if step is Step.BEFORE_STORE:
+            await may_store.wait()
+
+    inbox = Inbox(store.database, machine, company=COMPANY, probe=wait)
+    await inbox.calm(timedelta(minutes=1))
+    stored = asyncio.ensure_future(inbox.store(event("k1")))
+    await asyncio.sleep(0)
+    await inbox.calm(timedelta(milliseconds=1))
+    assert not stored.done()
+    calm = asyncio.ensure_future(inbox.calm(timedelta(minutes=1)))
+    await asyncio.sleep(0)
+    assert not calm.done()
+    may_store.set()
+    await calm
+    assert await stored
+
+
 async def test_whoever_gave_up_waiting_does_not_hold_up_the_others(store) -> None:
     gone = asyncio.ensure_future(store.inbox.store(event("k1")))
     await asyncio.sleep(0)

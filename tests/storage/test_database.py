@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
+from sqlite3 import Connection
 
 import pytest
 from sqlalchemy import text
@@ -142,3 +143,20 @@ async def test_the_log_that_grew_while_somebody_read_is_cut_when_he_lets_go(
         await write(1)
     assert log.stat().st_size <= limit
     await database.close()
+
+
+async def test_what_is_carried_is_whole_or_not_at_all(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}")
+
+    def torn(driver: Connection) -> None:
+        driver.execute("INSERT INTO scratch VALUES (1)")
+        raise OSError("in the midst")
+
+    await database.carry(lambda driver: driver.execute("CREATE TABLE scratch (n INTEGER)"))
+    with pytest.raises(OSError, match="in the midst"):
+        await database.carry(torn)
+    await database.carry(lambda driver: driver.execute("INSERT INTO scratch VALUES (2)"))
+    async with database.read() as connection:
+        found = (await connection.exec_driver_sql("SELECT n FROM scratch")).scalars().all()
+    await database.close()
+    assert found == [2]
