@@ -9,6 +9,7 @@ import structlog
 from adapters.chat import UPDATE, DeliveryError, LongConnection, TakenOver, Update
 from bot.bells import Bell
 from bot.metrics import TAKEN_OVER, Metrics
+from core.clock import passed
 from storage.inbox import NewEvent
 from storage.store import Store
 
@@ -57,9 +58,7 @@ class Holder:
         while not stop.is_set():
             if await self._leased():
                 await self._while_ours(stop)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._renewed):
-                    await stop.wait()
+            await passed(stop, self._renewed)
 
     async def _leased(self) -> bool | None:
         """Whether it is ours; None while nobody can say, which is not waited for longer than a renewal."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,7 +13,7 @@ from bot.clock import ProductClock
 from bot.company.file import WrongFile, parse
 from bot.company.rules import CompanyRules
 from bot.surroundings import Rules, Surroundings
-from core.clock import Now, machine_now
+from core.clock import Now, machine_now, passed
 from core.customers.model import CustomerId
 from core.errors import Stale
 from core.ledger.model import Act
@@ -120,15 +119,12 @@ class Follower:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look at once and every few seconds, for a process that does no scheduled work."""
-        while True:
+        while not stop.is_set():
             try:
                 await self.look()
             except Exception:  # noqa: BLE001 - the database is away: at the next look
                 _log.exception("settings not read")
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_AGAIN):
-                    await stop.wait()
-                    return
+            await passed(stop, _AGAIN)
 
     async def look(self) -> None:
         """Take over the clock's offset, and the rules when there is a newer version."""

@@ -3,13 +3,13 @@ was with it (decision 0030)."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from functools import partial
 
 import structlog
 
 from bot.sending import Sender
 from bot.work import Worker
+from core.clock import passed
 from storage.store import Store
 
 CALM = 3.0
@@ -33,10 +33,10 @@ class Suspects:
         self._through: list[Callable[[], Awaitable[None]]] = []
 
     async def run(self, stop: asyncio.Event) -> None:
-        await _passed(stop, self._calm)
+        await passed(stop, self._calm)
         while not stop.is_set():
             if not await self._tried():
-                await _passed(stop, _PAUSE)
+                await passed(stop, _PAUSE)
         await self._clear()
 
     async def once(self) -> bool:
@@ -75,10 +75,3 @@ class Suspects:
             self._through.append(partial(self._store.outbox.cleared, message))
             await self._sender.send(message)
         return message is not None
-
-
-async def _passed(stop: asyncio.Event, seconds: float) -> None:
-    """Let time pass, unless it is told to stop."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await stop.wait()

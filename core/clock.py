@@ -1,6 +1,8 @@
 """The product's clock and new ids, passed to whoever needs them."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,6 +21,13 @@ def machine_now() -> datetime:
 def shifted(now: Now, offset: timedelta) -> Now:
     """The product's clock: `now` moved by the installation's offset."""
     return lambda: now() + offset
+
+
+async def passed(stop: asyncio.Event, seconds: float) -> None:
+    """Let time pass, unless it is told to stop."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await stop.wait()
 
 
 def moment(day: date, at: time, zone: ZoneInfo) -> datetime:

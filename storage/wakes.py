@@ -5,12 +5,13 @@ A hint and no more: whoever hears none looks all the same.
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+
+from core.clock import passed
 
 CHANNEL = "liaoke:wakes"
 _PATIENCE = 0.5
@@ -51,8 +52,8 @@ class Wakes:
                     for name in sorted(due):
                         await redis.publish(CHANNEL, name)
                 except (RedisError, OSError):
-                    await _passed(stop, _PAUSE)
-                await _passed(stop, _BETWEEN)
+                    await passed(stop, _PAUSE)
+                await passed(stop, _BETWEEN)
 
     async def listen(self, stop: asyncio.Event) -> None:
         """Hear the others until it is told to stop."""
@@ -67,7 +68,7 @@ class Wakes:
                         if word is not None:
                             self.heard(str(word["data"]))
             except (RedisError, OSError):
-                await _passed(stop, _PAUSE)
+                await passed(stop, _PAUSE)
 
     def _reached(self) -> Redis:
         return Redis.from_url(
@@ -91,10 +92,3 @@ async def _either(one: asyncio.Event, other: asyncio.Event) -> None:
     finally:
         for wait in waits:
             wait.cancel()
-
-
-async def _passed(stop: asyncio.Event, seconds: float) -> None:
-    """Let time pass, unless it is told to stop."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await stop.wait()
