@@ -138,8 +138,9 @@ class Connection(sdk.Client):  # type: ignore[misc] # lark_oapi has no types
             async with asyncio.timeout(_FINISHING):
                 while self._in_hand:
                     await asyncio.wait(self._in_hand)
-        if self._receiving is not None:
-            self._receiving.cancel()
+        for task in (self._receiving, self._pinging):
+            if task is not None:
+                task.cancel()
         if self._conn is not None:
             await self._conn.close()
 

@@ -134,7 +134,11 @@ async def _serve(page: "Desk", front: "Browsers", where: tuple["Socket", str]) -
     import uvicorn
 
     socket, base = where
-    config = uvicorn.Config(front, log_config=None, lifespan="off", timeout_graceful_shutdown=2)
+    from bot.cli.guarded import Guarded
+
+    config = uvicorn.Config(
+        front, http=Guarded, log_config=None, lifespan="off", timeout_graceful_shutdown=2
+    )
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve([socket]))
     while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event
