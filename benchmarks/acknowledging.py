@@ -18,6 +18,8 @@ from adapters.wecom.client import WeComClient
 from benchmarks.installation import NOWHERE
 from benchmarks.phones import FEISHU, WECOM
 from bot.app import Plan, build
+from bot.cli.serve import TURN
+from bot.cli.server import configured
 from core.clock import machine_now
 from storage.store import Store
 
@@ -48,7 +50,8 @@ def platforms(store: Store) -> dict[Platform, ChatPlatform]:
 async def serve(port: int, url: str) -> None:
     plan = Plan(database_url=url, zone=ZoneInfo("Asia/Shanghai"), platforms=platforms)
     app = await build(plan)
-    config = uvicorn.Config(app.asgi, port=port, log_config=None, lifespan="off")
+    config = configured(app.asgi, ())
+    config.port = port
     try:
         await uvicorn.Server(config).serve()
     finally:
@@ -56,4 +59,5 @@ async def serve(port: int, url: str) -> None:
 
 
 if __name__ == "__main__":
+    sys.setswitchinterval(TURN)
     uvloop.run(serve(int(sys.argv[1]), sys.argv[2]))
