@@ -201,24 +201,23 @@ def places() -> Iterator[Callable[[str], Place]]:
         yield place
 
 
-async def measured(wanted: Sequence[str]) -> list[Row]:
-    """All parts, one after the other."""
-    found: list[Row] = []
-    with places() as place:
-        for part in wanted:
-            at = place(part)
-            store = Store(at.url, new_id=Ids())
-            await store.migrate()
-            await store.close()
-            found += await PARTS[part][1](at)
-    return found
+async def measured(part: str, place: Place) -> list[Row]:
+    """One part, on an empty database whose schema is made for it."""
+    store = Store(place.url, new_id=Ids())
+    await store.migrate()
+    await store.close()
+    return await PARTS[part][1](place)
 
 
 def main() -> None:
+    """What is measured is kept part by part: a later one may fail."""
     wanted = sys.argv[1:] or os.environ.get("PARTS", "").split() or list(PARTS)
-    rows = asyncio.run(measured(wanted))
-    sys.stdout.write(report(rows) + "\n")
-    keep(rows)
+    with places() as place:
+        for part in wanted:
+            rows = asyncio.run(measured(part, place(part)))
+            sys.stdout.write(report(rows) + "\n\n")
+            sys.stdout.flush()
+            keep(rows)
 
 
 if __name__ == "__main__":
