@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TypeVar
 
@@ -28,8 +29,10 @@ AGAIN = tuple(timedelta(seconds=seconds) for seconds in (1, 15))
 """When an event that failed is tried again; after the third try it is left for an admin (R11)."""
 BATCH = 32
 _LISTENING = 4
-"""Messages understood side by side where a database is waited for; on SQLite one, since nothing is waited
-for, and between two whoever waits for the loop comes on."""
+"""Messages understood side by side."""
+_TURN = 0.1
+"""Seconds for which one waits for another on SQLite, where side by side nothing is gained: between two
+of them whoever waits for the loop comes on. One that hangs is waited for no longer."""
 _WAY = timedelta(milliseconds=25)
 """How long each step of the work gives way to what comes in: the platforms wait, and know no patience."""
 _log = structlog.get_logger()
@@ -66,7 +69,8 @@ class Worker:
         self._errands = errands
         self._metrics = metrics
         self._probe = probe
-        self._listening = asyncio.Semaphore(1 if store.database.is_sqlite else _LISTENING)
+        self._listening = asyncio.Semaphore(_LISTENING)
+        self._turns = asyncio.Semaphore(1 if store.database.is_sqlite else _LISTENING)
         self._prepare = prepare
         self.lease = lease
         self.floor = Floor()
@@ -111,6 +115,9 @@ class Worker:
             self._metrics.event("lost", time.perf_counter() - began)
             return
         except Exception as error:  # noqa: BLE001 - the worker outlives every message
+            if isinstance(error, TimeoutError) and event.seq not in self._begun:
+                await self._untried(event)
+                return
             _log.exception("event failed", seq=event.seq, tries=event.attempts)
             await self._failed(event, error)
             self._metrics.event("failed", time.perf_counter() - began)
@@ -124,7 +131,7 @@ class Worker:
 
     async def _effect(self, event: Event) -> Answered | None:
         """What came of it; None when it was given back: whoever ends begins nothing more."""
-        async with self._listening:
+        async with self._listening, self._turn():
             if self._stop.is_set():
                 await self._store.inbox.back(event, tried=False)
                 return None
@@ -142,6 +149,20 @@ class Worker:
             self._errands.ring()
         return answered
 
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """One after the other, as far as each is soon over."""
+        try:
+            async with asyncio.timeout(_TURN):
+                await self._turns.acquire()
+        except TimeoutError:
+            yield
+            return
+        try:
+            yield
+        finally:
+            self._turns.release()
+
     async def _failed(self, event: Event, error: Exception) -> None:
         """Try again, a little later each time; then leave it for an admin and go on."""
         reason = f"{type(error).__name__}: {error}"
@@ -151,6 +172,15 @@ class Worker:
                 await self._store.inbox.later(event, after=after, error=reason)
             else:
                 await self._buried(event, reason)
+        except LostLease:
+            self._metrics.event("lost", 0.0)
+        except Exception:  # noqa: BLE001 - the database may be away: its lease runs out
+            _log.exception("event not marked", seq=event.seq)
+
+    async def _untried(self, event: Event) -> None:
+        """All its time went by while others hung: it comes on before them, and none of its tries is gone."""
+        try:
+            await self._store.inbox.back(event, tried=False)
         except LostLease:
             self._metrics.event("lost", 0.0)
         except Exception:  # noqa: BLE001 - the database may be away: its lease runs out
