@@ -23,8 +23,9 @@ from storage.probes import Probe, Step
 from storage.store import Store
 
 LEASE = timedelta(seconds=30)
-_SHARE = 2 / 3
-"""How much of its lease one event may take: who takes longer would work past it."""
+_SHARE = 1 / 3
+"""How much of its lease one event may wait, and how much of it may then be worked on it: who takes longer
+would work past it."""
 AGAIN = tuple(timedelta(seconds=seconds) for seconds in (1, 15))
 """When an event that failed is tried again; after the third try it is left for an admin (R11)."""
 BATCH = 32
@@ -104,8 +105,8 @@ class Worker:
             if event.is_deadly:
                 await self._buried(event, ENDED)
                 return
-            async with asyncio.timeout(self._patience):
-                answered = await self._effect(event)
+            async with asyncio.timeout(self._patience) as left:
+                answered = await self._effect(event, left)
             if answered is None:
                 return
         except asyncio.CancelledError:
@@ -129,13 +130,15 @@ class Worker:
         self._metrics.event("done", time.perf_counter() - began)
         self._outgoing.ring()
 
-    async def _effect(self, event: Event) -> Answered | None:
-        """What came of it; None when it was given back: whoever ends begins nothing more."""
+    async def _effect(self, event: Event, left: asyncio.Timeout) -> Answered | None:
+        """What came of it, with all the time anew once it is begun; None when it was given back: whoever
+        ends begins nothing more."""
         async with self._listening, self._turn():
             if self._stop.is_set():
                 await self._store.inbox.back(event, tried=False)
                 return None
             self._begun.add(event.seq)
+            left.reschedule(asyncio.get_running_loop().time() + self._patience)
             await self._store.inbox.calm(_WAY)
             async with self._store.look(event.company) as uow:
                 heard = await listen(event.body, uow, self._given)
