@@ -43,6 +43,34 @@ async def test_what_cannot_be_worked_on_is_buried_and_its_writer_is_told(wecom: 
     assert wecom.seen("周明").count(SORRY) == 1
 
 
+async def test_who_waited_behind_those_that_hang_has_lost_none_of_his_tries(wecom: World) -> None:
+    worker, begun, release = wecom.app.worker, asyncio.Event(), asyncio.Event()
+    understand = wecom.app.given.understand
+
+    async def hangs(said: str, turn: Any) -> Any:
+        begun.set()
+        await release.wait()
+        return await understand(said, turn)
+
+    wecom.app.given.understand = hangs
+    worker._listening = asyncio.Semaphore(1)
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        await wecom.emulator.say(wecom.account("周明"), "领海川")
+        group.create_task(worker.once())
+        await begun.wait()
+        await wecom.emulator.say(wecom.account("林悦"), "领光联")
+        worker._patience = 0.01
+        await worker.once()
+        waits, hung = (
+            await wecom.store.inbox.listed(("new",)),
+            await wecom.store.inbox.listed(("working",)),
+        )
+        release.set()
+
+    assert [(one.attempts, one.error) for one in waits] == [(0, "")]
+    assert [one.attempts for one in hung] == [1]
+
+
 async def left_by_the_dead(world: World, deaths: int) -> None:
     """Claimed by a worker that died, then taken up alone by as many that died of it."""
     await world.store.inbox.claim(1, LEASE)

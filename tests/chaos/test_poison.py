@@ -36,16 +36,3 @@ async def test_what_raises_hangs_or_eats_is_given_up_and_its_conversation_goes_o
         for person in range(3):
             said = now.phones.shown(person)
             assert [SORRY in one for one in said] == [True, False]
-
-
-async def test_who_waits_behind_those_that_hang_loses_none_of_his_tries(sqlite_url: str) -> None:
-    async with single(sqlite_url, people=10, lease=_LEASE) as now:
-        for person in range(8):
-            await now.says(HANGS, person)
-        await until(lambda: now.counts("working", 8), PATIENCE)
-        for person in (8, 9):
-            await now.says("帮助", person)
-
-        await until(lambda: now.counts("done", 2), PATIENCE)
-
-        assert [tries for state, tries in await now.states() if state == "done"] == [1, 1]
