@@ -119,12 +119,14 @@ class Follower:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look at once and every few seconds, for a process that does no scheduled work."""
-        while not stop.is_set():
+        while True:
             try:
                 await self.look()
             except Exception:  # noqa: BLE001 - the database is away: at the next look
                 _log.exception("settings not read")
             await passed(stop, _AGAIN)
+            if stop.is_set():
+                return
 
     async def look(self) -> None:
         """Take over the clock's offset, and the rules when there is a newer version."""

@@ -6,9 +6,9 @@ import re
 import subprocess
 import sys
 import tempfile
+import warnings
 from array import array
 
-import jieba
 import pytest
 
 from bot.understanding import lexicon
@@ -17,8 +17,11 @@ from bot.understanding.patterns import compiling, regex
 
 
 def test_words_are_counted_as_jieba_counts_them() -> None:
-    jieba.setLogLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory() as private:
+    with warnings.catch_warnings(), tempfile.TemporaryDirectory() as private:
+        warnings.simplefilter("ignore")
+        import jieba
+
+        jieba.setLogLevel(logging.ERROR)
         theirs = jieba.Tokenizer()
         theirs.tmp_dir = private
         theirs.initialize()
