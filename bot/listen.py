@@ -14,7 +14,7 @@ from bot.shown import Shown, recall
 from bot.slots import CustomerRef
 from bot.texts import LANGUAGES, texts
 from bot.turn import Turn
-from bot.understanding.lexicon import Topics, at_leisure, everyday
+from bot.understanding.lexicon import BESIDE, Topics, at_leisure, everyday
 from bot.understanding.likeness import Neighbourhood
 from bot.understanding.patterns import compiling
 from bot.understanding.spelling import normalised
@@ -26,11 +26,12 @@ from core.customers.queries import NameHit
 
 def prepare() -> None:
     """Load in a thread what a first message would wait for, which the loop cannot wait for."""
-    texts(LANGUAGES[0])
-    everyday()
-    import_module(f"{understanding.__name__}.understanding")
-    for _ in at_leisure(compiling(), 3):
-        pass
+    with BESIDE:
+        texts(LANGUAGES[0])
+        everyday()
+        import_module(f"{understanding.__name__}.understanding")
+        for _ in at_leisure(compiling(), 1):
+            pass
 
 
 class Listener:

@@ -15,15 +15,19 @@ from importlib.util import find_spec
 from itertools import islice
 from math import log
 from pathlib import Path
-from threading import current_thread, main_thread
+from threading import Lock, current_thread, main_thread
 from typing import TypeVar
 from zlib import adler32, crc32
 
 from bot.understanding.patterns import regex
 
-_STRETCH, _PAUSE = 600, 0.001
-"""Words read without a pause, and its seconds."""
+_STRETCH = 200
+"""Words read without a pause."""
+_GLANCE, _LATE, _PAUSE = 0.0001, 0.0004, 0.002
+"""Seconds: of a pause in which whoever waits comes on, after which somebody did, and of a real pause then."""
 _RUN = 8_192
+BESIDE = Lock()
+"""Held by the one thread that loads beside the loop: two would leave it little."""
 T = TypeVar("T")
 _OFTEN = 400
 
@@ -111,7 +115,10 @@ def at_leisure(every: Iterable[T], stretch: int = _STRETCH) -> Iterator[T]:
     for number, one in enumerate(every):
         yield one
         if rests and not number % stretch:
-            time.sleep(_PAUSE)
+            began = time.perf_counter()
+            time.sleep(_GLANCE)
+            if time.perf_counter() - began > _LATE:
+                time.sleep(_PAUSE)
 
 
 _NO_TOPIC = frozenset(
@@ -135,6 +142,10 @@ class Topics:
 
     def load(self) -> None:
         """Load jieba and give it its dictionary: it would write a cache where others can write too."""
+        with BESIDE:
+            self._load()
+
+    def _load(self) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             import jieba  # noqa: PLC0415 - it weighs 60 MiB

@@ -55,7 +55,13 @@ async def test_whoever_reads_in_a_thread_pauses_so_that_the_loop_has_its_turns(
     assert not pauses
     beside = await asyncio.to_thread(lambda: list(lexicon.at_leisure(range(many))))
     assert len(beside) == many
-    assert len(pauses) == 10
+    assert pauses == [lexicon._GLANCE] * 10
+
+    pauses.clear()
+    seconds = iter(range(100))
+    monkeypatch.setattr(lexicon.time, "perf_counter", lambda: next(seconds))
+    await asyncio.to_thread(lambda: list(lexicon.at_leisure(range(many))))
+    assert pauses == [lexicon._GLANCE, lexicon._PAUSE] * 10
 
 
 def test_an_expression_is_compiled_when_it_is_asked_and_is_then_as_any_other() -> None:
