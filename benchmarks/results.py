@@ -13,10 +13,10 @@ RESULTS = Path(__file__).parent / "results.json"
 
 
 def keep(measured: Sequence[Row], *, path: Path = RESULTS) -> None:
-    """Write the rows; one of the same name is replaced where it stands, the others stay."""
+    """Write the rows; one of the same name and peer is replaced where it stands, the others stay."""
     before = json.loads(path.read_text(encoding="utf-8"))["rows"] if path.exists() else []
-    fresh = {row.name: _written(row) for row in measured}
-    kept = {row["name"]: row for row in before} | fresh
+    fresh = {(row.name, row.peer): _written(row) for row in measured}
+    kept = {(row["name"], row["peer"]): row for row in before} | fresh
     whole = {"machine": machine(), "rows": list(kept.values())}
     path.write_text(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
