@@ -37,6 +37,11 @@ def test_words_without_a_meaning_of_their_own_are_no_topic(topics: Topics) -> No
     assert topics.of("今天上午客户说问题不大，我们先去看看") == ()
 
 
+@pytest.mark.parametrize("while_", "坐了会儿 聊了会儿 等了一会儿 待了半天".split())
+def test_how_long_it_took_is_no_topic(topics: Topics, while_: str) -> None:
+    assert topics.of(f"在他们那里{while_}，看了排期") == ("排期",)
+
+
 @pytest.mark.parametrize(
     "part",
     "头晌 后晌 晌午头 擦黑 落黑 打早 早起 头午 傍黑 下半晌 朝早 晏昼 夜里头 天擦黑 大清早".split(),
