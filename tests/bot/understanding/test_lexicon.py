@@ -11,7 +11,7 @@ from array import array
 
 import pytest
 
-from bot.understanding import lexicon
+from bot.understanding import lexicon, patterns
 from bot.understanding.lexicon import Words, counted, is_everyday, is_frequent
 from bot.understanding.patterns import compiling, regex
 
@@ -88,7 +88,8 @@ def test_every_expression_of_the_understanding_compiles() -> None:
     assert done.stdout.split() == ["0", "True"]
 
 
-def test_a_wrong_expression_is_told_when_it_is_compiled() -> None:
+def test_a_wrong_expression_is_told_when_it_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patterns, "_unread", {})
     wrong = regex("(")
     with pytest.raises(re.error):
         wrong.search("")
