@@ -10,10 +10,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import count, islice
+from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import fmean
 
@@ -101,24 +103,27 @@ async def _soaked(
 
 
 async def _talk(port: int, ends: float, calls: list[Called]) -> None:
-    """Stretch after stretch, the next one sealed while one is spoken."""
-    numbers = count()
-    sealed = await _sealed(numbers)
-    while time.perf_counter() < ends:
-        spoken = asyncio.create_task(pace(port, sealed, PER_SECOND))
-        sealed = await asyncio.to_thread(lambda: asyncio.run(_sealed(numbers)))
-        calls += await spoken
+    """Stretch after stretch, the next one sealed while one is spoken: in another process, not to disturb."""
+    loop, many = asyncio.get_running_loop(), PER_SECOND * STRETCH
+    with ProcessPoolExecutor(1, get_context("spawn")) as beside:
+        sealed = await loop.run_in_executor(beside, _sealed, range(many))
+        for begins in count(many, many):
+            if time.perf_counter() > ends:
+                return
+            following = loop.run_in_executor(beside, _sealed, range(begins, begins + many))
+            calls += await pace(port, sealed, PER_SECOND)
+            sealed = await following
 
 
-async def _sealed(numbers: "count[int]") -> list[bytes]:
+def _sealed(numbers: range) -> list[bytes]:
     """What each says in his turn, each time of another of his customers."""
     names = [row["aliases"] for row in companies(PEOPLE * 10)]
     notes = []
-    for number in islice(numbers, PER_SECOND * STRETCH):
+    for number in numbers:
         turn, who = divmod(number, PEOPLE)
         name = names[(who + PEOPLE * turn) % len(names)]
         notes.append((account(Platform.WECOM, who), said(number, name)))
-    return await written(Platform.WECOM, notes)
+    return asyncio.run(written(Platform.WECOM, notes))
 
 
 async def _saves(phone: Emulator, rep: int, ends: float) -> None:

@@ -29,6 +29,8 @@ SHORT = "liaoke_short"
 WRITER = "BEGIN IMMEDIATE"
 STEPS = 20_000
 """Of SQLite's machine, some half a millisecond: what takes more is no short read."""
+_STRETCH = 32
+"""Statements of a connection that are done one after the other before the others have a turn."""
 _CHEAP = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK TO")
 _WRITES = re.compile(r"\b(?:INSERT|UPDATE|DELETE)\b")
 Found = tuple[Any, int, int | None, Sequence[tuple[Any, ...]]]
@@ -36,14 +38,17 @@ Found = tuple[Any, int, int | None, Sequence[tuple[Any, ...]]]
 T = TypeVar("T")
 
 
-class _Nothing(Awaitable[None]):
+class _Turn(Awaitable[None]):
     """SQLAlchemy wants each statement of an asynchronous driver to be waited for."""
 
+    def __init__(self, *yields: None) -> None:
+        self._yields = yields
+
     def __await__(self) -> Generator[None, None, None]:
-        yield from ()
+        yield from self._yields
 
 
-_NOTHING = _Nothing()
+_NOTHING, _OTHERS = _Turn(), _Turn(None)
 
 
 class _Trip:
@@ -58,17 +63,27 @@ class _Trip:
 class Link(AsyncAdapt_aiosqlite_connection):
     """A connection that knows whether it may be used where one stands."""
 
-    __slots__ = ("_holds", "_trip", "_waits")
+    __slots__ = ("_holds", "_stretch", "_trip", "_waits")
 
     def __init__(self, dbapi: Any, connection: Any) -> None:
         super().__init__(dbapi, connection)
         self._holds, self._waits = False, False
         self._trip: _Trip | None = None
+        self._stretch = 0
+
+    @property
+    def turn(self) -> Awaitable[None]:
+        """What is waited for after a statement: now and then the others, who would stand still for a long job."""
+        self._stretch = (self._stretch + 1) % _STRETCH
+        return _NOTHING if self._stretch else _OTHERS
 
     async def found(self, statement: str, values: Any, *, is_short: bool = False) -> Found:
         """What a statement in SQLite's own words finds or changes."""
         found = self._at_once(statement, values, is_short=is_short)
-        return found if found is not None else await self._errand(_one, statement, values)
+        if found is None:
+            return await self._errand(_one, statement, values)
+        await self.turn
+        return found
 
     def run(self, statement: str, values: Any, *, is_short: bool) -> Found:
         """Carry out one of SQLAlchemy's."""
@@ -210,7 +225,7 @@ class Cursor(AsyncAdapt_aiosqlite_cursor):
         except (Error, ValueError) as error:
             self._adapt_connection._handle_exception(error)  # noqa: SLF001 - as its base class does
         self._rows = deque(self._found[3])
-        await_(_NOTHING)
+        await_(self._adapt_connection.turn)
 
 
 Link._cursor_cls = Cursor  # type: ignore[assignment]  # noqa: SLF001 - declared there by its own kind

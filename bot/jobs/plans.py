@@ -25,7 +25,8 @@ from core.plans.model import Plan, PlanState
 from core.plans.queries import PlanQuery
 
 _LANE = 1
-_BATCH = 200
+_BATCH = 50
+"""Plans in a transaction: a callback waits for the one that writes."""
 _IDLE = timedelta(days=7)
 _NUDGED = "nudged"
 _MOST = 5

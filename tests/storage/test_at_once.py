@@ -44,6 +44,29 @@ async def test_a_long_read_sees_what_its_own_transaction_wrote(store: Store) -> 
         assert (await connection.exec_driver_sql("SELECT n FROM scratch")).scalar() == 7
 
 
+async def test_many_short_statements_let_the_others_come_on(store: Store) -> None:
+    turns = 0
+
+    async def waits() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    async with store.database.write() as connection:
+        await connection.exec_driver_sql("CREATE TABLE scratch (n INTEGER)")
+        other = asyncio.create_task(waits())
+        for number in range(320):
+            await connection.execute(text("INSERT INTO scratch VALUES (:n)"), {"n": number})
+        spoken = turns
+        raw = await connection.get_raw_connection()
+        for _ in range(320):
+            await raw.dbapi_connection.found("SELECT max(n) FROM scratch", ())
+    other.cancel()
+    assert spoken >= 9
+    assert turns - spoken >= 9
+
+
 async def test_what_was_refused_is_not_there_and_its_connection_goes_on(store: Store) -> None:
     async with store.database.write() as connection:
         await connection.exec_driver_sql("CREATE TABLE scratch (n INTEGER)")
