@@ -121,13 +121,13 @@ async def test_G02_a_full_batch_asks_for_another_step(store) -> None:
         store,
         *(
             plan(f"L{n:03}", due_at=AT, has_time=True, remind_at=AT, content="x")
-            for n in range(201)
+            for n in range(51)
         ),
     )
 
     assert await run(store, remind, AT)
     assert not await run(store, remind, AT)
-    assert len(await kept(store)) == 201
+    assert len(await kept(store)) == 51
 
 
 async def test_G05_a_reminder_can_be_answered_by_words_wherever_it_is_read(store) -> None:
