@@ -6,7 +6,6 @@ from typing import Any
 import httpx
 
 from adapters.chat import DeliveryError, Failure
-from adapters.pool import Pool
 
 USER_AGENT = "liaoke/1"
 TIMEOUT = httpx.Timeout(10.0, connect=5.0, pool=5.0)
@@ -30,7 +29,7 @@ def new_client(
     """
     return httpx.AsyncClient(
         base_url=base_url,
-        transport=_HidingTransport(transport or Pool()),
+        transport=_HidingTransport(transport),
         timeout=TIMEOUT,
         follow_redirects=False,
         headers={"User-Agent": USER_AGENT},
@@ -91,12 +90,14 @@ async def fetched(
 
 
 class _HidingTransport(httpx.AsyncBaseTransport):
-    """Adds the hidden query to the address at the last moment."""
+    """Adds the hidden query to the address at the last moment; the way to the network is made at the first."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+    def __init__(self, inner: httpx.AsyncBaseTransport | None) -> None:
         self._inner = inner
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self._inner is None:
+            self._inner = _network()
         query = request.extensions.get(_HIDDEN)
         if query is None:
             return await self._inner.handle_async_request(request)
@@ -110,4 +111,12 @@ class _HidingTransport(httpx.AsyncBaseTransport):
         return await self._inner.handle_async_request(complete)
 
     async def aclose(self) -> None:
-        await self._inner.aclose()
+        if self._inner is not None:
+            await self._inner.aclose()
+
+
+def _network() -> httpx.AsyncBaseTransport:
+    """Its library is large, and nothing is sent before a service is ready (decision 0037)."""
+    from adapters.pool import Pool  # noqa: PLC0415
+
+    return Pool()

@@ -17,9 +17,10 @@ from adapters.wecom import WeCom
 from adapters.wecom.client import WeComClient
 from benchmarks.installation import NOWHERE
 from benchmarks.phones import FEISHU, WECOM
-from bot.app import Plan, build
+from bot.app import build
 from bot.cli.serve import TURN
 from bot.cli.server import configured
+from bot.plan import Plan
 from core.clock import machine_now
 from storage.store import Store
 

@@ -23,9 +23,10 @@ from benchmarks.load import flood
 from benchmarks.measure import Row
 from benchmarks.phones import WECOM, account, said, written
 from benchmarks.taking import Taken, taking
-from bot.app import Plan, build
+from bot.app import build
 from bot.dispatch import listen
 from bot.files import FileStore
+from bot.plan import Plan
 from bot.running import App
 from core.clock import machine_now
 from storage.store import Store

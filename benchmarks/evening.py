@@ -13,8 +13,9 @@ from sqlalchemy import event
 
 from benchmarks.crowds import EVENING, MANAGERS, ZONE
 from benchmarks.measure import Row
-from bot.app import Plan, build
+from bot.app import build
 from bot.jobs.registry import named
+from bot.plan import Plan
 from storage.database import Database
 
 _LIMIT = 150.0

@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 
 from benchmarks.companies import companies
 from benchmarks.measure import Row
-from bot.app import Plan, build
+from bot.app import build
 from bot.ids import Ids
 from bot.jobs.registry import named
+from bot.plan import Plan
 from bot.running import App
 from core.customers.model import Customer, CustomerId
 from core.ledger.model import Act

@@ -10,6 +10,7 @@ import httpx
 
 from adapters.chat import Platform
 from adapters.emulator.exchanges import NoSuchButton
+from adapters.emulator.feishu_client import PressOutcome
 from benchmarks.companies import companies
 from benchmarks.installation import founded, service
 from benchmarks.measure import Row
@@ -75,12 +76,16 @@ async def _day(phone: Emulator, platform: Platform, rep: int, names: list[str]) 
             await asyncio.sleep(_LOOK)
 
 
-async def press(phone: Emulator, who: str, label: str) -> None:
-    """Press a button as soon as it is there."""
+async def press(phone: Emulator, who: str, label: str) -> int:
+    """Press a button as soon as it is there, and again when his client shows an error; how often it did."""
+    failed = 0
     while True:
         try:
-            await phone.press_label(who, label)
+            outcome = await phone.press_label(who, label)
         except NoSuchButton:
             await asyncio.sleep(_LOOK)
-        else:
-            return
+            continue
+        if not isinstance(outcome, PressOutcome) or not outcome.error:
+            return failed
+        failed += 1
+        await asyncio.sleep(_LOOK)

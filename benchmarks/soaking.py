@@ -60,11 +60,13 @@ _MEMORY, _LOG, _ACK = 5.0, 200.0, 300.0
 
 @dataclass(slots=True)
 class Watched:
-    """What the process weighs, again and again: MiB, open files, MiB of the log that is written ahead."""
+    """What the process weighs, again and again: MiB, open files, MiB of the log that is written ahead; and
+    how many presses failed and were pressed again."""
 
     memory: list[float] = field(default_factory=list)
     files: list[int] = field(default_factory=list)
     log: list[float] = field(default_factory=list)
+    failed: int = 0
 
 
 async def soaking(minutes: float) -> list[Row]:
@@ -95,7 +97,7 @@ async def _soaked(
         group.create_task(_watch(bot, database, ends, seen))
         group.create_task(_view(database, seconds))
         for rep in range(SAVING):
-            group.create_task(_saves(phone, rep, ends))
+            group.create_task(_saves(phone, rep, ends, seen))
     async with asyncio.timeout(_PATIENCE):
         while taken.messages.total() < len(calls):
             await asyncio.sleep(0.1)
@@ -126,7 +128,7 @@ def _sealed(numbers: range) -> list[bytes]:
     return asyncio.run(written(Platform.WECOM, notes))
 
 
-async def _saves(phone: Emulator, rep: int, ends: float) -> None:
+async def _saves(phone: Emulator, rep: int, ends: float, seen: Watched) -> None:
     """Says what he has done, saves it, rests."""
     who = account(Platform.FEISHU, rep)
     names = [row["aliases"] for row in companies(PEOPLE * 10)][rep::PEOPLE]
@@ -137,7 +139,7 @@ async def _saves(phone: Emulator, rep: int, ends: float) -> None:
         try:
             async with asyncio.timeout(_PATIENCE):
                 await phone.say(who, said(number, names[number % len(names)]))
-                await press(phone, who, "保存")
+                seen.failed += await press(phone, who, "保存")
                 while not _saved(phone, who) - before:
                     await asyncio.sleep(_SOON)
         except TimeoutError:
@@ -184,6 +186,7 @@ def _weights(seen: Watched) -> list[Row]:
         Row("largest log that is written ahead", max(seen.log[:held]), "MiB", held, _LOG, "limit"),
         Row("the same while somebody holds a view", max(seen.log[held:]), "MiB", many - held),
         Row("the same at the end", seen.log[-1], "MiB", 1, _LOG, "limit"),
+        Row("presses that failed and were pressed again", seen.failed, "", 1),
     ]  # fmt: skip
 
 

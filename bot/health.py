@@ -7,10 +7,9 @@ from zoneinfo import ZoneInfo
 
 from adapters.chat import ChatPlatform, Platform
 from bot.backups import NAME, Backups, Record
+from bot.checks import Check
 from bot.clock import ProductClock
-from bot.jobs.registry import JOBS
 from bot.metrics import Metrics
-from bot.turn import Check
 from storage.backlog import LANES, Backlog
 from storage.store import COMPANY, Store
 
@@ -18,13 +17,13 @@ LEAVING = "leaving"
 _FRESH = timedelta(hours=30)
 """How old the newest copy may be."""
 _NEVER = (("never_ran", ""),)
-_JOBS = tuple(job.name for job in JOBS)
 
 
 class Health:
     """Looks at every part of the installation.
 
-    `leaves` is set when the process ends: it takes nothing new.
+    `leaves` is set when the process ends: it takes nothing new. `jobs` are the names of those that run
+    by the clock, once they are known.
     """
 
     def __init__(
@@ -44,6 +43,7 @@ class Health:
         self._zone = zone
         self._copies = copies
         self.leaves = False
+        self.jobs: Sequence[str] = ()
 
     async def checks(self) -> Sequence[Check]:
         """Database, schema, queues, jobs, platforms; each with a word of detail."""
@@ -68,7 +68,7 @@ class Health:
         """Set the gauges that the database knows; None: it does not answer."""
         try:
             backlog = await self._store.queues.backlog(self._clock())
-            last = await self._store.ticks.newest(COMPANY, _JOBS)
+            last = await self._store.ticks.newest(COMPANY, self.jobs)
         except Exception:  # noqa: BLE001 - whatever it was, the database did not answer
             self._metrics.database(answers=False)
             return None
@@ -106,7 +106,7 @@ class Health:
         return Check(platform, well=not code, detail=code or "configured", said=said)
 
     async def _jobs(self) -> Check:
-        last = await self._store.ticks.newest(COMPANY, _JOBS)
+        last = await self._store.ticks.newest(COMPANY, self.jobs)
         newest = max(last.values(), default=None)
         zone = self._zone
         times = {job: at.astimezone(zone) for job, at in sorted(last.items())}

@@ -9,12 +9,11 @@ import structlog
 from adapters.chat import UPDATE, DeliveryError, LongConnection, TakenOver, Update
 from bot.bells import Bell
 from bot.metrics import TAKEN_OVER, Metrics
+from bot.plan import LINE_LEASE
 from core.clock import passed
 from storage.inbox import NewEvent
 from storage.store import Store
 
-LIFE = timedelta(seconds=15)
-"""How long a holder that died keeps the others away."""
 _RENEWED = 5.0
 _PAUSE = 60.0
 """Seconds before a connection that another program took is asked for again: no fight over it."""
@@ -39,7 +38,7 @@ class Holder:
         incoming: Bell,
         outgoing: Bell,
         metrics: Metrics,
-        life: timedelta = LIFE,
+        life: timedelta = LINE_LEASE,
         pause: float = _PAUSE,
     ) -> None:
         self._platform = platform

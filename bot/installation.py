@@ -1,19 +1,14 @@
 """What every process of an installation agrees on: the product's clock and the rules in force."""
 
-import asyncio
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from bot.calendars import calendar_of
-from bot.clock import ProductClock
 from bot.company.file import WrongFile, parse
-from bot.company.rules import CompanyRules
-from bot.surroundings import Rules, Surroundings
-from core.clock import Now, machine_now, passed
+from bot.company.rules import CompanyRules, Rules
+from core.clock import Now, machine_now
 from core.customers.model import CustomerId
 from core.errors import Stale
 from core.ledger.model import Act
@@ -25,9 +20,6 @@ CLOCK = "clock_offset_seconds"
 RULES = "company_file"
 SIGNS = "web_secret"
 """What links and sessions of the web pages are signed with; made at the first start, never shown."""
-_AGAIN = 5.0
-"""Seconds between looks at what commands changed."""
-_log = structlog.get_logger()
 WOUND = "clocks_version"
 """The version of the rules that the customers' deadlines follow."""
 
@@ -107,30 +99,3 @@ async def wind_clocks(store: Store, now: datetime, zone: ZoneInfo) -> None:
         if after is None:
             break
     await store.settings.put(COMPANY, WOUND, str(rules.version))
-
-
-class Follower:
-    """Keeps a running process to what commands change beside it."""
-
-    def __init__(self, store: Store, clock: ProductClock, given: Surroundings) -> None:
-        self._store = store
-        self._clock = clock
-        self._given = given
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Look at once and every few seconds, for a process that does no scheduled work."""
-        while True:
-            try:
-                await self.look()
-            except Exception:  # noqa: BLE001 - the database is away: at the next look
-                _log.exception("settings not read")
-            await passed(stop, _AGAIN)
-            if stop.is_set():
-                return
-
-    async def look(self) -> None:
-        """Take over the clock's offset, and the rules when there is a newer version."""
-        self._clock.offset = await clock_offset(self._store)
-        kept = await self._store.settings.get(COMPANY, RULES)
-        if kept and kept[0] != self._given.rules.company.version:
-            self._given.rules = await current_rules(self._store)

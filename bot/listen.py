@@ -1,7 +1,6 @@
 """Joins a turn to the understanding: whose customers, which context."""
 
 from collections.abc import Collection, Mapping, Sequence
-from importlib import import_module
 
 from bot import understanding
 from bot.dialogue import entries
@@ -9,12 +8,13 @@ from bot.dialogue.draftable import draftables
 from bot.dialogue.drafts import is_counted
 from bot.dialogue.learning import choices_of, settled_before
 from bot.keys import Intent, decode
+from bot.leisure import BESIDE, at_leisure, imported
 from bot.neighbours import Neighbours
 from bot.shown import Shown, recall
 from bot.slots import CustomerRef
 from bot.texts import LANGUAGES, texts
 from bot.turn import Turn
-from bot.understanding.lexicon import BESIDE, Topics, at_leisure, everyday
+from bot.understanding.lexicon import Topics, everyday
 from bot.understanding.likeness import Neighbourhood
 from bot.understanding.patterns import compiling
 from bot.understanding.spelling import normalised
@@ -26,10 +26,10 @@ from core.customers.queries import NameHit
 
 def prepare() -> None:
     """Load in a thread what a first message would wait for, which the loop cannot wait for."""
+    imported(f"{understanding.__name__}.understanding")
     with BESIDE:
         texts(LANGUAGES[0])
         everyday()
-        import_module(f"{understanding.__name__}.understanding")
         for _ in at_leisure(compiling(), 1):
             pass
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Timer
@@ -15,11 +15,12 @@ from adapters.chat import ChatPlatform, Platform
 from bot.bells import Bells, Wakes
 from bot.clock import ProductClock
 from bot.errands.runner import Runner
+from bot.following import Follower
 from bot.health import Health
 from bot.holding import Holder
-from bot.installation import Follower
 from bot.jobs.clockwork import Clockwork
 from bot.metrics import Metrics
+from bot.plan import FINISHING
 from bot.sending import Sender
 from bot.surroundings import Surroundings
 from bot.suspects import Suspects
@@ -28,8 +29,6 @@ from bot.watch import Watch
 from bot.work import Worker
 from storage.store import Store
 
-FINISHING = 20.0
-"""Seconds from the beginning of the end in which what is in hand may be finished."""
 _LETTING_GO = 2.0
 """Seconds after that for what was in hand to be given back."""
 AFTER = 2.0
@@ -61,11 +60,11 @@ class App:
     metrics: Metrics
     looks: Health
     asgi: ASGIApp
-    health: ASGIApp
     bells: Bells
     platforms: Mapping[Platform, ChatPlatform]
     topics: Topics
     watch: Callable[[bool, Callable[[str], None]], Watch]
+    close: Callable[[], Awaitable[None]]
     wakes: Wakes | None = None
     holders: Sequence[Holder] = ()
     gave_up: str = ""
@@ -139,9 +138,7 @@ class App:
         self.leave()
         if self._tasks:
             await self._finished()
-        for platform in self.platforms.values():
-            await platform.close()
-        await self.store.close()
+        await self.close()
 
     async def _finished(self) -> None:
         _, late = await asyncio.wait(self._tasks, timeout=max(self._until - time.monotonic(), 0.0))

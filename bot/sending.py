@@ -9,7 +9,8 @@ import structlog
 
 from bot.bells import Bell
 from bot.deliver import LEISURE, Delivery
-from bot.work import BATCH, LEASE, pour
+from bot.plan import LEASE
+from bot.work import BATCH, pour
 from storage.claims import Outgoing
 from storage.leasing import LostLease
 from storage.outbox import EVERY

@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 
 from adapters.chat import Attachment, Card, Fetched, Message, Platform, Press
 from bot.backups import Backups
+from bot.checks import Check
 from bot.clock import ProductClock
-from bot.company.rules import CompanyRules
+from bot.company.rules import Rules
 from bot.drawing.gallery import Studio
 from bot.files import FileStore
 from bot.handlers.recognition import FindAccount, FindMobiles
 from bot.keys import Intent
 from bot.recognisers import NONE, Recognisers
 from bot.router import Router
-from bot.turn import Check, Turn
+from bot.turn import Turn
 from core.clock import NewId
-from core.workdays import Calendar
 
 
 class Understand(Protocol):
@@ -28,14 +28,6 @@ class Understand(Protocol):
 
 Download = Callable[[Message, Attachment], Awaitable[Fetched]]
 """`ChatPlatform.download`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The rules in force, and the calendar they lead to."""
-
-    company: CompanyRules
-    calendar: Calendar
 
 
 @dataclass(slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from adapters.chat import Address, Press
+from bot.checks import Check
 from bot.company.rules import CompanyRules
 from bot.drawing.gallery import Studio
 from bot.keys import Intent
@@ -16,23 +17,6 @@ from core.clock import NewId
 from core.people.permissions import Viewer
 from core.ports import UnitOfWork
 from core.workdays import Calendar
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One part of the installation and whether it is well.
-
-    Args:
-        detail: for machines, and what needs no words: a code, a duration.
-        count: how many things of it wait for an admin.
-        said: what a person is told in place of `detail`: words of `admin.said`, each with its value.
-    """
-
-    name: str
-    well: bool
-    detail: str = ""
-    count: int = 0
-    said: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(slots=True)

@@ -14,7 +14,9 @@ from bot.answers import Answers
 from bot.bells import Bell
 from bot.dispatch import Answered, apologise, dispatch, listen
 from bot.floor import Floor
+from bot.leisure import beside
 from bot.metrics import Metrics
+from bot.plan import LEASE
 from bot.surroundings import Surroundings
 from core.ledger.model import Act
 from storage.inbox import Event
@@ -22,7 +24,6 @@ from storage.leasing import ENDED, LostLease
 from storage.probes import Probe, Step
 from storage.store import Store
 
-LEASE = timedelta(seconds=30)
 _SHARE = 1 / 3
 """How much of its lease one event may wait, and how much of it may then be worked on it: who takes longer
 would work past it."""
@@ -81,9 +82,21 @@ class Worker:
 
     async def run(self, stop: asyncio.Event) -> None:
         self._stop = stop
-        await asyncio.to_thread(self._prepare)
+        await self._prepared(stop)
         await pour(stop, self._bell, self._claim, self._beside)
         self._stop = asyncio.Event()
+
+    async def _prepared(self, stop: asyncio.Event) -> None:
+        """Wait until it may begin, or need not any more."""
+        prepared = asyncio.create_task(beside(self._prepare))
+        stopped = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait((prepared, stopped), return_when=asyncio.FIRST_COMPLETED)
+            if prepared.done():
+                prepared.result()
+        finally:
+            prepared.cancel()
+            stopped.cancel()
 
     async def once(self) -> bool:
         """Work on what waits; False when nothing did."""

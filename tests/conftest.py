@@ -68,6 +68,7 @@ def _patient() -> Iterator[None]:
         for platform in tuple(callbacks.PATIENCE):
             patched.setitem(callbacks.PATIENCE, platform, long)
         patched.setattr(callbacks, "INLINE", long)
+        patched.setattr(callbacks, "GIVES_UP", long)
         patched.setattr(recognition, "_PATIENCE", long.total_seconds())
         patched.setattr(in_redis, "_PATIENCE", long.total_seconds())
         yield

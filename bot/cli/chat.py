@@ -18,8 +18,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _chat(employee: str) -> None:
     from adapters.console import Console
-    from bot.app import Plan, build
+    from bot.app import build
     from bot.cli.opened import acting, opened, rehearse
+    from bot.plan import Plan
 
     async with opened() as (store, settings), acting(store, settings, name="chat") as by:
         await _bind(by, employee)

@@ -60,7 +60,8 @@ class _Ground:
 
     async def open(self) -> "App":
         """The bot on the company that is there, or on a new one."""
-        from bot.app import Plan, build
+        from bot.app import build
+        from bot.plan import Plan
 
         await _prepare(self.url, self.zone)
         plan = Plan(

@@ -35,9 +35,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _run(name: str, due: str) -> None:
-    from bot.app import Plan, build
+    from bot.app import build
     from bot.cli.opened import opened, rehearse
     from bot.jobs.registry import named
+    from bot.plan import Plan
 
     scheduled = named(name)
     if scheduled is None:

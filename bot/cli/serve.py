@@ -2,9 +2,8 @@
 
 import argparse
 import asyncio
-import gc
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from adapters.feishu.pushed import Gateway
     from adapters.wecom import WeCom
     from bot.cli.beside import Beside
+    from bot.entrance import Entrance
     from bot.running import App
     from bot.settings import Settings
     from storage.store import Store
@@ -81,10 +81,11 @@ async def _prepared(settings: "Settings") -> IO[str] | None:
 async def _until_signalled(
     arguments: argparse.Namespace, settings: "Settings", socket: "Socket", redis_url: str
 ) -> None:
-    from bot.app import Plan, build
     from bot.backups import Backups
     from bot.cli.gateway import kept_by, proof_of
     from bot.cli.listening import address
+    from bot.entrance import Entrance
+    from bot.plan import Plan
     from bot.recognisers import installed
 
     proof = proof_of(settings.feishu)
@@ -100,7 +101,7 @@ async def _until_signalled(
     )
     beside = kept_by(arguments.role, proof, address(socket))
     await serving(
-        await build(plan),
+        await Entrance.of(plan),
         socket,
         arguments.role,
         proxies=settings.proxies,
@@ -110,7 +111,7 @@ async def _until_signalled(
 
 
 async def serving(
-    app: "App",
+    entrance: "Entrance",
     socket: "Socket",
     role: str,
     *,
@@ -119,33 +120,39 @@ async def serving(
     beside: "Beside | None" = None,
     delay: float = 0,
     latest: float = LATEST,
+    changed: "Callable[[App], None]" = lambda _: None,
 ) -> None:
     """Serve as `role` until a signal ends it; what is begun then is finished.
 
     Args:
         delay: seconds for which requests are still answered when it is no longer ready.
         latest: seconds after which it ends, whatever hangs in it.
+        changed: called with the installation before it begins.
     """
     from bot.cli.ending import Ending
+    from bot.cli.indoors import Indoors
     from bot.cli.server import Server, configured
-    from bot.watch import Pulse
+    from bot.pulse import Pulse
 
-    gc.collect()
-    gc.freeze()  # what is there from the start is not looked through again while messages wait
-    config = configured(app.health if role == "worker" else app.asgi, proxies)
-    server, works = Server(config, beside, leave=app.leave, delay=delay), role != "web"
+    def give_up() -> None:
+        ending.begin()
+
+    indoors = Indoors(entrance, role, schedule=schedule, give_up=give_up, changed=changed)
+    config = configured(entrance.health if role == "worker" else entrance.asgi, proxies)
+    server = Server(config, beside, indoors, delay=delay)
     ending = Ending(server.end, latest=latest)
     ending.heed()
-    await app.start(work=works, schedule=works and schedule, give_up=ending.begin)
     pulse = Pulse(asyncio.get_running_loop())
     pulse.start()
     try:
         await server.serve([socket])
     finally:
         pulse.stop()
-        await app.stop()
-    if app.gave_up:
-        raise Refused(f"gave up, so that another process takes over: {app.gave_up}; see the log")
+        await indoors.close()
+    if indoors.gave_up:
+        raise Refused(
+            f"gave up, so that another process takes over: {indoors.gave_up}; see the log"
+        )
 
 
 def _alone(url: str) -> IO[str] | None:

@@ -9,7 +9,11 @@ import uvicorn
 
 from bot.cli.beside import Beside
 from bot.cli.guarded import Guarded
+from bot.cli.indoors import Indoors
 
+_KEPT = 75
+"""Seconds for which a connection is kept without use, longer than by proxies (nginx keeps it for 60): a press
+on one that ends at that moment is lost, since no platform sends a press again."""
 _ANSWERING = 5
 """Seconds in which requests in hand are answered: no callback may take longer (interfaces.md 4)."""
 
@@ -26,6 +30,7 @@ def configured(app: Callable[..., object], proxies: Sequence[str]) -> uvicorn.Co
         log_config=None,
         lifespan="off",
         forwarded_allow_ips=list(proxies),
+        timeout_keep_alive=_KEPT,
         timeout_graceful_shutdown=_ANSWERING,
     )
 
@@ -35,7 +40,7 @@ class Server(uvicorn.Server):
 
     Args:
         beside: a process that hands it requests; it is ended while they are answered.
-        leave: called at the beginning of the end.
+        indoors: what is loaded once requests are taken, and leaves at the beginning of the end.
         delay: seconds for whoever sends requests to see that it is not ready and to send them elsewhere.
     """
 
@@ -43,13 +48,13 @@ class Server(uvicorn.Server):
         self,
         config: uvicorn.Config,
         beside: Beside | None,
+        indoors: Indoors,
         *,
-        leave: Callable[[], None],
         delay: float,
     ) -> None:
         super().__init__(config)
         self._beside = beside
-        self._leave = leave
+        self._indoors = indoors
         self._delay = delay
 
     @contextmanager
@@ -66,8 +71,12 @@ class Server(uvicorn.Server):
             self._beside.start()
         await super().serve(sockets)
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._indoors.open()
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._leave()
+        self._indoors.leave()
         async with asyncio.TaskGroup() as group:
             group.create_task(asyncio.sleep(self._delay))
             if self._beside is not None:

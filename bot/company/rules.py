@@ -10,6 +10,7 @@ from core.opportunities.model import Flow
 from core.people.model import Role
 from core.people.permissions import Reach
 from core.pool.rules import PROFILES, PoolRules
+from core.workdays import Calendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,3 +70,11 @@ class CompanyRules:
 
     def at(self, job: str, default: time) -> time:
         return (self.schedule or {}).get(job, default)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules in force, and the calendar they lead to."""
+
+    company: CompanyRules
+    calendar: Calendar

@@ -5,11 +5,11 @@ from datetime import datetime
 from random import Random
 from zoneinfo import ZoneInfo
 
+from bot.company.rules import Rules
 from bot.demo.company import Company, Setting
 from bot.demo.customers import acquire, classify
 from bot.demo.people import hire
 from bot.demo.work import Work
-from bot.surroundings import Rules
 from core.ledger.model import Act
 from core.pool.clocks import wound
 from core.pool.model import PoolEvent, PoolEventKind

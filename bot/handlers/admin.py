@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from adapters.chat import Card, Field, Reply, Row, Tone
 from bot.cards import phrases
+from bot.checks import Check
 from bot.remedies import remedy
 from bot.router import Router
 from bot.talk import SelfCheck, ShowNotUnderstood, ShowRules
 from bot.texts import Texts
-from bot.turn import Check, Turn
+from bot.turn import Turn
 from core.people.model import EmployeeId
 from core.people.permissions import Command
 from core.pool.rules import PROTECTIONS, PoolRules

@@ -4,7 +4,6 @@ import ctypes
 import logging
 import re
 import sys
-import time
 import warnings
 from array import array
 from bisect import bisect_left
@@ -15,20 +14,12 @@ from importlib.util import find_spec
 from itertools import islice
 from math import log
 from pathlib import Path
-from threading import Lock, current_thread, main_thread
-from typing import TypeVar
 from zlib import adler32, crc32
 
+from bot.leisure import BESIDE, at_leisure
 from bot.understanding.patterns import regex
 
-_STRETCH = 200
-"""Words read without a pause."""
-_GLANCE, _LATE, _PAUSE = 0.0001, 0.0004, 0.002
-"""Seconds: of a pause in which whoever waits comes on, after which somebody did, and of a real pause then."""
 _RUN = 8_192
-BESIDE = Lock()
-"""Held by the one thread that loads beside the loop: two would leave it little."""
-T = TypeVar("T")
 _OFTEN = 400
 
 
@@ -106,19 +97,6 @@ def _entries(line: re.Pattern[str] = _ANY) -> Iterator[tuple[str, str, int]]:
     for found in at_leisure(line.finditer(text)):
         word, count, tag = found.groups()
         yield word, tag, int(count)
-
-
-def at_leisure(every: Iterable[T], stretch: int = _STRETCH) -> Iterator[T]:
-    """The same, with a pause again and again in a thread beside the main one: who serves people there
-    would wait for each of his steps until this is interrupted."""
-    rests = current_thread() is not main_thread()
-    for number, one in enumerate(every):
-        yield one
-        if rests and not number % stretch:
-            began = time.perf_counter()
-            time.sleep(_GLANCE)
-            if time.perf_counter() - began > _LATE:
-                time.sleep(_PAUSE)
 
 
 _NO_TOPIC = frozenset(

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from ipaddress import ip_address
+from time import monotonic
 from urllib.parse import parse_qsl
 
 import structlog
@@ -41,6 +42,9 @@ LARGEST = 1 << 20
 PATIENCE = {Platform.WECOM: timedelta(seconds=4.5), Platform.FEISHU: timedelta(seconds=2.5)}
 """How long an acknowledgement may wait for its row (interfaces.md 4)."""
 INLINE = timedelta(seconds=1.5)
+"""Until when after its arrival a press is answered in its own callback."""
+GIVES_UP = timedelta(seconds=2.5)
+"""What is answered later the platform may not have heard: it gives up after three seconds."""
 ARRIVAL = timedelta(seconds=10)
 """How long a body may take to come whole; the platforms' own give up before."""
 _FIELDS = 32
@@ -91,7 +95,7 @@ class Callbacks:
     async def _answer(self, platform: ChatPlatform, scope: Scope, receive: Receive) -> Response:
         if scope["method"] not in ("GET", "POST"):
             return Response(status_code=405)
-        caller = _host(scope, "client")
+        caller, began = _host(scope, "client"), monotonic()
         try:
             if self._suspects.has(caller):
                 async with self._suspects.turn():
@@ -109,7 +113,7 @@ class Callbacks:
             return Response(received.body, media_type=received.content_type)
         if isinstance(received, Ignored):
             return self._acknowledged(platform)
-        return await self._stored(platform, received)
+        return await self._stored(platform, received, began)
 
     def _refused(self, platform: ChatPlatform, caller: str, refused: Refused) -> Response:
         """One answer for all that is refused; who is refused often has to knock again each time."""
@@ -136,7 +140,7 @@ class Callbacks:
             is_local=_is_local(*(_host(scope, side) for side in ("client", "server"))),
         )
 
-    async def _stored(self, platform: ChatPlatform, update: Update) -> Response:
+    async def _stored(self, platform: ChatPlatform, update: Update, began: float) -> Response:
         event = NewEvent(update.key, update.sender.conversation, UPDATE.dump_json(update))
         inline = isinstance(update, Press) and platform.platform is Platform.FEISHU
         waiting = self._answers.expect(update.key) if inline else None
@@ -156,29 +160,37 @@ class Callbacks:
         if not fresh:
             self._answers.forget(update.key)
             return self._acknowledged(platform)
-        return await self._inline(platform, update.key, waiting)
+        return await self._inline(platform, update.key, waiting, began)
 
     async def _inline(
-        self, platform: ChatPlatform, key: str, waiting: asyncio.Future[Reply | None]
+        self,
+        platform: ChatPlatform,
+        key: str,
+        waiting: asyncio.Future[Reply | None],
+        began: float,
     ) -> Response:
         """Answer a press in its own callback when it is done in time; its row is then not needed."""
         card = f"{key}:card"
         try:
-            async with asyncio.timeout(INLINE.total_seconds()):
+            async with asyncio.timeout(INLINE.total_seconds() - (monotonic() - began)):
                 reply = await self._answers.of(key, waiting)
         except TimeoutError:
             return _Then(self._acknowledged(platform), self._release, card)
         body = platform.answer(reply) if reply else None
         if body is None:
             return self._acknowledged(platform)
-        return _Then(self._acknowledged(platform, body), self._discard, card)
+        return _Then(self._acknowledged(platform, body), partial(self._answered, began), card)
 
     async def _release(self, key: str) -> None:
         await self._store.outbox.release(COMPANY, key)
         self._outgoing.ring()
 
-    async def _discard(self, key: str) -> None:
-        await self._store.outbox.discard(COMPANY, key)
+    async def _answered(self, began: float, key: str) -> None:
+        """What was said so late that it may not have been heard is said once more, on the card."""
+        if monotonic() - began > GIVES_UP.total_seconds():
+            await self._release(key)
+        else:
+            await self._store.outbox.discard(COMPANY, key)
 
     def _acknowledged(self, platform: ChatPlatform, reply: bytes | None = None) -> Response:
         if reply is not None:

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from adapters.chat import Platform
-from bot.app import Plan, build
+from bot.app import build
+from bot.plan import Plan
 from bot.running import App
 from core.people.permissions import EVERYBODY
 from core.visits.queries import FollowUpQuery

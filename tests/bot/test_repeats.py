@@ -10,7 +10,8 @@ import pytest
 
 from adapters.chat import Platform
 from adapters.emulator.feishu import FeishuEmulator
-from bot.app import Plan, build
+from bot.app import build
+from bot.plan import Plan
 from bot.running import App
 from tests.e2e.world import FEISHU, ZONE, World, world
 

@@ -11,7 +11,8 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from bot.metrics import Metrics
-from bot.watch import Pulse, Watch
+from bot.pulse import Pulse
+from bot.watch import Watch
 from tests.e2e.world import MONDAY, World
 
 _BEGAN = 1_000.0
@@ -200,7 +201,7 @@ async def test_a_loop_that_goes_on_is_left_alone() -> None:
 def test_the_process_that_is_ended_says_so_by_its_status() -> None:
     code = (
         "import asyncio, time\n"
-        "from bot.watch import Pulse\n"
+        "from bot.pulse import Pulse\n"
         "async def main():\n"
         "    Pulse(asyncio.get_running_loop(), tick=0.02, ticks=3).start()\n"
         "    while True: pass\n"

@@ -15,11 +15,12 @@ from adapters.http import new_client
 from adapters.limits import Limits, Rate
 from adapters.wecom import WeCom
 from adapters.wecom.client import WeComClient
-from bot.app import Plan, build
 from bot.cli.listening import listening
 from bot.cli.serve import LATEST, serving
+from bot.entrance import Entrance
 from bot.logs import configure
-from bot.running import FINISHING, App
+from bot.plan import FINISHING, Plan
+from bot.running import App
 from bot.understanding.lexicon import Topics
 from core.clock import machine_now
 from storage.probes import Probe, Step
@@ -90,15 +91,14 @@ async def run(line: str, changed: Callable[[App], None] = lambda _: None) -> Non
         lease=timedelta(seconds=orders.lease),
         finishing=orders.finishing,
     )
-    app, socket = await build(plan), listening("127.0.0.1", orders.port)
-    changed(app)
     await serving(
-        app,
-        socket,
+        await Entrance.of(plan),
+        listening("127.0.0.1", orders.port),
         orders.role,
         schedule=orders.schedule,
         delay=orders.delay,
         latest=orders.latest,
+        changed=changed,
     )
 
 

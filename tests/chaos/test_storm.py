@@ -10,8 +10,9 @@ from contextlib import asynccontextmanager
 import httpx
 
 from adapters.chat import Platform
-from bot.app import Plan, build
+from bot.app import build
 from bot.ids import Ids
+from bot.plan import Plan
 from bot.running import App
 from storage.store import Store
 from tests.adapters.served import served

@@ -9,7 +9,8 @@ import sys
 from datetime import timedelta
 
 from adapters.chat import ChatPlatform, Platform
-from bot.app import Plan, build
+from bot.app import build
+from bot.plan import Plan
 from core.clock import machine_now
 from storage.store import Store
 from tests.e2e.robots import robot

@@ -16,11 +16,12 @@ from adapters.http import new_client
 from adapters.wecom import WeCom
 from adapters.wecom.robot import Robot, RobotApp, RobotWords
 from adapters.wecom.robot.line import Pace
-from bot.app import Plan, build
+from bot.app import build
 from bot.drawing.gallery import Gallery
 from bot.files import FileStore
 from bot.holding import Holder
 from bot.ids import Ids
+from bot.plan import Plan
 from storage.store import Store
 from tests.adapters.served import served
 from tests.e2e import company

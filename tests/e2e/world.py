@@ -23,11 +23,12 @@ from adapters.http import new_client
 from adapters.wecom import WeCom, WeComApp
 from adapters.wecom.client import WeComClient
 from adapters.wecom.login import WeComLogin
-from bot.app import Plan, build
+from bot.app import build
 from bot.backups import Backups
 from bot.drawing.gallery import Gallery
 from bot.files import FileStore
 from bot.ids import Ids
+from bot.plan import Plan
 from bot.recognisers import NONE, Recognisers
 from bot.running import App
 from core.ledger.model import Act

@@ -17,11 +17,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from adapters.chat import Address, Card, Platform
-from bot.app import Plan, build
+from bot.app import build
 from bot.cards.digest import digest
 from bot.handlers.numbers import open_number
 from bot.installation import web_secret
 from bot.keys import decode
+from bot.plan import Plan
 from bot.talk import OpenNumber
 from bot.texts import texts
 from bot.turn import Turn

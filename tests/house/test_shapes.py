@@ -30,13 +30,14 @@ BROAD = (
     "bot/cli/",
     "bot/health.py",
     "bot/holding.py",
-    "bot/installation.py",
+    "bot/following.py",
     "storage/inbox.py",
     "storage/together.py",
 )
 
 # What is not configured is not loaded; --help is instant; jieba comes once we are ready; a schema is seldom old.
 LATE = (
+    "adapters/http.py",
     "bot/app.py",
     "bot/cli/",
     "bot/__main__.py",

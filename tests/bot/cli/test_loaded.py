@@ -4,9 +4,15 @@ import subprocess
 import sys
 
 LATER = (
+    "aiohttp",
     "alembic",
-    "bot.understanding.understanding",
-    "bot.understanding.wishes",
+    "apscheduler",
+    "bot.app",
+    "bot.handlers",
+    "bot.jobs",
+    "bot.keys",
+    "bot.understanding",
+    "fastapi",
     "jieba",
     "lark_oapi",
     "openpyxl",
@@ -14,7 +20,8 @@ LATER = (
 )
 _CODE = """
 import sys
-import bot.app, bot.cli.opened, bot.cli.serve, bot.cli.server
+import bot.cli.opened, bot.cli.serve, bot.cli.server, bot.entrance, bot.logs, bot.recognisers, bot.settings
+from bot.cli.serve import platforms
 print(*[name for name in sys.argv[1:] if name in sys.modules])
 """
 

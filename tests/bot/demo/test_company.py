@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.calendars import calendar_of
-from bot.company.rules import CompanyRules
+from bot.company.rules import CompanyRules, Rules
 from bot.demo import words
 from bot.demo.company import Company, Setting
 from bot.demo.customers import addressed
 from bot.demo.load import NAME, build, load
 from bot.ids import Ids
-from bot.surroundings import Rules
 from bot.understanding.words import kind_of
 from core.opportunities.flows import INDUSTRIAL
 from core.opportunities.model import OpportunityState

@@ -10,12 +10,11 @@ import pytest
 from bot.bells import Bell
 from bot.calendars import calendar_of, is_covered
 from bot.clock import ProductClock
-from bot.company.rules import CompanyRules
+from bot.company.rules import CompanyRules, Rules
 from bot.drawing.gallery import Studio
 from bot.jobs.clockwork import Clockwork
 from bot.jobs.registry import JOBS, Scheduled, named
 from bot.jobs.tick import Premises
-from bot.surroundings import Rules
 from core.people.model import Role
 from core.workdays import Calendar
 from tests.bot.jobs.given import kept, one

@@ -119,10 +119,7 @@ async def test_G02_who_has_left_is_not_reminded(store) -> None:
 async def test_G02_a_full_batch_asks_for_another_step(store) -> None:
     await given(
         store,
-        *(
-            plan(f"L{n:03}", due_at=AT, has_time=True, remind_at=AT, content="x")
-            for n in range(51)
-        ),
+        *(plan(f"L{n:03}", due_at=AT, has_time=True, remind_at=AT, content="x") for n in range(51)),
     )
 
     assert await run(store, remind, AT)

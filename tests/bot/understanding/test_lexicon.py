@@ -11,6 +11,7 @@ from array import array
 
 import pytest
 
+from bot import leisure
 from bot.understanding import lexicon, patterns
 from bot.understanding.lexicon import Words, counted, is_everyday, is_frequent
 from bot.understanding.patterns import compiling, regex
@@ -49,19 +50,19 @@ async def test_whoever_reads_in_a_thread_pauses_so_that_the_loop_has_its_turns(
 ) -> None:
     """Without its pauses a loop beside it got some twenty turns a second."""
     pauses: list[float] = []
-    monkeypatch.setattr(lexicon.time, "sleep", pauses.append)
-    many = 10 * lexicon._STRETCH
-    assert len(list(lexicon.at_leisure(range(many)))) == many
+    monkeypatch.setattr(leisure.time, "sleep", pauses.append)
+    many = 10 * leisure._STRETCH
+    assert len(list(leisure.at_leisure(range(many)))) == many
     assert not pauses
-    beside = await asyncio.to_thread(lambda: list(lexicon.at_leisure(range(many))))
+    beside = await asyncio.to_thread(lambda: list(leisure.at_leisure(range(many))))
     assert len(beside) == many
-    assert pauses == [lexicon._GLANCE] * 10
+    assert pauses == [leisure._GLANCE] * 10
 
     pauses.clear()
     seconds = iter(range(100))
-    monkeypatch.setattr(lexicon.time, "perf_counter", lambda: next(seconds))
-    await asyncio.to_thread(lambda: list(lexicon.at_leisure(range(many))))
-    assert pauses == [lexicon._GLANCE, lexicon._PAUSE] * 10
+    monkeypatch.setattr(leisure.time, "perf_counter", lambda: next(seconds))
+    await asyncio.to_thread(lambda: list(leisure.at_leisure(range(many))))
+    assert pauses == [leisure._GLANCE, leisure._PAUSE] * 10
 
 
 def test_an_expression_is_compiled_when_it_is_asked_and_is_then_as_any_other() -> None:

@@ -1,5 +1,6 @@
 """A callback is acknowledged when it is stored; a press is answered in its own callback in time."""
 
+import asyncio
 from datetime import timedelta
 
 import httpx
@@ -8,6 +9,7 @@ from sqlalchemy import text
 
 from adapters.chat import Platform
 from bot.web import callbacks
+from storage.inbox import NewEvent
 from tests.e2e.world import World
 
 SHORT = timedelta(milliseconds=50)
@@ -88,6 +90,44 @@ async def test_a_press_that_takes_longer_is_acknowledged_and_its_card_changes_la
     await feishu.app.settle()
 
     assert "已撤销" in feishu.text(feishu.last("周明"))
+
+
+async def test_a_press_that_was_stored_late_is_not_waited_for(
+    feishu: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await feishu.say("周明", "领海川")
+    moment, store = [0.0], feishu.store.inbox.store
+
+    async def late(event: NewEvent) -> bool:
+        moment[0] += 2.0
+        return await store(event)
+
+    monkeypatch.setattr(callbacks, "INLINE", timedelta(seconds=1.5))
+    monkeypatch.setattr(callbacks, "monotonic", lambda: moment[0])
+    monkeypatch.setattr(feishu.store.inbox, "store", late)
+
+    async with asyncio.timeout(30):
+        await feishu.emulator.press_label(feishu.account("周明"), "撤销")
+    assert "已撤销" not in feishu.text(feishu.last("周明"))
+    await feishu.app.settle()
+    feishu.time.advance(timedelta(seconds=3))
+    await feishu.app.settle()
+
+    assert "已撤销" in feishu.text(feishu.last("周明"))
+
+
+async def test_what_a_press_was_answered_too_late_to_be_heard_is_said_on_its_card(
+    feishu: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await feishu.say("周明", "领海川")
+    calls = len(list(feishu.emulator.exchanges))
+    monkeypatch.setattr(callbacks, "GIVES_UP", timedelta(0))
+
+    await feishu.press("周明", "撤销")
+
+    callback, *others = list(feishu.emulator.exchanges)[calls:]
+    assert "已撤销" in callback.answer
+    assert any("已撤销" in one.request for one in others)
 
 
 async def test_the_same_press_delivered_while_the_first_waits_does_nothing(

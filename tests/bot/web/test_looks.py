@@ -4,12 +4,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from fastapi import FastAPI
 from sqlalchemy import text
+from starlette.types import ASGIApp
 
+from bot.checks import Check
 from bot.metrics import Metrics
-from bot.turn import Check
-from bot.web.pages import pages
+from bot.web.looks import looks
 from tests.e2e.world import World
 
 
@@ -17,14 +17,14 @@ def client(app: object) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot.test")
 
 
-def served(proofs: Path, *found: Check) -> FastAPI:
+def served(proofs: Path, *found: Check) -> ASGIApp:
     async def checks() -> tuple[Check, ...]:
         return found
 
     async def measure() -> None:
         """There is no database."""
 
-    return pages(checks, measure, Metrics(), proofs)
+    return looks(checks, measure, Metrics(), proofs)
 
 
 async def test_a_running_service_is_alive_and_ready(wecom: World) -> None:
