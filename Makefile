@@ -46,7 +46,7 @@ pictures: setup
 	$(BIN)/python -m tests.browser.pictures
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache var benchmarks/results.json
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache var
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The lock names no index: it installs from whatever index the machine is set up with.

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 _KEPT = 3.0
@@ -44,21 +45,39 @@ class Line:
         self._writer.close()
 
 
+class Crowd:
+    """Clients that send as fast as they are answered, each over a connection that is kept."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+
+    @classmethod
+    @asynccontextmanager
+    async def at(cls, port: int, many: int) -> AsyncIterator["Crowd"]:
+        lines = [await Line.open(port) for _ in range(many)]
+        try:
+            yield cls(lines)
+        finally:
+            for line in lines:
+                line.close()
+
+    async def send(self, requests: Iterable[bytes]) -> float:
+        """Send all; returns the seconds until the last was answered."""
+        waiting = iter(requests)
+
+        async def drain(line: Line) -> None:
+            for request in waiting:
+                await line.call(request)
+
+        begun = time.perf_counter()
+        await asyncio.gather(*map(drain, self._lines))
+        return time.perf_counter() - begun
+
+
 async def flood(port: int, requests: Sequence[bytes], *, at_once: int) -> float:
     """Send all over `at_once` connections; returns how many were answered in a second."""
-    lines = [await Line.open(port) for _ in range(at_once)]
-    waiting = iter(requests)
-
-    async def drain(line: Line) -> None:
-        for request in waiting:
-            await line.call(request)
-
-    begun = time.perf_counter()
-    await asyncio.gather(*map(drain, lines))
-    taken = time.perf_counter() - begun
-    for line in lines:
-        line.close()
-    return len(requests) / taken
+    async with Crowd.at(port, at_once) as crowd:
+        return len(requests) / await crowd.send(requests)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,10 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from sqlalchemy.exc import DBAPIError
+
 from core.clock import NewId, Now, machine_now
+from core.errors import Stale
 from core.ledger.model import Act
 from storage import sealing
 from storage.backlog import Queues
@@ -28,6 +31,8 @@ T = TypeVar("T")
 COMPANY = 1
 """The company of an installation; the tables could hold more."""
 
+_DEADLOCK = "40P01"
+"""PostgreSQL's word for it."""
 REPEATS = timedelta(days=8)
 """How long a repeated event is known as one (product.md 9); a job comes no later either."""
 WORDS = timedelta(days=3)
@@ -99,11 +104,20 @@ class Store:
 
     @asynccontextmanager
     async def unit(self, act: Act, company: int = COMPANY) -> AsyncIterator[SqlUnitOfWork]:
-        """One transaction on behalf of `act`."""
-        async with unit_of_work(
-            self.database, company, act, new_id=self.new_id, machine_now=self.now
-        ) as uow:
-            yield uow
+        """One transaction on behalf of `act`.
+
+        Raises:
+            Stale: another one waited for it while it waited for that one.
+        """
+        try:
+            async with unit_of_work(
+                self.database, company, act, new_id=self.new_id, machine_now=self.now
+            ) as uow:
+                yield uow
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", "") == _DEADLOCK:
+                raise Stale(kind="deadlock", key="") from error
+            raise
 
     @asynccontextmanager
     async def look(self, company: int = COMPANY) -> AsyncIterator[SqlUnitOfWork]:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from adapters.chat import Platform, Text
 from bot.cards import transfers as cards
@@ -12,7 +13,7 @@ from bot.errands.work import Kind, Work
 from bot.texts import Texts
 from bot.transfer import upload as uploads
 from bot.transfer.batch import Batch, Reading
-from bot.transfer.incoming import bring_in, key_of
+from bot.transfer.incoming import again, bring_in, key_of
 from bot.transfer.naming import owned, settled
 from bot.transfer.result import Counts, Refusal
 from bot.transfer.tables import Numbered
@@ -40,6 +41,33 @@ def _place(written: str) -> _Place:
     return _Place(*json.loads(written)) if written else _Place()
 
 
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """An import under way: who wants what, and what was read of it."""
+
+    work: Work
+    upload: Upload
+    asker: Viewer
+    reading: Reading
+    say: Texts
+
+    async def some(
+        self, place: _Place, part: tables.Some, shown: datetime, last: bool
+    ) -> tuple[_Place, datetime]:
+        """Take some rows in one transaction; the place after them, and when the card last changed."""
+        work, upload, counts = self.work, self.upload, self.reading.counts
+        before = len(counts.refused)
+        after = _Place(part.next, place.done + len(part.rows))
+        async with work.step(after.written) as uow:
+            batch = Batch(acting(work, uow, self.asker), self.reading)
+            await bring_in(upload.kind, part.rows, batch, last=last)
+            refused = counts.refused[before:]
+            await uploads.keep_refused(upload, place.start, refused, uow, work.given.clock())
+            after.counts = dict(counts.figures())
+            shown = await _progress(work, uow, upload, after, since=shown, say=self.say)
+        return after, shown
+
+
 async def _carried_out(work: Work) -> None:
     """Bring the rows in, some hundred a transaction, from where the last one ended."""
     upload, asker, say = await _confirmed(work)
@@ -48,18 +76,11 @@ async def _carried_out(work: Work) -> None:
         return
     place = _place(work.errand.place)
     reading = await _gone_before(work, upload, asker, place)
-    shown = work.store.now()
-    ended = False
+    taking = _Taking(work, upload, asker, reading, say)
+    shown, ended = work.store.now(), False
     while not ended and place.done < upload.many:
         part = await tables.some(upload.rows, place.start, STEP, work.files)
-        before = len(reading.counts.refused)
-        async with work.step(place.written) as uow:
-            await bring_in(upload.kind, part.rows, Batch(acting(work, uow, asker), reading))
-            refused = reading.counts.refused[before:]
-            await uploads.keep_refused(upload, place.start, refused, uow, work.given.clock())
-            place.start, place.done = part.next, place.done + len(part.rows)
-            place.counts = dict(reading.counts.figures())
-            shown = await _progress(work, uow, upload, place, since=shown, say=say)
+        place, shown = await again(reading, partial(taking.some, place, part, shown))
         ended = part.ended
     await _over(work, replace(upload, state="over", counts=place.counts), reading.counts, say)
 

@@ -1,5 +1,6 @@
 """Tries a spreadsheet without writing anything, and asks whether to go on (M06)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.chat import Content, Press, Text
@@ -14,7 +15,8 @@ from bot.texts import Texts
 from bot.transfer import upload as uploads
 from bot.transfer.batch import Batch
 from bot.transfer.found import Found, Wish
-from bot.transfer.incoming import bring_in
+from bot.transfer.incoming import again, bring_in
+from bot.transfer.tables import Numbered
 from bot.transfer.upload import Upload
 from bot.transfer.wrong import column
 from core.attachments.model import AttachmentId
@@ -99,8 +101,13 @@ async def _ask(work: Work, upload: Upload, asker: Viewer, say: Texts) -> None:
     start, ended = 0, False
     while not ended:
         part = await tables.some(upload.rows, start, STEP, work.files)
-        async with work.step(str, keeps=False) as uow:
-            await bring_in(upload.kind, part.rows, Batch(acting(work, uow, asker), reading))
+
+        async def step(last: bool, rows: Sequence[Numbered] = part.rows) -> None:
+            async with work.step(str, keeps=False) as uow:
+                batch = Batch(acting(work, uow, asker), reading)
+                await bring_in(upload.kind, rows, batch, last=last)
+
+        await again(reading, step)
         start, ended = part.next, part.ended
     counts = reading.counts
     tried = replace(upload, counts=counts.figures())

@@ -18,6 +18,7 @@ from bot.clock import ProductClock
 from bot.jobs.registry import Scheduled
 from bot.jobs.tick import Premises, Tick
 from core.clock import moment
+from core.errors import Stale
 from core.ledger.model import Act
 from storage.installation import STEP
 from storage.store import COMPANY, REPEATS
@@ -28,6 +29,8 @@ _MINUTE = timedelta(minutes=1)
 _PLACE = "job"
 PATIENCE = 60.0
 """Seconds of one step: what takes longer is given up and tried again at the next look."""
+_TIMES = 5
+"""How often an occurrence begins a step anew because somebody else saved one of its rows first."""
 STUCK = timedelta(minutes=5)
 """How long a job may try before its admins hear of it, which takes ten minutes at most (Q08)."""
 
@@ -175,12 +178,18 @@ class Clockwork:
         last one ended: its place and its tick are committed with its work.
         """
         prepared = await self._prepared(scheduled, due)
-        ran, step = False, _Step.TAKEN
+        ran, step, beaten = False, _Step.TAKEN, 0
         while step in (_Step.TAKEN, _Step.DONE):
-            async with asyncio.timeout(self._patience):
-                ready = await self._ready(scheduled, due, prepared, hurried=hurried)
-                reminded: Counter[str] = Counter()
-                step = await self._step(scheduled, due, ready, reminded, hurried=hurried)
+            try:
+                async with asyncio.timeout(self._patience):
+                    ready = await self._ready(scheduled, due, prepared, hurried=hurried)
+                    reminded: Counter[str] = Counter()
+                    step = await self._step(scheduled, due, ready, reminded, hurried=hurried)
+            except Stale:  # somebody saved one of its rows first: with what is there now
+                beaten += 1
+                if beaten > _TIMES:
+                    raise
+                continue
             if self._reminded is not None:
                 self._reminded(reminded)
             ran = ran or step in (_Step.DONE, _Step.LAST)

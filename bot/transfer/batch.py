@@ -1,5 +1,6 @@
 """What the rows of one import share: who acts, what was counted, what the file said before."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,6 +39,37 @@ class Reading:
     own: EmployeeId | None = None
     by_name: bool = False
     numbers: dict[str, str] = field(default_factory=dict)
+
+    def mark(self) -> "Mark":
+        """Where it stands, to come back to."""
+        counts = self.counts
+        return Mark(
+            Counter(counts.done),
+            len(counts.refused),
+            len(self.seen),
+            len(self.numbers),
+            dict(self.held),
+        )
+
+    def back_to(self, mark: "Mark") -> None:
+        """Forget the rows since then."""
+        self.counts.done = mark.done
+        del self.counts.refused[mark.refused :]
+        for newer, many in ((self.seen, mark.seen), (self.numbers, mark.numbers)):
+            while len(newer) > many:
+                newer.popitem()
+        self.held = mark.held
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a reading knew at some row: counts, how much was seen, who had which account."""
+
+    done: Counter[str]
+    refused: int
+    seen: int
+    numbers: int
+    held: dict[tuple[str, str], EmployeeId | None]
 
 
 @dataclass(slots=True)

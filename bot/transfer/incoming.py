@@ -1,11 +1,11 @@
 """Files in: the rows of a kind, some hundred a transaction. A wrong row is reported, the others go on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from bot.transfer import contacts, customers, follow_ups, opportunities, people, targets
-from bot.transfer.batch import Batch, Kind
+from bot.transfer.batch import Batch, Kind, Reading
 from bot.transfer.fields import beside, of_kind
 from bot.transfer.naming import owned, settled
 from bot.transfer.tables import Columns, Numbered
@@ -22,6 +22,10 @@ Transaction: TypeAlias = Callable[[], AbstractAsyncContextManager[Acting]]
 
 CHUNK = 500
 """So that a transaction is short beside a running service."""
+
+_TIMES = 4
+"""How often rows are taken that others change at the same moment, before these are refused."""
+T = TypeVar("T")
 
 KINDS: dict[str, Kind] = {
     "people": people.KIND,
@@ -47,8 +51,32 @@ def key_of(kind: str, row: Numbered) -> tuple[str, ...] | None:
     return tuple(line[one] for one in key) if all(one in line for one in key) else None
 
 
-async def bring_in(kind: str, rows: Sequence[Numbered], batch: Batch) -> None:
-    """Take rows in the batch's unit of work, with one ledger event."""
+async def again(reading: Reading, step: Callable[[bool], Awaitable[T]]) -> T:
+    """What a transaction of some rows comes to; from its beginning when others write to its customers, some times.
+
+    Args:
+        step: takes the rows in a transaction of its own; told whether it is the last time.
+
+    Raises:
+        Stale: the last time, too.
+    """
+    for left in reversed(range(_TIMES)):
+        mark = reading.mark()
+        try:
+            return await step(not left)
+        except Stale:
+            if not left:
+                raise
+            reading.back_to(mark)
+    raise AssertionError("unreachable")
+
+
+async def bring_in(kind: str, rows: Sequence[Numbered], batch: Batch, *, last: bool = True) -> None:
+    """Take rows in the batch's unit of work, with one ledger event.
+
+    Raises:
+        Stale: somebody else saved one of them first, and it is not the `last` time that it is tried.
+    """
     if batch.reading.by_name:
         rows = await settled(rows, kind, batch.acting, batch.reading)
     await _look_up(KINDS[kind], rows, batch)
@@ -59,6 +87,8 @@ async def bring_in(kind: str, rows: Sequence[Numbered], batch: Batch) -> None:
         except WrongRow as wrong:
             counts.refuse(row, wrong)
         except CrmError as refused:
+            if isinstance(refused, Stale) and not last:
+                raise
             counts.refuse(row, _refusal(refused))
         else:
             counts.count(done)

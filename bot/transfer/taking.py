@@ -1,6 +1,6 @@
 """A whole file at a stretch, for the command line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from itertools import islice
 from pathlib import Path
@@ -9,9 +9,10 @@ from typing import TypeAlias
 from bot.transfer import people
 from bot.transfer.batch import Batch, Reading
 from bot.transfer.fields import of_kind
-from bot.transfer.incoming import CHUNK, bring_in, columns
+from bot.transfer.incoming import CHUNK, again, bring_in, columns
 from bot.transfer.result import Counts
 from bot.transfer.spreadsheets import read
+from bot.transfer.tables import Numbered
 from core.acting import Acting
 from core.fields import NO_FIELDS, CustomFields
 from core.people.model import EmployeeId
@@ -35,8 +36,12 @@ async def take_in(
     reading = Reading(fields=of_kind(kind, fields), named=named)
     rows = read(file, columns(kind, fields))
     while chunk := list(islice(rows, CHUNK)):
-        async with transaction() as acting:
-            await bring_in(kind, chunk, Batch(acting, reading))
+
+        async def step(last: bool, chunk: Sequence[Numbered] = chunk) -> None:
+            async with transaction() as acting:
+                await bring_in(kind, chunk, Batch(acting, reading), last=last)
+
+        await again(reading, step)
     return reading.counts
 
 

@@ -1,6 +1,5 @@
 """What a platform sends again, for hours, to whichever process, and what comes late (R8)."""
 
-import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +12,7 @@ from adapters.emulator.feishu import FeishuEmulator
 from bot.app import build
 from bot.plan import Plan
 from bot.running import App
+from tests.e2e.pushed import message
 from tests.e2e.world import FEISHU, ZONE, World, world
 
 REPEATS = tuple(timedelta(seconds=seconds) for seconds in (0, 15, 300, 3_600, 21_600))
@@ -29,18 +29,7 @@ class Two:
 
     def message(self, number: int, text: str) -> dict[str, object]:
         """What 周明 wrote just now."""
-        said = {
-            "message_id": f"om_{number}",
-            "chat_id": "oc_zhouming",
-            "chat_type": "p2p",
-            "message_type": "text",
-            "content": json.dumps({"text": text}),
-            "create_time": str(int(self.first.time().timestamp() * 1000)),
-        }
-        sender = {"sender_id": {"open_id": self.first.account("周明")}, "sender_type": "user"}
-        return self.ways[0].line.envelope(
-            "im.message.receive_v1", {"sender": sender, "message": said}
-        )
+        return message(self.ways[0], number, text, self.first.time())
 
     async def settled(self) -> None:
         while await self.first.app.worker.once() or await self.second.worker.once():

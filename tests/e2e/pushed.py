@@ -1,12 +1,13 @@
 """A bot on an emulated Feishu by its long connection: the real SDK in the real process between them."""
 
 import asyncio
+import json
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from adapters.emulator.feishu import FeishuEmulator
@@ -28,6 +29,20 @@ async def until(emulator: FeishuEmulator, holds: Callable[[], object]) -> None:
         while not holds():
             stirred.clear()
             await stirred.wait()
+
+
+def message(emulator: FeishuEmulator, number: int, text: str, at: datetime) -> dict[str, object]:
+    """What 周明 wrote, as the platform tells it and tells it again."""
+    said = {
+        "message_id": f"om_{number}",
+        "chat_id": "oc_zhouming",
+        "chat_type": "p2p",
+        "message_type": "text",
+        "content": json.dumps({"text": text}),
+        "create_time": str(int(at.timestamp() * 1000)),
+    }
+    sender = {"sender_id": {"open_id": ZHOU}, "sender_type": "user"}
+    return emulator.line.envelope("im.message.receive_v1", {"sender": sender, "message": said})
 
 
 def prepare(emulator: FeishuEmulator) -> None:

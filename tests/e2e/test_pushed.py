@@ -12,7 +12,7 @@ import pytest
 
 from adapters.chat import Platform
 from tests.adapters.served import served
-from tests.e2e.pushed import PATIENCE, ZHOU, Apart, apart, until
+from tests.e2e.pushed import PATIENCE, ZHOU, Apart, apart, message, until
 from tests.e2e.world import FEISHU, GATEWAY, world
 from tests.ports import free_port
 
@@ -51,6 +51,22 @@ async def test_what_is_told_while_the_web_process_is_away_comes_again_and_counts
 
     assert (told[-1], again, none) == (500, 1, 0)
     assert await here.claims() == 1
+
+
+async def test_R8_what_comes_by_the_connection_and_by_callbacks_has_one_effect(here: Apart) -> None:
+    said = message(here.emulator, 1, "领海川", here.world.time())
+    answers = []
+    async with here.web() as web, here.gateway(web):
+        for by_connection in (True, False, True):
+            here.emulator.line.pushes = by_connection
+            answers.append((await here.emulator.deliver(said, times=2)).status_code)
+            await here.world.app.settle()
+
+    told = [one.method for one in here.emulator.exchanges if one.direction == "callback"]
+    assert told == ["WS"] * 2 + ["POST"] * 2 + ["WS"] * 2
+    assert answers == [200, 200, 200]
+    assert await here.claims() == 1
+    assert here.world.seen("周明").count("已认领") == 1
 
 
 async def test_a_half_open_connection_is_made_anew_in_time_and_what_it_swallowed_comes_again(

@@ -34,10 +34,10 @@ class Given:
 
 
 def clockwork(
-    store=None, *, company=None, calendar=None, jobs=JOBS, now=MONDAY, **other
+    store=None, *, company=None, calendar=None, jobs=JOBS, now=MONDAY, zone=ZONE, **other
 ) -> Clockwork:
     rules = Rules(company or CompanyRules(), calendar or Calendar())
-    premises = Premises(store=store, zone=ZONE, given=Given(rules), new_id=lambda: "n1")
+    premises = Premises(store=store, zone=zone, given=Given(rules), new_id=lambda: "n1")
     return Clockwork(jobs, premises, ProductClock(lambda: now), Bell(), **other)
 
 
@@ -382,3 +382,38 @@ async def test_a_clock_that_jumps_runs_no_occurrence_twice(store, jump) -> None:
 
     assert len(ran) == len(set(ran))
     assert ran.count(at(MONDAY.date(), 18, 7)) == 1
+
+
+async def test_R10_a_zone_that_is_changed_with_reminders_pending_repeats_and_misses_nothing(
+    store,
+) -> None:
+    """The company moves from Shanghai to New York on Monday evening: Tuesday's times are told there."""
+    there, moved = ZoneInfo("America/New_York"), at(MONDAY.date(), 18, 30)
+    reminded = at(MONDAY.date(), 21, 15)
+    jobs = (named("plan_due"), named("manager_digest"))
+    await load(store, people=(employee("M1", roles=frozenset({Role.SUPERVISOR})),))
+    async with work(store) as acting:
+        await acting.uow.plans.add(
+            plan("L1", due_at=reminded, has_time=True, remind_at=reminded, customer=None)
+        )
+        await acting.uow.ledger.record("import", "plans", "")
+    evening = datetime.combine(MONDAY.date(), time(18, 7), there)
+    moments = {
+        ZONE: (at(MONDAY.date(), 18, 7), moved),
+        there: (
+            *(reminded + minutes * MINUTE for minutes in (-1, 0, 1)),
+            *(evening + minutes * MINUTE for minutes in (-1, 0, 1)),
+            *(evening + timedelta(days=1) + minutes * MINUTE for minutes in (-1, 0, 1)),
+        ),
+    }
+    came: list[tuple[str, str, datetime]] = []
+    for zone, nows in moments.items():
+        for now in nows:
+            before = len(await kept(store))
+            await clockwork(store, jobs=jobs, now=now, zone=zone).look()
+            came += [(one.kind, one.to, now) for one in (await kept(store))[before:]]
+
+    told = [now for kind, to, now in came if (kind, to) == ("plan_due", "E1")]
+    digests = [now for kind, to, now in came if to == "M1" and "digest" in kind]
+    assert told == [reminded]
+    assert digests == [at(MONDAY.date(), 18, 7), evening + timedelta(days=1)]

@@ -1,0 +1,128 @@
+"""What is behind the entrance: waited for, missed when it cannot be loaded, left alone when the end comes first."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
+
+import httpx
+import pytest
+from starlette.responses import PlainTextResponse
+
+from bot import leisure
+from bot.app import furnished
+from bot.cli.indoors import Indoors
+from bot.entrance import Entrance
+from bot.plan import Plan
+from tests.e2e.world import ZONE
+
+
+@pytest.fixture
+async def entrance(sqlite_url: str) -> Entrance:
+    return await Entrance.of(Plan(database_url=sqlite_url, zone=ZONE, platforms=lambda _: {}))
+
+
+@pytest.fixture
+async def http(entrance: Entrance) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(entrance.asgi)
+    async with httpx.AsyncClient(transport=transport, base_url="http://bot.test") as made:
+        yield made
+
+
+def indoors(entrance: Entrance, ended: list[str]) -> Indoors:
+    return Indoors(entrance, "all", schedule=False, give_up=lambda: ended.append("asked"))
+
+
+async def test_it_is_ready_before_and_pages_wait_until_they_are_there(
+    entrance: Entrance, http: httpx.AsyncClient
+) -> None:
+    ready = await http.get("/health/ready")
+    page = asyncio.create_task(http.get("/board"))
+    for _ in range(50):
+        await asyncio.sleep(0)
+    waits = not page.done()
+    entrance.pages.open(PlainTextResponse("there"))
+    shown = await page
+    await entrance.close()
+
+    assert ready.status_code == 200
+    assert waits
+    assert shown.text == "there"
+
+
+async def test_what_is_loaded_works_and_is_ended(
+    entrance: Entrance, http: httpx.AsyncClient
+) -> None:
+    ended: list[str] = []
+    inside = indoors(entrance, ended)
+    inside.open()
+    missing = await http.get("/nothing/here")
+    inside.leave()
+    left = await http.get("/health/ready")
+    await inside.close()
+
+    assert (missing.status_code, left.status_code) == (404, 503)
+    assert ended == []
+
+
+async def test_what_cannot_be_loaded_ends_the_process_and_says_why(
+    entrance: Entrance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: str) -> object:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(leisure, "imported", broken)
+    asked = asyncio.Event()
+    inside = Indoors(entrance, "all", schedule=False, give_up=asked.set)
+    inside.open()
+    async with asyncio.timeout(30):
+        await asked.wait()
+
+    with pytest.raises(ZeroDivisionError):
+        await inside.close()
+
+
+async def test_who_is_told_to_end_while_it_loads_does_not_wait_for_it(
+    entrance: Entrance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on, begun = threading.Event(), asyncio.Event()
+    loop, ended = asyncio.get_running_loop(), list[str]()
+
+    def slow(_: str) -> object:
+        loop.call_soon_threadsafe(begun.set)
+        goes_on.wait()
+        return SimpleNamespace(furnished=furnished)
+
+    monkeypatch.setattr(leisure, "imported", slow)
+    inside = indoors(entrance, ended)
+    inside.open()
+    await begun.wait()
+    inside.leave()
+    async with asyncio.timeout(30):
+        await inside.close()
+    goes_on.set()
+
+    assert ended == []
+    assert inside.gave_up == ""
+
+
+async def test_a_thread_beside_tells_what_came_of_it() -> None:
+    assert await leisure.beside(lambda: threading.current_thread().name) == "beside"
+    with pytest.raises(ZeroDivisionError):
+        await leisure.beside(lambda: 1 / 0)
+
+
+async def test_a_thread_that_loads_rests_before_each_module(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pauses = list[float]()
+    monkeypatch.setattr(leisure.time, "sleep", pauses.append)
+    for name in ("colorsys", "stringprep", "nturl2path"):
+        monkeypatch.delitem(leisure.sys.modules, name, raising=False)
+        await leisure.beside(lambda name=name: leisure.imported(name))
+    alone = len(pauses)
+    monkeypatch.delitem(leisure.sys.modules, "colorsys")
+    __import__("colorsys")
+
+    assert alone >= 3
+    assert len(pauses) == alone
