@@ -81,6 +81,8 @@ class Indoors:
         await beside(lambda: imported("adapters.pool"))
         loaded = await beside(lambda: imported("bot.app"))
         app: App = await loaded.furnished(self._entrance)
+        if self._entrance.looks.leaves:
+            return
         self._changed(app)
         gc.freeze()  # what is there from the start is not looked through again while messages wait
         self._app = app

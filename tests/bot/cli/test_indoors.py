@@ -106,6 +106,27 @@ async def test_who_is_told_to_end_while_it_loads_does_not_wait_for_it(
     assert inside.gave_up == ""
 
 
+async def test_what_is_loaded_when_the_end_has_begun_does_not_begin(entrance: Entrance) -> None:
+    begun: list[object] = []
+    inside = Indoors(
+        entrance,
+        "all",
+        schedule=False,
+        give_up=lambda: begun.append("gave up"),
+        changed=begun.append,
+    )
+    inside.open()
+    inside.leave()
+    async with asyncio.timeout(60):
+        while entrance.pages.answers is None:
+            await asyncio.sleep(0)
+        for _ in range(10):
+            await asyncio.sleep(0)
+    await inside.close()
+
+    assert begun == []
+
+
 async def test_a_thread_beside_tells_what_came_of_it() -> None:
     assert await leisure.beside(lambda: threading.current_thread().name) == "beside"
     with pytest.raises(ZeroDivisionError):
