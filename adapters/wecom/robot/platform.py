@@ -116,7 +116,8 @@ class Robot(Way):
         await self._connection.reach()
 
     async def close(self) -> None:
-        """Nothing of its own is open when nobody holds it."""
+        """Close the client's pool; nothing else is open when nobody holds the connection."""
+        await self._http.aclose()
 
     async def _told(self, took: Took, frame: Frame) -> None:
         """Keep what was heard, then begin an answer where the real one takes long."""

@@ -9,6 +9,11 @@ from bot.web.signing import Signing, Unsigned
 HOUR = timedelta(hours=1)
 
 
+def _changed(signed: str) -> str:
+    """The same with another letter in the midst of its signature: bits of the last one mean nothing."""
+    return signed[:-9] + ("A" if signed[-9] != "A" else "B") + signed[-8:]
+
+
 def test_what_was_signed_comes_back() -> None:
     ours = Signing("secret")
 
@@ -20,7 +25,7 @@ def test_what_was_signed_comes_back() -> None:
     [
         pytest.param(Signing("secret").sign("session", "r01"), id="for another purpose"),
         pytest.param(Signing("another").sign("upload", "r01"), id="by another installation"),
-        pytest.param(Signing("secret").sign("upload", "r01")[:-1] + "_", id="changed"),
+        pytest.param(_changed(Signing("secret").sign("upload", "r01")), id="changed"),
         pytest.param("", id="empty"),
         pytest.param("公海", id="no signature at all"),
     ],
