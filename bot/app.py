@@ -16,7 +16,6 @@ from bot.files import FileStore
 from bot.following import Follower
 from bot.handlers import routes
 from bot.holding import Holder
-from bot.installation import current_rules, web_secret
 from bot.jobs.clockwork import Clockwork
 from bot.jobs.registry import JOBS
 from bot.jobs.tick import Premises
@@ -41,18 +40,18 @@ from bot.work import Worker
 
 async def build(plan: Plan) -> App:
     """Put an installation together on a database whose schema is current."""
-    return await furnished(await Entrance.of(plan))
+    return furnished(await Entrance.of(plan))
 
 
-async def furnished(entrance: Entrance) -> App:
+def furnished(entrance: Entrance) -> App:
     """Put together what is behind an entrance."""
     topics, plan = Topics(), entrance.plan
-    given = await _given(entrance, topics)
+    given = _given(entrance, topics)
     follower = Follower(entrance.store, entrance.clock, given)
     clockwork = _clockwork(entrance, given, follower)
     worker, sender = _worker(entrance, given), _sender(entrance)
     entrance.looks.jobs = tuple(job.name for job in JOBS)
-    entrance.pages.open(pages(await _routers(entrance, given)))
+    entrance.pages.open(pages(_routers(entrance, given)))
     return App(
         store=entrance.store,
         clock=entrance.clock,
@@ -88,7 +87,7 @@ def _wakes(entrance: Entrance) -> Wakes | None:
     return wakes.Wakes(entrance.plan.redis_url)
 
 
-async def _routers(entrance: Entrance, given: Surroundings) -> Sequence[APIRouter]:
+def _routers(entrance: Entrance, given: Surroundings) -> Sequence[APIRouter]:
     """The pages people open; none without an address they could be reached at."""
     if not entrance.plan.public_url:
         return ()
@@ -97,7 +96,7 @@ async def _routers(entrance: Entrance, given: Surroundings) -> Sequence[APIRoute
         base=entrance.plan.public_url,
         given=given,
         logins={name: one.login for name, one in entrance.platforms.items() if one.login},
-        signing=Signing(await web_secret(store)),
+        signing=Signing(entrance.secret),
         look=store.look,
         unit=store.unit,
         spend=lambda name, life: store.shared.lease(name, store.new_id(), life),
@@ -106,17 +105,17 @@ async def _routers(entrance: Entrance, given: Surroundings) -> Sequence[APIRoute
     return (*(each(site) for each in people), pictures(given.studio.gallery))
 
 
-async def _given(entrance: Entrance, topics: Topics) -> Surroundings:
+def _given(entrance: Entrance, topics: Topics) -> Surroundings:
     files = FileStore(entrance.plan.files)
     return Surroundings(
         router=routes(),
         understand=Listener(topics),
         clock=entrance.clock,
         zone=entrance.plan.zone,
-        rules=await current_rules(entrance.store),
+        rules=entrance.rules,
         new_id=entrance.store.new_id,
         public_url=entrance.plan.public_url,
-        sign=Signing(await web_secret(entrance.store)).sign,
+        sign=Signing(entrance.secret).sign,
         picked={name: one.picked for name, one in entrance.platforms.items()},
         find_mobiles={name: one.find_mobiles for name, one in entrance.platforms.items()},
         download={name: one.download for name, one in entrance.platforms.items()},
@@ -126,7 +125,7 @@ async def _given(entrance: Entrance, topics: Topics) -> Surroundings:
             if isinstance(one, LongConnection)
         },
         files=files,
-        studio=Studio(Gallery(files), await web_secret(entrance.store), entrance.plan.public_url),
+        studio=Studio(Gallery(files), entrance.secret, entrance.plan.public_url),
         backups=entrance.plan.backups,
         recognisers=entrance.plan.recognisers,
         checks=entrance.looks.checks,

@@ -11,9 +11,10 @@ from adapters.chat import ChatPlatform, Platform
 from bot.answers import Answers
 from bot.bells import Bells
 from bot.clock import ProductClock
+from bot.company.rules import Rules
 from bot.health import Health
 from bot.ids import Ids
-from bot.installation import clock_offset
+from bot.installation import clock_offset, current_rules, web_secret
 from bot.metrics import Metrics
 from bot.plan import Plan
 from bot.web.callbacks import PATHS, Callbacks
@@ -26,7 +27,11 @@ from storage.store import Store
 class Entrance:
     """Takes what comes in and keeps it, whether or not somebody understands it yet (decision 0037).
 
+    All that the rest reads at its start was read here: who loads it needs no database.
+
     Args:
+        rules: those in force when it opened.
+        secret: what links and sessions are signed with.
         pages: what people open, once it is there.
         health: answers machines that look at a process without pages.
         asgi: answers everybody.
@@ -40,6 +45,8 @@ class Entrance:
     looks: Health
     answers: Answers
     bells: Bells
+    rules: Rules
+    secret: str
     pages: Later = field(default_factory=Later)
     health: ASGIApp = field(init=False)
     asgi: ASGIApp = field(init=False)
@@ -74,6 +81,8 @@ class Entrance:
             looks=Health(store, clock, metrics, platforms, plan.zone, copies=plan.backups),
             answers=Answers(None if alone else store.inbox.answer),
             bells=Bells.of(alone=alone),
+            rules=await current_rules(store),
+            secret=await web_secret(store),
         )
 
     async def close(self) -> None:

@@ -80,7 +80,7 @@ class Indoors:
 
         await beside(lambda: imported("adapters.pool"))
         loaded = await beside(lambda: imported("bot.app"))
-        app: App = await loaded.furnished(self._entrance)
+        app: App = loaded.furnished(self._entrance)
         if self._entrance.looks.leaves:
             return
         self._changed(app)

@@ -65,6 +65,26 @@ async def test_what_is_loaded_works_and_is_ended(
     assert ended == []
 
 
+async def test_who_is_ready_is_loaded_though_the_database_goes_away_meanwhile(
+    entrance: Entrance, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> None:
+        raise OSError("the database is away")
+
+    ended: list[str] = []
+    monkeypatch.setattr(entrance.store.database, "read", away)
+    monkeypatch.setattr(entrance.store.database, "write", away)
+    inside = indoors(entrance, ended)
+    inside.open()
+    async with asyncio.timeout(60):
+        answer = await http.get("/nothing/here")
+    inside.leave()
+    await inside.close()
+
+    assert answer.status_code == 404
+    assert ended == []
+
+
 async def test_what_cannot_be_loaded_ends_the_process_and_says_why(
     entrance: Entrance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
