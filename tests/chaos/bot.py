@@ -139,6 +139,9 @@ class Wider:
             }
         )
 
+    async def shut(self, key: str, life: timedelta) -> None:
+        await self._inner.shut(key, life)
+
 
 def wecom(store: Store, api: str, limits: Limits) -> WeCom:
     client = WeComClient(
