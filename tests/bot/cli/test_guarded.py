@@ -83,3 +83,8 @@ async def test_one_request_after_the_other_is_answered_on_one_connection() -> No
         answers = [await reader.readuntil(b"\r\n\r\nok") for _ in range(2)]
 
     assert all(one.startswith(b"HTTP/1.1 200 OK") for one in answers)
+
+
+def test_a_connection_is_kept_longer_than_a_proxy_keeps_its_own() -> None:
+    """nginx keeps one to a server for 60 seconds (keepalive_timeout of its upstreams)."""
+    assert configured(PlainTextResponse("ok"), ()).timeout_keep_alive > 60
