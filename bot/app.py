@@ -40,18 +40,20 @@ from bot.work import Worker
 
 async def build(plan: Plan) -> App:
     """Put an installation together on a database whose schema is current."""
-    return furnished(await Entrance.of(plan))
+    entrance = await Entrance.of(plan)
+    app = furnished(entrance)
+    entrance.pages.open(app.pages)
+    return app
 
 
 def furnished(entrance: Entrance) -> App:
-    """Put together what is behind an entrance."""
+    """Put together what is behind an entrance, in any thread; its pages are opened where its loop runs."""
     topics, plan = Topics(), entrance.plan
     given = _given(entrance, topics)
     follower = Follower(entrance.store, entrance.clock, given)
     clockwork = _clockwork(entrance, given, follower)
     worker, sender = _worker(entrance, given), _sender(entrance)
     entrance.looks.jobs = tuple(job.name for job in JOBS)
-    entrance.pages.open(pages(_routers(entrance, given)))
     return App(
         store=entrance.store,
         clock=entrance.clock,
@@ -65,6 +67,7 @@ def furnished(entrance: Entrance) -> App:
         metrics=entrance.metrics,
         looks=entrance.looks,
         asgi=entrance.asgi,
+        pages=pages(_routers(entrance, given)),
         bells=entrance.bells,
         wakes=_wakes(entrance),
         platforms=entrance.platforms,

@@ -4,18 +4,16 @@ import asyncio
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from importlib import import_module
+from contextlib import contextmanager, suppress
 from importlib.abc import MetaPathFinder
 from threading import Lock, Thread, current_thread, get_ident, main_thread
-from types import ModuleType
 from typing import TypeVar
 
 _STRETCH = 200
 """Words read without a pause."""
 _GLANCE, _LATE, _PAUSE = 0.0001, 0.0004, 0.002
 """Seconds: of a pause in which whoever waits comes on, after which somebody did, and of a real pause then."""
-BESIDE = Lock()
+_LOADING = Lock()
 """Held by the one thread that loads beside the loop: two would leave it little."""
 T = TypeVar("T")
 
@@ -30,14 +28,15 @@ def at_leisure(every: Iterable[T], stretch: int = _STRETCH) -> Iterator[T]:
             _rest()
 
 
-def imported(name: str) -> ModuleType:
-    """A module, with a pause before each that is loaded for it; `BESIDE` is held meanwhile."""
-    with BESIDE:
+@contextmanager
+def loading() -> Iterator[None]:
+    """Held by whoever loads, one at a time: there is a pause before each module."""
+    with _LOADING:
         _PAUSES.thread = get_ident()
         if _PAUSES not in sys.meta_path:
             sys.meta_path.insert(0, _PAUSES)  # and stays: who looks through them now would miss one
         try:
-            return import_module(name)
+            yield
         finally:
             _PAUSES.thread = 0
 

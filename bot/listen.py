@@ -1,6 +1,7 @@
 """Joins a turn to the understanding: whose customers, which context."""
 
 from collections.abc import Collection, Mapping, Sequence
+from importlib import import_module
 
 from bot import understanding
 from bot.dialogue import entries
@@ -8,7 +9,7 @@ from bot.dialogue.draftable import draftables
 from bot.dialogue.drafts import is_counted
 from bot.dialogue.learning import choices_of, settled_before
 from bot.keys import Intent, decode
-from bot.leisure import BESIDE, at_leisure, imported
+from bot.leisure import at_leisure, loading
 from bot.neighbours import Neighbours
 from bot.shown import Shown, recall
 from bot.slots import CustomerRef
@@ -26,8 +27,8 @@ from core.customers.queries import NameHit
 
 def prepare() -> None:
     """Load in a thread what a first message would wait for, which the loop cannot wait for."""
-    imported(f"{understanding.__name__}.understanding")
-    with BESIDE:
+    with loading():
+        import_module(f"{understanding.__name__}.understanding")
         texts(LANGUAGES[0])
         everyday()
         for _ in at_leisure(compiling(), 1):

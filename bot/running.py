@@ -42,6 +42,7 @@ class App:
     """A running installation.
 
     Args:
+        asgi: answers everybody; `pages` only people.
         watch: made for a process with a schedule or without, and what ends the process.
         gave_up: the alarm that ended it; empty while none did.
         wakes: tells the loops of other processes, and hears them; None where there are none to tell.
@@ -60,6 +61,7 @@ class App:
     metrics: Metrics
     looks: Health
     asgi: ASGIApp
+    pages: ASGIApp
     bells: Bells
     platforms: Mapping[Platform, ChatPlatform]
     topics: Topics

@@ -20,8 +20,11 @@ _PRAGMAS = (
     "PRAGMA busy_timeout=10000",
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-16000",
+    "PRAGMA mmap_size=33554432",
     "PRAGMA journal_size_limit=67108864",
 )
+"""Each commit makes the caches of all other connections void: what they read anew of the first 32 MiB of the
+file costs them no call (a tenth of a message's time on a core)."""
 _SETTINGS = (
     "SET jit = off",
     "SELECT set_config('idle_in_transaction_session_timeout', '30s', false)"

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import structlog
@@ -76,17 +77,25 @@ class Indoors:
             await self._entrance.close()
 
     async def _furnish(self) -> None:
-        from bot.leisure import beside, imported
+        from bot.leisure import beside
 
-        await beside(lambda: imported("adapters.pool"))
-        loaded = await beside(lambda: imported("bot.app"))
-        app: App = loaded.furnished(self._entrance)
+        app = await beside(self._loaded)
+        self._entrance.pages.open(app.pages)
         if self._entrance.looks.leaves:
             return
         self._changed(app)
         gc.freeze()  # what is there from the start is not looked through again while messages wait
+        gc.enable()
         self._app = app
         await app.start(work=self._works, schedule=self._schedule, give_up=self._give_up)
+
+    def _loaded(self) -> "App":
+        from bot.leisure import loading
+
+        with loading():
+            import_module("adapters.pool")
+            furnished: Callable[[Entrance], App] = import_module("bot.app").furnished
+            return furnished(self._entrance)
 
     def _furnished(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -35,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     configure()
     sys.setswitchinterval(TURN)
+    gc.disable()  # until all is loaded: nearly all of it stays
     uvloop.run(_serve(arguments))
     return 0
 

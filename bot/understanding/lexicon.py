@@ -16,7 +16,7 @@ from math import log
 from pathlib import Path
 from zlib import adler32, crc32
 
-from bot.leisure import BESIDE, at_leisure
+from bot.leisure import at_leisure, loading
 from bot.understanding.patterns import regex
 
 _RUN = 8_192
@@ -120,7 +120,7 @@ class Topics:
 
     def load(self) -> None:
         """Load jieba and give it its dictionary: it would write a cache where others can write too."""
-        with BESIDE:
+        with loading():
             self._load()
 
     def _load(self) -> None:

@@ -183,6 +183,7 @@ _REOPENED = regex(
 _UNSURE = regex(r"才算|希望|要是|如果|[没未还]没?|准备|争取|能不能|预计|等.{0,8}再|快|就能|有望")
 
 
+@lru_cache(maxsize=64)
 def is_won(text: str) -> bool:
     """Whether a deal is said to be won, and neither hoped nor denied."""
     return any(not _is_doubted(text, one) for one in _WON.finditer(text))
@@ -223,6 +224,7 @@ def _is_doubted(text: str, won: re.Match[str]) -> bool:
     return alone and bool(_SETTLED.search(head[-_FAR:]) or _ACCEPTED.search(head))
 
 
+@lru_cache(maxsize=64)
 def is_lost(text: str) -> bool:
     """Whether a deal is said to be lost."""
     return any(not _is_supposed(text, one) for one in _LOST.finditer(text))

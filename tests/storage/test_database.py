@@ -109,6 +109,27 @@ async def test_what_is_committed_is_on_the_disk(two) -> None:
     assert said == ["wal", 2, 1]
 
 
+async def test_who_reads_what_was_made_smaller_beside_him_reads_what_there_is(two, act) -> None:
+    """A part of the file stands in memory, and its end goes away while others look at it."""
+    blob = "x" * 2_000
+    async with two[0].unit(act()) as uow:
+        for number in range(2_000):
+            await uow.ledger.record("note", "", f"{number}{blob}")
+    every = text("SELECT count(*), sum(length(subject)) FROM ledger")
+    async with two[1].database.read() as connection:
+        (before,) = (await connection.execute(every)).all()
+        mapped = (await connection.execute(text("PRAGMA mmap_size"))).scalar_one()
+    async with two[0].database.write() as connection:
+        await connection.execute(text("DELETE FROM ledger WHERE seq % 10"))
+    assert await two[0].database.compact()
+    async with two[1].database.read() as connection:
+        (after,) = (await connection.execute(every)).all()
+
+    assert mapped == 32 << 20
+    assert before[0] == 2_000
+    assert after[0] == 200
+
+
 @pytest.mark.parametrize(("options", "kept"), [("", "30s"), ("&options=-c%20{}%3D5s", "5s")])
 async def test_who_stands_still_in_a_transaction_loses_it(
     postgresql_url: str, options: str, kept: str

@@ -1,9 +1,9 @@
 """What is behind the entrance: waited for, missed when it cannot be loaded, left alone when the end comes first."""
 
 import asyncio
+import gc
 import threading
 from collections.abc import AsyncIterator
-from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -14,6 +14,7 @@ from bot.app import furnished
 from bot.cli.indoors import Indoors
 from bot.entrance import Entrance
 from bot.plan import Plan
+from bot.running import App
 from tests.e2e.world import ZONE
 
 
@@ -88,10 +89,10 @@ async def test_who_is_ready_is_loaded_though_the_database_goes_away_meanwhile(
 async def test_what_cannot_be_loaded_ends_the_process_and_says_why(
     entrance: Entrance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_: str) -> object:
+    def broken(_: Entrance) -> App:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(leisure, "imported", broken)
+    monkeypatch.setattr("bot.app.furnished", broken)
     asked = asyncio.Event()
     inside = Indoors(entrance, "all", schedule=False, give_up=asked.set)
     inside.open()
@@ -102,18 +103,41 @@ async def test_what_cannot_be_loaded_ends_the_process_and_says_why(
         await inside.close()
 
 
+async def test_it_is_put_together_beside_the_loop_and_nothing_is_collected_meanwhile(
+    entrance: Entrance, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[object] = []
+
+    def watched(entrance: Entrance) -> App:
+        seen.extend((threading.current_thread().name, gc.isenabled()))
+        return furnished(entrance)
+
+    monkeypatch.setattr("bot.app.furnished", watched)
+    inside = indoors(entrance, [])
+    gc.disable()  # as `liaoke serve` begins
+    try:
+        inside.open()
+        await http.get("/nothing/here")
+        seen.append(gc.isenabled())
+    finally:
+        gc.enable()
+    await inside.close()
+
+    assert seen == ["beside", False, True]
+
+
 async def test_who_is_told_to_end_while_it_loads_does_not_wait_for_it(
     entrance: Entrance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     goes_on, begun = threading.Event(), asyncio.Event()
     loop, ended = asyncio.get_running_loop(), list[str]()
 
-    def slow(_: str) -> object:
+    def slow(entrance: Entrance) -> App:
         loop.call_soon_threadsafe(begun.set)
         goes_on.wait()
-        return SimpleNamespace(furnished=furnished)
+        return furnished(entrance)
 
-    monkeypatch.setattr(leisure, "imported", slow)
+    monkeypatch.setattr("bot.app.furnished", slow)
     inside = indoors(entrance, ended)
     inside.open()
     await begun.wait()
@@ -157,11 +181,15 @@ async def test_a_thread_beside_tells_what_came_of_it() -> None:
 async def test_a_thread_that_loads_rests_before_each_module(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    def loaded(name: str) -> None:
+        with leisure.loading():
+            __import__(name)
+
     pauses = list[float]()
     monkeypatch.setattr(leisure.time, "sleep", pauses.append)
     for name in ("colorsys", "stringprep", "nturl2path"):
         monkeypatch.delitem(leisure.sys.modules, name, raising=False)
-        await leisure.beside(lambda name=name: leisure.imported(name))
+        await leisure.beside(lambda name=name: loaded(name))
     alone = len(pauses)
     monkeypatch.delitem(leisure.sys.modules, "colorsys")
     __import__("colorsys")
