@@ -69,15 +69,18 @@ class Words:
             lambda: f"SELECT {', '.join(self._quoted.values())} FROM {self._table} WHERE {where}",  # noqa: S608 - ours
         )
 
-    def insert(self, names: Sequence[str], unless: Sequence[str] = ()) -> str:
+    def insert(self, names: Sequence[str], unless: Sequence[str] = (), many: int = 0) -> str:
+        """`many`: of so many rows, whose values are given one after the other and not by name."""
+
         def made() -> str:
             columns = ", ".join(self._quoted[name] for name in names)
-            values = ", ".join(f":{name}" for name in names)
-            made = f"INSERT INTO {self._table} ({columns}) VALUES ({values})"  # noqa: S608 - our own
+            one = ", ".join("?" if many else f":{name}" for name in names)
+            values = ", ".join([f"({one})"] * max(many, 1))
+            made = f"INSERT INTO {self._table} ({columns}) VALUES {values}"  # noqa: S608 - our own
             there = ", ".join(self._quoted[name] for name in unless)
             return f"{made} ON CONFLICT ({there}) DO NOTHING" if unless else made
 
-        return self._once(("insert", tuple(names), tuple(unless)), made)
+        return self._once(("insert", tuple(names), tuple(unless), many), made)
 
     def update(self, names: Sequence[str], where: str) -> str:
         def made() -> str:

@@ -67,6 +67,23 @@ async def test_callbacks_of_one_moment_are_one_commit_and_each_hears_its_own(
     assert (await store.inbox.depth())[NEW] == 200
 
 
+@pytest.mark.parametrize("there", [(), (0,), (40, 77), (99,)], ids=str)
+async def test_callbacks_of_one_moment_keep_their_order_whichever_of_them_are_repeats(
+    store, there: tuple[int, ...]
+) -> None:
+    for number in there:
+        await store.inbox.store(event(f"k{number}", f"wecom:{number}"))
+    fresh = await asyncio.gather(
+        *(store.inbox.store(event(f"k{n}", f"wecom:{n}", str(n).encode())) for n in range(100))
+    )
+    kept = await store.inbox.listed((NEW,))
+
+    new = [number for number in range(100) if number not in there]
+    assert [number for number in range(100) if fresh[number]] == new
+    assert keys(kept) == [f"k{number}" for number in (*there, *new)]
+    assert [bytes(one.body) for one in kept[len(there) :]] == [str(n).encode() for n in new]
+
+
 async def test_nobody_is_told_stored_when_the_commit_failed(store, machine) -> None:
     async def fail(step: Step) -> None:
         if step is Step.BEFORE_STORE:
