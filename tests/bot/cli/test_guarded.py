@@ -7,19 +7,27 @@ from contextlib import asynccontextmanager
 import pytest
 import uvicorn
 from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.cli import guarded
 from bot.cli.listening import listening
 from bot.cli.server import configured
 
+OK = PlainTextResponse("ok")
 WHOLE = b"GET / HTTP/1.1\r\nhost: bot.test\r\n\r\n"
 
 
+async def who_calls(scope: Scope, receive: Receive, send: Send) -> None:
+    await PlainTextResponse(scope["client"][0])(scope, receive, send)
+
+
 @asynccontextmanager
-async def service() -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+async def service(
+    app: ASGIApp = OK, *proxies: str
+) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
     """A connection to a service as `liaoke serve` serves it."""
     socket = listening("127.0.0.1", 0)
-    server = uvicorn.Server(configured(PlainTextResponse("ok"), ()))
+    server = uvicorn.Server(configured(app, proxies))
     serving = asyncio.create_task(server.serve([socket]))
     reader, writer = await asyncio.open_connection(*socket.getsockname())
     try:
@@ -57,6 +65,25 @@ async def test_H3_a_head_that_does_not_come_to_its_end_closes_the_connection(
         answer = before + await to_the_end(reader)
 
     assert answer.partition(b"\r\n")[0] == heard
+
+
+@pytest.mark.parametrize(
+    ("proxies", "caller"),
+    [
+        pytest.param((), b"127.0.0.1", id="nobody may say so"),
+        pytest.param(("10.0.0.7",), b"127.0.0.1", id="others may"),
+        pytest.param(("127.0.0.1",), b"203.0.113.9", id="he may"),
+    ],
+)
+async def test_where_a_caller_is_says_only_a_proxy_that_is_named(
+    proxies: tuple[str, ...], caller: bytes
+) -> None:
+    async with service(who_calls, *proxies) as (reader, writer):
+        writer.write(WHOLE[:-2] + b"x-forwarded-for: 203.0.113.9\r\nconnection: close\r\n\r\n")
+        head, _, said = (await to_the_end(reader)).partition(b"\r\n\r\n")
+
+    assert said == caller
+    assert b"server:" not in head.lower()
 
 
 @pytest.mark.parametrize(
