@@ -114,8 +114,14 @@ _THINGS = regex(r"意见|想法|要求|建议|问题|小|也|都|没")
 def alone(
     text: str, start: int, end: int, clock: Clock, parts: re.Pattern[str]
 ) -> Iterator[Found[Said]]:
-    """下午三点, 15:30 with no day: today; and 下午 alone, of the words in `parts`."""
-    yield from _hours(text, start, end, clock)
+    """下午三点, 15:30 with no day: today; and 下午 alone, of the words in `parts`; in order."""
+    found = (*_hours(text, start, end, clock), *_parts(text, start, end, clock, parts))
+    yield from sorted(found, key=lambda one: one.start)
+
+
+def _parts(
+    text: str, start: int, end: int, clock: Clock, parts: re.Pattern[str]
+) -> Iterator[Found[Said]]:
     for match in parts.finditer(text, start, end):
         if not _ALONE.match(text, match.start(), end):
             part = PART.get(match.group(), "")

@@ -63,6 +63,7 @@ def test_any_text_is_answered_with_an_intent_that_can_be_kept(text: str, context
 
 
 @given(TEXTS, CONTEXTS)
+@example("下午发，6点半发", Context())
 @settings(max_examples=100, deadline=None)
 def test_what_is_found_lies_within_the_text_in_order(text: str, context: Context) -> None:
     reading = read(text, context).reading
