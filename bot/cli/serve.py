@@ -33,8 +33,10 @@ def run(arguments: argparse.Namespace) -> int:
     import uvloop
 
     from bot.logs import configure
+    from bot.memory import sparing
 
     configure()
+    sparing()
     sys.setswitchinterval(TURN)
     gc.disable()  # until all is loaded: nearly all of it stays
     uvloop.run(_serve(arguments))

@@ -17,6 +17,7 @@ from bot.bells import Bell
 from bot.clock import ProductClock
 from bot.jobs.registry import Scheduled
 from bot.jobs.tick import Premises, Tick
+from bot.memory import give_back
 from core.clock import moment
 from core.errors import Stale
 from core.ledger.model import Act
@@ -196,6 +197,8 @@ class Clockwork:
             self._outgoing.ring()
         if ran and scheduled.name == "retention":
             await self._premises.store.tidy(self._clock())
+        if ran and prepared is not None:
+            await asyncio.to_thread(give_back)
         return ran
 
     async def _prepared(self, scheduled: Scheduled, due: datetime) -> object:

@@ -1,9 +1,7 @@
 """What is a word at all, what everybody says, and what a text is about: by jieba's dictionary."""
 
-import ctypes
 import logging
 import re
-import sys
 import warnings
 from array import array
 from bisect import bisect_left
@@ -17,6 +15,7 @@ from pathlib import Path
 from zlib import adler32, crc32
 
 from bot.leisure import at_leisure, loading
+from bot.memory import give_back
 from bot.understanding.patterns import regex
 
 _RUN = 8_192
@@ -134,7 +133,7 @@ class Topics:
         words.initialized = True
         self._seen, self._all = words.FREQ, words.total
         self._cut = words.cut
-        _give_back()
+        give_back()
 
     def of(self, text: str, most: int = 3) -> tuple[str, ...]:
         """The topics of `text`, the weightiest first; none before `load` is done."""
@@ -167,13 +166,6 @@ def counted() -> tuple[dict[str, int], int, Words]:
         if tag in _NOUNS and len(word) > 1:
             nouns.append(_bits(word))
     return seen, total, Words(nouns)
-
-
-def _give_back() -> None:
-    """Let the system have what loading took for a while: 9 MiB, where the C library can (glibc)."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:
-        trim(0)
 
 
 _NOUNS = ("n", "nz", "vn", "an", "j", "l")
