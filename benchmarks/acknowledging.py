@@ -3,10 +3,10 @@
 What a process of the role web does: verify, decrypt, store with a flush, acknowledge.
 """
 
+import gc
 import sys
 from zoneinfo import ZoneInfo
 
-import uvicorn
 import uvloop
 
 from adapters.chat import ChatPlatform, Platform
@@ -17,9 +17,9 @@ from adapters.wecom import WeCom
 from adapters.wecom.client import WeComClient
 from benchmarks.installation import NOWHERE
 from benchmarks.phones import FEISHU, WECOM
-from bot.app import build
-from bot.cli.serve import TURN
-from bot.cli.server import configured
+from bot.cli.listening import listening
+from bot.cli.serve import TURN, serving
+from bot.entrance import Entrance
 from bot.plan import Plan
 from core.clock import machine_now
 from storage.store import Store
@@ -50,15 +50,10 @@ def platforms(store: Store) -> dict[Platform, ChatPlatform]:
 
 async def serve(port: int, url: str) -> None:
     plan = Plan(database_url=url, zone=ZoneInfo("Asia/Shanghai"), platforms=platforms)
-    app = await build(plan)
-    config = configured(app.asgi, ())
-    config.port = port
-    try:
-        await uvicorn.Server(config).serve()
-    finally:
-        await app.stop()
+    await serving(await Entrance.of(plan), listening("127.0.0.1", port), "web")
 
 
 if __name__ == "__main__":
     sys.setswitchinterval(TURN)
+    gc.disable()  # as `liaoke serve` begins
     uvloop.run(serve(int(sys.argv[1]), sys.argv[2]))

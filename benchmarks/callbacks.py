@@ -1,5 +1,6 @@
 """Callbacks acknowledged, each server in a process of its own, the same bytes over the same wire."""
 
+import asyncio
 import os
 import sys
 import tempfile
@@ -22,6 +23,8 @@ from benchmarks.processes import PEERS, Service, free_port, started
 FLOOD, SLICE, ROUNDS = 3_000, 300, 5
 AT_ONCE = 32
 REPS = 200
+_LOADED = 4.0
+"""Seconds after which all is loaded beside the callbacks, and nothing is done but them."""
 CALM, BUSY = 50, 500
 """Messages a second."""
 CALM_SECONDS, BUSY_SECONDS = 20, 6
@@ -124,6 +127,7 @@ async def _ours() -> AsyncIterator[Service]:
         url = await founded(Path(folder), reps=1, customers=1)
         command = (sys.executable, "-m", "benchmarks.acknowledging", str(port), url)
         async with started(command, port=port, env=os.environ, path="/health/ready") as found:
+            await asyncio.sleep(_LOADED)
             yield found
 
 
