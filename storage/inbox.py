@@ -74,11 +74,15 @@ class Inbox:
 
     async def store(self, event: NewEvent) -> bool:
         """Return after the commit; False when the key was there already."""
+        return await self.put(event)
+
+    def put(self, event: NewEvent) -> asyncio.Future[bool]:
+        """What `store` waits for; whoever cancels it or lets it fail knows nothing of his event."""
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._pending.append((event, done))
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write())
-        return await done
+        return done
 
     async def calm(self, most: timedelta) -> None:
         """Wait until nothing is being stored, for whose end a platform waits; at the most so long."""

@@ -16,6 +16,8 @@ class Guarded(HttpToolsProtocol):
 
     _timer: asyncio.TimerHandle | None = None
     _size = 0
+    _is_open = False
+    """Whether a head has begun that has not ended."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -26,17 +28,25 @@ class Guarded(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self._timer is None and (self.cycle is None or self.cycle.response_complete):
-            self._wait()
-        self._size += len(data) if self._timer else 0
+        begins = self.cycle is None or self.cycle.response_complete
+        self._is_open = begins or self._timer is not None
         super().data_received(data)
-        if self._timer and self._size > LARGEST and not self.transport.is_closing():
-            self.transport.write(_TOO_LARGE)
-            self.transport.close()
+        if self._is_open:
+            self._unfinished(len(data))
 
     def on_headers_complete(self) -> None:
+        self._is_open = False
         self._arrived()
         super().on_headers_complete()
+
+    def _unfinished(self, size: int) -> None:
+        """What came is part of a head; most come whole and need no timer."""
+        if self._timer is None:
+            self._wait()
+        self._size += size
+        if self._size > LARGEST and not self.transport.is_closing():
+            self.transport.write(_TOO_LARGE)
+            self.transport.close()
 
     def _wait(self) -> None:
         self._size = 0

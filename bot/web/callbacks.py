@@ -1,7 +1,7 @@
 """The platforms' callbacks, plain ASGI in front of everything else: verify, store, acknowledge."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import timedelta
 from functools import lru_cache, partial
 from ipaddress import ip_address
@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 import structlog
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.chat import (
     UPDATE,
@@ -27,6 +27,7 @@ from adapters.chat import (
 from bot.answers import Answers
 from bot.bells import Bell
 from bot.metrics import Metrics
+from bot.web.patience import Patience
 from bot.web.suspects import Suspects
 from core.clock import Now
 from storage.inbox import NewEvent
@@ -82,6 +83,7 @@ class Callbacks:
         self._metrics = metrics
         self._now = now
         self._suspects = Suspects()
+        self._patience = Patience()
         self._plain: dict[Platform, Response] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -145,8 +147,9 @@ class Callbacks:
         inline = isinstance(update, Press) and platform.platform is Platform.FEISHU
         waiting = self._answers.expect(update.key) if inline else None
         try:
-            async with asyncio.timeout(PATIENCE[platform.platform].total_seconds()):
-                fresh = await self._store.inbox.store(event)
+            stored = self._store.inbox.put(event)
+            self._patience.hold(stored, PATIENCE[platform.platform].total_seconds())
+            fresh = await stored
         except Exception as error:  # noqa: BLE001 - not stored: not acknowledged, whatever it was
             _log.error("not stored", error=type(error).__name__)
             self._metrics.unstored(platform.platform)
@@ -264,17 +267,34 @@ async def _body(receive: Receive) -> bytes:
     Raises:
         _Unread: it is too large, or not whole in time.
     """
+    first = _there(receive)
+    if first and not first.get("more_body"):
+        return await _whole(receive, first)
     try:
         async with asyncio.timeout(ARRIVAL.total_seconds()):
-            return await _whole(receive)
+            return await _whole(receive, first)
     except TimeoutError:
         raise _Unread(408) from None
 
 
-async def _whole(receive: Receive) -> bytes:
+def _there(receive: Receive) -> Message | None:
+    """The first part of a body that is there already, as nearly every one is: no time is taken for it."""
+    asked = receive()
+    if not isinstance(asked, Coroutine):
+        return None
+    try:
+        asked.send(None)
+    except StopIteration as found:
+        part: Message = found.value
+        return part
+    asked.close()
+    return None
+
+
+async def _whole(receive: Receive, first: Message | None) -> bytes:
     parts, size = [], 0
     while True:
-        message = await receive()
+        message, first = first or await receive(), None
         if message["type"] != "http.request":
             raise _Unread(400)
         part = message.get("body", b"")
