@@ -108,7 +108,7 @@ class Callbacks:
             self._suspects.failed(caller)
             return Response(status_code=unread.status, headers=_CLOSE)
         try:
-            received = await platform.receive(self._callback(scope, body))
+            received = await platform.receive(self._callback(scope, body, caller))
         except Refused as refused:
             return self._refused(platform, caller, refused)
         if isinstance(received, Handshake):
@@ -128,7 +128,7 @@ class Callbacks:
         self._metrics.suspected(platform.platform)
         return Response(status_code=403, headers=_CLOSE)
 
-    def _callback(self, scope: Scope, body: bytes) -> Callback:
+    def _callback(self, scope: Scope, body: bytes, caller: str) -> Callback:
         headers = {
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
@@ -139,7 +139,7 @@ class Callbacks:
             body=body,
             received_at=self._now(),
             path=scope["path"],
-            is_local=_is_local(*(_host(scope, side) for side in ("client", "server"))),
+            is_local=_is_local(caller, _host(scope, "server")),
         )
 
     async def _stored(self, platform: ChatPlatform, update: Update, began: float) -> Response:
