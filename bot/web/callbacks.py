@@ -1,7 +1,7 @@
 """The platforms' callbacks, plain ASGI in front of everything else: verify, store, acknowledge."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from functools import lru_cache, partial
 from ipaddress import ip_address
@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 import structlog
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from adapters.chat import (
     UPDATE,
@@ -27,6 +27,7 @@ from adapters.chat import (
 from bot.answers import Answers
 from bot.bells import Bell
 from bot.metrics import Metrics
+from bot.web.bodies import Unread, whole_body
 from bot.web.patience import Patience
 from bot.web.suspects import Suspects
 from core.clock import Now
@@ -39,15 +40,12 @@ PATHS = {
     "/feishu/gateway": Platform.FEISHU,
 }
 """Where platforms call; the last is the long connection's gateway, a process of ours."""
-LARGEST = 1 << 20
 PATIENCE = {Platform.WECOM: timedelta(seconds=4.5), Platform.FEISHU: timedelta(seconds=2.5)}
 """How long an acknowledgement may wait for its row (interfaces.md 4)."""
 INLINE = timedelta(seconds=1.5)
 """Until when after its arrival a press is answered in its own callback."""
 GIVES_UP = timedelta(seconds=2.5)
 """What is answered later the platform may not have heard: it gives up after three seconds."""
-ARRIVAL = timedelta(seconds=10)
-"""How long a body may take to come whole; the platforms' own give up before."""
 _FIELDS = 32
 """Of a query; the platforms send four."""
 _CLOSE = {"connection": "close"}
@@ -101,10 +99,10 @@ class Callbacks:
         try:
             if self._suspects.has(caller):
                 async with self._suspects.turn():
-                    body = await _body(receive)
+                    body = await whole_body(receive)
             else:
-                body = await _body(receive)
-        except _Unread as unread:
+                body = await whole_body(receive)
+        except Unread as unread:
             self._suspects.failed(caller)
             return Response(status_code=unread.status, headers=_CLOSE)
         try:
@@ -251,56 +249,3 @@ def _query(text: bytes) -> dict[str, str]:
     if len(found) != len(pairs):
         raise Refused("query")
     return found
-
-
-class _Unread(Exception):
-    """A body that is too large, or does not come to its end."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
-
-
-async def _body(receive: Receive) -> bytes:
-    """The request's body.
-
-    Raises:
-        _Unread: it is too large, or not whole in time.
-    """
-    first = _there(receive)
-    if first and not first.get("more_body"):
-        return await _whole(receive, first)
-    try:
-        async with asyncio.timeout(ARRIVAL.total_seconds()):
-            return await _whole(receive, first)
-    except TimeoutError:
-        raise _Unread(408) from None
-
-
-def _there(receive: Receive) -> Message | None:
-    """The first part of a body that is there already, as nearly every one is: no time is taken for it."""
-    asked = receive()
-    if not isinstance(asked, Coroutine):
-        return None
-    try:
-        asked.send(None)
-    except StopIteration as found:
-        part: Message = found.value
-        return part
-    asked.close()
-    return None
-
-
-async def _whole(receive: Receive, first: Message | None) -> bytes:
-    parts, size = [], 0
-    while True:
-        message, first = first or await receive(), None
-        if message["type"] != "http.request":
-            raise _Unread(400)
-        part = message.get("body", b"")
-        size += len(part)
-        if size > LARGEST:
-            raise _Unread(413)
-        parts.append(part)
-        if not message.get("more_body"):
-            return b"".join(parts)

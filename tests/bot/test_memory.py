@@ -31,7 +31,6 @@ libc.fflush(None)
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="there it is another library's")
 @pytest.mark.parametrize(("sparing", "is_few"), [(True, True), (False, False)])
 def test_threads_share_two_arenas(sparing: bool, is_few: bool) -> None:
     told = subprocess.run(

@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot.cli.server import configured
-from bot.web import callbacks
+from bot.web import bodies
 from bot.web.suspects import AT_ONCE, FAILURES, MOST, WINDOW, Suspects
 from tests.e2e.forged import bad, good
 from tests.e2e.world import World
@@ -115,7 +115,7 @@ async def test_bodies_of_suspects_are_read_a_few_at_a_time(company: World) -> No
 async def test_H3_a_body_that_does_not_come_to_its_end_is_waited_for_only_so_long(
     company: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(callbacks, "ARRIVAL", timedelta(milliseconds=20))
+    monkeypatch.setattr(bodies, "ARRIVAL", timedelta(milliseconds=20))
 
     async def dribbled() -> AsyncIterator[bytes]:
         yield b"<xml>"
