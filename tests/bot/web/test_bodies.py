@@ -16,10 +16,17 @@ ASKS = b"expect: 100-continue\r\n"
 
 @pytest.mark.parametrize("head", [HEAD, HEAD + ASKS], ids=["told", "asked first"])
 @pytest.mark.parametrize(
-    "parts", [(), (b"whole one",), (b"in two ", b"ok"), (b"a", b" body", b" of")], ids=len
+    ("along", "later"),
+    [
+        pytest.param(b"all of it", (), id="with it"),
+        pytest.param(b"", (b"all of it",), id="after it"),
+        pytest.param(b"all ", (b"of it",), id="half and half"),
+        pytest.param(b"a", (b"ll o", b"f it"), id="bit by bit"),
+    ],
 )
-async def test_it_is_read_whole_however_it_comes(head: bytes, parts: tuple[bytes, ...]) -> None:
-    """What is not sent after the head comes with it."""
+async def test_it_is_read_whole_however_it_comes(
+    head: bytes, along: bytes, later: tuple[bytes, ...]
+) -> None:
     begun = asyncio.Event()
 
     async def echoes(scope: Scope, receive: Receive, send: Send) -> None:
@@ -29,10 +36,9 @@ async def test_it_is_read_whole_however_it_comes(head: bytes, parts: tuple[bytes
     async with served(echoes) as address, asyncio.timeout(30):
         there = urlsplit(address)
         reader, writer = await asyncio.open_connection(there.hostname, there.port)
-        first, *later = parts or (b"",)
-        writer.write(head + b"\r\n" + (b"all of it" if not parts else b""))
+        writer.write(head + b"\r\n" + along)
         await begun.wait()
-        for part in (first, *later):
+        for part in later:
             for _ in range(20):
                 await asyncio.sleep(0)
             writer.write(part)
@@ -44,4 +50,4 @@ async def test_it_is_read_whole_however_it_comes(head: bytes, parts: tuple[bytes
         writer.close()
 
     assert said.startswith(b"HTTP/1.1 200")
-    assert body == (b"".join(parts) or b"all of it")
+    assert body == b"all of it"
