@@ -16,7 +16,7 @@ class Guarded(HttpToolsProtocol):
 
     _timer: asyncio.TimerHandle | None = None
     _size = 0
-    _is_open = False
+    _in_head = False
     """Whether a head has begun that has not ended."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -29,13 +29,13 @@ class Guarded(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         begins = self.cycle is None or self.cycle.response_complete
-        self._is_open = begins or self._timer is not None
+        self._in_head = begins or self._timer is not None
         super().data_received(data)
-        if self._is_open:
+        if self._in_head:
             self._unfinished(len(data))
 
     def on_headers_complete(self) -> None:
-        self._is_open = False
+        self._in_head = False
         self._arrived()
         super().on_headers_complete()
 
