@@ -6,11 +6,9 @@ than a short one has; of the writes only those said to be short run so, in a tra
 the lock already. Whatever waits for a lock or for the disk waits in the thread.
 """
 
-import re
 from collections import deque
-from collections.abc import Awaitable, Callable, Generator, Iterable, Sequence
-from functools import lru_cache
-from sqlite3 import Connection, Error, OperationalError
+from collections.abc import Awaitable, Callable, Generator, Iterable
+from sqlite3 import Connection, Error
 from typing import Any, TypeVar
 
 from sqlalchemy.dialects import registry
@@ -23,18 +21,15 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
 )
 from sqlalchemy.util.concurrency import await_
 
+from storage.short_reads import Found, ShortReads, one
+
 DRIVER = "sqlite+at_once"
 SHORT = "liaoke_short"
 """An execution option: this write finds few rows, each by a key."""
 WRITER = "BEGIN IMMEDIATE"
-STEPS = 20_000
-"""Of SQLite's machine, some half a millisecond: what takes more is no short read."""
 _STRETCH = 32
 """Statements of a connection that are done one after the other before the others have a turn."""
 _CHEAP = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK TO")
-_WRITES = re.compile(r"\b(?:INSERT|UPDATE|DELETE)\b")
-Found = tuple[Any, int, int | None, Sequence[tuple[Any, ...]]]
-"""What a cursor knows: description, row count, the last row's number; and the rows."""
 T = TypeVar("T")
 
 
@@ -63,13 +58,14 @@ class _Trip:
 class Link(AsyncAdapt_aiosqlite_connection):
     """A connection that knows whether it may be used where one stands."""
 
-    __slots__ = ("_holds", "_stretch", "_trip", "_waits")
+    __slots__ = ("_holds", "_short", "_stretch", "_trip", "_waits")
 
     def __init__(self, dbapi: Any, connection: Any) -> None:
         super().__init__(dbapi, connection)
         self._holds, self._waits = False, False
         self._trip: _Trip | None = None
         self._stretch = 0
+        self._short = ShortReads()
 
     @property
     def turn(self) -> Awaitable[None]:
@@ -81,14 +77,16 @@ class Link(AsyncAdapt_aiosqlite_connection):
         """What a statement in SQLite's own words finds or changes."""
         found = self._at_once(statement, values, is_short=is_short)
         if found is None:
-            return await self._errand(_one, statement, values)
+            return await self._errand(one, self._short.as_new(statement), values)
         await self.turn
         return found
 
     def run(self, statement: str, values: Any, *, is_short: bool) -> Found:
         """Carry out one of SQLAlchemy's."""
         found = self._at_once(statement, values, is_short=is_short)
-        return found if found is not None else self.aside(_one, statement, values)
+        if found is None:
+            return self.aside(one, self._short.as_new(statement), values)
+        return found
 
     def begin(self, *, writes: bool) -> None:
         """Begin a transaction; one that writes begins with its first statement."""
@@ -128,25 +126,12 @@ class Link(AsyncAdapt_aiosqlite_connection):
         return self._holds and (is_short or adds)
 
     def _at_once(self, statement: str, values: Any, *, is_short: bool) -> Found | None:
-        found = self._glimpsed(statement, values)
-        if found is None and self._is_free and self._is_cheap(statement, is_short=is_short):
-            found = _one(self._driver, statement, values)
+        if not self._is_free:
+            return None
+        found = self._short.glimpsed(self._driver, statement, values)
+        if found is None and self._is_cheap(statement, is_short=is_short):
+            found = one(self._driver, statement, values)
         return found
-
-    def _glimpsed(self, statement: str, values: Any) -> Found | None:
-        """What a short read finds; None for all else."""
-        if not self._is_free or not _reads(statement):
-            return None
-        driver = self._driver
-        driver.set_progress_handler(_stop, STEPS)
-        try:
-            return _one(driver, statement, values)
-        except OperationalError as error:
-            if str(error) != "interrupted":
-                raise
-            return None
-        finally:
-            driver.set_progress_handler(None, 0)
 
     async def _errand(self, work: Callable[..., T], *given: Any) -> T:
         begins, self._waits = self._waits, False
@@ -262,17 +247,6 @@ class Dialect(SQLiteDialect_aiosqlite):
 registry.register("sqlite.at_once", __name__, "Dialect")
 
 
-@lru_cache(1_000)
-def _reads(statement: str) -> bool:
-    """Whether it may be broken off: a write that is broken off takes its transaction with it."""
-    return statement.startswith(("SELECT", "WITH")) and not _WRITES.search(statement)
-
-
-def _stop() -> bool:
-    """What takes so many steps is no short read."""
-    return True
-
-
 def _whole(driver: Connection, work: Callable[[Connection], T]) -> T:
     driver.execute(WRITER)
     try:
@@ -282,15 +256,6 @@ def _whole(driver: Connection, work: Callable[[Connection], T]) -> T:
         driver.rollback()
         raise
     return done
-
-
-def _one(driver: Connection, statement: str, values: Any) -> Found:
-    cursor = driver.execute(statement, () if values is None else values)
-    described = cursor.description
-    rows = cursor.fetchall() if described else ()
-    found = described, cursor.rowcount, cursor.lastrowid, rows
-    cursor.close()
-    return found
 
 
 def _many(driver: Connection, statement: str, every: Iterable[Any]) -> Found:

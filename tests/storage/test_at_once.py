@@ -1,18 +1,23 @@
 """SQLite where one stands: short statements at once, long ones in the thread, nothing torn."""
 
 import asyncio
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
+from sqlite3 import SQLITE_OK
 
 import pytest
 from sqlalchemy import text
 
 from bot.ids import Ids
+from storage.short_reads import Found
 from storage.store import Store
 
 _COUNTED = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 3000000)"
 _LONG = f"{_COUNTED} SELECT max(n) FROM c"  # noqa: S608 - ours
 
 _BESIDE = f"{_COUNTED} SELECT scratch.n, max(c.n) FROM scratch, c"  # noqa: S608 - ours
+
+_ROWS = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < :many) SELECT n FROM c"
 
 
 @pytest.fixture
@@ -42,6 +47,43 @@ async def test_a_long_read_sees_what_its_own_transaction_wrote(store: Store) -> 
         assert (await connection.execute(query)).one() == (7, 3_000_000)
     async with store.database.read() as connection:
         assert (await connection.exec_driver_sql("SELECT n FROM scratch")).scalar() == 7
+
+
+async def test_what_is_short_stays_short_however_often_it_is_asked(store: Store) -> None:
+    async with store.database.read() as connection:
+        raw = await connection.get_raw_connection()
+        link = raw.dbapi_connection
+        asked = [_without_waiting(link.found(_ROWS, {"many": 100})) for _ in range(300)]
+    assert {len(rows) for rows in asked} == {100}
+
+
+def _without_waiting(asked: Coroutine[object, None, Found]) -> Sequence[object]:
+    """The rows; none, if it waits for anything."""
+    try:
+        while asked.send(None) is None:
+            pass
+    except StopIteration as over:
+        return over.value[3]
+    return ()
+
+
+async def test_what_was_broken_off_once_is_prepared_no_more_often_than_others(store: Store) -> None:
+    prepared = 0
+
+    def seen(*_: object) -> int:
+        nonlocal prepared
+        prepared += 1
+        return SQLITE_OK
+
+    async with store.database.read() as connection:
+        link = (await connection.get_raw_connection()).dbapi_connection
+        assert len((await link.found(_ROWS, {"many": 30_000}))[3]) == 30_000
+        link.driver_connection._conn.set_authorizer(seen)
+        await link.found(_ROWS, {"many": 10})
+        once = prepared
+        for _ in range(20):
+            await link.found(_ROWS, {"many": 10})
+        assert 0 < once == prepared
 
 
 async def test_many_short_statements_let_the_others_come_on(store: Store) -> None:
