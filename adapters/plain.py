@@ -135,6 +135,8 @@ def pieces(text: str, most: int) -> list[str]:
 
 def inert(text: str) -> str:
     """Without control characters and direction marks, which change how other text is read."""
+    if text.replace("\n", "").isprintable():
+        return text
     return "".join(
         character
         for character in text

@@ -25,8 +25,8 @@ def is_around(reading: Reading) -> bool:
     """Whether the last clause is what we do on a day to come, for those are away or free; no contact is told."""
     text = reading.text
     start, end = clauses(text, 0, len(text))[-1]
-    why = within(reading, [(0, start)])
-    plain = replace(why, text=AWAY.sub("，", why.text))
-    told = is_contacted(plain) or _WAS.search(text) or reading.amounts
     ours = _OUR_STEP.match(masked(text, reading.times), start, end)
-    return bool(AWAY.search(text, 0, start) and ours) and not told
+    if not (ours and AWAY.search(text, 0, start)) or _WAS.search(text) or reading.amounts:
+        return False
+    why = within(reading, [(0, start)])
+    return not is_contacted(replace(why, text=AWAY.sub("，", why.text)))

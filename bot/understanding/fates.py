@@ -6,10 +6,12 @@ from itertools import pairwise
 
 from bot.intents import CloseOpportunity, OpportunityRef
 from bot.slots import CustomerRef
+from bot.understanding.clauses import Stretch
 from bot.understanding.deal_facts import competitor, lost_reason, target
 from bot.understanding.patterns import regex
 from bot.understanding.questioning import is_question
 from bot.understanding.reading import Reading, within
+from bot.understanding.spans import kept
 from bot.understanding.stages import is_lost, is_won
 
 _LOSES = "丢|黄|输|飞|没戏|没[成中]|凉"
@@ -33,37 +35,39 @@ def fates(reading: Reading) -> tuple[CloseOpportunity, ...] | None:
     """One wish a deal where some were won and some lost; which one is asked where no name tells it."""
     if is_question(reading) or len(reading.text) > _MOST:
         return None
-    found = tuple(_closed(part, reading) for part in _parts(reading.text, reading) if _fate(part))
-    return found if {one.state for one in found} == {"won", "lost"} else None
+    text = reading.text
+    told = [(part, fate) for part in _parts(text) if (fate := _fate(kept(text, [part])))]
+    if {fate for _, fate in told} != {"won", "lost"}:
+        return None
+    return tuple(_closed(within(reading, [part]), fate, reading) for part, fate in told)
 
 
 _MOST = 60
 """Characters above which such words tell of many things."""
 
 
-def _parts(text: str, reading: Reading) -> Iterator[Reading]:
+def _parts(text: str) -> Iterator[Stretch]:
     cut = _AFTER_ONE if _VERB_FIRST.search(text) else _BEFORE
     edges = [0, *(match.end() for match in cut.finditer(text)), len(text)]
-    return (within(reading, [edge]) for edge in pairwise(edges))
+    return pairwise(edges)
 
 
-def _fate(part: Reading) -> str:
-    lost = _LOST.search(part.text) or is_lost(part.text)
-    if lost:
+def _fate(text: str) -> str:
+    if _LOST.search(text) or is_lost(text):
         return "lost"
-    won = _WON.search(part.text) or is_won(part.text)
-    return "won" if won and not _WITH_OTHERS.search(part.text) else ""
+    won = _WON.search(text) or is_won(text)
+    return "won" if won and not _WITH_OTHERS.search(text) else ""
 
 
 _WITH_OTHERS = regex(r"(?:人家|他们|对方|客户)[^，,。；;\s]{0,2}[跟和与同给](?![我咱])")
 """人家跟博山化签了，咱丢单: they signed, and not with us."""
 
 
-def _closed(part: Reading, reading: Reading) -> CloseOpportunity:
+def _closed(part: Reading, fate: str, reading: Reading) -> CloseOpportunity:
     about = target(replace(part, customers=part.customers or reading.customers[:1]))
     if _UNNAMED.search(part.text) or (not part.customers and len(reading.named) > 1):
         about = OpportunityRef(customer=_any_of(reading))
-    if _fate(part) == "won":
+    if fate == "won":
         return CloseOpportunity(target=about, state="won")
     why, who = lost_reason(part.text), competitor(part.text)
     return CloseOpportunity(target=about, state="lost", reason=why, competitor=who)

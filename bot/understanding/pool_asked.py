@@ -23,10 +23,9 @@ _OWN = regex(r"我的|我手|没联系|没跟|没去|重点|商机|拜访")
 def pool(reading: Reading) -> Intent | None:
     """公海里有啥好客户, 一个月没人领的, 看看宁波的模具厂."""
     text = reading.text
-    where = searched(reading)
     wanted = _WANTED.search(text) and not _OWN.search(text) and not reading.customers
     if wanted and conditions(reading) != Conditions():
-        return SearchPool(where)
+        return SearchPool(searched(reading))
     if not re.search(
         r"没人[领要]|没人管(?=的|客户|[了吗么嘛?？。]*$)|没人跟(?!我|咱|你|他|俺|讲|说|提)|没主|掉[出下]来|公海|无主|没主的|(?:可以|能)(?:认?领|跟|捡|捞)(?:的|[吗么?？]?$)",
         text,
@@ -36,7 +35,9 @@ def pool(reading: Reading) -> Intent | None:
         return None
     if re.search(r"掉(?:进|回|到)?公海了?吗|退公海|退回公海|提醒我|叫我", text):
         return None
-    return _of_the_pool(reading) if reading.customers else SearchPool(_ordered(where, reading))
+    if reading.customers:
+        return _of_the_pool(reading)
+    return SearchPool(_ordered(searched(reading), reading))
 
 
 def _ordered(where: Conditions, reading: Reading) -> Conditions:

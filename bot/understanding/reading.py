@@ -17,7 +17,7 @@ from bot.understanding.prices import told_apart, without_places
 from bot.understanding.rounds import dealt_out
 from bot.understanding.said import Clock, Said
 from bot.understanding.sharing import on_the_same_day
-from bot.understanding.spans import Found, T, is_free, masked
+from bot.understanding.spans import Found, T, is_free, kept, masked
 from bot.understanding.spelling import LONGEST, normalised
 from bot.understanding.times import times
 from bot.understanding.unitless import unitless
@@ -233,22 +233,15 @@ def beside_rows(reading: Reading) -> str:
 
 
 def within(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Reading:
-    """The same sentence with nothing but those stretches, up to the last of them; every place in it
-    stays what it was."""
-
-    def kept(text: str) -> str:
-        left = ""
-        for start, end in sorted(stretches):
-            left += "\u3000" * (start - len(left)) + text[max(start, len(left)) : end]
-        return left + "\u3000" * (len(left) < len(text))
+    """The same sentence with nothing but those stretches (`kept`)."""
 
     def inside(found: Sequence[Found[T]]) -> list[Found[T]]:
         return [one for one in found if any(low <= one.start < high for low, high in stretches)]
 
     return replace(
         reading,
-        text=kept(reading.text),
-        typed=kept(reading.typed),
+        text=kept(reading.text, stretches),
+        typed=kept(reading.typed, stretches),
         customers=inside(reading.customers),
         contacts=inside(reading.contacts),
         times=inside(reading.times),

@@ -21,6 +21,18 @@ def is_free(start: int, end: int, found: Iterable[Found[T]]) -> bool:
     return all(end <= one.start or start >= one.end for one in found)
 
 
+def kept(text: str, stretches: Iterable[tuple[int, int]]) -> str:
+    """Nothing but those stretches, up to the last of them; every place in it stays what it was.
+
+    >>> kept("先去远帆，再去光联", [(1, 4)]).replace("\u3000", "_")
+    '_去远帆_'
+    """
+    left = ""
+    for start, end in sorted(stretches):
+        left += "\u3000" * (start - len(left)) + text[max(start, len(left)) : end]
+    return left + "\u3000" * (len(left) < len(text))
+
+
 def masked(text: str, found: Iterable[Found[T]], blank: str = "\u3000") -> str:
     """The text with those stretches blanked, so that nothing is read twice; lengths stay."""
     for one in found:

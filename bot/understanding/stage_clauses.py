@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.understanding.patterns import regex
 from bot.understanding.stage_names import CODES, GROUPS
@@ -82,5 +82,5 @@ def _read(text: str, start: int) -> _Clause:
 def _with(clause: _Clause, match: re.Match[str]) -> _Clause:
     kind = str(match.lastgroup)
     if kind in CODES:
-        return replace(clause, stage=kind, end=match.end(), before=clause.kinds)
-    return replace(clause, kinds=clause.kinds | {kind})
+        return _Clause(kind, match.end(), clause.kinds, clause.kinds)
+    return _Clause(clause.stage, clause.end, clause.before, clause.kinds | {kind})

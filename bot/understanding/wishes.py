@@ -203,8 +203,10 @@ def _orders(reading: Reading) -> tuple[Intent, ...] | None:
     ends = [match.start() for match in _STOPS.finditer(reading.text)]
     spots = list(pairwise([0, *ends, len(reading.text)]))
     told = [spot for spot in spots if reading.text[slice(*spot)].strip("；;。 \n")]
+    if len(told) < 2:
+        return None
     parts = [within(reading, [spot]) for spot in told]
-    if len(parts) < 2 or not all(part.customers for part in parts):
+    if not all(part.customers for part in parts):
         return None
     wanted = [_first(_RULES, part) or () for part in parts]
     ordered = [bool(wish) and all(isinstance(one, AT_ONCE) for one in wish) for wish in wanted]
