@@ -1,7 +1,9 @@
 """The one way out: a pooled HTTP client for each platform."""
 
 from collections.abc import Awaitable, Mapping
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 
@@ -27,9 +29,9 @@ def new_client(
         base_url: scheme, host and port; requests give paths.
         transport: what carries the requests; the network when None.
     """
-    return httpx.AsyncClient(
+    return _Client(
         base_url=base_url,
-        transport=_HidingTransport(transport),
+        transport=_Network() if transport is None else _Whole(transport),
         timeout=TIMEOUT,
         follow_redirects=False,
         headers={"User-Agent": USER_AGENT},
@@ -46,6 +48,13 @@ def hidden(query: Mapping[str, str]) -> dict[str, object]:
     ['liaoke.hidden_query']
     """
     return {_HIDDEN: dict(query)}
+
+
+def whole(request: httpx.Request) -> str:
+    """The address of a request with what is `hidden` of it: for whoever carries it."""
+    query = request.extensions.get(_HIDDEN)
+    address = str(request.url)
+    return f"{address}{'&' if request.url.query else '?'}{urlencode(query)}" if query else address
 
 
 async def answered(request: Awaitable[httpx.Response]) -> httpx.Response:
@@ -89,34 +98,55 @@ async def fetched(
     return httpx.Response(response.status_code, headers=headers, content=bytes(content))
 
 
-class _HidingTransport(httpx.AsyncBaseTransport):
-    """Adds the hidden query to the address at the last moment; the way to the network is made at the first."""
+class _Client(httpx.AsyncClient):
+    """One that puts an address together when it is asked for the first time."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport | None) -> None:
-        self._inner = inner
+    def build_request(self, method: str, url: httpx.URL | str, **content: Any) -> httpx.Request:
+        return super().build_request(method, _address(self.base_url, url), **content)
+
+
+@lru_cache(256)
+def _address(base: httpx.URL, path: httpx.URL | str) -> httpx.URL:
+    url = httpx.URL(path)
+    if base.is_relative_url or url.is_absolute_url:
+        return url
+    return base.copy_with(raw_path=base.raw_path + url.raw_path.lstrip(b"/"))
+
+
+class _Network(httpx.AsyncBaseTransport):
+    """The way to the network, made with the first request: its library is large, and nothing is sent before
+    a service is ready (decision 0037)."""
+
+    def __init__(self) -> None:
+        self._way: httpx.AsyncBaseTransport | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if self._inner is None:
-            self._inner = _network()
-        query = request.extensions.get(_HIDDEN)
-        if query is None:
-            return await self._inner.handle_async_request(request)
+        if self._way is None:
+            from adapters.pool import Pool  # noqa: PLC0415
+
+            self._way = Pool()
+        return await self._way.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        if self._way is not None:
+            await self._way.aclose()
+
+
+class _Whole(httpx.AsyncBaseTransport):
+    """A way that knows nothing of hidden queries is given the whole address."""
+
+    def __init__(self, way: httpx.AsyncBaseTransport) -> None:
+        self._way = way
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         complete = httpx.Request(
             request.method,
-            request.url.copy_merge_params(query),
+            whole(request),
             headers=request.headers,
             stream=request.stream,
             extensions=request.extensions,
         )
-        return await self._inner.handle_async_request(complete)
+        return await self._way.handle_async_request(complete)
 
     async def aclose(self) -> None:
-        if self._inner is not None:
-            await self._inner.aclose()
-
-
-def _network() -> httpx.AsyncBaseTransport:
-    """Its library is large, and nothing is sent before a service is ready (decision 0037)."""
-    from adapters.pool import Pool  # noqa: PLC0415
-
-    return Pool()
+        await self._way.aclose()

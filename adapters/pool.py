@@ -7,6 +7,8 @@ import aiohttp
 import httpx
 from yarl import URL
 
+from adapters.http import whole
+
 CONNECTIONS = 100
 KEPT = 30.0
 """Seconds a connection is kept without use."""
@@ -40,7 +42,7 @@ class Pool(httpx.AsyncBaseTransport):
         with _told():
             response = await self._opened().request(
                 request.method,
-                URL(str(request.url), encoded=True),
+                URL(whole(request), encoded=True),
                 headers=[
                     (name, value) for name, value in request.headers.items() if name != _SLICED
                 ],
