@@ -3,6 +3,7 @@
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 
 from bot.keys import Intent
 from core.errors import Invalid
@@ -26,6 +27,8 @@ def bounded(intent: Intent) -> Intent:
 
 def _look(value: object) -> None:
     match value:
+        case str() | None:
+            pass
         case Money():
             _need("amount", abs(value.fen) <= _DEAREST.fen)
         case Enum():
@@ -39,9 +42,14 @@ def _look(value: object) -> None:
         case tuple():
             for part in value:
                 _look(part)
-        case _ if is_dataclass(value):
-            for field in fields(value):
-                _look(getattr(value, field.name))
+        case _:
+            for name in _parts(type(value)):
+                _look(getattr(value, name))
+
+
+@lru_cache
+def _parts(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _need(name: str, is_so: bool) -> None:

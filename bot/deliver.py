@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from adapters.chat import (
@@ -69,6 +69,13 @@ class Delivery:
     probe: Probe
     public_url: str = ""
     timer: Callable[[], float] = time.monotonic
+    _lines: Mapping[Platform, LongConnection] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """To ask what a platform is takes as long as to draw a message."""
+        self._lines = {
+            name: one for name, one in self.platforms.items() if isinstance(one, LongConnection)
+        }
 
     async def deliver(self, message: Outgoing) -> None:
         """Send one claimed message and mark it."""
@@ -106,11 +113,7 @@ class Delivery:
 
     def elsewhere(self) -> Collection[Platform]:
         """The platforms that only another process sends to now, or none: who has the connection."""
-        return [
-            name
-            for name, one in self.platforms.items()
-            if isinstance(one, LongConnection) and not one.is_live
-        ]
+        return [name for name, one in self._lines.items() if not one.is_live]
 
     def _would_be_seen_twice(self, message: Outgoing, parcel: Parcel, platform: Platform) -> bool:
         """Whether it may have arrived, and would not be known as the same."""
