@@ -4,6 +4,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
+from typing import Any
 
 from bot.keys import Intent
 from core.errors import Invalid
@@ -48,7 +49,7 @@ def _look(value: object) -> None:
 
 
 @lru_cache
-def _parts(kind: type) -> tuple[str, ...]:
+def _parts(kind: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
