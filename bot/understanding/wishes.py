@@ -203,10 +203,8 @@ def _orders(reading: Reading) -> tuple[Intent, ...] | None:
     ends = [match.start() for match in _STOPS.finditer(reading.text)]
     spots = list(pairwise([0, *ends, len(reading.text)]))
     told = [spot for spot in spots if reading.text[slice(*spot)].strip("；;。 \n")]
-    if len(told) < 2:
-        return None
-    parts = [within(reading, [spot]) for spot in told]
-    if not all(part.customers for part in parts):
+    parts = [within(reading, [spot]) for spot in told] if len(told) > 1 else []
+    if not parts or not all(part.customers for part in parts):
         return None
     wanted = [_first(_RULES, part) or () for part in parts]
     ordered = [bool(wish) and all(isinstance(one, AT_ONCE) for one in wish) for wish in wanted]
