@@ -3,12 +3,13 @@
 A trip to the connection's thread and back costs more than most of our statements (decision 0026).
 So a read runs where it is asked for, and is begun anew in the thread once it has taken more steps
 than a short one has; of the writes only those said to be short run so, in a transaction that has
-the lock already. Whatever waits for a lock or for the disk waits in the thread.
+the lock already, which it takes there when it is free. Whatever waits for a lock or for the disk waits in
+the thread.
 """
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Generator, Iterable
-from sqlite3 import Connection, Error
+from sqlite3 import Connection, Error, OperationalError
 from typing import Any, TypeVar
 
 from sqlalchemy.dialects import registry
@@ -27,6 +28,8 @@ DRIVER = "sqlite+at_once"
 SHORT = "liaoke_short"
 """An execution option: this write finds few rows, each by a key."""
 WRITER = "BEGIN IMMEDIATE"
+PATIENT, _IMPATIENT = "PRAGMA busy_timeout=10000", "PRAGMA busy_timeout=0"
+"""How long the lock is waited for: 10 s in a thread, not at all in the loop's."""
 _STRETCH = 32
 """Statements of a connection that are done one after the other before the others have a turn."""
 _CHEAP = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK TO")
@@ -115,9 +118,22 @@ class Link(AsyncAdapt_aiosqlite_connection):
         return driver
 
     @property
-    def _is_free(self) -> bool:
-        """Whether its thread has nothing in hand, and no transaction waits to begin there."""
-        return not self._waits and (self._trip is None or self._trip.is_over)
+    def _is_away(self) -> bool:
+        """Whether its thread has something in hand."""
+        return self._trip is not None and not self._trip.is_over
+
+    def _begun(self) -> bool:
+        """Begin the transaction that waits, unless somebody has the lock: that is waited for in the thread."""
+        driver = self._driver
+        driver.execute(_IMPATIENT)
+        try:
+            driver.execute(WRITER)
+        except OperationalError:
+            return False
+        finally:
+            driver.execute(PATIENT)
+        self._waits, self._holds = False, True
+        return True
 
     def _is_cheap(self, statement: str, *, is_short: bool) -> bool:
         if statement.startswith(_CHEAP):
@@ -126,7 +142,7 @@ class Link(AsyncAdapt_aiosqlite_connection):
         return self._holds and (is_short or adds)
 
     def _at_once(self, statement: str, values: Any, *, is_short: bool) -> Found | None:
-        if not self._is_free:
+        if self._is_away or (self._waits and not self._begun()):
             return None
         found = self._short.glimpsed(self._driver, statement, values)
         if found is None and self._is_cheap(statement, is_short=is_short):
@@ -157,7 +173,7 @@ class Link(AsyncAdapt_aiosqlite_connection):
             return
         holds, self._holds = self._holds, False
         try:
-            if self._is_free and not holds:
+            if not (holds or self._is_away):
                 end(self._driver)
             else:
                 self.aside(end)

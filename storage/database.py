@@ -11,13 +11,13 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.at_once import DRIVER, Link
+from storage.at_once import DRIVER, PATIENT, Link
 
 T = TypeVar("T")
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
-    "PRAGMA busy_timeout=10000",
+    PATIENT,
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-2000",
     "PRAGMA journal_size_limit=67108864",

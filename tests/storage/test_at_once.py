@@ -1,9 +1,11 @@
 """SQLite where one stands: short statements at once, long ones in the thread, nothing torn."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
+from contextlib import closing
 from pathlib import Path
-from sqlite3 import SQLITE_OK
+from sqlite3 import SQLITE_OK, connect
+from threading import get_ident
 
 import pytest
 from sqlalchemy import text
@@ -53,18 +55,62 @@ async def test_what_is_short_stays_short_however_often_it_is_asked(store: Store)
     async with store.database.read() as connection:
         raw = await connection.get_raw_connection()
         link = raw.dbapi_connection
-        asked = [_without_waiting(link.found(_ROWS, {"many": 100})) for _ in range(300)]
-    assert {len(rows) for rows in asked} == {100}
+        asked = [_at_once(link.found(_ROWS, {"many": 100})) for _ in range(300)]
+    assert {len(found[3]) for found in asked if found} == {100}
+    assert None not in asked
 
 
-def _without_waiting(asked: Coroutine[object, None, Found]) -> Sequence[object]:
-    """The rows; none, if it waits for anything."""
+def _at_once(asked: Coroutine[object, None, Found]) -> Found | None:
+    """What is found without any waiting."""
     try:
         while asked.send(None) is None:
             pass
     except StopIteration as over:
-        return over.value[3]
-    return ()
+        return over.value
+    return None
+
+
+async def test_who_has_the_file_to_himself_begins_to_write_without_waiting(store: Store) -> None:
+    async with store.database.write() as connection:
+        await connection.exec_driver_sql("CREATE TABLE scratch (n INTEGER)")
+    async with store.database.write() as connection:
+        link = (await connection.get_raw_connection()).dbapi_connection
+        done = _at_once(link.found("INSERT INTO scratch VALUES (7)", ()))
+        assert done is not None
+    async with store.database.read() as connection:
+        assert (await connection.exec_driver_sql("SELECT n FROM scratch")).scalar() == 7
+
+
+async def test_who_waits_for_another_process_to_have_written_holds_up_nobody(
+    store: Store, tmp_path: Path
+) -> None:
+    async with store.database.write() as connection:
+        await connection.exec_driver_sql("CREATE TABLE scratch (n INTEGER)")
+
+    said: list[tuple[bool, str]] = []
+    loop = get_ident()
+
+    async def writes() -> None:
+        async with store.database.write() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection._conn
+            driver.set_trace_callback(lambda words: said.append((get_ident() == loop, words)))
+            await connection.exec_driver_sql("INSERT INTO scratch VALUES (2)")
+
+    with closing(connect(tmp_path / "a.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writing = asyncio.create_task(writes())
+        for _ in range(20):
+            await asyncio.sleep(0)
+        others_went_on = not writing.done()
+        other.execute("INSERT INTO scratch VALUES (1)")
+        other.execute("COMMIT")
+        await writing
+    assert others_went_on
+    assert said[:2] == [(True, "PRAGMA busy_timeout=0"), (True, "BEGIN IMMEDIATE")]
+    assert said[2:4] == [(True, "PRAGMA busy_timeout=10000"), (False, "BEGIN IMMEDIATE")]
+    async with store.database.read() as connection:
+        found = await connection.exec_driver_sql("SELECT n FROM scratch ORDER BY n")
+        assert found.scalars().all() == [1, 2]
 
 
 async def test_what_was_broken_off_once_is_prepared_no_more_often_than_others(store: Store) -> None:
