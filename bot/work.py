@@ -30,6 +30,8 @@ would work past it."""
 AGAIN = tuple(timedelta(seconds=seconds) for seconds in (1, 15))
 """When an event that failed is tried again; after the third try it is left for an admin (R11)."""
 BATCH = 32
+_BREATH = 0.02
+"""Without it each claim would be a transaction for one, under load."""
 _LISTENING = 4
 """Messages understood side by side."""
 _TURN = 0.1
@@ -224,9 +226,14 @@ async def pour(
     work: Callable[[T], Awaitable[None]],
     *,
     most: int = BATCH,
+    breath: float = _BREATH,
 ) -> None:
-    """Work side by side on what is claimed; one that takes long does not hold up the others."""
-    at_work = 0
+    """Work side by side on what is claimed; one that takes long does not hold up the others.
+
+    Args:
+        breath: seconds from one claim to the next at least.
+    """
+    at_work, claims, loop = 0, 0.0, asyncio.get_running_loop()
 
     async def one(item: T) -> None:
         nonlocal at_work
@@ -238,7 +245,8 @@ async def pour(
 
     async with asyncio.TaskGroup() as group:
         while not stop.is_set():
-            room = most - at_work
+            await asyncio.sleep(max(0.0, claims - loop.time()))
+            room, claims = most - at_work, loop.time() + breath
             items = await _claimed(claim, room) if room >= most // 2 else ()
             for item in items:
                 at_work += 1

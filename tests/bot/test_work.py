@@ -225,6 +225,33 @@ async def test_one_that_takes_long_holds_up_nobody() -> None:
         await loop
 
 
+async def test_what_comes_shortly_after_a_claim_is_claimed_together() -> None:
+    stop, bell, served = asyncio.Event(), Bell(), asyncio.Event()
+    waiting, claimed = [1], list[list[int]]()
+
+    async def claim(_: int) -> list[int]:
+        found, waiting[:] = [*waiting], []
+        claimed.extend([found] if found else [])
+        return found
+
+    async def work(item: int) -> None:
+        if item == 3:
+            served.set()
+
+    loop = asyncio.create_task(pour(stop, bell, claim, work, breath=0.5))
+    async with asyncio.timeout(10):
+        for number in (2, 3):
+            for _ in range(20):
+                await asyncio.sleep(0)
+            waiting.append(number)
+            bell.ring()
+        await served.wait()
+        stop.set()
+        bell.ring()
+        await loop
+    assert claimed == [[1], [2, 3]]
+
+
 class Impatient(asyncio.Event):
     """Ends a loop that looks again and again and lets nobody else run."""
 
