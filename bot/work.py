@@ -233,7 +233,7 @@ async def pour(
     Args:
         breath: seconds from one claim to the next at least.
     """
-    at_work, claims, loop = 0, 0.0, asyncio.get_running_loop()
+    at_work, due, loop = 0, 0.0, asyncio.get_running_loop()
 
     async def one(item: T) -> None:
         nonlocal at_work
@@ -245,8 +245,8 @@ async def pour(
 
     async with asyncio.TaskGroup() as group:
         while not stop.is_set():
-            await asyncio.sleep(max(0.0, claims - loop.time()))
-            room, claims = most - at_work, loop.time() + breath
+            await asyncio.sleep(max(0.0, due - loop.time()))
+            room, due = most - at_work, loop.time() + breath
             items = await _claimed(claim, room) if room >= most // 2 else ()
             for item in items:
                 at_work += 1
