@@ -40,6 +40,10 @@ class Stale(CrmError):
     key: str
 
 
+class Overtaken(Exception):
+    """Somebody wrote at the same place at the same moment: no refusal, once more with what is there then."""
+
+
 @dataclass(eq=False)
 class Invalid(CrmError):
     """A value that cannot be, e.g. `Invalid("amount", "negative")`."""

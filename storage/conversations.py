@@ -10,11 +10,13 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from core.clock import NewId
 from core.drafts import Draft, DraftState
+from core.errors import Overtaken
 from core.people.model import EmployeeId
 from storage.records import Records
 from storage.session import Session
 from storage.tables import drafts, memory, sentences
 
+_SLOT = ("company_id", "conversation", "slot")
 _SEVERAL = """SELECT slot, value FROM memory
 WHERE company_id = :company AND conversation = :conversation AND slot IN {slots} AND until > :now"""
 
@@ -54,7 +56,8 @@ class SqlMemory:
             "value": value,
             "until": until,
         }
-        await self._session.write(memory, row)
+        if not await self._session.write(memory, row, unless=_SLOT):
+            raise Overtaken
 
     async def first(self, conversation: str, slot: str, value: str, until: datetime) -> str:
         dialect = self._session.connection.dialect.name

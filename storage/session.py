@@ -82,9 +82,9 @@ class Session:
         rows = await self.quick(query, company=self.company, wanted=list(wanted))
         return [words.read(row) for row in rows]
 
-    async def write(self, table: Table, row: Values) -> None:
-        """Insert one row and note nothing: for what is no record."""
-        await direct.write(self.connection, table, row)
+    async def write(self, table: Table, row: Values, *, unless: Sequence[str] = ()) -> bool:
+        """`direct.write`, noting nothing: for what is no record."""
+        return await direct.write(self.connection, table, row, unless=unless)
 
     async def change(self, table: Table, row: Values, at: Values, where: str = "") -> int:
         """`direct.change` of the rows of this company, noting nothing."""

@@ -19,7 +19,7 @@ from bot.jobs.registry import Scheduled
 from bot.jobs.tick import Premises, Tick
 from bot.memory import give_back
 from core.clock import moment
-from core.errors import Stale
+from core.errors import Overtaken, Stale
 from core.ledger.model import Act
 from storage.installation import STEP
 from storage.store import COMPANY, REPEATS
@@ -186,7 +186,10 @@ class Clockwork:
                     ready = await self._ready(scheduled, due, prepared, hurried=hurried)
                     reminded: Counter[str] = Counter()
                     step = await self._step(scheduled, due, ready, reminded, hurried=hurried)
-            except Stale:  # somebody saved one of its rows first: with what is there now
+            except (
+                Stale,
+                Overtaken,
+            ):  # somebody wrote one of its rows first: with what is there now
                 beaten += 1
                 if beaten > _TIMES:
                     raise

@@ -98,7 +98,14 @@ class Memory(Protocol):
     async def several(
         self, conversation: str, slots: Sequence[str], now: datetime
     ) -> Mapping[str, str]: ...
-    async def put(self, conversation: str, slot: str, value: str, until: datetime) -> None: ...
+    async def put(self, conversation: str, slot: str, value: str, until: datetime) -> None:
+        """Put `value` in the place of what was there.
+
+        Raises:
+            Overtaken: somebody else put something there meanwhile.
+        """
+        ...
+
     async def first(self, conversation: str, slot: str, value: str, until: datetime) -> str:
         """What was put there first, by whichever process; `value` when that is now."""
         ...

@@ -1,12 +1,13 @@
 """What a conversation remembers: slots with a lifetime, drafts, sentences nobody understood."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from core.drafts import DraftState
-from core.errors import NotFound, Stale
+from core.errors import NotFound, Overtaken, Stale
 from tests.contracts.given import E1, NOW, draft
 
 HOUR = timedelta(hours=1)
@@ -24,6 +25,23 @@ async def test_a_slot_holds_one_value_until_it_ends(store, act) -> None:
         assert await get("c", "shown", NOW + 2 * HOUR) is None
         assert await get("d", "shown", NOW) == "4"
         assert await get("e", "shown", NOW) is None
+
+
+async def test_of_those_who_put_something_at_once_one_is_first_and_the_others_are_told(
+    store, act
+) -> None:
+    async def puts(number: int) -> None:
+        async with store.unit(act()) as uow:
+            await uow.memory.put("c", "shown", str(number), NOW + HOUR)
+            await uow.ledger.record("remember", "conversation", "c")
+
+    ended = await asyncio.gather(*map(puts, range(20)), return_exceptions=True)
+    told = [one for one in ended if one is not None]
+    assert all(isinstance(one, Overtaken) for one in told)
+    assert len(told) < len(ended)
+    async with store.look() as uow:
+        kept = await uow.memory.get("c", "shown", NOW)
+    assert ended[int(kept)] is None
 
 
 async def test_what_is_forgotten_is_gone_and_nothing_else(store, act) -> None:

@@ -15,6 +15,7 @@ from bot.drawing.gallery import Studio
 from bot.jobs.clockwork import Clockwork
 from bot.jobs.registry import JOBS, Scheduled, named
 from bot.jobs.tick import Premises
+from core.errors import Overtaken, Stale
 from core.people.model import Role
 from core.workdays import Calendar
 from tests.bot.jobs.given import kept, one
@@ -179,6 +180,22 @@ async def test_what_failed_is_tried_at_the_next_look(store) -> None:
     clock = clockwork(store, jobs=(Scheduled(name="flaky", job=flaky, at=time(9, 0)),))
     for _ in range(3):
         await clock.look()
+
+    assert tries == [at(MONDAY.date(), 9, 0)] * 2
+
+
+@pytest.mark.parametrize("why", [Overtaken(), Stale("customer", "C1")], ids=["place", "record"])
+async def test_whoever_was_overtaken_begins_his_step_anew_at_once(store, why) -> None:
+    tries = []
+
+    async def beaten(tick) -> str:
+        tries.append(tick.due)
+        if len(tries) == 1:
+            raise why
+        return ""
+
+    clock = clockwork(store, jobs=(Scheduled(name="beaten", job=beaten, at=time(9, 0)),))
+    await clock.look()
 
     assert tries == [at(MONDAY.date(), 9, 0)] * 2
 
