@@ -186,10 +186,7 @@ class Clockwork:
                     ready = await self._ready(scheduled, due, prepared, hurried=hurried)
                     reminded: Counter[str] = Counter()
                     step = await self._step(scheduled, due, ready, reminded, hurried=hurried)
-            except (
-                Stale,
-                Overtaken,
-            ):  # somebody wrote one of its rows first: with what is there now
+            except (Stale, Overtaken):  # once more, with what somebody else wrote meanwhile
                 beaten += 1
                 if beaten > _TIMES:
                     raise
