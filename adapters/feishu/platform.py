@@ -5,7 +5,7 @@ import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.chat import (
@@ -222,8 +222,8 @@ class Feishu:
         stamp = callback.headers.get("x-lark-request-timestamp", "")
         if not stamp.isascii() or not stamp.isdigit() or len(stamp) > 11:
             raise Refused("timestamp")
-        at = datetime.fromtimestamp(int(stamp), UTC)
-        if not callback.received_at - _OLDEST <= at <= callback.received_at + _NEWEST:
+        since = callback.received_at.timestamp() - int(stamp)
+        if not -_NEWEST.total_seconds() <= since <= _OLDEST.total_seconds():
             raise Refused("timestamp")
 
     def _check_origin(self, envelope: Mapping[str, Any], *, is_pushed: bool) -> None:

@@ -49,8 +49,8 @@ def decrypt(key: str, encrypted: str) -> bytes:
         raise Refused("base64") from None
     if len(content) < 2 * _BLOCK or len(content) % _BLOCK:
         raise Refused("truncated")
-    opener = Cipher(_cipher(key), modes.CBC(content[:_BLOCK])).decryptor()
-    padded = opener.update(content[_BLOCK:]) + opener.finalize()
+    opener = _opener(key).decryptor()
+    padded = (opener.update(content) + opener.finalize())[_BLOCK:]
     pad = padded[-1]
     if not 1 <= pad <= _BLOCK or padded[-pad:] != bytes([pad]) * pad:
         raise Refused("padding")
@@ -60,6 +60,12 @@ def decrypt(key: str, encrypted: str) -> bytes:
 @lru_cache(maxsize=8)
 def _cipher(key: str) -> algorithms.AES:
     return algorithms.AES(hashlib.sha256(key.encode()).digest())
+
+
+@lru_cache(maxsize=8)
+def _opener(key: str) -> Cipher[modes.CBC]:
+    """With any vector: each block is opened by the one before it, and the first is the vector of the rest."""
+    return Cipher(_cipher(key), modes.CBC(bytes(_BLOCK)))
 
 
 def encrypt(key: str, plain: bytes, *, salt: bytes | None = None) -> str:

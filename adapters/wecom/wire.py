@@ -9,6 +9,7 @@ import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -65,6 +66,11 @@ def sealed(body: bytes) -> str:
     return found[1].decode() if found else ""
 
 
+@lru_cache(maxsize=8)
+def _cipher(key: bytes) -> Cipher[modes.CBC]:
+    return Cipher(algorithms.AES(key), modes.CBC(key[:16]))
+
+
 def decrypt(keys: Keys, encrypted: str) -> bytes:
     """Open a message: 16 random bytes, length, message, receiver, PKCS#7 to 32 bytes.
 
@@ -77,7 +83,7 @@ def decrypt(keys: Keys, encrypted: str) -> bytes:
         raise Refused("base64") from None
     if not cipher or len(cipher) % _BLOCK:
         raise Refused("truncated")
-    opener = Cipher(algorithms.AES(keys.aes_key), modes.CBC(keys.aes_key[:16])).decryptor()
+    opener = _cipher(keys.aes_key).decryptor()
     padded = opener.update(cipher) + opener.finalize()
     pad = padded[-1]
     if not 1 <= pad <= _BLOCK or padded[-pad:] != bytes([pad]) * pad:
@@ -99,7 +105,7 @@ def encrypt(keys: Keys, message: bytes, *, salt: bytes | None = None) -> str:
     content = (salt or os.urandom(16)) + struct.pack(">I", len(message)) + message
     content += keys.receiver.encode()
     pad = _BLOCK - len(content) % _BLOCK
-    sealer = Cipher(algorithms.AES(keys.aes_key), modes.CBC(keys.aes_key[:16])).encryptor()
+    sealer = _cipher(keys.aes_key).encryptor()
     sealed = sealer.update(content + bytes([pad]) * pad) + sealer.finalize()
     return base64.b64encode(sealed).decode()
 
