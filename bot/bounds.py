@@ -44,7 +44,8 @@ def _look(value: object) -> None:
             for part in value:
                 _look(part)
         case _:
-            for name in _parts(type(value)):
+            kind: type[Any] = type(value)
+            for name in _parts(kind):
                 _look(getattr(value, name))
 
 
