@@ -1,10 +1,7 @@
 """How far the numbers, spans and days of an intent may go: calendars and databases end."""
 
-from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from enum import Enum
-from functools import lru_cache
-from typing import Any
 
 from bot.keys import Intent
 from core.errors import Invalid
@@ -44,14 +41,8 @@ def _look(value: object) -> None:
             for part in value:
                 _look(part)
         case _:
-            kind: type[Any] = type(value)
-            for name in _parts(kind):
+            for name in getattr(value, "__dataclass_fields__", ()):
                 _look(getattr(value, name))
-
-
-@lru_cache
-def _parts(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _need(name: str, is_so: bool) -> None:
