@@ -1,8 +1,8 @@
 """The connection to SQLite or PostgreSQL: transactions that write, transactions that read."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from pathlib import Path
 from sqlite3 import Connection, Error, OperationalError, connect
 from typing import Any, TypeVar
@@ -14,13 +14,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from storage.at_once import DRIVER, PATIENT, Link
 
 T = TypeVar("T")
+_LOG, _INDEX = 64 << 20, 1 << 20
+"""Bytes: what is left of the log that is written ahead when it begins anew; an index of it that has become large."""
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     PATIENT,
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-2000",
-    "PRAGMA journal_size_limit=67108864",
+    f"PRAGMA journal_size_limit={_LOG}",
 )
 """Each commit makes the caches of all connections void but the writer's: theirs are small. No part of the file
 is mapped: it would weigh as often as there are connections."""
@@ -44,6 +46,8 @@ _READERS = 6
 """Who reads at once on SQLite; each has a connection with a thread and a cache."""
 _PATIENCE = 10
 """Seconds that others are waited for to write the file anew."""
+_MOMENT = 0.5
+"""Seconds that those who read now are waited for, and the others wait."""
 _STILL = 2
 """Who reads one moment at once, on either database."""
 
@@ -64,6 +68,7 @@ class Database:
         self._writers: list[AsyncConnection] = []
         self._readers: list[AsyncConnection] = []
         self._stills = asyncio.Semaphore(_STILL)
+        self._left = 0
         if self.is_sqlite and parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine = self._engine(_READERS + 1) if self.is_sqlite else self._engine(pool, pool)
@@ -156,13 +161,51 @@ class Database:
             return True
         return await asyncio.to_thread(_compacted, str(self.url.database))
 
-    async def close(self) -> None:
-        """End every connection, and let go of the statements: whoever still holds this holds little."""
+    async def renew(self, *, large: int = _INDEX) -> bool:
+        """Let go of all connections to SQLite once somebody who held an old view for long is gone: the index
+        of the log, which grew meanwhile, stays in memory as long as one of them is there.
+
+        Args:
+            large: bytes of an index from which on that is worth it.
+        """
+        if not self.is_sqlite or not self._is_swollen(max(large, self._left)):
+            return False
+        async with AsyncExitStack() as all_of_it:
+            try:
+                async with asyncio.timeout(_MOMENT):
+                    for one in (self._line, self._writer, *self._everybody):
+                        await all_of_it.enter_async_context(one)
+            except TimeoutError:
+                return False
+            await self._let_go()
+            self._left = _size(self._index)  # of another process: nothing is gained a second time
+        return True
+
+    @property
+    def _everybody(self) -> Iterator[asyncio.Semaphore]:
+        """The places of all who read."""
+        yield from (self._turn for _ in range(_READERS))
+        yield from (self._stills for _ in range(_STILL))
+
+    def _is_swollen(self, large: int) -> bool:
+        """Whether the log has begun anew and its index is as large as ever."""
+        return _size(self._index) > large and _size(f"{self.url.database}-wal") <= _LOG
+
+    @property
+    def _index(self) -> str:
+        return f"{self.url.database}-shm"
+
+    async def _let_go(self) -> None:
         for idle in (self._writers, self._readers):
             while idle:
                 await idle.pop().close()
         for engine in (self.engine, self._still):
             await engine.dispose()
+
+    async def close(self) -> None:
+        """End every connection, and let go of the statements: whoever still holds this holds little."""
+        await self._let_go()
+        for engine in (self.engine, self._still):
             engine.clear_compiled_cache()
 
     def _engine(self, size: int, overflow: int = 0) -> AsyncEngine:
@@ -176,6 +219,14 @@ class Database:
         )
         (_sqlite if self.is_sqlite else _postgresql)(engine)
         return engine
+
+
+def _size(path: str) -> int:
+    """Bytes of a file; none where there is none."""
+    try:
+        return Path(path).stat().st_size
+    except OSError:
+        return 0
 
 
 def _compacted(path: str) -> bool:
