@@ -72,7 +72,7 @@ class Delivery:
     _lines: Mapping[Platform, LongConnection] = field(init=False)
 
     def __post_init__(self) -> None:
-        """To ask what a platform is takes as long as to draw a message."""
+        """Which of them are long connections: to ask a protocol takes 0.1 ms, and each message asks."""
         self._lines = {
             name: one for name, one in self.platforms.items() if isinstance(one, LongConnection)
         }

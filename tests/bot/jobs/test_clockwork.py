@@ -168,16 +168,22 @@ async def test_one_jobs_fault_leaves_the_others_alone(store) -> None:
     assert len(done) == 1
 
 
-async def test_what_failed_is_tried_at_the_next_look(store) -> None:
+def failing_once(why: Exception):
+    """A job that is hindered the first time; when it was tried."""
     tries = []
 
-    async def flaky(tick) -> str:
+    async def job(tick) -> str:
         tries.append(tick.due)
         if len(tries) == 1:
-            raise ZeroDivisionError
+            raise why
         return ""
 
-    clock = clockwork(store, jobs=(Scheduled(name="flaky", job=flaky, at=time(9, 0)),))
+    return tries, Scheduled(name="failing", job=job, at=time(9, 0))
+
+
+async def test_what_failed_is_tried_at_the_next_look(store) -> None:
+    tries, scheduled = failing_once(ZeroDivisionError())
+    clock = clockwork(store, jobs=(scheduled,))
     for _ in range(3):
         await clock.look()
 
@@ -186,16 +192,8 @@ async def test_what_failed_is_tried_at_the_next_look(store) -> None:
 
 @pytest.mark.parametrize("why", [Overtaken(), Stale("customer", "C1")], ids=["place", "record"])
 async def test_whoever_was_overtaken_begins_his_step_anew_at_once(store, why) -> None:
-    tries = []
-
-    async def beaten(tick) -> str:
-        tries.append(tick.due)
-        if len(tries) == 1:
-            raise why
-        return ""
-
-    clock = clockwork(store, jobs=(Scheduled(name="beaten", job=beaten, at=time(9, 0)),))
-    await clock.look()
+    tries, scheduled = failing_once(why)
+    await clockwork(store, jobs=(scheduled,)).look()
 
     assert tries == [at(MONDAY.date(), 9, 0)] * 2
 
