@@ -54,19 +54,22 @@ _WARM, _READER = 0.05, 1 / 12
 _LOOK = 10.0
 _LAST = 8
 _SOON, _PATIENCE = 0.05, 60.0
+_NEVER = 900.0
+"""Seconds after which what is said counts as lost; longer than the view is held."""
 _MEMORY, _LOG, _ACK = 5.0, 200.0, 300.0
 """What is allowed: % of growth, MiB, ms."""
 
 
 @dataclass(slots=True)
 class Watched:
-    """What the process weighs, again and again: MiB, open files, MiB of the log that is written ahead; and
-    how many presses failed and were pressed again."""
+    """What the process weighs, again and again: MiB, open files, MiB of the log that is written ahead; how
+    many presses failed and were pressed again; seconds from what somebody says until it is saved."""
 
     memory: list[float] = field(default_factory=list)
     files: list[int] = field(default_factory=list)
     log: list[float] = field(default_factory=list)
     failed: int = 0
+    saved: list[float] = field(default_factory=list)
 
 
 async def soaking(minutes: float) -> list[Row]:
@@ -98,7 +101,7 @@ async def _soaked(
         group.create_task(_view(database, seconds))
         for rep in range(SAVING):
             group.create_task(_saves(phone, rep, ends, seen))
-    async with asyncio.timeout(_PATIENCE):
+    async with asyncio.timeout(_NEVER):
         while taken.messages.total() < len(calls):
             await asyncio.sleep(0.1)
     return [*_weights(seen), *_waits(calls)]
@@ -135,9 +138,9 @@ async def _saves(phone: Emulator, rep: int, ends: float, seen: Watched) -> None:
     for number in count():
         if time.perf_counter() > ends:
             break
-        before = _saved(phone, who)
+        before, since = _saved(phone, who), time.perf_counter()
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(_NEVER):
                 await phone.say(who, said(number, names[number % len(names)]))
                 seen.failed += await press(phone, who, "保存")
                 while not _saved(phone, who) - before:
@@ -145,6 +148,7 @@ async def _saves(phone: Emulator, rep: int, ends: float, seen: Watched) -> None:
         except TimeoutError:
             last = [(one.text, str(one.card)[:200]) for one in phone.received_by(who)[-3:]]
             raise RuntimeError(f"{who}'s {number}th was not saved: {last}") from None
+        seen.saved.append(time.perf_counter() - since)
         await asyncio.sleep(PAUSE)
 
 
@@ -187,6 +191,9 @@ def _weights(seen: Watched) -> list[Row]:
         Row("the same while somebody holds a view", max(seen.log[held:]), "MiB", many - held),
         Row("the same at the end", seen.log[-1], "MiB", 1, _LOG, "limit"),
         Row("presses that failed and were pressed again", seen.failed, "", 1),
+        Row("from what is said until it is saved, p99", percentile(sorted(seen.saved), 0.99), "s",
+            len(seen.saved)),
+        Row("the longest", max(seen.saved), "s", len(seen.saved), _PATIENCE, "limit"),
     ]  # fmt: skip
 
 

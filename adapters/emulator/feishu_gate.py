@@ -72,7 +72,8 @@ class Gate:
         if code := self._token_fault(request.headers.get("authorization", "")):
             return 400, error(code)
         route = f"{request.method} {request.scope['route'].path}"
-        if self.meter.is_over(route, 50, _SECOND) or self.meter.is_over(route, 1_000, _MINUTE):
+        many = {_SECOND: 50 * self.tenant.wide, _MINUTE: 1_000 * self.tenant.wide}
+        if any(self.meter.is_over(route, most, per) for per, most in many.items()):
             return 429, error(LIMITED)
         return None if not scope or scope in self.tenant.scopes else _lacks(scope)
 

@@ -100,6 +100,7 @@ class Tenant:
         redirects: the addresses logins may lead back to, as the console lists them.
         mentions: whom texts of the bot really mentioned.
         scopes: the application's permissions; what they do not cover is refused or not told.
+        wide: how many times the usual calls of each API are let through: for loads that end in minutes.
     """
 
     app: FeishuApp
@@ -123,6 +124,7 @@ class Tenant:
     standing: int = 0
     activated: int = 2
     swallow: int = 0
+    wide: int = 1
     scopes: set[str] = field(default_factory=lambda: set(GRANTED))
     timelines: dict[str, deque[Bubble]] = field(
         default_factory=lambda: defaultdict(lambda: deque(maxlen=_TIMELINE))

@@ -75,12 +75,14 @@ class Phones:
 
     Args:
         callback: reaches the bot.
+        wide: how many times the usual calls Feishu lets through; WeCom's are wide enough.
     """
 
-    def __init__(self, platform: Platform, callback: httpx.AsyncClient, people: int) -> None:
+    def __init__(
+        self, platform: Platform, callback: httpx.AsyncClient, people: int, wide: int = 1
+    ) -> None:
         self.platform = platform
-        make = _WeCom if platform is Platform.WECOM else _Feishu
-        self._line = make(callback)
+        self._line = _WeCom(callback) if platform is Platform.WECOM else _Feishu(callback, wide)
         names = {account(platform, one): f"员工{one}" for one in range(people)}
         self._line.emulator.people = names
         self.calls = Calls(self._line.emulator.app)
@@ -108,8 +110,9 @@ class _WeCom:
 
 
 class _Feishu:
-    def __init__(self, callback: httpx.AsyncClient) -> None:
+    def __init__(self, callback: httpx.AsyncClient, wide: int) -> None:
         self.emulator = FeishuEmulator(FEISHU, callback, now=machine_now)
+        self.emulator.tenant.wide = wide
 
     async def deliver(self, user: str, said: Said) -> int:
         message = {

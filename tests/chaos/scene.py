@@ -82,6 +82,7 @@ async def scene(
     """A company whose `people` have `each` something to say, and the bot in `roles`.
 
     Args:
+        wide: by how much the limits of the whole application are wider, ours and the platform's.
         arms: role → where its processes end themselves.
         begins: writes the company, and says what its people say.
         way: what stands before the web processes.
@@ -92,7 +93,7 @@ async def scene(
     ports = [free_port() for _ in roles]
     webs = [port for port, role in zip(ports, roles, strict=True) if role != "worker"]
     async with way(webs) as callback:
-        phones = Phones(platform, callback, people)
+        phones = Phones(platform, callback, people, wide)
         async with served(phones.calls) as api:
             posts = [
                 Post(

@@ -270,6 +270,13 @@ async def test_an_interface_is_called_a_thousand_times_a_minute(bot: Bot, caller
     assert codes[-2:] == [0, 99991400]
 
 
+async def test_a_load_may_call_an_interface_twice_as_often(bot: Bot, caller: Caller) -> None:
+    bot.emulator.tenant.wide = 2
+    codes = [await caller.code("GET", "/open-apis/bot/v3/info") for _ in range(101)]
+
+    assert codes == [0] * 100 + [99991400]
+
+
 async def test_an_answer_names_message_chat_and_sender(caller: Caller) -> None:
     data = (await caller.send())["data"]
 
