@@ -18,9 +18,17 @@ from storage.leasing import DEADLY, LostLease, cleared, ended, leased, suspect
 from storage.probes import Probe, Step, no_probe
 from storage.tables import inbox
 
-_i = inbox.c
+_i, _before = inbox.c, inbox.alias("before").c
 NEW, WORKING, DONE, DEAD = "new", "working", "done", "dead"
 _BATCH = 500
+_OPEN = select(inbox).where(
+    ~exists().where(
+        _before.conversation == _i.conversation,
+        _before.state.in_((NEW, WORKING)),
+        _before.seq < _i.seq,
+    )
+)
+"""What no earlier event of its conversation holds back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,13 +274,7 @@ def _left(now: datetime) -> Select[Any]:
 
 def _heads(which: ColumnElement[bool], *order: ColumnElement[int]) -> Select[Any]:
     """Those of `which` that no earlier event of their conversation holds back."""
-    before = inbox.alias("before")
-    overtaken = exists().where(
-        before.c.conversation == _i.conversation,
-        before.c.state.in_((NEW, WORKING)),
-        before.c.seq < _i.seq,
-    )
-    return select(inbox).where(which, ~overtaken).order_by(*order)
+    return _OPEN.where(which).order_by(*order)
 
 
 def _claimed(row: Any) -> Event:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_
 
 from storage.tables import outbox
 
-_o = outbox.c
+_o, _other = outbox.c, outbox.alias("other").c
 WAITING, SENDING, SENT, FAILED, DEAD = "waiting", "sending", "sent", "failed", "dead"
 
 
@@ -30,14 +30,13 @@ def overtaken(now: datetime, product_now: datetime) -> ColumnElement[bool]:
 
     A later one too that is being sent: an earlier that waited for its product time lets it arrive.
     """
-    other = outbox.alias("other")
-    due = or_(other.c.send_after.is_(None), other.c.send_after <= product_now)
-    waits = and_(other.c.state == WAITING, due)
+    due = or_(_other.send_after.is_(None), _other.send_after <= product_now)
+    waits = and_(_other.state == WAITING, due)
     return exists().where(
-        other.c.recipient == _o.recipient,
-        other.c.lane == _o.lane,
+        _other.recipient == _o.recipient,
+        _other.lane == _o.lane,
         or_(
-            and_(other.c.seq < _o.seq, or_(other.c.state == SENDING, waits)),
-            and_(other.c.seq > _o.seq, other.c.state == SENDING, other.c.lease_until > now),
+            and_(_other.seq < _o.seq, or_(_other.state == SENDING, waits)),
+            and_(_other.seq > _o.seq, _other.state == SENDING, _other.lease_until > now),
         ),
     )
