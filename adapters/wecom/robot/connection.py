@@ -29,7 +29,6 @@ _REFUSALS = 5
 _LARGEST = 1 << 20
 _AT_ONCE = 256
 """Frames that are being kept at one time; the others wait on the wire."""
-_FAREWELL = 4.0
 _UNREACHED = (OSError, InvalidHandshake, InvalidURI, TimeoutError)
 _log = structlog.get_logger()
 Told = Callable[[Frame], Coroutine[Any, Any, None]]
@@ -58,14 +57,26 @@ class Connection:
     _refused: int = 0
     _lived: bool = False
     _kept: set[asyncio.Task[None]] = field(default_factory=set)
+    _room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
     async def keep(self, told: Told) -> None:
-        """Have a connection until cancelled; what was heard is handed over before it ends.
+        """Have a connection until cancelled; what was heard has a while then to be handed over.
 
         Raises:
             TakenOver: a newer connection took its place.
             DeliveryError: the server does not let us in.
         """
+        try:
+            await self._again_and_again(told)
+        finally:
+            if self._kept:
+                await asyncio.wait(self._kept, timeout=self.pace.handing)
+
+    async def close(self) -> None:
+        """Give up what could not be handed over by now: the database may be away, and this must end."""
+        await _over(*self._kept)
+
+    async def _again_and_again(self, told: Told) -> None:
         wait = self.pace.first
         while True:
             try:
@@ -111,7 +122,6 @@ class Connection:
             finally:
                 self.line = None
                 await _over(reading, watching)
-                await self._hand_over()
         for task in (reading, watching):
             if not task.cancelled():
                 task.result()
@@ -141,21 +151,14 @@ class Connection:
         await line.watch()
 
     async def _read(self, line: Line, told: Told) -> None:
-        room = asyncio.Semaphore(_AT_ONCE)
         async for frame in line.told():
             if frame.body.get("msgtype") == "event" and _event(frame) == "disconnected_event":
                 raise TakenOver
-            await room.acquire()
+            await self._room.acquire()
             task = asyncio.create_task(told(frame))
             self._kept.add(task)
             task.add_done_callback(self._kept.discard)
-            task.add_done_callback(lambda _: room.release())
-
-    async def _hand_over(self) -> None:
-        """Wait until what was heard is kept; the database may be away, and this must end."""
-        if self._kept:
-            await asyncio.wait(self._kept, timeout=_FAREWELL)
-        await _over(*self._kept)
+            task.add_done_callback(lambda _: self._room.release())
 
 
 def _event(frame: Frame) -> str:

@@ -34,6 +34,7 @@ class Pace:
         close: for a farewell.
         first, longest: before a connection is made again; doubled each time.
         interim: before an answer that is not ready is begun with a few words.
+        handing: for what was heard to be handed over, when the connection is given up.
     """
 
     ping: float = 9.0
@@ -42,6 +43,7 @@ class Pace:
     first: float = 1.0
     longest: float = 30.0
     interim: float = 1.0
+    handing: float = 4.0
 
 
 class Denied(Exception):

@@ -116,7 +116,8 @@ class Robot(Way):
         await self._connection.reach()
 
     async def close(self) -> None:
-        """Close the client's pool; nothing else is open when nobody holds the connection."""
+        """Give up what was heard and could not be kept; close the client's pool."""
+        await self._connection.close()
         await self._http.aclose()
 
     async def _told(self, took: Took, frame: Frame) -> None:

@@ -17,7 +17,7 @@ BOT, SECRET = "aib-1", "robot-s3cret"
 ZHOU, LIN = "ZhouMing", "LinYue"
 TO = Address(Platform.AIBOT, ZHOU)
 WORDS = RobotWords(looking="正在看…", elsewhere="见另一条")
-QUICK = Pace(ping=0.2, answer=0.2, close=0.05, first=0.05, longest=0.4, interim=0.3)
+QUICK = Pace(ping=0.2, answer=0.2, close=0.05, first=0.05, longest=0.4, interim=0.3, handing=1.0)
 HOME = "https://crm.example/"
 
 

@@ -67,6 +67,38 @@ async def test_what_was_heard_is_kept_before_the_connection_is_given_up(
     assert [one.text for one in apart.heard.values()] == ["一句"]
 
 
+async def test_what_cannot_be_kept_yet_outlives_its_connection(bot: Bot) -> None:
+    bot.keeping.clear()
+    await bot.emulator.say(ZHOU, "一句")
+    await bot.emulator.until(lambda: bot.emulator.pings > 1)
+    await bot.emulator.cut()
+    await bot.emulator.until(lambda: bot.emulator.subscribed == 2 and bot.robot.is_live)
+    bot.keeping.set()
+
+    await bot.emulator.until(lambda: [one.text for one in bot.heard.values()] == ["一句"])
+    assert bot.robot.is_live
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+async def test_what_cannot_be_kept_yet_outlives_the_turn_but_not_the_process(
+    apart: Bot, is_over: bool
+) -> None:
+    async with held(apart) as holding:
+        apart.keeping.clear()
+        await apart.emulator.say(ZHOU, "一句")
+        await apart.emulator.until(lambda: apart.emulator.pings > 1)
+        holding.cancel()
+        await asyncio.wait({holding})
+    if is_over:
+        await apart.robot.close()
+    apart.keeping.set()
+    async with held(apart):
+        await apart.say("另一句")
+
+    before = [] if is_over else ["一句"]
+    assert [one.text for one in apart.heard.values()] == [*before, "另一句"]
+
+
 def test_a_half_open_socket_is_noticed_within_thirty_seconds_as_shipped() -> None:
     pace = Pace()
     assert 2 * (pace.ping + pace.answer) + pace.close <= 30
