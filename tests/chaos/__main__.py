@@ -34,6 +34,8 @@ _PEOPLE, _EACH, _KILLS = 1_000, 20, 40
 _WIDE = 100
 """The limits of a whole application would make an hour of it."""
 _PER_SECOND = 60.0
+_STEADY, _APART = 30.0, (8.0, 24.0)
+"""Messages a second, and seconds from one kill to the next: these fall into all of the load."""
 _LEASE = 10.0
 _LONG = 1_800.0
 Roles = Sequence[str]
@@ -43,7 +45,7 @@ async def points(platform: Platform, url: str, roles: Roles, name: str) -> list[
     """Thirty kills at each commit point."""
     arms = armed(_KILLS_A_POINT)
     async with scene(
-        platform, url, roles=roles, each=100, lease=_LEASE, wide=_WIDE, arms=arms
+        platform, url, roles=roles, people=200, each=100, lease=_LEASE, wide=_WIDE, arms=arms
     ) as now:
         now.load.goes_on = lambda: now.fleet.is_armed
         await now.load.run()
@@ -56,10 +58,10 @@ async def moments(platform: Platform, url: str, roles: Roles, name: str) -> list
     async with scene(
         platform, url, roles=roles, people=_PEOPLE, each=_EACH, lease=_LEASE, wide=_WIDE
     ) as now:
-        now.load.per_second = _PER_SECOND
+        now.load.per_second = _STEADY
         async with asyncio.TaskGroup() as group:
             group.create_task(now.load.run())
-            group.create_task(strike(now.fleet, _KILLS, random.Random(5)))
+            group.create_task(strike(now.fleet, _KILLS, random.Random(5), _APART))
         drained = await now.drained()
         return await _rows(now, f"kills at any moment, {name}", drained)
 

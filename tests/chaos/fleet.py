@@ -19,7 +19,7 @@ from tests.chaos.bot import Orders
 from tests.chaos.load import pause, until
 
 PATIENCE = 180.0
-_BETWEEN = (1.0, 3.0)
+_APART = (1.0, 3.0)
 """Seconds from one kill to the next."""
 Arms = Iterator[tuple[str, int]]
 """The steps at which processes are to end themselves one after the other, each with its passing."""
@@ -192,10 +192,12 @@ async def fleet(posts: Sequence[Post]) -> AsyncIterator[Fleet]:
         await made.end()
 
 
-async def strike(fleet: Fleet, kills: int, chance: random.Random) -> None:
-    """Kill one or another at any moment, `kills` times."""
+async def strike(
+    fleet: Fleet, kills: int, chance: random.Random, apart: tuple[float, float] = _APART
+) -> None:
+    """Kill one or another at any moment, `kills` times, so many seconds `apart`."""
     for _ in range(kills):
-        await pause(chance.uniform(*_BETWEEN))
+        await pause(chance.uniform(*apart))
         await until(lambda: _kill(chance.choice(fleet.posts)), PATIENCE)
     await until(lambda: _all_are_back(fleet, kills), PATIENCE)
 
