@@ -24,7 +24,7 @@ records in tests/contracts and tests/features, a whole day in test_day and test_
 
 
 @pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+def _hears_who_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine that stands still for a second hears who it is all the same: groups need it."""
     monkeypatch.setattr(feishu_platform, "_SELF_WAIT", PATIENCE)
 
