@@ -6,7 +6,7 @@ and one card that names its customer, so that a count says what was lost, double
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from adapters.chat import Platform
@@ -15,6 +15,7 @@ from core.clock import machine_now
 from core.customers.model import Customer, CustomerId
 from core.ledger.model import Act
 from core.people.model import ChatIdentity, Employee, EmployeeId, Role
+from core.ports import UnitOfWork
 from storage.store import Store
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -67,29 +68,32 @@ async def found(store: Store, told: Sequence[Sequence[Said]]) -> None:
     act = Act(id="found", actor=None, channel="test", at=since)
     async with store.unit(act) as uow:
         for person, words in enumerate(told):
-            rep = EmployeeId(f"E{person}")
-            await uow.people.add(
-                Employee(id=rep, name=f"员工{person}", roles=frozenset({Role.REP}))
-            )
-            for platform in Platform.WECOM, Platform.FEISHU:
-                await uow.people.bind(
-                    ChatIdentity(
-                        platform=platform,
-                        external_id=account(platform, person),
-                        employee=rep,
-                        bound_at=since,
-                        welcomed_at=since,
-                    )
-                )
-            await uow.customers.add_many([_customer(one, rep, since) for one in words[::2]])
+            await hired(uow, person, since)
+            await uow.customers.add_many([_customer(one, since) for one in words[::2]])
         await uow.ledger.record("import", "company", "1")
 
 
-def _customer(said: Said, rep: EmployeeId, since) -> Customer:
+async def hired(uow: UnitOfWork, person: int, since: datetime) -> None:
+    """A rep, known on both platforms."""
+    rep = EmployeeId(f"E{person}")
+    await uow.people.add(Employee(id=rep, name=f"员工{person}", roles=frozenset({Role.REP})))
+    for platform in Platform.WECOM, Platform.FEISHU:
+        await uow.people.bind(
+            ChatIdentity(
+                platform=platform,
+                external_id=account(platform, person),
+                employee=rep,
+                bound_at=since,
+                welcomed_at=since,
+            )
+        )
+
+
+def _customer(said: Said, since: datetime) -> Customer:
     return Customer(
         id=CustomerId(f"C{said.person}-{said.place}"),
         full_name=said.customer,
-        owner=rep,
+        owner=EmployeeId(f"E{said.person}"),
         owned_since=since,
         created_at=since,
     )

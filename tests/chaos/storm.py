@@ -8,17 +8,15 @@ from datetime import timedelta
 
 from sqlalchemy import select, text
 
-from adapters.chat import Platform
 from benchmarks.companies import companies
 from bot.installation import keep_rules
 from core.clock import machine_now
 from core.customers.model import Customer, CustomerId
 from core.ledger.model import Act
-from core.people.model import ChatIdentity, Employee, EmployeeId, Role
 from storage.store import Store
 from storage.tables import customers, inbox, ledger, pool_events
 from tests.chaos.phones import Phones
-from tests.chaos.saying import account
+from tests.chaos.saying import hired
 
 _NO_QUOTA = "[pool]\nclaims_per_day = 0\n"
 _WON = "已认领"
@@ -80,19 +78,7 @@ async def everybody_wants(store: Store, people: int, many: int) -> Sequence[Sequ
     await keep_rules(store, _NO_QUOTA)
     async with store.unit(Act(id="found", actor=None, channel="test", at=since)) as uow:
         for person in range(len(told)):
-            rep = EmployeeId(f"E{person}")
-            name = f"员工{person}"
-            await uow.people.add(Employee(id=rep, name=name, roles=frozenset({Role.REP})))
-            for platform in Platform.WECOM, Platform.FEISHU:
-                await uow.people.bind(
-                    ChatIdentity(
-                        platform=platform,
-                        external_id=account(platform, person),
-                        employee=rep,
-                        bound_at=since,
-                        welcomed_at=since,
-                    )
-                )
+            await hired(uow, person, since)
         free = [
             Customer(id=CustomerId(f"C{one.place}"), full_name=one.customer, created_at=since)
             for one in told[0]
