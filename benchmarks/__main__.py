@@ -1,9 +1,10 @@
 """Measure, print one table, keep it in benchmarks/results.json; a word chooses the parts named so."""
 
-import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from inspect import isawaitable
+
+import uvloop
 
 from benchmarks import (
     callbacks,
@@ -49,7 +50,7 @@ async def rows(wanted: Sequence[str]) -> list[Row]:
 
 
 def main() -> None:
-    measured = asyncio.run(rows(sys.argv[1:] or list(PARTS)))
+    measured = uvloop.run(rows(sys.argv[1:] or list(PARTS)))
     print(report(measured))
     keep(measured)
 
