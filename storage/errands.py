@@ -13,12 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.clock import Now
 from core.people.model import EmployeeId
 from storage.database import Database
-from storage.leasing import LostLease, ended, leased
+from storage.leasing import LostLease, ended, leased, passing, taking
 from storage.session import Session
 from storage.tables import errands
 
 WAITING, WORKING, DONE, DEAD = "waiting", "working", "done", "dead"
 _e = errands.c
+_TAKEN = taking(errands, WORKING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ class Errands:
             if (await connection.execute(query.with_only_columns(_e.seq))).first() is None:
                 return ()
         async with self._database.write() as connection:
-            rows = await leased(connection, errands, query, state=WORKING, until=now + lease)
+            rows = await leased(connection, passing(query), _TAKEN, {}, until=now + lease)
         return [_claimed(row) for row in rows]
 
     async def free(self) -> int:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.clock import Now
 from storage.adding import add
 from storage.database import Database
 from storage.direct import change
-from storage.leasing import DEADLY, LostLease, cleared, ended, leased, suspect
+from storage.leasing import DEADLY, NOW, LostLease, cleared, ended, leased, passing, taking
 from storage.probes import Probe, Step, no_probe
 from storage.tables import inbox
 
@@ -29,6 +29,16 @@ _OPEN = select(inbox).where(
     )
 )
 """What no earlier event of its conversation holds back."""
+_WAITING = passing(
+    _OPEN.where(_i.state == NEW, or_(_i.not_before.is_(None), _i.not_before <= NOW))
+    .order_by(_i.seq)
+    .limit(bindparam("most"))
+)
+_LEFT = _OPEN.where(_i.state == WORKING, _i.lease_until <= NOW).order_by(_i.deaths, _i.seq).limit(1)
+"""What somebody worked on who never came back."""
+_TAKEN = taking(inbox, WORKING)
+_SUSPECTED = taking(inbox, WORKING, deaths=_i.deaths + 1)
+"""Counted as a death until whoever takes it now says that he lives (decision 0030)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +110,9 @@ class Inbox:
     async def claim(self, limit: int, lease: timedelta) -> Sequence[Event]:
         """Take the oldest waiting event of each conversation that nobody works on."""
         now = self._now()
-        query = _heads(_waiting(now), _i.seq).limit(limit)
+        given = {"now": now, "most": limit}
         async with self._database.write() as connection:
-            rows = await leased(connection, inbox, query, state=WORKING, until=now + lease)
+            rows = await leased(connection, _WAITING, _TAKEN, given, until=now + lease)
         if rows:
             await self._probe(Step.CLAIMED)
         return [_claimed(row) for row in rows]
@@ -110,17 +120,19 @@ class Inbox:
     async def is_left(self) -> bool:
         """Whether there is an event that whoever had it never came back for."""
         async with self._database.read() as connection:
-            return (await connection.execute(_left(self._now()))).first() is not None
+            return (await connection.execute(_LEFT, {"now": self._now()})).first() is not None
 
     async def suspect(self, lease: timedelta) -> Event | None:
         """Take one of those, the least suspected first; whoever comes back from it says `cleared`."""
         now = self._now()
         async with self._database.write() as connection:
-            row = await suspect(connection, inbox, _left(now), state=WORKING, until=now + lease)
-        if row is None:
+            rows = await leased(
+                connection, passing(_LEFT), _SUSPECTED, {"now": now}, until=now + lease
+            )
+        if not rows:
             return None
         await self._probe(Step.CLAIMED)
-        return _claimed(row)
+        return _claimed(rows[0])
 
     async def cleared(self, event: Event) -> None:
         """Whoever had it alone lives: it has ended nobody."""
@@ -261,20 +273,6 @@ class Inbox:
         at = {"seq": event.seq, "fence": event.fence, "state": WORKING}
         if not await change(connection, inbox, {"lease_until": None, **values}, at):
             raise LostLease
-
-
-def _waiting(now: datetime) -> ColumnElement[bool]:
-    return and_(_i.state == NEW, or_(_i.not_before.is_(None), _i.not_before <= now))
-
-
-def _left(now: datetime) -> Select[Any]:
-    orphaned = and_(_i.state == WORKING, _i.lease_until <= now)
-    return _heads(orphaned, _i.deaths, _i.seq).limit(1)
-
-
-def _heads(which: ColumnElement[bool], *order: ColumnElement[int]) -> Select[Any]:
-    """Those of `which` that no earlier event of their conversation holds back."""
-    return _OPEN.where(which).order_by(*order)
 
 
 def _claimed(row: Any) -> Event:

@@ -1,10 +1,10 @@
 """Rows that one worker at a time has: leased with a fencing token, free again when the lease ends."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, update
+from sqlalchemy import BindParameter, Row, Select, Table, Update, bindparam, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 DEADLY = 2
@@ -12,51 +12,58 @@ DEADLY = 2
 ENDED = "deadly"
 """In the place of an error: whoever had it never came back, again and again."""
 
+NOW: BindParameter[datetime] = bindparam("now")
+"""The machine's moment, given when a statement is asked."""
+
 
 class LostLease(Exception):
     """Somebody else took over this row: whatever was done with it must not be kept."""
 
 
-async def leased(
-    connection: AsyncConnection,
-    table: Table,
-    query: Select[Any],
-    *,
-    state: str,
-    until: datetime,
-    **also: object,
-) -> Sequence[Row[Any]]:
-    """The rows of `query`, passing over those another worker takes; now they are `state`.
+def passing(query: Select[Any]) -> Select[Any]:
+    """The rows of `query` that no other worker takes at this moment; SQLite has one writer alone."""
+    return query.with_for_update(skip_locked=True)
+
+
+def taking(table: Table, state: str, **also: object) -> Update:
+    """How rows are taken: they are `state` then, as long as `leased` says.
 
     Args:
         also: what is written into other columns.
     """
-    if connection.dialect.name == "postgresql":
-        query = query.with_for_update(skip_locked=True)
-    rows: Sequence[Row[Any]] = (await connection.execute(query)).all()
-    if rows:
-        await connection.execute(
-            update(table)
-            .where(table.c.seq.in_([row.seq for row in rows]))
-            .values(
-                state=state,
-                fence=table.c.fence + 1,
-                attempts=table.c.attempts + 1,
-                lease_until=until,
-                **also,
-            )
+    return (
+        update(table)
+        .where(table.c.seq.in_(bindparam("taken", expanding=True)))
+        .values(
+            state=state,
+            fence=table.c.fence + 1,
+            attempts=table.c.attempts + 1,
+            lease_until=bindparam("until"),
+            **also,
         )
+    )
+
+
+async def leased(
+    connection: AsyncConnection,
+    query: Select[Any],
+    taken: Update,
+    given: Mapping[str, object],
+    *,
+    until: datetime,
+) -> Sequence[Row[Any]]:
+    """The rows of `query`, as they were before they were `taken`.
+
+    Both statements are best made once: to put one together costs more than to ask it.
+
+    Args:
+        given: the values of what both leave open.
+    """
+    rows: Sequence[Row[Any]] = (await connection.execute(query, given)).all()
+    if rows:
+        seqs = [row.seq for row in rows]
+        await connection.execute(taken, {**given, "taken": seqs, "until": until})
     return rows
-
-
-async def suspect(
-    connection: AsyncConnection, table: Table, query: Select[Any], *, state: str, until: datetime
-) -> Row[Any] | None:
-    """The first row of `query`, which whoever had it never came back for; counted as a death until
-    whoever takes it now says that he lives (decision 0030)."""
-    deaths = table.c.deaths + 1
-    rows = await leased(connection, table, query, state=state, until=until, deaths=deaths)
-    return rows[0] if rows else None
 
 
 async def cleared(connection: AsyncConnection, table: Table, *, seq: int, fence: int) -> None:

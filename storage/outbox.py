@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.clock import Now
@@ -17,15 +17,25 @@ from core.people.model import EmployeeId
 from storage.claims import Outgoing, all_marked, claimed, marked
 from storage.database import Database
 from storage.direct import write
-from storage.leasing import LostLease, cleared, ended, leased, suspect
+from storage.leasing import NOW, LostLease, cleared, ended, leased, passing, taking
 from storage.tables import outbox
 from storage.together import Together
-from storage.turns import DEAD, FAILED, SENDING, SENT, WAITING, left, overtaken, ready
+from storage.turns import DEAD, FAILED, IN_TURN, LEFT, READY, SENDING, SENT, WAITING
 
 _o = outbox.c
 REPLY_LANE = 0
 EVERY = range(4)
 """The lanes: replies, reminders, digests, bulk."""
+_NEXT = passing(
+    select(outbox)
+    .where(READY, IN_TURN, _o.lane >= bindparam("lowest"), _o.lane < bindparam("beyond"))
+    .order_by(_o.lane, _o.seq)
+    .limit(bindparam("most"))
+)
+_LEFT = select(outbox).where(LEFT, IN_TURN).order_by(_o.deaths, _o.lane, _o.seq).limit(1)
+_TAKEN = taking(outbox, SENDING, first_try_at=func.coalesce(_o.first_try_at, NOW))
+_SUSPECTED = taking(outbox, SENDING, deaths=_o.deaths + 1)
+"""Counted as a death until whoever takes it now says that he lives (decision 0030)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,22 +123,16 @@ class Outbox:
             without: the platforms that another process sends to.
         """
         now = self._now()
-        query = (
-            select(outbox)
-            .where(ready(now, product_now), ~overtaken(now, product_now), *_of(only, without))
-            .where(_o.lane >= lanes.start, _o.lane < lanes.stop)
-            .order_by(_o.lane, _o.seq)
-            .limit(limit)
-        )
+        given = {
+            "now": now,
+            "product_now": product_now,
+            "lowest": lanes.start,
+            "beyond": lanes.stop,
+            "most": limit,
+        }
+        query = _of(_NEXT, only, without)
         async with self._database.write() as connection:
-            rows = await leased(
-                connection,
-                outbox,
-                query,
-                state=SENDING,
-                until=now + lease,
-                first_try_at=func.coalesce(_o.first_try_at, now),
-            )
+            rows = await leased(connection, query, _TAKEN, given, until=now + lease)
             return [claimed(row, now) for row in rows]
 
     async def suspect(
@@ -144,18 +148,13 @@ class Outbox:
         Whoever comes back from it says `cleared`. `only` and `without` as for `claim`.
         """
         now = self._now()
-        query = (
-            select(outbox)
-            .where(left(now), ~overtaken(now, product_now), *_of(only, without))
-            .order_by(_o.deaths, _o.lane, _o.seq)
-            .limit(1)
-        )
+        given, query = {"now": now, "product_now": product_now}, _of(_LEFT, only, without)
         async with self._database.read() as connection:
-            if (await connection.execute(query)).first() is None:
+            if (await connection.execute(query, given)).first() is None:
                 return None
         async with self._database.write() as connection:
-            row = await suspect(connection, outbox, query, state=SENDING, until=now + lease)
-            return claimed(row, now) if row else None
+            rows = await leased(connection, passing(query), _SUSPECTED, given, until=now + lease)
+            return claimed(rows[0], now) if rows else None
 
     async def cleared(self, message: Outgoing) -> None:
         """Whoever had it alone lives: it has ended nobody."""
@@ -291,6 +290,8 @@ class Outbox:
             raise LostLease
 
 
-def _of(only: str, without: Collection[str]) -> Sequence[ColumnElement[bool]]:
-    chosen = [_o.platform == only] if only else []
-    return [*chosen, _o.platform.not_in(without)] if without else chosen
+def _of(query: Select[Any], only: str, without: Collection[str]) -> Select[Any]:
+    """Those `only` to one platform, those `without` some; the query itself where all are meant."""
+    if only:
+        query = query.where(_o.platform == only)
+    return query.where(_o.platform.not_in(without)) if without else query
