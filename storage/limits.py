@@ -7,11 +7,9 @@ into one window after a pause; platforms answer that with errors, or drop in sil
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.direct import Words, run
@@ -60,8 +58,17 @@ async def take(
     return waits
 
 
-_PUT = """INSERT INTO shared (name, value, holder, until) VALUES (:name, :value, :holder, :until)
-ON CONFLICT (name) DO UPDATE SET value = excluded.value, until = excluded.until"""
+_KEEP = """INSERT INTO shared (name, value, holder, until) VALUES (:name, :value, :holder, :until)
+ON CONFLICT (name) DO """
+_PUT, _ADD = (
+    f"{_KEEP} UPDATE SET value = excluded.value, until = excluded.until",
+    f"{_KEEP} NOTHING",
+)
+_NAMED = shared.c.name.in_(bindparam("names", expanding=True))
+_LOCKED = (
+    select(shared.c.name, shared.c.value).where(_NAMED).order_by(shared.c.name).with_for_update()
+)
+_CLOSED = select(shared.c.name, shared.c.until).where(_NAMED, shared.c.until > bindparam("now"))
 
 
 async def shut(connection: AsyncConnection, key: str, until: datetime) -> None:
@@ -75,10 +82,7 @@ async def _closed(
 ) -> dict[str, int]:
     """Until when each key is closed that is."""
     names = {closure(key): key for key in keys}
-    query = select(shared.c.name, shared.c.until).where(
-        shared.c.name.in_(names), shared.c.until > now
-    )
-    rows = (await connection.execute(query)).all()
+    rows = (await connection.execute(_CLOSED, {"names": list(names), "now": now})).all()
     return {names[row.name]: _milliseconds(row.until) for row in rows}
 
 
@@ -91,19 +95,14 @@ async def _locked(
 ) -> dict[str, list[int]]:
     """The times under each key; nobody else changes them before the commit."""
     names = {_name(key): key for key in wanted}
-    query = select(shared.c.name, shared.c.value).where(shared.c.name.in_(names))
-    query = query.order_by(shared.c.name).with_for_update()
-    rows = (await connection.execute(query)).all()
+    given = {"names": list(names)}
+    rows = (await connection.execute(_LOCKED, given)).all()
     if len(rows) < len(names):
-        fresh = [_row(names[name], [], wanted[names[name]], now) for name in sorted(names)]
-        await connection.execute(_insert(connection, fresh).on_conflict_do_nothing())
-        rows = (await connection.execute(query)).all()
+        for name in sorted(names.keys() - {row.name for row in rows}):
+            row = _row(names[name], [], wanted[names[name]], now)
+            await run(connection, _ADD, Words.of(shared, connection.dialect).given(row))
+        rows = (await connection.execute(_LOCKED, given)).all()
     return {names[row.name]: json.loads(row.value) for row in rows}
-
-
-def _insert(connection: AsyncConnection, rows: Sequence[Mapping[str, object]]) -> Any:
-    insert: Any = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    return insert(shared).values(rows)
 
 
 def _row(key: str, taken: Sequence[int], rates: Sequence[Rate], now: datetime) -> dict[str, object]:
