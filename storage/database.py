@@ -161,14 +161,11 @@ class Database:
             return True
         return await asyncio.to_thread(_compacted, str(self.url.database))
 
-    async def renew(self, *, large: int = _INDEX) -> bool:
+    async def renew(self) -> bool:
         """Let go of all connections to SQLite once somebody who held an old view for long is gone: the index
         of the log, which grew meanwhile, stays in memory as long as one of them is there.
-
-        Args:
-            large: bytes of an index from which on that is worth it.
         """
-        if not self.is_sqlite or not self._is_swollen(max(large, self._left)):
+        if not self.is_sqlite or not self._is_swollen(max(_INDEX, self._left)):
             return False
         async with AsyncExitStack() as all_of_it:
             try:

@@ -118,7 +118,8 @@ class Clockwork:
         """The jobs with a time of day."""
         await self._run([one for one in self._jobs if one.at is not None])
         await self._seal(self._clock())
-        await self._premises.store.database.renew()
+        if await self._premises.store.database.renew():
+            await asyncio.to_thread(give_back)
 
     async def _run(self, jobs: Sequence[Scheduled]) -> None:
         for scheduled in jobs:

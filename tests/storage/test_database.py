@@ -160,8 +160,11 @@ _LARGE = 64 << 10
 
 
 @pytest.fixture
-async def swollen(sqlite_url: str) -> AsyncIterator[tuple[Database, Path]]:
+async def swollen(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[Database, Path]]:
     """A database whose log was long, and its index with it; the index."""
+    monkeypatch.setattr("storage.database._INDEX", _LARGE)
     database = Database(sqlite_url)
     async with database.write() as connection:
         await connection.execute(text("CREATE TABLE pages (page BLOB)"))
@@ -174,31 +177,31 @@ async def test_the_index_of_a_long_log_goes_with_the_connections_and_nothing_els
     database, index = swollen
     assert index.stat().st_size > _LARGE
 
-    assert await database.renew(large=_LARGE)
+    assert await database.renew()
 
     async with database.read() as connection:
         found = await connection.execute(text("SELECT sum(length(page)) FROM pages"))
         assert found.scalar_one() == 40_000_000
     assert index.stat().st_size <= _LARGE
-    assert not await database.renew(large=_LARGE)
+    assert not await database.renew()
 
 
 async def test_whoever_reads_keeps_his_connection(swollen) -> None:
     database, _ = swollen
     async with database.read() as connection:
-        assert not await database.renew(large=_LARGE)
+        assert not await database.renew()
         found = await connection.execute(text("SELECT count(*) FROM pages"))
         assert found.scalar_one() == 1
-    assert await database.renew(large=_LARGE)
+    assert await database.renew()
 
 
 async def test_an_index_that_another_process_holds_is_let_go_of_once(swollen) -> None:
     database, index = swollen
     with closing(sqlite3.connect(index.with_name(index.name.removesuffix("-shm")))) as other:
         other.execute("SELECT count(*) FROM pages").fetchone()
-        assert await database.renew(large=_LARGE)
+        assert await database.renew()
         assert index.stat().st_size > _LARGE
-        assert not await database.renew(large=_LARGE)
+        assert not await database.renew()
 
 
 async def test_what_is_carried_is_whole_or_not_at_all(tmp_path: Path) -> None:

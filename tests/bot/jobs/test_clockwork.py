@@ -3,21 +3,25 @@
 import asyncio
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text
 
 from bot.bells import Bell
 from bot.calendars import calendar_of, is_covered
 from bot.clock import ProductClock
 from bot.company.rules import CompanyRules, Rules
 from bot.drawing.gallery import Studio
+from bot.ids import Ids
 from bot.jobs.clockwork import Clockwork
 from bot.jobs.registry import JOBS, Scheduled, named
 from bot.jobs.tick import Premises
 from core.errors import Overtaken, Stale
 from core.people.model import Role
 from core.workdays import Calendar
+from storage.store import Store
 from tests.bot.jobs.given import kept, one
 from tests.core.builders import MONDAY, ZONE, at, employee, plan
 from tests.features.given import load, work
@@ -380,6 +384,27 @@ def test_where_clocks_are_put_forward_or_back_a_day_has_one_occurrence(zone, day
     due = {one.isoformat() for now in looks for one in clock.due(nightly, now)}
 
     assert len([one for one in due if one.startswith(f"{day}")]) == 1
+
+
+def _index_of_the_log(sqlite_url: str) -> int:
+    """Bytes."""
+    return Path(f"{sqlite_url.partition(':///')[2]}-shm").stat().st_size
+
+
+async def test_a_look_lets_go_of_the_index_that_a_long_log_left(sqlite_url, monkeypatch) -> None:
+    monkeypatch.setattr("storage.database._INDEX", 64 << 10)
+    store = Store(sqlite_url, new_id=Ids())
+    await store.migrate()
+    async with store.database.write() as connection:
+        await connection.execute(text("CREATE TABLE pages (page BLOB)"))
+        await connection.execute(text("INSERT INTO pages VALUES (zeroblob(40000000))"))
+    grown = _index_of_the_log(sqlite_url)
+
+    await clockwork(store, jobs=()).look()
+    await store.database.check()
+
+    assert _index_of_the_log(sqlite_url) <= 64 << 10 < grown
+    await store.close()
 
 
 @pytest.mark.parametrize("jump", [timedelta(hours=1), -timedelta(hours=1), timedelta(days=1)])
