@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.at_once import DRIVER, PATIENT, Link
+from storage.checkpoints import Checkpoints
 
 T = TypeVar("T")
 _LOG, _INDEX = 64 << 20, 1 << 20
@@ -23,6 +24,7 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-2000",
     f"PRAGMA journal_size_limit={_LOG}",
+    "PRAGMA wal_autocheckpoint=0",
 )
 """Each commit makes the caches of all connections void but the writer's: theirs are small. No part of the file
 is mapped: it would weigh as often as there are connections."""
@@ -69,8 +71,10 @@ class Database:
         self._readers: list[AsyncConnection] = []
         self._stills = asyncio.Semaphore(_STILL)
         self._left = 0
-        if self.is_sqlite and parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        file = parsed.database or "" if self.is_sqlite else ""
+        self._checkpoints = Checkpoints("" if file == ":memory:" else file, self._writer)
+        if file and file != ":memory:":
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
         self.engine = self._engine(_READERS + 1) if self.is_sqlite else self._engine(pool, pool)
         self._still = self._engine(_STILL)
 
@@ -88,6 +92,7 @@ class Database:
             connection.begin(),
         ):
             yield connection
+        self._checkpoints.stir()
 
     async def carry(self, work: Callable[[Connection], T]) -> T:
         """`work` as a whole transaction of SQLite, in one trip to its thread.
@@ -97,7 +102,13 @@ class Database:
         async with self._writer, self._lent(self._writers) as connection:
             raw: Any = connection.sync_connection
             link: Link = raw.connection.dbapi_connection
-            return await link.whole(work)
+            done = await link.whole(work)
+        self._checkpoints.stir()
+        return done
+
+    async def settled(self) -> None:
+        """Wait until what is being carried from SQLite's log into the file is there."""
+        await self._checkpoints.over()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -159,6 +170,7 @@ class Database:
         """
         if not self.is_sqlite:
             return True
+        await self.settled()
         return await asyncio.to_thread(_compacted, str(self.url.database))
 
     async def renew(self) -> bool:
@@ -167,12 +179,15 @@ class Database:
         """
         if not self.is_sqlite or not self._is_swollen(max(_INDEX, self._left)):
             return False
+        await self.settled()
         async with AsyncExitStack() as all_of_it:
             try:
                 async with asyncio.timeout(_MOMENT):
                     for one in (self._line, self._writer, *self._everybody):
                         await all_of_it.enter_async_context(one)
             except TimeoutError:
+                return False
+            if self._checkpoints.runs:
                 return False
             await self._let_go()
             self._left = _size(self._index)  # of another process: nothing is gained a second time
@@ -201,6 +216,7 @@ class Database:
 
     async def close(self) -> None:
         """End every connection, and let go of the statements: whoever still holds this holds little."""
+        await self.settled()
         await self._let_go()
         for engine in (self.engine, self._still):
             engine.clear_compiled_cache()

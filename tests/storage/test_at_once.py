@@ -86,6 +86,7 @@ async def test_who_waits_for_another_process_to_have_written_holds_up_nobody(
 ) -> None:
     async with store.database.write() as connection:
         await connection.exec_driver_sql("CREATE TABLE scratch (n INTEGER)")
+    await store.database.settled()
 
     said: list[tuple[bool, str]] = []
     loop = get_ident()
