@@ -18,10 +18,11 @@ class Checkpoints:
     """Of one file, in a thread with a connection of its own.
 
     Args:
+        path: of the file; None where there is nothing to carry.
         writer: whoever writes holds it.
     """
 
-    def __init__(self, path: str, writer: asyncio.Lock) -> None:
+    def __init__(self, path: str | None, writer: asyncio.Lock) -> None:
         self._path = path
         self._writer = writer
         self._next = 0.0
@@ -36,7 +37,7 @@ class Checkpoints:
         loop = asyncio.get_running_loop()
         if self._path and not self.runs and loop.time() >= self._next:
             self._next = loop.time() + _PAUSE
-            self._task = loop.create_task(self._carry())
+            self._task = loop.create_task(self._carry(self._path))
 
     async def over(self) -> None:
         """Wait until what runs has ended."""
@@ -45,18 +46,18 @@ class Checkpoints:
             if not self._task.cancelled():
                 self._task.result()
 
-    async def _carry(self) -> None:
+    async def _carry(self, path: str) -> None:
         """Most of it while others write, the rest while they wait: only a log that is carried whole begins anew.
 
         What fails, as on a full disk, is tried again after the next commit.
         """
         with suppress(Error):
-            before, (log, carried) = 0, await asyncio.to_thread(_carried, self._path)
+            before, (log, carried) = 0, await asyncio.to_thread(_carried, path)
             while carried - before > _FEW:
-                before, (log, carried) = carried, await asyncio.to_thread(_carried, self._path)
+                before, (log, carried) = carried, await asyncio.to_thread(_carried, path)
             if carried == log:  # nobody holds an older view
                 async with self._writer:
-                    await asyncio.to_thread(_carried, self._path)
+                    await asyncio.to_thread(_carried, path)
 
 
 def _carried(path: str) -> tuple[int, int]:

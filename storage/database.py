@@ -71,9 +71,9 @@ class Database:
         self._readers: list[AsyncConnection] = []
         self._stills = asyncio.Semaphore(_STILL)
         self._left = 0
-        file = parsed.database or "" if self.is_sqlite else ""
-        self._checkpoints = Checkpoints("" if file == ":memory:" else file, self._writer)
-        if file and file != ":memory:":
+        file = parsed.database if self.is_sqlite and parsed.database != ":memory:" else None
+        self._checkpoints = Checkpoints(file, self._writer)
+        if file:
             Path(file).parent.mkdir(parents=True, exist_ok=True)
         self.engine = self._engine(_READERS + 1) if self.is_sqlite else self._engine(pool, pool)
         self._still = self._engine(_STILL)

@@ -53,13 +53,17 @@ async def test_nothing_is_answered_before_it_is_kept(bot: Bot) -> None:
     assert before == []
 
 
+async def _heard_and_not_kept(bot: Bot) -> None:
+    bot.keeping.clear()
+    await bot.emulator.say(ZHOU, "一句")
+    await bot.emulator.until(lambda: bot.emulator.pings > 1)
+
+
 async def test_what_was_heard_is_kept_before_the_connection_is_given_up(
     bot: Bot, apart: Bot
 ) -> None:
     async with held(apart) as holding:
-        apart.keeping.clear()
-        await apart.emulator.say(ZHOU, "一句")
-        await apart.emulator.until(lambda: apart.emulator.pings > 1)
+        await _heard_and_not_kept(apart)
         holding.cancel()
         asyncio.get_running_loop().call_later(0.2, apart.keeping.set)
         await asyncio.wait({holding})
@@ -68,9 +72,7 @@ async def test_what_was_heard_is_kept_before_the_connection_is_given_up(
 
 
 async def test_what_cannot_be_kept_yet_outlives_its_connection(bot: Bot) -> None:
-    bot.keeping.clear()
-    await bot.emulator.say(ZHOU, "一句")
-    await bot.emulator.until(lambda: bot.emulator.pings > 1)
+    await _heard_and_not_kept(bot)
     await bot.emulator.cut()
     await bot.emulator.until(lambda: bot.emulator.subscribed == 2 and bot.robot.is_live)
     bot.keeping.set()
@@ -84,9 +86,7 @@ async def test_what_cannot_be_kept_yet_outlives_the_turn_but_not_the_process(
     apart: Bot, is_over: bool
 ) -> None:
     async with held(apart) as holding:
-        apart.keeping.clear()
-        await apart.emulator.say(ZHOU, "一句")
-        await apart.emulator.until(lambda: apart.emulator.pings > 1)
+        await _heard_and_not_kept(apart)
         holding.cancel()
         await asyncio.wait({holding})
     if is_over:
