@@ -167,7 +167,7 @@ class SqlCustomers:
     ) -> Sequence[Customer]:
         conditions = [_c.check_on <= today if today else None, _c.id > after if after else None]
         query = self._records.query(_c.owner.is_not(None), every(conditions))
-        return await self._records.many(query.order_by(_c.id).limit(limit))
+        return await self._records.many(query.order_by(_c.id).limit(limit).with_for_update())
 
     async def returning(
         self, since: date, until: date, owner: EmployeeId | None = None

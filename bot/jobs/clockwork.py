@@ -193,6 +193,7 @@ class Clockwork:
                 if beaten > _TIMES:
                     raise
                 continue
+            beaten = 0
             if self._reminded is not None:
                 self._reminded(reminded)
             ran = ran or step in (_Step.DONE, _Step.LAST)

@@ -102,7 +102,10 @@ class Customers(Protocol):
     async def to_check(
         self, today: date | None, *, after: CustomerId | None, limit: int
     ) -> Sequence[Customer]:
-        """Owned customers whose `check_on` has come, by id, beyond `after`; None: all owned ones."""
+        """Owned customers whose `check_on` has come, by id, beyond `after`; None: all owned ones.
+
+        Nobody else writes to them until the transaction ends: who writes without a pause, an import, does not beat the night.
+        """
         ...
 
     async def returning(

@@ -1,5 +1,6 @@
 """Customers: found by every name, listed by every condition, never outside the scope."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -219,8 +220,8 @@ async def test_many_come_in_with_their_keys_and_one_event(store, act) -> None:
 
 
 @pytest.mark.usefixtures("known")
-async def test_the_night_looks_at_owned_customers_whose_day_has_come(store) -> None:
-    async with store.look() as uow:
+async def test_the_night_looks_at_owned_customers_whose_day_has_come(store, act) -> None:
+    async with store.unit(act()) as uow:
         check = uow.customers.to_check
         early = await check(date(2026, 11, 24), after=None, limit=9)
         all_of_them = await check(date(2026, 11, 30), after=None, limit=9)
@@ -228,6 +229,28 @@ async def test_the_night_looks_at_owned_customers_whose_day_has_come(store) -> N
         first = await check(date(2026, 11, 30), after=None, limit=1)
     said = [[one.id for one in some] for some in (early, all_of_them, rest, first)]
     assert said == [["C3"], ["C1", "C3"], ["C3"], ["C1"]]
+
+
+@pytest.mark.usefixtures("known")
+async def test_who_writes_without_a_pause_does_not_beat_the_night(store, act) -> None:
+    async def written() -> None:
+        async with store.unit(act("import")) as uow:
+            (read,) = await uow.customers.several([C1], ALL)
+            await uow.customers.save(replace(read, city="昆山"))
+            await uow.ledger.record("import", "customers", "1")
+
+    async with store.unit(act("night")) as uow:
+        found = await uow.customers.to_check(date(2026, 11, 30), after=None, limit=9)
+        meanwhile = asyncio.create_task(written())
+        await asyncio.wait({meanwhile}, timeout=1)
+        await uow.customers.save_many([replace(one, owner=None) for one in found])
+        await uow.ledger.record("pool_evaluate", "customers", "2")
+    (outcome,) = await asyncio.gather(meanwhile, return_exceptions=True)
+
+    async with store.look() as uow:
+        seen = await uow.customers.several([C1, CustomerId("C3")], ALL)
+    assert [one.owner for one in seen] == [None, None]
+    assert isinstance(outcome, Stale) or seen[0].city == "昆山"
 
 
 @pytest.mark.usefixtures("known")

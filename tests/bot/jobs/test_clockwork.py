@@ -202,6 +202,22 @@ async def test_whoever_was_overtaken_begins_his_step_anew_at_once(store, why) ->
     assert tries == [at(MONDAY.date(), 9, 0)] * 2
 
 
+async def test_whoever_is_overtaken_in_every_step_gets_to_the_end(store) -> None:
+    done, beaten = [], set()
+
+    async def job(tick) -> str:
+        place = int(tick.after or "0")
+        if place not in beaten:
+            beaten.add(place)
+            raise Stale("customer", str(place))
+        done.append(place)
+        return str(place + 1) if place < 8 else ""
+
+    scheduled = Scheduled(name="long", job=job, at=time(9, 0))
+    await clockwork(store, jobs=(scheduled,)).occurrence(scheduled, MONDAY)
+    assert done == list(range(9))
+
+
 def stepping(ends_at: int, fails_at: int = -1):
     """A job that counts up to `ends_at`, a step each, and fails once at `fails_at`."""
     done, failed = [], []
