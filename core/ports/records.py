@@ -104,7 +104,7 @@ class Customers(Protocol):
     ) -> Sequence[Customer]:
         """Owned customers whose `check_on` has come, by id, beyond `after`; None: all owned ones.
 
-        Nobody else writes to them until the transaction ends: who writes without a pause, an import, does not beat the night.
+        Nobody else writes to them until the transaction ends: an import without a pause does not beat the night.
         """
         ...
 
