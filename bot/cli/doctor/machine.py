@@ -14,6 +14,8 @@ _say = texts("en")
 _MIB = 1 << 20
 _FULL, _TIGHT = 200 * _MIB, 2048 * _MIB
 """Bytes left at which nothing can be kept soon, and at which somebody should know."""
+_LOG = 512 * _MIB
+"""Bytes of SQLite's log that no load comes to: what is committed is carried into the file at once."""
 _AWAY = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "ceph", "glusterfs", "lustre", "fuse.sshfs")
 """File systems whose locks SQLite must not rely on (sqlite.org/useovernet.html)."""
 
@@ -38,6 +40,7 @@ def places(settings: Settings) -> Iterator[Finding]:
     if settings.database_file:
         folders["LIAOKE_DATABASE_URL"] = settings.database_file.parent
         yield file_system(settings.database_file, _mounts())
+        yield log(settings.database_file)
     for setting, folder in folders.items():
         if not is_writable(folder):
             words = _say("doctor.place.read_only", setting=setting, folder=folder)
@@ -86,6 +89,15 @@ def file_system(file: Path, mounts: str) -> Finding:
             "file system", Verdict.FAIL, _say("doctor.place.network", file=file, kind=kind)
         )
     return Finding("file system", Verdict.OK, kind)
+
+
+def log(file: Path) -> Finding:
+    """Whether what is committed gets from SQLite's log into the file (decision 0038)."""
+    beside = file.with_name(f"{file.name}-wal")
+    size = beside.stat().st_size if beside.exists() else 0
+    if size < _LOG:
+        return Finding("log", Verdict.OK, f"{size // _MIB} MiB")
+    return Finding("log", Verdict.NOTE, _say("doctor.place.log", file=file, mib=size // _MIB))
 
 
 async def redis(settings: Settings) -> Finding:

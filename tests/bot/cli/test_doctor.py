@@ -478,6 +478,27 @@ def test_a_disk_that_is_nearly_full_is_told(tmp_path: Path, free: int, verdict: 
 
 
 @pytest.mark.parametrize(
+    ("size", "verdict"),
+    [
+        pytest.param(None, Verdict.OK, id="none"),
+        pytest.param(64 << 20, Verdict.OK, id="busy"),
+        pytest.param(3 << 30, Verdict.NOTE, id="an old view is held"),
+    ],
+)
+def test_a_log_that_is_not_carried_is_told(
+    tmp_path: Path, size: int | None, verdict: Verdict
+) -> None:
+    file = tmp_path / "liaoke.db"
+    if size is not None:
+        with (tmp_path / "liaoke.db-wal").open("wb") as sparse:
+            sparse.truncate(size)
+
+    found = machine.log(file)
+
+    assert (found.verdict, str(file) in found.words) == (verdict, verdict is Verdict.NOTE)
+
+
+@pytest.mark.parametrize(
     ("kind", "verdict"),
     [
         pytest.param("ext4", Verdict.OK, id="local"),
