@@ -6,6 +6,7 @@ import random
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from math import inf
 from time import monotonic
 
 import httpx
@@ -81,6 +82,11 @@ class Load:
     failed: int = 0
     _next: float = 0.0
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+
+    @property
+    def since_last(self) -> float:
+        """Seconds since something was acknowledged; for ever where nothing was."""
+        return monotonic() - max(self.at.values(), default=-inf)
 
     async def run(self) -> None:
         """Everybody says his things, one after the other."""

@@ -40,9 +40,9 @@ class Scene:
     fleet: Fleet
 
     async def drained(self) -> float:
-        """Wait until all is worked on and sent; the seconds since the last process rose."""
+        """Wait until all is worked on and sent; the seconds since the last process rose and the last was told."""
         await until(self.is_over, PATIENCE)
-        return self.fleet.since_last_rise
+        return min(self.fleet.since_last_rise, self.load.since_last)
 
     async def is_whole(self) -> bool:
         """SQLite's own word on its file; PostgreSQL has none."""
