@@ -34,6 +34,8 @@ _PEOPLE, _EACH, _KILLS = 1_000, 20, 40
 _WIDE = 100
 """The limits of a whole application would make an hour of it."""
 _PER_SECOND = 60.0
+_SLOW = 2.0
+"""Messages a second where a process dies after some three: no more come than are worked on."""
 _STEADY, _APART = 30.0, (8.0, 24.0)
 """Messages a second, and seconds from one kill to the next: these fall into all of the load."""
 _LEASE = 10.0
@@ -47,6 +49,7 @@ async def points(platform: Platform, url: str, roles: Roles, name: str) -> list[
     async with scene(
         platform, url, roles=roles, people=200, each=100, lease=_LEASE, wide=_WIDE, arms=arms
     ) as now:
+        now.load.per_second = _SLOW
         now.load.goes_on = lambda: now.fleet.is_armed
         await now.load.run()
         drained = await now.drained()
