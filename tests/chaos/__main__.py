@@ -19,7 +19,7 @@ from storage.probes import Step
 from storage.store import Store
 from tests import servers
 from tests.chaos import careless, longer
-from tests.chaos.arms import armed
+from tests.chaos.arms import EARLY, LATE, armed
 from tests.chaos.fleet import PATIENCE, strike
 from tests.chaos.load import until
 from tests.chaos.readiness import following
@@ -34,8 +34,6 @@ _PEOPLE, _EACH, _KILLS = 1_000, 20, 40
 _WIDE = 100
 """The limits of a whole application would make an hour of it."""
 _PER_SECOND = 60.0
-_SLOW = 2.0
-"""Messages a second where a process dies after some three: no more come than are worked on."""
 _STEADY, _APART = 30.0, (8.0, 24.0)
 """Messages a second, and seconds from one kill to the next: these fall into all of the load."""
 _LEASE = 10.0
@@ -44,12 +42,11 @@ Roles = Sequence[str]
 
 
 async def points(platform: Platform, url: str, roles: Roles, name: str) -> list[Row]:
-    """Thirty kills at each commit point."""
-    arms = armed(_KILLS_A_POINT)
+    """Thirty kills at each commit point, half of them of processes that have just begun."""
+    arms = armed(_KILLS_A_POINT, [*EARLY, *LATE[:: len(LATE) // len(EARLY)]])
     async with scene(
         platform, url, roles=roles, people=200, each=100, lease=_LEASE, wide=_WIDE, arms=arms
     ) as now:
-        now.load.per_second = _SLOW
         now.load.goes_on = lambda: now.fleet.is_armed
         await now.load.run()
         drained = await now.drained()

@@ -97,9 +97,9 @@ class Load:
     async def _person(self, words: Iterator[Said]) -> None:
         for said in words:
             async with self._turns:
-                await self._turn()
                 if not self.goes_on():
                     return
+                await self._turn()
                 await self._deliver(said)
 
     async def _turn(self) -> None:
