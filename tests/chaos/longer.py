@@ -104,12 +104,14 @@ async def four(server: servers.PostgreSQL, lengths: Lengths) -> list[Row]:
 
 async def _delayed(now: Scene, trouble) -> list[Row]:
     """What a message takes from its acknowledgement to its answer, before and while Redis is in trouble."""
+    await pause(10)  # the processes have only just begun
+    begun = len(now.load.acknowledged)
     await pause(10)
     before = len(now.load.acknowledged)
     await trouble
     during = now.load.acknowledged[before:]
     await pause(10)
-    usual = quantiles(delays(now.load.acknowledged[:before], now.load), n=100)[98]
+    usual = quantiles(delays(now.load.acknowledged[begun:before], now.load), n=100)[98]
     then = quantiles(delays(during, now.load), n=100)[98]
     name = "chaos: p99 of an answer"
     return [
