@@ -20,7 +20,7 @@ from storage.store import Store
 from tests import servers
 from tests.chaos import careless, longer
 from tests.chaos.arms import EARLY, LATE, armed
-from tests.chaos.fleet import PATIENCE, strike
+from tests.chaos.fleet import PATIENCE, strike, strike_while
 from tests.chaos.load import until
 from tests.chaos.readiness import following
 from tests.chaos.scene import ALONE, FOUR, Scene, scene
@@ -64,6 +64,25 @@ async def moments(platform: Platform, url: str, roles: Roles, name: str) -> list
             group.create_task(strike(now.fleet, _KILLS, random.Random(5), _APART))
         drained = await now.drained()
         return await _rows(now, f"kills at any moment, {name}", drained)
+
+
+async def often(url: str) -> list[Row]:
+    """One process of four is killed each second or two for as long as a hundred thousand messages last."""
+    async with scene(
+        Platform.WECOM,
+        url,
+        roles=FOUR,
+        people=_PEOPLE,
+        each=5 * _EACH,
+        lease=_LEASE,
+        wide=_WIDE,
+    ) as now:
+        now.load.per_second = _STEADY
+        saying = asyncio.create_task(now.load.run())
+        await strike_while(lambda: not saying.done(), now.fleet, random.Random(5), (1.0, 2.0))
+        await saying
+        drained = await now.drained()
+        return await _rows(now, f"kills, one each second or two, {_MANY}", drained)
 
 
 async def control(url: str) -> list[Row]:
@@ -176,6 +195,7 @@ PARTS: dict[str, tuple[str, Callable[[Place], Awaitable[list[Row]]]]] = {
     "points-four": ("postgresql", lambda at: points(Platform.FEISHU, at.url, FOUR, _MANY)),
     "moments-alone": ("sqlite", lambda at: moments(Platform.FEISHU, at.url, ALONE, "SQLite")),
     "moments-four": ("postgresql", lambda at: moments(Platform.WECOM, at.url, FOUR, _MANY)),
+    "often-four": ("postgresql", lambda at: often(at.url)),
     "replaced-four": ("postgresql", lambda at: replaced(at.url)),
     "storm-four": ("postgresql", lambda at: storm(at.url)),
     "careless": ("sqlite", lambda at: control(at.url)),

@@ -7,7 +7,7 @@ import random
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
@@ -197,9 +197,24 @@ async def strike(
 ) -> None:
     """Kill one or another at any moment, `kills` times, so many seconds `apart`."""
     for _ in range(kills):
-        await pause(chance.uniform(*apart))
-        await until(lambda: _kill(chance.choice(fleet.posts)), PATIENCE)
+        await _one(fleet, chance, apart)
     await until(lambda: _all_are_back(fleet, kills), PATIENCE)
+
+
+async def strike_while(
+    goes_on: Callable[[], bool], fleet: Fleet, chance: random.Random, apart: tuple[float, float]
+) -> None:
+    """As `strike`, for as long as something goes on."""
+    kills = 0
+    while goes_on():
+        await _one(fleet, chance, apart)
+        kills += 1
+    await until(lambda: _all_are_back(fleet, kills), PATIENCE)
+
+
+async def _one(fleet: Fleet, chance: random.Random, apart: tuple[float, float]) -> None:
+    await pause(chance.uniform(*apart))
+    await until(lambda: _kill(chance.choice(fleet.posts)), PATIENCE)
 
 
 async def _kill(post: Post) -> bool:
