@@ -43,7 +43,7 @@ Roles = Sequence[str]
 
 async def points(platform: Platform, url: str, roles: Roles, name: str) -> list[Row]:
     """Thirty kills at each commit point, half of them of processes that have just begun."""
-    arms = armed(_KILLS_A_POINT, [*EARLY, *LATE[:: len(LATE) // len(EARLY)]])
+    arms = armed(_KILLS_A_POINT, [*EARLY, *LATE])
     async with scene(
         platform, url, roles=roles, people=200, each=100, lease=_LEASE, wide=_WIDE, arms=arms
     ) as now:

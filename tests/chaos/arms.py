@@ -9,7 +9,7 @@ from tests.chaos.fleet import Arms
 WEB = (Step.BEFORE_STORE, Step.STORED)
 EARLY = range(1, 8)
 """How often a process comes by before it dies: some die in their first second, some at their work."""
-LATE = range(60, 121)
+LATE = range(60, 121, 10)
 """It lives long enough to try what those before it had in hand (decision 0030)."""
 
 
